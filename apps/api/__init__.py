@@ -1,0 +1,1 @@
+"""The programs' doors: authentication, envelope, errors, paging, and one module per resource under `v3`."""

@@ -1,0 +1,83 @@
+"""Who is calling: `x-api-key` names a customer, `x-profile-id` narrows an organization to one of its profiles.
+
+A caller is remembered for a second, so that a busy key costs no query and a revoked one ends within that second.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from apps.core.cache import Remembered
+from apps.core.errors import DomainError
+from apps.organizations import gate
+from apps.organizations.customer import Customer
+from apps.organizations.models import Profile
+from apps.users import keys
+from apps.users.models import ApiKey
+
+
+class NoKey(DomainError):
+    code = "AUTH_001"
+    message = "User is not authenticated"
+
+
+class BadKey(DomainError):
+    code = "AUTH_002"
+    message = "Invalid or missing API key"
+
+
+class NotYours(DomainError):
+    code = "AUTH_004"
+    message = "You do not have access to this organization or profile"
+
+
+class ProfileNotFound(DomainError):
+    code = "RESOURCE_014"
+    message = "Profile not found"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The key that was shown and the customer it acts for."""
+
+    key: ApiKey
+    customer: Customer
+    acting_as: UUID | None = None  # the profile an organization key narrowed itself to
+
+
+_callers: Remembered[tuple[bytes, str | None], Caller] = Remembered(seconds=1.0)
+
+
+def identify(request: HttpRequest) -> Caller:
+    """The caller behind a request, past the account gate.
+
+    Raises NoKey, BadKey, NotYours, ProfileNotFound, or what the gate says.
+    """
+    secret = request.META.get("HTTP_X_API_KEY")
+    if not secret:
+        raise NoKey
+    acting_as = request.META.get("HTTP_X_PROFILE_ID")
+    return _callers.get((keys.digest(secret), acting_as), lambda: _load(secret, acting_as))
+
+
+def _load(secret: str, acting_as: str | None) -> Caller:
+    key = keys.verify(secret, now=timezone.now())
+    if key is None:
+        raise BadKey
+    caller = Caller(key, Customer.of(key)) if acting_as is None else _narrowed(key, acting_as)
+    gate.check(caller.customer)
+    return caller
+
+
+def _narrowed(key: ApiKey, acting_as: str) -> Caller:
+    if key.profile_id is not None:
+        raise NotYours
+    try:
+        profile = Profile.objects.get(id=UUID(acting_as), organization=key.organization_id, deleted_at=None)
+    except (ValueError, Profile.DoesNotExist):
+        raise ProfileNotFound from None
+    return Caller(key, Customer(key.organization, profile), profile.id)

@@ -1,0 +1,286 @@
+"""Every error code: its HTTP status, what causes it and what to do. `doc_url` leads to the page made from its entry.
+
+Source: the contract's error catalogue; causes and fixes are ours. A status of None marks codes that appear on messages
+after they were accepted, never as the answer to a request.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    status: int | None
+    title: str
+    cause: str
+    fix: str
+
+
+CATALOG: dict[str, Entry] = {
+    "AUTH_001": Entry(
+        401,
+        "No API key",
+        "The request has no x-api-key header.",
+        "Send your key in the x-api-key header. The official SDKs read it from SENT_DM_API_KEY.",
+    ),
+    "AUTH_002": Entry(
+        401,
+        "Unknown API key",
+        "The key is not known here, or it was revoked.",
+        "Check for a cut-off copy or a key of another server, and make a new key if it was revoked.",
+    ),
+    "AUTH_003": Entry(
+        403,
+        "Account restricted",
+        "The account may not use the API at present.",
+        "Finish the open verification steps, or ask whoever runs this server.",
+    ),
+    "AUTH_004": Entry(
+        403,
+        "Not allowed",
+        "The key's role or scope does not reach this account. A profile's key may not send x-profile-id.",
+        "Use an organization key, drop the x-profile-id header, or ask an administrator for the role.",
+    ),
+    "AUTH_005": Entry(
+        403,
+        "Account not yet activated",
+        "Everything is set up and the account waits to be activated.",
+        "Wait for the activation, or ask whoever runs this server.",
+    ),
+    "AUTH_006": Entry(
+        403,
+        "Verification incomplete",
+        "The business verification (KYC) of this account is not finished.",
+        "Submit the documents that are still missing, then try again.",
+    ),
+    "AUTH_007": Entry(
+        403,
+        "Channel setup incomplete",
+        "The account is verified but has no channel to send on yet.",
+        "Set up an SMS or WhatsApp sender first.",
+    ),
+    "account_suspended": Entry(
+        403,
+        "Account suspended",
+        "The organization or the profile is suspended. Nothing is sent and no webhook leaves.",
+        "Ask whoever runs this server why, and to lift the suspension.",
+    ),
+    "VALIDATION_001": Entry(
+        400,
+        "Invalid request",
+        "The body is not JSON, or a field breaks a rule. details names each field and what is wrong with it.",
+        "Correct the fields that are named and send the request again.",
+    ),
+    "VALIDATION_002": Entry(
+        400,
+        "Not an E.164 number",
+        "A phone number is not in E.164 form: a plus, the country code, and at most 15 digits in all.",
+        "Write the number like +14155552671, without blanks or brackets.",
+    ),
+    "VALIDATION_003": Entry(
+        400,
+        "Malformed id",
+        "An id is not a UUID.",
+        "Use the id exactly as it was returned.",
+    ),
+    "VALIDATION_004": Entry(
+        400,
+        "Required field missing",
+        "A field that the request cannot do without is absent or empty.",
+        "Add the field that details names.",
+    ),
+    "VALIDATION_005": Entry(
+        400,
+        "Value out of range",
+        "A number is outside of what is allowed, such as a page below 1.",
+        "Use a value within the range that the message states.",
+    ),
+    "VALIDATION_006": Entry(
+        400,
+        "Value not allowed",
+        "A field holds a word that is not one of the allowed ones.",
+        "Use one of the values that the message lists; mind the case.",
+    ),
+    "VALIDATION_007": Entry(
+        400,
+        "Malformed Idempotency-Key",
+        "The Idempotency-Key header may hold 1 to 255 letters, digits, hyphens and underscores.",
+        "Use a UUID, or your own reference without other characters.",
+    ),
+    "RESOURCE_001": Entry(
+        404,
+        "Contact not found",
+        "There is no such contact among those this key may see.",
+        "Check the id, and whether the contact belongs to another profile.",
+    ),
+    "RESOURCE_002": Entry(
+        404,
+        "Template not found",
+        "There is no template with this id or name among those this key may use.",
+        "List the templates and use an id from there.",
+    ),
+    "RESOURCE_003": Entry(
+        404,
+        "Message not found",
+        "There is no such message among those this key may see.",
+        "Check the id, and whether the message belongs to another profile.",
+    ),
+    "RESOURCE_004": Entry(
+        404,
+        "Not found",
+        "There is nothing at this address.",
+        "Check the path and the method against the API reference.",
+    ),
+    "RESOURCE_005": Entry(404, "Organization not found", "There is no such organization.", "Check the id."),
+    "RESOURCE_006": Entry(
+        404, "User not found", "There is no such user in this organization.", "List the users first."
+    ),
+    "RESOURCE_007": Entry(
+        409,
+        "Already exists",
+        "A resource with the same identity exists, such as a contact with this number.",
+        "Use the existing one; retrying does not help.",
+    ),
+    "RESOURCE_008": Entry(404, "Webhook not found", "There is no such webhook.", "List the webhooks first."),
+    "RESOURCE_009": Entry(404, "Brand not found", "No brand applies to this account.", "Create a brand first."),
+    "RESOURCE_013": Entry(
+        404,
+        "Phone number not found",
+        "The number is not assigned to anybody, or nothing is known of it.",
+        "Check the number.",
+    ),
+    "RESOURCE_014": Entry(
+        404,
+        "Profile not found",
+        "There is no such profile in this organization.",
+        "List the profiles and use an id from there.",
+    ),
+    "BUSINESS_001": Entry(
+        422,
+        "Inherited contact",
+        "The contact belongs to the organization or to another profile and is read-only here.",
+        "Change it with a key of its owner.",
+    ),
+    "BUSINESS_002": Entry(
+        429,
+        "Too many requests",
+        "The account sent more requests than its limit allows.",
+        "Wait as many seconds as Retry-After says; the SDKs do so by themselves.",
+    ),
+    "BUSINESS_003": Entry(
+        422,
+        "Balance too low",
+        "The balance does not cover even the cheapest outcome of this request.",
+        "Add funds, then send again.",
+    ),
+    "BUSINESS_004": Entry(
+        422,
+        "Everybody opted out",
+        "Every recipient of the request has opted out, so nothing was accepted.",
+        "Remove them from your list. They can opt in again by writing START.",
+    ),
+    "BUSINESS_005": Entry(
+        422,
+        "Template not approved",
+        "The request pins WhatsApp, and the template has not been approved for it.",
+        "Wait for the approval, or leave the channel open so that SMS can be used.",
+    ),
+    "BUSINESS_006": Entry(
+        422,
+        "Too late to change",
+        "A message can be changed only while it is queued.",
+        "Nothing; the message is already on its way.",
+    ),
+    "BUSINESS_007": Entry(
+        422,
+        "Channel not available",
+        "The contact cannot be reached on this channel.",
+        "Use another channel, or leave it open.",
+    ),
+    "BUSINESS_008": Entry(422, "Quota exceeded", "The account has used up its quota.", "Wait, or ask for more."),
+    "CONFLICT_001": Entry(
+        409,
+        "Request in progress",
+        "A request with the same Idempotency-Key is still running.",
+        "Wait a moment and repeat it with the same key.",
+    ),
+    "SERVICE_001": Entry(
+        503,
+        "Temporarily unavailable",
+        "The store that guards against doing things twice cannot be reached. Nothing was done.",
+        "Repeat the request in a moment.",
+    ),
+    "INTERNAL_001": Entry(
+        500,
+        "Unexpected error",
+        "Something failed on our side.",
+        "Repeat the request; if it fails again, report the request id.",
+    ),
+    "INTERNAL_002": Entry(500, "Database error", "The database failed.", "Repeat the request in a moment."),
+    "INTERNAL_003": Entry(502, "Provider error", "A provider failed.", "Repeat the request in a moment."),
+    "INTERNAL_004": Entry(504, "Timeout", "Something took too long.", "Repeat the request in a moment."),
+    "INTERNAL_005": Entry(
+        503, "Unavailable", "The service is not available just now.", "Repeat the request in a moment."
+    ),
+    "ERR_CONSENT_BLOCKED": Entry(
+        None,
+        "Opted out",
+        "The person has opted out, here or at the carrier. No call was made and nothing was charged.",
+        "Do not send again. The person can opt in again by writing START.",
+    ),
+    "ERR_TEMPLATE_PARAMS_INVALID": Entry(
+        None,
+        "Template parameters invalid",
+        "A variable of the template is missing, or its value does not fit.",
+        "Give every declared variable a value that fits its rule, then send again.",
+    ),
+    "ERR_ROUTE_DENIED": Entry(
+        None,
+        "No route",
+        "No active sender serves this channel and country.",
+        "Add a sender for the channel, or leave the channel open.",
+    ),
+    "ERR_NUMBER_INVALID": Entry(
+        None,
+        "Number not assigned",
+        "The number has the right form, but no such number can exist, or the carrier says that none does.",
+        "Check the number. Sending again does not help.",
+    ),
+    "ERR_UNDELIVERABLE": Entry(
+        None,
+        "Not delivered",
+        "The carrier took the message and could not deliver it: the phone was off for too long, or does not take SMS.",
+        "Try again later, or another channel.",
+    ),
+    "ERR_BLOCKED_AS_SPAM": Entry(
+        None,
+        "Blocked as spam",
+        "The carrier's filter took the message for spam.",
+        "Change the words, register your campaign, and avoid shortened links.",
+    ),
+    "ERR_PROVIDER_REJECTED": Entry(
+        None,
+        "Refused by the carrier",
+        "The carrier refused the message for good. Its own code and words are in the description.",
+        "Correct what the carrier names. Sending the same again does not help.",
+    ),
+    "ERR_PROVIDER_UNAVAILABLE": Entry(
+        None,
+        "Carrier unavailable",
+        "The carrier could not be reached, or failed, for an hour.",
+        "Send again later.",
+    ),
+    "ERR_PROVIDER_RATE_LIMITED": Entry(
+        None,
+        "Carrier's rate limit",
+        "The carrier kept asking us to slow down for an hour.",
+        "Send again later, or spread the messages over more senders.",
+    ),
+    "ERR_PROVIDER_UNKNOWN": Entry(
+        None,
+        "Outcome unknown",
+        "The carrier never answered and never sent a receipt; the message may or may not have arrived.",
+        "Ask the recipient before you send again.",
+    ),
+}

@@ -1,0 +1,65 @@
+"""Failures on the wire: how every exception becomes the error body.
+
+Rooms raise DomainErrors and know no status; the catalogue has it.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.http import Http404
+from rest_framework import exceptions
+from rest_framework.response import Response
+
+from apps.api.catalog import CATALOG
+from apps.api.envelope import call_of, error_of
+from apps.core.errors import DomainError, Invalid
+
+log = logging.getLogger(__name__)
+
+
+def status_of(code: str) -> int:
+    """The HTTP status of an error code."""
+    return CATALOG[code].status or 422
+
+
+def details_of(problem: DomainError) -> dict[str, list[str]] | None:
+    """What is wrong, by field; None when the message says it all."""
+    if isinstance(problem, Invalid):
+        return problem.details
+    return {problem.field: [problem.message]} if problem.field else None
+
+
+def unexpected(request_id: str) -> str:
+    """The message of INTERNAL_001."""
+    return f"An unexpected error occurred. Please contact support with request ID: {request_id}"
+
+
+def handle(problem: Exception, context: dict[str, Any]) -> Response:
+    """DRF's exception handler: every failure leaves in the envelope."""
+    call = call_of(context["request"]._request)
+    if isinstance(problem, DomainError):
+        return Response(error_of(problem.code, problem.message, details_of(problem)), status=status_of(problem.code))
+    if isinstance(problem, exceptions.ValidationError):
+        return Response(error_of("VALIDATION_001", "Request validation failed", flatten(problem.detail)), status=400)
+    if isinstance(problem, exceptions.ParseError):
+        return Response(error_of("VALIDATION_001", str(problem.detail)), status=400)
+    if isinstance(problem, Http404):
+        return Response(error_of("RESOURCE_004", "There is nothing at this address"), status=404)
+    if isinstance(problem, exceptions.APIException):  # 405, 415 and their like
+        return Response(error_of("VALIDATION_001", str(problem.detail)), status=problem.status_code)
+    log.exception("request %s failed", call.request_id, exc_info=problem)
+    return Response(error_of("INTERNAL_001", unexpected(call.request_id)), status=500)
+
+
+def flatten(detail: Any, path: str = "") -> dict[str, list[str]]:
+    """DRF's nested complaints as one level: {"brand.contact.name": ["…"]}."""
+    if isinstance(detail, dict):
+        nested = (flatten(value, f"{path}.{name}" if path else str(name)) for name, value in detail.items())
+        return {name: sentences for part in nested for name, sentences in part.items()}
+    if isinstance(detail, list) and any(isinstance(entry, dict | list) for entry in detail):
+        nested = (flatten(entry, f"{path}[{index}]") for index, entry in enumerate(detail) if entry)
+        return {name: sentences for part in nested for name, sentences in part.items()}
+    sentences = detail if isinstance(detail, list) else [detail]
+    return {path or "body": [str(sentence) for sentence in sentences]}

@@ -1,0 +1,70 @@
+"""Pages of a list: `page` and `page_size` in, the `pagination` object out. Source: the contract's envelope page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework.request import Request
+
+from apps.core.errors import DomainError, Invalid
+
+_DEFAULT_SIZE = 20
+_LARGEST_SIZE = 100
+# PostgreSQL counts rows in 64 bits; a page number beyond this cannot be the first row of anything.
+_LAST_PAGE = 10**12
+
+
+class OutOfRange(DomainError):
+    code = "VALIDATION_005"
+
+
+def page_of(
+    request: Request, rows: QuerySet[Any], *, key: str, show: Callable[[Any], dict[str, Any]]
+) -> dict[str, Any]:
+    """One page of an ordered QuerySet as `{key: [...], "pagination": {...}}`.
+
+    Raises OutOfRange for a page below 1 and Invalid for a size outside of 1 to 100.
+    """
+    page, size = _page(request), _size(request)
+    total = rows.count()
+    start = (page - 1) * size
+    shown = [show(row) for row in rows[start : start + size]]
+    return {key: shown, "pagination": pagination(page, size, total)}
+
+
+def pagination(page: int, size: int, total: int) -> dict[str, Any]:
+    pages = -(-total // size)
+    return {
+        "page": page,
+        "page_size": size,
+        "total_count": total,
+        "total_pages": pages,
+        "has_more": page < pages,
+        "cursors": None,
+    }
+
+
+def _page(request: Request) -> int:
+    page = _number(request, "page", 1)
+    if page < 1:
+        raise OutOfRange("Page must be greater than 0", field="page")
+    return min(page, _LAST_PAGE)
+
+
+def _size(request: Request) -> int:
+    size = _number(request, "page_size", _DEFAULT_SIZE)
+    if not 1 <= size <= _LARGEST_SIZE:
+        raise Invalid({"page_size": [f"Page size must be between 1 and {_LARGEST_SIZE}"]})
+    return size
+
+
+def _number(request: Request, name: str, default: int) -> int:
+    text = request.query_params.get(name, "")
+    if not text:
+        return default
+    try:
+        return int(text[:20])
+    except ValueError:
+        raise Invalid({name: [f"{name} must be a whole number"]}) from None

@@ -1,0 +1,126 @@
+"""Templates over the API. Source: the contract's API page, section 5."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.api.endpoint import Endpoint, id_from
+from apps.api.envelope import time_text
+from apps.api.paging import page_of
+from apps.core.errors import Invalid
+from apps.message_templates import actions
+from apps.message_templates.models import Category, MessageTemplate, Status
+
+
+class AnyJson(serializers.Field[Any, Any, Any, Any]):
+    """JSON that the room itself judges."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        return data
+
+
+class ListIn(serializers.Serializer[Any]):
+    search = serializers.CharField(required=False, allow_blank=True)
+    status = serializers.CharField(required=False, allow_blank=True)
+    category = serializers.CharField(required=False, allow_blank=True)
+    is_welcome_playground = serializers.BooleanField(required=False, allow_null=True)
+
+
+class ContentIn(serializers.Serializer[Any]):
+    """What creation and change have in common; null means "leave it" or "you decide"."""
+
+    category = serializers.CharField(required=False, allow_null=True, allow_blank=True)
+    language = serializers.CharField(required=False, allow_null=True, allow_blank=True)
+    definition = AnyJson(required=False, allow_null=True)
+    submit_for_review = serializers.BooleanField(default=False)
+
+
+class CreateIn(ContentIn):
+    creation_source = serializers.CharField(required=False, allow_null=True, allow_blank=True)
+
+
+class UpdateIn(ContentIn):
+    name = serializers.CharField(required=False, allow_null=True, allow_blank=True)
+
+
+class DeleteIn(serializers.Serializer[Any]):
+    delete_from_meta = serializers.BooleanField(required=False, allow_null=True)
+
+
+class List(Endpoint):
+    def get(self, request: Request) -> Response:
+        wanted = _given(ListIn(data=request.query_params))
+        found = MessageTemplate.objects.usable_by(self.customer).present().filter(**_filters(wanted))
+        if wanted.get("search"):
+            found = found.search(wanted["search"])
+        return Response(page_of(request, found.newest_first(), key="templates", show=template_of))
+
+    def post(self, request: Request) -> Response:
+        given = {"definition": None, **_given(CreateIn(data=request.data))}
+        work = partial(actions.create, self.customer, **given, now=self.now)
+        return self.rehearse(request, lambda: Response(template_of(work()), status=201))
+
+
+class Detail(Endpoint):
+    def get(self, request: Request, template_id: str) -> Response:
+        return Response(template_of(actions.find(self.customer, id_from(template_id, "template"))))
+
+    def put(self, request: Request, template_id: str) -> Response:
+        """Partial, although PUT: what is missing or null is left as it is."""
+        template = actions.find(self.customer, id_from(template_id, "template"))
+        work = partial(actions.edit, self.customer, template, **_given(UpdateIn(data=request.data)), now=self.now)
+        return self.rehearse(request, lambda: Response(template_of(work())))
+
+    def delete(self, request: Request, template_id: str) -> Response:
+        template = actions.find(self.customer, id_from(template_id, "template"))
+        _given(DeleteIn(data=request.data))
+
+        def work() -> Response:
+            actions.remove(self.customer, template, now=self.now)
+            return Response(status=204)
+
+        return self.rehearse(request, work)
+
+
+def template_of(template: MessageTemplate) -> dict[str, Any]:
+    return {
+        "id": str(template.id),
+        "customer_id": str(template.profile_id or template.organization_id),
+        "name": template.name,
+        "category": template.category,
+        "language": template.language,
+        "status": template.status,
+        "channels": template.channels,
+        "variables": template.variables,
+        "created_at": time_text(template.created_at),
+        "updated_at": time_text(template.updated_at),
+        "is_published": template.is_published,
+    }
+
+
+def _given(serializer: serializers.Serializer[Any]) -> dict[str, Any]:
+    serializer.is_valid(raise_exception=True)
+    given: dict[str, Any] = serializer.validated_data
+    return given
+
+
+def _filters(wanted: dict[str, Any]) -> dict[str, Any]:
+    """Conditions for the database. Raises Invalid with every unknown word."""
+    found: dict[str, Any] = {}
+    problems: dict[str, list[str]] = {}
+    for name, allowed in (("status", Status.values), ("category", Category.values)):
+        word = (wanted.get(name) or "").upper()
+        if word in allowed:
+            found[name] = word
+        elif word:
+            problems[name] = [f"{name.capitalize()} must be one of: {', '.join(allowed)}"]
+    if problems:
+        raise Invalid(problems)
+    if wanted.get("is_welcome_playground") is not None:
+        found["is_welcome_playground"] = wanted["is_welcome_playground"]
+    return found

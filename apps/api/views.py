@@ -1,0 +1,26 @@
+"""The pages that belong to the API: what each error code means. Anybody may read them."""
+
+from __future__ import annotations
+
+import orjson
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from apps.api.catalog import CATALOG
+from apps.api.envelope import error_of
+
+
+def errors(request: HttpRequest) -> HttpResponse:
+    """All codes."""
+    return render(request, "api/errors.html", {"catalog": CATALOG})
+
+
+def error(request: HttpRequest, code: str) -> HttpResponse:
+    """One code: cause, fix, and how it looks on the wire."""
+    entry = CATALOG.get(code)
+    if entry is None:
+        raise Http404(f"No error has the code {code}")
+    example = orjson.dumps(
+        {"success": False, "data": None, "error": error_of(code, entry.title)}, option=orjson.OPT_INDENT_2
+    )
+    return render(request, "api/error.html", {"code": code, "entry": entry, "example": example.decode()})

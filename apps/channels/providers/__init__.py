@@ -1,0 +1,13 @@
+"""The carriers this house can speak to, by the name that stands in a channel's settings.
+
+To add one, write a module with the four functions of `types.Provider` and put it in the table.
+"""
+
+from collections.abc import Mapping
+
+from apps.channels.providers import telnyx
+from apps.channels.providers.types import Provider
+
+PROVIDERS: Mapping[str, Provider] = {
+    "telnyx": telnyx,
+}

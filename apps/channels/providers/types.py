@@ -1,0 +1,93 @@
+"""The values that cross between the house and a carrier, and the four functions every carrier's module offers.
+
+A provider is pure on both sides of the wire: it makes a request and reads a response, and somebody else flies them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+from uuid import UUID
+
+from apps.core import egress
+
+Credentials = Mapping[str, str]
+"""What a provider needs to know about an account; each provider's module lists its keys."""
+
+
+class BadSignature(Exception):
+    """A callback that its carrier did not sign, or signed too long ago; the sentence says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outbound:
+    """One message to hand to a carrier. `to` is E.164; `sender` is a number, short code or alphanumeric name."""
+
+    message_id: UUID
+    to: str
+    sender: str
+    text: str
+    callback_url: str  # where the carrier is to tell what becomes of it
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The carrier has accepted the message under its own id; `parts` is what it will bill, when it says so."""
+
+    provider_id: str
+    parts: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SendError:
+    """The carrier did not say that it accepted.
+
+    `uncertain` means that it may have accepted all the same. `retryable` means that the same request may be made
+    again, which is safe even then because it carries the message id as its idempotency key.
+    """
+
+    code: str
+    description: str
+    retryable: bool
+    uncertain: bool = False
+    retry_after: float | None = None  # seconds, when the carrier asks for a pause
+
+
+@dataclass(frozen=True, slots=True)
+class StatusUpdate:
+    """What a carrier tells about a message. `message_id` is None when it did not give our id back."""
+
+    message_id: UUID | None
+    provider_id: str
+    status: Literal["SENT", "DELIVERED", "FAILED"]
+    error_code: str | None
+    description: str
+    raw: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """What a person wrote. `phone` is theirs, `number` is ours; `provider_id` is the same over repeated callbacks."""
+
+    provider_id: str
+    phone: str
+    number: str
+    text: str
+    raw: Mapping[str, Any]
+
+
+class Provider(Protocol):
+    """What a carrier's module offers."""
+
+    def request(self, outbound: Outbound, credentials: Credentials, base_url: str) -> egress.Request:
+        """The call that hands this message over. The same arguments make the same bytes."""
+
+    def read(self, response: egress.Response) -> Receipt | SendError:
+        """What the carrier made of it. Never raises."""
+
+    def verify(self, headers: Mapping[str, str], body: bytes, credentials: Credentials, now: float) -> None:
+        """Raise BadSignature unless this callback is genuine. Header names are lower case; `now` is in unix seconds."""
+
+    def parse(self, body: bytes) -> list[StatusUpdate | Inbound]:
+        """What a genuine callback tells; empty when it is nothing we follow. Never raises."""

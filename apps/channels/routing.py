@@ -1,0 +1,55 @@
+"""Which channel and sender serve this number? Pure: everything it needs is passed in.
+
+Under automatic routing WhatsApp needs an approved template; SMS does not (contract, ruling of March 2026).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
+
+from apps.channels.models import Channel
+from apps.channels.phone import Phone
+from apps.core.errors import DomainError
+
+
+class RouteDenied(DomainError):
+    code = "ERR_ROUTE_DENIED"
+    message = "There is no active route for this channel and country."
+
+
+class NumberInvalid(DomainError):
+    code = "ERR_NUMBER_INVALID"
+    message = "This phone number is not assigned to anybody."
+
+
+class SenderLike(Protocol):
+    """What routing reads of a sender."""
+
+    channel: str
+
+
+S = TypeVar("S", bound=SenderLike)
+
+# Automatic routing tries the channels in this order.
+_PREFERENCE = (Channel.SMS, Channel.WHATSAPP, Channel.RCS)
+
+
+def choose(phone: Phone, senders: Sequence[S], *, pinned: str | None, allowed: Sequence[str]) -> S:
+    """The sender to use: of the `pinned` channel, or of the first of the `allowed` channels that has one.
+
+    Raises NumberInvalid for a number that cannot exist and RouteDenied when no sender serves it.
+    """
+    if not phone.is_valid:
+        raise NumberInvalid
+    wanted = (pinned,) if pinned else tuple(channel for channel in _PREFERENCE if channel in allowed)
+    for channel in wanted:
+        for sender in senders:
+            if sender.channel == channel:
+                return sender
+    raise RouteDenied(_denial(pinned, phone))
+
+
+def _denial(pinned: str | None, phone: Phone) -> str:
+    channel = pinned or "any channel of this template"
+    return f"There is no active sender for {channel} to {phone.region}."

@@ -1,0 +1,51 @@
+"""A short memory inside one process, for rows that are read all the time and change rarely.
+
+What is remembered may be stale for at most `seconds`: a key that was revoked stops working within that time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from time import monotonic
+from typing import Generic, TypeVar
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class Remembered(Generic[K, V]):
+    """Remembers what was loaded, per key, for `seconds`; forgets everything once `size` keys are held."""
+
+    def __init__(self, *, seconds: float, size: int = 4096) -> None:
+        self._seconds = seconds
+        self._size = size
+        self._held: dict[K, tuple[float, V]] = {}
+
+    def get(self, key: K, load: Callable[[], V]) -> V:
+        """The value of one key; what `load` raises is passed on and not remembered."""
+        held = self._held.get(key)
+        if held is not None and held[0] > monotonic():
+            return held[1]
+        value = load()
+        self._keep({key: value})
+        return value
+
+    def get_many(self, keys: Iterable[K], load: Callable[[set[K]], Mapping[K, V]]) -> dict[K, V]:
+        """The values of several keys; `load` is called at most once, with those that are not remembered."""
+        now = monotonic()
+        fresh = {key: held[1] for key in set(keys) if (held := self._held.get(key)) is not None and held[0] > now}
+        missing = set(keys) - fresh.keys()
+        if not missing:
+            return fresh
+        loaded = load(missing)
+        self._keep(loaded)
+        return {**fresh, **loaded}
+
+    def _keep(self, values: Mapping[K, V]) -> None:
+        if len(self._held) + len(values) > self._size:
+            self._held.clear()
+        until = monotonic() + self._seconds
+        self._held.update({key: (until, value) for key, value in values.items()})
+
+    def clear(self) -> None:
+        self._held.clear()

@@ -1,0 +1,55 @@
+"""Secrets at rest: text that is encrypted in the database and plain in Python.
+
+The key is derived from SECRET_KEY and, for reading only, from each of SECRET_KEY_FALLBACKS, so keys can be rotated.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.db import models
+
+
+@lru_cache(maxsize=4)
+def _cipher(secrets: tuple[str, ...]) -> MultiFernet:
+    keys = (hashlib.sha256(b"sentdash.crypto:" + secret.encode()).digest() for secret in secrets)
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
+
+
+def _current() -> MultiFernet:
+    return _cipher((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+
+
+def encrypt(value: Any) -> str:
+    """Any JSON value as an opaque text."""
+    return _current().encrypt(orjson.dumps(value)).decode()
+
+
+def decrypt(token: str) -> Any:
+    """The value back. Raises `cryptography.fernet.InvalidToken` when no known key opens it."""
+    return orjson.loads(_current().decrypt(token.encode()))
+
+
+if TYPE_CHECKING:
+    _Text = models.TextField[Any, Any]
+else:
+    _Text = models.TextField  # generic to the type checker only
+
+
+class EncryptedJSONField(_Text):
+    """A JSON value kept encrypted; it cannot be searched."""
+
+    _pyi_private_set_type: Any  # what the type checker's plugin reads
+    _pyi_private_get_type: Any
+
+    def from_db_value(self, value: str | None, expression: object, connection: object) -> Any:
+        return None if value is None else decrypt(value)
+
+    def get_prep_value(self, value: Any) -> str | None:
+        return None if value is None else encrypt(value)

@@ -1,0 +1,196 @@
+"""Every HTTP call the house makes to somebody else, many at a time on one thread (curl's multi interface).
+
+A `Window` holds up to `size` calls in flight: `add` puts one in, `poll` turns the crank and hands out what has landed.
+A call that fails never raises; it lands as a `Response` whose `error` says why.
+"""
+
+from __future__ import annotations
+
+import select
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from io import BytesIO
+from time import monotonic
+from types import TracebackType
+from typing import Any, Generic, Self, TypeVar
+
+import pycurl
+
+T = TypeVar("T")
+
+# Failures that happen before a byte of the request can have left this machine.
+_NEVER_LEFT = frozenset(
+    {
+        pycurl.E_UNSUPPORTED_PROTOCOL,
+        pycurl.E_URL_MALFORMAT,
+        pycurl.E_COULDNT_RESOLVE_PROXY,
+        pycurl.E_COULDNT_RESOLVE_HOST,
+        pycurl.E_COULDNT_CONNECT,
+        pycurl.E_SSL_CONNECT_ERROR,
+        pycurl.E_PEER_FAILED_VERIFICATION,
+    }
+)
+_CONNECT_TIMEOUT_MS = 5_000
+_READABLE = select.EPOLLIN | select.EPOLLHUP | select.EPOLLERR
+_LARGEST_ANSWER = 256 * 1024  # bytes; a carrier's answer is about one kilobyte
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One call to make. `headers` are complete lines, as on the wire ("Name: value"); `timeout` is in seconds."""
+
+    method: str
+    url: str
+    headers: tuple[str, ...] = ()
+    body: bytes = b""
+    timeout: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What came of a call: a status and a body, or status 0 and an `error` sentence.
+
+    `left` is False only when the request certainly never reached the other side, so that repeating it is safe.
+    Header names are lower case.
+    """
+
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    error: str | None = None
+    left: bool = True
+
+
+class _Call:
+    """A reusable curl handle with the buffers of the call it is making."""
+
+    __slots__ = ("body", "curl", "lines", "tag")
+
+    def __init__(self) -> None:
+        self.curl = pycurl.Curl()
+        self.tag: Any = None
+        self.body = BytesIO()
+        self.lines: list[bytes] = []
+
+    def prepare(self, request: Request, tag: Any) -> None:
+        self.tag, self.body, self.lines = tag, BytesIO(), []
+        curl = self.curl
+        curl.reset()
+        curl.setopt(pycurl.URL, request.url)
+        curl.setopt(pycurl.CUSTOMREQUEST, request.method)
+        curl.setopt(pycurl.HTTPHEADER, request.headers)
+        if request.body:
+            curl.setopt(pycurl.POSTFIELDS, request.body)
+        curl.setopt(pycurl.WRITEFUNCTION, self._write)
+        curl.setopt(pycurl.HEADERFUNCTION, self.lines.append)
+        curl.setopt(pycurl.TIMEOUT_MS, int(request.timeout * 1000))
+        curl.setopt(pycurl.CONNECTTIMEOUT_MS, min(_CONNECT_TIMEOUT_MS, int(request.timeout * 1000)))
+        curl.setopt(pycurl.NOSIGNAL, 1)
+        curl.setopt(pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS)
+        curl.setopt(pycurl.TCP_NODELAY, 1)
+
+    def _write(self, chunk: bytes) -> int:
+        if self.body.tell() + len(chunk) > _LARGEST_ANSWER:
+            return 0  # tells curl to give up; lands as an error
+        return self.body.write(chunk)
+
+    def landed(self) -> Response:
+        status = self.curl.getinfo(pycurl.RESPONSE_CODE)
+        return Response(status, _headers(self.lines), self.body.getvalue())
+
+    def crashed(self, number: int, sentence: str) -> Response:
+        return Response(0, error=sentence or f"curl error {number}", left=number not in _NEVER_LEFT)
+
+
+def _headers(lines: list[bytes]) -> dict[str, str]:
+    pairs = (line.decode("latin-1").partition(":") for line in lines)
+    return {name.strip().lower(): value.strip() for name, colon, value in pairs if colon}
+
+
+class Window(Generic[T]):
+    """Up to `size` calls in flight on kept-alive connections. Use it as a context manager, on one thread.
+
+    Sockets are watched with epoll, so the cost of a turn follows what happens, not what is in flight.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._epoll = select.epoll()
+        self._alarm: float | None = None
+        self._multi = pycurl.CurlMulti()
+        self._multi.setopt(pycurl.M_SOCKETFUNCTION, self._watch)
+        self._multi.setopt(pycurl.M_TIMERFUNCTION, self._set_alarm)
+        self._multi.setopt(pycurl.M_MAX_TOTAL_CONNECTIONS, size)
+        self._multi.setopt(pycurl.M_MAXCONNECTS, size)
+        self._idle = [_Call() for _ in range(size)]
+        self._busy: dict[pycurl.Curl, _Call] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for call in self._busy.values():
+            self._multi.remove_handle(call.curl)
+        self._multi.close()
+        self._epoll.close()
+
+    @property
+    def free(self) -> int:
+        """How many more calls may be added now."""
+        return len(self._idle)
+
+    @property
+    def flying(self) -> int:
+        return len(self._busy)
+
+    def add(self, request: Request, tag: T) -> None:
+        """Start a call. Raises IndexError when the window is full."""
+        call = self._idle.pop()
+        call.prepare(request, tag)
+        self._busy[call.curl] = call
+        self._multi.add_handle(call.curl)
+
+    def poll(self, wait: float) -> list[tuple[T, Response]]:
+        """Move the calls along, waiting up to `wait` seconds for the first thing to happen; return those that ended."""
+        if self._alarm is not None:
+            wait = min(wait, max(self._alarm - monotonic(), 0))
+        for descriptor, event in self._epoll.poll(wait):
+            ready = (pycurl.CSELECT_IN if event & _READABLE else 0) | (
+                pycurl.CSELECT_OUT if event & select.EPOLLOUT else 0
+            )
+            self._multi.socket_action(descriptor, ready)
+        if self._alarm is not None and self._alarm <= monotonic():
+            self._alarm = None
+            self._multi.socket_action(pycurl.SOCKET_TIMEOUT, 0)
+        return self._collect()
+
+    def _watch(self, what: int, descriptor: int, multi: object, data: object) -> None:
+        if what == pycurl.POLL_REMOVE:
+            with suppress(OSError):  # already closed, which unregistered it
+                self._epoll.unregister(descriptor)
+            return
+        mask = (select.EPOLLIN if what & pycurl.POLL_IN else 0) | (select.EPOLLOUT if what & pycurl.POLL_OUT else 0)
+        try:
+            self._epoll.modify(descriptor, mask)
+        except FileNotFoundError:
+            self._epoll.register(descriptor, mask)
+
+    def _set_alarm(self, milliseconds: int) -> None:
+        self._alarm = None if milliseconds < 0 else monotonic() + milliseconds / 1000
+
+    def _collect(self) -> list[tuple[T, Response]]:
+        done: list[tuple[T, Response]] = []
+        more = 1
+        while more:
+            more, good, bad = self._multi.info_read()
+            done.extend(self._end(curl) for curl in good)
+            done.extend(self._end(curl, number, sentence) for curl, number, sentence in bad)
+        return done
+
+    def _end(self, curl: pycurl.Curl, number: int = 0, sentence: str = "") -> tuple[T, Response]:
+        self._multi.remove_handle(curl)
+        call = self._busy.pop(curl)
+        self._idle.append(call)
+        return call.tag, call.crashed(number, sentence) if number else call.landed()

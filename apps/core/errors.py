@@ -1,0 +1,27 @@
+"""The one kind of failure that a customer is meant to read. Doors translate it; no room knows an HTTP status.
+
+Anticipated failures are subclasses defined beside the verb that raises them.
+"""
+
+from __future__ import annotations
+
+
+class DomainError(Exception):
+    """A refusal: a stable `code` from the catalogue, a `message` in plain words and perhaps the `field` to blame."""
+
+    code = "VALIDATION_001"
+    message = "Request validation failed"
+
+    def __init__(self, message: str | None = None, *, field: str | None = None, code: str | None = None) -> None:
+        self.message = message or type(self).message
+        self.code = code or type(self).code
+        self.field = field
+        super().__init__(self.message)
+
+
+class Invalid(DomainError):
+    """Input that breaks a rule; `details` maps each offending field to its sentences."""
+
+    def __init__(self, details: dict[str, list[str]], message: str | None = None, *, code: str | None = None) -> None:
+        super().__init__(message, code=code)
+        self.details = details

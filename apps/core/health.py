@@ -1,0 +1,21 @@
+"""Is this process alive, and can it do its work? Read by load balancers and by `make run`."""
+
+from __future__ import annotations
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+
+def live(_request: HttpRequest) -> HttpResponse:
+    """204 as long as the process answers at all."""
+    return HttpResponse(status=204)
+
+
+def ready(_request: HttpRequest) -> HttpResponse:
+    """204 when PostgreSQL answers, else 503 with the reason."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as problem:
+        return JsonResponse({"ready": False, "reason": f"PostgreSQL: {problem}"}, status=503)
+    return HttpResponse(status=204)

@@ -1,0 +1,29 @@
+"""What every table has: a UUIDv7 key, which sorts by the time of its making, and two times."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+import uuid_utils.compat as uuid_utils
+from django.db import models
+from django.utils import timezone
+
+
+def new_id() -> UUID:
+    """A fresh UUIDv7. Ids made later compare greater, to the millisecond."""
+    return uuid_utils.uuid7()
+
+
+def first_id_at(moment: datetime) -> UUID:
+    """The smallest UUIDv7 of that millisecond, so that a time range can be asked of the primary key."""
+    return UUID(int=(int(moment.timestamp() * 1000) << 80) | (0x7 << 76) | (0b10 << 62))
+
+
+class Base(models.Model):
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True

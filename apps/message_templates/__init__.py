@@ -1,0 +1,1 @@
+"""What may be said: message templates, their definition, rendering and segments."""

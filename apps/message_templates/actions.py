@@ -1,0 +1,279 @@
+"""Making, changing and removing templates, and finding the one a message is to be sent with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from apps.core.errors import DomainError, Invalid
+from apps.message_templates import detect
+from apps.message_templates.definition import normalize
+from apps.message_templates.models import Category, MessageTemplate, Status
+from apps.message_templates.reading import unfit
+from apps.organizations.customer import Customer
+from apps.organizations.models import owner_columns
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_LONGEST_NAME = 100
+_SOURCE = re.compile(r"[\w .-]{1,50}", re.ASCII)
+# "en", "en_US", "zh_Hant_HK"; hyphens are taken for underscores.
+_LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_([A-Z]{2}|[0-9]{3}))?")
+# Two creations at once may guess the same name; the loser guesses again.
+_GUESSES = 5
+
+_EDITABLE = (Status.DRAFT, Status.REJECTED)
+
+
+class TemplateNotFound(DomainError):
+    code = "RESOURCE_002"
+    message = "Template not found"
+
+
+class NameTaken(DomainError):
+    code = "RESOURCE_007"
+    message = "Template with this name already exists for this customer"
+
+
+class ReadOnly(DomainError):
+    """The template belongs to somebody else, who lets this customer use it."""
+
+    message = "This template is read-only and cannot be updated."
+
+
+class Locked(DomainError):
+    """It is, or was, in front of a reviewer."""
+
+    message = "Template (except display name) cannot be updated unless it is in draft or rejected status"
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What a reviewer reads."""
+
+    definition: dict[str, Any]
+    category: str
+    language: str
+
+    @classmethod
+    def of(cls, template: MessageTemplate) -> _Content:
+        return cls(template.definition, template.category, template.language)
+
+
+def create(
+    customer: Customer,
+    *,
+    definition: object,
+    category: str | None = None,
+    language: str | None = None,
+    name: str | None = None,
+    creation_source: str | None = None,
+    submit_for_review: bool = False,
+    now: datetime,
+) -> MessageTemplate:
+    """A new template, a draft unless it is submitted at once; what was left out is guessed (see `detect`).
+
+    Raises Invalid and NameTaken.
+    """
+    content = _content(definition, category, language, chosen={"name": name, "creation_source": creation_source})
+    template = MessageTemplate(
+        **owner_columns(customer),
+        definition=content.definition,
+        category=content.category,
+        language=content.language,
+        status=Status.PENDING if submit_for_review else Status.DRAFT,
+        creation_source=creation_source or "from-api",
+        created_at=now,
+    )
+    return _named(customer, template, name) if name else _guessed(customer, template)
+
+
+def edit(
+    customer: Customer,
+    template: MessageTemplate,
+    *,
+    name: str | None = None,
+    category: str | None = None,
+    language: str | None = None,
+    definition: object = None,
+    submit_for_review: bool = False,
+    now: datetime,
+) -> MessageTemplate:
+    """Change what is given and leave the rest. Other words for a rejected template make a draft of it again.
+
+    Raises TemplateNotFound, ReadOnly, Locked, Invalid and NameTaken.
+    """
+    with transaction.atomic():
+        current = _lock(customer, template)
+        content = _changed(current, definition, category, language, name)
+        if content != _Content.of(current):
+            _rewrite(current, content)
+        if submit_for_review and current.status in _EDITABLE:
+            current.status = Status.PENDING
+        current.updated_at = now
+        _rename(current, name)
+    return current
+
+
+def remove(customer: Customer, template: MessageTemplate, *, now: datetime) -> None:
+    """Mark a template as removed and keep a snapshot of it. Its name is free again.
+
+    Never a real deletion: messages point at templates from a room above this one, so whether there are any cannot be
+    seen from here, and history and the queue must keep their words. Raises TemplateNotFound and ReadOnly.
+    """
+    with transaction.atomic():
+        current = _lock(customer, template)
+        current.deleted_at = now
+        current.deleted_snapshot = {
+            key: getattr(current, key) for key in ("name", "category", "language", "status", "definition")
+        }
+        current.save(update_fields=["deleted_at", "deleted_snapshot"])
+
+
+def find(customer: Customer, template_id: UUID) -> MessageTemplate:
+    """A template this customer may use. Raises TemplateNotFound, for one of somebody else just the same."""
+    found: MessageTemplate | None = MessageTemplate.objects.usable_by(customer).present().filter(id=template_id).first()
+    if found is None:
+        raise TemplateNotFound
+    return found
+
+
+def resolve(customer: Customer, *, id: UUID | None = None, name: str | None = None) -> MessageTemplate:
+    """The template a message names: by id, which wins, or by name, where a customer's own goes before an inherited one.
+
+    Raises TemplateNotFound.
+    """
+    if id is not None:
+        return find(customer, id)
+    if not name or unfit(name):
+        raise TemplateNotFound
+    owners = [owner_columns(source) for source in customer.sources.templates]
+    named = MessageTemplate.objects.usable_by(customer).present().named(name).order_by("id")
+    nearest: MessageTemplate | None = min(named, key=lambda template: _distance(template, owners), default=None)
+    if nearest is None:
+        raise TemplateNotFound
+    return nearest
+
+
+def _distance(template: MessageTemplate, owners: list[dict[str, Any]]) -> int:
+    owner = {"organization_id": template.organization_id, "profile_id": template.profile_id}
+    return owners.index(owner) if owner in owners else len(owners)
+
+
+def _lock(customer: Customer, template: MessageTemplate) -> MessageTemplate:
+    """The row as it is now, held until the end of the transaction."""
+    usable = MessageTemplate.objects.usable_by(customer).present()
+    current: MessageTemplate | None = usable.select_for_update(of=("self",)).filter(id=template.id).first()
+    if current is None:
+        raise TemplateNotFound
+    if current.is_inherited:
+        raise ReadOnly
+    return current
+
+
+def _changed(
+    current: MessageTemplate, definition: object, category: str | None, language: str | None, name: str | None
+) -> _Content:
+    """The content after an edit, which must not differ from what a reviewer has or had in hand."""
+    chosen = {"name": None if name == current.name else name}
+    if definition is None and category is None and language is None:
+        _refuse(_chosen_problems(chosen))
+        return _Content.of(current)
+    content = _content(
+        current.definition if definition is None else definition,
+        current.category if category is None else category,
+        current.language if language is None else language,
+        chosen=chosen,
+    )
+    if content != _Content.of(current) and current.status not in _EDITABLE:
+        raise Locked
+    return content
+
+
+def _rewrite(current: MessageTemplate, content: _Content) -> None:
+    current.definition = content.definition
+    current.category = content.category
+    current.language = content.language
+    current.status = Status.DRAFT
+    current.rejection_reason = None
+
+
+def _rename(current: MessageTemplate, name: str | None) -> None:
+    current.name = name or current.name
+    try:
+        with transaction.atomic():
+            current.save()
+    except IntegrityError:
+        raise NameTaken(field="name") from None
+
+
+def _content(
+    definition: object, category: str | None, language: str | None, *, chosen: Mapping[str, str | None]
+) -> _Content:
+    """Everything an author may say, checked together so that all problems are told at once."""
+    problems = {**_category_problems(category), **_language_problems(language), **_chosen_problems(chosen)}
+    try:
+        known = category if category in Category.values else None
+        written = normalize(definition, category=known)
+    except Invalid as wrong:
+        raise Invalid({**wrong.details, **problems}, wrong.message) from None
+    _refuse(problems)
+    spoken = (language or "en_US").replace("-", "_")
+    return _Content(written, category or detect.category_of(written), spoken)
+
+
+def _refuse(problems: dict[str, list[str]]) -> None:
+    if problems:
+        raise Invalid(problems)
+
+
+def _category_problems(category: str | None) -> dict[str, list[str]]:
+    if category is None or category in Category.values:
+        return {}
+    return {"category": [f"Category must be one of: {', '.join(Category.values)}"]}
+
+
+def _language_problems(language: str | None) -> dict[str, list[str]]:
+    if language is None or _LANGUAGE.fullmatch(language.replace("-", "_")):
+        return {}
+    return {"language": ["Language must be a language code such as en_US"]}
+
+
+def _chosen_problems(chosen: Mapping[str, str | None]) -> dict[str, list[str]]:
+    problems = {}
+    name, source = chosen.get("name"), chosen.get("creation_source")
+    if name is not None and (not _NAME.fullmatch(name) or len(name) > _LONGEST_NAME):
+        rule = f"Name must start with a letter and hold only letters, digits and underscores, at most {_LONGEST_NAME}"
+        problems["name"] = [rule]
+    elif name and name.lower().startswith(detect.RESERVED):
+        problems["name"] = [f"Names that begin with {detect.RESERVED} are reserved"]
+    if source and not _SOURCE.fullmatch(source):
+        problems["creation_source"] = ["Creation source may have at most 50 letters, digits, spaces, dots and dashes"]
+    return problems
+
+
+def _named(customer: Customer, template: MessageTemplate, name: str) -> MessageTemplate:
+    template.name = name
+    try:
+        with transaction.atomic():
+            template.save(force_insert=True)
+    except IntegrityError:
+        raise NameTaken(field="name") from None
+    return template
+
+
+def _guessed(customer: Customer, template: MessageTemplate) -> MessageTemplate:
+    slug = detect.slug_of(template.definition)
+    own = MessageTemplate.objects.owned_by(customer).present().filter(name__istartswith=slug)
+    for _ in range(_GUESSES):
+        taken = {name.lower() for name in own.values_list("name", flat=True)}
+        try:
+            return _named(customer, template, detect.free(slug, taken=taken))
+        except NameTaken:
+            continue
+    raise NameTaken(field="name")

@@ -1,0 +1,111 @@
+"""The definition of a template: is it lawful, and how is it stored? Source: the contract's domain page, section 5.
+
+All problems are told at once, each under the path the client wrote. What nobody asks for is kept as it came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from apps.core.errors import Invalid
+from apps.message_templates import buttons, placeholders, variables
+from apps.message_templates.models import BODIES, Category
+from apps.message_templates.reading import Node, Problems, unfit
+
+VERSION = "1.0"
+HEADERS = ("text", "image", "video", "document")
+
+_LONGEST_BODY = 1024
+_LONGEST_RCS = 3072
+_LONGEST_LINE = 60  # header and footer
+_LONGEST_URL = 2000
+_LONGEST_EXPIRY = 90  # minutes
+
+
+def normalize(definition: object, *, category: str | None = None) -> dict[str, Any]:
+    """The definition as it is stored; `category` is None while it is not decided. Raises Invalid."""
+    if definition is None:
+        sentence = "Template definition is required"
+        raise Invalid({"definition": [sentence]}, sentence)
+    if not isinstance(definition, Mapping):
+        raise Invalid({"definition": ["Definition must be an object"]})
+    reason = unfit(definition)
+    if reason:
+        raise Invalid({"definition": [f"Definition {reason}"]})
+    return _checked(definition, category)
+
+
+def _checked(definition: Mapping[str, Any], category: str | None) -> dict[str, Any]:
+    problems: Problems = {}
+    whole = Node(definition, "definition", problems)
+    _check_header(whole)
+    _check_body(whole)
+    _check_footer(whole)
+    buttons.check(whole, category=category)
+    _check_authentication(whole, category)
+    whole.choice("definitionVersion", (VERSION,), default=VERSION)
+    if problems:
+        raise Invalid(problems)
+    return whole.result
+
+
+def _check_header(whole: Node) -> None:
+    header = whole.child("header")
+    if header is None:
+        return
+    kind = header.choice("type", HEADERS, default="text")
+    if kind == "text":
+        text = header.text("template", limit=_LONGEST_LINE, required=True)
+    else:
+        text = header.text("template", limit=_LONGEST_URL, required=not header.source.get("variables"))
+        if text and not (placeholders.holes(text) or variables.is_url(text)):
+            header.refuse("template", f"The template of a {kind} header must be a variable or an HTTP or HTTPS URL")
+    variables.check(header, text_key="template", text=text)
+    if len(placeholders.declared(header.result)) > 1 or len(set(placeholders.holes(text))) > 1:
+        header.refuse("variables", "A header may have at most one variable")
+
+
+def _check_body(whole: Node) -> None:
+    body = whole.child("body", required=True)
+    if body is None:
+        return
+    _check_strategy(body)
+    for key in BODIES:
+        section = body.child(key)
+        if section:
+            limit = _LONGEST_RCS if key == "rcs" else _LONGEST_BODY
+            _check_text(section, limit)
+
+
+def _check_strategy(body: Node) -> None:
+    """Every template can be delivered by SMS and WhatsApp: one text for both, or one for each."""
+    shared, sms, whatsapp = (body.source.get(key) is not None for key in ("multiChannel", "sms", "whatsapp"))
+    if shared and (sms or whatsapp):
+        body.refuse("", "Body must have either multiChannel alone or sms and whatsapp, not a mixture")
+    elif sms != whatsapp:
+        body.refuse("", "Body must have sms and whatsapp together, or multiChannel instead of both")
+    elif not (shared or sms):
+        body.refuse("", "Body must have multiChannel, or sms and whatsapp; rcs can only vary them")
+
+
+def _check_text(section: Node, limit: int) -> None:
+    section.text("type")
+    text = section.text("template", limit=limit, required=True)
+    variables.check(section, text_key="template", text=text)
+
+
+def _check_footer(whole: Node) -> None:
+    footer = whole.child("footer")
+    if footer:
+        _check_text(footer, _LONGEST_LINE)
+
+
+def _check_authentication(whole: Node, category: str | None) -> None:
+    config = whole.child("authenticationConfig")
+    if config is None:
+        return
+    advice = config.flag("addSecurityRecommendation")
+    minutes = config.whole("codeExpirationMinutes", least=1, most=_LONGEST_EXPIRY)
+    if (advice or minutes) and category not in (None, Category.AUTHENTICATION):
+        whole.refuse("authenticationConfig", "Authentication config is only allowed in AUTHENTICATION templates")

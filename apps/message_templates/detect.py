@@ -1,0 +1,89 @@
+"""What a template's author left out, guessed by plain rules: its category and its name.
+
+The same definition always gives the same guess; an author who disagrees says the category or renames the template.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping
+from itertools import count
+from typing import Any
+
+from apps.message_templates import buttons, placeholders
+from apps.message_templates.models import Category, bodies
+from apps.message_templates.placeholders import Placeholder
+
+# What one says when handing out a code to sign in or to confirm with.
+_CODE = re.compile(
+    r"\b(one[- ]time (?:code|pass\w*|pin)|otp|passcode|2fa|two[- ]factor|"
+    r"(?:verification|verify|security|login|log-in|sign-in|access|authentication|confirmation|activation) (?:code|pin)|"
+    r"code to (?:verify|log in|sign in|confirm))\b",
+    re.IGNORECASE,
+)
+# What one says when selling.
+_SELLING = re.compile(
+    r"\b(sale|discount|offers?|deals?|promo\w*|coupon|voucher|buy now|shop now|order now|free|exclusive|"
+    r"limited[- ]time|save|new arrivals?|newsletter|don'?t miss|black friday|loyalty|reward)\b|%\s*off\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[A-Za-z0-9]+")
+_MOST_WORDS = 6
+_LONGEST_GUESS = 60
+RESERVED = "sent_"
+
+
+def category_of(definition: Mapping[str, Any]) -> Category:
+    """AUTHENTICATION for what hands out a code, MARKETING for what sells, UTILITY for the rest.
+
+    In this order: an OTP button, a COPY_CODE button without an offer of its own, or an authentication config; the words
+    of a code; the words of selling, or a COPY_CODE button with an offer.
+    """
+    told = " ".join(_texts(definition))
+    if _hands_out_code(definition) or _CODE.search(told):
+        return Category.AUTHENTICATION
+    if _SELLING.search(told) or any(kind == buttons.COPY_CODE for kind, _ in _buttons(definition)):
+        return Category.MARKETING
+    return Category.UTILITY
+
+
+def slug_of(definition: Mapping[str, Any]) -> str:
+    """A name from the first words of the body."""
+    text = next(bodies(definition))["template"]
+    plain = " ".join(piece for piece in placeholders.cut(text) if not isinstance(piece, Placeholder))
+    ascii_text = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode().replace("'", "")
+    words = _WORD.findall(ascii_text.lower())[:_MOST_WORDS]
+    slug = "_".join(words)[:_LONGEST_GUESS].rstrip("_")
+    if slug[:1].isalpha() and not f"{slug}_".startswith(RESERVED):
+        return slug
+    return f"template_{slug}" if slug else "template"
+
+
+def free(slug: str, *, taken: Collection[str]) -> str:
+    """The slug itself or, when it is taken, with the first number that makes it new (`taken` is in lower case)."""
+    if slug not in taken:
+        return slug
+    return next(name for number in count(2) if (name := f"{slug}_{number}") not in taken)
+
+
+def _hands_out_code(definition: Mapping[str, Any]) -> bool:
+    if definition.get("authenticationConfig"):
+        config = definition["authenticationConfig"]
+        if config.get("addSecurityRecommendation") or config.get("codeExpirationMinutes"):
+            return True
+    return any(
+        kind == buttons.OTP or (kind == buttons.COPY_CODE and not props.get("offerCode"))
+        for kind, props in _buttons(definition)
+    )
+
+
+def _buttons(definition: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for button in definition.get("buttons") or ():
+        yield button["type"], button["props"]
+
+
+def _texts(definition: Mapping[str, Any]) -> Iterator[str]:
+    for key in ("header", "footer"):
+        yield (definition.get(key) or {}).get("template") or ""
+    yield from (body["template"] for body in bodies(definition))

@@ -1,0 +1,136 @@
+"""Message templates: one definition for all channels, and how far its review has come.
+
+Removing a template only marks it: what was accepted with it is still sent, and its messages keep their words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import BooleanField, Case, F, Q, Value, When
+from django.db.models.functions import Lower
+
+from apps.channels.models import Channel
+from apps.organizations.models import Owned, OwnedQuerySet
+
+if TYPE_CHECKING:
+    from apps.organizations.customer import Customer
+
+BODIES = ("multiChannel", Channel.SMS.value, Channel.WHATSAPP.value, Channel.RCS.value)
+
+
+class Category(models.TextChoices):
+    MARKETING = "MARKETING"
+    UTILITY = "UTILITY"
+    AUTHENTICATION = "AUTHENTICATION"
+
+
+class Status(models.TextChoices):
+    """How far the review has come. PAUSED and DISABLED are Meta's, for templates that people complained about."""
+
+    DRAFT = "DRAFT"
+    PENDING = "PENDING"
+    APPROVED = "APPROVED"
+    REJECTED = "REJECTED"
+    PAUSED = "PAUSED"
+    DISABLED = "DISABLED"
+
+
+class TemplateQuerySet(OwnedQuerySet["MessageTemplate"]):
+    def present(self) -> Self:
+        """Those that were not removed."""
+        return self.filter(deleted_at=None)
+
+    def usable_by(self, customer: Customer) -> Self:
+        """A customer's own templates and those it inherits or is offered, each marked `is_inherited`."""
+        own = Q(organization_id=customer.organization.id)
+        if customer.profile is not None:
+            own &= Q(profile_id=customer.profile.id)
+        inherited = Case(When(own, then=Value(False)), default=Value(True), output_field=BooleanField())
+        return (self.visible_to(customer) | self.owned_by(*customer.sources.templates)).annotate(is_inherited=inherited)
+
+    def named(self, name: str) -> Self:
+        """Those of exactly this name, in any case."""
+        return self.filter(name__iexact=name)
+
+    def search(self, text: str) -> Self:
+        """Those whose name or body holds the text, in any case."""
+        hit = Q(name__icontains=text)
+        for key in BODIES:
+            hit |= Q(**{f"definition__body__{key}__template__icontains": text})
+        return self.filter(hit)
+
+    def newest_first(self) -> Self:
+        """UUIDv7 keys sort by time, so the key is the order."""
+        return self.order_by("-id")
+
+
+class MessageTemplate(Owned):
+    name = models.CharField(max_length=100)
+    category = models.CharField(max_length=20, choices=Category.choices)
+    language = models.CharField(max_length=20, default="en_US")
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    definition = models.JSONField()
+    creation_source = models.CharField(max_length=50, default="from-api")
+    whatsapp_template_id = models.CharField(max_length=255, null=True, blank=True)  # noqa: DJ001 - null until at Meta
+    whatsapp_template_name = models.CharField(max_length=512, null=True, blank=True)  # noqa: DJ001 - null until at Meta
+    rejection_reason = models.TextField(null=True, blank=True)  # noqa: DJ001 - null unless rejected
+    is_welcome_playground = models.BooleanField(default=False)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    deleted_snapshot = models.JSONField(null=True, blank=True)
+
+    # Set by `usable_by`; a row read in any other way is its reader's own.
+    is_inherited = False
+
+    objects: Any = TemplateQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                F("organization"),
+                F("profile"),
+                Lower("name"),
+                condition=Q(deleted_at=None),
+                nulls_distinct=False,
+                name="one_template_per_name_and_owner",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def channels(self) -> list[str]:
+        return channels_of(self.definition)
+
+    @property
+    def variables(self) -> list[str]:
+        """The names a sender must give values for, in reading order, each once."""
+        declared = (entry["name"] for section in sections(self.definition) for entry in section.get("variables") or ())
+        return list(dict.fromkeys(declared))
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == Status.APPROVED
+
+
+def channels_of(definition: Mapping[str, Any]) -> list[str]:
+    """The channels a template is written for: a shared text serves SMS and WhatsApp, RCS wants words of its own."""
+    body = definition["body"]
+    shared = (Channel.SMS, Channel.WHATSAPP) if body.get("multiChannel") else ()
+    return [channel.value for channel in Channel if channel in shared or body.get(channel)]
+
+
+def sections(definition: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Every part of a definition that may hold variables, in reading order: header, bodies, footer, address buttons."""
+    yield definition.get("header") or {}
+    yield from bodies(definition)
+    yield definition.get("footer") or {}
+    yield from (button["props"] for button in definition.get("buttons") or () if button["type"] == "URL")
+
+
+def bodies(definition: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The body texts there are, the shared one first."""
+    return (definition["body"][key] for key in BODIES if definition["body"].get(key))

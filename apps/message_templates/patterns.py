@@ -1,0 +1,36 @@
+"""Regular expressions that customers write: RE2, which matches in linear time whatever the expression and the text.
+
+Look-around and back-references are what RE2 gives up for that; `Unreadable` says so in the customer's terms.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Protocol, cast
+
+import re2  # type: ignore[import-untyped,unused-ignore]
+
+LONGEST = 500
+# A compiled expression may take this much memory; nested repetition beyond it is refused when it is compiled.
+_MEMORY = 1 << 20
+
+
+class Unreadable(ValueError):
+    """The expression cannot be compiled; the text says why."""
+
+
+class Pattern(Protocol):
+    def search(self, text: str) -> object | None: ...
+
+
+@lru_cache(maxsize=1000)
+def compile(expression: str) -> Pattern:
+    """A pattern to `search` with. Raises Unreadable."""
+    options = re2.Options()
+    options.log_errors = False
+    options.max_mem = _MEMORY
+    try:
+        return cast(Pattern, re2.compile(expression, options))
+    except re2.error as problem:
+        reason = problem.args[0]
+        raise Unreadable(reason.decode(errors="replace") if isinstance(reason, bytes) else str(reason)) from None

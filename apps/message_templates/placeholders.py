@@ -1,0 +1,119 @@
+"""The holes in a template's text and which variable fills each: `{{0:variable}}`, `{{name}}` and `{{1}}` all work.
+
+A number followed by a type is a variable's id. A bare number is one too, unless some bare number of the text is no id:
+then they all count the section's variables from one, as Meta writes them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+_HOLE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+_INSIDE = re.compile(r"\s*(?:(?P<number>[0-9]{1,9})(?:\s*:\s*(?P<type>[A-Za-z]+))?|(?P<name>[A-Za-z][A-Za-z0-9_]*))\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """One hole as it was written; without `number` and `name` when it cannot be understood."""
+
+    written: str
+    number: int | None = None
+    type: str | None = None
+    name: str | None = None
+
+    @property
+    def is_understood(self) -> bool:
+        return self.number is not None or self.name is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A declared variable, read leniently: what a stored definition lacks is empty here."""
+
+    id: int
+    name: str
+    type: str = "variable"
+    sample: str = ""
+    url: str = ""
+    regex: str = ""
+
+
+def cut(text: str) -> list[str | Placeholder]:
+    """A text cut at its holes, in order. Braces that are never closed are ordinary characters."""
+    pieces: list[str | Placeholder] = []
+    for index, piece in enumerate(_HOLE.split(text)):
+        if index % 2:
+            pieces.append(_read(piece))
+        elif piece:
+            pieces.append(piece)
+    return pieces
+
+
+def holes(text: str) -> list[Placeholder]:
+    """The placeholders of a text, in order."""
+    return [piece for piece in cut(text) if isinstance(piece, Placeholder)]
+
+
+def _read(inside: str) -> Placeholder:
+    written = f"{{{{{inside}}}}}"
+    found = _INSIDE.fullmatch(inside)
+    if not found:
+        return Placeholder(written)
+    number = found["number"]
+    return Placeholder(written, int(number) if number else None, found["type"], found["name"])
+
+
+def fill(placeholders: Sequence[Placeholder], variables: Sequence[Variable]) -> dict[Placeholder, Variable]:
+    """Which variable fills each placeholder; those that nothing fills are left out."""
+    by_id = {variable.id: variable for variable in variables}
+    by_name = {variable.name: variable for variable in variables}
+    by_position = dict(enumerate(variables, start=1))
+    bare = [hole for hole in placeholders if hole.number is not None and hole.type is None]
+    counted = by_id if all(hole.number in by_id for hole in bare) else by_position
+    filled: dict[Placeholder, Variable] = {}
+    for hole in placeholders:
+        variable = _one(hole, by_id if hole.type else counted, by_name)
+        if variable:
+            filled[hole] = variable
+    return filled
+
+
+def _one(hole: Placeholder, by_number: Mapping[int, Variable], by_name: Mapping[str, Variable]) -> Variable | None:
+    if hole.number is not None:
+        return by_number.get(hole.number)
+    return by_name.get(hole.name or "")
+
+
+def declared(section: Mapping[str, Any] | None) -> list[Variable]:
+    """The variables of a section, footer or button, in order; whatever is not one is passed over."""
+    entries = (section or {}).get("variables")
+    return [_variable(entry) for entry in entries if isinstance(entry, Mapping)] if isinstance(entries, list) else []
+
+
+def _variable(entry: Mapping[str, Any]) -> Variable:
+    number, props = entry.get("id"), entry.get("props")
+    if not isinstance(props, Mapping):
+        props = {}
+    return Variable(
+        id=number if isinstance(number, int) else 0,
+        name=_text(entry.get("name")),
+        type=_text(entry.get("type")) or "variable",
+        sample=_text(props.get("sample")),
+        url=_text(props.get("url")),
+        regex=_text(props.get("regex")),
+    )
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def unique(variables: Iterable[Variable]) -> dict[str, Variable]:
+    """Variables by name, the first of each; a name means the same value wherever it stands."""
+    found: dict[str, Variable] = {}
+    for variable in variables:
+        found.setdefault(variable.name, variable)
+    return found

@@ -1,0 +1,115 @@
+"""The variables of one section (or button) of a definition and the placeholders that use them.
+
+A text written in prose, with `{{name}}` and no list of variables, declares its variables by naming them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from apps.message_templates import patterns, placeholders
+from apps.message_templates.placeholders import Placeholder
+from apps.message_templates.reading import Node
+
+TYPES = ("variable", "link", "media")
+MEDIA = ("image", "video", "document")
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_LONGEST_NAME = 100
+_LONGEST_SAMPLE = 1024
+_LONGEST_URL = 2000
+_LARGEST_ID = 9999
+_URL = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
+
+
+def is_url(text: str) -> bool:
+    """Is it an absolute address on the web?"""
+    return _URL.fullmatch(text) is not None
+
+
+def check(section: Node, *, text_key: str, text: str) -> None:
+    """Check a section's variables and that its text uses none but them."""
+    if not section.source.get("variables"):
+        _declare_named(section, text)
+    nodes = section.children("variables") if section.source.get("variables") else []
+    for node in nodes:
+        _check_one(node)
+    _refuse_twins(section, nodes, "id", "ids")
+    _refuse_twins(section, nodes, "name", "names")
+    for sentence in _misfits(section, text):
+        section.refuse(text_key, sentence)
+
+
+def _declare_named(section: Node, text: str) -> None:
+    names = dict.fromkeys(hole.name for hole in placeholders.holes(text) if hole.name)
+    if names:
+        section.result["variables"] = [
+            {"id": index, "name": name, "type": "variable", "props": {"variableType": "text", "sample": name}}
+            for index, name in enumerate(names)
+        ]
+
+
+def _check_one(node: Node) -> None:
+    node.whole("id", least=0, most=_LARGEST_ID, default=0)
+    name = node.text("name", limit=_LONGEST_NAME, required=True)
+    if name and not _NAME.fullmatch(name):
+        node.refuse("name", "Name must start with a letter and hold only letters, digits and underscores")
+    kind = node.choice("type", TYPES, default="variable")
+    props = node.child("props", required=True)
+    if props:
+        _check_props(props, kind)
+
+
+def _check_props(props: Node, kind: str) -> None:
+    """`variable` needs a sample; `link` and `media` an address, which also serves as their sample."""
+    sample = props.text("sample", limit=_LONGEST_SAMPLE, required=kind == "variable", scalar=True)
+    url = props.text("url", limit=_LONGEST_URL, required=kind == "link")
+    _check_regex(props)
+    if kind == "variable":
+        return
+    if kind == "media":
+        props.choice("mediaType", MEDIA)
+        if not (url or sample):
+            props.refuse("url", "Url is required")
+    if url and not is_url(url):
+        props.refuse("url", "Url must be a valid HTTP or HTTPS URL")
+    if not sample:
+        props.result["sample"] = url
+
+
+def _check_regex(props: Node) -> None:
+    expression = props.text("regex", limit=patterns.LONGEST)
+    if not expression or len(expression) > patterns.LONGEST:
+        return
+    try:
+        patterns.compile(expression)
+    except patterns.Unreadable as problem:
+        props.refuse("regex", f"Regex cannot be read (look-around and back-references are not supported): {problem}")
+
+
+def _refuse_twins(section: Node, nodes: Iterable[Node], key: str, plural: str) -> None:
+    values = [str(node.result.get(key)) for node in nodes]
+    twins = sorted({value for value in values if values.count(value) > 1})
+    if twins:
+        section.refuse("variables", f"Variables must have unique {plural}; given more than once: {', '.join(twins)}")
+
+
+def _misfits(section: Node, text: str) -> list[str]:
+    """One sentence per placeholder that no variable fills."""
+    holes = list(dict.fromkeys(placeholders.holes(text)))
+    filled = placeholders.fill(holes, placeholders.declared(section.result))
+    sentences = []
+    for hole in holes:
+        variable = filled.get(hole)
+        if not hole.is_understood:
+            sentences.append(f"{hole.written} is not a placeholder; write {{{{0:variable}}}} or {{{{name}}}}")
+        elif variable is None:
+            sentences.append(f"{hole.written} refers to a variable that is not declared in variables")
+        elif hole.type and hole.type != variable.type:
+            sentences.append(_mistyped(hole, variable.type))
+    return sentences
+
+
+def _mistyped(hole: Placeholder, declared: str) -> str:
+    return f"{hole.written} says {hole.type}, but variable {hole.number} is declared as {declared}"

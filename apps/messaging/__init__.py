@@ -1,0 +1,1 @@
+"""Messages: accepted as rows, delivered in batches, moved forward by receipts, read as history."""

@@ -1,0 +1,52 @@
+"""Where carriers report: the address names the provider and the sender, the signature proves who is speaking.
+
+An answer of 2xx means "stored"; anything else makes the carrier try again.
+"""
+
+from __future__ import annotations
+
+import logging
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from apps.channels.models import Sender
+from apps.channels.providers import PROVIDERS
+from apps.channels.providers.types import BadSignature, Inbound, StatusUpdate
+from apps.core.cache import Remembered
+from apps.messaging import inbound, status
+
+log = logging.getLogger(__name__)
+_senders: Remembered[tuple[str, UUID], Sender] = Remembered(seconds=1.0)
+
+
+@csrf_exempt
+@require_POST
+def receive(request: HttpRequest, provider: str, sender_id: UUID) -> HttpResponse:
+    """204 once everything in the callback is stored; 401 for a bad signature; 404 for a sender we do not know."""
+    try:
+        sender = _senders.get((provider, sender_id), lambda: Sender.objects.get(id=sender_id, provider=provider))
+    except Sender.DoesNotExist:
+        return HttpResponse(status=404)
+    adapter, now = PROVIDERS[provider], timezone.now()
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    try:
+        adapter.verify(headers, request.body, sender.credentials, now.timestamp())
+    except BadSignature as problem:
+        log.warning("callback for sender %s refused: %s", sender_id, problem)
+        return HttpResponse(status=401)
+    reports = adapter.parse(request.body)
+    for message in (report for report in reports if isinstance(report, Inbound)):
+        inbound.receive(sender, message, now=now)
+    steps = [_step(report) for report in reports if isinstance(report, StatusUpdate) and report.message_id]
+    if steps:
+        status.apply(sender, steps, now=now)
+    return HttpResponse(status=204)
+
+
+def _step(report: StatusUpdate) -> status.Step:
+    assert report.message_id is not None
+    return status.Step(report.message_id, report.status, report.error_code, report.description)

@@ -1,0 +1,87 @@
+"""Reading messages back: the list with its filters, one message, and its activities.
+
+The first activity is the message row itself, so every message has at least one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from apps.contacts.models import Contact
+from apps.core.errors import DomainError
+from apps.core.models import first_id_at
+from apps.messaging.models import Direction, Message, MessageEvent, MessageQuerySet, Status
+from apps.organizations.customer import Customer
+
+
+class MessageNotFound(DomainError):
+    code = "RESOURCE_003"
+    message = "Message not found"
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One step in the life of a message; `number` is the one it was sent from."""
+
+    status: str
+    at: datetime
+    description: str
+    number: str | None = None
+    error_code: str | None = None
+    price: Decimal | None = None
+    active_contact_price: Decimal | None = None
+
+
+def find(customer: Customer, message_id: UUID) -> Message:
+    """A message this customer may see. Raises MessageNotFound, for one of somebody else just the same."""
+    message: Message | None = Message.objects.visible_to(customer).filter(id=message_id).first()
+    if message is None:
+        raise MessageNotFound
+    return message
+
+
+def activities(message: Message) -> list[Activity]:
+    """Everything that happened to a message, oldest first."""
+    events = MessageEvent.objects.filter(message_id=message.id).order_by("at")
+    later = (
+        Activity(e.status, e.at, e.description, e.number, e.error_code, e.price, e.active_contact_price) for e in events
+    )
+    return [_first(message), *later]
+
+
+def _first(message: Message) -> Activity:
+    if message.direction == Direction.INBOUND:
+        return Activity(Status.RECEIVED, message.created_at, "Message received from contact", message.phone)
+    return Activity(Status.QUEUED, message.created_at, "Message accepted and queued for processing", message.number)
+
+
+def search(customer: Customer, filters: Mapping[str, Any]) -> MessageQuerySet:
+    """The messages of a customer that pass every given filter, newest first.
+
+    Filters: status, channel, direction, template_id, contact_id, to (E.164), created_after, created_before (datetimes).
+    """
+    found = Message.objects.visible_to(customer)
+    for name, value in filters.items():
+        found = found.filter(_condition(customer, name, value))
+    ordered: MessageQuerySet = found.newest_first()
+    return ordered
+
+
+def _condition(customer: Customer, name: str, value: Any) -> Q:
+    match name:
+        case "created_after":  # ids sort by time: the range is read from the key's index
+            return Q(id__gte=first_id_at(value), created_at__gt=value)
+        case "created_before":
+            return Q(id__lte=first_id_at(value), created_at__lt=value)
+        case "to":  # numbers are indexed where contacts are
+            people = Contact.objects.filter(organization_id=customer.organization.id, phone=value)
+            return Q(contact_id__in=list(people.values_list("id", flat=True)))
+        case _:
+            return Q(**{name: value})

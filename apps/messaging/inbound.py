@@ -1,0 +1,60 @@
+"""What people write back: stored once, however often the carrier tells us, with the contact it came from."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from uuid import UUID
+
+import orjson
+
+from apps.channels.models import Sender
+from apps.channels.providers.types import Inbound
+from apps.core import sql
+from apps.core.models import first_id_at, new_id
+from apps.messaging.models import Direction, Status
+
+# The bits of a UUIDv7 that are neither time, version nor variant (RFC 9562, section 5.7).
+_RANDOM_BITS = (0xFFF << 64) | ((1 << 62) - 1)
+
+_RECEIVE = f"""
+WITH person AS (
+    INSERT INTO contacts_contact (id, organization_id, profile_id, phone, created_at)
+    VALUES (%(contact)s, %(organization)s, %(profile)s, %(phone)s, %(now)s)
+    ON CONFLICT (organization_id, phone, profile_id) DO UPDATE SET deleted_at = NULL
+    RETURNING id
+)
+INSERT INTO messaging_message (id, organization_id, profile_id, contact_id, direction, status, channel, is_pinned,
+    phone, number, body, provider_ref, metadata, created_at)
+SELECT %(id)s, %(organization)s, %(profile)s, person.id, '{Direction.INBOUND}', '{Status.RECEIVED}', %(channel)s, true,
+    %(phone)s, %(number)s, %(body)s::jsonb, %(ref)s, %(metadata)s::jsonb, %(now)s
+FROM person ON CONFLICT (id) DO NOTHING RETURNING id
+"""
+
+
+def receive(sender: Sender, inbound: Inbound, *, now: datetime) -> UUID | None:
+    """Store a message from a person to one of our numbers; None when it was stored before."""
+    stored = sql.rows(
+        _RECEIVE,
+        {
+            "id": _id_of(sender, inbound),
+            "contact": new_id(),
+            "organization": sender.organization_id,
+            "profile": sender.profile_id,
+            "phone": inbound.phone,
+            "number": inbound.number,
+            "channel": sender.channel,
+            "body": orjson.dumps({"header": None, "content": inbound.text, "footer": None, "buttons": None}).decode(),
+            "ref": inbound.provider_id,
+            "metadata": orjson.dumps({"origin": f"{sender.provider} callback"}).decode(),
+            "now": now,
+        },
+    )
+    return stored[0][0] if stored else None
+
+
+def _id_of(sender: Sender, inbound: Inbound) -> UUID:
+    """The same for the same message: a UUIDv7 of its time whose random part is the carrier's reference, hashed."""
+    start = first_id_at(inbound.received_at).int
+    digest = hashlib.sha256(f"{sender.id}:{inbound.provider_id}".encode()).digest()
+    return UUID(int=start | int.from_bytes(digest) & _RANDOM_BITS)

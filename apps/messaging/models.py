@@ -1,0 +1,109 @@
+"""Messages, what happened to them, and which of them are still to be sent.
+
+The first activity of a message (QUEUED, or RECEIVED for an inbound one) is the row itself; `MessageEvent` holds only
+what came after. Hand-made SQL in `send`, `settle`, `status` and `inbound` writes these tables: change the columns
+there too.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from apps.channels.models import Channel
+from apps.core.models import Base
+from apps.core.queue import Queued
+from apps.organizations.models import Organization, OwnedQuerySet, Profile
+
+
+class Direction(models.TextChoices):
+    OUTBOUND = "OUTBOUND"
+    INBOUND = "INBOUND"
+
+
+class Status(models.TextChoices):
+    """In the order in which an outbound message may move; FAILED may follow any of them and is the end."""
+
+    QUEUED = "QUEUED"
+    ROUTED = "ROUTED"
+    SENT = "SENT"
+    DELIVERED = "DELIVERED"
+    READ = "READ"
+    FAILED = "FAILED"
+    RECEIVED = "RECEIVED"
+
+
+class MessageQuerySet(OwnedQuerySet["Message"]):
+    def newest_first(self) -> Self:
+        """UUIDv7 keys sort by time, so the key is the order."""
+        return self.order_by("-id")
+
+
+class Message(Base):
+    # No database constraints on the hot tables (see docs/adr/0009): each would cost a look-up per row on the send path.
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    profile = models.ForeignKey(
+        Profile, on_delete=models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
+    )
+    contact_id = models.UUIDField()
+    template_id = models.UUIDField(null=True)
+    direction = models.CharField(max_length=8, choices=Direction.choices)
+    status = models.CharField(max_length=9, choices=Status.choices)
+    channel = models.CharField(max_length=10, choices=Channel.choices, null=True)  # noqa: DJ001 - null until routed
+    is_pinned = models.BooleanField()  # the caller named the channel
+    phone = models.CharField(max_length=16)  # the other party, E.164
+    number = models.CharField(max_length=20, null=True)  # noqa: DJ001 - ours; null until routed
+    parameters = models.JSONField(null=True)
+    body = models.JSONField(null=True)  # as on the wire: header, content, footer, buttons
+    segments = models.SmallIntegerField(null=True)
+    provider_ref = models.CharField(max_length=64, null=True)  # noqa: DJ001 - null until accepted
+    error_code = models.CharField(max_length=40, null=True)  # noqa: DJ001 - null unless failed
+    description = models.TextField(null=True)  # noqa: DJ001 - null unless failed
+    metadata = models.JSONField(default=dict)
+    price = models.DecimalField(max_digits=12, decimal_places=4, null=True)
+    active_contact_price = models.DecimalField(max_digits=12, decimal_places=4, null=True)
+
+    objects: Any = MessageQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organization", "id"], name="messages_of_an_organization"),
+            models.Index(fields=["profile", "id"], condition=Q(profile__isnull=False), name="messages_of_a_profile"),
+            models.Index(fields=["contact_id", "id"], name="messages_of_a_contact"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.id} to {self.phone}"
+
+
+class MessageEvent(models.Model):
+    """One step in the life of a message. Written once, never changed."""
+
+    pk = models.CompositePrimaryKey("message_id", "at", "status")
+    message_id = models.UUIDField()
+    at = models.DateTimeField()
+    status = models.CharField(max_length=9, choices=Status.choices)
+    number = models.CharField(max_length=20, null=True)  # noqa: DJ001 - the sending number, null before routing
+    description = models.TextField()
+    error_code = models.CharField(max_length=40, null=True)  # noqa: DJ001 - null unless failed
+    price = models.DecimalField(max_digits=12, decimal_places=4, null=True)
+    active_contact_price = models.DecimalField(max_digits=12, decimal_places=4, null=True)
+
+    def __str__(self) -> str:
+        return f"{self.status} at {self.at}"
+
+
+class Outgoing(Queued):
+    """A message that is still to be sent: its place in the queue, gone once the carrier has answered for good."""
+
+    message_id = models.UUIDField(primary_key=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], name="outgoing_by_due_time")]
+
+    def __str__(self) -> str:
+        return f"{self.message_id} due {self.due_at}"

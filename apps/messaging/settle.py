@@ -1,0 +1,84 @@
+"""What became of a batch of drafts, written in one statement: statuses, activities, and their places in the queue.
+
+An outcome never moves a message back: a receipt may have arrived before we got to write "sent".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from uuid import UUID
+
+from apps.core import sql
+from apps.messaging.models import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The end of one try. With `retry_at` the message stays in the queue and its status says how far it came."""
+
+    id: UUID
+    attempts: int  # the claim this belongs to; a later claim makes a failure of this one meaningless
+    status: str
+    at: datetime
+    description: str
+    routed_at: datetime | None = None
+    channel: str | None = None
+    number: str | None = None
+    body: str | None = None  # JSON
+    segments: int | None = None
+    provider_ref: str | None = None
+    error_code: str | None = None
+    retry_at: datetime | None = None
+
+
+# Columns in the order of Outcome's fields. SENT counts whoever claimed since: the carrier has the message.
+_SETTLE = f"""
+WITH result AS (
+    SELECT * FROM unnest(%(id)s::uuid[], %(attempts)s::int[], %(status)s::text[], %(at)s::timestamptz[],
+        %(description)s::text[], %(routed_at)s::timestamptz[], %(channel)s::text[], %(number)s::text[],
+        %(body)s::text[], %(segments)s::int[], %(provider_ref)s::text[], %(error_code)s::text[],
+        %(retry_at)s::timestamptz[])
+    AS r(id, attempts, status, at, description, routed_at, channel, number, body, segments, provider_ref, error_code,
+        retry_at)
+), kept AS (
+    UPDATE messaging_outgoing o SET due_at = r.retry_at FROM result r
+    WHERE o.message_id = r.id AND o.attempts = r.attempts AND r.retry_at IS NOT NULL
+), gone AS (
+    DELETE FROM messaging_outgoing o USING result r
+    WHERE o.message_id = r.id AND r.retry_at IS NULL AND (o.attempts = r.attempts OR r.status = '{Status.SENT}')
+), moved AS (
+    UPDATE messaging_message m SET
+        status = CASE WHEN m.status IN ('{Status.QUEUED}', '{Status.ROUTED}') THEN r.status ELSE m.status END,
+        channel = coalesce(r.channel, m.channel), number = coalesce(r.number, m.number),
+        body = coalesce(r.body::jsonb, m.body), segments = coalesce(r.segments, m.segments),
+        provider_ref = coalesce(r.provider_ref, m.provider_ref),
+        error_code = CASE WHEN r.retry_at IS NULL THEN r.error_code END,
+        description = CASE WHEN r.error_code IS NOT NULL AND r.retry_at IS NULL THEN r.description END,
+        updated_at = r.at
+    FROM result r
+    WHERE m.id = r.id AND (m.status IN ('{Status.QUEUED}', '{Status.ROUTED}') OR r.status = '{Status.SENT}')
+    RETURNING m.id
+)
+INSERT INTO messaging_messageevent (message_id, at, status, number, description, error_code)
+SELECT r.id, r.routed_at, '{Status.ROUTED}', r.number, 'Route chosen: ' || r.channel || ' from ' || r.number, NULL
+FROM result r JOIN moved USING (id) 
+WHERE r.routed_at IS NOT NULL AND (r.attempts = 1 OR NOT EXISTS (
+    SELECT 1 FROM messaging_messageevent e WHERE e.message_id = r.id AND e.status = '{Status.ROUTED}'))
+UNION ALL
+SELECT r.id, r.at, r.status, r.number, r.description, r.error_code FROM result r JOIN moved USING (id)
+ON CONFLICT DO NOTHING
+"""
+
+_COLUMNS = tuple(field.name for field in fields(Outcome))
+
+
+def settle(outcomes: Sequence[Outcome]) -> None:
+    """Write what became of each; no message may appear twice."""
+    with sql.cursor() as hot:
+        hot.execute(
+            _SETTLE,
+            {column: [getattr(outcome, column) for outcome in outcomes] for column in _COLUMNS},
+            prepare=True,
+        )

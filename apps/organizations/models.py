@@ -1,0 +1,118 @@
+"""Organizations, their sender profiles, and what every owned row inherits.
+
+An owned row belongs to an organization and perhaps to one of its profiles; both reads below are one indexed column.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from django.db import models
+from django.db.models import Q
+
+from apps.core.models import Base
+
+if TYPE_CHECKING:
+    from apps.organizations.customer import Customer
+
+
+class Onboarding(models.TextChoices):
+    """How far an account has come. Source of the words: the contract's domain page, section 8."""
+
+    SIGNED_UP = "SIGNED_UP"
+    KYC_STARTED = "KYC_STARTED"
+    KYC_RESUBMISSION_REQUESTED = "KYC_RESUBMISSION_REQUESTED"
+    WHITELISTED = "WHITELISTED"
+    ONBOARDING_STARTED = "ONBOARDING_STARTED"
+    KYC_COMPLETED = "KYC_COMPLETED"
+    MESSAGE_COMPLIANCE_COMPLETED = "MESSAGE_COMPLIANCE_COMPLETED"
+    ACTIVATION_PENDING = "ACTIVATION_PENDING"
+    ONBOARDED = "ONBOARDED"
+
+
+class ProfileStatus(models.TextChoices):
+    INCOMPLETE = "incomplete"
+    PENDING_REVIEW = "pending_review"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+class BillingModel(models.TextChoices):
+    """Who pays for a profile's messages."""
+
+    ORGANIZATION = "organization"
+    PROFILE = "profile"
+    PROFILE_AND_ORGANIZATION = "profile_and_organization"
+
+
+class Account(Base):
+    """What organizations and profiles have in common."""
+
+    name = models.CharField(max_length=255)
+    icon = models.CharField(max_length=512, null=True, blank=True)  # noqa: DJ001 - null on the wire
+    description = models.TextField(null=True, blank=True)  # noqa: DJ001 - null on the wire
+    suspended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Organization(Account):
+    email = models.EmailField(null=True, blank=True)  # noqa: DJ001 - null on the wire
+    onboarding = models.CharField(max_length=40, choices=Onboarding.choices, default=Onboarding.SIGNED_UP)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Profile(Account):
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="profiles")
+    short_name = models.CharField(max_length=50, null=True, blank=True)  # noqa: DJ001 - null on the wire
+    status = models.CharField(max_length=20, choices=ProfileStatus.choices, default=ProfileStatus.INCOMPLETE)
+    inherit_contacts = models.BooleanField(default=True)
+    inherit_templates = models.BooleanField(default=True)
+    inherit_tcr_brand = models.BooleanField(default=True)
+    inherit_tcr_campaign = models.BooleanField(default=True)
+    allow_contact_sharing = models.BooleanField(default=False)
+    allow_template_sharing = models.BooleanField(default=False)
+    billing_model = models.CharField(max_length=30, choices=BillingModel.choices, default=BillingModel.PROFILE)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+M = TypeVar("M", bound="models.Model")
+
+
+class OwnedQuerySet(models.QuerySet[M]):
+    """The three reads of owned rows. Each takes a `Customer` (or several) and nothing else decides what may be seen."""
+
+    def visible_to(self, customer: Customer) -> Self:
+        """An organization sees its own rows and all its profiles'; a profile sees its own."""
+        if customer.profile is None:
+            return self.filter(organization_id=customer.organization.id)
+        return self.filter(profile_id=customer.profile.id)
+
+    def owned_by(self, *customers: Customer) -> Self:
+        """Exactly the rows that belong to one of these customers."""
+        own = Q()
+        for customer in customers:
+            own |= Q(**owner_columns(customer))
+        return self.filter(own)
+
+
+def owner_columns(customer: Customer) -> dict[str, Any]:
+    """The two columns of a row that belongs to this customer."""
+    return {
+        "organization_id": customer.organization.id,
+        "profile_id": customer.profile.id if customer.profile else None,
+    }
+
+
+class Owned(Base):
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    profile = models.ForeignKey(Profile, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+
+    class Meta:
+        abstract = True

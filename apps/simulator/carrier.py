@@ -1,0 +1,87 @@
+"""The carrier as one object: its settings, state, faults, key and courier, opened from a home directory."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import logging
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from aiohttp import web
+
+from apps.simulator import journal, numbers, signing
+from apps.simulator.courier import Courier, Pace
+from apps.simulator.faults import Faults
+from apps.simulator.journal import Journal
+from apps.simulator.phones import Phones
+
+_log = logging.getLogger(__name__)
+
+
+class HomeTaken(OSError):
+    """Another carrier runs in this home directory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    home: Path
+    seed_file: Path | None = None
+    api_key: str = ""  # empty: any key will do
+    webhook_url: str = ""  # for messages that name none, as a messaging profile would
+    pace: Pace = field(default_factory=Pace)
+
+
+class Carrier:
+    """Everything the handlers need. `start` reads the journal and takes up unfinished callbacks; `stop` writes it."""
+
+    def __init__(self, settings: Settings) -> None:
+        settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.settings = settings
+        self.signer = signing.load(settings.home, settings.seed_file)
+        self.faults = Faults(always=numbers.FAULTS)
+        self.phones = Phones()
+        self.courier = Courier(self.phones, self.signer, settings.pace)
+        self._lock = open(settings.home / "lock", "wb")  # noqa: SIM115 - held until the process ends
+        self._journal = Journal(settings.home / "journal.jsonl")
+        self._flushing: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Raises HomeTaken before anything is touched."""
+        self._take_home()
+        self.phones.replay(self._journal.read())
+        self._journal.compact(self.phones.snapshot())
+        self.phones.journal = self._journal
+        await self.courier.start()
+        for message in self.phones.unfinished():
+            self.courier.schedule(message)
+        self._flushing = asyncio.create_task(self._flush())
+
+    async def stop(self) -> None:
+        if self._flushing is not None:
+            self._flushing.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._flushing
+        await self.courier.stop()
+        self.phones.count()
+        self._journal.close()
+        self._lock.close()
+
+    def _take_home(self) -> None:
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise HomeTaken(f"another simulator runs in {self.settings.home}") from error
+
+    async def _flush(self) -> None:
+        while True:
+            await asyncio.sleep(journal.FLUSH_EVERY)
+            self.phones.count()
+            try:
+                self._journal.flush()
+            except OSError as error:  # a full disk: keep serving, and try again
+                _log.error("journal: %s", error)
+
+
+CARRIER = web.AppKey("carrier", Carrier)

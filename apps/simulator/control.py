@@ -1,0 +1,213 @@
+"""`/control`: looks at the phones, answers as their owners, and sets faults. It is for people and tests, not the house.
+
+There is no key on it: the server listens on loopback only, and what changes something must come as JSON, which no web
+page can send here by itself.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+from uuid import uuid4
+
+import orjson
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from apps.simulator import encoding, errors, faults, numbers, telnyx
+from apps.simulator.carrier import CARRIER, Carrier
+from apps.simulator.courier import RECEIVED
+from apps.simulator.phones import INBOUND, Message
+
+_PHONES_SHOWN = 200  # unless ?limit= says otherwise
+_PHONES_LIMIT = 5000
+_REPLY_LIMIT = 1600  # characters
+_FAULTS_LIMIT = 1000
+
+
+class BadInput(ValueError):
+    """What was asked makes no sense; the sentence names the field."""
+
+
+@web.middleware
+async def explain(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Turns BadInput into a 400 with its sentence."""
+    try:
+        return await handler(request)
+    except (BadInput, faults.BadFault) as error:
+        return _json({"error": str(error)}, status=400)
+
+
+def routes() -> list[web.RouteDef]:
+    return [
+        web.get("/control/health", health),
+        web.get("/control/public-key", public_key),
+        web.get("/control/numbers", magic_numbers),
+        web.get("/control/phones", list_phones),
+        web.delete("/control/phones", forget_phones),
+        web.get("/control/phones/{phone}", show_phone),
+        web.post("/control/phones/{phone}/reply", reply),
+        web.get("/control/faults", show_faults),
+        web.put("/control/faults", put_faults),
+        web.delete("/control/faults", delete_faults),
+        web.get("/control/counters", counters),
+    ]
+
+
+async def health(request: web.Request) -> web.Response:
+    carrier = request.app[CARRIER]
+    return _json({"status": "ok", "accepted": carrier.phones.counters.accepted, "faults": len(carrier.faults.active())})
+
+
+async def public_key(request: web.Request) -> web.Response:
+    return _json({"public_key": request.app[CARRIER].signer.public_key})
+
+
+async def magic_numbers(_: web.Request) -> web.Response:
+    return _json({"numbers": [{"phone": phone, "outcome": outcome} for phone, (outcome, _) in numbers.TABLE.items()]})
+
+
+async def list_phones(request: web.Request) -> web.Response:
+    phones = request.app[CARRIER].phones
+    shown = [_line(phones.deliveries(message.phone), message) for message in phones.latest(_limit(request))]
+    return _json({"phones": shown, "total": phones.totals()["phones"]})
+
+
+async def forget_phones(request: web.Request) -> web.Response:
+    request.app[CARRIER].phones.forget()
+    return web.Response(status=204)
+
+
+async def show_phone(request: web.Request) -> web.Response:
+    phones, phone = request.app[CARRIER].phones, _phone(request)
+    messages = [_detail(message) for message in phones.thread(phone)]
+    return _json({"phone": phone, "deliveries": phones.deliveries(phone), "messages": messages})
+
+
+async def reply(request: web.Request) -> web.Response:
+    """The person answers: a message.received goes to the house."""
+    carrier, phone, body = request.app[CARRIER], _phone(request), await _object(request)
+    message = _reply(carrier, phone, body)
+    carrier.phones.add(message)
+    carrier.courier.schedule(message)
+    sent = {"id": message.id, "from": phone, "to": message.number, "webhook_url": message.webhook_url}
+    return _json(sent, status=202)
+
+
+async def show_faults(request: web.Request) -> web.Response:
+    return _json(_faults(request.app[CARRIER]))
+
+
+async def put_faults(request: web.Request) -> web.Response:
+    """Put these faults in place of all others."""
+    carrier, body = request.app[CARRIER], await _object(request)
+    raw, seed = body.get("faults", []), body.get("seed", 0)
+    if not isinstance(raw, list) or len(raw) > _FAULTS_LIMIT:
+        raise BadInput(f"faults must be a list of at most {_FAULTS_LIMIT} objects.")
+    if type(seed) is not int:
+        raise BadInput("seed must be a whole number.")
+    wanted = [faults.read(each, f"faults[{index}]", errors.ERRORS) for index, each in enumerate(raw)]
+    carrier.faults.replace(wanted, seed)
+    return _json(_faults(carrier))
+
+
+async def delete_faults(request: web.Request) -> web.Response:
+    carrier = request.app[CARRIER]
+    carrier.faults.replace((), carrier.faults.seed)
+    return web.Response(status=204)
+
+
+async def counters(request: web.Request) -> web.Response:
+    phones = request.app[CARRIER].phones
+    return _json(phones.totals() | {"more_than_one": phones.busy()})
+
+
+def _reply(carrier: Carrier, phone: str, body: Mapping[str, Any]) -> Message:
+    text = body.get("text")
+    if not isinstance(text, str) or not 0 < len(text) <= _REPLY_LIMIT:
+        raise BadInput(f"text must be a string of 1 to {_REPLY_LIMIT} characters.")
+    number = _answered(carrier, phone, body.get("to"))
+    before = carrier.phones.last_to(phone, number) or carrier.phones.last_from(number)
+    url = (before.webhook_url if before is not None else "") or carrier.settings.webhook_url
+    if not url:
+        raise BadInput(f"to: nothing sent from {number} named a webhook_url, and there is no --webhook-url.")
+    failover = before.failover_url if before is not None else ""
+    size = encoding.measure(text)
+    assert size is not None  # only a wish for gsm7 can fail
+    return Message(
+        id=str(uuid4()),
+        direction=INBOUND,
+        phone=phone,
+        number=number,
+        text=text,
+        encoding=size.encoding,
+        parts=size.parts,
+        received=time.time(),
+        profile_id=before.profile_id if before is not None else telnyx.PROFILE_ID,
+        webhook_url=url,
+        failover_url=failover,
+        urls=[url, failover] if failover else [url],
+        status="received",
+        plan=[RECEIVED],
+    )
+
+
+def _answered(carrier: Carrier, phone: str, to: object) -> str:
+    """The house's number that a reply goes to."""
+    if to is not None:
+        if not isinstance(to, str) or not telnyx.is_answerable(to):
+            raise BadInput("to must be a phone number in +E.164 format or a short code.")
+        return to
+    last = carrier.phones.last_to(phone)
+    if last is None or not telnyx.is_answerable(last.number):
+        raise BadInput("to must be given: nothing this phone got came from a number that can be answered.")
+    return last.number
+
+
+def _faults(carrier: Carrier) -> dict[str, Any]:
+    return {"seed": carrier.faults.seed, "faults": carrier.faults.active()}
+
+
+def _line(deliveries: int, message: Message) -> dict[str, Any]:
+    last = {"direction": message.direction, "text": message.text, "status": message.status}
+    return {"phone": message.phone, "deliveries": deliveries, "last": last | {"at": telnyx.stamp(message.received)}}
+
+
+def _detail(message: Message) -> dict[str, Any]:
+    shown = asdict(message)
+    for name in ("plan", "attempt", "digest", "urls"):
+        del shown[name]
+    times = {name: telnyx.stamp(getattr(message, name)) for name in ("received", "sent", "completed")}
+    return shown | times | {"callbacks_left": message.plan}
+
+
+def _phone(request: web.Request) -> str:
+    phone = request.match_info["phone"]
+    if not telnyx.is_number(phone):
+        raise BadInput("phone must be an E.164 number, such as +14155550123, in the address.")
+    return phone
+
+
+def _limit(request: web.Request) -> int:
+    raw = request.query.get("limit", str(_PHONES_SHOWN))
+    if not raw.isascii() or not raw.isdigit() or not 1 <= int(raw[:9]) <= _PHONES_LIMIT:
+        raise BadInput(f"limit must be a whole number from 1 to {_PHONES_LIMIT}.")
+    return int(raw)
+
+
+async def _object(request: web.Request) -> dict[str, Any]:
+    if request.content_type != "application/json":
+        raise BadInput("Content-Type must be application/json.")
+    try:
+        body = orjson.loads(await request.read())
+    except orjson.JSONDecodeError as error:
+        raise BadInput(f"body must be JSON: {error}.") from error
+    if not isinstance(body, dict):
+        raise BadInput("body must be a JSON object.")
+    return body
+
+
+def _json(data: Mapping[str, Any], status: int = 200) -> web.Response:
+    return web.Response(body=orjson.dumps(data), status=status, content_type="application/json")

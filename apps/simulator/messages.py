@@ -1,0 +1,213 @@
+"""`/v2/messages`: what the carrier does with a request, as a decision without waiting, and the HTTP around it.
+
+`decide` never awaits, so two requests with one Idempotency-Key cannot slip past each other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Any
+from uuid import uuid4
+
+import orjson
+from aiohttp import web
+
+from apps.simulator import errors, faults, telnyx
+from apps.simulator.carrier import CARRIER, Carrier
+from apps.simulator.courier import FINALIZED, SENT
+from apps.simulator.errors import Problem
+from apps.simulator.faults import Fault
+from apps.simulator.phones import OUTBOUND, Message
+
+JSON = "application/json"
+_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What to send back. `delay` is in seconds; `broken` names the fault that breaks the connection instead."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+    delay: float = 0.0
+    broken: str = ""
+
+
+async def send(request: web.Request) -> web.Response:
+    answer = decide(request.app[CARRIER], request.headers, await request.read())
+    if answer.delay:
+        await asyncio.sleep(answer.delay)
+    if answer.broken and request.transport is not None:
+        _break(request.transport, answer.broken)
+    return web.Response(status=answer.status, body=answer.body, headers=answer.headers, content_type=JSON)
+
+
+def _break(transport: asyncio.Transport, how: str) -> None:
+    """Closes the connection: without a byte, or (cut) after headers that promise a body."""
+    if how == "cut":
+        transport.write(_HEAD)
+        transport.close()
+    else:
+        transport.abort()
+
+
+async def show(request: web.Request) -> web.Response:
+    carrier = request.app[CARRIER]
+    problem = _unauthorized(carrier, request.headers)
+    message = carrier.phones.find(request.match_info["id"])
+    if problem is None and message is None:
+        problem = Problem("10005", "There is no message with this id.", "/id")
+    if problem is not None:
+        return _response(_refusal(problem))
+    assert message is not None
+    return _response(Answer(200, _data(telnyx.payload(message, message.status))))
+
+
+async def nowhere(request: web.Request) -> web.Response:
+    """Whatever else is asked of /v2."""
+    return _response(_refusal(Problem("10005", f"{request.method} {request.path} is not served here.")))
+
+
+def decide(carrier: Carrier, headers: Mapping[str, str], body: bytes) -> Answer:
+    """Everything that follows from one POST: the message is accepted and its callbacks are under way on return."""
+    carrier.phones.counters.requests += 1
+    answer = _decide(carrier, headers, body)
+    if answer.status >= 400:
+        carrier.phones.counters.rejected += 1
+    return answer
+
+
+def _decide(carrier: Carrier, headers: Mapping[str, str], body: bytes) -> Answer:
+    problem = _unauthorized(carrier, headers)
+    if problem is not None:
+        return _refusal(problem)
+    fields = _fields(body)
+    if fields is None:
+        return _refusal(Problem("10023", "The body must be a JSON object."))
+    phone, key = str(fields.get("to")), headers.get("Idempotency-Key", "")
+    digest = blake2b(body, digest_size=16).hexdigest()
+    struck = carrier.faults.draw(faults.REQUEST_KINDS, phone, key or digest)
+    if "forget_keys" in struck:
+        key = ""
+    answer = _struck(struck) or _repeat(carrier, key, digest) or _accept(carrier, fields, key, digest)
+    return _slowed(answer, struck.get("slow"))
+
+
+def _unauthorized(carrier: Carrier, headers: Mapping[str, str]) -> Problem | None:
+    scheme, _, key = headers.get("Authorization", "").partition(" ")
+    wanted = carrier.settings.api_key
+    if scheme.lower() == "bearer" and key.strip() and wanted in ("", key.strip()):
+        return None
+    return Problem("10009", "Send 'Authorization: Bearer' with a valid API key.")
+
+
+def _fields(body: bytes) -> dict[str, Any] | None:
+    try:
+        fields = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return None
+    return fields if isinstance(fields, dict) else None
+
+
+def _struck(struck: Mapping[str, Fault]) -> Answer | None:
+    if "rate_limited" in struck:
+        answer = _refusal(Problem("10011", "Too many requests; wait before the next."))
+        seconds = struck["rate_limited"].retry_after
+        return Answer(answer.status, answer.body, {"Retry-After": str(seconds)})
+    if "error" in struck:
+        return _refusal(Problem("10007", "Something went wrong at the carrier."))
+    return None
+
+
+def _repeat(carrier: Carrier, key: str, digest: str) -> Answer | None:
+    """The first answer again, when this key was accepted before; a different body is refused, as Telnyx does."""
+    if not key:
+        return None
+    if not telnyx.KEY.fullmatch(key):
+        return _refusal(Problem("10015", "Idempotency-Key: 1 to 255 letters, digits, hyphens, underscores or colons."))
+    earlier = carrier.phones.recall(key)
+    if earlier is None:
+        return None
+    if earlier.digest != digest:
+        return _refusal(Problem("10027", "This Idempotency-Key came before with a different request body."))
+    carrier.phones.counters.repeats += 1
+    return _accepted(earlier)
+
+
+def _accept(carrier: Carrier, fields: Mapping[str, Any], key: str, digest: str) -> Answer:
+    draft = telnyx.read_send(fields)
+    if isinstance(draft, Problem):
+        return _refusal(draft)
+    struck = carrier.faults.draw(faults.MESSAGE_KINDS, draft.to, key or digest)
+    if "fail" in struck:
+        return _refusal(Problem(struck["fail"].code or "40008", "The network refuses this message."))
+    message = _message(carrier, draft, struck)
+    message.key, message.digest = key, digest
+    carrier.phones.add(message)
+    carrier.courier.schedule(message)
+    answer = _accepted(message)
+    return Answer(answer.status, answer.body, broken="cut" if "cut" in struck else "drop" if "drop" in struck else "")
+
+
+def _message(carrier: Carrier, draft: telnyx.Draft, struck: Mapping[str, Fault]) -> Message:
+    profile_url = carrier.settings.webhook_url
+    message = Message(
+        id=str(uuid4()),
+        direction=OUTBOUND,
+        phone=draft.to,
+        number=draft.sender,
+        text=draft.text,
+        encoding=draft.encoding,
+        parts=draft.parts,
+        received=time.time(),
+        type=draft.type,
+        tags=draft.tags,
+        media=draft.media,
+        subject=draft.subject,
+        profile_id=draft.profile_id,
+        webhook_url=draft.webhook_url or profile_url,
+        failover_url=draft.failover_url,
+        silent="silent" in struck,
+    )
+    wanted = [draft.webhook_url, draft.failover_url, profile_url if draft.use_profile_webhooks else ""]
+    message.urls = list(dict.fromkeys(url for url in wanted if url))
+    if "undeliverable" in struck:
+        fault = struck["undeliverable"]
+        message.outcome = fault.status
+        message.code = fault.code or ("" if fault.status == "delivery_unconfirmed" else "40008")
+    message.plan = _plan(message.outcome, struck)
+    return message
+
+
+def _plan(outcome: str, struck: Mapping[str, Fault]) -> list[str]:
+    plan = [FINALIZED] if outcome == "sending_failed" else [SENT, FINALIZED]
+    if "disorder" in struck:
+        plan.reverse()
+    return [name for name in plan for _ in range(2 if "twice" in struck else 1)]
+
+
+def _accepted(message: Message) -> Answer:
+    return Answer(200, _data(telnyx.payload(message, "queued")))
+
+
+def _refusal(problem: Problem) -> Answer:
+    return Answer(errors.ERRORS[problem.code][0], orjson.dumps(errors.body(problem)))
+
+
+def _slowed(answer: Answer, slow: Fault | None) -> Answer:
+    if slow is None:
+        return answer
+    return Answer(answer.status, answer.body, answer.headers, slow.ms / 1000, answer.broken)
+
+
+def _data(data: Mapping[str, Any]) -> bytes:
+    return orjson.dumps({"data": data})
+
+
+def _response(answer: Answer) -> web.Response:
+    return web.Response(status=answer.status, body=answer.body, headers=answer.headers, content_type=JSON)

@@ -1,0 +1,233 @@
+"""What the carrier remembers: every phone's newest messages, the idempotency keys, and the counters.
+
+All of it is in memory, bounded, and rebuilt at start from the journal, which gets one entry for each change.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, fields
+from itertools import islice
+from typing import Any, Protocol
+
+PER_PHONE = 200  # newest messages kept for one phone
+MESSAGES = 200_000  # kept over all phones
+KEYS = 200_000  # idempotency keys kept; Telnyx keeps them a day
+_SHOWN = 1000  # phones with more than one delivery listed in the counters
+
+OUTBOUND = "outbound"  # to a phone; the carrier's own word, seen from the sender
+INBOUND = "inbound"  # from a phone
+
+
+@dataclass(slots=True)
+class Message:
+    """One text. Times are unix seconds. `plan` holds the events still to be told, in order."""
+
+    id: str
+    direction: str
+    phone: str
+    number: str  # the house's number, short code or alphanumeric sender
+    text: str
+    encoding: str
+    parts: int
+    received: float
+    type: str = "SMS"
+    tags: list[str] = field(default_factory=list)
+    media: list[str] = field(default_factory=list)
+    subject: str | None = None
+    profile_id: str = ""
+    webhook_url: str = ""
+    failover_url: str = ""
+    urls: list[str] = field(default_factory=list)  # where callbacks are tried, in order
+    status: str = "queued"
+    outcome: str = "delivered"  # the status it will end with
+    code: str = ""  # Telnyx's error code, when it ends badly
+    key: str = ""  # its Idempotency-Key
+    digest: str = ""  # of the request body that came with the key
+    sent: float | None = None
+    completed: float | None = None
+    plan: list[str] = field(default_factory=list)
+    attempt: int = 0  # tries made for plan[0]
+    silent: bool = False  # the plan runs, but nobody is told
+    callbacks: list[dict[str, Any]] = field(default_factory=list)  # every try made, oldest first
+
+    @property
+    def arrives(self) -> bool:
+        """Whether the phone gets it."""
+        return self.direction == OUTBOUND and self.outcome in ("delivered", "delivery_unconfirmed")
+
+
+@dataclass(slots=True)
+class Counters:
+    """Totals since the home directory was made, or since everything was forgotten."""
+
+    requests: int = 0  # POST /v2/messages, whatever came of them
+    accepted: int = 0
+    repeats: int = 0  # answered again from an Idempotency-Key
+    rejected: int = 0  # 4xx and 5xx
+    replies: int = 0
+    callbacks_sent: int = 0  # taken with a 2xx
+    callbacks_failed: int = 0  # given up after the last try
+
+
+class Sink(Protocol):
+    """Where changes are written down."""
+
+    def write(self, entry: Mapping[str, Any]) -> None: ...
+
+
+class Phones:
+    """The state of the carrier. Every change goes through a method here and reaches the journal."""
+
+    def __init__(self, journal: Sink | None = None) -> None:
+        self.journal = journal
+        self.counters = Counters()
+        self._messages: dict[str, Message] = {}
+        self._threads: dict[str, deque[Message]] = {}
+        self._deliveries: dict[str, int] = {}
+        self._keys: dict[str, Message] = {}
+        self._senders: dict[str, Message] = {}
+        self._written: dict[str, int] = {}
+
+    def add(self, message: Message) -> None:
+        """Take in a new message, in either direction."""
+        if message.direction == OUTBOUND:
+            self.counters.accepted += 1
+        else:
+            self.counters.replies += 1
+        self._keep(message)
+        if message.arrives:
+            self._deliveries[message.phone] = self._deliveries.get(message.phone, 0) + 1
+        self._write({"op": "message", "message": message})
+
+    def record(self, message: Message, callback: Mapping[str, Any] | None = None) -> None:
+        """Write down that a message moved on; `callback` is the try that was just made, if there was one."""
+        if callback is not None:
+            message.callbacks.append(dict(callback))
+        moved = {name: getattr(message, name) for name in _MOVING}
+        self._write({"op": "moved", "id": message.id, "callback": callback, **moved})
+
+    def count(self) -> None:
+        """Write the counters down, when they have changed since the last time."""
+        counted = asdict(self.counters)
+        if counted != self._written:
+            self._written = counted
+            self._write({"op": "counters", **counted})
+
+    def find(self, message_id: str) -> Message | None:
+        return self._messages.get(message_id)
+
+    def recall(self, key: str) -> Message | None:
+        """The message first accepted with this Idempotency-Key."""
+        return self._keys.get(key)
+
+    def last_to(self, phone: str, number: str | None = None) -> Message | None:
+        """The newest message the house sent to this phone, from this number when one is given."""
+        thread = (message for message in reversed(self._threads.get(phone, ())) if message.direction == OUTBOUND)
+        return next((message for message in thread if number in (None, message.number)), None)
+
+    def last_from(self, number: str) -> Message | None:
+        """The newest message the house sent from this number, to any phone."""
+        return self._senders.get(number)
+
+    def thread(self, phone: str) -> list[Message]:
+        """Everything kept for this phone, newest first."""
+        return list(reversed(self._threads.get(phone, ())))
+
+    def deliveries(self, phone: str) -> int:
+        return self._deliveries.get(phone, 0)
+
+    def latest(self, limit: int) -> list[Message]:
+        """The newest message of each phone, the most recently busy phone first."""
+        newest = sorted((thread[-1] for thread in self._threads.values()), key=lambda message: -message.received)
+        return newest[:limit]
+
+    def busy(self) -> dict[str, int]:
+        """Phones that got more than one message, with how many; at most a thousand of them."""
+        return dict(islice(((phone, count) for phone, count in self._deliveries.items() if count > 1), _SHOWN))
+
+    def totals(self) -> dict[str, int]:
+        repeated = sum(1 for count in self._deliveries.values() if count > 1)
+        reached = {"phones": len(self._threads), "phones_reached": len(self._deliveries)}
+        return asdict(self.counters) | reached | {"phones_with_more_than_one": repeated}
+
+    def unfinished(self) -> list[Message]:
+        """Messages with events still to be told."""
+        return [message for message in self._messages.values() if message.plan]
+
+    def forget(self) -> None:
+        """Forget every message, key and counter, and what was still to be told."""
+        for message in self.unfinished():
+            message.plan = []
+        for store in (self._messages, self._threads, self._deliveries, self._keys, self._senders):
+            store.clear()
+        self.counters = Counters()
+        self._write({"op": "forget"})
+
+    def snapshot(self) -> Iterator[dict[str, Any]]:
+        """The journal entries that would rebuild the present state, and no more."""
+        yield {"op": "counters", **asdict(self.counters)}
+        yield {"op": "deliveries", "phones": self._deliveries}
+        stored = {id(message): message for store in (self._messages, self._keys) for message in store.values()}
+        for message in sorted(stored.values(), key=lambda message: message.received):
+            yield {"op": "kept", "message": message}
+
+    def replay(self, entries: Iterable[Mapping[str, Any]]) -> None:
+        """Rebuild the state from journal entries, writing nothing down."""
+        journal, self.journal = self.journal, None
+        for entry in entries:
+            self._apply(entry)
+        self.journal = journal
+
+    def _apply(self, entry: Mapping[str, Any]) -> None:
+        operation = entry.get("op")
+        if operation == "message":
+            self.add(Message(**entry["message"]))
+        elif operation == "kept":
+            self._keep(Message(**entry["message"]))
+        elif operation == "moved":
+            self._move(entry)
+        elif operation == "counters":
+            self.counters = Counters(**{each.name: entry.get(each.name, 0) for each in fields(Counters)})
+        elif operation == "deliveries":
+            self._deliveries = dict(entry["phones"])
+        elif operation == "forget":
+            self.forget()
+
+    def _move(self, entry: Mapping[str, Any]) -> None:
+        message = self._messages.get(entry["id"])
+        if message is not None:
+            for name in _MOVING:
+                setattr(message, name, entry[name])
+            if entry["callback"] is not None:
+                message.callbacks.append(entry["callback"])
+
+    def _keep(self, message: Message) -> None:
+        thread = self._threads.setdefault(message.phone, deque())
+        thread.append(message)
+        self._messages[message.id] = message
+        if message.direction == OUTBOUND:
+            self._senders[message.number] = message
+        if len(thread) > PER_PHONE:
+            self._messages.pop(thread.popleft().id, None)
+        if len(self._messages) > MESSAGES:
+            self._drop(next(iter(self._messages)))
+        if message.key:
+            self._keys[message.key] = message
+            if len(self._keys) > KEYS:
+                del self._keys[next(iter(self._keys))]
+
+    def _drop(self, message_id: str) -> None:
+        oldest = self._messages.pop(message_id)
+        thread = self._threads[oldest.phone]
+        thread.remove(oldest)  # it is at the left end, so this is one step
+        if not thread:
+            del self._threads[oldest.phone]
+
+    def _write(self, entry: Mapping[str, Any]) -> None:
+        if self.journal is not None:
+            self.journal.write(entry)
+
+
+_MOVING = ("status", "sent", "completed", "plan", "attempt")

@@ -1,0 +1,17 @@
+"""Which static files are served: what packages bring along and no page asks for is left out of every collectstatic."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.staticfiles.apps import StaticFilesConfig
+
+
+class StaticFiles(StaticFilesConfig):
+    ignore_patterns: ClassVar[list[str]] = [
+        *StaticFilesConfig.ignore_patterns,
+        "rest_framework/*",  # the browsable API, which is not ours
+        "*.rtl.*",
+        "tabler-*",  # parts of Tabler beside its core
+        "tabler.css*",  # what tabler.min.css is made from
+    ]

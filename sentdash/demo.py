@@ -1,0 +1,149 @@
+"""The demo account: an organization with two profiles, senders that the simulator carries, templates, a few contacts.
+
+Every credential is random and made on this machine; they are written once, to `demo.env` in the home.
+"""
+
+from __future__ import annotations
+
+import secrets
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.channels.models import Channel, Sender
+from apps.contacts.models import Contact
+from apps.message_templates.models import MessageTemplate
+from apps.organizations.customer import Customer
+from apps.organizations.models import Onboarding, Organization, Profile, ProfileStatus, owner_columns
+from apps.users import keys
+from apps.users.models import Membership, Role, User
+
+EMAIL = "owner@demo.sentdash.test"
+_SENDER = "+14155550100"
+_PROFILE_SENDER = "+14155550101"
+# Numbers of the simulated phones; what its magic numbers do stands in docs/simulator.md.
+_CONTACTS = ("+15005550006", "+15005550002", "+14155552671", "+442079460958", "+4915123456789")
+
+
+@dataclass(frozen=True)
+class Demo:
+    """What a program or a person needs to use the demo account."""
+
+    organization: Organization
+    profile: Profile
+    template: MessageTemplate
+    organization_key: str
+    profile_key: str
+    password: str
+
+    def env(self, *, site_url: str, simulator_url: str) -> str:
+        """The lines of `demo.env`."""
+        values = {
+            "SENT_BASE_URL": site_url,
+            "SENT_DM_API_KEY": self.organization_key,
+            "SENTDASH_PROFILE_API_KEY": self.profile_key,
+            "SENTDASH_PROFILE_ID": self.profile.id,
+            "SENTDASH_ORGANIZATION_ID": self.organization.id,
+            "SENTDASH_LOGIN_EMAIL": EMAIL,
+            "SENTDASH_LOGIN_PASSWORD": self.password,
+            "SENTDASH_SIMULATOR_URL": simulator_url,
+            "SENTDASH_TEMPLATE_ID": self.template.id,
+        }
+        return "".join(f"{name}={value}\n" for name, value in values.items())
+
+
+@transaction.atomic
+def load(*, public_key: str) -> Demo:
+    """Make the demo account. `public_key` is the simulator's, with which its callbacks are verified."""
+    organization = Organization.objects.create(
+        name="Acme", email=EMAIL, description="The demo organization", onboarding=Onboarding.ONBOARDED
+    )
+    shop = _profile(organization, "EU shop", "EUShop")
+    _profile(organization, "US shop", "USShop")
+    owner = Customer(organization)
+    password = secrets.token_urlsafe(12)
+    user = User.objects.create_user(EMAIL, password, name="Demo Owner")
+    Membership.objects.create(user=user, organization=organization, role=Role.OWNER)
+    _sender(owner, _SENDER, public_key)
+    _sender(Customer(organization, shop), _PROFILE_SENDER, public_key)
+    for phone in _CONTACTS:
+        Contact.objects.create(**owner_columns(owner), phone=phone)
+    return Demo(
+        organization=organization,
+        profile=shop,
+        template=_templates(owner)[0],
+        organization_key=keys.issue(owner, name="Demo", made_by=user)[1],
+        profile_key=keys.issue(Customer(organization, shop), name="Demo, EU shop", made_by=user)[1],
+        password=password,
+    )
+
+
+def exists() -> bool:
+    return User.objects.filter(email=EMAIL).exists()
+
+
+def simulator_key(home: Path) -> str:
+    """The simulator's public key; its key pair is made when there is none. The simulator is asked, never imported."""
+    command = [sys.executable, "-m", "apps.simulator", "--print-public-key", "--home", str(home / "simulator")]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def _profile(organization: Organization, name: str, short_name: str) -> Profile:
+    return Profile.objects.create(
+        organization=organization, name=name, short_name=short_name, status=ProfileStatus.APPROVED
+    )
+
+
+def _sender(customer: Customer, number: str, public_key: str) -> Sender:
+    return Sender.objects.create(
+        **owner_columns(customer),
+        channel=Channel.SMS,
+        provider="telnyx",
+        number=number,
+        credentials={"api_key": f"KEY{secrets.token_hex(16)}", "public_key": public_key},
+    )
+
+
+def _templates(customer: Customer) -> list[MessageTemplate]:
+    return [
+        MessageTemplate.objects.create(
+            **owner_columns(customer),
+            name=name,
+            category=category,
+            definition=definition,
+            status="APPROVED",
+            created_at=timezone.now(),
+        )
+        for name, category, definition in _TEMPLATES
+    ]
+
+
+def _definition(text: str, *names: str) -> dict[str, Any]:
+    variables = [
+        {"id": index, "name": name, "type": "variable", "props": {"variableType": "text", "sample": name.title()}}
+        for index, name in enumerate(names)
+    ]
+    body = {"multiChannel": {"type": "text", "template": text, "variables": variables}}
+    return {"definitionVersion": "1.0", "header": None, "body": body, "footer": None, "buttons": None}
+
+
+_TEMPLATES = (
+    (
+        "order_confirmation",
+        "UTILITY",
+        _definition(
+            "Hello {{0:variable}}, your order {{1:variable}} is on its way. Reply STOP to opt out.", "name", "order_id"
+        ),
+    ),
+    (
+        "appointment_reminder",
+        "UTILITY",
+        _definition("Hi {{0:variable}}, see you on {{1:variable}}. Reply HELP for help.", "name", "day"),
+    ),
+    ("welcome", "MARKETING", _definition("Welcome to Acme. Reply STOP to opt out, HELP for help.")),
+)

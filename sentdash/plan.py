@@ -1,0 +1,211 @@
+"""What `make run` runs, in which order, with which environment. It is ended in the reverse of this order."""
+
+from __future__ import annotations
+
+import ipaddress
+import secrets
+import signal
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+from sentdash.embedded.launch import BARE_ENV, CannotStart, is_free, write_secret
+from sentdash.embedded.leftovers import marked, stop
+from sentdash.embedded.postgres import Postgres
+from sentdash.embedded.valkey import Valkey
+from sentdash.processes import Program
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+_OFF = {"0", "off", "no", "false"}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The settings of one `make run`, read from `given` (the environment)."""
+
+    given: Mapping[str, str]
+
+    @cached_property
+    def home(self) -> Path:
+        return Path(self.given.get("SENTDASH_HOME") or BASE_DIR / "var").expanduser().resolve()
+
+    @property
+    def bind(self) -> str:
+        return self.given.get("BIND") or "127.0.0.1"
+
+    @property
+    def port(self) -> int:
+        return self._number("PORT", 8000)
+
+    @property
+    def simulator_port(self) -> int:
+        return self._number("SIMULATOR_PORT", self.port + 1)
+
+    @property
+    def demo(self) -> bool:
+        return self._on("SENTDASH_DEMO", True)
+
+    @property
+    def simulator(self) -> bool:
+        """A carrier that sends nothing is of use only to a demo, unless it is asked for."""
+        return self._on("SIMULATOR", self.demo)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def simulator_url(self) -> str:
+        return f"http://127.0.0.1:{self.simulator_port}"
+
+    @cached_property
+    def postgres(self) -> Postgres | None:
+        return None if self.given.get("DATABASE_URL") else Postgres(self.home / "postgres")
+
+    @cached_property
+    def valkey(self) -> Valkey | None:
+        return None if self.given.get("VALKEY_URL") else Valkey(self.home / "valkey")
+
+    @property
+    def mark(self) -> str:
+        """Stands in the environment of every child, so that the next run finds what a killed one left."""
+        return f"SENTDASH_RUN={self.home}"
+
+    def refuse_exposure(self) -> None:
+        if self.demo and not _is_loopback(self.bind):
+            raise CannotStart(
+                f"Demo mode answers on this machine only, and BIND={self.bind} is open to others: "
+                "set SENTDASH_DEMO=off, or leave BIND unset."
+            )
+
+    def refuse_busy_ports(self) -> None:
+        for name, port, host in self._ports():
+            if not is_free(port, host):
+                raise CannotStart(f"Port {port} is taken by another program: choose another with {name}=….")
+
+    def clear_leftovers(self) -> list[str]:
+        """Ends what a killed run left behind; the names of what was found."""
+        found = ["processes"] if stop(marked(self.mark)) else []
+        found += ["PostgreSQL"] if self.postgres and self.postgres.clear() else []
+        found += ["Valkey"] if self.valkey and self.valkey.clear() else []
+        return found
+
+    @cached_property
+    def environment(self) -> dict[str, str]:
+        """What every program of ours gets: all that was given, and what was not, filled in."""
+        ours = {
+            "SENTDASH_HOME": str(self.home),
+            "SENTDASH_RUN": str(self.home),
+            "SENTDASH_DEMO": str(self.demo),
+            "SENTDASH_SECRET_KEY": self.given.get("SENTDASH_SECRET_KEY") or self._secret(),
+            "DATABASE_URL": self.postgres.url() if self.postgres else self.given["DATABASE_URL"],
+            "VALKEY_URL": self.valkey.url() if self.valkey else self.given["VALKEY_URL"],
+            "PORT": str(self.port),
+            "STATIC_ROOT": self.given.get("STATIC_ROOT") or str(self.home / "static"),
+            "PYTHONUNBUFFERED": "1",  # a line of log is shown when it is written
+        }
+        return {**self.given, **ours, **(self._simulated() if self.simulator else {})}
+
+    def services(self) -> list[Program]:
+        """PostgreSQL and Valkey, when they are ours to run. Their folders are made here."""
+        found = []
+        for name, server in (("postgres", self.postgres), ("valkey", self.valkey)):
+            if server:
+                server.prepare()
+                found.append(server_program(name, server))
+        return found
+
+    def preparation(self) -> Program:
+        return self._python("prepare", "manage.py", "prepare")
+
+    def programs(self) -> list[Program]:
+        worker = self._celery("worker", "-P", "threads", "-c", "4", "--without-gossip", "--without-mingle")
+        beat = self._celery("beat", "-s", str(self.home / "beat"))
+        # The worker's warm shutdown finishes the batch it is sending; rows it leaves are claimed again later.
+        worker = worker.but(patience=20.0, ready_text=" ready.")
+        return [*([self._simulator()] if self.simulator else []), worker, beat, self._web()]
+
+    def _simulator(self) -> Program:
+        program = self._python(
+            *("simulator", "-m", "apps.simulator"),
+            *("--port", str(self.simulator_port), "--home", str(self.home / "simulator")),
+        )
+        return program.but(ready_text="simulator ready")
+
+    def _celery(self, name: str, *options: str) -> Program:
+        program = self._python(name, "-m", "celery", "-q", "-A", "sentdash", name, *options, "--loglevel", "INFO")
+        # Celery warns of root because of pickled tasks; ours are JSON.
+        return program.but(env={**program.env, "PYTHONWARNINGS": "ignore:You're running the worker with superuser"})
+
+    def _web(self) -> Program:
+        program = self._python(
+            *("web", "-m", "granian", "--interface", "wsgi", "sentdash.wsgi:application"),
+            *("--host", self.bind, "--port", str(self.port), "--workers", "2", "--blocking-threads", "4", "--no-ws"),
+            *("--log-level", "warning", "--workers-kill-timeout", "8"),
+        )
+        # On SIGKILL its master would leave its workers behind; asked with SIGTERM it ends them.
+        return program.but(on_orphan=signal.SIGTERM, ready=self._answers)
+
+    def _answers(self) -> bool:
+        host = "127.0.0.1" if self.bind == "0.0.0.0" else self.bind
+        connection = HTTPConnection(host, self.port, timeout=2)
+        try:
+            connection.request("GET", "/health/ready", headers={"Host": "127.0.0.1"})
+            return connection.getresponse().status < 300
+        except (OSError, HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    def _python(self, name: str, *arguments: str) -> Program:
+        return Program(name, (sys.executable, *arguments), self.environment, cwd=BASE_DIR)
+
+    def _simulated(self) -> dict[str, str]:
+        urls = {"SENTDASH_SIMULATOR_URL": self.simulator_url}
+        return {"TELNYX_API_URL": f"{self.simulator_url}/v2", **urls} if self.demo else urls
+
+    def _secret(self) -> str:
+        file = self.home / "secret"
+        if not file.exists():
+            write_secret(file, secrets.token_urlsafe(48))
+        return file.read_text().strip()
+
+    def _ports(self) -> list[tuple[str, int, str]]:
+        simulator = [("SIMULATOR_PORT", self.simulator_port, "127.0.0.1")]
+        return [("PORT", self.port, self.bind), *(simulator if self.simulator else [])]
+
+    def _number(self, name: str, default: int) -> int:
+        value = self.given.get(name) or str(default)
+        if not value.isdecimal() or not 0 < int(value) < 65536:
+            raise CannotStart(f"{name}={value} is not a port: give a number from 1 to 65535.")
+        return int(value)
+
+    def _on(self, name: str, default: bool) -> bool:
+        value = self.given.get(name)
+        return value.lower() not in _OFF if value else default
+
+
+def server_program(name: str, server: Postgres | Valkey) -> Program:
+    """SIGINT is PostgreSQL's fast shutdown: sessions end, what they committed stays. Valkey takes it for SIGTERM."""
+    return Program(
+        name,
+        server.command(),
+        BARE_ENV,
+        rights=server.rights,
+        stop=signal.SIGINT,
+        on_orphan=signal.SIGINT,
+        patience=30.0,
+        log=server.log,
+        ready=server.answers,
+        before=server.clear,
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,12 @@
+"""Where every address leads: one include per room."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("v3/", include("apps.api.v3.urls")),
+    path("", include("apps.api.urls")),
+    path("callbacks/", include("apps.messaging.urls")),
+    path("health/", include("apps.core.urls")),
+]

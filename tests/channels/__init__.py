@@ -1,0 +1,1 @@
+"""Channels, senders and carriers."""

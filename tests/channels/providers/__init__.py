@@ -1,0 +1,1 @@
+"""The carriers, tested with values and against the carrier on loopback."""

@@ -1,0 +1,27 @@
+"""What every test may ask for. PostgreSQL and Valkey come from tests/services.py, before this file is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from tests import live as live_house
+from tests.live import Live
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that use the live house stay on one xdist worker, so that it is started once."""
+    for item in items:
+        if "live" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("live"))
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Live]:
+    number = int(re.sub(r"\D", "", worker_id) or 0)
+    home = tmp_path_factory.mktemp("live")
+    # Valkey database 0 belongs to the tests themselves.
+    with live_house.serve(home, name=f"live_{worker_id}", valkey_database=number + 1) as house:
+        yield house

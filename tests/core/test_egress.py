@@ -1,0 +1,104 @@
+"""The window of calls in flight, against real sockets."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from apps.core.egress import Request, Response, Window
+
+
+class _Echo(BaseHTTPRequestHandler):
+    """Answers with the body; /slow never in time, /huge with more than anybody should read."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        if self.path == "/slow":
+            self.server.hold.wait(5)  # type: ignore[attr-defined]
+        if self.path == "/huge":
+            body = b"x" * 1_000_000
+        self.send_response(503 if self.path == "/busy" else 200)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Retry-After", "7")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Nothing to say."""
+
+
+@pytest.fixture
+def server() -> Iterator[str]:
+    httpd = ThreadingHTTPServer(("127.0.0.1", 0), _Echo)
+    httpd.hold = threading.Event()  # type: ignore[attr-defined]
+    threading.Thread(target=httpd.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{httpd.server_port}"
+    httpd.hold.set()  # type: ignore[attr-defined]
+    httpd.shutdown()
+
+
+def _fly(*requests: Request, size: int = 10) -> dict[int, Response]:
+    landed: dict[int, Response] = {}
+    with Window[int](size) as window:
+        waiting = list(enumerate(requests))
+        while waiting or window.flying:
+            while waiting and window.free:
+                number, request = waiting.pop(0)
+                window.add(request, number)
+            landed.update(window.poll(1.0))
+    return landed
+
+
+def test_every_call_lands_with_its_own_answer(server: str) -> None:
+    landed = _fly(*(Request("POST", f"{server}/", body=b"%d" % number) for number in range(50)), size=7)
+
+    assert {number: response.body for number, response in landed.items()} == {n: b"%d" % n for n in range(50)}
+
+
+def test_refusal_is_an_answer_with_its_headers(server: str) -> None:
+    response = _fly(Request("POST", f"{server}/busy", body=b"x"))[0]
+
+    assert (response.status, response.headers["retry-after"], response.error) == (503, "7", None)
+
+
+def test_call_that_cannot_connect_certainly_never_left() -> None:
+    response = _fly(Request("POST", "http://127.0.0.1:1/", body=b"x"))[0]
+
+    assert (response.status, response.left) == (0, False)
+    assert response.error
+
+
+def test_call_that_times_out_may_have_arrived(server: str) -> None:
+    response = _fly(Request("POST", f"{server}/slow", body=b"x", timeout=0.2))[0]
+
+    assert (response.status, response.left) == (0, True)
+    assert response.error
+
+
+def test_endless_answer_is_cut_off(server: str) -> None:
+    response = _fly(Request("POST", f"{server}/huge", body=b"x"))[0]
+
+    assert response.error
+    assert len(response.body) <= 256 * 1024
+
+
+@pytest.mark.parametrize("url", ["file:///etc/hostname", "gopher://127.0.0.1/", "no address"])
+def test_only_http_is_spoken(url: str) -> None:
+    response = _fly(Request("GET", url))[0]
+
+    assert response.error
+    assert not response.left
+
+
+def test_full_window_takes_no_more(server: str) -> None:
+    with Window[int](1) as window:
+        window.add(Request("POST", f"{server}/slow", timeout=0.1), 1)
+
+        assert window.free == 0
+        with pytest.raises(IndexError):
+            window.add(Request("POST", server), 2)

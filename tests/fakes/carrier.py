@@ -1,0 +1,102 @@
+"""The simulator as a process of its own, started and ended by a test, and a small client for its two APIs."""
+
+from __future__ import annotations
+
+import http.client
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+import orjson
+
+ROOT = Path(__file__).parents[2]
+# Tests do not wait for a carrier's leisure: milliseconds to message.sent, from there to message.finalized, and before
+# a second try.
+BRISK = ("--sent-ms", "5", "--final-ms", "5", "--retry-ms", "20", "--timeout-ms", "1000")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    def json(self) -> Any:
+        return orjson.loads(self.body)
+
+
+class CarrierProcess:
+    """Runs `python -m apps.simulator` on a free port while it is open."""
+
+    def __init__(self, home: Path, *options: str) -> None:
+        self.home = home
+        self._command = [sys.executable, "-m", "apps.simulator", "--port", "0", "--home", str(home), *BRISK, *options]
+
+    def __enter__(self) -> Self:
+        self.process = subprocess.Popen(self._command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        assert self.process.stdout is not None
+        self.ready = self.process.stdout.readline()
+        found = re.search(r"http://\S+:\d+", self.ready)
+        assert found is not None, f"the simulator did not start: {self.ready!r}"
+        self.url = found.group()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
+        """End the process and wait for it; its exit status."""
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+        status = self.process.wait(timeout=10)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+        return status
+
+    @property
+    def base_url(self) -> str:
+        """What a Telnyx client takes for its base URL."""
+        return f"{self.url}/v2"
+
+    def call(self, method: str, path: str, body: object = None, headers: Mapping[str, str] | None = None) -> Answer:
+        """One HTTP call; a body that is not bytes goes out as JSON."""
+        raw = body if isinstance(body, bytes | None) else orjson.dumps(body)
+        sent = {"Content-Type": "application/json", "Authorization": "Bearer any"} | dict(headers or {})
+        where = urlsplit(self.url)
+        connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=10)
+        try:
+            connection.request(method, path, raw, sent)
+            response = connection.getresponse()
+            return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, response.read())
+        finally:
+            connection.close()
+
+    def send(self, to: str, *, key: str = "", **fields: object) -> Answer:
+        """Hand a message over, as the house would."""
+        body = {"from": "+13125550100", "to": to, "text": "Hello"} | fields
+        return self.call("POST", "/v2/messages", body, {"Idempotency-Key": key} if key else {})
+
+    def put_faults(self, *faults: Mapping[str, object], seed: int = 0) -> None:
+        answer = self.call("PUT", "/control/faults", {"faults": faults, "seed": seed})
+        assert answer.status == 200, answer.body
+
+    def phone(self, number: str) -> Any:
+        """What this phone got."""
+        return self.call("GET", f"/control/phones/{number}").json()
+
+    def counters(self) -> Any:
+        return self.call("GET", "/control/counters").json()
+
+    def reset(self) -> None:
+        """Forget every message and fault."""
+        self.call("DELETE", "/control/phones")
+        self.call("DELETE", "/control/faults")

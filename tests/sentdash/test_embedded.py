@@ -1,0 +1,167 @@
+"""PostgreSQL and Valkey from wheels: what a home keeps, who may log in, and what a killed run may leave behind."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from sentdash.embedded import leftovers
+from sentdash.embedded.launch import CannotStart, package_folder, write_secret
+from sentdash.embedded.postgres import Postgres
+from sentdash.embedded.valkey import Valkey
+from sentdash.plan import server_program
+from sentdash.processes import Supervisor
+
+needs_proc = pytest.mark.skipif(not Path("/proc").is_dir(), reason="Leftovers are found through /proc")
+
+
+@contextmanager
+def running(server: Postgres | Valkey) -> Iterator[Supervisor]:
+    supervisor = Supervisor(lambda _name, text: print(text))
+    server.prepare()
+    supervisor.start(server_program("server", server))
+    try:
+        assert supervisor.wait_ready(30), supervisor.waited_for()
+        yield supervisor
+    finally:
+        supervisor.stop()
+
+
+def value(url: str, query: str) -> object:
+    with psycopg.connect(url, autocommit=True) as connection:
+        row = connection.execute(query.encode()).fetchone()
+        return row[0] if row else None
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One cluster for the tests that only start and stop it."""
+    folder = tmp_path_factory.mktemp("home").resolve()
+    Postgres(folder / "postgres").prepare()
+    return folder
+
+
+def test_the_next_start_has_the_data_at_the_same_address(home: Path) -> None:
+    first = Postgres(home / "postgres")
+    with running(first):
+        value(first.url(), "SELECT lo_from_bytea(4711, 'kept')")
+
+    second = Postgres(home / "postgres")
+    with running(second):
+        assert second.url() == first.url()
+        assert value(second.url(), "SELECT lo_get(4711)") == b"kept"
+
+
+def test_what_is_committed_is_on_disk(home: Path) -> None:
+    server = Postgres(home / "postgres")
+    with running(server):
+        assert [value(server.url(), f"SHOW {name}") for name in ("fsync", "synchronous_commit")] == ["on", "on"]
+
+
+def test_only_our_role_logs_in_and_it_is_no_superuser(home: Path) -> None:
+    server = Postgres(home / "postgres")
+    port = server.port
+    with running(server):
+        assert value(server.url(), "SELECT rolsuper FROM pg_roles WHERE rolname = current_user") is False
+        for who in (f"sentdash:wrong@127.0.0.1:{port}", f"postgres@127.0.0.1:{port}"):
+            with pytest.raises(psycopg.OperationalError, match=r"password|no password"):
+                value(f"postgres://{who}/sentdash", "SELECT 1")
+
+
+def test_the_password_is_for_its_owner_only(home: Path) -> None:
+    assert (home / "postgres/password").stat().st_mode & 0o777 == 0o600
+    assert not (home / "postgres/superuser").exists()
+
+
+def test_a_lock_file_of_a_dead_server_is_no_obstacle(home: Path) -> None:
+    server = Postgres(home / "postgres")
+    (server.data / "postmaster.pid").write_text(f"{os.getpid()}\n{server.data}\n")
+
+    with running(server):
+        assert server.answers()
+
+
+@needs_proc
+def test_a_server_left_running_is_ended(home: Path) -> None:
+    server = Postgres(home / "postgres")
+    with running(server):
+        other = Postgres(home / "postgres")
+        assert other.clear()
+        assert not leftovers.living_in(server.data)()
+        assert not other.clear()
+
+
+def test_a_cluster_half_made_is_made_anew(tmp_path: Path) -> None:
+    server = Postgres(tmp_path / "postgres", durable=False)
+    (server.folder / "data.new").mkdir(parents=True)
+    (server.folder / "data.new/PG_VERSION").write_text("18\n")
+
+    with running(server):
+        assert server.answers()
+
+
+def test_a_path_too_long_for_a_socket_is_served_over_tcp(tmp_path: Path) -> None:
+    server = Postgres(tmp_path / ("long" * 25) / "postgres", durable=False)
+
+    with running(server):
+        assert urlsplit(server.url()).hostname == "127.0.0.1"
+        assert server.answers()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="Only root gives its servers away")
+def test_as_root_it_runs_as_nobody_even_below_a_closed_folder(tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    server = Postgres(tmp_path / "postgres", durable=False)
+
+    with running(server):
+        pid = int((server.data / "postmaster.pid").read_text().split()[0])
+        assert Path(f"/proc/{pid}").stat().st_uid == server.folder.stat().st_uid != 0
+
+
+def test_valkey_wants_its_password_and_keeps_nothing(tmp_path: Path) -> None:
+    server = Valkey(tmp_path / "valkey")
+
+    with running(server), redis.Redis.from_url(server.url()) as client:
+        client.set("bell", "rung")
+        with pytest.raises(redis.AuthenticationError):
+            redis.Redis(port=server.port, retry=Retry(NoBackoff(), 0)).ping()
+
+    assert {path.name for path in server.folder.iterdir()} == {"port", "log", "valkey.conf"}
+
+
+def test_a_secret_is_never_readable_by_others(tmp_path: Path) -> None:
+    write_secret(tmp_path / "secret", "one")
+    write_secret(tmp_path / "secret", "two")
+
+    assert (tmp_path / "secret").read_text() == "two"
+    assert (tmp_path / "secret").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_missing_wheel_is_named() -> None:
+    with pytest.raises(CannotStart, match=r"no_such_wheel is not installed: run `make setup`\."):
+        package_folder("no_such_wheel")
+
+
+def test_a_command_beside_throw_away_services(tmp_path: Path) -> None:
+    script = "import os, psycopg; psycopg.connect(os.environ['DATABASE_URL']); raise SystemExit(5)"
+    environment = {name: text for name, text in os.environ.items() if not name.endswith("_URL")}
+
+    done = subprocess.run(
+        [sys.executable, "-m", "sentdash.throwaway", sys.executable, "-c", script],
+        env={**environment, "SENTDASH_HOME": str(tmp_path)},
+        check=False,
+    )
+
+    assert done.returncode == 5
+    assert list(tmp_path.iterdir()) == []

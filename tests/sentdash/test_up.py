@@ -1,0 +1,200 @@
+"""`manage.py up` for real, in a home of its own: what the person in front of the terminal sees, and what it leaves behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic, sleep
+from urllib.request import Request, urlopen
+
+import pytest
+
+from sentdash.embedded import leftovers
+from sentdash.embedded.launch import free_port
+from sentdash.plan import BASE_DIR
+
+# They share one home and one pair of ports, so they stay on one xdist worker.
+pytestmark = pytest.mark.xdist_group("up")
+_FROM_OUTSIDE = ("DATABASE_URL", "VALKEY_URL", "SENTDASH_SECRET_KEY", "DJANGO_SETTINGS_MODULE")
+
+
+@dataclass(frozen=True)
+class Place:
+    home: Path
+    port: int
+    simulator_port: int
+
+    def environment(self, **changes: str) -> dict[str, str]:
+        given = {name: value for name, value in os.environ.items() if name not in _FROM_OUTSIDE}
+        ports = {"PORT": str(self.port), "SIMULATOR_PORT": str(self.simulator_port)}
+        return {**given, "SENTDASH_HOME": str(self.home), **ports, **changes}
+
+    def left(self) -> list[int]:
+        """What runs for this home, whoever started it."""
+        found = set(leftovers.marked(f"SENTDASH_RUN={self.home}")())
+        for folder in ("postgres/data", "valkey"):
+            found |= set(leftovers.living_in(self.home / folder)())
+        return sorted(found)
+
+    def demo(self) -> dict[str, str]:
+        lines = (self.home / "demo.env").read_text().splitlines()
+        return dict(line.split("=", 1) for line in lines)
+
+
+@dataclass(frozen=True)
+class Run:
+    popen: subprocess.Popen[bytes]
+    screen: Path
+
+    def shows(self, text: str) -> bool:
+        return text in self.screen.read_text(errors="replace")
+
+    def end(self, number: signal.Signals = signal.SIGINT) -> int:
+        self.popen.send_signal(number)
+        return self.popen.wait(40)
+
+
+def until(true: Callable[[], object], seconds: float, what: str) -> None:
+    deadline = monotonic() + seconds
+    while not true():
+        assert monotonic() < deadline, what
+        sleep(0.05)
+
+
+@contextmanager
+def up(place: Place, screen: Path, **changes: str) -> Iterator[Run]:
+    """Up and ready, or the test fails with what stood on the screen."""
+    with screen.open("wb") as file:
+        command = [sys.executable, "manage.py", "up"]
+        popen = subprocess.Popen(
+            command, cwd=BASE_DIR, env=place.environment(**changes), stdout=file, stderr=subprocess.STDOUT
+        )
+    run = Run(popen, screen)
+    try:
+        until(lambda: run.shows("sentdash is ready") or popen.poll() is not None, 60, "It was not ready in a minute.")
+        assert popen.poll() is None, screen.read_text()
+        yield run
+    finally:
+        if popen.poll() is None:
+            run.end()
+
+
+def refused(place: Place, **changes: str) -> str:
+    """The one sentence of an `up` that does not start."""
+    command = [sys.executable, "manage.py", "up"]
+    done = subprocess.run(
+        command, cwd=BASE_DIR, env=place.environment(**changes), capture_output=True, text=True, check=False, timeout=30
+    )
+    assert done.returncode == 1
+    assert done.stdout == ""
+    return done.stderr.strip()
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    return Place(tmp_path_factory.mktemp("home").resolve() / "var", free_port(), free_port())
+
+
+@pytest.fixture(scope="module")
+def running(place: Place, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    with up(place, tmp_path_factory.mktemp("screen") / "text") as run:
+        yield run
+
+
+def me(place: Place) -> object:
+    request = Request(f"http://127.0.0.1:{place.port}/v3/me", headers={"x-api-key": place.demo()["SENT_DM_API_KEY"]})
+    with urlopen(request, timeout=10) as answer:
+        return json.load(answer)["data"]["id"]
+
+
+@pytest.mark.usefixtures("running")
+def test_it_answers_with_the_demo_key_that_only_its_owner_can_read(place: Place) -> None:
+    assert me(place) == place.demo()["SENTDASH_ORGANIZATION_ID"]
+    assert {name: (place.home / name).stat().st_mode & 0o777 for name in ("demo.env", "secret", "run.env")} == {
+        "demo.env": 0o600,
+        "secret": 0o600,
+        "run.env": 0o600,
+    }
+
+
+@pytest.mark.usefixtures("running")
+def test_no_secret_is_on_a_command_line(place: Place) -> None:
+    secret = (place.home / "secret").read_text()
+    passwords = [(place.home / "postgres/password").read_text(), secret]
+
+    lines = [Path(f"/proc/{pid}/cmdline").read_text(errors="replace") for pid in place.left()]
+
+    assert len(lines) > 6
+    assert not [line for line in lines for password in passwords if password in line]
+
+
+@pytest.mark.usefixtures("running")
+def test_a_second_run_in_the_same_home_is_refused(place: Place) -> None:
+    assert "Another `make run` (pid " in refused(place)
+
+
+def test_a_killed_child_is_reported_and_restarted(place: Place, running: Run) -> None:
+    line = next(pid for pid in place.left() if b"granian" in (Path(f"/proc/{pid}/cmdline").read_bytes()))
+    os.kill(line, signal.SIGKILL)
+
+    until(lambda: running.shows("web was killed by SIGKILL; starting it again in 1 s."), 10, "It was not reported.")
+    until(lambda: me_or_none(place), 20, "It was not restarted.")
+
+
+def me_or_none(place: Place) -> object:
+    try:
+        return me(place)
+    except OSError:
+        return None
+
+
+def test_a_killed_up_leaves_nothing_and_the_next_start_has_the_data(tmp_path: Path) -> None:
+    place = Place(tmp_path / "var", free_port(), free_port())
+    with up(place, tmp_path / "first") as run:
+        before = place.demo()
+        run.popen.kill()
+        run.popen.wait()
+        until(lambda: not place.left(), 20, "Something went on running.")
+
+    with up(place, tmp_path / "second", PORT=str(free_port())) as run:
+        port = run.screen.read_text().split("http://127.0.0.1:")[1].split()[0]
+        again = Place(place.home, int(port), place.simulator_port)
+        assert again.demo() == {**before, "SENT_BASE_URL": f"http://127.0.0.1:{port}"}
+        assert me(again) == before["SENTDASH_ORGANIZATION_ID"]
+        assert run.end() == 0
+        assert place.left() == []
+
+
+def test_a_busy_port_gets_one_sentence(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        place = Place(tmp_path, port, free_port())
+
+        assert refused(place) == f"CommandError: Port {port} is taken by another program: choose another with PORT=…."
+        assert "SIMULATOR_PORT=…" in refused(place, PORT=str(free_port()), SIMULATOR_PORT=str(port))
+
+
+def test_demo_mode_is_not_shown_to_others(tmp_path: Path) -> None:
+    sentence = refused(Place(tmp_path, free_port(), free_port()), BIND="0.0.0.0")
+
+    assert "BIND=0.0.0.0 is open to others: set SENTDASH_DEMO=off, or leave BIND unset." in sentence
+
+
+def test_a_port_that_is_none_is_named(tmp_path: Path) -> None:
+    assert "PORT=eight is not a port" in refused(Place(tmp_path, free_port(), free_port()), PORT="eight")
+
+
+def test_a_lock_file_without_a_holder_is_no_obstacle(tmp_path: Path) -> None:
+    (tmp_path / "lock").write_text(str(os.getpid()))
+
+    assert "PORT=0 is not a port" in refused(Place(tmp_path, free_port(), free_port()), PORT="0")
