@@ -69,7 +69,7 @@ $(STAMPS)/assets: package.json package-lock.json $(if $(findstring $(BIN),$(NPM)
 # exec: Ctrl-C and SIGTERM reach the program itself. Where it can be had, the end of make by kill -9 does too.
 MORTAL := $(if $(shell command -v setpriv),setpriv --pdeathsig TERM --)
 run: setup
-	@exec $(MORTAL) $(BIN)/python manage.py up
+	@exec $(MORTAL) $(BIN)/python -m sentdash.up
 
 # Measurements have services of their own, durable ones, and leave ./var (SENTDASH_HOME) nothing but their figures.
 bench: setup-test

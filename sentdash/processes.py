@@ -89,6 +89,9 @@ class Supervisor:
             self._turn()
         return all(child.is_ready for child in self._children) and not self.stopping
 
+    def names(self) -> list[str]:
+        return [child.program.name for child in self._children]
+
     def waited_for(self) -> list[str]:
         return [child.program.name for child in self._children if not child.is_ready]
 

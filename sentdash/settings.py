@@ -6,7 +6,6 @@ three that have no safe default must be given: DATABASE_URL, VALKEY_URL and SENT
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import dj_database_url
@@ -17,9 +16,8 @@ env = Env()
 
 
 def _required(name: str) -> str:
-    """Only `manage.py up` starts without these: it makes them, and hands them to the processes it runs."""
     value = env.str(name, "")
-    if not value and sys.argv[1:2] != ["up"]:
+    if not value:
         raise ImproperlyConfigured(f"{name} is not set. `make run` sets it by itself; else see docs/operations.md.")
     return value
 
@@ -88,7 +86,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 # --- PostgreSQL ---
 DATABASES = {
     "default": {
-        **dj_database_url.parse(_required("DATABASE_URL") or "postgres:///"),
+        **dj_database_url.parse(_required("DATABASE_URL")),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"server_side_binding": False},

@@ -11,8 +11,9 @@ from tests import live as live_house
 from tests.live import Live
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that use the live house stay on one xdist worker, so that it is started once."""
+    """Tests that use the live house stay on one xdist worker, so that it is started once. First, as xdist reads it."""
     for item in items:
         if "live" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group("live"))

@@ -59,6 +59,8 @@ class ContactQuerySet(OwnedQuerySet["Contact"]):
 
 def _holds(digits: str) -> Q:
     found = Q(phone__contains=digits)
+    if digits.startswith("00") and digits.strip("0"):  # how most countries dial abroad
+        found |= Q(phone__startswith=f"+{digits[2:]}")
     for trunk, codes in _TRUNKS:
         if digits.startswith(trunk) and digits != trunk:
             found |= Q(phone__regex=rf"^\+{codes}{digits.removeprefix(trunk)}")

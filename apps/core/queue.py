@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 
 from celery import current_app
 from django.db import models, transaction
+from kombu import Connection
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +34,9 @@ class Queued(models.Model):
 class _Doorbell:
     """One thread per process that sends the Celery task of each bell that was rung: no request waits for the broker."""
 
-    def __init__(self) -> None:
+    def __init__(self, broker: Connection | None = None) -> None:
+        self._broker = broker  # None: the one Celery is configured with
+        self._is_heard = True
         self._rung: set[str] = set()
         self._wake = threading.Condition()
         self._thread: threading.Thread | None = None
@@ -46,22 +50,22 @@ class _Doorbell:
             self._wake.notify()
 
     def _serve(self) -> None:
-        pause = threading.Event()
         while True:
             with self._wake:
-                while not self._rung:
-                    self._wake.wait()
+                self._wake.wait_for(lambda: self._rung)
                 bells, self._rung = self._rung, set()
             for bell in bells:
                 self._send(bell)
-            pause.wait(_GATHER_SECONDS)
+            time.sleep(_GATHER_SECONDS)
 
-    @staticmethod
-    def _send(bell: str) -> None:
+    def _send(self, bell: str) -> None:
         try:
-            current_app.send_task(bell, retry=False, expires=60)
-        except Exception as problem:  # noqa: BLE001 - whatever the broker's trouble is, the row stays due
-            log.warning("bell %s was not heard (%s); beat will ring again", bell, problem)
+            current_app.send_task(bell, connection=self._broker, retry=False, expires=60)
+            self._is_heard = True
+        except Exception as problem:  # whatever the broker's trouble is, the row stays due
+            if self._is_heard:  # said once, not at every ring until the broker is back
+                log.warning("the bells are not heard (%s); beat will ring again", problem)
+            self._is_heard = False
 
 
 _doorbell = _Doorbell()

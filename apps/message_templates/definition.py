@@ -60,7 +60,7 @@ def _check_header(whole: Node) -> None:
     else:
         text = header.text("template", limit=_LONGEST_URL, required=not header.source.get("variables"))
         if text and not (placeholders.holes(text) or variables.is_url(text)):
-            header.refuse("template", f"The template of a {kind} header must be a variable or an HTTP or HTTPS URL")
+            header.refuse("template", f"Template of type {kind} must be a variable or an HTTP or HTTPS URL")
     variables.check(header, text_key="template", text=text)
     if len(placeholders.declared(header.result)) > 1 or len(set(placeholders.holes(text))) > 1:
         header.refuse("variables", "A header may have at most one variable")

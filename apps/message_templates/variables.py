@@ -106,7 +106,7 @@ def _misfits(section: Node, text: str) -> list[str]:
             sentences.append(f"{hole.written} is not a placeholder; write {{{{0:variable}}}} or {{{{name}}}}")
         elif variable is None:
             sentences.append(f"{hole.written} refers to a variable that is not declared in variables")
-        elif hole.type and hole.type != variable.type:
+        elif hole.type and variable.type in TYPES and hole.type != variable.type:
             sentences.append(_mistyped(hole, variable.type))
     return sentences
 

@@ -70,6 +70,7 @@ class _Drain:
         self._claim_more()
         while self._ready and self._window.free:
             draft, request = self._ready.popleft()
+            draft.handed_at = timezone.now()
             self._window.add(request, draft)
         now = timezone.now()
         for draft, response in self._window.poll(_TURN if self._is_waiting() else _IDLE_PAUSE):
@@ -154,7 +155,7 @@ def _landed(draft: Draft, response: Response, *, now: datetime) -> Outcome:
         id=draft.id,
         attempts=draft.attempts,
         status=Status.SENT if accepted else Status.ROUTED if retry_at else Status.FAILED,
-        at=now,
+        at=draft.handed_at if accepted and draft.handed_at else now,
         description=_sentence(draft, answer, retry_at, now=now),
         routed_at=draft.routed_at,
         channel=draft.sender.channel,

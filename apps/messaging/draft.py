@@ -37,6 +37,7 @@ class Draft:
     body: Body | None = None
     segments: int | None = None
     routed_at: datetime | None = None
+    handed_at: datetime | None = None  # when the call to the carrier began; every receipt is later
 
 
 # A claim makes the row due again after the lease, when its worker has died; the carrier's receipt has until then to

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,9 @@ from apps.core.errors import DomainError
 from apps.core.models import first_id_at
 from apps.messaging.models import Direction, Message, MessageEvent, MessageQuerySet, Status
 from apps.organizations.customer import Customer
+
+# An id is made up to this much later than the moment its message was accepted at.
+_SLACK = timedelta(seconds=5)
 
 
 class MessageNotFound(DomainError):
@@ -77,9 +80,9 @@ def search(customer: Customer, filters: Mapping[str, Any]) -> MessageQuerySet:
 def _condition(customer: Customer, name: str, value: Any) -> Q:
     match name:
         case "created_after":  # ids sort by time: the range is read from the key's index
-            return Q(id__gte=first_id_at(value), created_at__gt=value)
+            return Q(id__gte=first_id_at(value - _SLACK), created_at__gt=value)
         case "created_before":
-            return Q(id__lte=first_id_at(value), created_at__lt=value)
+            return Q(id__lt=first_id_at(value + _SLACK), created_at__lt=value)
         case "to":  # numbers are indexed where contacts are
             people = Contact.objects.filter(organization_id=customer.organization.id, phone=value)
             return Q(contact_id__in=list(people.values_list("id", flat=True)))

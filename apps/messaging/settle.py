@@ -45,29 +45,36 @@ WITH result AS (
 ), kept AS (
     UPDATE messaging_outgoing o SET due_at = r.retry_at FROM result r
     WHERE o.message_id = r.id AND o.attempts = r.attempts AND r.retry_at IS NOT NULL
+    RETURNING o.message_id
 ), gone AS (
     DELETE FROM messaging_outgoing o USING result r
     WHERE o.message_id = r.id AND r.retry_at IS NULL AND (o.attempts = r.attempts OR r.status = '{Status.SENT}')
+    RETURNING o.message_id
+), held AS (SELECT message_id FROM kept UNION ALL SELECT message_id FROM gone
 ), moved AS (
     UPDATE messaging_message m SET
         status = CASE WHEN m.status IN ('{Status.QUEUED}', '{Status.ROUTED}') THEN r.status ELSE m.status END,
         channel = coalesce(r.channel, m.channel), number = coalesce(r.number, m.number),
         body = coalesce(r.body::jsonb, m.body), segments = coalesce(r.segments, m.segments),
         provider_ref = coalesce(r.provider_ref, m.provider_ref),
-        error_code = CASE WHEN r.retry_at IS NULL THEN r.error_code END,
-        description = CASE WHEN r.error_code IS NOT NULL AND r.retry_at IS NULL THEN r.description END,
-        updated_at = r.at
+        error_code = coalesce(CASE WHEN r.retry_at IS NULL THEN r.error_code END, m.error_code),
+        description = coalesce(CASE WHEN r.error_code IS NOT NULL AND r.retry_at IS NULL THEN r.description END,
+            m.description),
+        updated_at = greatest(r.at, m.updated_at)
     FROM result r
-    WHERE m.id = r.id AND (m.status IN ('{Status.QUEUED}', '{Status.ROUTED}') OR r.status = '{Status.SENT}')
+    WHERE m.id = r.id AND (r.status = '{Status.SENT}' OR m.status IN ('{Status.QUEUED}', '{Status.ROUTED}')
+        AND EXISTS (SELECT 1 FROM held WHERE held.message_id = r.id))
     RETURNING m.id
 )
 INSERT INTO messaging_messageevent (message_id, at, status, number, description, error_code)
 SELECT r.id, r.routed_at, '{Status.ROUTED}', r.number, 'Route chosen: ' || r.channel || ' from ' || r.number, NULL
-FROM result r JOIN moved USING (id) 
+FROM result r JOIN moved USING (id)
 WHERE r.routed_at IS NOT NULL AND (r.attempts = 1 OR NOT EXISTS (
     SELECT 1 FROM messaging_messageevent e WHERE e.message_id = r.id AND e.status = '{Status.ROUTED}'))
 UNION ALL
 SELECT r.id, r.at, r.status, r.number, r.description, r.error_code FROM result r JOIN moved USING (id)
+WHERE r.status <> '{Status.SENT}' OR NOT EXISTS (
+    SELECT 1 FROM messaging_messageevent e WHERE e.message_id = r.id AND e.status = '{Status.SENT}')
 ON CONFLICT DO NOTHING
 """
 

@@ -14,8 +14,6 @@ from pathlib import Path
 from signal import Signals
 from urllib.parse import quote
 
-import psycopg
-
 from sentdash.embedded import launch, leftovers
 
 # A unix socket's whole path may have 107 bytes; PostgreSQL adds `/.s.PGSQL.65535.lock` to its folder.
@@ -102,11 +100,9 @@ class Postgres:
         return (str(self.binaries / "postgres"), "-D", str(self.data), *options)
 
     def answers(self) -> bool:
-        try:
-            psycopg.connect(self.url(), connect_timeout=2).close()
-        except psycopg.OperationalError:
-            return False
-        return True
+        host = str(self.socket_folder or "127.0.0.1")
+        asked = [self.binaries / "pg_isready", "--quiet", "-t", "2", "-h", host, "-p", str(self.port)]
+        return subprocess.run(asked, check=False).returncode == 0
 
     def clear(self) -> bool:
         """Ends what a killed run left of this server. True when there was anything."""

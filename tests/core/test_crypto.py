@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from cryptography.fernet import InvalidToken
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from apps.core.crypto import decrypt, encrypt
 
@@ -16,7 +16,7 @@ def test_value_comes_back_and_is_not_readable_meanwhile() -> None:
     assert decrypt(token) == {"api_key": "KEY-canary"}
 
 
-def test_earlier_key_still_opens_what_it_closed(settings: SettingsWrapper) -> None:
+def test_earlier_key_still_opens_what_it_closed(settings: Settings) -> None:
     settings.SECRET_KEY = "first"
     token = encrypt(["kept"])
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "second", ["first"]
@@ -24,7 +24,7 @@ def test_earlier_key_still_opens_what_it_closed(settings: SettingsWrapper) -> No
     assert decrypt(token) == ["kept"]
 
 
-def test_other_key_opens_nothing(settings: SettingsWrapper) -> None:
+def test_other_key_opens_nothing(settings: Settings) -> None:
     settings.SECRET_KEY = "first"
     token = encrypt(1)
     settings.SECRET_KEY = "second"

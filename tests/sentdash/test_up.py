@@ -1,4 +1,4 @@
-"""`manage.py up` for real, in a home of its own: what the person in front of the terminal sees, and what it leaves behind."""
+"""`make run` for real, in a home of its own: what the person in front of the terminal sees, and what is left behind."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def until(true: Callable[[], object], seconds: float, what: str) -> None:
 def up(place: Place, screen: Path, **changes: str) -> Iterator[Run]:
     """Up and ready, or the test fails with what stood on the screen."""
     with screen.open("wb") as file:
-        command = [sys.executable, "manage.py", "up"]
+        command = [sys.executable, "-m", "sentdash.up"]
         popen = subprocess.Popen(
             command, cwd=BASE_DIR, env=place.environment(**changes), stdout=file, stderr=subprocess.STDOUT
         )
@@ -89,7 +89,7 @@ def up(place: Place, screen: Path, **changes: str) -> Iterator[Run]:
 
 def refused(place: Place, **changes: str) -> str:
     """The one sentence of an `up` that does not start."""
-    command = [sys.executable, "manage.py", "up"]
+    command = [sys.executable, "-m", "sentdash.up"]
     done = subprocess.run(
         command, cwd=BASE_DIR, env=place.environment(**changes), capture_output=True, text=True, check=False, timeout=30
     )
@@ -164,10 +164,9 @@ def test_a_killed_up_leaves_nothing_and_the_next_start_has_the_data(tmp_path: Pa
         run.popen.wait()
         until(lambda: not place.left(), 20, "Something went on running.")
 
-    with up(place, tmp_path / "second", PORT=str(free_port())) as run:
-        port = run.screen.read_text().split("http://127.0.0.1:")[1].split()[0]
-        again = Place(place.home, int(port), place.simulator_port)
-        assert again.demo() == {**before, "SENT_BASE_URL": f"http://127.0.0.1:{port}"}
+    again = Place(place.home, free_port(), place.simulator_port)
+    with up(again, tmp_path / "second") as run:
+        assert again.demo() == {**before, "SENT_BASE_URL": f"http://127.0.0.1:{again.port}"}
         assert me(again) == before["SENTDASH_ORGANIZATION_ID"]
         assert run.end() == 0
         assert place.left() == []
@@ -180,7 +179,7 @@ def test_a_busy_port_gets_one_sentence(tmp_path: Path) -> None:
         port = taken.getsockname()[1]
         place = Place(tmp_path, port, free_port())
 
-        assert refused(place) == f"CommandError: Port {port} is taken by another program: choose another with PORT=…."
+        assert refused(place) == f"Port {port} is taken by another program: choose another with PORT=…."
         assert "SIMULATOR_PORT=…" in refused(place, PORT=str(free_port()), SIMULATOR_PORT=str(port))
 
 

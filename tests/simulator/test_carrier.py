@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -29,10 +30,12 @@ def test_restart_keeps_phones_keys_counters_and_public_key(tmp_path: Path) -> No
         assert after.call("GET", "/control/public-key").body == public_key
 
 
-def test_unfinished_callbacks_are_taken_up_after_a_restart(tmp_path: Path, receiver: Receiver) -> None:
+def test_unfinished_callbacks_are_taken_up_after_a_restart(
+    tmp_path: Path, receiver: Receiver, eventually: Callable[[Callable[[], bool]], None]
+) -> None:
     with CarrierProcess(tmp_path, "--final-ms", "60000") as before:
         before.send(ANN, webhook_url=receiver.url)
-        receiver.wait(1)
+        eventually(lambda: before.phone(ANN)["messages"][0]["callbacks_left"] == ["message.finalized"])
 
     with CarrierProcess(tmp_path):
         calls = receiver.wait(2)

@@ -9,7 +9,7 @@ import phonenumbers
 import pytest
 
 from apps.simulator import numbers
-from tests.fakes.carrier import CarrierProcess
+from tests.fakes.carrier import ROOT, CarrierProcess
 from tests.fakes.receiver import Call, Receiver
 
 P = numbers.PREFIX
@@ -31,6 +31,11 @@ def test_magic_number_is_a_valid_us_number(number: str) -> None:
 
     assert phonenumbers.is_valid_number(parsed)
     assert phonenumbers.region_code_for_number(parsed) == "US"
+
+
+@pytest.mark.parametrize("number", numbers.TABLE)
+def test_magic_number_stands_in_the_manual(number: str) -> None:
+    assert f"| `{number}` |" in (ROOT / "docs" / "simulator.md").read_text()
 
 
 @pytest.mark.parametrize(("number", "code"), [(P + "01", "40310"), (P + "04", "40300")])

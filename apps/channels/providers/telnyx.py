@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, Literal
 from uuid import UUID
@@ -240,10 +241,11 @@ def _inbound(provider_id: str, payload: Mapping[str, Any], data: Mapping[str, An
     phone = _mapping(payload.get("from")).get("phone_number")
     number = _first(payload.get("to")).get("phone_number")
     text = payload.get("text")
-    if not isinstance(phone, str) or not isinstance(number, str):
+    received_at = _moment(payload.get("received_at")) or _moment(data.get("occurred_at"))
+    if not isinstance(phone, str) or not isinstance(number, str) or received_at is None:
         return []
     words = text.replace("\0", "") if isinstance(text, str) else ""  # a null byte fits no database text
-    return [Inbound(provider_id, phone, number, words, data)]
+    return [Inbound(provider_id, phone, number, words, received_at, data)]
 
 
 def _message_id(payload: Mapping[str, Any]) -> UUID | None:
@@ -255,6 +257,15 @@ def _message_id(payload: Mapping[str, Any]) -> UUID | None:
             return found
     url = payload.get("webhook_url")
     return _uuid(url.rpartition(_MARK)[2]) if isinstance(url, str) else None
+
+
+def _moment(text: object) -> datetime | None:
+    """A time with an offset; Telnyx always gives one."""
+    try:
+        moment = datetime.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+    return moment if moment and moment.tzinfo else None
 
 
 def _uuid(text: object) -> UUID | None:

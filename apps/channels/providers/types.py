@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal, Protocol
 from uuid import UUID
 
@@ -68,12 +69,16 @@ class StatusUpdate:
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """What a person wrote. `phone` is theirs, `number` is ours; `provider_id` is the same over repeated callbacks."""
+    """What a person wrote. `phone` is theirs, `number` is ours.
+
+    `provider_id` and `received_at` are the same over repeated callbacks, so that the message is stored once.
+    """
 
     provider_id: str
     phone: str
     number: str
     text: str
+    received_at: datetime
     raw: Mapping[str, Any]
 
 

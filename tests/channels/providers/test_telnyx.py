@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -222,31 +223,41 @@ def test_our_id_is_found_in_a_tag_or_in_the_address(payload: Mapping[str, Any], 
     assert updated("sent", **payload).message_id == expected
 
 
-def test_reply_is_read() -> None:
-    body = event(
-        "message.received",
-        **{"from": {"phone_number": "+14155550101"}, "to": [{"phone_number": "+13125550100"}], "text": "Hi\0!"},
+def reply(**changed: Any) -> list[StatusUpdate | Inbound]:
+    parties = {"from": {"phone_number": "+14155550101"}, "to": [{"phone_number": "+13125550100"}]}
+    return telnyx.parse(
+        event("message.received", **parties | {"text": "Hi", "received_at": "2026-01-02T03:04:05.678+00:00"} | changed)
     )
 
-    (inbound,) = telnyx.parse(body)
+
+def test_reply_is_read() -> None:
+    (inbound,) = reply(text="Hi\0!")
 
     assert isinstance(inbound, Inbound)
     assert (inbound.provider_id, inbound.phone, inbound.number) == ("theirs", "+14155550101", "+13125550100")
     assert inbound.text == "Hi!"  # without the null byte
+    assert inbound.received_at == datetime(2026, 1, 2, 3, 4, 5, 678_000, tzinfo=UTC)
 
 
 def test_picture_without_words_is_an_empty_reply() -> None:
-    parties = {"from": {"phone_number": "+14155550101"}, "to": [{"phone_number": "+13125550100"}]}
-
-    (inbound,) = telnyx.parse(event("message.received", **parties, text=None))
+    (inbound,) = reply(text=None)
 
     assert isinstance(inbound, Inbound)
     assert inbound.text == ""
 
 
-@pytest.mark.parametrize("parties", [{}, {"from": {"phone_number": "+14155550101"}, "to": "+13125550100"}])
-def test_reply_without_both_numbers_tells_nothing(parties: Mapping[str, Any]) -> None:
-    assert telnyx.parse(event("message.received", **parties)) == []
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"from": None},
+        {"to": "+13125550100"},
+        {"received_at": None},
+        {"received_at": "yesterday"},
+        {"received_at": "2026-01-02T03:04:05"},
+    ],
+)
+def test_reply_without_its_numbers_or_its_time_tells_nothing(changed: Mapping[str, Any]) -> None:
+    assert reply(**changed) == []
 
 
 def test_event_of_another_product_tells_nothing() -> None:

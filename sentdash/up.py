@@ -1,4 +1,7 @@
-"""`manage.py up`: everything sentdash needs, in one terminal. What it runs stands in sentdash/plan.py."""
+"""`python -m sentdash.up` (`make run`): all that sentdash needs, in one terminal. sentdash/plan.py says what that is.
+
+It is no command of manage.py because it would not do with Django loaded: a second and 40 MB, for nothing.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
-
-from django.core.management.base import BaseCommand, CommandError
 
 from sentdash.embedded.launch import CannotStart, write_secret
 from sentdash.plan import Plan
@@ -22,57 +22,59 @@ _PATIENCE = 120.0
 _COLOURS = {"up": 1, "web": 32, "worker": 36, "beat": 35, "simulator": 33, "prepare": 34, "postgres": 34, "valkey": 31}
 
 
-class Command(BaseCommand):
-    help = "Runs web, worker, beat, simulator and, unless their URLs are set, PostgreSQL and Valkey. Ctrl-C ends all."
-    requires_system_checks: list[str] = []  # type: ignore[assignment]  # the plan has yet to fill the settings in
+def main() -> int:
+    """0 after Ctrl-C or SIGTERM; 1 with one sentence when it cannot start or a program crashes again and again."""
+    try:
+        _run(Plan(os.environ))
+    except CannotStart as reason:
+        print(reason, file=sys.stderr)
+        return 1
+    return 0
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
-        try:
-            self._run(Plan(os.environ))
-        except CannotStart as reason:
-            raise CommandError(str(reason)) from None
 
-    def _run(self, plan: Plan) -> None:
-        plan.refuse_exposure()
-        _make(plan.home)
-        with _only_one(plan.home):
-            if left := plan.clear_leftovers():
-                _say("up", f"An earlier run was killed; what it left running was ended: {', '.join(left)}.")
-            plan.refuse_busy_ports()
-            supervisor = Supervisor(_say)
-            with supervisor.signals():
-                self._bring_up(plan, supervisor)
-        if supervisor.failed:
-            raise CommandError("Stopped, because a program crashed again and again; its last words stand above.")
+def _run(plan: Plan) -> None:
+    plan.refuse_exposure()
+    _make(plan.home)
+    with _only_one(plan.home):
+        if left := plan.clear_leftovers():
+            _say("up", f"An earlier run was killed; what it left running was ended: {', '.join(left)}.")
+        plan.refuse_busy_ports()
+        supervisor = Supervisor(_say)
+        with supervisor.signals():
+            _bring_up(plan, supervisor)
+    if supervisor.failed:
+        raise CannotStart("Stopped, because a program crashed again and again; its last words stand above.")
 
-    def _bring_up(self, plan: Plan, supervisor: Supervisor) -> None:
-        try:
-            if self._start(plan, supervisor):
-                _say("up", _where_to_go(plan))
-                supervisor.watch()
-        finally:
-            _say("up", "Stopping: web, beat, worker, simulator, Valkey, PostgreSQL.")
-            supervisor.stop()
-            (plan.home / "run.env").unlink(missing_ok=True)
 
-    def _start(self, plan: Plan, supervisor: Supervisor) -> bool:
-        for program in plan.services():
-            supervisor.start(program)
-        self._await(supervisor)
-        _note(plan)
-        if supervisor.stopping or (code := supervisor.finish(plan.preparation())) is None:
-            return False
-        if code:
-            raise CannotStart(f"`manage.py prepare` ended with exit code {code}; what it said stands above.")
-        for program in plan.programs():
-            supervisor.start(program)
-        self._await(supervisor)
-        return not supervisor.stopping
+def _bring_up(plan: Plan, supervisor: Supervisor) -> None:
+    try:
+        if _start(plan, supervisor):
+            _say("up", _where_to_go(plan))
+            supervisor.watch()
+    finally:
+        _say("up", f"Stopping {', '.join(reversed(supervisor.names()))}.")
+        supervisor.stop()
+        (plan.home / "run.env").unlink(missing_ok=True)
 
-    def _await(self, supervisor: Supervisor) -> None:
-        if not supervisor.wait_ready(_PATIENCE) and not supervisor.stopping:
-            names = ", ".join(supervisor.waited_for())
-            raise CannotStart(f"Not ready after {_PATIENCE:.0f} s: {names}.")
+
+def _start(plan: Plan, supervisor: Supervisor) -> bool:
+    for program in plan.services():
+        supervisor.start(program)
+    _await(supervisor)
+    _note(plan)
+    if supervisor.stopping or (code := supervisor.finish(plan.preparation())) is None:
+        return False
+    if code:
+        raise CannotStart(f"`manage.py prepare` ended with exit code {code}; what it said stands above.")
+    for program in plan.programs():
+        supervisor.start(program)
+    _await(supervisor)
+    return not supervisor.stopping
+
+
+def _await(supervisor: Supervisor) -> None:
+    if not supervisor.wait_ready(_PATIENCE) and not supervisor.stopping:
+        raise CannotStart(f"Not ready after {_PATIENCE:.0f} s: {', '.join(supervisor.waited_for())}.")
 
 
 def _make(home: Path) -> None:
@@ -126,3 +128,7 @@ def _say(name: str, text: str) -> None:
         sys.stdout.flush()
     except OSError:  # the terminal is gone; the signal that says so is on its way
         return
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,237 @@
+"""What survives kill -9: real processes, as `make run` starts them, are killed while messages are on their way.
+
+Each scenario sends through the API, kills at moments drawn from a seed, waits until everything has ended, and then
+compares what the phones got with what the tables say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from random import Random
+from time import monotonic, sleep, time
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from apps.core.egress import Request, Window
+from sentdash.bench import evidence, invariants, numbers
+from sentdash.bench.accept import request
+from sentdash.bench.carrier import Carrier
+from sentdash.bench.evidence import Verdict
+from sentdash.bench.house import House
+from sentdash.bench.running import Running
+
+_AT_ONCE = 100  # recipients of one request
+_LOOK = 0.01  # seconds
+_IN_FLIGHT = 20.0  # seconds to wait for a share of messages to take off before it is killed all the same
+_ENDED = 90.0  # seconds until everything must have ended
+_SLOW = {"kind": "slow", "ms": 35}  # so that a kill finds calls under way
+_FINAL = "('DELIVERED', 'READ', 'FAILED')"
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """`play` does the harm; `receipts_ms` is how late the carrier tells that it sent a message."""
+
+    name: str
+    messages: int
+    kills: int
+    play: Callable[[Stage], None]
+    faults: tuple[Mapping[str, Any], ...] = (_SLOW,)
+    receipts_ms: int = 50
+
+
+@dataclass(frozen=True)
+class Outcome:
+    scenario: Scenario
+    seed: int
+    verdict: Verdict
+    repeats: int  # answered by the carrier from the idempotency key
+    invariants: Mapping[str, int]
+    seconds: float
+
+    @property
+    def is_good(self) -> bool:
+        return not (self.verdict.lost or self.verdict.unexplained or any(self.invariants.values()))
+
+    def record(self, **about: Any) -> dict[str, Any]:
+        """The object that goes to chaos.jsonl."""
+        verdict = self.verdict
+        return {
+            "scenario": self.scenario.name,
+            "kills": self.scenario.kills,
+            "sent": verdict.sent,
+            "lost": verdict.lost,
+            "duplicated": verdict.duplicated,
+            "explained": verdict.explained,
+            "unexplained": verdict.unexplained,
+            "repeats": self.repeats,
+            "invariants": dict(self.invariants),
+            "seconds": round(self.seconds, 1),
+            "seed": self.seed,
+            **about,
+        }
+
+
+@dataclass
+class Stage:
+    """One scenario being played: who runs, and what happened so far."""
+
+    house: House
+    scenario: Scenario
+    carrier: Carrier
+    random: Random
+    worker: Running
+    web: Running
+    accepted: dict[UUID, str] = field(default_factory=dict)  # message id → phone
+    worker_kills: list[float] = field(default_factory=list)  # unix seconds
+
+    def shares(self) -> list[int]:
+        """The messages in one share more than there are kills, all about equal."""
+        parts = self.scenario.kills + 1
+        whole, rest = divmod(self.scenario.messages, parts)
+        return [whole + (index < rest) for index in range(parts)]
+
+    def accept(self, count: int) -> None:
+        """Through the API, to numbers that nothing was sent to before."""
+        start = len(self.accepted)
+        with Window[None](4) as window:
+            for first in range(start, start + count, _AT_ONCE):
+                phones = numbers.phones(first, min(_AT_ONCE, start + count - first))
+                self._note(_one(window, request(self.house, "/v3/messages", phones)))
+
+    def _note(self, body: bytes) -> None:
+        recipients = orjson.loads(body)["data"]["recipients"]
+        self.accepted |= {UUID(each["message_id"]): each["to"] for each in recipients}
+
+    def until_requests(self, count: int) -> None:
+        """Until the carrier has seen so many more requests, or it takes too long."""
+        wanted = self.carrier.counters()["requests"] + count
+        _until(lambda: self.carrier.counters()["requests"] >= wanted, _IN_FLIGHT)
+
+    def until_ended(self) -> None:
+        _until(self._is_over, _ENDED)
+
+    def _is_over(self) -> bool:
+        left = f"SELECT FROM messaging_message WHERE status NOT IN {_FINAL}"
+        return bool(self.house.ask(f"SELECT NOT EXISTS ({left}) AND NOT EXISTS (SELECT FROM messaging_outgoing)")[0][0])
+
+    def recorded(self) -> dict[str, float]:
+        """When our rows first said that the carrier has the message of a phone."""
+        statement = """
+            SELECT m.phone, extract(epoch FROM min(e.at))::float8 FROM messaging_message m
+            JOIN messaging_messageevent e ON e.message_id = m.id WHERE e.status NOT IN ('QUEUED', 'ROUTED') GROUP BY 1
+        """
+        return dict(self.house.ask(statement))  # type: ignore[arg-type]
+
+
+def kill_workers(stage: Stage) -> None:
+    """A share of messages takes off, and somewhere in it the worker is killed; the next one takes over."""
+    *shares, last = stage.shares()
+    for share in shares:
+        stage.accept(share)
+        stage.until_requests(stage.random.randint(1, share))
+        stage.worker.kill()
+        stage.worker_kills.append(time())
+        stage.worker.start()
+    stage.accept(last)
+
+
+def kill_valkey(stage: Stage) -> None:
+    """Bells wait in Valkey when it dies, and while it is down more messages are accepted: beat rings for all of them."""
+    *shares, last = stage.shares()
+    for share in shares:
+        stage.worker.stop()
+        stage.accept(share // 2)
+        stage.house.valkey.kill()
+        stage.accept(share - share // 2)
+        stage.house.valkey.start()
+        stage.house.valkey.wait()
+        stage.worker.start()
+    stage.accept(last)
+
+
+def kill_web(stage: Stage) -> None:
+    """All is accepted; then the web processes die while receipts come in. The carrier tells again what was not taken."""
+    *shares, last = stage.shares()
+    for share in shares:
+        stage.accept(share)
+        stage.until_requests(stage.random.randint(1, share))
+        stage.web.kill()
+        stage.web.start()
+        stage.web.wait()
+    stage.accept(last)
+
+
+def scenarios(*, quick: bool, lease: int) -> list[Scenario]:
+    few = 200
+    forgetful = ({**_SLOW}, {"kind": "forget_keys"})
+    late = (lease + 2) * 1000
+    return [
+        Scenario("worker-kill-9", few if quick else 2000, 2 if quick else 8, kill_workers),
+        Scenario(
+            "worker-kill-9, a carrier that ignores idempotency keys",
+            few if quick else 1000,
+            2 if quick else 8,
+            kill_workers,
+            forgetful,
+        ),
+        Scenario(
+            "worker-kill-9, a carrier that ignores idempotency keys and reports later than the lease",
+            few if quick else 1000,
+            2 if quick else 4,
+            kill_workers,
+            forgetful,
+            receipts_ms=late,
+        ),
+        Scenario("valkey-kill-9", few if quick else 1000, 1 if quick else 3, kill_valkey),
+        Scenario("web-kill-9", few if quick else 1000, 1 if quick else 3, kill_web),
+    ]
+
+
+def perform(house: House, scenario: Scenario, seed: int) -> Outcome:
+    started = monotonic()
+    with _stage(house, scenario, seed) as stage:
+        scenario.play(stage)
+        stage.until_ended()
+        counters = stage.carrier.counters()
+        phones = list(stage.accepted.values())
+        verdict = evidence.judge(phones, stage.carrier.arrivals(phones), stage.recorded(), stage.worker_kills)
+        broken = invariants.violations(house, list(stage.accepted))
+    return Outcome(scenario, seed, verdict, counters["repeats"], broken, monotonic() - started)
+
+
+@contextmanager
+def _stage(house: House, scenario: Scenario, seed: int) -> Iterator[Stage]:
+    simulator = house.program("simulator")
+    pace = ("--sent-ms", str(scenario.receipts_ms), "--final-ms", "50")
+    with ExitStack() as after:
+        after.enter_context(house.around(simulator.but(argv=(*simulator.argv, *pace))))
+        web, worker = (after.enter_context(house.running(name)) for name in ("web", "worker"))
+        after.enter_context(house.running("beat"))
+        carrier = Carrier(house.plan.simulator_url)
+        after.callback(carrier.close)
+        house.clear()
+        carrier.forget()
+        carrier.misbehave(scenario.faults, seed)
+        yield Stage(house, scenario, carrier, Random(seed), worker, web)
+
+
+def _one(window: Window[None], post: Request) -> bytes:
+    """The answer to one request, which must be 202."""
+    window.add(post, None)
+    while window.flying:
+        for _, response in window.poll(1.0):
+            if response.status != 202:
+                raise RuntimeError(f"Not accepted: {response.status} {response.error} {response.body[:500]!r}")
+            return response.body
+    raise AssertionError
+
+
+def _until(condition: Callable[[], bool], seconds: float) -> None:
+    deadline = monotonic() + seconds
+    while not condition() and monotonic() < deadline:
+        sleep(_LOOK)

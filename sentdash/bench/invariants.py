@@ -1,0 +1,46 @@
+"""What must be true of the tables once everything has ended, as SQL that counts the violations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from sentdash.bench.house import House
+
+_END = "('DELIVERED', 'READ', 'FAILED')"
+# From the status machine: where each status stands. FAILED may follow anything.
+_RANK = "array_position(ARRAY['QUEUED','ROUTED','SENT','DELIVERED','READ','FAILED'], {}::text)"
+
+# %s is the list of the message ids that the API answered with.
+INVARIANTS: Mapping[str, str] = {
+    "every accepted recipient has exactly one message": """
+        SELECT count(*) FROM unnest(%s::uuid[]) AS accepted(id)
+        FULL JOIN messaging_message m USING (id) WHERE m.id IS NULL OR accepted.id IS NULL
+    """,
+    "no phone has two messages": """
+        SELECT count(*) FROM (SELECT phone FROM messaging_message WHERE id = ANY(%s) GROUP BY phone HAVING count(*) > 1) AS p
+    """,
+    "every message has ended": f"SELECT count(*) FROM messaging_message WHERE id = ANY(%s) AND status NOT IN {_END}",
+    "every message has exactly one activity of its final status": f"""
+        SELECT count(*) FROM messaging_message m WHERE id = ANY(%s) AND status IN {_END} AND 1 <> (
+            SELECT count(*) FROM messaging_messageevent e WHERE e.message_id = m.id AND e.status = m.status)
+    """,
+    "no message has two final activities": f"""
+        SELECT count(*) FROM (
+            SELECT message_id FROM messaging_messageevent WHERE message_id = ANY(%s) AND status IN {_END}
+            GROUP BY message_id HAVING count(*) > 1) AS m
+    """,
+    "nothing is left in the queue": "SELECT count(*) FROM messaging_outgoing WHERE message_id = ANY(%s)",
+    "no message moved back": f"""
+        SELECT count(DISTINCT message_id) FROM (
+            SELECT message_id, {_RANK.format("status")} AS rank,
+                lag({_RANK.format("status")}) OVER (PARTITION BY message_id ORDER BY at) AS before
+            FROM messaging_messageevent WHERE message_id = ANY(%s)) AS steps
+        WHERE rank < before
+    """,
+}
+
+
+def violations(house: House, accepted: Sequence[UUID]) -> dict[str, int]:
+    """How many rows break each of them."""
+    return {name: house.ask(statement, list(accepted))[0][0] for name, statement in INVARIANTS.items()}

@@ -1,0 +1,60 @@
+"""The load generator: requests through one curl window on kept-alive connections, timed from the first to the last.
+
+It needs about 40 µs a request and shares the machine with what it measures.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from time import perf_counter
+
+from apps.core.egress import Request, Response, Window
+
+_TRIES = 60
+
+
+class Refused(Exception):
+    """A request was not answered as expected; no figure can be made of that."""
+
+
+def fly(window: Window[None], requests: Iterable[Request], *, expect: int) -> float:
+    """Seconds until all were answered, as many at a time as the window holds."""
+    waiting = iter(requests)
+    started = perf_counter()
+    for request in islice(waiting, window.free):
+        window.add(request, None)
+    while window.flying:
+        for _, response in window.poll(1.0):
+            if response.status != expect:
+                raise Refused(f"{response.status} {response.error or ''} {response.body[:500].decode(errors='replace')}")
+            for request in islice(waiting, 1):
+                window.add(request, None)
+    return perf_counter() - started
+
+
+@contextmanager
+def connected(size: int, who: Request) -> Iterator[Window[None]]:
+    """A window whose `size` connections are spread evenly over the server's two processes.
+
+    The kernel spreads them by chance, and a server with eight connections on one process is half a server. `who` is
+    answered with the id of the process, late enough for every connection to be in use at once.
+    """
+    for _ in range(_TRIES):
+        with Window[None](size) as window:
+            found = Counter(_ask_all(window, who, size))
+            if sorted(found.values()) == [size // 2, size - size // 2]:
+                yield window
+                return
+    raise Refused(f"In {_TRIES} tries the {size} connections were never spread evenly over two processes.")
+
+
+def _ask_all(window: Window[None], who: Request, size: int) -> list[bytes]:
+    for _ in range(size):
+        window.add(who, None)
+    answers: list[Response] = []
+    while window.flying:
+        answers.extend(response for _, response in window.poll(1.0))
+    return [answer.body for answer in answers]

@@ -1,0 +1,13 @@
+"""Phone numbers for measurements: valid to libphonenumber, as many as are wanted, and none of them magic."""
+
+from __future__ import annotations
+
+_FIRST = 2_123_000_000  # New York; the seven digits behind the area code run on from here
+_MOST = 6_999_999
+
+
+def phones(start: int, count: int) -> list[str]:
+    """`count` numbers from the `start`th on; the same arguments give the same numbers."""
+    if start + count > _MOST:
+        raise ValueError(f"There are {_MOST} numbers, not {start + count}.")
+    return [f"+1{_FIRST + index}" for index in range(start, start + count)]

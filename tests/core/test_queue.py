@@ -1,0 +1,75 @@
+"""The doorbell, with a real Valkey: it rings after commit, gathers rings, and never breaks what rang it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from celery import current_app
+from django.db import transaction
+from kombu import Connection
+
+from apps.core import queue
+
+BELL = "tests.bell"
+
+
+@pytest.fixture
+def heard() -> Iterator[list[str]]:
+    """The tasks that arrive in the queue, emptied before and after."""
+    with current_app.connection_for_read() as connection:
+        yield _Ear(connection)  # type: ignore[misc]
+
+
+class _Ear:
+    def __init__(self, connection: Connection) -> None:
+        self._queue = connection.SimpleQueue(current_app.conf.task_default_queue)
+        self._queue.clear()
+
+    def rings(self, seconds: float = 0.3) -> int:
+        """How many rings of the bell come in within that time."""
+        end, count = time.monotonic() + seconds, 0
+        while (left := end - time.monotonic()) > 0:
+            try:
+                message = self._queue.get(timeout=left)
+            except self._queue.Empty:
+                break
+            message.ack()
+            count += message.headers["task"] == BELL
+        return count
+
+
+@pytest.mark.django_db(transaction=True)
+def test_bell_rings_once_the_transaction_has_committed(heard: _Ear) -> None:
+    with transaction.atomic():
+        queue.ring(BELL)
+        assert heard.rings(0.1) == 0
+
+    assert heard.rings() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_bell_does_not_ring_after_a_rollback(heard: _Ear) -> None:
+    with transaction.atomic():
+        queue.ring(BELL)
+        transaction.set_rollback(True)
+
+    assert heard.rings() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_rings_at_once_are_few_tasks(heard: _Ear) -> None:
+    for _ in range(500):
+        queue.ring(BELL)
+
+    assert 1 <= heard.rings() < 50
+
+
+def test_dead_broker_stops_nobody(caplog: pytest.LogCaptureFixture) -> None:
+    bell = queue._Doorbell(Connection("redis://127.0.0.1:1/0"))
+
+    for _ in range(3):
+        bell._send(BELL)
+
+    assert len([record for record in caplog.records if "beat will ring again" in record.message]) == 1

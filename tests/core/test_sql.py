@@ -1,0 +1,25 @@
+"""The short way to PostgreSQL."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import transaction
+
+from apps.core import sql
+from apps.organizations.models import Organization
+
+
+@pytest.mark.django_db
+def test_parameters_are_bound_and_rows_come_back() -> None:
+    nasty = "quote ' and %s"
+
+    assert sql.rows("SELECT %(text)s::text, %(number)s::int + 1", {"text": nasty, "number": 1}) == [(nasty, 2)]
+
+
+@pytest.mark.django_db
+def test_short_way_takes_part_in_the_transaction() -> None:
+    with transaction.atomic():
+        made = Organization.objects.create(name="Acme")
+        seen = sql.rows("SELECT name FROM organizations_organization WHERE id = %(id)s", {"id": made.id})
+
+    assert seen == [("Acme",)]

@@ -1,0 +1,266 @@
+from __future__ import annotations
+
+from time import perf_counter
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from apps.message_templates import render
+from apps.message_templates.definition import normalize
+from apps.message_templates.render import Body, Compiled, ParametersInvalid
+from tests.factories.message_templates import definition, section, variable
+
+
+def _compiled(given: dict[str, Any], category: str | None = None) -> Compiled:
+    return render.compile(normalize(given, category=category))
+
+
+def _said(text: str, parameters: dict[str, str], *names: str) -> str:
+    return _compiled(definition(text, *names)).render("sms", parameters).content
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Plain", "Plain"),
+        ("Hi {{0:variable}} on {{1:variable}}", "Hi Ada on Friday"),
+        ("Hi {{name}} on {{day}}", "Hi Ada on Friday"),
+        ("Hi {{1}} on {{2}}", "Hi Ada on Friday"),
+        ("Hi {{0}} on {{1}}", "Hi Ada on Friday"),
+        ("{{0:variable}}{{0:variable}}", "AdaAda"),
+        ("100% {{0:variable}} %s %(x)s {x} {0}", "100% Ada %s %(x)s {x} {0}"),
+        ("{{ 0:variable }}", "Ada"),
+        ("{{1:variable}}, {{0:variable}}", "Friday, Ada"),
+    ],
+)
+def test_every_way_to_write_a_placeholder(text: str, said: str) -> None:
+    assert _said(text, {"name": "Ada", "day": "Friday"}, "name", "day") == said
+
+
+@given(st.text(max_size=40).filter(str.strip), st.text(max_size=20))
+def test_values_are_put_in_as_they_are(text: str, value: str) -> None:
+    plain = text.replace("{", "").replace("}", "").replace("\0", "")
+    if any("\ud800" <= character <= "\udfff" for character in plain):
+        return
+
+    assert _said(f"{plain}{{{{0:variable}}}}", {"name": value}, "name") == plain + value
+
+
+def test_value_is_not_searched_for_placeholders() -> None:
+    assert _said("{{0:variable}} {{1:variable}}", {"a": "{{1:variable}} %s", "b": "x"}, "a", "b") == "{{1:variable}} %s x"
+
+
+FULL = {
+    "header": {"type": "text", "template": "For {{0:variable}}", "variables": [variable("name")]},
+    "body": {"sms": section("S {{0:variable}}", "name"), "whatsapp": section("W {{0:variable}}", "name")},
+    "footer": {"template": "Acme, {{0:variable}}", "variables": [variable("city")]},
+    "buttons": [
+        {"id": 1, "type": "URL", "props": {"text": "Go", "url": "https://a.test/{{id}}"}},
+        {"id": 2, "type": "PHONE_NUMBER", "props": {"text": "Call", "phoneNumber": "4155552671", "countryCode": "1"}},
+    ],
+}
+VALUES = {"name": "Ada", "city": "Paris", "id": "42", "unknown": "x"}
+
+
+def test_sms_carries_the_body_alone() -> None:
+    assert _compiled(FULL).render("sms", VALUES) == Body(None, "S Ada", None, None)
+
+
+@pytest.mark.parametrize("channel", ["whatsapp", "rcs"])
+def test_other_channels_carry_everything(channel: str) -> None:
+    body = _compiled(FULL).render(channel, VALUES)
+
+    assert body.as_wire() == {
+        "header": "For Ada",
+        "content": "W Ada",
+        "footer": "Acme, Paris",
+        "buttons": [
+            {"type": "URL", "value": "https://a.test/42", "text": "Go"},
+            {"type": "PHONE_NUMBER", "value": "+14155552671", "text": "Call"},
+        ],
+    }
+
+
+def test_rcs_has_words_of_its_own_where_they_are_given() -> None:
+    sent = definition("All")
+    sent["body"]["rcs"] = section("Rich")
+
+    compiled = _compiled(sent)
+
+    assert [compiled.render(channel, {}).content for channel in ("sms", "whatsapp", "rcs")] == ["All", "All", "Rich"]
+    assert compiled.channels == ("sms", "whatsapp", "rcs")
+
+
+def test_wire_of_a_plain_text() -> None:
+    assert _compiled(definition("Hi")).render("sms", {}).as_wire() == {
+        "header": None,
+        "content": "Hi",
+        "footer": None,
+        "buttons": None,
+    }
+
+
+def test_wire_is_the_callers_own() -> None:
+    compiled = _compiled(definition("Hi", buttons=[{"type": "QUICK_REPLY", "props": {"text": "Yes"}}]))
+
+    compiled.render("whatsapp", {}).as_wire()["buttons"][0]["text"] = "No"
+
+    assert compiled.render("whatsapp", {}).as_wire()["buttons"] == [
+        {"type": "QUICK_REPLY", "value": "Yes", "text": "Yes", "postbackData": "Yes"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("button", "wire"),
+    [
+        (
+            {"type": "QUICK_REPLY", "props": {"text": "Yes", "quickReplyType": "agree"}},
+            {"type": "QUICK_REPLY", "value": "Yes", "text": "Yes", "postbackData": "agree"},
+        ),
+        (
+            {"type": "URL", "props": {"text": "Go", "url": "https://a.test"}},
+            {"type": "URL", "value": "https://a.test", "text": "Go"},
+        ),
+        (
+            {"type": "PHONE_NUMBER", "props": {"text": "Call", "phoneNumber": "+4930123456"}},
+            {"type": "PHONE_NUMBER", "value": "+4930123456", "text": "Call"},
+        ),
+        (
+            {"type": "PHONE_NUMBER", "props": {"text": "Call", "phoneNumber": "4155552671", "countryCode": "US"}},
+            {"type": "PHONE_NUMBER", "value": "4155552671", "text": "Call"},
+        ),
+        ({"type": "VOICE_CALL", "props": {"text": "Call"}}, {"type": "VOICE_CALL", "value": "Call", "text": "Call"}),
+        (
+            {"type": "COPY_CODE", "props": {"text": "Copy", "offerCode": "SAVE10"}},
+            {"type": "COPY_CODE", "value": "SAVE10", "text": "Copy"},
+        ),
+        ({"type": "COPY_CODE", "props": {"text": "Copy"}}, {"type": "COPY_CODE", "value": "123456", "text": "Copy"}),
+        ({"type": "OTP", "props": {"text": ""}}, {"type": "OTP", "value": "123456", "text": "Copy code"}),
+    ],
+)
+def test_buttons_on_the_wire(button: dict[str, Any], wire: dict[str, str]) -> None:
+    compiled = _compiled(definition("Your code: {{0:variable}}", "code", buttons=[button]))
+
+    assert compiled.render("whatsapp", {"code": "123456"}).as_wire()["buttons"] == [wire]
+
+
+@pytest.mark.parametrize(("minutes", "footer"), [(None, None), (1, "1 minute"), (10, "10 minutes")])
+def test_authentication_template_adds_its_advice_away_from_sms(minutes: int | None, footer: str | None) -> None:
+    config = {"addSecurityRecommendation": True, "codeExpirationMinutes": minutes}
+    compiled = _compiled(definition("Code {{0:variable}}.", "code", authenticationConfig=config), "AUTHENTICATION")
+
+    rich, plain = compiled.render("whatsapp", {"code": "1"}), compiled.render("sms", {"code": "1"})
+
+    assert rich.content == "Code 1. For your security, do not share this code."
+    assert rich.footer == (f"This code expires in {footer}." if footer else None)
+    assert (plain.content, plain.footer) == ("Code 1.", None)
+
+
+def test_media_header_is_the_address_given_for_it() -> None:
+    picture = {"id": 0, "name": "pic", "type": "media", "props": {"mediaType": "image", "url": "https://a.test/d.png"}}
+    compiled = _compiled(definition("Hi", header={"type": "image", "variables": [picture]}))
+
+    assert compiled.render("whatsapp", {}).header == "https://a.test/d.png"
+    assert compiled.render("whatsapp", {"pic": "https://a.test/x.png"}).header == "https://a.test/x.png"
+
+
+# --- Checking ---
+
+
+def _stop(given: dict[str, Any], parameters: dict[str, Any]) -> ParametersInvalid:
+    with pytest.raises(ParametersInvalid) as caught:
+        render.check(normalize(given), parameters)
+    return caught.value
+
+
+def test_complete_parameters_pass_and_unknown_ones_do_not_matter() -> None:
+    render.check(normalize(FULL), VALUES)
+
+
+def test_missing_variable_is_named() -> None:
+    stop = _stop(FULL, {"name": "Ada", "id": "42"})
+
+    assert (stop.code, stop.field) == ("ERR_TEMPLATE_PARAMS_INVALID", "city")
+    assert stop.message == "Template parameter 'city' is missing."
+
+
+def _demanding(**change: Any) -> dict[str, Any]:
+    sent = definition("Hi {{0:variable}}", "name")
+    sent["body"]["multiChannel"]["variables"] = [{**variable("name", **change.pop("props", {})), **change}]
+    sent["body"]["multiChannel"]["template"] = "Hi {{name}}"
+    return sent
+
+
+@pytest.mark.parametrize(
+    ("given", "value", "fault"),
+    [
+        (_demanding(), None, "is missing"),
+        (_demanding(), 5, "must be text"),
+        (_demanding(), "x" * 3073, "is longer than 3072 characters"),
+        (_demanding(), "a\0", "holds a character that cannot be sent"),
+        (_demanding(), "\ud83d", "holds a character that cannot be sent"),
+        (_demanding(props={"regex": "^[0-9]+$"}), "12a", "does not match its regex"),
+        (_demanding(props={"regex": "^[0-9]+$"}), "", "does not match its regex"),
+        (_demanding(type="link", props={"url": "https://a.test"}), "a.test", "must be an HTTP or HTTPS URL"),
+    ],
+)
+def test_value_that_does_not_fit(given: dict[str, Any], value: Any, fault: str) -> None:
+    assert _stop(given, {"name": value}).message == f"Template parameter 'name' {fault}."
+
+
+@pytest.mark.parametrize(
+    ("given", "parameters"),
+    [
+        (_demanding(), {"name": ""}),
+        (_demanding(props={"regex": "^[0-9]{6}$"}), {"name": "123456"}),
+        (_demanding(props={"regex": "[0-9]"}), {"name": "no. 5"}),
+        (_demanding(type="link", props={"url": "https://a.test"}), {}),
+        (_demanding(type="link", props={"url": "https://a.test"}), {"name": "https://b.test"}),
+    ],
+)
+def test_values_that_fit(given: dict[str, Any], parameters: dict[str, str]) -> None:
+    render.check(normalize(given), parameters)
+
+
+def test_link_left_out_falls_back_to_its_declared_address() -> None:
+    given = normalize(_demanding(type="link", props={"url": "https://a.test"}))
+
+    assert render.render(given, "sms", {}).content == "Hi https://a.test"
+
+
+def test_each_section_that_declares_a_name_is_heard() -> None:
+    sent = definition("Hi {{0:variable}}", "name")
+    sent["footer"] = {"template": "{{0:variable}}", "variables": [variable("name", regex="^[A-Z]")]}
+
+    assert _stop(sent, {"name": "ada"}).message == "Template parameter 'name' does not match its regex."
+
+
+def test_catastrophic_regex_does_not_hang() -> None:
+    given = normalize(_demanding(props={"regex": "^(a+)+$"}))
+    began = perf_counter()
+
+    with pytest.raises(ParametersInvalid):
+        render.check(given, {"name": "a" * 3000 + "!"})
+
+    assert perf_counter() - began < 1.0
+
+
+def test_unreadable_regex_of_an_old_row_constrains_nothing() -> None:
+    stored = normalize(_demanding())
+    stored["body"]["multiChannel"]["variables"][0]["props"]["regex"] = "("
+
+    render.check(stored, {"name": "x"})
+
+
+def test_samples_make_a_preview() -> None:
+    compiled = _compiled(FULL)
+
+    compiled.check(compiled.samples())
+
+    assert compiled.render("whatsapp", compiled.samples()).content == "W Name"
+
+
+def test_variables_are_listed_in_reading_order() -> None:
+    assert [entry.name for entry in _compiled(FULL).variables] == ["name", "city", "id"]

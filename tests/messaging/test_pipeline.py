@@ -1,0 +1,89 @@
+"""The questions a message must answer, in their order, without a database."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+
+from apps.channels.models import Channel, Sender
+from apps.core.models import new_id
+from apps.message_templates.render import Compiled
+from apps.messaging import pipeline
+from apps.messaging.draft import Draft
+from tests.factories.message_templates import definition
+from tests.messaging.conftest import NOW
+
+SMS = Sender(channel=Channel.SMS, provider="telnyx", number="+14155550100")
+WHATSAPP = Sender(channel=Channel.WHATSAPP, provider="meta", number="+14155550101")
+
+GOOD = Draft(
+    id=new_id(),
+    attempts=1,
+    organization_id=new_id(),
+    profile_id=None,
+    phone="+14155552671",
+    pinned=None,
+    parameters={"name": "Ada"},
+    opted_out=False,
+    template=Compiled(definition()),
+    senders=[SMS, WHATSAPP],
+)
+
+
+def _draft(**changes: Any) -> Draft:
+    return dataclasses.replace(GOOD, **changes)
+
+
+def test_good_draft_leaves_with_route_and_words() -> None:
+    draft = _draft()
+
+    stop = pipeline.run(draft, now=NOW)
+
+    assert stop is None
+    assert draft.sender is SMS
+    assert draft.body is not None
+    assert (draft.body.content, draft.segments, draft.routed_at) == ("Hello Ada!", 1, NOW)
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"opted_out": True}, "ERR_CONSENT_BLOCKED"),
+        ({"template": None}, "RESOURCE_002"),
+        ({"parameters": {}}, "ERR_TEMPLATE_PARAMS_INVALID"),
+        ({"senders": []}, "ERR_ROUTE_DENIED"),
+        ({"pinned": "rcs"}, "ERR_ROUTE_DENIED"),
+        ({"pinned": "whatsapp", "senders": [SMS]}, "ERR_ROUTE_DENIED"),
+        ({"phone": "+1234567890"}, "ERR_NUMBER_INVALID"),
+        ({"phone": "not a number"}, "ERR_NUMBER_INVALID"),
+        # Where several would stop it, the earlier question answers.
+        ({"opted_out": True, "parameters": {}, "senders": []}, "ERR_CONSENT_BLOCKED"),
+        ({"parameters": {}, "senders": []}, "ERR_TEMPLATE_PARAMS_INVALID"),
+    ],
+)
+def test_draft_is_stopped_with_the_code_of_the_first_question_it_fails(changes: dict[str, Any], code: str) -> None:
+    draft = _draft(**changes)
+
+    stop = pipeline.run(draft, now=NOW)
+
+    assert stop is not None
+    assert stop.code == code
+    assert draft.routed_at is None
+
+
+def test_pinned_channel_is_kept() -> None:
+    draft = _draft(pinned="whatsapp")
+
+    pipeline.run(draft, now=NOW)
+
+    assert draft.sender is WHATSAPP
+
+
+def test_long_words_count_their_parts() -> None:
+    draft = _draft(parameters={"name": "Ada" * 100})
+
+    pipeline.run(draft, now=NOW)
+
+    assert draft.segments == 3

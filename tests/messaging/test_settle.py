@@ -1,0 +1,159 @@
+"""What a batch writes about its tries, and what it may not undo."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+from apps.messaging.models import Message, MessageEvent, Outgoing, Status
+from apps.messaging.settle import Outcome, settle
+from tests.cast import Cast
+from tests.messaging.conftest import NOW, Accept
+
+LATER = NOW + timedelta(seconds=3)
+
+
+def _sent(message_id: UUID, attempts: int = 1) -> Outcome:
+    return Outcome(
+        id=message_id,
+        attempts=attempts,
+        status=Status.SENT,
+        at=LATER,
+        description="Message sent via SMS",
+        routed_at=NOW + timedelta(seconds=1),
+        channel="sms",
+        number="+14155550100",
+        body=json.dumps({"content": "Hi"}),
+        segments=1,
+        provider_ref="ref-1",
+    )
+
+
+def _failed(message_id: UUID, attempts: int = 1) -> Outcome:
+    return Outcome(message_id, attempts, Status.FAILED, LATER, "ERR_X: no", error_code="ERR_X")
+
+
+def _claimed(accept: Accept, cast: Cast, attempts: int = 1) -> Message:
+    accept(cast.acme, "+14155552671")
+    Outgoing.objects.update(attempts=attempts)
+    message: Message = Message.objects.get()
+    return message
+
+
+def _statuses(message: Message) -> list[str]:
+    return list(MessageEvent.objects.filter(message_id=message.id).order_by("at").values_list("status", flat=True))
+
+
+def test_sent_message_knows_its_route_and_leaves_the_queue(cast: Cast, accept: Accept) -> None:
+    message = _claimed(accept, cast)
+
+    settle([_sent(message.id)])
+
+    message.refresh_from_db()
+    assert (message.status, message.channel, message.number) == (Status.SENT, "sms", "+14155550100")
+    assert (message.body, message.segments, message.provider_ref) == ({"content": "Hi"}, 1, "ref-1")
+    assert message.updated_at == LATER
+    assert _statuses(message) == [Status.ROUTED, Status.SENT]
+    assert not Outgoing.objects.exists()
+
+
+def test_failed_message_says_why(cast: Cast, accept: Accept) -> None:
+    message = _claimed(accept, cast)
+
+    settle([_failed(message.id)])
+
+    message.refresh_from_db()
+    assert (message.status, message.error_code, message.description) == (Status.FAILED, "ERR_X", "ERR_X: no")
+    event = MessageEvent.objects.get()
+    assert (event.status, event.error_code, event.description) == (Status.FAILED, "ERR_X", "ERR_X: no")
+    assert not Outgoing.objects.exists()
+
+
+def test_message_to_be_tried_again_stays_in_the_queue(cast: Cast, accept: Accept) -> None:
+    message = _claimed(accept, cast)
+    again = Outcome(message.id, 1, Status.ROUTED, LATER, "Busy", error_code="ERR_X", retry_at=LATER + timedelta(5))
+
+    settle([again])
+
+    message.refresh_from_db()
+    assert (message.status, message.error_code, message.description) == (Status.ROUTED, None, None)
+    assert Outgoing.objects.get().due_at == again.retry_at
+
+
+def test_receipt_that_came_first_is_not_overwritten(cast: Cast, accept: Accept) -> None:
+    message = _claimed(accept, cast)
+    Message.objects.update(status=Status.DELIVERED)
+
+    settle([_sent(message.id)])
+
+    message.refresh_from_db()
+    assert (message.status, message.provider_ref) == (Status.DELIVERED, "ref-1")
+
+
+def test_failure_of_an_earlier_claim_means_nothing(cast: Cast, accept: Accept) -> None:
+    message = _claimed(accept, cast, attempts=2)
+
+    settle([_failed(message.id, attempts=1)])
+
+    message.refresh_from_db()
+    assert message.status == Status.QUEUED
+    assert Outgoing.objects.exists()
+    assert _statuses(message) == []
+
+
+def test_acceptance_counts_whoever_claimed_since(cast: Cast, accept: Accept) -> None:
+    message = _claimed(accept, cast, attempts=2)
+
+    settle([_sent(message.id, attempts=1)])
+
+    message.refresh_from_db()
+    assert message.status == Status.SENT
+    assert not Outgoing.objects.exists()
+
+
+def test_second_acceptance_adds_no_second_route(cast: Cast, accept: Accept) -> None:
+    message = _claimed(accept, cast, attempts=2)
+
+    settle([_sent(message.id, attempts=1)])
+    settle([_sent(message.id, attempts=2)])
+
+    assert _statuses(message) == [Status.ROUTED, Status.SENT]
+
+
+def test_route_is_noted_at_the_second_try_when_the_first_was_never_settled(cast: Cast, accept: Accept) -> None:
+    message = _claimed(accept, cast, attempts=2)
+
+    settle([_sent(message.id, attempts=2)])
+
+    assert _statuses(message) == [Status.ROUTED, Status.SENT]
+
+
+def test_batch_of_mixed_outcomes_is_written_together(cast: Cast, accept: Accept) -> None:
+    first, second = accept(cast.acme, "+14155552671", "+14155552672")
+    Outgoing.objects.update(attempts=1)
+
+    settle([_sent(first.id), _failed(second.id)])
+
+    assert dict(Message.objects.values_list("id", "status")) == {first.id: Status.SENT, second.id: Status.FAILED}
+
+
+def test_failure_that_was_reported_first_keeps_its_reason(cast: Cast, accept: Accept) -> None:
+    message = _claimed(accept, cast)
+    Message.objects.update(status=Status.FAILED, error_code="ERR_UNDELIVERABLE", description="Off")
+
+    settle([_sent(message.id)])
+
+    message.refresh_from_db()
+    assert (message.status, message.error_code, message.description) == (Status.FAILED, "ERR_UNDELIVERABLE", "Off")
+
+
+def test_carrier_that_reported_sent_before_we_wrote_it_is_not_repeated(cast: Cast, accept: Accept) -> None:
+    message = _claimed(accept, cast)
+    Message.objects.update(status=Status.SENT)
+    MessageEvent.objects.create(message_id=message.id, at=LATER, status=Status.SENT, description="Message sent via SMS")
+
+    settle([replace(_sent(message.id), at=NOW)])
+
+    assert _statuses(message).count(Status.SENT) == 1

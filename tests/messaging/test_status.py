@@ -1,0 +1,87 @@
+"""Receipts move a message forward and never back."""
+
+from __future__ import annotations
+
+import pytest
+
+from apps.channels.models import Sender
+from apps.messaging import status
+from apps.messaging.models import Message, MessageEvent, Outgoing, Status
+from apps.messaging.status import Step
+from tests.cast import Cast
+from tests.factories import channels
+from tests.messaging.conftest import NOW, Accept
+
+ORDER = [Status.QUEUED, Status.ROUTED, Status.SENT, Status.DELIVERED, Status.READ, Status.FAILED]
+REPORTED = [Status.SENT, Status.DELIVERED, Status.FAILED]
+
+
+@pytest.fixture
+def sender(cast: Cast) -> Sender:
+    return channels.sender(cast.acme)
+
+
+@pytest.fixture
+def message(cast: Cast, accept: Accept) -> Message:
+    accept(cast.acme, "+14155552671")
+    row: Message = Message.objects.get()
+    return row
+
+
+@pytest.mark.parametrize("reported", REPORTED)
+@pytest.mark.parametrize("current", ORDER)
+def test_message_moves_only_forward(sender: Sender, message: Message, current: Status, reported: Status) -> None:
+    Message.objects.update(status=current)
+
+    moved = status.apply(sender, [Step(message.id, reported)], now=NOW)
+
+    message.refresh_from_db()
+    is_forward = ORDER.index(reported) > ORDER.index(current)
+    assert message.status == (reported if is_forward else current)
+    assert moved == ([message.id] if is_forward else [])
+    assert MessageEvent.objects.count() == len(moved)
+
+
+def test_receipt_takes_the_message_out_of_the_queue(sender: Sender, message: Message) -> None:
+    status.apply(sender, [Step(message.id, Status.SENT)], now=NOW)
+
+    assert not Outgoing.objects.exists()
+
+
+def test_receipt_names_the_number_a_dead_worker_could_not(sender: Sender, message: Message) -> None:
+    status.apply(sender, [Step(message.id, Status.SENT)], now=NOW)
+
+    message.refresh_from_db()
+    assert (message.number, message.channel) == (sender.number, "sms")
+
+
+def test_failure_is_told_with_its_code(sender: Sender, message: Message) -> None:
+    status.apply(sender, [Step(message.id, Status.FAILED, "ERR_UNDELIVERABLE", "The phone is off.")], now=NOW)
+
+    message.refresh_from_db()
+    assert (message.error_code, message.description) == ("ERR_UNDELIVERABLE", "ERR_UNDELIVERABLE: The phone is off.")
+    assert MessageEvent.objects.get().error_code == "ERR_UNDELIVERABLE"
+
+
+def test_steps_of_one_message_in_one_report_end_at_the_furthest(sender: Sender, message: Message) -> None:
+    status.apply(sender, [Step(message.id, Status.DELIVERED), Step(message.id, Status.SENT)], now=NOW)
+
+    message.refresh_from_db()
+    assert message.status == Status.DELIVERED
+
+
+def test_sender_of_somebody_else_moves_nothing(cast: Cast, message: Message) -> None:
+    stranger = channels.sender(cast.outsider, "+14155550199")
+
+    moved = status.apply(stranger, [Step(message.id, Status.DELIVERED)], now=NOW)
+
+    message.refresh_from_db()
+    assert (moved, message.status) == ([], Status.QUEUED)
+    assert Outgoing.objects.exists()
+
+
+def test_thousand_repeats_leave_one_activity(sender: Sender, message: Message) -> None:
+    for _ in range(1000):
+        status.apply(sender, [Step(message.id, Status.DELIVERED)], now=NOW)
+
+    assert MessageEvent.objects.count() == 1
