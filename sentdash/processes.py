@@ -217,16 +217,12 @@ class Supervisor:
         if len(child.crashes) >= CRASHES:
             self.failed = self.stopping = True
             child.restart_at = now
-            self.say("up", f"{name} {how}, {CRASHES} times within a minute: stopping all.{self._last_words(child)}")
+            words = " / ".join(_end_of(child.program.log).splitlines()[-3:])
+            self.say("up", f"{name} {how}, {CRASHES} times within a minute: stopping all." + (words and f" {words}"))
             return
         pause = self._pause * 2 ** (len(child.crashes) - 1)
         child.restart_at = now + pause
-        self.say("up", f"{name} {how}; starting it again in {pause:g} s.{self._last_words(child)}")
-
-    @staticmethod
-    def _last_words(child: Child) -> str:
-        lines = _end_of(child.program.log).splitlines()[-3:]
-        return f" Its log {child.program.log} ends: {' / '.join(lines)}" if lines else ""
+        self.say("up", f"{name} {how}; starting it again in {pause:g} s.")
 
     def _end(self, child: Child) -> None:
         """Asks, waits, insists; then kills what is left of its process group, such as the workers of a web server."""

@@ -96,6 +96,8 @@ DATABASES = {
 # --- Valkey and Celery: the doorbell ---
 VALKEY_URL = _required("VALKEY_URL")
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", VALKEY_URL)
+# A ring that cannot be sent is given up at once: beat rings again soon.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = False  # a lost bell loses nothing: the row is still due, and beat rings again
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -114,7 +116,7 @@ PROVIDER_URLS = {"telnyx": env.str("TELNYX_API_URL", "https://api.telnyx.com/v2"
 
 # --- Static files ---
 STATIC_URL = "/static/"
-STATIC_ROOT = env.path("STATIC_ROOT", str(BASE_DIR / "staticfiles"))
+STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / "staticfiles")
 # Ours, and from node_modules what pages use: a folder that is not there (no `npm ci` in a test) is left out.
 _STATIC_SOURCES: list[tuple[str, Path]] = [
     ("", BASE_DIR / "static"),

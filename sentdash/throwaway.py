@@ -44,7 +44,7 @@ def services(given: Mapping[str, str], *, durable: bool, under: Path | None = No
 
 
 def _start(supervisor: Supervisor, *servers: Postgres | Valkey | None) -> None:
-    for server in filter(None, servers):
+    for server in (each for each in servers if each):
         server.prepare()
         supervisor.start(server_program(type(server).__name__.lower(), server))
     if not supervisor.wait_ready(_PATIENCE):

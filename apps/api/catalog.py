@@ -259,6 +259,24 @@ CATALOG: dict[str, Entry] = {
         "The carrier's filter took the message for spam.",
         "Change the words, register your campaign, and avoid shortened links.",
     ),
+    "ERR_SENDER_INVALID": Entry(
+        None,
+        "Sender not usable",
+        "The carrier does not let this number or name send: it is not active, not yours there, or not registered.",
+        "Check the sender at the carrier. Sending again does not help until then.",
+    ),
+    "ERR_CONTENT_REJECTED": Entry(
+        None,
+        "Words refused",
+        "The carrier refused the text: too long, empty, or with characters it does not take.",
+        "Shorten or change the words. Sending the same again does not help.",
+    ),
+    "ERR_MESSAGE_EXPIRED": Entry(
+        None,
+        "Expired on the way",
+        "The carrier could not deliver the message in the time it keeps one.",
+        "Send again when it still matters.",
+    ),
     "ERR_PROVIDER_REJECTED": Entry(
         None,
         "Refused by the carrier",

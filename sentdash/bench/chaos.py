@@ -6,8 +6,8 @@ compares what the phones got with what the tables say.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from random import Random
 from time import monotonic, sleep, time
@@ -22,10 +22,11 @@ from sentdash.bench.accept import request
 from sentdash.bench.carrier import Carrier
 from sentdash.bench.evidence import Verdict
 from sentdash.bench.house import House
-from sentdash.bench.running import Running
+from sentdash.bench.running import Running, running_all
 
 _AT_ONCE = 100  # recipients of one request
 _LOOK = 0.01  # seconds
+_SPREAD = 0.1  # seconds over which the kills are spread, about as long as a share is under way
 _IN_FLIGHT = 20.0  # seconds to wait for a share of messages to take off before it is killed all the same
 _ENDED = 90.0  # seconds until everything must have ended
 _SLOW = {"kind": "slow", "ms": 35}  # so that a kill finds calls under way
@@ -134,6 +135,7 @@ def kill_workers(stage: Stage) -> None:
     for share in shares:
         stage.accept(share)
         stage.until_requests(stage.random.randint(1, share))
+        sleep(stage.random.uniform(0, _SPREAD))
         stage.worker.kill()
         stage.worker_kills.append(time())
         stage.worker.start()
@@ -192,32 +194,38 @@ def scenarios(*, quick: bool, lease: int) -> list[Scenario]:
     ]
 
 
-def perform(house: House, scenario: Scenario, seed: int) -> Outcome:
-    started = monotonic()
-    with _stage(house, scenario, seed) as stage:
-        scenario.play(stage)
-        stage.until_ended()
-        counters = stage.carrier.counters()
-        phones = list(stage.accepted.values())
-        verdict = evidence.judge(phones, stage.carrier.arrivals(phones), stage.recorded(), stage.worker_kills)
-        broken = invariants.violations(house, list(stage.accepted))
-    return Outcome(scenario, seed, verdict, counters["repeats"], broken, monotonic() - started)
+def perform(house: House, wanted: Sequence[Scenario], seed: int) -> Iterator[Outcome]:
+    """One after the other, in one house; each begins with empty tables and a carrier that remembers nothing."""
+    programs = [house.program(name) for name in ("web", "worker", "beat")]
+    with running_all(programs, house.home) as [web, worker, _]:
+        for scenario in wanted:
+            started = monotonic()
+            with _carrier(house, scenario, seed) as carrier:
+                house.clear()
+                stage = Stage(house, scenario, carrier, Random(seed), worker, web)
+                yield _played(stage, seed, started)
+
+
+def _played(stage: Stage, seed: int, started: float) -> Outcome:
+    stage.scenario.play(stage)
+    stage.until_ended()
+    phones = list(stage.accepted.values())
+    verdict = evidence.judge(phones, stage.carrier.arrivals(phones), stage.recorded(), stage.worker_kills)
+    broken = invariants.violations(stage.house, list(stage.accepted))
+    repeats = stage.carrier.counters()["repeats"]
+    return Outcome(stage.scenario, seed, verdict, repeats, broken, monotonic() - started)
 
 
 @contextmanager
-def _stage(house: House, scenario: Scenario, seed: int) -> Iterator[Stage]:
+def _carrier(house: House, scenario: Scenario, seed: int) -> Iterator[Carrier]:
     simulator = house.program("simulator")
     pace = ("--sent-ms", str(scenario.receipts_ms), "--final-ms", "50")
-    with ExitStack() as after:
-        after.enter_context(house.around(simulator.but(argv=(*simulator.argv, *pace))))
-        web, worker = (after.enter_context(house.running(name)) for name in ("web", "worker"))
-        after.enter_context(house.running("beat"))
+    with house.around(simulator.but(argv=(*simulator.argv, *pace))):
         carrier = Carrier(house.plan.simulator_url)
-        after.callback(carrier.close)
-        house.clear()
         carrier.forget()
         carrier.misbehave(scenario.faults, seed)
-        yield Stage(house, scenario, carrier, Random(seed), worker, web)
+        yield carrier
+        carrier.close()
 
 
 def _one(window: Window[None], post: Request) -> bytes:

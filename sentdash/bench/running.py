@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
@@ -85,11 +85,21 @@ class Running:
 
 @contextmanager
 def running(program: Program, folder: Path) -> Iterator[Running]:
-    """Ready on entry, gone on exit."""
-    process = Running(program, folder / f"{program.name}.log")
-    try:
-        process.start()
-        process.wait()
+    """Ready on entry, gone on exit; nothing it could save at its end is wanted."""
+    with running_all([program], folder) as [process]:
         yield process
+
+
+@contextmanager
+def running_all(programs: Sequence[Program], folder: Path) -> Iterator[list[Running]]:
+    """Several at once: they get ready side by side."""
+    processes = [Running(program, folder / f"{program.name}.log") for program in programs]
+    try:
+        for process in processes:
+            process.start()
+        for process in processes:
+            process.wait()
+        yield processes
     finally:
-        process.stop()
+        for process in reversed(processes):
+            process.kill()

@@ -19,6 +19,7 @@ from sentdash.embedded import launch, leftovers
 # A unix socket's whole path may have 107 bytes; PostgreSQL adds `/.s.PGSQL.65535.lock` to its folder.
 _LONGEST_SOCKET_FOLDER = 85
 
+_SUPERUSER = "postgres"
 _ALWAYS = {
     "listen_addresses": "127.0.0.1",
     "max_connections": "100",
@@ -101,7 +102,7 @@ class Postgres:
 
     def answers(self) -> bool:
         host = str(self.socket_folder or "127.0.0.1")
-        asked = [self.binaries / "pg_isready", "--quiet", "-t", "2", "-h", host, "-p", str(self.port)]
+        asked = [str(self.binaries / "pg_isready"), "--quiet", "-t", "2", "-h", host, "-p", str(self.port)]
         return subprocess.run(asked, check=False).returncode == 0
 
     def clear(self) -> bool:
@@ -131,7 +132,7 @@ class Postgres:
         launch.write_secret(superuser, secrets.token_urlsafe(24))
         launch.give(superuser, self.folder)
         self._run(
-            *("initdb", "-D", str(fresh), "-U", "postgres", "--auth=scram-sha-256", f"--pwfile={superuser}"),
+            *("initdb", "-D", str(fresh), "-U", _SUPERUSER, "--auth=scram-sha-256", f"--pwfile={superuser}"),
             *("--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"),
             *(() if self.durable else ("--no-sync",)),
         )
@@ -139,7 +140,7 @@ class Postgres:
 
     def _make_role(self, fresh: Path, password: str) -> None:
         statements = (
-            "ALTER ROLE postgres PASSWORD NULL",
+            f"ALTER ROLE {_SUPERUSER} PASSWORD NULL",
             f"CREATE ROLE sentdash LOGIN CREATEDB PASSWORD '{password}'",
             "GRANT pg_monitor, pg_checkpoint TO sentdash",
             "CREATE DATABASE sentdash OWNER sentdash",

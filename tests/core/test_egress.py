@@ -32,11 +32,18 @@ class _Echo(BaseHTTPRequestHandler):
         """Nothing to say."""
 
 
+class _Quiet(ThreadingHTTPServer):
+    """Says nothing of callers who hang up, as these tests do."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        pass
+
+
 @pytest.fixture
 def server() -> Iterator[str]:
-    httpd = ThreadingHTTPServer(("127.0.0.1", 0), _Echo)
+    httpd = _Quiet(("127.0.0.1", 0), _Echo)
     httpd.hold = threading.Event()  # type: ignore[attr-defined]
-    threading.Thread(target=httpd.serve_forever, daemon=True).start()
+    threading.Thread(target=httpd.serve_forever, args=(0.02,), daemon=True).start()
     yield f"http://127.0.0.1:{httpd.server_port}"
     httpd.hold.set()  # type: ignore[attr-defined]
     httpd.shutdown()

@@ -41,9 +41,7 @@ def test_new_template_is_a_draft_and_what_was_left_out_is_guessed(cast: Cast) ->
 
 
 def test_author_decides(cast: Cast) -> None:
-    row = _create(
-        cast.acme, name="Welcome_1", category="MARKETING", language="pt-BR", creation_source="from-dashboard"
-    )
+    row = _create(cast.acme, name="Welcome_1", category="MARKETING", language="pt-BR", creation_source="from-dashboard")
 
     assert (row.name, row.category, row.language) == ("Welcome_1", "MARKETING", "pt_BR")
     assert row.creation_source == "from-dashboard"
@@ -84,8 +82,16 @@ def test_chosen_name_that_is_taken(cast: Cast) -> None:
         ({"category": ""}, "category", "Category must be one of: MARKETING, UTILITY, AUTHENTICATION"),
         ({"language": "english"}, "language", "Language must be a language code such as en_US"),
         ({"language": ""}, "language", "Language must be a language code such as en_US"),
-        ({"name": "1st"}, "name", "Name must start with a letter and hold only letters, digits and underscores, at most 100"),
-        ({"name": "x" * 101}, "name", "Name must start with a letter and hold only letters, digits and underscores, at most 100"),
+        (
+            {"name": "1st"},
+            "name",
+            "Name must start with a letter and hold only letters, digits and underscores, at most 100",
+        ),
+        (
+            {"name": "x" * 101},
+            "name",
+            "Name must start with a letter and hold only letters, digits and underscores, at most 100",
+        ),
         ({"name": "Sent_x"}, "name", "Names that begin with sent_ are reserved"),
         (
             {"creation_source": "a\0b"},

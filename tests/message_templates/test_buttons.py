@@ -21,7 +21,9 @@ def _button(type: str, id: int | None = 1, **props: Any) -> dict[str, Any]:
 
 REPLY = _button("QUICK_REPLY", text="Yes")
 LINK = _button("URL", text="Open", url="https://acme.test/a")
-TRACK = _button("URL", text="Track", url="https://acme.test/{{0:variable}}", urlType="dynamic", variables=[variable("id")])
+TRACK = _button(
+    "URL", text="Track", url="https://acme.test/{{0:variable}}", urlType="dynamic", variables=[variable("id")]
+)
 CALL = _button("PHONE_NUMBER", text="Call us", phoneNumber="4155552671", countryCode="1")
 VOICE = _button("VOICE_CALL", text="Call", activeFor=3600)
 COUPON = _button("COPY_CODE", text="Copy", offerCode="SAVE10")
@@ -66,7 +68,12 @@ def test_one_tap_needs_the_app_it_fills_the_code_into() -> None:
         ("QUICK_REPLY", {"text": "x" * 26}, "text", "Text may have at most 25 characters, this has 26"),
         ("URL", {"text": "Go", "url": ""}, "url", "Url is required"),
         ("URL", {"text": "Go", "url": "acme"}, "url", "Url must be a valid HTTP or HTTPS URL"),
-        ("URL", {"text": "Go", "url": "https://a.test", "urlType": "both"}, "urlType", "Url type must be one of: static, dynamic"),
+        (
+            "URL",
+            {"text": "Go", "url": "https://a.test", "urlType": "both"},
+            "urlType",
+            "Url type must be one of: static, dynamic",
+        ),
         (
             "URL",
             {"text": "Go", "url": "https://a.test/{{0:variable}}", "urlType": "static"},
@@ -95,10 +102,14 @@ def test_button_that_breaks_a_rule(type: str, props: dict[str, Any], field: str,
     assert _alone(type, **props) == {f"d.buttons[0].props.{field}": [sentence]}
 
 
-@pytest.mark.parametrize("text", ["Hi {{0:variable}}", "two\nlines", "Yes 😀", "*bold*", "_it_", "~gone~", "`code`", "♥ it"])
+@pytest.mark.parametrize(
+    "text", ["Hi {{0:variable}}", "two\nlines", "Yes 😀", "*bold*", "_it_", "~gone~", "`code`", "♥ it"]
+)
 def test_label_is_plain_text(text: str) -> None:
     assert _alone("QUICK_REPLY", text=text) == {
-        "d.buttons[0].props.text": ["Text may not hold variables, line breaks, emoji or formatting characters (* _ ~ `)"]
+        "d.buttons[0].props.text": [
+            "Text may not hold variables, line breaks, emoji or formatting characters (* _ ~ `)"
+        ]
     }
 
 
@@ -151,7 +162,11 @@ def test_buttons_without_ids_are_numbered_in_order() -> None:
 @pytest.mark.parametrize(
     ("given", "path", "sentence"),
     [
-        ({"type": "quick_reply", "props": {"text": "x"}}, "[0].type", f"Type must be one of: {', '.join(buttons.TYPES)}"),
+        (
+            {"type": "quick_reply", "props": {"text": "x"}},
+            "[0].type",
+            f"Type must be one of: {', '.join(buttons.TYPES)}",
+        ),
         ({"props": {"text": "x"}}, "[0].type", "Type is required"),
         ({"type": "URL"}, "[0].props", "Props is required"),
         ({"type": "URL", "props": []}, "[0].props", "Props must be an object"),

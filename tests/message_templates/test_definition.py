@@ -101,7 +101,10 @@ TEXT = section("Hi")
         ({"rcs": TEXT}, "Body must have multiChannel, or sms and whatsapp; rcs can only vary them"),
         ({"sms": TEXT}, "Body must have sms and whatsapp together, or multiChannel instead of both"),
         ({"whatsapp": TEXT, "rcs": TEXT}, "Body must have sms and whatsapp together, or multiChannel instead of both"),
-        ({"multiChannel": TEXT, "sms": TEXT}, "Body must have either multiChannel alone or sms and whatsapp, not a mixture"),
+        (
+            {"multiChannel": TEXT, "sms": TEXT},
+            "Body must have either multiChannel alone or sms and whatsapp, not a mixture",
+        ),
         (
             {"multiChannel": TEXT, "sms": TEXT, "whatsapp": TEXT},
             "Body must have either multiChannel alone or sms and whatsapp, not a mixture",
@@ -152,10 +155,17 @@ def test_text_is_required_in_every_part(template: str | None) -> None:
 def test_header_has_at_most_one_variable() -> None:
     header = {"type": "text", "template": "{{a}} and {{b}}"}
 
-    assert _problems(definition(header=header)) == {"definition.header.variables": ["A header may have at most one variable"]}
+    assert _problems(definition(header=header)) == {
+        "definition.header.variables": ["A header may have at most one variable"]
+    }
 
 
-PICTURE = {"id": 0, "name": "picture", "type": "media", "props": {"mediaType": "image", "url": "https://acme.test/a.png"}}
+PICTURE = {
+    "id": 0,
+    "name": "picture",
+    "type": "media",
+    "props": {"mediaType": "image", "url": "https://acme.test/a.png"},
+}
 
 
 @pytest.mark.parametrize(
@@ -173,7 +183,11 @@ def test_media_headers(header: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("header", "path", "sentence"),
     [
-        ({"type": "image", "template": "a.png"}, "template", "Template of type image must be a variable or an HTTP or HTTPS URL"),
+        (
+            {"type": "image", "template": "a.png"},
+            "template",
+            "Template of type image must be a variable or an HTTP or HTTPS URL",
+        ),
         ({"type": "image"}, "template", "Template is required"),
         ({"type": "TEXT", "template": "x"}, "type", "Type must be one of: text, image, video, document"),
         ({"type": ["text"], "template": "x"}, "type", "Type must be one of: text, image, video, document"),
@@ -189,7 +203,11 @@ def test_headers_that_break_a_rule(header: dict[str, Any], path: str, sentence: 
         ({"codeExpirationMinutes": 0}, ".codeExpirationMinutes", "Code expiration minutes must be between 1 and 90"),
         ({"codeExpirationMinutes": 91}, ".codeExpirationMinutes", "Code expiration minutes must be between 1 and 90"),
         ({"codeExpirationMinutes": "5"}, ".codeExpirationMinutes", "Code expiration minutes must be a whole number"),
-        ({"addSecurityRecommendation": "yes"}, ".addSecurityRecommendation", "Add security recommendation must be true or false"),
+        (
+            {"addSecurityRecommendation": "yes"},
+            ".addSecurityRecommendation",
+            "Add security recommendation must be true or false",
+        ),
         ([], "", "Authentication config must be an object"),
     ],
 )
@@ -239,19 +257,32 @@ def test_all_problems_are_told_at_once() -> None:
     ]
 
 
-@pytest.mark.parametrize("extra", [{"a": "\0"}, {"a\0": 1}, {"a": [[[float("nan")]]]}, {"a": "x" * 70_000}, {"a": "\ud800"}])
+@pytest.mark.parametrize(
+    "extra", [{"a": "\0"}, {"a\0": 1}, {"a": [[[float("nan")]]]}, {"a": "x" * 70_000}, {"a": "\ud800"}]
+)
 def test_what_the_database_cannot_keep_is_refused(extra: dict[str, Any]) -> None:
     assert list(_problems(definition(**extra))) == ["definition"]
 
 
 anything: st.SearchStrategy[Any] = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9) | st.sampled_from(["{{0:variable}}", "URL"]),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(
-        st.sampled_from(["header", "body", "multiChannel", "sms", "whatsapp", "rcs", "template", "variables", "type"])
-        | st.sampled_from(["footer", "buttons", "props", "id", "name", "sample", "url", "regex", "definitionVersion"]),
-        inner,
-        max_size=6,
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=9)
+    | st.sampled_from(["{{0:variable}}", "URL"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["header", "body", "multiChannel", "sms", "whatsapp", "rcs", "template", "variables", "type"]
+            )
+            | st.sampled_from(
+                ["footer", "buttons", "props", "id", "name", "sample", "url", "regex", "definitionVersion"]
+            ),
+            inner,
+            max_size=6,
+        )
     ),
     max_leaves=30,
 )

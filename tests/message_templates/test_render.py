@@ -49,7 +49,9 @@ def test_values_are_put_in_as_they_are(text: str, value: str) -> None:
 
 
 def test_value_is_not_searched_for_placeholders() -> None:
-    assert _said("{{0:variable}} {{1:variable}}", {"a": "{{1:variable}} %s", "b": "x"}, "a", "b") == "{{1:variable}} %s x"
+    assert (
+        _said("{{0:variable}} {{1:variable}}", {"a": "{{1:variable}} %s", "b": "x"}, "a", "b") == "{{1:variable}} %s x"
+    )
 
 
 FULL = {

@@ -53,7 +53,8 @@ def test_surrogate_pair_is_never_split_over_two_parts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "culprit"), [("Hello", None), ("Olá, ç and ж", "á"), ("price: 5 €", None), ("well done 😀!", "😀"), ("`", "`")]
+    ("text", "culprit"),
+    [("Hello", None), ("Olá, ç and ж", "á"), ("price: 5 €", None), ("well done 😀!", "😀"), ("`", "`")],
 )
 def test_first_foreign_character_is_named(text: str, culprit: str | None) -> None:
     assert segments.count(text).culprit == culprit

@@ -17,7 +17,13 @@ def _problems(text: str, *declared: Any) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize(
     "text",
-    ["Hi {{0:variable}} on {{1:variable}}", "Hi {{name}} on {{day}}", "Hi {{1}} on {{2}}", "Hi {{0}}", "Nobody is named"],
+    [
+        "Hi {{0:variable}} on {{1:variable}}",
+        "Hi {{name}} on {{day}}",
+        "Hi {{1}} on {{2}}",
+        "Hi {{0}}",
+        "Nobody is named",
+    ],
 )
 def test_every_way_to_write_a_placeholder_is_lawful(text: str) -> None:
     assert _problems(text, variable("name"), variable("day", 1)) == {}

@@ -91,9 +91,7 @@ def test_refusal_for_good_fails_the_message(carrier: CarrierProcess, cast: Cast,
 
 
 @pytest.mark.parametrize("kind", ["rate_limited", "error"])
-def test_temporary_refusal_is_tried_again(
-    carrier: CarrierProcess, cast: Cast, accept: Accept, kind: str
-) -> None:
+def test_temporary_refusal_is_tried_again(carrier: CarrierProcess, cast: Cast, accept: Accept, kind: str) -> None:
     carrier.put_faults({"kind": kind, "phone": PHONE, "count": 1})
     _accept_now(accept, cast, PHONE)
     deliver.drain()

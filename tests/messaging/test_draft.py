@@ -39,7 +39,12 @@ def test_claimed_message_brings_all_the_pipeline_asks_for(cast: Cast, accept: Ac
     by_phone = {claimed.phone: claimed for claimed in _claim()}
 
     claimed = by_phone["+14155552671"]
-    assert (claimed.pinned, claimed.parameters, claimed.opted_out, claimed.attempts) == ("sms", {"name": "Ada"}, True, 1)
+    assert (claimed.pinned, claimed.parameters, claimed.opted_out, claimed.attempts) == (
+        "sms",
+        {"name": "Ada"},
+        True,
+        1,
+    )
     assert claimed.senders == [sender]
     assert claimed.template is not None
     assert not by_phone["+14155552672"].opted_out

@@ -48,7 +48,7 @@ def test_every_recipient_gets_a_message_a_contact_and_a_place_in_the_queue(
 
 @pytest.mark.parametrize("customer", ["acme", "shop"])
 def test_both_ways_of_writing_write_the_same(cast: Cast, accept: Accept, customer: str) -> None:
-    nasty = {"name": "tab\t newline\n quote\" slash\\ \\N é 😀 \u2028 %s {{0:variable}}"}
+    nasty = {"name": 'tab\t newline\n quote" slash\\ \\N é 😀 \u2028 %s {{0:variable}}'}
     few = accept(getattr(cast, customer), *_phones(FEW), parameters=nasty, metadata={"a\\b": "c\td"})
     many = accept(getattr(cast, customer), *_phones(MANY), parameters=nasty, metadata={"a\\b": "c\td"})
 
@@ -66,9 +66,7 @@ def test_broadcast_writes_a_message_per_channel(cast: Cast, accept: Accept, coun
     accept(cast.acme, *_phones(count), channels=["sms", "whatsapp", None])
 
     channels = list(Message.objects.values_list("channel", "is_pinned"))
-    assert sorted(channels, key=str) == sorted(
-        [("sms", True), ("whatsapp", True), (None, False)] * count, key=str
-    )
+    assert sorted(channels, key=str) == sorted([("sms", True), ("whatsapp", True), (None, False)] * count, key=str)
     assert Contact.objects.count() == count
 
 
@@ -140,9 +138,7 @@ def test_request_is_accepted_while_somebody_may_be_written_to(cast: Cast, accept
     assert len(accept(cast.acme, *phones)) == count
 
 
-def test_few_messages_cost_one_statement(
-    cast: Cast, accept: Accept, django_assert_num_queries: Any
-) -> None:
+def test_few_messages_cost_one_statement(cast: Cast, accept: Accept, django_assert_num_queries: Any) -> None:
     """The hot cursor bypasses Django's log, so everything that shows here is too much."""
     assert cast.acme.sources
     with django_assert_num_queries(0):

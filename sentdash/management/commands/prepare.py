@@ -43,7 +43,7 @@ def _readdress(file: Path) -> None:
         file.write_text("".join(f"{name}={now.get(name, value)}\n" for name, value in pairs))
 
 
-def _ignored() -> list[str]:
+def ignored() -> list[str]:
     config = apps.get_app_config("staticfiles")
     assert isinstance(config, StaticFiles)
     return config.ignore_patterns
@@ -52,6 +52,6 @@ def _ignored() -> list[str]:
 def _sources() -> str:
     digest = hashlib.sha256()
     for finder in get_finders():
-        for path, storage in finder.list(_ignored()):
+        for path, storage in finder.list(ignored()):
             digest.update(f"{path} {storage.size(path)} {storage.get_modified_time(path)}\n".encode())
     return digest.hexdigest()
