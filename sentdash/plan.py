@@ -153,12 +153,17 @@ class Plan:
         host = "127.0.0.1" if self.bind == "0.0.0.0" else self.bind
         connection = HTTPConnection(host, self.port, timeout=2)
         try:
-            connection.request("GET", "/health/ready", headers={"Host": "127.0.0.1"})
+            connection.request("GET", "/health/ready", headers={"Host": self._a_host()})
             return connection.getresponse().status < 300
         except (OSError, HTTPException):
             return False
         finally:
             connection.close()
+
+    def _a_host(self) -> str:
+        """A name that the web server listens to."""
+        first = self.given.get("ALLOWED_HOSTS", "").split(",")[0].strip().lstrip(".")
+        return "127.0.0.1" if first in {"", "*"} else first
 
     def _python(self, name: str, *arguments: str) -> Program:
         return Program(name, (sys.executable, *arguments), self.environment, cwd=BASE_DIR)

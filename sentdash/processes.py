@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import selectors
 import signal
-import socket
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -24,8 +23,7 @@ from sentdash.embedded.launch import mortal
 
 CRASHES = 5  # within CRASH_WINDOW seconds, of one program: then restarting is no cure
 CRASH_WINDOW = 60.0
-_BEAT = 0.05  # seconds between two looks at the children
-
+_BEAT = 0.1  # seconds between two looks at the children
 _STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 Say = Callable[[str, str], None]
@@ -118,22 +116,13 @@ class Supervisor:
 
     @contextmanager
     def signals(self) -> Iterator[None]:
-        """SIGINT, SIGTERM and SIGHUP (the terminal was closed) ask us to stop; a byte in a socket wakes the loop."""
-        asleep, awake = socket.socketpair()
-        asleep.setblocking(False)
-        awake.setblocking(False)
-        self._selector.register(asleep, selectors.EVENT_READ, None)
+        """SIGINT, SIGTERM and SIGHUP (the terminal was closed) ask us to stop; the loop sees it at its next look."""
         handlers = {number: signal.signal(number, self._asked) for number in _STOP}
-        before = signal.set_wakeup_fd(awake.fileno())
         try:
             yield
         finally:
-            signal.set_wakeup_fd(before)
             for number, handler in handlers.items():
                 signal.signal(number, handler)
-            self._selector.unregister(asleep)
-            asleep.close()
-            awake.close()
 
     def _asked(self, _number: int, _frame: FrameType | None) -> None:
         self._hurry = self.stopping
@@ -173,10 +162,7 @@ class Supervisor:
 
     def _listen(self, seconds: float) -> None:
         for key, _ in self._selector.select(seconds):
-            if isinstance(key.data, Child):
-                self._pass_on(key.data)
-            elif isinstance(key.fileobj, socket.socket):
-                key.fileobj.recv(64)
+            self._pass_on(key.data)
 
     def _pass_on(self, child: Child) -> bool:
         """One gulp of what a child said, line by line. True when there may be more at once."""

@@ -14,7 +14,7 @@ from tests.factories import organizations, users
 
 @dataclass(frozen=True)
 class Cast:
-    """`shop` ("EU shop") inherits from Acme; `sibling` ("US shop") is its neighbour; `outsider` is another organization."""
+    """`shop` ("EU shop") inherits from Acme, `sibling` ("US shop") is its neighbour, `outsider` is somebody else."""
 
     acme: Customer
     shop: Customer

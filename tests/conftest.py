@@ -1,4 +1,4 @@
-"""What every test may ask for. PostgreSQL and Valkey come from tests/services.py, before this file is read."""
+"""What every test may ask for. PostgreSQL and Valkey come from tests/embedded.py, before this file is read."""
 
 from __future__ import annotations
 

@@ -40,6 +40,8 @@ def handle(problem: Exception, context: dict[str, Any]) -> Response:
     """DRF's exception handler: every failure leaves in the envelope."""
     call = call_of(context["request"]._request)
     if isinstance(problem, DomainError):
+        if problem.code == "RESOURCE_007":  # the official SDKs repeat every 409, and this one never changes
+            call.headers["x-should-retry"] = "false"
         return Response(error_of(problem.code, problem.message, details_of(problem)), status=status_of(problem.code))
     if isinstance(problem, exceptions.ValidationError):
         return Response(error_of("VALIDATION_001", "Request validation failed", flatten(problem.detail)), status=400)

@@ -15,7 +15,8 @@ from phonenumbers import PhoneMetadata, PhoneNumberDesc, PhoneNumberFormat
 
 # A plus, a calling code that does not begin with 0, and at most 15 digits in all (ITU-T E.164, section 6).
 E164 = re.compile(r"\+[1-9][0-9]{6,14}")
-_NOT_DIALLED = re.compile(r"[^0-9+]")
+# What people put between the digits. Anything else, such as "(0)" or an extension, only the library understands.
+_SEPARATORS = re.compile(r"[ .\-\u00a0]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,9 @@ def check(number: str) -> Phone | None:
 
 def normalize(written: str, *, region: str | None = None) -> Phone | None:
     """A number as people write it ("+1 (415) 555-2671"), perhaps invalid; None when it cannot be a number at all."""
-    compact = _NOT_DIALLED.sub("", written)
-    if is_e164(compact):
-        return check(compact)
+    plain = _SEPARATORS.sub("", written)
+    if is_e164(plain):
+        return check(plain)
     try:
         parsed = phonenumbers.parse(written, region)
     except phonenumbers.NumberParseException:

@@ -32,6 +32,9 @@ class Size:
     timeout: float = 120.0
 
 
+QUICK = Size(seconds=0.1, fewest=2, most=50)
+
+
 @dataclass
 class Stream:
     """One side: requests to one address, as many as fill a round on this machine."""
@@ -110,9 +113,9 @@ def served(house: House) -> Iterator[Window[None]]:
         "CELERY_BROKER_URL": f"{broker}/1",  # bells that nobody answers
         "IDIOMATIC_BROKER_URL": f"{broker}/2",
     }
-    with house.running("web", **apart):
-        with load.connected(_CONNECTIONS, Request("GET", house.plan.url + "/bench/who")) as window:
-            yield window
+    who = Request("GET", house.plan.url + "/bench/who")
+    with house.running("web", **apart), load.connected(_CONNECTIONS, who) as window:
+        yield window
 
 
 def measure(house: House, rounds: int, size: Size) -> Iterator[Figure]:

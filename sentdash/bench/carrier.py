@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 import orjson
 
 
-
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """What one phone got: how many messages, and when the carrier accepted the first of them (unix seconds)."""

@@ -30,6 +30,10 @@ _SPREAD = 0.1  # seconds over which the kills are spread, about as long as a sha
 _IN_FLIGHT = 20.0  # seconds to wait for a share of messages to take off before it is killed all the same
 _ENDED = 90.0  # seconds until everything must have ended
 _SLOW = {"kind": "slow", "ms": 35}  # so that a kill finds calls under way
+_FORGETFUL = (_SLOW, {"kind": "forget_keys"})
+_WORKER = "worker-kill-9"
+_FORGETS = "a carrier that ignores idempotency keys"
+_LATE = "receipts later than the lease"
 _FINAL = "('DELIVERED', 'READ', 'FAILED')"
 
 
@@ -126,7 +130,7 @@ class Stage:
             SELECT m.phone, extract(epoch FROM min(e.at))::float8 FROM messaging_message m
             JOIN messaging_messageevent e ON e.message_id = m.id WHERE e.status NOT IN ('QUEUED', 'ROUTED') GROUP BY 1
         """
-        return dict(self.house.ask(statement))  # type: ignore[arg-type]
+        return dict(self.house.ask(statement))
 
 
 def kill_workers(stage: Stage) -> None:
@@ -143,7 +147,7 @@ def kill_workers(stage: Stage) -> None:
 
 
 def kill_valkey(stage: Stage) -> None:
-    """Bells wait in Valkey when it dies, and while it is down more messages are accepted: beat rings for all of them."""
+    """Bells are in Valkey when it dies, and more messages are accepted while it is down: beat rings for all."""
     *shares, last = stage.shares()
     for share in shares:
         stage.worker.stop()
@@ -157,7 +161,7 @@ def kill_valkey(stage: Stage) -> None:
 
 
 def kill_web(stage: Stage) -> None:
-    """All is accepted; then the web processes die while receipts come in. The carrier tells again what was not taken."""
+    """The web processes die while receipts come in. The carrier tells again what was not taken."""
     *shares, last = stage.shares()
     for share in shares:
         stage.accept(share)
@@ -169,28 +173,20 @@ def kill_web(stage: Stage) -> None:
 
 
 def scenarios(*, quick: bool, lease: int) -> list[Scenario]:
-    few = 200
-    forgetful = ({**_SLOW}, {"kind": "forget_keys"})
+    """`lease` is in seconds: receipts that come later than that find the message sent a second time."""
     late = (lease + 2) * 1000
+    if quick:
+        return [
+            Scenario(_WORKER, 200, 2, kill_workers),
+            Scenario(f"{_WORKER}, {_FORGETS}, {_LATE}", 100, 1, kill_workers, _FORGETFUL, late),
+            Scenario("valkey-kill-9", 100, 1, kill_valkey),
+        ]
     return [
-        Scenario("worker-kill-9", few if quick else 2000, 2 if quick else 8, kill_workers),
-        Scenario(
-            "worker-kill-9, a carrier that ignores idempotency keys",
-            few if quick else 1000,
-            2 if quick else 8,
-            kill_workers,
-            forgetful,
-        ),
-        Scenario(
-            "worker-kill-9, a carrier that ignores idempotency keys and reports later than the lease",
-            few if quick else 1000,
-            2 if quick else 4,
-            kill_workers,
-            forgetful,
-            receipts_ms=late,
-        ),
-        Scenario("valkey-kill-9", few if quick else 1000, 1 if quick else 3, kill_valkey),
-        Scenario("web-kill-9", few if quick else 1000, 1 if quick else 3, kill_web),
+        Scenario(_WORKER, 2000, 8, kill_workers),
+        Scenario(f"{_WORKER}, {_FORGETS}", 1000, 8, kill_workers, _FORGETFUL),
+        Scenario(f"{_WORKER}, {_FORGETS}, {_LATE}", 1000, 4, kill_workers, _FORGETFUL, late),
+        Scenario("valkey-kill-9", 1000, 3, kill_valkey),
+        Scenario("web-kill-9", 1000, 3, kill_web),
     ]
 
 

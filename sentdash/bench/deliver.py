@@ -40,6 +40,9 @@ class Batch:
     common_slow: int = 100  # at 50 ms a call
 
 
+QUICK = Batch(ours=300, common=10, common_slow=4)
+
+
 @dataclass(frozen=True)
 class Carrier:
     """The stub, seen from outside."""
@@ -113,7 +116,9 @@ class Bench:
 
     def _rate(self, count: int, seconds: float) -> float:
         """A figure counts only when every message was really sent."""
-        [(sent,)] = self.house.ask("SELECT count(*) FROM messaging_message WHERE status = 'SENT' AND provider_ref <> ''")
+        [(sent,)] = self.house.ask(
+            "SELECT count(*) FROM messaging_message WHERE status = 'SENT' AND provider_ref <> ''"
+        )
         if sent != count:
             raise RuntimeError(f"{sent} of {count} messages were sent.")
         return count / seconds

@@ -30,7 +30,7 @@ class Verdict:
 def judge(
     phones: Iterable[str], arrivals: Mapping[str, Arrival], recorded: Mapping[str, float], kills: Sequence[float]
 ) -> Verdict:
-    """`recorded` is when our rows first said that the carrier has a phone's message; `kills` are when a worker was killed."""
+    """`recorded` is when our rows first said that the carrier has a phone's message; `kills` are those of workers."""
     everybody = list(phones)
     lost = [phone for phone in everybody if arrivals[phone].deliveries == 0]
     twice = {phone for phone in everybody if arrivals[phone].deliveries > 1}

@@ -33,11 +33,15 @@ class Figure:
 
     @property
     def floor(self) -> float | None:
-        return _median(self.rounds.get(FLOOR))
+        return self.median(FLOOR)
 
     @property
     def common(self) -> float | None:
-        return _median(self.rounds.get(COMMON))
+        return self.median(COMMON)
+
+    def median(self, side: str) -> float | None:
+        taken = self.rounds.get(side)
+        return median(taken) if taken else None
 
     @property
     def ratio(self) -> float | None:
@@ -68,10 +72,6 @@ class Figure:
             **{name: _short(value) for name, value in self.extra.items()},
             **about,
         }
-
-
-def _median(values: Sequence[float] | None) -> float | None:
-    return median(values) if values else None
 
 
 def _short(value: float | None) -> float | None:

@@ -22,16 +22,17 @@ _COLUMNS = (
     "metadata, created_at"
 )
 _SOMEBODY = "01890000-0000-7000-8000-000000000001"
+_PHONE = "+12123000000"
 _PARAMETERS = '{"name":"Ada","order_id":"A-1042"}'
 _METADATA = '{"endpoint":"POST /v3/messages","request_id":"req_0123456789ab"}'
 _NOW = "2026-01-01 00:00:00+00:00"
 
 _INSERT = f"""
-INSERT INTO messaging_message (id, {_COLUMNS}) VALUES (%(id)s, '+12123000000', NULL, false, '{_SOMEBODY}', '{_SOMEBODY}',
+INSERT INTO messaging_message (id, {_COLUMNS}) VALUES (%(id)s, '{_PHONE}', NULL, false, '{_SOMEBODY}', '{_SOMEBODY}',
     NULL, '{_SOMEBODY}', 'OUTBOUND', 'QUEUED', '{_PARAMETERS}', '{_METADATA}', '{_NOW}') RETURNING id
 """
 _ROW = "\t".join(
-    ("+12123000000", r"\N", "f", _SOMEBODY, _SOMEBODY, r"\N", _SOMEBODY, "OUTBOUND", "QUEUED", _PARAMETERS, _METADATA, _NOW)
+    (_PHONE, r"\N", "f", _SOMEBODY, _SOMEBODY, r"\N", _SOMEBODY, "OUTBOUND", "QUEUED", _PARAMETERS, _METADATA, _NOW)
 )
 
 

@@ -120,13 +120,19 @@ def _database(url: str) -> Iterator[str]:
 
 def _on_server(url: str, statement: str, name: str) -> None:
     with psycopg.connect(url, autocommit=True) as server:
-        server.execute(sql.SQL(statement).format(sql.Identifier(name)))  # type: ignore[arg-type]
+        server.execute(sql.SQL(statement).format(sql.Identifier(name)))
 
 
 def _prepare(plan: Plan) -> None:
     program = plan.preparation()
     done = subprocess.run(
-        program.argv, env=program.env, cwd=program.cwd, capture_output=True, text=True, timeout=_PREPARATION, check=False
+        program.argv,
+        env=program.env,
+        cwd=program.cwd,
+        capture_output=True,
+        text=True,
+        timeout=_PREPARATION,
+        check=False,
     )
     if done.returncode:
-        raise CannotStart(f"`manage.py prepare` failed: {(done.stderr or done.stdout)[-2000:]}")
+        raise CannotStart(f"`manage.py prepare` failed: {(done.stderr or done.stdout).decode()[-2000:]}")

@@ -111,7 +111,7 @@ def _sender() -> Sender:
     return Sender.objects.order_by("id")[0]
 
 
-@app.task(name="idiomatic.send_message")  # type: ignore[misc]
+@app.task(name="idiomatic.send_message")
 def send_message(message_id: str) -> None:
     message = Message.objects.get(id=message_id)
     response = _client().post(
@@ -136,6 +136,6 @@ def work() -> None:
     app.worker_main(["worker", "-P", "prefork", "-c", "2", "--without-gossip", "--without-mingle"])
 
 
-@worker_ready.connect  # type: ignore[misc]
+@worker_ready.connect
 def _say_so(**_: Any) -> None:
     print("idiomatic worker ready.", flush=True)

@@ -18,7 +18,8 @@ INVARIANTS: Mapping[str, str] = {
         FULL JOIN messaging_message m USING (id) WHERE m.id IS NULL OR accepted.id IS NULL
     """,
     "no phone has two messages": """
-        SELECT count(*) FROM (SELECT phone FROM messaging_message WHERE id = ANY(%s) GROUP BY phone HAVING count(*) > 1) AS p
+        SELECT count(*) FROM (
+            SELECT phone FROM messaging_message WHERE id = ANY(%s) GROUP BY phone HAVING count(*) > 1) AS p
     """,
     "every message has ended": f"SELECT count(*) FROM messaging_message WHERE id = ANY(%s) AND status NOT IN {_END}",
     "every message has exactly one activity of its final status": f"""

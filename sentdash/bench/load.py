@@ -29,7 +29,7 @@ def fly(window: Window[None], requests: Iterable[Request], *, expect: int) -> fl
     while window.flying:
         for _, response in window.poll(1.0):
             if response.status != expect:
-                raise Refused(f"{response.status} {response.error or ''} {response.body[:500].decode(errors='replace')}")
+                raise Refused(f"{response.status} {response.error or ''} {response.body[:500]!r}")
             for request in islice(waiting, 1):
                 window.add(request, None)
     return perf_counter() - started

@@ -151,8 +151,16 @@ class Postgres:
 
     def _run(self, program: str, *arguments: str, text: str = "") -> str:
         argv = launch.mortal([self.binaries / program, *arguments], Signals.SIGKILL, self.rights)
+        # A session of its own: Ctrl-C in the terminal is for us, and a cluster half made is of no use.
         done = subprocess.run(
-            argv, cwd="/", env=launch.BARE_ENV, input=text, capture_output=True, text=True, check=False
+            argv,
+            cwd="/",
+            env=launch.BARE_ENV,
+            input=text,
+            capture_output=True,
+            text=True,
+            check=False,
+            start_new_session=True,
         )
         if done.returncode:
             raise launch.CannotStart(f"{program} failed: {(done.stderr or done.stdout).strip()}")

@@ -156,3 +156,19 @@ def test_formats_of_a_number_that_no_country_has() -> None:
     written = phone.formats("+9991234567")
 
     assert (written.international, written.rfc, written.region) == ("+9991234567", "tel:+9991234567", "")
+
+
+@pytest.mark.parametrize(
+    ("written", "e164"),
+    [
+        ("+44(0)2079460958", "+442079460958"),
+        ("+1 415 555 2671 ext 5", "+14155552671"),
+        ("+1415CALLNOW", "+14152255669"),
+        ("+1 415-555.2671", "+14155552671"),
+    ],
+)
+def test_what_people_put_between_the_digits_is_not_dialled(written: str, e164: str) -> None:
+    found = phone.normalize(written)
+
+    assert found is not None
+    assert found.e164 == e164

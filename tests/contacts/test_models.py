@@ -138,3 +138,7 @@ def test_national_format_of_every_region_finds_its_number(cast: Cast) -> None:
             missed.append((number, text))
 
     assert missed == []
+
+
+def test_contact_is_called_by_its_number() -> None:
+    assert str(Contact(phone=PHONE)) == PHONE

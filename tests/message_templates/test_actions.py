@@ -66,6 +66,14 @@ def test_guess_that_somebody_takes_meanwhile_is_made_again(cast: Cast, monkeypat
     assert _create(cast.acme).name == "hello_welcome_2"
 
 
+def test_guessing_ends(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    template(cast.acme, "hello_welcome")
+    monkeypatch.setattr("apps.message_templates.detect.free", lambda slug, *, taken: slug)
+
+    with pytest.raises(actions.NameTaken):
+        _create(cast.acme)
+
+
 def test_chosen_name_that_is_taken(cast: Cast) -> None:
     template(cast.acme, "greeting")
 
@@ -262,8 +270,13 @@ def test_removed_template_is_kept_as_a_snapshot_and_found_no_more(cast: Cast) ->
 
     row.refresh_from_db()
     assert row.deleted_at == NOW
-    assert row.deleted_snapshot["name"] == "greeting"
-    assert row.deleted_snapshot["definition"] == row.definition
+    assert row.deleted_snapshot == {
+        "name": "greeting",
+        "category": "UTILITY",
+        "language": "en_US",
+        "status": "APPROVED",
+        "definition": row.definition,
+    }
     with pytest.raises(actions.TemplateNotFound):
         actions.find(cast.acme, row.id)
     with pytest.raises(actions.TemplateNotFound):

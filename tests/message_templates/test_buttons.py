@@ -150,6 +150,12 @@ def test_which_buttons_may_stand_together(given: list[Any], sentences: list[str]
     assert _problems(*given) == {"d.buttons": sentences}
 
 
+def test_one_code_is_enough() -> None:
+    assert _problems(OTP, {**OTP, "id": 2}, category="AUTHENTICATION") == {
+        "d.buttons": ["There may be only one OTP button"]
+    }
+
+
 def test_buttons_without_ids_are_numbered_in_order() -> None:
     node = Node({"buttons": [{**REPLY, "id": None}, {**REPLY, "id": None}]}, "d", {})
 

@@ -107,3 +107,7 @@ def test_only_an_approved_template_is_published() -> None:
     published = [status for status in Status if MessageTemplate(status=status).is_published]
 
     assert published == [Status.APPROVED]
+
+
+def test_template_is_called_by_its_name() -> None:
+    assert str(MessageTemplate(name="greeting")) == "greeting"

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def home(tmp_path: Path, settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Small sources of its own, so that collecting takes no time."""
     (tmp_path / "sources").mkdir()
     (tmp_path / "sources/page.css").write_text("a{}")
@@ -42,7 +42,7 @@ def test_the_demo_is_loaded_in_demo_mode_only(home: Path) -> None:
     assert not (home / "demo.env").exists()
 
 
-def test_the_demo_account_stays_and_its_addresses_follow_the_ports(home: Path, settings: SettingsWrapper) -> None:
+def test_the_demo_account_stays_and_its_addresses_follow_the_ports(home: Path, settings: Settings) -> None:
     settings.DEMO = True
     call_command("prepare")
     first = (home / "demo.env").read_text()

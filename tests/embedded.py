@@ -1,4 +1,4 @@
-"""The pytest plugin that gives a test run its own PostgreSQL and Valkey (`-p tests.services`, in pyproject.toml).
+"""The pytest plugin that gives a test run its own PostgreSQL and Valkey (`-p tests.embedded`, in pyproject.toml).
 
 It works while it is imported, because pytest-django reads the settings before any conftest.py is. With xdist the
 controller starts the servers, and the workers inherit their URLs.

@@ -1,0 +1,72 @@
+"""What is printed at the end of a run: the conditions, the figures, and the goals with the figures that miss them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sentdash.bench import goals, table
+from sentdash.bench.chaos import Outcome
+from sentdash.bench.figures import Figure
+
+_FIGURES = ("figure", "ours", "min … max", "floor", "share", "common design", "times")
+_GOALS = ("goal", "wanted", "reached", "")
+_CHAOS = ("scenario", "kills", "sent", "lost", "twice", "cut", "repeats", "broken")
+_NOT_MEASURED = "P4's other half, times Kannel, is not measured here: Kannel is no part of this run."
+
+
+def bench(figures: Sequence[Figure], conditions: Mapping[str, Any], *, markdown: bool) -> str:
+    draw = table.markdown if markdown else table.text
+    verdicts = goals.judge(figures)
+    parts = [
+        said(conditions),
+        draw(_FIGURES, [_figure(figure) for figure in figures]),
+        *(_worker(figure) for figure in figures if "worker" in figure.rounds),
+        draw(_GOALS, [_goal(verdict) for verdict in verdicts]),
+        _NOT_MEASURED,
+    ]
+    return "\n\n".join(parts)
+
+
+def chaos(outcomes: Sequence[Outcome], conditions: Mapping[str, Any], *, markdown: bool) -> str:
+    draw = table.markdown if markdown else table.text
+    broken = [
+        f"Broken in {outcome.scenario.name}: {name}, {count} times."
+        for outcome in outcomes
+        for name, count in outcome.invariants.items()
+        if count
+    ]
+    return "\n\n".join([said(conditions), draw(_CHAOS, [_outcome(outcome) for outcome in outcomes]), *broken])
+
+
+def said(conditions: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in conditions.items()) + "."
+
+
+def _figure(figure: Figure) -> list[str]:
+    low, high = figure.spread
+    return [
+        f"{figure.name}, {figure.unit}",
+        table.number(figure.value),
+        f"{table.number(low)} … {table.number(high)}",
+        table.number(figure.floor),
+        table.number(figure.ratio),
+        table.number(figure.common),
+        table.times(figure.times_common),
+    ]
+
+
+def _worker(figure: Figure) -> str:
+    return f"The same through a Celery worker, {figure.name}: {table.number(figure.median('worker'))} {figure.unit}."
+
+
+def _goal(verdict: goals.Verdict) -> list[str]:
+    goal = verdict.goal
+    outcome = "met" if verdict.is_met else "NOT MET"
+    return [f"{goal.number} {goal.sentence}", table.number(goal.least), table.number(verdict.reached), outcome]
+
+
+def _outcome(outcome: Outcome) -> list[str]:
+    scenario, verdict, broken = outcome.scenario, outcome.verdict, sum(outcome.invariants.values())
+    phones = (verdict.sent, verdict.lost, verdict.duplicated, verdict.explained)
+    return [scenario.name, *(str(count) for count in (scenario.kills, *phones, outcome.repeats, broken))]

@@ -1,0 +1,42 @@
+"""`manage.py chaos`: what survives kill -9. Exit code 1 when a message is lost or a rule is broken."""
+
+from __future__ import annotations
+
+import os
+import sys
+from random import SystemRandom
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from sentdash.bench import chaos, conditions, figures, report
+from sentdash.bench.house import stand
+
+_LEASE = 5  # seconds, so that it ends in time; `make run` has 30
+_QUICK_LEASE = 2
+
+
+class Command(BaseCommand):
+    help = "Kills processes while messages are sent, prints what was lost or doubled, and adds it to chaos.jsonl."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--quick", action="store_true", help="fewer messages, kills and scenarios")
+        parser.add_argument("--seed", type=int, help="the same seed draws the same moments to kill at")
+        parser.add_argument("--markdown", action="store_true", help="print the table for docs/reliability.md")
+
+    def handle(self, *, quick: bool, seed: int | None, markdown: bool, **_options: Any) -> None:
+        seed = SystemRandom().randrange(1_000_000) if seed is None else seed
+        lease = _QUICK_LEASE if quick else _LEASE
+        watch = conditions.Watch()
+        given = os.environ | {"SENTDASH_HOME": str(settings.HOME)}
+        outcomes = []
+        with stand(given, SENTDASH_LEASE_SECONDS=str(lease)) as house:
+            for outcome in chaos.perform(house, chaos.scenarios(quick=quick, lease=lease), seed):
+                outcomes.append(outcome)
+                figures.append(settings.HOME / "chaos.jsonl", [outcome.record(**conditions.stamp())])
+                print(f"{outcome.scenario.name}: {outcome.seconds:.0f} s", file=sys.stderr, flush=True)
+            about = {"seed": seed, "lease in seconds": lease, **watch.conditions(house)}
+        self.stdout.write(report.chaos(outcomes, about, markdown=markdown))
+        if not all(outcome.is_good for outcome in outcomes):
+            raise CommandError("Something was lost, sent twice without a reason, or left in disorder.")
