@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from apps.messaging import callbacks
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("v3/", include("apps.api.v3.urls")),
     path("", include("apps.api.urls")),
-    path("callbacks/", include("apps.messaging.urls")),
+    path("callbacks/<str:provider>/<uuid:sender_id>", callbacks.receive, name="callback"),
     path("health/", include("apps.core.urls")),
 ]

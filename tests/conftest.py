@@ -6,9 +6,15 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 
 from tests import live as live_house
 from tests.live import Live
+
+
+def pytest_configure() -> None:
+    """Pages find their static files by name, without a collectstatic before."""
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 
 @pytest.hookimpl(tryfirst=True)

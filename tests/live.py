@@ -48,6 +48,7 @@ def serve(home: Path, *, name: str, valkey_database: int) -> Iterator[Live]:
 def _places(home: Path, name: str, valkey_database: int) -> dict[str, str]:
     return {
         "SENTDASH_HOME": str(home),
+        "STATIC_ROOT": str(home / "static"),
         "SENTDASH_DEMO": "on",
         "SIMULATOR": "on",
         "BIND": "127.0.0.1",

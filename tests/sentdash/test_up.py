@@ -23,7 +23,7 @@ from sentdash.plan import BASE_DIR
 
 # They share one home and one pair of ports, so they stay on one xdist worker.
 pytestmark = pytest.mark.xdist_group("up")
-_FROM_OUTSIDE = ("DATABASE_URL", "VALKEY_URL", "SENTDASH_SECRET_KEY", "DJANGO_SETTINGS_MODULE")
+_FROM_OUTSIDE = ("DATABASE_URL", "VALKEY_URL", "SENTDASH_SECRET_KEY", "STATIC_ROOT", "DJANGO_SETTINGS_MODULE")
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ def home(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) ->
     (tmp_path / "sources/page.css").write_text("a{}")
     settings.STATICFILES_DIRS = [tmp_path / "sources"]
     settings.STATIC_ROOT = tmp_path / "static"
+    hashed = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": hashed}
     settings.HOME = tmp_path
     settings.SITE_URL = "http://127.0.0.1:9000"
     settings.DEMO = False

@@ -1,0 +1,85 @@
+"""Pages and their fragments: one helper decides which of the two a request gets, another where it goes next.
+
+The server names the fragment, never the browser, so a check around a fragment cannot be passed by asking differently.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render, resolve_url
+from django.utils.cache import patch_vary_headers
+from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
+from django_htmx.middleware import HtmxDetails
+
+
+class HtmxRequest(HttpRequest):
+    """What django-htmx's middleware makes of a request."""
+
+    htmx: HtmxDetails
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    """Is a part of a page wanted? A boosted link and the back button want the whole one."""
+    htmx: HtmxDetails | None = getattr(request, "htmx", None)
+    return bool(htmx) and htmx is not None and not htmx.boosted and not htmx.history_restore_request
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    partial: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """The page or, when HTMX asks for a part, the named partial of its template."""
+    fragment = partial and is_fragment(request)
+    response = render(request, f"{template}#{partial}" if fragment else template, context, status=status)
+    # What a signed-in person sees is kept by nobody; a fragment not even by the browser's own history.
+    response["Cache-Control"] = "no-store" if fragment else "private, no-cache"
+    patch_vary_headers(response, ("HX-Request",))
+    return response
+
+
+def redirect(request: HttpRequest, to: Any, *args: Any, toast: str = "", **kwargs: Any) -> HttpResponse:
+    """Leave for another page, by a URL name or a path. The toast is shown there."""
+    if toast:
+        messages.success(request, toast)
+    url = resolve_url(to, *args, **kwargs)
+    return HttpResponseClientRedirect(url) if getattr(request, "htmx", False) else HttpResponseRedirect(url)
+
+
+def done(request: HttpRequest, to: Any, *args: Any, changed: str, toast: str = "", **kwargs: Any) -> HttpResponse:
+    """Something small succeeded. With HTMX the page stays: who shows `changed` ("contacts:changed") fetches it anew,
+    the dialog closes. Without, `to` is opened, where the same is seen.
+    """
+    if not is_fragment(request):
+        return redirect(request, to, *args, toast=toast, **kwargs)
+    response = HttpResponse(status=204)
+    for event in (changed, "dialog:close"):
+        trigger_client_event(response, event)
+    return say(response, toast) if toast else response
+
+
+def say(response: HttpResponse, text: str, *, tone: str = "done") -> HttpResponse:
+    """Let the browser show a toast when this answer to an HTMX request arrives. `tone` is one of the five hues."""
+    trigger_client_event(response, "toast", {"text": text, "tone": tone})
+    return response
+
+
+def sender_page(request: HtmxRequest) -> str:
+    """The path of the page an HTMX request was made from, for coming back to it."""
+    current = urlsplit(request.htmx.current_url_abs_path or "/")
+    return current.path + (f"?{current.query}" if current.query else "")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's CSRF_FAILURE_VIEW. A page that was open for days gets a sentence, not another page inside itself."""
+    if getattr(request, "htmx", False):
+        text = "This page was open too long and was not believed. Reload it and try again."
+        return say(HttpResponse(status=403), text, tone="failed")
+    return render(request, "403_csrf.html", status=403)

@@ -1,0 +1,65 @@
+"""The icons: one SVG sprite, put together from @tabler/icons when static files are collected, of those in use only.
+
+In use is whatever stands as `icon "name"` or `icon="name"` in a template or a module.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.base import ContentFile
+from django.core.files.storage import InMemoryStorage
+
+SPRITE = "icons.svg"
+_USE = re.compile(r"""\bicon(?: |=|: )"([a-z0-9-]+)\"""")
+_SHAPES = re.compile(r"<(?:path|circle|rect|line|polyline|ellipse|polygon)[^>]*/>")
+_FRAME = 'stroke="none" d="M0 0h24v24H0z"'  # an invisible square in every icon
+
+
+def used() -> set[str]:
+    """The names of all icons that templates and modules ask for."""
+    sources = [*(settings.BASE_DIR / "templates").rglob("*.html"), *(settings.BASE_DIR / "apps").rglob("*.py")]
+    return {name for source in sources for name in _USE.findall(source.read_text())}
+
+
+def outline(name: str) -> Path:
+    """Where npm put one icon."""
+    path: Path = settings.BASE_DIR / "node_modules/@tabler/icons/icons/outline" / f"{name}.svg"
+    return path
+
+
+def sprite(names: Iterable[str]) -> str:
+    """A symbol per icon. An icon that Tabler does not have is left out."""
+    symbols = (_symbol(name, outline(name).read_text()) for name in sorted(names) if outline(name).exists())
+    return f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(symbols)}</svg>'
+
+
+def _symbol(name: str, drawing: str) -> str:
+    shapes = "".join(shape for shape in _SHAPES.findall(drawing) if _FRAME not in shape)
+    return (
+        f'<symbol id="{name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" '
+        f'stroke-linecap="round" stroke-linejoin="round">{shapes}</symbol>'
+    )
+
+
+@cache
+def _storage() -> InMemoryStorage:
+    storage = InMemoryStorage()
+    storage.save(SPRITE, ContentFile(sprite(used())))
+    return storage
+
+
+class SpriteFinder(BaseFinder):
+    """Lets collectstatic find the sprite, as if it lay in a folder."""
+
+    def find(self, path: str, *_args: Any, **_options: Any) -> Any:
+        return []  # there is no file on disk; collectstatic asks `list`
+
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[Any]:
+        yield SPRITE, _storage()
