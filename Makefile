@@ -61,7 +61,7 @@ $(BIN)/npm: requirements/node.txt $(STAMPS)/uv
 	  '$(CURDIR)/$(BIN)/python' > $@ && chmod +x $@
 
 $(STAMPS)/assets: package.json package-lock.json $(if $(findstring $(BIN),$(NPM)),$(BIN)/npm) | $(STAMPS)/uv
-	$(NPM) ci --omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error
+	$(NPM) ci --omit=dev --ignore-scripts --no-audit --no-fund --no-progress --loglevel=error
 	@touch $@
 
 # --- Run ---

@@ -141,6 +141,7 @@ class Plan:
         return program.but(env={**program.env, "PYTHONWARNINGS": "ignore:You're running the worker with superuser"})
 
     def _web(self) -> Program:
+        # Four threads cost no more CPU per request than one (measured), and a slow request then stops no quick one.
         program = self._python(
             *("web", "-m", "granian", "--interface", "wsgi", "sentdash.wsgi:application"),
             *("--host", self.bind, "--port", str(self.port), "--workers", "2", "--blocking-threads", "4", "--no-ws"),

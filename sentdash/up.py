@@ -58,6 +58,7 @@ def _bring_up(plan: Plan, supervisor: Supervisor) -> None:
 
 
 def _start(plan: Plan, supervisor: Supervisor) -> bool:
+    _say("up", f"Starting, with everything in {plan.home}.")
     for program in plan.services():
         supervisor.start(program)
     _await(supervisor)

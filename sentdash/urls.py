@@ -11,4 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("apps.api.urls")),
     path("callbacks/<str:provider>/<uuid:sender_id>", callbacks.receive, name="callback"),
     path("health/", include("apps.core.urls")),
+    path("", include("apps.users.urls")),
+    path("", include("allauth.urls")),
 ]

@@ -6,7 +6,7 @@ nothing of it remains.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import IO, Any, cast
 from uuid import UUID
 
@@ -14,7 +14,9 @@ import orjson
 from django.db import transaction
 from django.utils import timezone
 from rest_framework.exceptions import ParseError
+from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -51,10 +53,25 @@ class JsonParser(BaseParser):
         return body
 
 
+class JsonOnly(BaseContentNegotiation):
+    """JSON in and out, whatever the Accept header or a `format` parameter ask for: there is nothing else."""
+
+    def select_parser(self, request: Request, parsers: Sequence[BaseParser]) -> BaseParser:
+        return parsers[0]
+
+    def select_renderer(
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        renderer = next(iter(renderers))
+        return renderer, renderer.media_type
+
+
 class Endpoint(APIView):
     """A resource. Methods answer with a `Response` of plain data; failures are raised."""
 
     parser_classes = (JsonParser,)
+    content_negotiation_class = JsonOnly
+    metadata_class = None  # OPTIONS is not allowed; it would describe our classes
     caller: auth.Caller
 
     @property

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -51,6 +52,8 @@ def handle(problem: Exception, context: dict[str, Any]) -> Response:
         return Response(error_of("RESOURCE_004", "There is nothing at this address"), status=404)
     if isinstance(problem, exceptions.APIException):  # 405, 415 and their like
         return Response(error_of("VALIDATION_001", str(problem.detail)), status=problem.status_code)
+    if isinstance(problem, SuspiciousOperation):  # more parameters than Django cares to read
+        return Response(error_of("VALIDATION_001", "The request cannot be read"), status=400)
     log.exception("request %s failed", call.request_id, exc_info=problem)
     return Response(error_of("INTERNAL_001", unexpected(call.request_id)), status=500)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,7 @@ _DEFAULT_SIZE = 20
 _LARGEST_SIZE = 100
 # PostgreSQL counts rows in 64 bits; a page number beyond this cannot be the first row of anything.
 _LAST_PAGE = 10**12
+_WHOLE = re.compile(r"-?[0-9]+")
 
 
 class OutOfRange(DomainError):
@@ -64,7 +66,6 @@ def _number(request: Request, name: str, default: int) -> int:
     text = request.query_params.get(name, "")
     if not text:
         return default
-    try:
-        return int(text[:20])
-    except ValueError:
-        raise Invalid({name: [f"{name} must be a whole number"]}) from None
+    if not _WHOLE.fullmatch(text):
+        raise Invalid({name: [f"{name} must be a whole number"]})
+    return int(text[:20])

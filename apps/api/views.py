@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import orjson
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -10,11 +11,13 @@ from apps.api.catalog import CATALOG
 from apps.api.envelope import error_of
 
 
+@login_not_required
 def errors(request: HttpRequest) -> HttpResponse:
     """All codes."""
     return render(request, "api/errors.html", {"catalog": CATALOG})
 
 
+@login_not_required
 def error(request: HttpRequest, code: str) -> HttpResponse:
     """One code: cause, fix, and how it looks on the wire."""
     entry = CATALOG.get(code)

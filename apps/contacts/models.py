@@ -1,4 +1,4 @@
-"""Contacts: one phone number as one owner knows it.
+"""Contacts: one phone number as one owner knows it, what became of its consent, and files of contacts being imported.
 
 Removing a contact only marks it: its opt-out must outlive it, and adding the number again revives the same row.
 """
@@ -9,9 +9,10 @@ import re
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import BooleanField, Case, Q, Value, When
+from django.db.models import BooleanField, Case, F, Q, Value, When
 
 from apps.channels.models import Channel
+from apps.core.queue import Queued
 from apps.organizations.customer import Customer
 from apps.organizations.models import Organization, Owned, OwnedQuerySet, Profile
 
@@ -43,6 +44,14 @@ class ContactQuerySet(OwnedQuerySet["Contact"]):
     def on_channel(self, channel: str) -> Self:
         """Those who can be reached by this channel."""
         return self.filter(available_channels__contains=channel)
+
+    def consenting(self, *, opted_out: bool) -> Self:
+        """Those who have opted out, or those who have not."""
+        return self.filter(opt_out=opted_out)
+
+    def own_or_inherited(self, *, inherited: bool) -> Self:
+        """Of `usable_by`: those of somebody else, or the customer's own."""
+        return self.filter(is_inherited=inherited)
 
     def search(self, text: str) -> Self:
         """Those whose number, written in any of its formats, holds the digits of the text; nobody without digits."""
@@ -106,3 +115,122 @@ class Contact(Owned):
 
     def __str__(self) -> str:
         return self.phone
+
+
+class How(models.TextChoices):
+    """The way a change of consent came about."""
+
+    PAGE = "page", "on the contact's page"
+    API = "api", "over the API"
+    IMPORT = "import", "with an import"
+    REPLY = "reply", "by an answer from the phone"
+    CARRIER = "carrier", "at the carrier"
+
+
+class ConsentChangeQuerySet(OwnedQuerySet["ConsentChange"]):
+    def of(self, contact: Contact) -> Self:
+        """What became of the consent of a contact, newest first."""
+        return self.filter(contact_id=contact.id).order_by("-id")
+
+
+class ConsentChange(Owned):
+    """Evidence that somebody opted out or in: written once. The database refuses to change or delete it."""
+
+    contact = models.ForeignKey(
+        Contact, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    opt_out = models.BooleanField()  # as it was from then on
+    how = models.CharField(max_length=10, choices=How.choices)
+    who = models.CharField(max_length=255)  # as they were called then: a person's e-mail, a key's name, a file's
+    reason = models.CharField(max_length=500, blank=True, default="", db_default="")
+
+    objects: Any = ConsentChangeQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["contact", "id"], name="consent_of_a_contact")]
+
+    def __str__(self) -> str:
+        return f"{self.contact_id} opted {'out' if self.opt_out else 'in'}"
+
+
+class ImportState(models.TextChoices):
+    PREVIEW = "preview"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class ImportQuerySet(OwnedQuerySet["Import"]):
+    def begun(self) -> Self:
+        """Those that are under way or over, newest first."""
+        return self.exclude(state=ImportState.PREVIEW).order_by("-id")
+
+
+class Import(Owned):
+    """A file of contacts and what became of its rows. The five counts add up to `done_rows`, and in the end to `rows`."""
+
+    file_name = models.CharField(max_length=255)
+    encoding = models.CharField(max_length=20)
+    delimiter = models.CharField(max_length=1)
+    columns = models.JSONField()  # as `columns.Columns` stores itself
+    rows = models.IntegerField()  # with something in them, without the header
+    made_by = models.CharField(max_length=255)
+    state = models.CharField(max_length=10, choices=ImportState.choices, default=ImportState.PREVIEW)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=500, blank=True, default="")
+    done_rows = models.IntegerField(default=0)
+    created = models.IntegerField(default=0)
+    updated = models.IntegerField(default=0)
+    duplicate = models.IntegerField(default=0)
+    invalid = models.IntegerField(default=0)
+    suppressed = models.IntegerField(default=0)
+
+    objects: Any = ImportQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    done_rows=F("created") + F("updated") + F("duplicate") + F("invalid") + F("suppressed"),
+                    done_rows__lte=F("rows"),
+                ),
+                name="counts_of_an_import_add_up",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class ImportFile(models.Model):
+    """What was uploaded; gone once the import is over."""
+
+    of = models.OneToOneField(Import, on_delete=models.CASCADE, primary_key=True, related_name="file")
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"file of {self.of_id}"
+
+
+class ImportWork(Queued):
+    """An import that is under way: its place in the queue, gone once it is over."""
+
+    of = models.OneToOneField(Import, on_delete=models.CASCADE, primary_key=True, related_name="work")
+
+    def __str__(self) -> str:
+        return f"{self.of_id} due {self.due_at}"
+
+
+class ImportRemark(models.Model):
+    """A row that did not become a contact, and why. `row` is its number as a spreadsheet shows it."""
+
+    pk = models.CompositePrimaryKey("of_id", "row")
+    of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="remarks", db_index=False)
+    row = models.IntegerField()
+    kind = models.CharField(max_length=10)  # invalid, duplicate or suppressed
+    reason = models.CharField(max_length=300)
+    cells = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"row {self.row}: {self.reason}"

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 
+@login_not_required
 def live(_request: HttpRequest) -> HttpResponse:
     """204 as long as the process answers at all."""
     return HttpResponse(status=204)
 
 
+@login_not_required
 def ready(_request: HttpRequest) -> HttpResponse:
     """204 when PostgreSQL answers, else 503 with the reason."""
     try:

@@ -6,7 +6,6 @@ The server names the fragment, never the browser, so a check around a fragment c
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -73,8 +72,7 @@ def say(response: HttpResponse, text: str, *, tone: str = "done") -> HttpRespons
 
 def sender_page(request: HtmxRequest) -> str:
     """The path of the page an HTMX request was made from, for coming back to it."""
-    current = urlsplit(request.htmx.current_url_abs_path or "/")
-    return current.path + (f"?{current.query}" if current.query else "")
+    return request.htmx.current_url_abs_path or "/"
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

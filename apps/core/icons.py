@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
@@ -48,10 +50,18 @@ def _symbol(name: str, drawing: str) -> str:
     )
 
 
+class _Drawn(InMemoryStorage):
+    """Holds the sprite. Its time follows from what it holds, so that it is collected anew only when it changed."""
+
+    def get_modified_time(self, name: str) -> datetime:
+        with self.open(name) as file:
+            return datetime.fromtimestamp(crc32(file.read()), tz=UTC)
+
+
 @cache
 def _storage() -> InMemoryStorage:
-    storage = InMemoryStorage()
-    storage.save(SPRITE, ContentFile(sprite(used())))
+    storage = _Drawn()
+    storage.save(SPRITE, ContentFile(sprite(used()).encode()))
     return storage
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from uuid import UUID
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 _senders: Remembered[tuple[str, UUID], Sender] = Remembered(seconds=1.0)
 
 
+@login_not_required
 @csrf_exempt
 @require_POST
 def receive(request: HttpRequest, provider: str, sender_id: UUID) -> HttpResponse:

@@ -2,7 +2,8 @@
 
 The first activity of a message (QUEUED, or RECEIVED for an inbound one) is the row itself; `MessageEvent` holds only
 what came after. Hand-made SQL in `send`, `settle`, `status` and `inbound` writes these tables: change the columns
-there too.
+there too. What pages need beside them (`Failure`, `HourCount`) is kept small, so that sending pays nothing for it
+(docs/adr/0013).
 """
 
 from __future__ import annotations
@@ -107,3 +108,59 @@ class Outgoing(Queued):
 
     def __str__(self) -> str:
         return f"{self.message_id} due {self.due_at}"
+
+
+class Failure(models.Model):
+    """A message that ended FAILED, once more: failures are few, and found here without an index over all messages."""
+
+    message_id = models.UUIDField(primary_key=True)
+    organization_id = models.UUIDField()
+    profile_id = models.UUIDField(null=True)
+    error_code = models.CharField(max_length=40)
+    is_blocked = models.BooleanField()  # held back by a rule, not refused by a carrier
+    answer = models.JSONField(null=True)  # what the carrier said last, when it was asked
+
+    objects: Any = OwnedQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organization_id", "is_blocked", "message_id"], name="failures_of_an_organization"),
+            models.Index(
+                fields=["profile_id", "is_blocked", "message_id"],
+                condition=Q(profile_id__isnull=False),
+                name="failures_of_a_profile",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.message_id}: {self.error_code}"
+
+
+class HourCount(models.Model):
+    """How many messages of one hour are alike. Counted from the rows by `hours`; "" and zero stand for null."""
+
+    pk = models.CompositePrimaryKey("organization_id", "hour", "profile_id", "channel", "template_id", "standing")
+    organization_id = models.UUIDField()
+    hour = models.DateTimeField()
+    profile_id = models.UUIDField()
+    channel = models.CharField(max_length=10)
+    template_id = models.UUIDField()
+    standing = models.CharField(max_length=9)  # the status, or BLOCKED
+    count = models.IntegerField()
+
+    objects: Any = OwnedQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.standing} in {self.hour}"
+
+
+class StaleHour(models.Model):
+    """An hour that was counted, and of which a message has changed since."""
+
+    pk = models.CompositePrimaryKey("organization_id", "hour")
+    organization_id = models.UUIDField()
+    hour = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.hour}"

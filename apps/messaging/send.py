@@ -14,6 +14,7 @@ from uuid import UUID
 import orjson
 from django.db import transaction
 
+from apps.contacts.models import Contact
 from apps.core import queue, sql
 from apps.core.errors import DomainError
 from apps.core.models import new_id
@@ -70,7 +71,9 @@ def accept(
     return messages
 
 
-# The nearest known contact of each phone; a removed one is revived by the conflict clause, its opt-out untouched.
+# The nearest known contact of each phone; a removed one is revived by the conflict clause, unless it opted out: then the
+# request may still be refused, and `_revive` comes later. New ones are made in the order of their numbers, or two requests
+# for the same numbers could wait for each other.
 _PEOPLE = """
 known AS (
     SELECT DISTINCT ON (phone) phone, id, opt_out FROM contacts_contact
@@ -82,13 +85,14 @@ known AS (
     INSERT INTO contacts_contact (id, organization_id, profile_id, phone, created_at)
     SELECT new.id, %(organization)s, %(profile)s, new.phone, %(now)s
     FROM unnest(%(contact_ids)s::uuid[], %(phones)s::text[]) AS new(id, phone)
-    WHERE NOT EXISTS (SELECT 1 FROM known WHERE known.phone = new.phone)
-    ON CONFLICT (organization_id, phone, profile_id) DO UPDATE SET deleted_at = NULL
-    RETURNING phone, id, opt_out
-), people AS (SELECT * FROM known UNION ALL SELECT * FROM made)
+    WHERE NOT EXISTS (SELECT 1 FROM known WHERE known.phone = new.phone) ORDER BY new.phone COLLATE "C"
+    ON CONFLICT (organization_id, phone, profile_id) DO UPDATE
+    SET deleted_at = CASE WHEN contacts_contact.opt_out THEN contacts_contact.deleted_at END
+    RETURNING phone, id, opt_out, deleted_at IS NOT NULL AS is_removed
+), people AS (SELECT *, false AS is_removed FROM known UNION ALL SELECT * FROM made)
 """
 
-_FIND_PEOPLE = f"WITH {_PEOPLE} SELECT phone, id, opt_out FROM people"
+_FIND_PEOPLE = f"WITH {_PEOPLE} SELECT phone, id, opt_out, is_removed FROM people"
 
 _ACCEPT_FEW = f"""
 WITH {_PEOPLE}, written AS (
@@ -102,14 +106,16 @@ WITH {_PEOPLE}, written AS (
     JOIN people USING (phone)
     WHERE EXISTS (SELECT 1 FROM people WHERE NOT opt_out)
     RETURNING id
+), queued AS (
+    INSERT INTO messaging_outgoing (message_id, due_at, attempts) SELECT id, %(now)s, 0 FROM written RETURNING message_id
 )
-INSERT INTO messaging_outgoing (message_id, due_at, attempts) SELECT id, %(now)s, 0 FROM written RETURNING message_id
+SELECT (SELECT count(*) FROM queued), ARRAY(SELECT id FROM people WHERE is_removed)
 """
 
 
 def _write_few(messages: list[Accepted], shared: dict[str, Any]) -> None:
     phones = list(dict.fromkeys(message.phone for message in messages))
-    written = sql.rows(
+    ((written, removed),) = sql.rows(
         _ACCEPT_FEW,
         {
             **shared,
@@ -122,6 +128,12 @@ def _write_few(messages: list[Accepted], shared: dict[str, Any]) -> None:
     )
     if not written:
         raise AllOptedOut(field="to")
+    _revive(removed)
+
+
+def _revive(contacts: list[UUID]) -> None:
+    if contacts:
+        Contact.objects.filter(id__in=contacts).update(deleted_at=None)
 
 
 _COPY_MESSAGES = """
@@ -135,9 +147,10 @@ def _write_many(messages: list[Accepted], shared: dict[str, Any]) -> None:
     phones = list(dict.fromkeys(message.phone for message in messages))
     with transaction.atomic():
         found = sql.rows(_FIND_PEOPLE, {**shared, "phones": phones, "contact_ids": [new_id() for _ in phones]})
-        if all(opted_out for _, _, opted_out in found):
+        if all(opted_out for _, _, opted_out, _ in found):
             raise AllOptedOut(field="to")
-        contacts = {phone: contact for phone, contact, _ in found}
+        _revive([contact for _, contact, _, is_removed in found if is_removed])
+        contacts = {phone: contact for phone, contact, _, _ in found}
         with sql.cursor() as hot:
             with hot.copy(_COPY_MESSAGES) as copy:
                 copy.write("\n".join(_lines(messages, contacts, shared)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -22,6 +23,13 @@ class Role(models.TextChoices):
     MEMBER = "member"
 
 
+class Theme(models.TextChoices):
+    """How pages look to this person; without a choice, as their system has it."""
+
+    LIGHT = "light"
+    DARK = "dark"
+
+
 class Users(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         user = self.model(email=self.normalize_email(email), **fields)
@@ -34,6 +42,8 @@ class User(AbstractBaseUser, Base):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=255, blank=True)
     is_active = models.BooleanField(default=True)
+    theme = models.CharField(max_length=10, choices=Theme.choices, blank=True)
+    time_zone = models.CharField(max_length=64, blank=True)  # until it is known, UTC
 
     objects: ClassVar[Users] = Users()
 
@@ -44,6 +54,15 @@ class User(AbstractBaseUser, Base):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def called(self) -> str:
+        """How to write this person's name."""
+        return self.name or self.email
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone or "UTC")
 
 
 class Membership(Base):

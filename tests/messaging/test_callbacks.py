@@ -103,5 +103,5 @@ def test_answer_of_a_person_is_stored_once(reports: list[Call], carrier: Carrier
 
     stored = Message.objects.get(direction=Direction.INBOUND)
     assert (stored.status, stored.phone, stored.number) == (Status.RECEIVED, PHONE, "+14155550100")
-    assert stored.body["content"] == "Thank you"
+    assert stored.body == {"header": None, "content": "Thank you", "footer": None, "buttons": None}
     assert stored.contact_id == _only().contact_id

@@ -29,6 +29,8 @@ from apps.messaging import send
 from apps.organizations.customer import Customer
 
 _MOST_RECIPIENTS = 1000
+# Every message keeps a copy. Ten values of the longest section a template may have fit in.
+_MOST_PARAMETERS = 32_768  # characters, names and values together
 _AUTOMATIC = "sent"
 
 
@@ -75,11 +77,10 @@ def _accept(request: HttpRequest, call: Call) -> HttpResponse:
     if caller.acting_as:
         call.headers["X-Profile-Id"] = str(caller.acting_as)
     body = _read(request.body)
-    phones, channels = _recipients(body), _channels(body)
+    phones, channels, parameters = _recipients(body), _channels(body), _parameters(body)
     template, compiled = _template(caller.customer, body.template)
     if Channel.WHATSAPP in channels and not template.is_published:
         raise NotApproved(field="template")
-    parameters = (body.template and body.template.parameters) or {}
     work = partial(
         send.accept,
         caller.customer,
@@ -120,14 +121,14 @@ def _read(raw: bytes) -> Body:
         found = _COMPLAINT.fullmatch(str(problem))
         assert found is not None
         raise Invalid({found["field"] or "body": [found["what"]]}) from None
-    except (msgspec.DecodeError, UnicodeDecodeError) as problem:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
         raise DomainError(f"Request body is not valid JSON: {problem}") from None
 
 
 def _recipients(body: Body) -> list[str]:
     """The numbers to write to, each once."""
     if not body.to:
-        raise Invalid({"to": ["At least one recipient is required"]})
+        raise Invalid({"to": ["At least one recipient is required"]}, code="VALIDATION_004")
     if len(body.to) > _MOST_RECIPIENTS:
         raise Invalid({"to": [f"At most {_MOST_RECIPIENTS} recipients are allowed per request, got {len(body.to)}"]})
     bad = [index for index, number in enumerate(body.to) if not phone.is_e164(number)]
@@ -149,6 +150,19 @@ def _channels(body: Body) -> list[str | None]:
         sentence = f"{unknown[0][:40]!r} is not a channel: use one of {allowed}"
         raise Invalid({"channel": [sentence]}, code="VALIDATION_006")
     return [None if name == _AUTOMATIC else name for name in named]
+
+
+def _parameters(body: Body) -> dict[str, str]:
+    """Whether they fit the template is asked per message, later; here only whether they can be stored."""
+    given = body.template and body.template.parameters
+    if not given:
+        return {}
+    words = "".join((*given, *given.values()))
+    if len(words) > _MOST_PARAMETERS:
+        raise Invalid({"template.parameters": [f"At most {_MOST_PARAMETERS} characters are allowed in all"]})
+    if "\0" in words:
+        raise Invalid({"template.parameters": ["The NUL character is not allowed"]})
+    return given
 
 
 Known = tuple[MessageTemplate, Compiled]

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
-from django.views.decorators.csrf import csrf_exempt
 
-from apps.api.envelope import call_of, refusal
 from apps.api.v3 import account, contacts, messages, templates
-
-
-@csrf_exempt
-def nowhere(request: HttpRequest, rest: str) -> HttpResponse:
-    message = f"There is no endpoint {request.method} /v3/{rest}"[:200]
-    return refusal(call_of(request), status=404, code="RESOURCE_004", message=message)
 
 
 urlpatterns = [
@@ -25,5 +16,4 @@ urlpatterns = [
     path("contacts/<str:contact_id>", contacts.Detail.as_view()),
     path("templates", templates.List.as_view()),
     path("templates/<str:template_id>", templates.Detail.as_view()),
-    path("<path:rest>", nowhere),
 ]

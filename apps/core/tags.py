@@ -1,0 +1,150 @@
+"""Template tags and filters that every page may use without loading them: icons, times, ids, code."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+from django.forms import BoundField
+from django.template import Context, Library
+from django.template.loader import get_template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from apps.core.icons import SPRITE
+
+register = Library()
+
+_STEPS = ((60, 1, "s"), (3600, 60, "min"), (86400, 3600, "h"), (30 * 86400, 86400, "d"))
+
+
+@cache
+def _sprite_url() -> str:
+    return static(SPRITE)
+
+
+@register.simple_tag
+def icon(name: str, size: int = 16, tone: str = "") -> SafeString:
+    """`{% icon "send" %}`: a drawing that assistive technology skips. `tone` is one of the five status hues."""
+    return format_html(
+        '<svg class="icon{}" width="{}" height="{}" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        f" tone-{tone}" if tone else "",
+        size,
+        size,
+        _sprite_url(),
+        name,
+    )
+
+
+@register.simple_tag
+def when(moment: datetime | None, never: str = "Never") -> SafeString | str:
+    """`{% when message.created_at %}`: how long ago, kept up to date by the browser; the exact time in a tip."""
+    if moment is None:
+        return never
+    return format_html(
+        '<time datetime="{}" data-tip="{}" data-when>{}</time>', moment.isoformat(), exact(moment), ago(moment)
+    )
+
+
+@register.filter
+def exact(moment: datetime | None) -> str:
+    """22 Nov 2026, 10:35:51 CET: in the reader's zone, and the zone is named."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    return f"{local.day} {local:%b %Y, %H:%M:%S %Z}"
+
+
+def ago(moment: datetime, now: datetime | None = None) -> str:
+    """4 s, 6 min, 3 h, 12 d, and from a month on the day itself. Times to come read "in 6 min"."""
+    distance = (now or timezone.now()) - moment
+    seconds = int(abs(distance).total_seconds())
+    words = next((f"{seconds // size} {unit}" for limit, size, unit in _STEPS if seconds < limit), "")
+    if not words:
+        local = timezone.localtime(moment)
+        return f"{local.day} {local:%b %Y}"
+    return f"in {words}" if distance < timedelta(0) else words
+
+
+@register.filter
+def short(value: Any) -> str:
+    """An id shortened in the middle: 01a202a1…0c9e."""
+    text = str(value)
+    return text if len(text) <= 14 else f"{text[:8]}…{text[-4:]}"
+
+
+@register.filter
+def initials(name: str) -> str:
+    """At most two letters that stand for a name: "EU shop" is EU, "Ines Moreau" is IM."""
+    words = re.findall(r"\w+", name.split("@", maxsplit=1)[0])
+    if not words:
+        return "?"
+    first = words[0]
+    if len(words) == 1 or (len(first) == 2 and first.isupper()):
+        return first[:2].upper()
+    return (first[0] + words[1][0]).upper()
+
+
+@register.filter
+def swatch(value: Any) -> int:
+    """Which of the eight identity colours an id gets; the same one always."""
+    return int(str(value).replace("-", "")[-4:] or "0", 16) % 8
+
+
+# Three tones only: keywords and keys, strings, comments.
+_TONES = re.compile(
+    r"""(?P<comment>(?:^|(?<=\s))(?:\#|//)[^\n]*)"""
+    r"""|(?P<key>"[^"\n]*"(?=:))"""
+    r"""|(?P<string>"[^"\n]*"|'[^']*')"""
+    r"""|(?P<word>^curl\b|\b(?:import|from|const|await|new|def|for|in|if|return|print|POST|GET|PUT|PATCH|DELETE)\b)""",
+    re.MULTILINE,
+)
+
+
+@register.filter
+def tones(code: str) -> SafeString:
+    """Code with its strings, keys, keywords and comments marked."""
+    parts: list[str] = []
+    end = 0
+    for found in _TONES.finditer(code):
+        parts += [escape(code[end : found.start()]), f'<span class="code-{found.lastgroup}">{escape(found[0])}</span>']
+        end = found.end()
+    return mark_safe("".join([*parts, escape(code[end:])]))  # every part was escaped above
+
+
+@register.inclusion_tag("parts/snippet.html", takes_context=True)
+def snippet(context: Context, name: str, *labels_and_templates: str) -> dict[str, Any]:
+    """`{% snippet "send" "curl" "messaging/send.sh" "Python" "messaging/send.py.txt" %}`: code in several languages,
+    each a template of its own, which sees the page's context.
+    """
+    values = context.flatten()
+    pairs = zip(labels_and_templates[::2], labels_and_templates[1::2], strict=True)
+    tabs = [{"label": label, "code": _plain(template, values)} for label, template in pairs]
+    return {"name": name, "tabs": tabs}
+
+
+def _plain(template: str, values: dict[Any, Any]) -> str:
+    """Code is escaped when its tones are marked, not before."""
+    return get_template(template).template.render(Context(values, autoescape=False)).strip()  # type: ignore[attr-defined]
+
+
+@register.simple_tag(takes_context=True)
+def control(context: Context, field: BoundField) -> SafeString:
+    """The control of parts/field.html: tied to its hint and its error, with the attributes the include was given."""
+    attributes: dict[str, Any] = {}
+    marks = (("-error", bool(field.errors)), ("-hint", bool(field.help_text)))
+    described = " ".join(f"{field.id_for_label}{mark}" for mark, is_there in marks if is_there)
+    if described:
+        attributes["aria-describedby"] = described
+    if field.errors:
+        attributes["aria-invalid"] = "true"
+    for name in ("placeholder", "autofocus", "autocomplete", "inputmode", "rows"):
+        if context.get(name):
+            attributes[name] = context[name]
+    if context.get("mono"):
+        attributes["class"] = "mono"
+    return field.as_widget(attrs=attributes)

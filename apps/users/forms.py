@@ -1,0 +1,66 @@
+"""What people type on this room's pages, as clean values."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+
+from apps.organizations.customer import Customer
+from apps.organizations.models import Profile
+from apps.users.models import ApiKey, Theme, User
+
+
+class KeyForm(forms.Form):
+    """An organization may make a key for itself or for one of its profiles; a profile only for itself."""
+
+    name = forms.CharField(max_length=255, help_text="Shown in logs next to each request.")
+    scope = forms.ChoiceField(help_text="A key of a profile sees nothing of its neighbours.")
+
+    def __init__(self, customer: Customer, data: Any = None) -> None:
+        super().__init__(data)
+        self._customers = {str(customer.id): customer}
+        if customer.profile is None:
+            profiles = Profile.objects.filter(organization=customer.organization, deleted_at=None).order_by("name", "id")
+            self._customers |= {str(each.id): Customer(customer.organization, each) for each in profiles}
+        scope = self.fields["scope"]
+        assert isinstance(scope, forms.ChoiceField)
+        scope.choices = [(id, _scope_in_words(each)) for id, each in self._customers.items()]
+
+    @property
+    def customer(self) -> Customer:
+        return self._customers[self.cleaned_data["scope"]]
+
+
+def _scope_in_words(customer: Customer) -> str:
+    return f"{customer.account.name}, this profile only" if customer.profile else f"{customer.account.name}, all of it"
+
+
+class RevokeForm(forms.Form):
+    """The name of the key, typed: a slip of the hand revokes nothing."""
+
+    typed = forms.CharField(label="Type the name of the key", max_length=255)
+
+    def __init__(self, key: ApiKey, data: Any = None) -> None:
+        super().__init__(data)
+        self._name = key.name
+
+    def clean_typed(self) -> str:
+        typed: str = self.cleaned_data["typed"]
+        if typed.strip() != self._name.strip():
+            raise forms.ValidationError("This is not the name of the key.")
+        return typed
+
+
+class MeForm(forms.Form):
+    name = forms.CharField(max_length=255, required=False, help_text="How colleagues see you.")
+    theme = forms.ChoiceField(choices=[("", "As my system has it"), *Theme.choices], required=False)
+    time_zone = forms.ChoiceField(
+        choices=lambda: [("", "UTC"), *((zone, zone.replace("_", " ")) for zone in sorted(available_timezones()))],
+        required=False,
+        help_text="Times are shown in this zone, and it is named.",
+    )
+
+    def __init__(self, user: User, data: Any = None) -> None:
+        super().__init__(data, initial={"name": user.name, "theme": user.theme, "time_zone": user.time_zone})

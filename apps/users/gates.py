@@ -1,0 +1,77 @@
+"""`@needs("contacts.edit")`: the gate before a page. It names an entry of the table in roles.py.
+
+Whoever may not pass is told what their role may do and who can help; a fragment never swaps that page into another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django_htmx.http import HttpResponseClientRedirect
+
+from apps.core import htmx
+from apps.organizations.customer import Customer
+from apps.users import roles
+from apps.users.models import Membership, User
+from apps.users.seats import Seat
+
+P = ParamSpec("P")
+
+
+class Request(htmx.HtmxRequest):
+    """What every page gets: who asks (`user`), on whose behalf (`customer`), and by which right (`membership`)."""
+
+    user: User
+    customer: Customer
+    membership: Membership
+    seat: Seat
+
+
+View = Callable[Concatenate[Request, P], HttpResponseBase]
+
+
+def needs(code: str) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
+    """Opens the view to roles that have this permission."""
+    assert code in roles.PERMISSIONS, f"{code} is not in the table of users/roles.py"
+
+    def gate(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+        @wraps(view)
+        def gated(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if request.seat.may(code):
+                return view(request, *args, **kwargs)
+            return _refuse(request, code)
+
+        gated.needs = code  # type: ignore[attr-defined]  # read by the test that walks all URLs
+        return gated  # type: ignore[return-value]  # the middleware made the request a Request
+
+    return gate
+
+
+def _refuse(request: Request, code: str) -> HttpResponse:
+    if not htmx.is_fragment(request):
+        return render(request, "403.html", _refusal(request, code), status=403)
+    if request.method == "GET":
+        return HttpResponseClientRedirect(request.get_full_path())  # the whole page, which says why
+    sentence = f"Your role ({request.membership.role}) may not {roles.PERMISSIONS[code].words}."
+    return htmx.say(HttpResponse(status=403), sentence, tone="failed")
+
+
+def _refusal(request: Request, code: str) -> dict[str, object]:
+    return {
+        "needed": roles.PERMISSIONS[code].words,
+        "abilities": roles.abilities(request.membership.role),
+        "for_whom": roles.roles_in_words(code),
+        "who_can": who_can(request.customer, code),
+    }
+
+
+def who_can(customer: Customer, code: str) -> list[Membership]:
+    """People of the organization who have the permission or may change roles; at most five."""
+    able = roles.PERMISSIONS[code].roles | roles.PERMISSIONS["team.edit"].roles
+    rows = Membership.objects.filter(organization=customer.organization, profile=None, role__in=able)
+    return list(rows.filter(user__is_active=True).select_related("user").order_by("created_at", "id")[:5])

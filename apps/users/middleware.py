@@ -1,0 +1,56 @@
+"""Before every page: is somebody signed in, for whom do they act, and in which time zone do they read?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect
+
+from apps.core import htmx
+from apps.users import seats
+from apps.users.gates import Request
+
+
+class SignedIn(LoginRequiredMiddleware):
+    """Every page needs a sign-in unless it says `@login_not_required`. A fragment sends the whole window to sign in."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+        if not getattr(request, "htmx", False):
+            return cast(HttpResponseBase, super().handle_no_permission(request, view_func))
+        back = htmx.sender_page(cast(htmx.HtmxRequest, request))
+        return HttpResponseClientRedirect(redirect_to_login(back, self.get_login_url(view_func)).url)
+
+
+class Seated:
+    """Sets `request.seat`, `request.customer` and `request.membership`, anew for every request: a role that was taken
+    away is gone with the next click.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with timezone.override(None):  # whatever zone this request's reader lives in, the next one starts in UTC
+            return self._get_response(request)
+
+    def process_view(
+        self, request: Request, view: Callable[..., Any], _args: object, _kwargs: object
+    ) -> HttpResponseBase | None:
+        # Programs bring no cookie; they are not looked up, and cost nothing here.
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+            return None
+        timezone.activate(request.user.zone)
+        seat = seats.find(request.user, request.session)
+        if seat:
+            request.seat, request.customer, request.membership = seat, seat.customer, seat.membership
+        elif hasattr(view, "needs"):
+            return render(request, "users/nowhere.html", status=403)
+        return None

@@ -1,0 +1,21 @@
+"""What people choose for themselves: how pages look, and the zone their times are shown in."""
+
+from __future__ import annotations
+
+from zoneinfo import available_timezones
+
+from apps.core.errors import Invalid
+from apps.users.models import Theme, User
+
+
+def choose(user: User, *, name: str | None = None, theme: str | None = None, time_zone: str | None = None) -> None:
+    """Keep what is given, leave what is not. An empty theme or zone is "as the browser has it"."""
+    if theme is not None and theme not in {"", *Theme.values}:
+        raise Invalid({"theme": ["Choose light, dark or nothing."]})
+    if time_zone and time_zone not in available_timezones():
+        raise Invalid({"time_zone": ["This is not the name of a time zone."]})
+    given = {"name": name, "theme": theme, "time_zone": time_zone}
+    changed = {field: value for field, value in given.items() if value is not None}
+    for field, value in changed.items():
+        setattr(user, field, value)
+    user.save(update_fields=list(changed))

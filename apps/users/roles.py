@@ -1,0 +1,60 @@
+"""Who may do what: the one table of permissions. `@needs` (gates.py), the sidebar and the palette all read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from apps.users.models import Role
+
+
+@dataclass(frozen=True)
+class Permission:
+    """`words` completes "you may …"; `roles` are those who may."""
+
+    words: str
+    roles: frozenset[Role]
+
+    @property
+    def only_reads(self) -> bool:
+        """Does it leave everything as it is? Then it is open to a suspended account too."""
+        return self.words.startswith("see ")
+
+
+def _by_letters(letters: str, words: str) -> Permission:
+    """O owner, A admin, B billing, D developer, M member: the columns of the page map."""
+    by_letter = {role[0].upper(): role for role in Role}
+    return Permission(words, frozenset(by_letter[letter] for letter in letters))
+
+
+PERMISSIONS: dict[str, Permission] = {
+    "overview.view": _by_letters("OABDM", "see the overview"),
+    "messages.view": _by_letters("OABDM", "see messages"),
+    "messages.send": _by_letters("OADM", "send messages"),
+    "messages.redact": _by_letters("OA", "redact messages"),
+    "contacts.view": _by_letters("OABDM", "see contacts"),
+    "contacts.edit": _by_letters("OADM", "edit contacts"),
+    "contacts.erase": _by_letters("OA", "erase contacts"),
+    "templates.view": _by_letters("OABDM", "see templates"),
+    "templates.edit": _by_letters("OAD", "edit templates"),
+    "numbers.lookup": _by_letters("OADM", "look up numbers"),
+    "phones.use": _by_letters("OADM", "use the simulated phones"),
+    "keys.edit": _by_letters("OAD", "make and revoke API keys"),
+    "team.edit": _by_letters("OA", "change roles"),
+}
+
+
+def may(role: str, code: str) -> bool:
+    """A code that is not in the table is an error of ours, and raises."""
+    return role in PERMISSIONS[code].roles
+
+
+def roles_in_words(code: str) -> str:
+    """owners, admins and developers"""
+    names = [f"{role}s" if role != Role.BILLING else "billing" for role in Role if role in PERMISSIONS[code].roles]
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+
+
+def abilities(role: str) -> str:
+    """What a role may do, as the end of "You may …"; the plain reading is left out where more is to be said."""
+    words = [each.words for each in PERMISSIONS.values() if role in each.roles and not each.only_reads]
+    return ", ".join(words) or "see what is there"

@@ -1,0 +1,153 @@
+"""The pages of this room: API keys, what a person may set for themselves, the switcher, the palette, and the way in."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import reswap, retarget, trigger_client_event
+
+from apps.core.errors import Invalid
+from apps.core.htmx import done, is_fragment, page, redirect
+from apps.users import keys as api_keys
+from apps.users import outbox as mails
+from apps.users import palette, preferences, seats
+from apps.users.forms import KeyForm, MeForm, RevokeForm
+from apps.users.gates import Request, needs
+from apps.users.models import ApiKey
+from apps.users.shell import Shell
+
+_KEYS = "users/keys/index.html"
+
+
+@require_safe
+def home(request: Request) -> HttpResponse:
+    """The first place this person may open."""
+    items = Shell(request).items
+    return redirect(request, items[0].url if items else "users:me")
+
+
+# --- API keys ---
+
+
+@require_safe
+@needs("keys.edit")
+def keys(request: Request) -> HttpResponse:
+    return page(request, _KEYS, _listing(request), partial="list")
+
+
+@require_http_methods(["GET", "POST"])
+@needs("keys.edit")
+def key_create(request: Request) -> HttpResponse:
+    """The answer to a successful POST is the only page that ever holds the secret; it is stored nowhere."""
+    form = KeyForm(request.customer, request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return page(
+            request, "users/keys/create.html", {"form": form}, partial="dialog", status=422 if form.is_bound else 200
+        )
+    key, secret = api_keys.issue(form.customer, name=form.cleaned_data["name"], made_by=request.user)
+    made = {"secret": secret, "made": key, "site_url": settings.SITE_URL}
+    response = page(request, _KEYS, {**_listing(request), **made}, partial="list", status=201)
+    response["Cache-Control"] = "no-store"
+    if is_fragment(request):
+        response = reswap(retarget(response, "#keys-list"), "outerHTML show:window:top")
+        trigger_client_event(response, "dialog:close", after="swap")
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@needs("keys.edit")
+def key_revoke(request: Request, key_id: UUID) -> HttpResponse:
+    key = get_object_or_404(ApiKey.objects.visible_to(request.customer), id=key_id, revoked_at=None)
+    form = RevokeForm(key, request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        context = {"form": form, "key": key}
+        return page(request, "users/keys/revoke.html", context, partial="dialog", status=422 if form.is_bound else 200)
+    api_keys.revoke(key, now=timezone.now())
+    return done(request, "users:keys", changed="keys:changed", toast=f"{key.name} is revoked.")
+
+
+def _listing(request: Request) -> dict[str, object]:
+    state = request.GET.get("state", "active")
+    rows = ApiKey.objects.visible_to(request.customer).select_related("organization", "profile", "made_by")
+    if state in {"active", "revoked"}:
+        rows = rows.filter(revoked_at__isnull=state == "active")
+    return {"keys": rows.order_by("-created_at", "-id")[:200], "state": state}
+
+
+# --- Oneself ---
+
+
+@require_http_methods(["GET", "POST"])
+def me(request: Request) -> HttpResponse:
+    form = MeForm(request.user, request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return page(request, "users/me.html", {"form": form}, partial="form", status=422 if form.is_bound else 200)
+    preferences.choose(request.user, **form.cleaned_data)
+    return redirect(request, "users:me", toast="Saved.")
+
+
+@require_POST
+def prefer(request: Request) -> HttpResponse:
+    """One preference, from the menu of the person (theme) or from the browser itself (zone)."""
+    try:
+        preferences.choose(request.user, theme=request.POST.get("theme"), time_zone=request.POST.get("time_zone"))
+    except Invalid as problem:
+        return HttpResponse(problem.message, status=422, content_type="text/plain")
+    return HttpResponse(status=204) if is_fragment(request) else redirect(request, _back(request))
+
+
+@require_http_methods(["GET", "POST"])
+def switch(request: Request) -> HttpResponse:
+    """To another organization or profile. GET shows them all, for who has many or no JavaScript."""
+    if request.method == "GET":
+        return page(request, "users/switch.html")
+    try:
+        seat = seats.take(request.user, request.session, UUID(request.POST.get("account", "")))
+    except ValueError:
+        seat = None
+    if seat is None:
+        raise Http404("There is no such account, or it is not open to you.")
+    return redirect(request, _back(request))
+
+
+def _back(request: Request) -> str:
+    """Where the person was, if that is one of our pages."""
+    url = request.POST.get("next", "")
+    return url if url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure()) else "/"
+
+
+# --- Finding one's way ---
+
+
+@require_safe
+def find(request: Request) -> HttpResponse:
+    """What the palette shows below its field."""
+    shell, text = Shell(request), request.GET.get("q", "")
+    groups = palette.find(shell.seat, text, items=shell.items, houses=shell.houses) if shell.seat else []
+    return page(request, "users/find.html", {"groups": groups, "text": text}, partial="hits")
+
+
+@require_safe
+def shortcuts(request: Request) -> HttpResponse:
+    return page(request, "users/shortcuts.html", partial="dialog")
+
+
+# --- Demo mode only ---
+
+
+@require_safe
+def outbox(request: Request) -> HttpResponse:
+    """What would have been mailed: a newcomer has no mail server."""
+    return page(request, "users/outbox.html", {"mails": mails.newest()}, partial="list")
+
+
+@require_safe
+def parts(request: Request) -> HttpResponse:
+    """Every part next to every other, for those who build pages."""
+    return page(request, "parts/index.html", {"now": timezone.now()})

@@ -1,0 +1,78 @@
+"""The demo account: complete, random per machine, and made once."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+import pytest
+
+from apps.channels.models import Sender
+from apps.message_templates.definition import normalize
+from apps.message_templates.models import MessageTemplate
+from apps.organizations import gate
+from apps.organizations.customer import Customer
+from apps.users import keys
+from apps.users.models import User
+from sentdash import demo
+from tests.messaging.conftest import NOW
+
+PUBLIC_KEY = "A" * 43 + "="
+
+
+@pytest.mark.django_db
+def test_demo_account_can_sign_in_call_and_send() -> None:
+    made = demo.load(public_key=PUBLIC_KEY)
+
+    user = User.objects.get(email=demo.EMAIL)
+    assert user.check_password(made.password)
+    for secret in (made.organization_key, made.profile_key):
+        key = keys.verify(secret, now=NOW)
+        assert key is not None
+        gate.check(Customer.of(key))
+    assert {sender.credentials["public_key"] for sender in Sender.objects.all()} == {PUBLIC_KEY}
+    assert demo.exists()
+
+
+@pytest.mark.django_db
+def test_demo_templates_keep_the_rules_of_templates() -> None:
+    demo.load(public_key=PUBLIC_KEY)
+
+    for template in MessageTemplate.objects.all():
+        assert normalize(template.definition, category=template.category)
+
+
+@pytest.mark.django_db
+def test_credentials_differ_from_machine_to_machine() -> None:
+    first = demo.load(public_key=PUBLIC_KEY)
+    User.objects.all().delete()
+    Sender.objects.all().delete()
+
+    second = demo.load(public_key=PUBLIC_KEY)
+
+    assert {first.organization_key, first.profile_key, first.password}.isdisjoint(
+        {second.organization_key, second.profile_key, second.password}
+    )
+
+
+@pytest.mark.django_db
+def test_demo_env_names_all_a_program_needs() -> None:
+    text = demo.load(public_key=PUBLIC_KEY).env(site_url="http://here", simulator_url="http://there")
+
+    given = dict(word.split("=", 1) for word in shlex.split(text))
+    assert given["SENT_BASE_URL"] == "http://here"
+    assert set(given) == {
+        "SENT_BASE_URL",
+        "SENT_DM_API_KEY",
+        "SENTDASH_PROFILE_API_KEY",
+        "SENTDASH_PROFILE_ID",
+        "SENTDASH_ORGANIZATION_ID",
+        "SENTDASH_LOGIN_EMAIL",
+        "SENTDASH_LOGIN_PASSWORD",
+        "SENTDASH_SIMULATOR_URL",
+        "SENTDASH_TEMPLATE_ID",
+    }
+
+
+def test_simulator_keeps_its_key(tmp_path: Path) -> None:
+    assert demo.simulator_key(tmp_path) == demo.simulator_key(tmp_path) != ""
