@@ -20,8 +20,8 @@ from apps.contacts.models import Contact
 from apps.message_templates.models import MessageTemplate
 from apps.organizations.customer import Customer
 from apps.organizations.models import Onboarding, Organization, Profile, ProfileStatus, owner_columns
-from apps.users import keys
-from apps.users.models import Membership, Role, User
+from apps.users import keys, people
+from apps.users.models import Role, User
 
 EMAIL = "owner@demo.sentdash.test"
 _SENDER = "+14155550100"
@@ -67,8 +67,8 @@ def load(*, public_key: str) -> Demo:
     _profile(organization, "US shop", "USShop")
     owner = Customer(organization)
     password = secrets.token_urlsafe(12)
-    user = User.objects.create_user(EMAIL, password, name="Demo Owner")
-    Membership.objects.create(user=user, organization=organization, role=Role.OWNER)
+    user = people.add(EMAIL, password, name="Demo Owner")
+    people.let_in(user, owner, Role.OWNER)
     _sender(owner, _SENDER, public_key)
     _sender(Customer(organization, shop), _PROFILE_SENDER, public_key)
     for phone in _CONTACTS:

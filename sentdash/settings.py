@@ -31,6 +31,8 @@ SITE_URL = env.str("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 # The address under which carriers reach our callbacks; the same as SITE_URL unless a proxy says otherwise.
 CALLBACK_URL = env.str("CALLBACK_URL", SITE_URL).rstrip("/")
 DEMO = env.bool("SENTDASH_DEMO", False)
+# The simulated carrier, whose phones a demo shows; without it, or outside a demo, there is no such page.
+SIMULATOR_URL = env.str("SENTDASH_SIMULATOR_URL", "").rstrip("/") if DEMO else ""
 
 # --- Django ---
 DEBUG = env.bool("SENTDASH_DEBUG", False)
@@ -199,8 +201,10 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = False  # a lost bell loses nothing: the row is still due, and beat rings again
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+_SWEEP_SECONDS = env.float("SENTDASH_SWEEP_SECONDS", 2.0)
 CELERY_BEAT_SCHEDULE = {
-    "messages that are due": {"task": "messaging.deliver", "schedule": env.float("SENTDASH_SWEEP_SECONDS", 2.0)},
+    "messages that are due": {"task": "messaging.deliver", "schedule": _SWEEP_SECONDS},
+    "imports that are due": {"task": "contacts.import", "schedule": _SWEEP_SECONDS},
 }
 
 # --- Sending ---

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("apps.api.urls")),
     path("callbacks/<str:provider>/<uuid:sender_id>", callbacks.receive, name="callback"),
     path("health/", include("apps.core.urls")),
+    path("", include("apps.messaging.urls")),
     path("", include("apps.users.urls")),
     path("", include("allauth.urls")),
 ]

@@ -13,7 +13,8 @@ from tests.live import Live
 
 
 def pytest_configure() -> None:
-    """Pages find their static files by name, without a collectstatic before."""
+    """Pages find their static files by name, without a collectstatic before; sign-ins are counted in this process."""
+    settings.CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 

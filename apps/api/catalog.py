@@ -1,12 +1,14 @@
 """Every error code: its HTTP status, what causes it and what to do. `doc_url` leads to the page made from its entry.
 
 Source: the contract's error catalogue; causes and fixes are ours. A status of None marks codes that appear on messages
-after they were accepted, never as the answer to a request.
+after they were accepted, never as the answer to a request; these stand in messaging/reasons.py.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from apps.messaging.reasons import REASONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,82 +225,6 @@ CATALOG: dict[str, Entry] = {
     "INTERNAL_005": Entry(
         503, "Unavailable", "The service is not available just now.", "Repeat the request in a moment."
     ),
-    "ERR_CONSENT_BLOCKED": Entry(
-        None,
-        "Opted out",
-        "The person has opted out, here or at the carrier. No call was made and nothing was charged.",
-        "Do not send again. The person can opt in again by writing START.",
-    ),
-    "ERR_TEMPLATE_PARAMS_INVALID": Entry(
-        None,
-        "Template parameters invalid",
-        "A variable of the template is missing, or its value does not fit.",
-        "Give every declared variable a value that fits its rule, then send again.",
-    ),
-    "ERR_ROUTE_DENIED": Entry(
-        None,
-        "No route",
-        "No active sender serves this channel and country.",
-        "Add a sender for the channel, or leave the channel open.",
-    ),
-    "ERR_NUMBER_INVALID": Entry(
-        None,
-        "Number not assigned",
-        "The number has the right form, but no such number can exist, or the carrier says that none does.",
-        "Check the number. Sending again does not help.",
-    ),
-    "ERR_UNDELIVERABLE": Entry(
-        None,
-        "Not delivered",
-        "The carrier took the message and could not deliver it: the phone was off for too long, or does not take SMS.",
-        "Try again later, or another channel.",
-    ),
-    "ERR_BLOCKED_AS_SPAM": Entry(
-        None,
-        "Blocked as spam",
-        "The carrier's filter took the message for spam.",
-        "Change the words, register your campaign, and avoid shortened links.",
-    ),
-    "ERR_SENDER_INVALID": Entry(
-        None,
-        "Sender not usable",
-        "The carrier does not let this number or name send: it is not active, not yours there, or not registered.",
-        "Check the sender at the carrier. Sending again does not help until then.",
-    ),
-    "ERR_CONTENT_REJECTED": Entry(
-        None,
-        "Words refused",
-        "The carrier refused the text: too long, empty, or with characters it does not take.",
-        "Shorten or change the words. Sending the same again does not help.",
-    ),
-    "ERR_MESSAGE_EXPIRED": Entry(
-        None,
-        "Expired on the way",
-        "The carrier could not deliver the message in the time it keeps one.",
-        "Send again when it still matters.",
-    ),
-    "ERR_PROVIDER_REJECTED": Entry(
-        None,
-        "Refused by the carrier",
-        "The carrier refused the message for good. Its own code and words are in the description.",
-        "Correct what the carrier names. Sending the same again does not help.",
-    ),
-    "ERR_PROVIDER_UNAVAILABLE": Entry(
-        None,
-        "Carrier unavailable",
-        "The carrier could not be reached, or failed, for an hour.",
-        "Send again later.",
-    ),
-    "ERR_PROVIDER_RATE_LIMITED": Entry(
-        None,
-        "Carrier's rate limit",
-        "The carrier kept asking us to slow down for an hour.",
-        "Send again later, or spread the messages over more senders.",
-    ),
-    "ERR_PROVIDER_UNKNOWN": Entry(
-        None,
-        "Outcome unknown",
-        "The carrier never answered and never sent a receipt; the message may or may not have arrived.",
-        "Ask the recipient before you send again.",
-    ),
+    # Those of messages that were accepted.
+    **{code: Entry(None, reason.title, reason.cause, reason.fix) for code, reason in REASONS.items()},
 }

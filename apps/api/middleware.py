@@ -19,12 +19,14 @@ log = logging.getLogger(__name__)
 
 
 class ApiMiddleware:
-    """Leaves every address outside /v3 alone."""
+    """Leaves every address outside /v3 alone, but for the length of its body."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if "HTTP_TRANSFER_ENCODING" in request.META:
+            _measure(request)
         if not _is_ours(request):
             return self._get_response(request)
         call = call_of(request)
@@ -52,8 +54,6 @@ def _is_ours(request: HttpRequest) -> bool:
 
 def _too_large(request: HttpRequest, call: Call) -> HttpResponse | None:
     """Refused by its stated length, before a byte of it is read."""
-    if "HTTP_TRANSFER_ENCODING" in request.META:
-        _measure(request)
     largest = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     stated = request.META.get("CONTENT_LENGTH") or "0"
     if stated.isdecimal() and int(stated) <= largest:

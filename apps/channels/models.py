@@ -1,6 +1,9 @@
-"""Senders: the numbers and names a customer sends from, each with the provider that carries it."""
+"""Senders: the numbers and names a customer sends from, each with its provider; and the numbers that were looked up."""
 
 from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Self
 
 from django.db import models
 
@@ -32,3 +35,44 @@ class Sender(Owned):
 
     def __str__(self) -> str:
         return f"{self.number} ({self.channel})"
+
+
+class NumberLookupQuerySet(OwnedQuerySet["NumberLookup"]):
+    def since(self, moment: datetime) -> Self:
+        """Those that were asked, or asked again, after this moment."""
+        return self.filter(looked_up_at__gt=moment)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-looked_up_at", "-id")
+
+
+class NumberLookup(Owned):
+    """What is known of a number, kept for whoever asked. `provider` is empty where only its form was looked at."""
+
+    phone = models.CharField(max_length=16)  # E.164
+    provider = models.CharField(max_length=30, blank=True, default="")
+    note = models.CharField(max_length=500, blank=True, default="")  # why the provider said nothing
+    looked_up_at = models.DateTimeField()
+    is_valid = models.BooleanField()
+    # null where nobody says, as on the wire
+    country_code = models.CharField(max_length=100, null=True)  # noqa: DJ001
+    carrier_name = models.CharField(max_length=100, null=True)  # noqa: DJ001
+    line_type = models.CharField(max_length=100, null=True)  # noqa: DJ001
+    mobile_country_code = models.CharField(max_length=100, null=True)  # noqa: DJ001
+    mobile_network_code = models.CharField(max_length=100, null=True)  # noqa: DJ001
+    is_ported = models.BooleanField(null=True)
+    is_voip = models.BooleanField(null=True)
+
+    objects: Any = NumberLookupQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "phone", "profile"],
+                nulls_distinct=False,
+                name="one_lookup_per_number_and_owner",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.phone

@@ -1,4 +1,4 @@
-"""The regions phone numbers belong to, by name and calling code. Codes are ISO 3166 alpha-2, as libphonenumber has them."""
+"""The regions phone numbers belong to, by name and calling code; their codes are ISO 3166 alpha-2."""
 
 from __future__ import annotations
 

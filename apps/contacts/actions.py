@@ -9,6 +9,8 @@ from django.db import transaction
 
 from apps.channels import phone as phones
 from apps.channels.models import Channel
+from apps.contacts import consent
+from apps.contacts.consent import By
 from apps.contacts.models import Contact
 from apps.core.errors import DomainError
 from apps.organizations.customer import Customer
@@ -49,21 +51,41 @@ class ChannelUnknown(DomainError):
     message = f"Default channel must be one of: {', '.join(DEFAULT_CHANNELS)}"
 
 
-def add(customer: Customer, *, phone: str | None, now: datetime) -> Contact:
+def add(
+    customer: Customer,
+    *,
+    phone: str | None,
+    region: str | None = None,
+    default_channel: str | None = None,
+    now: datetime,
+) -> Contact:
     """A new contact or, where it was removed before, the same one again, its opt-out with it.
 
-    Raises PhoneMissing, PhoneInvalid and AlreadyExists.
+    `region` is where a number without a plus belongs. Who opted out with somebody this customer inherits from stays
+    opted out. Raises PhoneMissing, PhoneInvalid, ChannelUnknown and AlreadyExists.
     """
-    owned = {**owner_columns(customer), "phone": _e164(phone)}
+    if default_channel is not None:
+        _check_channel(default_channel)
+    e164 = _e164(phone, region)
     with transaction.atomic():
+        is_out = Contact.objects.usable_by(customer).present().by_phone(e164).consenting(opted_out=True).exists()
+        given = {"default_channel": default_channel or Channel.SMS, "opt_out": is_out, "created_at": now}
         contact: Contact
-        contact, is_new = Contact.objects.select_for_update().get_or_create(**owned, defaults={"created_at": now})
-        if not is_new and contact.deleted_at is None:
-            raise AlreadyExists(field="phone_number")
+        contact, is_new = Contact.objects.select_for_update().get_or_create(
+            **owner_columns(customer), phone=e164, defaults=given
+        )
         if not is_new:
-            contact.deleted_at, contact.updated_at = None, now
-            contact.save(update_fields=["deleted_at", "updated_at"])
+            _revive(contact, default_channel, is_out=is_out, now=now)
     return contact
+
+
+def _revive(contact: Contact, default_channel: str | None, *, is_out: bool, now: datetime) -> None:
+    if contact.deleted_at is None:
+        raise AlreadyExists(field="phone_number")
+    contact.deleted_at, contact.updated_at = None, now
+    contact.default_channel = default_channel or contact.default_channel
+    contact.opt_out = contact.opt_out or is_out
+    contact.save(update_fields=["deleted_at", "updated_at", "default_channel", "opt_out"])
 
 
 def edit(
@@ -72,17 +94,20 @@ def edit(
     *,
     default_channel: str | None = None,
     opt_out: bool | None = None,
+    by: By,
     now: datetime,
 ) -> Contact:
-    """Change what is given and leave the rest. Raises ChannelUnknown, ContactNotFound and Inherited."""
-    if default_channel is not None and default_channel not in DEFAULT_CHANNELS:
-        raise ChannelUnknown(field="default_channel")
+    """Change what is given and leave the rest; a changed consent is recorded. Raises ChannelUnknown, ContactNotFound
+    and Inherited.
+    """
+    if default_channel is not None:
+        _check_channel(default_channel)
     with transaction.atomic():
         current = _lock(customer, contact)
         if default_channel is not None:
             current.default_channel = default_channel
         if opt_out is not None:
-            current.opt_out = opt_out
+            consent.change(current, opt_out=opt_out, by=by, now=now)
         current.updated_at = now
         current.save(update_fields=["default_channel", "opt_out", "updated_at"])
     return current
@@ -96,6 +121,18 @@ def remove(customer: Customer, contact: Contact, *, now: datetime) -> None:
         current.save(update_fields=["deleted_at"])
 
 
+def restore(customer: Customer, contact_id: UUID, *, now: datetime) -> Contact:
+    """Take a removal back. Raises ContactNotFound when there is no removed contact of this customer's own."""
+    with transaction.atomic():
+        mine = Contact.objects.visible_to(customer).removed()
+        contact: Contact | None = mine.select_for_update().filter(id=contact_id).first()
+        if contact is None:
+            raise ContactNotFound
+        contact.deleted_at, contact.updated_at = None, now
+        contact.save(update_fields=["deleted_at", "updated_at"])
+    return contact
+
+
 def find(customer: Customer, contact_id: UUID) -> Contact:
     """A contact this customer may see. Raises ContactNotFound, for one of somebody else just the same."""
     found: Contact | None = Contact.objects.usable_by(customer).present().filter(id=contact_id).first()
@@ -104,10 +141,15 @@ def find(customer: Customer, contact_id: UUID) -> Contact:
     return found
 
 
-def _e164(phone: str | None) -> str:
+def _check_channel(default_channel: str) -> None:
+    if default_channel not in DEFAULT_CHANNELS:
+        raise ChannelUnknown(field="default_channel")
+
+
+def _e164(phone: str | None, region: str | None) -> str:
     if phone is None or not phone.strip():
         raise PhoneMissing(field="phone_number")
-    known = phones.normalize(phone)
+    known = phones.normalize(phone, region=region or None)
     if known is None:
         raise PhoneInvalid(field="phone_number")
     return known.e164

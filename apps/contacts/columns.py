@@ -26,16 +26,19 @@ _DECIMAL = re.compile(r"(\+?[0-9]+)[.,]0")
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 _SHOWN = 40  # characters of a cell that a reason repeats
 
-_NAMES: Mapping[str, frozenset[str]] = {
-    "phone": frozenset(
-        "phone phonenumber phoneno mobile mobilenumber mobilephone cell cellphone tel telephone telephonenumber msisdn "
-        "number e164 formate164 telefon telefonnummer handy handynummer rufnummer mobil whatsapp portable".split()
+# What people call the columns, in letters and digits only.
+_NAMES: Mapping[str, re.Pattern[str]] = {
+    "phone": re.compile(
+        "(mobile|cell|tele)?phone(number|no)?|mobile(number)?|cell|tel|number|msisdn|(format)?e164|whatsapp|portable"
+        "|telefon(nummer)?|handy(nummer)?|rufnummer|mobil"
     ),
-    "region": frozenset("region regioncode country countrycode countryiso iso iso2 land pays pais".split()),
-    "default_channel": frozenset("defaultchannel channel preferredchannel kanal".split()),
-    "opt_out": frozenset("optout optedout unsubscribed unsubscribe stop suppressed donotcontact dnc".split()),
+    "region": re.compile("(region|country)(code|iso)?|iso2?|land|pays|pais"),
+    "default_channel": re.compile("(default|preferred)?channel|kanal"),
+    "opt_out": re.compile("(opt|opted)out|unsubscribed?|stop|suppressed|donotcontact|dnc"),
 }
-_YES = frozenset({"yes", "y", "true", "t", "1", "x", "opted out", "opted_out", "unsubscribed", "stop", "ja", "oui", "si"})
+_YES = frozenset(
+    {"yes", "y", "true", "t", "1", "x", "opted out", "opted_out", "unsubscribed", "stop", "ja", "oui", "si"}
+)
 _NO = frozenset({"", "no", "n", "false", "f", "0", "opted in", "opted_in", "subscribed", "nein", "non", "-"})
 
 
@@ -87,7 +90,7 @@ def _named(header: Sequence[str]) -> dict[str, Any]:
     for index, cell in enumerate(header):
         name = _NOT_LETTERS.sub("", cell.lower())
         for meaning, names in _NAMES.items():
-            if name in names:
+            if names.fullmatch(name):
                 found.setdefault(meaning, index)
     return found
 
@@ -143,7 +146,9 @@ def _phone(written: str, region: str) -> str:
     if not written:
         raise BadRow("There is no phone number in this row.")
     if _SCIENTIFIC.fullmatch(written):
-        raise BadRow(f"A spreadsheet shortened this number to {written[:_SHOWN]}; format the column as text and save again.")
+        raise BadRow(
+            f"A spreadsheet shortened this number to {written[:_SHOWN]}; format the column as text and save again."
+        )
     decimal = _DECIMAL.fullmatch(written)
     text = decimal[1] if decimal else written.removeprefix("'")
     known = phones.normalize(text, region=region or None)

@@ -29,6 +29,10 @@ class ContactQuerySet(OwnedQuerySet["Contact"]):
         """Those that were not removed."""
         return self.filter(deleted_at=None)
 
+    def removed(self) -> Self:
+        """Those that were removed, and could be brought back."""
+        return self.exclude(deleted_at=None)
+
     def usable_by(self, customer: Customer) -> Self:
         """A customer's own contacts and those it inherits or is offered, each marked `is_inherited`."""
         own = Q(organization_id=customer.organization.id)
@@ -167,7 +171,7 @@ class ImportQuerySet(OwnedQuerySet["Import"]):
 
 
 class Import(Owned):
-    """A file of contacts and what became of its rows. The five counts add up to `done_rows`, and in the end to `rows`."""
+    """A file of contacts and what became of its rows. Five counts add up to `done_rows`, which becomes `rows`."""
 
     file_name = models.CharField(max_length=255)
     encoding = models.CharField(max_length=20)

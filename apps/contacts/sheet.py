@@ -24,7 +24,12 @@ _SAMPLE = 64 * 1024  # bytes that delimiter and encoding are guessed from
 _SEP_LINE = re.compile(r"\"?sep=(.)\"?\r?\n?")  # how Excel names the delimiter, in a first line of its own
 # Control characters that no text has: C0 without tab, line feed, carriage return.
 _BINARY = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_ARCHIVES = {b"PK\x03\x04": "a ZIP or Excel file", b"\x1f\x8b": "a gzip file", b"%PDF": "a PDF", b"\xd0\xcf": "an old Excel file"}
+_ARCHIVES = {
+    b"PK\x03\x04": "a ZIP or Excel file",
+    b"\x1f\x8b": "a gzip file",
+    b"%PDF": "a PDF",
+    b"\xd0\xcf": "an old Excel file",
+}
 
 
 class NotATable(DomainError):
@@ -150,12 +155,12 @@ def _rows(content: bytes, encoding: str, delimiter: str) -> Iterator[tuple[int, 
 
 def _sentence(problem: csv.Error, line: int) -> str:
     words = str(problem)
-    if "field limit" in words or "unexpected end" in words:
-        return f"A quote is opened and never closed; the file ends, or grows too long, at line {line:,}."
+    if "field limit" in words:
+        return "The file has a cell that never ends. Is a quote opened and not closed?"
+    if "unexpected end" in words:
+        return f"A quote is opened and not closed; the file ends in it, at line {line:,}."
     if "expected after" in words:
         return f"Line {line:,} has a quote in the middle of a cell. Double it, or leave it out."
-    if "NUL" in words:
-        return f"Line {line:,} holds a null byte: this is not a text file."
     return f"Line {line:,} cannot be read: {words}."
 
 
@@ -164,6 +169,6 @@ def _check(number: int, row: list[str]) -> None:
         raise NotATable(f"Row {number:,} has {len(row):,} columns; at most {MOST_COLUMNS} can be imported.")
     for cell in row:
         if len(cell) > LONGEST_CELL:
-            raise NotATable(f"Row {number:,} has a cell of {len(cell):,} characters. Is a quote never closed?")
+            raise NotATable(f"Row {number:,} has a cell of {len(cell):,} characters. Is a quote opened and not closed?")
         if _BINARY.search(cell):
             raise NotATable(f"Row {number:,} holds control characters: this is not a text file.")

@@ -19,7 +19,7 @@ from apps.core.icons import SPRITE
 
 register = Library()
 
-_STEPS = ((60, 1, "s"), (3600, 60, "min"), (86400, 3600, "h"), (30 * 86400, 86400, "d"))
+_STEPS = ((60, 1, "s"), (3600, 60, "min"), (86400, 3600, "h"), (2 * 86400, 86400, "day"), (30 * 86400, 86400, "days"))
 
 
 @cache
@@ -56,11 +56,11 @@ def exact(moment: datetime | None) -> str:
     if moment is None:
         return ""
     local = timezone.localtime(moment)
-    return f"{local.day} {local:%b %Y, %H:%M:%S %Z}"
+    return f"{local.day} {local.strftime('%b %Y, %H:%M:%S %Z')}"
 
 
 def ago(moment: datetime, now: datetime | None = None) -> str:
-    """4 s, 6 min, 3 h, 12 d, and from a month on the day itself. Times to come read "in 6 min"."""
+    """4 s, 6 min, 3 h, 12 days, and from a month on the day itself. Times to come read "in 6 min"."""
     distance = (now or timezone.now()) - moment
     seconds = int(abs(distance).total_seconds())
     words = next((f"{seconds // size} {unit}" for limit, size, unit in _STEPS if seconds < limit), "")
@@ -80,7 +80,7 @@ def short(value: Any) -> str:
 @register.filter
 def initials(name: str) -> str:
     """At most two letters that stand for a name: "EU shop" is EU, "Ines Moreau" is IM."""
-    words = re.findall(r"\w+", name.split("@", maxsplit=1)[0])
+    words: list[str] = re.findall(r"\w+", name.split("@", maxsplit=1)[0])
     if not words:
         return "?"
     first = words[0]
@@ -129,13 +129,15 @@ def snippet(context: Context, name: str, *labels_and_templates: str) -> dict[str
 
 def _plain(template: str, values: dict[Any, Any]) -> str:
     """Code is escaped when its tones are marked, not before."""
-    return get_template(template).template.render(Context(values, autoescape=False)).strip()  # type: ignore[attr-defined]
+    code: str = get_template(template).template.render(Context(values, autoescape=False))  # type: ignore[attr-defined]
+    return code.strip()
 
 
 @register.simple_tag(takes_context=True)
 def control(context: Context, field: BoundField) -> SafeString:
     """The control of parts/field.html: tied to its hint and its error, with the attributes the include was given."""
-    attributes: dict[str, Any] = {}
+    # A placeholder is gone once one types; what a field is called stands above it.
+    attributes: dict[str, Any] = {"placeholder": ""} if field.field.widget.attrs.get("placeholder") else {}
     marks = (("-error", bool(field.errors)), ("-hint", bool(field.help_text)))
     described = " ".join(f"{field.id_for_label}{mark}" for mark, is_there in marks if is_there)
     if described:

@@ -6,13 +6,17 @@ An answer of 2xx means "stored"; anything else makes the carrier try again.
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
+import orjson
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
+from psycopg import DataError
 
 from apps.channels.models import Sender
 from apps.channels.providers import PROVIDERS
@@ -28,7 +32,12 @@ _senders: Remembered[tuple[str, UUID], Sender] = Remembered(seconds=1.0)
 @csrf_exempt
 @require_POST
 def receive(request: HttpRequest, provider: str, sender_id: UUID) -> HttpResponse:
-    """204 once everything in the callback is stored; 401 for a bad signature; 404 for a sender we do not know."""
+    """204 once everything in the callback is stored; 401 for a bad signature; 404 for a sender we do not know.
+
+    422 for what its carrier signed and no column can hold.
+    """
+    if provider not in PROVIDERS:
+        return HttpResponse(status=404)
     try:
         sender = _senders.get((provider, sender_id), lambda: Sender.objects.get(id=sender_id, provider=provider))
     except Sender.DoesNotExist:
@@ -40,15 +49,23 @@ def receive(request: HttpRequest, provider: str, sender_id: UUID) -> HttpRespons
     except BadSignature as problem:
         log.warning("callback for sender %s refused: %s", sender_id, problem)
         return HttpResponse(status=401)
-    reports = adapter.parse(request.body)
+    try:
+        _store(sender, adapter.parse(request.body), now)
+    except (DataError, ValueError):
+        log.exception("callback for sender %s cannot be stored", sender_id)
+        return HttpResponse(status=422)
+    return HttpResponse(status=204)
+
+
+def _store(sender: Sender, reports: Sequence[StatusUpdate | Inbound], now: datetime) -> None:
     for message in (report for report in reports if isinstance(report, Inbound)):
         inbound.receive(sender, message, now=now)
     steps = [_step(report) for report in reports if isinstance(report, StatusUpdate) and report.message_id]
     if steps:
         status.apply(sender, steps, now=now)
-    return HttpResponse(status=204)
 
 
 def _step(report: StatusUpdate) -> status.Step:
     assert report.message_id is not None
-    return status.Step(report.message_id, report.status, report.error_code, report.description)
+    answer = orjson.dumps(report.raw, option=orjson.OPT_INDENT_2).decode() if report.error_code else None
+    return status.Step(report.message_id, report.status, report.error_code, report.description, answer)

@@ -33,6 +33,7 @@ _RETRIES = (1, 5, 15, 60, 300, 900, 1800)
 _BATCH = 250  # claimed at most at once, so that the first of a batch is on the wire while the rest is prepared
 _LINGER = 0.5  # seconds a drain waits for more before it ends; rings that come meanwhile find it awake
 _IDLE_PAUSE = 0.02  # seconds between two looks at an empty queue
+_KEPT = 4096  # bytes of a carrier's answer to a message that failed
 _TURN = 0.005  # seconds curl may wait for something to happen before the futures are looked at again
 
 
@@ -165,7 +166,13 @@ def _landed(draft: Draft, response: Response, *, now: datetime) -> Outcome:
         provider_ref=answer.provider_id if isinstance(answer, Receipt) else None,
         error_code=None if isinstance(answer, Receipt) else answer.code,
         retry_at=retry_at,
+        answer=None if isinstance(answer, Receipt) else _words(response),
     )
+
+
+def _words(response: Response) -> str:
+    """What the carrier answered, kept with a failure so that people can read it."""
+    return response.error or f"HTTP {response.status}\n{response.body[:_KEPT].decode(errors='replace')}".replace("\0", "")
 
 
 def _retry_at(draft: Draft, error: SendError, *, now: datetime) -> datetime | None:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from datetime import datetime
 from uuid import UUID
 
 import orjson
 
+from apps.channels import phone
 from apps.channels.models import Sender
 from apps.channels.providers.types import Inbound
 from apps.core import sql
 from apps.core.models import first_id_at, new_id
+from apps.messaging import hours
 from apps.messaging.models import Direction, Status
+
+log = logging.getLogger(__name__)
 
 # The bits of a UUIDv7 that are neither time, version nor variant (RFC 9562, section 5.7).
 _RANDOM_BITS = (0xFFF << 64) | ((1 << 62) - 1)
@@ -33,23 +38,32 @@ FROM person ON CONFLICT (id) DO NOTHING RETURNING id
 
 
 def receive(sender: Sender, inbound: Inbound, *, now: datetime) -> UUID | None:
-    """Store a message from a person to one of our numbers; None when it was stored before."""
-    stored = sql.rows(
-        _RECEIVE,
-        {
-            "id": _id_of(sender, inbound),
-            "contact": new_id(),
-            "organization": sender.organization_id,
-            "profile": sender.profile_id,
-            "phone": inbound.phone,
-            "number": inbound.number,
-            "channel": sender.channel,
-            "body": orjson.dumps({"header": None, "content": inbound.text, "footer": None, "buttons": None}).decode(),
-            "ref": inbound.provider_id,
-            "metadata": orjson.dumps({"origin": f"{sender.provider} callback"}).decode(),
-            "now": now,
-        },
-    )
+    """Store a message from a person to one of our numbers; None when it was stored before.
+
+    None, too, for what comes from a short code or a name: no person writes from there, and nobody could answer.
+    """
+    if not phone.is_e164(inbound.phone):
+        log.warning("message %s to %s is from nobody: %r", inbound.provider_id, inbound.number, inbound.phone)
+        return None
+    message_id = _id_of(sender, inbound)
+    body = {"header": None, "content": inbound.text, "footer": None, "buttons": None}
+    with hours.changing([message_id], now=now):
+        stored = sql.rows(
+            _RECEIVE,
+            {
+                "id": message_id,
+                "contact": new_id(),
+                "organization": sender.organization_id,
+                "profile": sender.profile_id,
+                "phone": inbound.phone,
+                "number": inbound.number,
+                "channel": sender.channel,
+                "body": orjson.dumps(body).decode(),
+                "ref": inbound.provider_id,
+                "metadata": orjson.dumps({"origin": f"{sender.provider} callback"}).decode(),
+                "now": now,
+            },
+        )
     return stored[0][0] if stored else None
 
 

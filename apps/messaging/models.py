@@ -36,6 +36,11 @@ class Status(models.TextChoices):
     RECEIVED = "RECEIVED"
 
 
+# Codes of a rule that held a message back. The dashboard calls these BLOCKED; to programs they are FAILED.
+BLOCKED = "BLOCKED"
+BLOCKING_CODES = ("ERR_CONSENT_BLOCKED", "ERR_ROUTE_DENIED")
+
+
 class MessageQuerySet(OwnedQuerySet["Message"]):
     def newest_first(self) -> Self:
         """UUIDv7 keys sort by time, so the key is the order."""
@@ -118,7 +123,7 @@ class Failure(models.Model):
     profile_id = models.UUIDField(null=True)
     error_code = models.CharField(max_length=40)
     is_blocked = models.BooleanField()  # held back by a rule, not refused by a carrier
-    answer = models.JSONField(null=True)  # what the carrier said last, when it was asked
+    answer = models.TextField(null=True)  # noqa: DJ001 - what the carrier said last; null when none was asked
 
     objects: Any = OwnedQuerySet.as_manager()
 
@@ -149,6 +154,9 @@ class HourCount(models.Model):
     count = models.IntegerField()
 
     objects: Any = OwnedQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["hour"], name="counts_by_hour")]
 
     def __str__(self) -> str:
         return f"{self.count} {self.standing} in {self.hour}"

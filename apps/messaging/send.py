@@ -14,13 +14,19 @@ from uuid import UUID
 import orjson
 from django.db import transaction
 
+from apps.channels.models import Channel
 from apps.contacts.models import Contact
 from apps.core import queue, sql
 from apps.core.errors import DomainError
 from apps.core.models import new_id
+from apps.message_templates.models import MessageTemplate
 from apps.messaging.models import Direction, Status
 from apps.organizations.customer import Customer
 
+# What one request may ask for, whichever door it comes through.
+MOST_RECIPIENTS = 1000
+# Every message keeps a copy. Ten values of the longest section a template may have fit in.
+MOST_PARAMETERS = 32_768  # characters, names and values together
 # Below this one statement with arrays is quicker, above it COPY is (measured by `make bench`).
 _FEW = 20
 # Stands for "the organization itself" where profile ids are listed.
@@ -32,6 +38,11 @@ class AllOptedOut(DomainError):
     message = "All recipients have opted out of receiving messages"
 
 
+class NotApproved(DomainError):
+    code = "BUSINESS_005"
+    message = "WhatsApp template is not approved"
+
+
 @dataclass(frozen=True, slots=True)
 class Accepted:
     """One message that was accepted; `channel` is None while it is to be chosen when it is sent."""
@@ -39,6 +50,12 @@ class Accepted:
     id: UUID
     phone: str
     channel: str | None
+
+
+def check(template: MessageTemplate, channels: Sequence[str | None]) -> None:
+    """Raises NotApproved when WhatsApp is asked for by name without Meta's yes; automatic routing looks later."""
+    if Channel.WHATSAPP in channels and not template.is_published:
+        raise NotApproved(field="template")
 
 
 def accept(

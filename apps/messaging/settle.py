@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from apps.core import sql
-from apps.messaging.models import Status
+from apps.messaging import hours
+from apps.messaging.models import BLOCKING_CODES, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Outcome:
     provider_ref: str | None = None
     error_code: str | None = None
     retry_at: datetime | None = None
+    answer: str | None = None  # the carrier's own, of a failure
 
 
 # Columns in the order of Outcome's fields. SENT counts whoever claimed since: the carrier has the message.
@@ -39,9 +42,9 @@ WITH result AS (
     SELECT * FROM unnest(%(id)s::uuid[], %(attempts)s::int[], %(status)s::text[], %(at)s::timestamptz[],
         %(description)s::text[], %(routed_at)s::timestamptz[], %(channel)s::text[], %(number)s::text[],
         %(body)s::text[], %(segments)s::int[], %(provider_ref)s::text[], %(error_code)s::text[],
-        %(retry_at)s::timestamptz[])
+        %(retry_at)s::timestamptz[], %(answer)s::text[])
     AS r(id, attempts, status, at, description, routed_at, channel, number, body, segments, provider_ref, error_code,
-        retry_at)
+        retry_at, answer)
 ), kept AS (
     UPDATE messaging_outgoing o SET due_at = r.retry_at FROM result r
     WHERE o.message_id = r.id AND o.attempts = r.attempts AND r.retry_at IS NOT NULL
@@ -64,7 +67,12 @@ WITH result AS (
     FROM result r
     WHERE m.id = r.id AND (r.status = '{Status.SENT}' OR m.status IN ('{Status.QUEUED}', '{Status.ROUTED}')
         AND EXISTS (SELECT 1 FROM held WHERE held.message_id = r.id))
-    RETURNING m.id
+    RETURNING m.id, m.organization_id, m.profile_id, m.status
+), noted AS (
+    INSERT INTO messaging_failure (message_id, organization_id, profile_id, error_code, is_blocked, answer)
+    SELECT moved.id, moved.organization_id, moved.profile_id, r.error_code, r.error_code = ANY(%(blocking)s), r.answer
+    FROM moved JOIN result r USING (id) WHERE moved.status = '{Status.FAILED}' AND r.status = '{Status.FAILED}'
+    ON CONFLICT DO NOTHING
 )
 INSERT INTO messaging_messageevent (message_id, at, status, number, description, error_code)
 SELECT r.id, r.routed_at, '{Status.ROUTED}', r.number, 'Route chosen: ' || r.channel || ' from ' || r.number, NULL
@@ -83,9 +91,7 @@ _COLUMNS = tuple(field.name for field in fields(Outcome))
 
 def settle(outcomes: Sequence[Outcome]) -> None:
     """Write what became of each; no message may appear twice."""
-    with sql.cursor() as hot:
-        hot.execute(
-            _SETTLE,
-            {column: [getattr(outcome, column) for outcome in outcomes] for column in _COLUMNS},
-            prepare=True,
-        )
+    columns: dict[str, Any] = {column: [getattr(outcome, column) for outcome in outcomes] for column in _COLUMNS}
+    now = max(columns["at"])
+    with hours.changing(columns["id"], now=now), sql.cursor() as hot:
+        hot.execute(_SETTLE, {**columns, "blocking": list(BLOCKING_CODES)}, prepare=True)

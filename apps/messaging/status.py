@@ -12,7 +12,8 @@ from uuid import UUID
 
 from apps.channels.models import Sender
 from apps.core import sql
-from apps.messaging.models import Status
+from apps.messaging import hours
+from apps.messaging.models import BLOCKING_CODES, Status
 
 _SENTENCES = {
     Status.SENT: "Message sent via {channel}",
@@ -32,13 +33,14 @@ class Step:
     status: str
     error_code: str | None = None
     description: str = ""
+    answer: str | None = None  # what it said, of a failure
 
 
 # A receipt also proves that the carrier has the message: whatever the worker that sent it did, it leaves the queue.
 _APPLY = f"""
 WITH step AS (
     SELECT DISTINCT ON (id) * FROM unnest(%(ids)s::uuid[], %(statuses)s::text[], %(codes)s::text[],
-        %(descriptions)s::text[]) AS s(id, status, error_code, description)
+        %(descriptions)s::text[], %(answers)s::text[]) AS s(id, status, error_code, description, answer)
     ORDER BY id, array_position({_ORDER}, s.status) DESC
 ), moved AS (
     UPDATE messaging_message m SET status = s.status, error_code = s.error_code, updated_at = %(now)s,
@@ -47,7 +49,11 @@ WITH step AS (
     FROM step s
     WHERE m.id = s.id AND m.organization_id = %(organization)s
       AND array_position({_ORDER}, m.status::text) < array_position({_ORDER}, s.status)
-    RETURNING m.id
+    RETURNING m.id, m.organization_id, m.profile_id
+), noted AS (
+    INSERT INTO messaging_failure (message_id, organization_id, profile_id, error_code, is_blocked, answer)
+    SELECT moved.id, moved.organization_id, moved.profile_id, s.error_code, s.error_code = ANY(%(blocking)s), s.answer
+    FROM moved JOIN step s USING (id) WHERE s.status = '{Status.FAILED}' ON CONFLICT DO NOTHING
 ), gone AS (
     DELETE FROM messaging_outgoing o USING moved WHERE o.message_id = moved.id
 )
@@ -59,19 +65,23 @@ ON CONFLICT DO NOTHING RETURNING message_id
 
 def apply(sender: Sender, steps: Sequence[Step], *, now: datetime) -> list[UUID]:
     """Move the messages that `sender` sent; returns the ids of those that moved."""
-    moved = sql.rows(
-        _APPLY,
-        {
-            "ids": [step.id for step in steps],
-            "statuses": [step.status for step in steps],
-            "codes": [step.error_code for step in steps],
-            "descriptions": [_describe(step, sender) for step in steps],
-            "organization": sender.organization_id,
-            "channel": sender.channel,
-            "number": sender.number,
-            "now": now,
-        },
-    )
+    ids = [step.id for step in steps]
+    with hours.changing(ids, now=now):
+        moved = sql.rows(
+            _APPLY,
+            {
+                "ids": ids,
+                "statuses": [step.status for step in steps],
+                "codes": [step.error_code for step in steps],
+                "descriptions": [_describe(step, sender) for step in steps],
+                "answers": [step.answer for step in steps],
+                "blocking": list(BLOCKING_CODES),
+                "organization": sender.organization_id,
+                "channel": sender.channel,
+                "number": sender.number,
+                "now": now,
+            },
+        )
     return [message_id for (message_id,) in moved]
 
 

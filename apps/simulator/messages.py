@@ -58,19 +58,19 @@ def _break(transport: asyncio.Transport, how: str) -> None:
 
 async def show(request: web.Request) -> web.Response:
     carrier = request.app[CARRIER]
-    problem = _unauthorized(carrier, request.headers)
+    problem = unauthorized(carrier, request.headers)
     message = carrier.phones.find(request.match_info["id"])
     if problem is None and message is None:
         problem = Problem("10005", "There is no message with this id.", "/id")
     if problem is not None:
-        return _response(_refusal(problem))
+        return respond(refusal(problem))
     assert message is not None
-    return _response(Answer(200, _data(telnyx.payload(message, message.status))))
+    return respond(Answer(200, wrapped(telnyx.payload(message, message.status))))
 
 
 async def nowhere(request: web.Request) -> web.Response:
     """Whatever else is asked of /v2."""
-    return _response(_refusal(Problem("10005", f"{request.method} {request.path} is not served here.")))
+    return respond(refusal(Problem("10005", f"{request.method} {request.path} is not served here.")))
 
 
 def decide(carrier: Carrier, headers: Mapping[str, str], body: bytes) -> Answer:
@@ -83,22 +83,23 @@ def decide(carrier: Carrier, headers: Mapping[str, str], body: bytes) -> Answer:
 
 
 def _decide(carrier: Carrier, headers: Mapping[str, str], body: bytes) -> Answer:
-    problem = _unauthorized(carrier, headers)
+    problem = unauthorized(carrier, headers)
     if problem is not None:
-        return _refusal(problem)
+        return refusal(problem)
     fields = _fields(body)
     if fields is None:
-        return _refusal(Problem("10023", "The body must be a JSON object."))
+        return refusal(Problem("10023", "The body must be a JSON object."))
     phone, key = str(fields.get("to")), headers.get("Idempotency-Key", "")
     digest = blake2b(body, digest_size=16).hexdigest()
     struck = carrier.faults.draw(faults.REQUEST_KINDS, phone, key or digest)
     if "forget_keys" in struck:
         key = ""
-    answer = _struck(struck) or _repeat(carrier, key, digest) or _accept(carrier, fields, key, digest)
-    return _slowed(answer, struck.get("slow"))
+    answer = strike_down(struck) or _repeat(carrier, key, digest) or _accept(carrier, fields, key, digest)
+    return slowed(answer, struck.get("slow"))
 
 
-def _unauthorized(carrier: Carrier, headers: Mapping[str, str]) -> Problem | None:
+def unauthorized(carrier: Carrier, headers: Mapping[str, str]) -> Problem | None:
+    """The refusal of a request without a valid key."""
     scheme, _, key = headers.get("Authorization", "").partition(" ")
     wanted = carrier.settings.api_key
     if scheme.lower() == "bearer" and key.strip() and wanted in ("", key.strip()):
@@ -114,13 +115,14 @@ def _fields(body: bytes) -> dict[str, Any] | None:
     return fields if isinstance(fields, dict) else None
 
 
-def _struck(struck: Mapping[str, Fault]) -> Answer | None:
+def strike_down(struck: Mapping[str, Fault]) -> Answer | None:
+    """The refusal that a fault puts in place of an answer."""
     if "rate_limited" in struck:
-        answer = _refusal(Problem("10011", "Too many requests; wait before the next."))
+        answer = refusal(Problem("10011", "Too many requests; wait before the next."))
         seconds = struck["rate_limited"].retry_after
         return Answer(answer.status, answer.body, {"Retry-After": str(seconds)})
     if "error" in struck:
-        return _refusal(Problem("10007", "Something went wrong at the carrier."))
+        return refusal(Problem("10007", "Something went wrong at the carrier."))
     return None
 
 
@@ -129,12 +131,12 @@ def _repeat(carrier: Carrier, key: str, digest: str) -> Answer | None:
     if not key:
         return None
     if not telnyx.KEY.fullmatch(key):
-        return _refusal(Problem("10015", "Idempotency-Key: 1 to 255 letters, digits, hyphens, underscores or colons."))
+        return refusal(Problem("10015", "Idempotency-Key: 1 to 255 letters, digits, hyphens, underscores or colons."))
     earlier = carrier.phones.recall(key)
     if earlier is None:
         return None
     if earlier.digest != digest:
-        return _refusal(Problem("10027", "This Idempotency-Key came before with a different request body."))
+        return refusal(Problem("10027", "This Idempotency-Key came before with a different request body."))
     carrier.phones.counters.repeats += 1
     return _accepted(earlier)
 
@@ -142,10 +144,10 @@ def _repeat(carrier: Carrier, key: str, digest: str) -> Answer | None:
 def _accept(carrier: Carrier, fields: Mapping[str, Any], key: str, digest: str) -> Answer:
     draft = telnyx.read_send(fields)
     if isinstance(draft, Problem):
-        return _refusal(draft)
+        return refusal(draft)
     struck = carrier.faults.draw(faults.MESSAGE_KINDS, draft.to, key or digest)
     if "fail" in struck:
-        return _refusal(Problem(struck["fail"].code or "40008", "The network refuses this message."))
+        return refusal(Problem(struck["fail"].code or "40008", "The network refuses this message."))
     message = _message(carrier, draft, struck)
     message.key, message.digest = key, digest
     carrier.phones.add(message)
@@ -192,22 +194,26 @@ def _plan(outcome: str, struck: Mapping[str, Fault]) -> list[str]:
 
 
 def _accepted(message: Message) -> Answer:
-    return Answer(200, _data(telnyx.payload(message, "queued")))
+    return Answer(200, wrapped(telnyx.payload(message, "queued")))
 
 
-def _refusal(problem: Problem) -> Answer:
+def refusal(problem: Problem) -> Answer:
+    """A problem as the answer to a request."""
     return Answer(errors.ERRORS[problem.code][0], orjson.dumps(errors.body(problem)))
 
 
-def _slowed(answer: Answer, slow: Fault | None) -> Answer:
+def slowed(answer: Answer, slow: Fault | None) -> Answer:
+    """The same answer, later."""
     if slow is None:
         return answer
     return Answer(answer.status, answer.body, answer.headers, slow.ms / 1000, answer.broken)
 
 
-def _data(data: Mapping[str, Any]) -> bytes:
+def wrapped(data: Mapping[str, Any]) -> bytes:
+    """Data as it stands in an answer."""
     return orjson.dumps({"data": data})
 
 
-def _response(answer: Answer) -> web.Response:
+def respond(answer: Answer) -> web.Response:
+    """An answer on its way out."""
     return web.Response(status=answer.status, body=answer.body, headers=answer.headers, content_type=JSON)

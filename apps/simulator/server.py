@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 
-from apps.simulator import control, messages
+from apps.simulator import control, lookup, messages
 from apps.simulator.carrier import CARRIER, Carrier, Settings
 
 HOST = "127.0.0.1"
@@ -22,6 +22,7 @@ def build(settings: Settings) -> web.Application:
     app.add_routes(control.routes())
     app.router.add_post("/v2/messages", messages.send)
     app.router.add_get("/v2/messages/{id}", messages.show)
+    app.router.add_get("/v2/number_lookup/{phone}", lookup.show)
     app.router.add_route("*", "/v2/{rest:.*}", messages.nowhere)
     return app
 

@@ -22,7 +22,9 @@ class KeyForm(forms.Form):
         super().__init__(data)
         self._customers = {str(customer.id): customer}
         if customer.profile is None:
-            profiles = Profile.objects.filter(organization=customer.organization, deleted_at=None).order_by("name", "id")
+            profiles = Profile.objects.filter(organization=customer.organization, deleted_at=None).order_by(
+                "name", "id"
+            )
             self._customers |= {str(each.id): Customer(customer.organization, each) for each in profiles}
         scope = self.fields["scope"]
         assert isinstance(scope, forms.ChoiceField)

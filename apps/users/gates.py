@@ -9,7 +9,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django_htmx.http import HttpResponseClientRedirect
@@ -50,6 +51,18 @@ def needs(code: str) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P]
         return gated  # type: ignore[return-value]  # the middleware made the request a Request
 
     return gate
+
+
+def demo_only(view: Callable[Concatenate[Request, P], HttpResponse]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """The view exists in demo mode only, where nothing is real."""
+
+    @wraps(view)
+    def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not settings.DEMO:
+            raise Http404("This page belongs to demo mode")
+        return view(request, *args, **kwargs)
+
+    return guarded  # type: ignore[return-value]  # the middleware made the request a Request
 
 
 def _refuse(request: Request, code: str) -> HttpResponse:

@@ -22,9 +22,11 @@ from apps.users.gates import Request
 class SignedIn(LoginRequiredMiddleware):
     """Every page needs a sign-in unless it says `@login_not_required`. A fragment sends the whole window to sign in."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+    def handle_no_permission(  # type: ignore[override]  # HX-Redirect is no 302
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponseBase:
         if not getattr(request, "htmx", False):
-            return cast(HttpResponseBase, super().handle_no_permission(request, view_func))
+            return super().handle_no_permission(request, view_func)
         back = htmx.sender_page(cast(htmx.HtmxRequest, request))
         return HttpResponseClientRedirect(redirect_to_login(back, self.get_login_url(view_func)).url)
 

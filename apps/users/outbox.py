@@ -1,4 +1,4 @@
-"""The outbox of demo mode: mail is printed and kept in the home, where /outbox/ shows it. Nothing leaves the machine."""
+"""The outbox of demo mode: mail is printed, and kept in the home for /outbox/ to show. Nothing leaves the machine."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ import email.policy
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.message import EmailMessage as Parsed
 from pathlib import Path
-from typing import cast
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -43,7 +41,7 @@ def newest() -> list[Mail]:
 
 
 def _read(file: Path) -> Mail:
-    message = cast(Parsed, email.message_from_bytes(file.read_bytes(), policy=email.policy.default))
+    message = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
     body = message.get_body(("plain",))
     sent_at = datetime.fromtimestamp(file.stat().st_mtime, tz=UTC)
     return Mail(str(message["To"]), str(message["Subject"]), body.get_content() if body else "", sent_at)

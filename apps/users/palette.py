@@ -23,7 +23,7 @@ _LONGEST = 100  # characters of a question
 
 @dataclass(frozen=True)
 class Hit:
-    """One line. `group` is its head; `note` stands after the label in grey; `switch_to` is an account, opened by POST."""
+    """One line. `group` is its head, `note` follows the label in grey, `switch_to` is an account to open by POST."""
 
     label: str
     url: str = ""

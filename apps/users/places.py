@@ -24,5 +24,6 @@ class Place:
 GROUPS = ("", "Send", "Audience", "Content", "Compliance", "Developers", "Organization")
 
 PLACES: tuple[Place, ...] = (
+    Place("Playground", icon="edit", url="messaging:playground", permission="messages.send", group="Send", key="p"),
     Place("API keys", icon="key", url="users:keys", permission="keys.edit", group="Developers", key="k"),
 )

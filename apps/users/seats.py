@@ -100,6 +100,8 @@ def houses(user: User) -> list[House]:
     for profile in Profile.objects.filter(organization_id__in=whole, deleted_at=None):
         found[profile.organization_id][profile.id] = profile
     return [
-        House(organization, id in whole, tuple(sorted(found[id].values(), key=lambda each: (each.name.lower(), each.id))))
+        House(
+            organization, id in whole, tuple(sorted(found[id].values(), key=lambda each: (each.name.lower(), each.id)))
+        )
         for id, organization in organizations.items()
     ]

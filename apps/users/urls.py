@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
 from apps.users import views
@@ -20,10 +18,6 @@ urlpatterns = [
     path("switch/", views.switch, name="switch"),
     path("find/", views.find, name="find"),
     path("shortcuts/", views.shortcuts, name="shortcuts"),
+    path("outbox/", views.outbox, name="outbox"),
+    path("parts/", views.parts, name="parts"),
 ]
-
-if settings.DEMO:
-    urlpatterns += [
-        path("outbox/", login_not_required(views.outbox), name="outbox"),
-        path("parts/", login_not_required(views.parts), name="parts"),
-    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -18,7 +19,7 @@ from apps.users import keys as api_keys
 from apps.users import outbox as mails
 from apps.users import palette, preferences, seats
 from apps.users.forms import KeyForm, MeForm, RevokeForm
-from apps.users.gates import Request, needs
+from apps.users.gates import Request, demo_only, needs
 from apps.users.models import ApiKey
 from apps.users.shell import Shell
 
@@ -55,7 +56,7 @@ def key_create(request: Request) -> HttpResponse:
     response = page(request, _KEYS, {**_listing(request), **made}, partial="list", status=201)
     response["Cache-Control"] = "no-store"
     if is_fragment(request):
-        response = reswap(retarget(response, "#keys-list"), "outerHTML show:window:top")
+        response = reswap(retarget(response, "#keys-list"), "outerHTML")
         trigger_client_event(response, "dialog:close", after="swap")
     return response
 
@@ -141,13 +142,17 @@ def shortcuts(request: Request) -> HttpResponse:
 # --- Demo mode only ---
 
 
+@login_not_required
 @require_safe
+@demo_only
 def outbox(request: Request) -> HttpResponse:
     """What would have been mailed: a newcomer has no mail server."""
     return page(request, "users/outbox.html", {"mails": mails.newest()}, partial="list")
 
 
+@login_not_required
 @require_safe
+@demo_only
 def parts(request: Request) -> HttpResponse:
     """Every part next to every other, for those who build pages."""
     return page(request, "parts/index.html", {"now": timezone.now()})

@@ -32,7 +32,7 @@ class Size:
     timeout: float = 120.0
 
 
-QUICK = Size(seconds=0.1, fewest=2, most=50)
+QUICK = Size(seconds=0.1, fewest=4, most=50)
 
 
 @dataclass

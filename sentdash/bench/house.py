@@ -26,8 +26,6 @@ from sentdash.embedded.valkey import Valkey
 from sentdash.plan import Plan, server_program
 from sentdash.processes import Program
 
-# Every table that sending writes to, but for the contacts.
-_TRAFFIC = "messaging_message, messaging_messageevent, messaging_outgoing"
 _PREPARATION = 120.0  # seconds
 
 
@@ -67,9 +65,15 @@ class House:
     def ask(self, statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
         return self.database.execute(statement.encode(), parameters or None).fetchall()
 
+    @cached_property
+    def _traffic(self) -> str:
+        """Every table of the messaging room; the contacts are another room's, and stay."""
+        found = self.ask("SELECT tablename FROM pg_tables WHERE starts_with(tablename, 'messaging_') ORDER BY 1")
+        return ", ".join(name for (name,) in found)
+
     def clear(self) -> None:
-        """Take away every message; contacts stay."""
-        self.database.execute(f"TRUNCATE {_TRAFFIC}".encode())
+        """Take away every message."""
+        self.database.execute(f"TRUNCATE {self._traffic}".encode())
 
 
 @contextmanager
@@ -135,4 +139,4 @@ def _prepare(plan: Plan) -> None:
         check=False,
     )
     if done.returncode:
-        raise CannotStart(f"`manage.py prepare` failed: {(done.stderr or done.stdout).decode()[-2000:]}")
+        raise CannotStart(f"`manage.py prepare` failed: {(done.stderr or done.stdout)[-2000:]}")

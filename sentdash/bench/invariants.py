@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
-from sentdash.bench.house import House
+Ask = Callable[[str, Any], list[tuple[Any, ...]]]
 
 _END = "('DELIVERED', 'READ', 'FAILED')"
 # From the status machine: where each status stands. FAILED may follow anything.
@@ -42,6 +43,6 @@ INVARIANTS: Mapping[str, str] = {
 }
 
 
-def violations(house: House, accepted: Sequence[UUID]) -> dict[str, int]:
-    """How many rows break each of them."""
-    return {name: house.ask(statement, list(accepted))[0][0] for name, statement in INVARIANTS.items()}
+def violations(ask: Ask, accepted: Sequence[UUID]) -> dict[str, int]:
+    """How many rows break each of them. `ask` puts a statement with one parameter to the database."""
+    return {name: ask(statement, list(accepted))[0][0] for name, statement in INVARIANTS.items()}

@@ -28,11 +28,17 @@ def fly(window: Window[None], requests: Iterable[Request], *, expect: int) -> fl
         window.add(request, None)
     while window.flying:
         for _, response in window.poll(1.0):
-            if response.status != expect:
-                raise Refused(f"{response.status} {response.error or ''} {response.body[:500]!r}")
+            _check(response, expect)
             for request in islice(waiting, 1):
                 window.add(request, None)
     return perf_counter() - started
+
+
+def one(window: Window[None], request: Request, *, expect: int) -> bytes:
+    """The body of the answer to one request."""
+    [answer] = _all(window, [request])
+    _check(answer, expect)
+    return answer.body
 
 
 @contextmanager
@@ -44,17 +50,26 @@ def connected(size: int, who: Request) -> Iterator[Window[None]]:
     """
     for _ in range(_TRIES):
         with Window[None](size) as window:
-            found = Counter(_ask_all(window, who, size))
+            answers = _all(window, [who] * size)
+            for answer in answers:
+                _check(answer, 200)
+            found = Counter(answer.body for answer in answers)
             if sorted(found.values()) == [size // 2, size - size // 2]:
                 yield window
                 return
     raise Refused(f"In {_TRIES} tries the {size} connections were never spread evenly over two processes.")
 
 
-def _ask_all(window: Window[None], who: Request, size: int) -> list[bytes]:
-    for _ in range(size):
-        window.add(who, None)
+def _all(window: Window[None], requests: list[Request]) -> list[Response]:
+    """Their answers, in the order they came; no more requests than the window holds."""
+    for request in requests:
+        window.add(request, None)
     answers: list[Response] = []
     while window.flying:
         answers.extend(response for _, response in window.poll(1.0))
-    return [answer.body for answer in answers]
+    return answers
+
+
+def _check(response: Response, expect: int) -> None:
+    if response.status != expect:
+        raise Refused(f"{response.status} {response.error or ''} {response.body[:500]!r}")

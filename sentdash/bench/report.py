@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sentdash.bench import goals, table
+from sentdash.bench import table
 from sentdash.bench.chaos import Outcome
 from sentdash.bench.figures import Figure
+from sentdash.bench.goals import Verdict, judge
 
 _FIGURES = ("figure", "ours", "min … max", "floor", "share", "common design", "times")
 _GOALS = ("goal", "wanted", "reached", "")
@@ -17,15 +18,14 @@ _NOT_MEASURED = "P4's other half, times Kannel, is not measured here: Kannel is 
 
 def bench(figures: Sequence[Figure], conditions: Mapping[str, Any], *, markdown: bool) -> str:
     draw = table.markdown if markdown else table.text
-    verdicts = goals.judge(figures)
-    parts = [
-        said(conditions),
-        draw(_FIGURES, [_figure(figure) for figure in figures]),
-        *(_worker(figure) for figure in figures if "worker" in figure.rounds),
-        draw(_GOALS, [_goal(verdict) for verdict in verdicts]),
-        _NOT_MEASURED,
-    ]
-    return "\n\n".join(parts)
+    rows = [_figure(figure) for figure in figures]
+    through_celery = [_worker(figure) for figure in figures if "worker" in figure.rounds]
+    return "\n\n".join([said(conditions), draw(_FIGURES, rows), *through_celery])
+
+
+def goals(figures: Sequence[Figure], *, markdown: bool) -> str:
+    draw = table.markdown if markdown else table.text
+    return "\n" + draw(_GOALS, [_goal(verdict) for verdict in judge(figures)]) + f"\n\n{_NOT_MEASURED}"
 
 
 def chaos(outcomes: Sequence[Outcome], conditions: Mapping[str, Any], *, markdown: bool) -> str:
@@ -60,7 +60,7 @@ def _worker(figure: Figure) -> str:
     return f"The same through a Celery worker, {figure.name}: {table.number(figure.median('worker'))} {figure.unit}."
 
 
-def _goal(verdict: goals.Verdict) -> list[str]:
+def _goal(verdict: Verdict) -> list[str]:
     goal = verdict.goal
     outcome = "met" if verdict.is_met else "NOT MET"
     return [f"{goal.number} {goal.sentence}", table.number(goal.least), table.number(verdict.reached), outcome]

@@ -7,9 +7,9 @@ from django.urls import URLPattern, URLResolver, include, path
 from sentdash.bench import floor, idiomatic
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("sentdash.urls")),
     path("bench/who", floor.who),
     path("bench/insert", floor.insert),
     path("bench/copy/<int:count>", floor.copy),
     path("bench/idiomatic", idiomatic.Messages.as_view()),
-    path("", include("sentdash.urls")),
 ]

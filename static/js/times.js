@@ -1,5 +1,5 @@
 // Keeps "6 min" true while a page is open. The server wrote the same words (apps/core/tags.py); the two must agree.
-const STEPS = [[60, 1, "s"], [3600, 60, "min"], [86400, 3600, "h"], [30 * 86400, 86400, "d"]];
+const STEPS = [[60, 1, "s"], [3600, 60, "min"], [86400, 3600, "h"], [2 * 86400, 86400, "day"], [30 * 86400, 86400, "days"]];
 
 function refresh() {
   for (const time of document.querySelectorAll("time[data-when]")) {

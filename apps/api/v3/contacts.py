@@ -15,7 +15,8 @@ from apps.api.paging import page_of
 from apps.channels import phone
 from apps.channels.models import Channel
 from apps.contacts import actions
-from apps.contacts.models import Contact
+from apps.contacts.consent import By
+from apps.contacts.models import Contact, How
 from apps.core.errors import Invalid
 
 
@@ -60,7 +61,9 @@ class Detail(Endpoint):
 
     def patch(self, request: Request, contact_id: str) -> Response:
         contact = actions.find(self.customer, id_from(contact_id, "contact"))
-        work = partial(actions.edit, self.customer, contact, **_given(UpdateIn(data=request.data)), now=self.now)
+        given = _given(UpdateIn(data=request.data))
+        by = By(How.API, f"API key {self.caller.key.name}")
+        work = partial(actions.edit, self.customer, contact, **given, by=by, now=self.now)
         return self.rehearse(request, lambda: Response(contact_of(work())))
 
     def delete(self, request: Request, contact_id: str) -> Response:

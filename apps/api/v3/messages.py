@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.dateparse import parse_datetime
@@ -29,6 +30,10 @@ from apps.messaging.models import Direction, Message, Status
 
 class List(Endpoint):
     """The history of a customer, newest first, with the filters the contract rules (README, ruling 4)."""
+
+    @property
+    def allowed_methods(self) -> list[str]:
+        return ["GET", "POST", "HEAD"]
 
     def get(self, request: Request) -> Response:
         found = history.search(self.customer, _filters(request))
@@ -57,6 +62,7 @@ class Activities(Endpoint):
 _list = List.as_view()
 
 
+@login_not_required
 @csrf_exempt
 def collection(request: HttpRequest) -> HttpResponseBase:
     """POST goes the short way, everything else through DRF."""
@@ -120,6 +126,8 @@ def _money(amount: Decimal | None) -> str | None:
     return None if amount is None else f"{amount:.4f}"
 
 
+# Nothing happened before or will happen after; ids hold no time before 1970, and times near the ends know no offset.
+_EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 _CHOICES = {"status": Status.values, "channel": Channel.values, "direction": Direction.values}
 
 
@@ -177,4 +185,4 @@ def _moment(text: str) -> datetime:
     moment = parse_datetime(text.replace(" ", "+"))
     if moment is None or moment.tzinfo is None:
         raise ValueError("Must be an ISO 8601 time with an offset, for example 2026-05-01T09:00:00Z")
-    return moment
+    return max(_EARLIEST, min(moment, _LATEST))

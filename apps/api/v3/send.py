@@ -28,20 +28,12 @@ from apps.message_templates.render import Compiled
 from apps.messaging import send
 from apps.organizations.customer import Customer
 
-_MOST_RECIPIENTS = 1000
-# Every message keeps a copy. Ten values of the longest section a template may have fit in.
-_MOST_PARAMETERS = 32_768  # characters, names and values together
 _AUTOMATIC = "sent"
 
 
 class NotE164(DomainError):
     code = "VALIDATION_002"
     message = "Phone number must be in E.164 format"
-
-
-class NotApproved(DomainError):
-    code = "BUSINESS_005"
-    message = "WhatsApp template is not approved"
 
 
 class TemplateRef(msgspec.Struct):
@@ -79,8 +71,7 @@ def _accept(request: HttpRequest, call: Call) -> HttpResponse:
     body = _read(request.body)
     phones, channels, parameters = _recipients(body), _channels(body), _parameters(body)
     template, compiled = _template(caller.customer, body.template)
-    if Channel.WHATSAPP in channels and not template.is_published:
-        raise NotApproved(field="template")
+    send.check(template, channels)
     work = partial(
         send.accept,
         caller.customer,
@@ -129,8 +120,10 @@ def _recipients(body: Body) -> list[str]:
     """The numbers to write to, each once."""
     if not body.to:
         raise Invalid({"to": ["At least one recipient is required"]}, code="VALIDATION_004")
-    if len(body.to) > _MOST_RECIPIENTS:
-        raise Invalid({"to": [f"At most {_MOST_RECIPIENTS} recipients are allowed per request, got {len(body.to)}"]})
+    if len(body.to) > send.MOST_RECIPIENTS:
+        raise Invalid(
+            {"to": [f"At most {send.MOST_RECIPIENTS} recipients are allowed per request, got {len(body.to)}"]}
+        )
     bad = [index for index, number in enumerate(body.to) if not phone.is_e164(number)]
     if bad:
         raise Invalid(
@@ -158,8 +151,8 @@ def _parameters(body: Body) -> dict[str, str]:
     if not given:
         return {}
     words = "".join((*given, *given.values()))
-    if len(words) > _MOST_PARAMETERS:
-        raise Invalid({"template.parameters": [f"At most {_MOST_PARAMETERS} characters are allowed in all"]})
+    if len(words) > send.MOST_PARAMETERS:
+        raise Invalid({"template.parameters": [f"At most {send.MOST_PARAMETERS} characters are allowed in all"]})
     if "\0" in words:
         raise Invalid({"template.parameters": ["The NUL character is not allowed"]})
     return given

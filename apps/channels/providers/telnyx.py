@@ -1,4 +1,4 @@
-"""Telnyx's Messaging API v2: SMS out, delivery receipts and replies in.
+"""Telnyx's API v2: SMS out, delivery receipts and replies in, and what its directory knows of a number.
 
 Credentials: `api_key`, `public_key` (base64, from Telnyx's portal) and, where the account needs one,
 `messaging_profile_id`.
@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Literal
+from urllib.parse import quote
 from uuid import UUID
 
 import orjson
@@ -22,6 +23,8 @@ from apps.channels.providers.types import (
     BadSignature,
     Credentials,
     Inbound,
+    Line,
+    NoAnswer,
     Outbound,
     Receipt,
     SendError,
@@ -33,6 +36,8 @@ TOLERANCE = 300  # seconds a callback's timestamp may be off, either way; Telnyx
 _CLOCK_DIGITS = 12  # unix seconds until the year 33658
 _MARK = "message="  # goes before our id at the end of the callback URL
 _SAID_LIMIT = 500  # characters of the carrier's own words that are kept
+_WORD_LIMIT = 100  # characters of a word from the directory that are kept
+_LOOKUP_TIMEOUT = 4.0  # seconds; somebody waits for the page
 
 # Telnyx's error code → ours. The same codes answer a request and end a message that was accepted.
 ERRORS: Mapping[str, str] = {
@@ -246,6 +251,48 @@ def _inbound(provider_id: str, payload: Mapping[str, Any], data: Mapping[str, An
         return []
     words = text.replace("\0", "") if isinstance(text, str) else ""  # a null byte fits no database text
     return [Inbound(provider_id, phone, number, words, received_at, data)]
+
+
+def ask(phone: str, credentials: Credentials, base_url: str) -> egress.Request:
+    """The call that asks Telnyx's directory about a number."""
+    return egress.Request(
+        method="GET",
+        url=f"{base_url.rstrip('/')}/number_lookup/{quote(phone, safe='')}?type=carrier",
+        headers=("Authorization: Bearer " + credentials.get("api_key", "").strip(), "Accept: application/json"),
+        timeout=_LOOKUP_TIMEOUT,
+    )
+
+
+def read_line(response: egress.Response) -> Line | NoAnswer:
+    """What the directory says; where it is silent the reason, in Telnyx's words if it has any."""
+    if response.error is not None:
+        return NoAnswer(f"Telnyx could not be asked: {response.error}")
+    answer = _json(response.body)
+    data = _mapping(answer.get("data"))
+    if response.status != 200 or not data:
+        return NoAnswer(_said(_first_error(answer.get("errors"))) or f"Telnyx answered {response.status}.")
+    carrier, ported = _mapping(data.get("carrier")), _mapping(data.get("portability"))
+    line_type = _line_type(carrier.get("type")) or _line_type(ported.get("line_type"))
+    return Line(
+        is_valid=data.get("valid_number") is not False,
+        country_code=_word(data.get("country_code")),
+        carrier_name=_word(carrier.get("name")) or _word(carrier.get("normalized_carrier")),
+        line_type=line_type,
+        mobile_country_code=_word(carrier.get("mobile_country_code")),
+        mobile_network_code=_word(carrier.get("mobile_network_code")),
+        is_ported={"Y": True, "N": False}.get(str(ported.get("ported_status"))),
+        is_voip=None if line_type is None else line_type == "voip",
+    )
+
+
+def _line_type(words: object) -> str | None:
+    """Telnyx writes "fixed line"; "unknown" says nothing."""
+    word = _word(words)
+    return None if word in (None, "unknown") else str(word).replace(" ", "_")
+
+
+def _word(value: object) -> str | None:
+    return value[:_WORD_LIMIT] if isinstance(value, str) and value else None
 
 
 def _message_id(payload: Mapping[str, Any]) -> UUID | None:

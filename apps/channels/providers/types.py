@@ -1,4 +1,4 @@
-"""The values that cross between the house and a carrier, and the four functions every carrier's module offers.
+"""The values that cross between the house and a carrier, and the functions a carrier's module offers.
 
 A provider is pure on both sides of the wire: it makes a request and reads a response, and somebody else flies them.
 """
@@ -80,6 +80,37 @@ class Inbound:
     text: str
     received_at: datetime
     raw: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a carrier's directory knows of a phone number; None where it does not say."""
+
+    is_valid: bool
+    country_code: str | None = None  # ISO 3166 alpha-2
+    carrier_name: str | None = None
+    line_type: str | None = None  # mobile, fixed_line, fixed_line_or_mobile, voip, toll_free …
+    mobile_country_code: str | None = None
+    mobile_network_code: str | None = None
+    is_ported: bool | None = None
+    is_voip: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """The directory did not say anything of the number; the sentence tells why."""
+
+    reason: str
+
+
+class Directory(Protocol):
+    """What the module of a carrier that looks up numbers offers besides."""
+
+    def ask(self, phone: str, credentials: Credentials, base_url: str) -> egress.Request:
+        """The call that asks about a number in E.164."""
+
+    def read_line(self, response: egress.Response) -> Line | NoAnswer:
+        """What the directory says. Never raises."""
 
 
 class Provider(Protocol):

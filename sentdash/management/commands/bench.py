@@ -16,6 +16,7 @@ from sentdash.bench.figures import Figure
 from sentdash.bench.house import House, stand
 
 _ROUNDS = 5
+_QUICKLY = "\nOne short round: it works. How fast it is, only a whole run can say."
 
 
 class Command(BaseCommand):
@@ -48,8 +49,10 @@ class Command(BaseCommand):
                 found.append(figure)
                 print(f"{figure.name}: {figure.value:,.0f} {figure.unit}", file=sys.stderr, flush=True)
             about = watch.conditions(house)
-        figures.append(settings.HOME / "bench.jsonl", [figure.record(**conditions.stamp()) for figure in found])
+        stamp = conditions.stamp() | ({"quick": True} if quick else {})
+        figures.append(settings.HOME / "bench.jsonl", [figure.record(**stamp) for figure in found])
         self.stdout.write(report.bench(found, about, markdown=markdown))
+        self.stdout.write(_QUICKLY if quick else report.goals(found, markdown=markdown))
 
 
 def _figures(house: House, only: str | None, rounds: int, *, quick: bool) -> Iterator[Figure]:

@@ -34,7 +34,8 @@ class Command(BaseCommand):
         with stand(given, SENTDASH_LEASE_SECONDS=str(lease)) as house:
             for outcome in chaos.perform(house, chaos.scenarios(quick=quick, lease=lease), seed):
                 outcomes.append(outcome)
-                figures.append(settings.HOME / "chaos.jsonl", [outcome.record(**conditions.stamp())])
+                stamp = conditions.stamp() | ({"quick": True} if quick else {})
+                figures.append(settings.HOME / "chaos.jsonl", [outcome.record(**stamp)])
                 print(f"{outcome.scenario.name}: {outcome.seconds:.0f} s", file=sys.stderr, flush=True)
             about = {"seed": seed, "lease in seconds": lease, **watch.conditions(house)}
         self.stdout.write(report.chaos(outcomes, about, markdown=markdown))

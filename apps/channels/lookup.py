@@ -1,0 +1,143 @@
+"""What a phone number is: whose network, which kind of line, ported or not. A carrier is asked; its answer is kept.
+
+This is one of the few places where a request waits for somebody else (docs/adr/0006), and it does so for seconds at most.
+Where no carrier answers, the number's form says what it can.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+import phonenumbers
+from django.conf import settings
+from phonenumbers import PhoneNumberType
+
+from apps.channels import phone as phones
+from apps.channels.models import NumberLookup, Sender
+from apps.channels.phone import Phone
+from apps.channels.providers import DIRECTORIES
+from apps.channels.providers.types import Line, NoAnswer
+from apps.core import egress
+from apps.core.errors import DomainError
+from apps.organizations.customer import Customer
+from apps.organizations.models import owner_columns
+
+# Numbers change hands and networks rarely; a carrier charges for each answer.
+KEPT = timedelta(days=7)
+
+_KINDS = {
+    PhoneNumberType.FIXED_LINE: "fixed_line",
+    PhoneNumberType.MOBILE: "mobile",
+    PhoneNumberType.FIXED_LINE_OR_MOBILE: "fixed_line_or_mobile",
+    PhoneNumberType.TOLL_FREE: "toll_free",
+    PhoneNumberType.PREMIUM_RATE: "premium_rate",
+    PhoneNumberType.SHARED_COST: "shared_cost",
+    PhoneNumberType.VOIP: "voip",
+    PhoneNumberType.PERSONAL_NUMBER: "personal_number",
+    PhoneNumberType.PAGER: "pager",
+    PhoneNumberType.UAN: "uan",
+    PhoneNumberType.VOICEMAIL: "voicemail",
+}
+
+
+class PhoneMissing(DomainError):
+    message = "Phone number is required"
+
+
+class NumberUnknown(DomainError):
+    code = "RESOURCE_013"
+    message = "Phone number not found or invalid"
+
+
+def look_up(
+    customer: Customer, *, written: str, region: str | None = None, again: bool = False, now: datetime
+) -> NumberLookup:
+    """What is known of a number: the answer a carrier gave within a week or, else or `again`, a new one.
+
+    Raises PhoneMissing and, for what has not even the form of a number, NumberUnknown.
+    """
+    if not written.strip():
+        raise PhoneMissing(field="phone_number")
+    known = phones.normalize(written, region=region or None)
+    if known is None:
+        raise NumberUnknown(field="phone_number")
+    kept = None if again else recall(customer, known.e164, now=now)
+    return kept or _keep(customer, known, now=now)
+
+
+def recall(customer: Customer, phone: str, *, now: datetime) -> NumberLookup | None:
+    """A carrier's answer from within a week."""
+    recent = NumberLookup.objects.owned_by(customer).since(now - KEPT)
+    kept: NumberLookup | None = recent.filter(phone=phone).exclude(provider="").first()
+    return kept
+
+
+def _keep(customer: Customer, known: Phone, *, now: datetime) -> NumberLookup:
+    provider, answer = _ask(customer, known) if known.is_valid else ("", NoAnswer(""))
+    line = by_form(known) if isinstance(answer, NoAnswer) else _completed(answer, known)
+    found: NumberLookup
+    found, _ = NumberLookup.objects.update_or_create(
+        **owner_columns(customer),
+        phone=known.e164,
+        defaults={
+            **asdict(line),
+            "provider": "" if isinstance(answer, NoAnswer) else provider,
+            "note": answer.reason if isinstance(answer, NoAnswer) else "",
+            "looked_up_at": now,
+        },
+    )
+    return found
+
+
+def _ask(customer: Customer, known: Phone) -> tuple[str, Line | NoAnswer]:
+    sender = _directory(customer)
+    if sender is None:
+        return "", NoAnswer("No carrier that looks up numbers is connected.")
+    directory = DIRECTORIES[sender.provider]
+    request = directory.ask(known.e164, sender.credentials, settings.PROVIDER_URLS[sender.provider])
+    return sender.provider, directory.read_line(_call(request))
+
+
+def _directory(customer: Customer) -> Sender | None:
+    """The nearest sender whose carrier looks up numbers."""
+    for owner in customer.sources.senders:
+        mine = Sender.objects.owned_by(owner).filter(is_active=True, provider__in=DIRECTORIES).order_by("id")
+        if sender := mine.first():
+            return sender
+    return None
+
+
+def _call(request: egress.Request) -> egress.Response:
+    with egress.Window[None](1) as window:
+        window.add(request, None)
+        while not (landed := window.poll(request.timeout)):
+            pass
+        return landed[0][1]
+
+
+def _completed(line: Line, known: Phone) -> Line:
+    """What the carrier left open and the form of the number tells."""
+    if line.country_code and line.line_type:
+        return line
+    form = by_form(known)
+    return Line(
+        **{
+            **asdict(line),
+            "country_code": line.country_code or form.country_code,
+            "line_type": line.line_type or form.line_type,
+        }
+    )
+
+
+def by_form(known: Phone) -> Line:
+    """What the number says by itself: libphonenumber's facts. Whether a number was ported, nobody can see."""
+    if not known.is_valid:
+        return Line(is_valid=False)
+    kind = _KINDS.get(phonenumbers.number_type(phonenumbers.parse(known.e164)))
+    return Line(
+        is_valid=True,
+        country_code=known.region if len(known.region) == 2 and known.region.isalpha() else None,
+        line_type=kind,
+        is_voip=True if kind == "voip" else None,
+    )

@@ -1,0 +1,175 @@
+"""The worker's side of an import: a few thousand rows at a time are read, copied beside the contacts and merged.
+
+Each portion is one transaction that also counts it, so whoever takes over from a dead worker goes on exactly behind the
+last portion. To go on it reads the file from its beginning, because a number counts only where it first appears.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from uuid import UUID
+
+import orjson
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from apps.contacts import columns as meanings
+from apps.contacts import merge
+from apps.contacts.columns import BadRow, Columns, Person
+from apps.contacts.models import Import, ImportFile, ImportState, ImportWork
+from apps.contacts.sheet import Sheet
+from apps.core import sql
+from apps.organizations.customer import Customer
+
+log = logging.getLogger(__name__)
+
+PORTION = 5_000  # rows; about a second's work
+_TRIES = 8  # a file that was given up so often will not come through
+_GIVEN_UP = "The import stopped several times and was given up."
+_KEPT_CELL = 200  # characters of a cell that a remark keeps
+
+
+class _Lost(Exception):
+    """The lease ran out and somebody else has the import; what this portion wrote is rolled back."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    import_id: UUID
+    attempts: int  # as long as it stands in the queue with this number, the import is ours
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row as it was read: a person or, with a kind and a reason, none."""
+
+    number: int
+    cells: list[str]
+    person: Person | None = None
+    kind: str = ""
+    reason: str = ""
+
+
+def drain() -> int:
+    """Import everything that is due; returns how many imports came to their end."""
+    ended = 0
+    while (taken := claim(now=timezone.now())) is not None:
+        ended += _run(taken)
+    return ended
+
+
+_CLAIM = """
+UPDATE contacts_importwork SET attempts = attempts + 1, due_at = %(now)s + make_interval(secs => %(lease)s)
+WHERE of_id = (SELECT of_id FROM contacts_importwork WHERE due_at <= %(now)s ORDER BY due_at, of_id
+    LIMIT 1 FOR UPDATE SKIP LOCKED)
+RETURNING of_id, attempts
+"""
+
+
+def claim(*, now: datetime) -> _Taken | None:
+    """Take the import that has been due the longest; no other worker gets it until the lease is over."""
+    taken = sql.rows(_CLAIM, {"now": now, "lease": float(settings.LEASE_SECONDS)})
+    return _Taken(*taken[0]) if taken else None
+
+
+def _run(taken: _Taken) -> bool:
+    report = Import.objects.select_related("organization", "profile").get(id=taken.import_id)
+    if taken.attempts > _TRIES:
+        _end(report, ImportState.FAILED, now=timezone.now(), problem=_GIVEN_UP)
+        return True
+    rows = _rows(report)
+    _skip(rows, report.done_rows)
+    try:
+        while portion := list(islice(rows, PORTION)):
+            _import(taken, report, portion, now=timezone.now())
+    except _Lost:
+        log.warning("import %s is in other hands now", report.id)
+        return False
+    _end(report, ImportState.DONE, now=timezone.now())
+    return True
+
+
+def _skip(rows: Iterator[_Row], count: int) -> None:
+    for _ in islice(rows, count):
+        pass
+
+
+def _rows(report: Import) -> Iterator[_Row]:
+    """Every row behind the header. A number that came before is none of this row's."""
+    columns = Columns.of(report.columns)
+    content = bytes(ImportFile.objects.get(of=report).content)
+    numbered = Sheet(content, report.encoding, report.delimiter, report.rows).rows()
+    first_seen: dict[str, int] = {}
+    for number, cells in islice(numbered, int(columns.has_header), None):
+        row = _read(number, cells, columns)
+        if row.person is not None:
+            before = first_seen.setdefault(row.person.phone, number)
+            if before != number:
+                row.person, row.kind, row.reason = None, "duplicate", f"Row {before} has the same number."
+        yield row
+
+
+def _read(number: int, cells: list[str], columns: Columns) -> _Row:
+    try:
+        return _Row(number, cells, meanings.read(cells, columns))
+    except BadRow as problem:
+        return _Row(number, cells, None, "invalid", str(problem))
+
+
+def _import(taken: _Taken, report: Import, portion: list[_Row], *, now: datetime) -> None:
+    """One portion, for good or not at all. Raises _Lost."""
+    with transaction.atomic():
+        _keep(taken, now=now)
+        people = [(row.number, row.person) for row in portion if row.person is not None]
+        became = merge.people(Customer.of(report), people, source=report.file_name, now=now)
+        for row in portion:
+            row.kind = row.kind or became[row.number]
+            if row.kind == "suppressed":
+                row.reason = "This person has opted out; nothing was changed."
+        _remark(report, [row for row in portion if row.reason])
+        _count(report, Counter(row.kind for row in portion))
+
+
+_KEEP = """
+UPDATE contacts_importwork SET due_at = %(now)s + make_interval(secs => %(lease)s)
+WHERE of_id = %(id)s AND attempts = %(attempts)s RETURNING of_id
+"""
+
+
+def _keep(taken: _Taken, *, now: datetime) -> None:
+    """Renew the lease, and hold the import's place until the portion is committed."""
+    given = {"now": now, "lease": float(settings.LEASE_SECONDS), "id": taken.import_id, "attempts": taken.attempts}
+    if not sql.rows(_KEEP, given):
+        raise _Lost
+
+
+def _remark(report: Import, rows: list[_Row]) -> None:
+    with (
+        sql.cursor() as hot,
+        hot.copy("COPY contacts_importremark (of_id, row, kind, reason, cells) FROM STDIN") as copy,
+    ):
+        for row in rows:
+            cells = orjson.dumps([cell[:_KEPT_CELL] for cell in row.cells]).decode()
+            copy.write_row((report.id, row.number, row.kind, row.reason[:300], cells))
+
+
+def _count(report: Import, kinds: Counter[str]) -> None:
+    for kind in ("created", "updated", "duplicate", "invalid", "suppressed"):
+        setattr(report, kind, getattr(report, kind) + kinds[kind])
+    report.done_rows += kinds.total()
+    report.save(update_fields=["created", "updated", "duplicate", "invalid", "suppressed", "done_rows"])
+
+
+def _end(report: Import, state: ImportState, *, now: datetime, problem: str = "") -> None:
+    """Write how it ended; the file and the place in the queue go."""
+    with transaction.atomic():
+        report.state, report.finished_at, report.problem = state, now, problem
+        report.save(update_fields=["state", "finished_at", "problem"])
+        ImportWork.objects.filter(of=report).delete()
+        ImportFile.objects.filter(of=report).delete()

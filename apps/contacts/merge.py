@@ -1,0 +1,86 @@
+"""Many people at once into the contacts of one customer: copied beside the table, then merged by one statement.
+
+Nobody is opted in by it: who has opted out, here or with somebody this customer inherits from, is left as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from apps.contacts.columns import Person
+from apps.contacts.models import How
+from apps.core import sql
+from apps.core.models import new_id
+from apps.organizations.customer import Customer
+
+# Stands for "the organization itself" where profile ids are listed.
+_NO_PROFILE = UUID(int=0)
+
+_STAGE = """
+CREATE TEMPORARY TABLE contacts_staged
+    (row integer, id uuid, change_id uuid, phone text, default_channel text, opt_out boolean) ON COMMIT DROP
+"""
+_COPY = "COPY contacts_staged (row, id, change_id, phone, default_channel, opt_out) FROM STDIN"
+
+# `known` sees the contacts as they were. People are written in the order of their numbers, so that two merges that
+# meet wait for each other instead of locking up. What had to be changed comes back from `written`, nothing else.
+_MERGE = f"""
+WITH known AS MATERIALIZED (
+    SELECT staged.*, own.id AS own_id, own.deleted_at, own.default_channel AS own_channel,
+        coalesce(own.opt_out, false) AS own_out, EXISTS (
+            SELECT 1 FROM contacts_contact other
+            WHERE other.organization_id = %(organization)s AND other.phone = staged.phone AND other.opt_out
+                AND coalesce(other.profile_id, '{_NO_PROFILE}') = ANY(%(owners)s::uuid[])
+                AND (other.deleted_at IS NULL OR other.id = own.id)
+        ) AS is_out
+    FROM contacts_staged staged LEFT JOIN contacts_contact own ON own.organization_id = %(organization)s
+        AND own.phone = staged.phone AND own.profile_id IS NOT DISTINCT FROM %(profile)s::uuid
+), written AS (
+    INSERT INTO contacts_contact AS contact
+        (id, organization_id, profile_id, phone, default_channel, opt_out, created_at)
+    SELECT id, %(organization)s, %(profile)s::uuid, phone, coalesce(default_channel, own_channel, 'sms'), opt_out,
+        %(now)s
+    FROM known WHERE NOT is_out ORDER BY phone
+    ON CONFLICT (organization_id, phone, profile_id) DO UPDATE SET
+        default_channel = EXCLUDED.default_channel, opt_out = contact.opt_out OR EXCLUDED.opt_out,
+        deleted_at = NULL, updated_at = %(now)s
+    WHERE contact.deleted_at IS NOT NULL OR contact.default_channel <> EXCLUDED.default_channel
+        OR (EXCLUDED.opt_out AND NOT contact.opt_out)
+    RETURNING contact.id AS contact_id, contact.phone
+), evidence AS (
+    INSERT INTO contacts_consentchange (id, organization_id, profile_id, contact_id, opt_out, how, who, created_at)
+    SELECT change_id, %(organization)s, %(profile)s::uuid, contact_id, true, '{How.IMPORT}', %(source)s::text, %(now)s
+    FROM known JOIN written USING (phone) WHERE known.opt_out AND NOT known.own_out
+)
+SELECT row, CASE WHEN is_out THEN 'suppressed' WHEN contact_id IS NULL THEN 'duplicate'
+    WHEN own_id IS NULL OR deleted_at IS NOT NULL THEN 'created' ELSE 'updated' END
+FROM known LEFT JOIN written USING (phone)
+"""
+
+
+def people(customer: Customer, numbered: Iterable[tuple[int, Person]], *, source: str, now: datetime) -> dict[int, str]:
+    """Merge people, each under the number of its row and no phone twice, within the caller's transaction.
+
+    What became of each row: created, updated, duplicate (nothing had to be changed) or suppressed.
+    """
+    with sql.cursor() as hot:
+        hot.execute(_STAGE)
+        with hot.copy(_COPY) as copy:
+            for row, person in numbered:
+                copy.write_row((row, new_id(), new_id(), person.phone, person.default_channel, person.opt_out))
+        hot.execute("ANALYZE contacts_staged")
+        hot.execute(
+            _MERGE,
+            {
+                "organization": customer.organization.id,
+                "profile": customer.profile.id if customer.profile else None,
+                "owners": [owner.profile.id if owner.profile else _NO_PROFILE for owner in customer.sources.contacts],
+                "source": source,
+                "now": now,
+            },
+        )
+        became: dict[int, str] = dict(hot.fetchall())
+        hot.execute("DROP TABLE contacts_staged")
+    return became

@@ -1,0 +1,150 @@
+"""How many messages pass a filter, by standing and by hour: from the hourly counts, and from the rows where those end.
+
+All figures of one answer come from the same place, so they add up.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Sum
+
+from apps.core.models import first_id_at
+from apps.messaging import filters as conditions
+from apps.messaging import hours
+from apps.messaging.filters import FAILURES, TABS, Filters, Parameters
+from apps.messaging.hours import HOUR, STANDING
+from apps.messaging.models import HourCount
+from apps.organizations.customer import Customer
+
+MOST = 10_000  # shown as "10,000+" beyond
+# With more messages than this in the youngest hours, those too are taken from the counts, which are seconds old.
+_LIVE = 10_000
+
+ByHour = Counter[tuple[datetime, str]]
+
+
+def by_tab(customer: Customer, filters: Filters) -> dict[str, int]:
+    """How many each tab of the history holds, whichever tab is open; "" holds them all."""
+    every = replace(filters, status="")
+    if filters.people is not None:
+        found = _of_people(customer, every)
+    elif filters.code:
+        found = _of_failures(customer, every)
+    else:
+        found = Counter[str]()
+        for (_, standing), count in _everywhere(customer, every, hour="NULL::timestamptz").items():
+            found[standing] += count
+    tabs = {tab: sum(found[standing] for standing in standings) for tab, standings in TABS.items()}
+    return {"": sum(tabs.values()), **tabs}
+
+
+def by_hour(customer: Customer, filters: Filters) -> ByHour:
+    """How many of each standing were made in each hour. Neither people nor a code can be asked for here."""
+    return _everywhere(customer, filters, hour="hour")
+
+
+def _everywhere(customer: Customer, filters: Filters, *, hour: str) -> ByHour:
+    low, high = filters.low, filters.high
+    first, last = _whole_hours(low, high)
+    edge = hours.edge_of(customer.organization.id) or hours.EPOCH
+    if edge < last and _counted_since(customer, max(edge, first)) <= _LIVE:
+        last = max(min(last, edge), first)
+    found = _counted(customer, filters, first, last, hour)
+    for start, end in ((low, min(first_id_at(first), high)), (max(first_id_at(last), low), high)):
+        if start < end:
+            found.update(_live(customer, filters, start, end))
+    return found
+
+
+def _whole_hours(low: UUID, high: UUID) -> tuple[datetime, datetime]:
+    """The first hour that is wholly inside, and where the last one ends."""
+    first = hours.hour_of(hours.made_at(low)) if low.int else hours.EPOCH
+    if first_id_at(first) < low:
+        first += HOUR
+    last = hours.END if high == conditions.LAST else hours.hour_of(hours.made_at(high))
+    return first, max(first, last)
+
+
+def _counted(customer: Customer, filters: Filters, first: datetime, last: datetime, hour: str) -> ByHour:
+    asked, values = conditions.of_counts(filters)
+    owner, owner_values = conditions.owner(customer)
+    rows = _ask(
+        f"SELECT {hour}, standing, sum(count) FROM messaging_hourcount WHERE organization_id = %(organization)s"
+        f" AND {owner} AND hour >= %(first)s AND hour < %(last)s AND {asked} GROUP BY 1, 2",
+        {**values, **owner_values, "organization": customer.organization.id, "first": first, "last": last},
+    )
+    return Counter({(moment, standing): count for moment, standing, count in rows})
+
+
+def _counted_since(customer: Customer, moment: datetime) -> int:
+    rows = HourCount.objects.filter(organization_id=customer.organization.id, hour__gte=moment)
+    found: int = rows.aggregate(total=Sum("count"))["total"] or 0
+    return found
+
+
+def _live(customer: Customer, filters: Filters, low: UUID, high: UUID) -> ByHour:
+    """Counted from the rows; the hour is read from the key, as everywhere."""
+    asked, values = conditions.of_messages(filters)
+    owner, owner_values = conditions.owner(customer)
+    rows = _ask(
+        f"SELECT left(id::text, 13), {STANDING}, count(*) FROM messaging_message"
+        f" WHERE {owner} AND id >= %(low)s AND id < %(high)s AND {asked} GROUP BY 1, 2",
+        {**values, **owner_values, "low": low, "high": high},
+    )
+    found: ByHour = Counter()
+    for made, standing, count in rows:
+        milliseconds = int(made.replace("-", ""), 16)
+        found[hours.hour_of(hours.EPOCH + milliseconds * hours.MILLISECOND), standing] += count
+    return found
+
+
+def _of_people(customer: Customer, filters: Filters) -> Counter[str]:
+    asked, values = conditions.of_messages(filters)
+    owner, owner_values = conditions.owner(customer)
+    rows = _ask(
+        f"SELECT {STANDING}, count(*) FROM unnest(%(people)s::uuid[]) AS part(contact) CROSS JOIN LATERAL ("
+        f" SELECT * FROM messaging_message WHERE contact_id = part.contact AND {owner}"
+        f" AND id >= %(low)s AND id < %(high)s ORDER BY id DESC LIMIT {MOST + 1}) near WHERE {asked} GROUP BY 1",
+        {**values, **owner_values, "people": list(filters.people or ()), "low": filters.low, "high": filters.high},
+    )
+    return Counter(dict(_pairs(rows)))
+
+
+def _of_failures(customer: Customer, filters: Filters) -> Counter[str]:
+    asked, values = conditions.of_messages(filters)
+    owner, owner_values = conditions.owner(customer)
+    is_joined = bool(filters.channel or filters.template_id or filters.direction)
+    near = (
+        f"SELECT message_id, error_code AS code FROM messaging_failure WHERE {owner} AND error_code = %(code)s"
+        f" AND message_id >= %(low)s AND message_id < %(high)s ORDER BY message_id DESC LIMIT {MOST + 1}"
+    )
+    kinds = f"SELECT '{sorted(FAILURES)[1]}' AS status, code AS error_code FROM ({near}) near"
+    rows = f"SELECT m.* FROM ({near}) near JOIN messaging_message m ON m.id = message_id WHERE {asked}"
+    return Counter(
+        dict(
+            _pairs(
+                _ask(
+                    f"SELECT {STANDING}, count(*) FROM ({rows if is_joined else kinds}) every GROUP BY 1",
+                    {**values, **owner_values, "low": filters.low, "high": filters.high},
+                )
+            )
+        )
+    )
+
+
+def _pairs(rows: list[tuple[Any, ...]]) -> Iterator[tuple[str, int]]:
+    for standing, count in rows:
+        yield standing, count
+
+
+def _ask(statement: str, parameters: Parameters) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return list(cursor.fetchall())

@@ -1,0 +1,232 @@
+"""One page of a history, newest first, by key: page 10,000 costs what page 1 costs, and a rare kind what a common one does.
+
+Rows are sought where they are few: in the failures, in the queue, with a contact; and else along the time, where the
+hourly counts tell which hours hold any. A search that would read too much stops, and says how far it looked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from apps.core.models import first_id_at
+from apps.messaging import filters as conditions
+from apps.messaging import hours
+from apps.messaging.filters import FAILURES, QUEUED, Filters, Parameters
+from apps.messaging.models import Message
+from apps.organizations.customer import Customer
+
+SIZE = 50
+BUDGET = 20_000  # rows that one search may read
+_ANY = 2**31 - 1
+_FEW_HOURS = SIZE + 1  # each holds a row at least
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`newer` and `older` are cursors, None at either end. `looked_to` is set when the search stopped before its end."""
+
+    messages: list[Message]
+    newer: UUID | None = None
+    older: UUID | None = None
+    looked_to: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Ids in the order they were walked, and where the walk stopped although there may be more."""
+
+    ids: list[UUID]
+    stopped_at: UUID | None = None
+
+
+def page(customer: Customer, filters: Filters, *, before: UUID | None = None, after: UUID | None = None) -> Page:
+    """The rows next to a cursor; the newest without one, or where there are not enough newer ones."""
+    if after is not None:
+        found = _Search(customer, replace(filters, low=max(filters.low, _next(after))), is_forward=True).run()
+        if len(found.ids) > SIZE or (found.ids and found.stopped_at):
+            ids = found.ids[:SIZE][::-1]
+            return Page(_rows(ids), newer=ids[0] if len(found.ids) > SIZE else found.stopped_at, older=ids[-1])
+    high = filters.high if before is None else min(filters.high, before)
+    found = _Search(customer, replace(filters, high=high), is_forward=False).run()
+    ids = found.ids[:SIZE]
+    return Page(
+        _rows(ids),
+        newer=None if before is None else ids[0] if ids else _previous(before),
+        older=ids[-1] if len(found.ids) > SIZE else found.stopped_at,
+        looked_to=hours.made_at(found.stopped_at) if found.stopped_at and len(found.ids) <= SIZE else None,
+    )
+
+
+def walk(customer: Customer, filters: Filters, *, before: UUID | None = None) -> Page:
+    """One more page without the way back, for reading everything."""
+    return page(customer, filters, before=before)
+
+
+def _rows(ids: list[UUID]) -> list[Message]:
+    rows: list[Message] = list(Message.objects.filter(id__in=ids).newest_first())
+    return rows
+
+
+def _next(message_id: UUID) -> UUID:
+    return UUID(int=message_id.int + 1)
+
+
+def _previous(message_id: UUID) -> UUID:
+    return UUID(int=message_id.int - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where to look: `parts` are looked through one after the other, `near` is what one of them holds, in key order."""
+
+    parts: str
+    near: str
+    key: str = "id"
+    has_columns: bool = True  # else the message itself is fetched before it is judged
+    budget: int = BUDGET
+
+
+_COLUMNS = "id, organization_id, profile_id, status, error_code, channel, template_id"
+_RANGE = "{key} >= %(low)s AND {key} < %(high)s"
+_TIME = _Source(
+    "unnest(%(lows)s::uuid[], %(highs)s::uuid[]) AS part(low, high)",
+    "messaging_message WHERE {owner} AND id >= part.low AND id < part.high",
+)
+_PEOPLE = _Source(
+    "unnest(%(people)s::uuid[]) AS part(contact)",
+    f"messaging_message WHERE contact_id = part.contact AND {_RANGE} AND {{owner}}",
+)
+_FAILED = _Source(
+    "unnest(%(kinds)s::bool[]) AS part(kind)",
+    f"messaging_failure WHERE {{owner}} AND is_blocked = part.kind AND {_RANGE} AND (%(code)s = '' OR error_code = %(code)s)",
+    key="message_id",
+    has_columns=False,
+)
+_WAITING = _Source("(SELECT) AS part", f"messaging_outgoing WHERE {_RANGE}", key="message_id", has_columns=False)
+
+_SEEK = """
+SELECT found.id FROM {parts} CROSS JOIN LATERAL (
+    SELECT m.id FROM ({inner}) m WHERE {asked} ORDER BY m.id {way} LIMIT {size}
+) found ORDER BY found.id {way} LIMIT {size}
+"""
+_JOINED = (
+    f"SELECT {_COLUMNS} FROM (SELECT {{key}} FROM {{near}} ORDER BY {{key}} {{way}} LIMIT {{budget}}) near"
+    " JOIN messaging_message ON id = near.{key}"
+)
+_PLAIN = f"SELECT {_COLUMNS} FROM {{near}} ORDER BY {{key}} {{way}} LIMIT {{budget}}"
+# The row at which a part's budget was spent; of several parts the one that was reached first.
+_SPENT = """
+SELECT stop.id FROM {parts} CROSS JOIN LATERAL (
+    SELECT {key} AS id FROM {near} ORDER BY {key} {way} OFFSET {budget} - 1 LIMIT 1
+) stop ORDER BY stop.id {way} LIMIT 1
+"""
+# The hours next to the cursor that hold what is sought, and how many messages each holds in all.
+_HOURS = """
+SELECT hour, (SELECT sum(count) FROM messaging_hourcount every
+    WHERE every.organization_id = %(organization)s AND every.hour = held.hour)
+FROM (
+    (SELECT hour FROM messaging_hourcount
+    WHERE organization_id = %(organization)s AND {owner} AND hour >= %(first)s AND hour < %(edge)s AND {asked}
+    GROUP BY hour ORDER BY hour {way} LIMIT {few})
+    UNION SELECT hour FROM messaging_stalehour
+    WHERE organization_id = %(organization)s AND hour >= %(first)s AND hour < %(edge)s
+) held ORDER BY hour {way} LIMIT {few}
+"""
+
+
+class _Search:
+    """One search in one direction, for at most a page and one row more."""
+
+    def __init__(self, customer: Customer, filters: Filters, *, is_forward: bool) -> None:
+        self._organization = customer.organization.id
+        self._filters = filters
+        self._is_forward = is_forward
+        self._way = "ASC" if is_forward else "DESC"
+        self._owner, owner_values = conditions.owner(customer)
+        self._asked, asked_values = conditions.of_messages(filters)
+        self._values: Parameters = {**owner_values, **asked_values, "low": filters.low, "high": filters.high}
+
+    def run(self) -> _Found:
+        standings = self._filters.standings or (FAILURES if self._filters.code else frozenset())
+        if self._filters.low >= self._filters.high:
+            return _Found([])
+        if self._filters.people is not None:
+            return self._seek(_PEOPLE, people=list(self._filters.people))
+        if standings and standings <= FAILURES and not (self._filters.channel or self._filters.template_id):
+            return self._seek(_FAILED, kinds=[standing != "FAILED" for standing in sorted(standings)])
+        if standings and standings <= QUEUED:
+            return self._seek(_WAITING)
+        if not self._filters.is_narrow:
+            return self._seek(replace(_TIME, budget=_ANY), lows=[self._filters.low], highs=[self._filters.high])
+        return self._along_the_time()
+
+    def _along_the_time(self) -> _Found:
+        """Where counts are known, only the hours that hold any; the youngest hours row by row."""
+        edge = hours.edge_of(self._organization)
+        low, high = self._filters.low, self._filters.high
+        middle = min(max(low, first_id_at(edge)), high) if edge else low
+        legs = [lambda: self._uncounted(middle, high), lambda: self._counted(low, middle)]
+        first, second = reversed(legs) if self._is_forward else legs
+        found = first()
+        if len(found.ids) > SIZE or found.stopped_at:
+            return found
+        rest = second()
+        return _Found(found.ids + rest.ids, rest.stopped_at)
+
+    def _uncounted(self, low: UUID, high: UUID) -> _Found:
+        return self._seek(_TIME, lows=[low], highs=[high]) if low < high else _Found([])
+
+    def _counted(self, low: UUID, high: UUID) -> _Found:
+        if low >= high:
+            return _Found([])
+        held, has_more = self._hours(low, high)
+        found = self._seek(
+            replace(_TIME, budget=_ANY),
+            lows=[max(low, first_id_at(hour)) for hour in held],
+            highs=[min(high, first_id_at(hour + hours.HOUR)) for hour in held],
+        )
+        stop = self._end(held[-1]) if held and has_more and len(found.ids) <= SIZE else None
+        return _Found(found.ids, stop)
+
+    def _end(self, hour: datetime) -> UUID:
+        return first_id_at(hour + hours.HOUR) if self._is_forward else first_id_at(hour)
+
+    def _hours(self, low: UUID, high: UUID) -> tuple[list[datetime], bool]:
+        """Hours to read, as many as the budget allows, and whether there are more."""
+        asked, values = conditions.of_counts(self._filters)
+        statement = _HOURS.format(owner=self._owner, asked=asked, way=self._way, few=_FEW_HOURS)
+        first = hours.hour_of(hours.made_at(low)) if low.int else hours.EPOCH
+        edge = hours.hour_of(hours.made_at(_previous(high))) + hours.HOUR
+        bounds = {"organization": self._organization, "first": first, "edge": edge}
+        rows = _ask(statement, {**self._values, **values, **bounds})
+        held: list[datetime] = []
+        read = 0
+        for hour, count in rows:
+            if held and read + (count or 0) > BUDGET:
+                return held, True
+            held.append(hour)
+            read += count or 0
+        return held, len(rows) == _FEW_HOURS
+
+    def _seek(self, source: _Source, **values: Any) -> _Found:
+        near = source.near.format(owner=self._owner, key=source.key)
+        words = {"parts": source.parts, "near": near, "key": source.key, "way": self._way, "budget": source.budget}
+        inner = (_PLAIN if source.has_columns else _JOINED).format(**words)
+        asked = self._asked if source.has_columns or source.key == "id" else f"{self._asked} AND {self._owner}"
+        parameters = {**self._values, **values}
+        ids = [row[0] for row in _ask(_SEEK.format(inner=inner, asked=asked, size=SIZE + 1, **words), parameters)]
+        if len(ids) > SIZE or source.budget == _ANY:
+            return _Found(ids)
+        stop = _ask(_SPENT.format(**words), parameters)
+        return _Found(ids, stop[0][0] if stop else None)
+
+
+def _ask(statement: str, parameters: Parameters) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return list(cursor.fetchall())

@@ -1,0 +1,338 @@
+"""The playground: what `send.accept` and the pipeline would answer for these people, without writing anything.
+
+The pipeline's own steps are put to drafts that nobody claimed, so the preview cannot disagree with the sending.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from apps.channels.models import Channel, Sender
+from apps.contacts.models import Contact
+from apps.core.errors import DomainError
+from apps.message_templates import segments
+from apps.message_templates.models import MessageTemplate
+from apps.message_templates.render import Body, Compiled, ParametersInvalid
+from apps.message_templates.segments import Segments
+from apps.messaging import pipeline, send
+from apps.messaging.draft import Draft
+from apps.messaging.models import BLOCKING_CODES
+from apps.organizations import gate
+from apps.organizations.customer import Customer
+
+_NOBODY = UUID(int=0)
+# What people type without noticing, and what says the same inside the GSM alphabet.
+_PLAINER = {"‘": "'", "’": "'", "“": '"', "”": '"', "…": "...", "–": "-", "—": "-", "\u00a0": " ", "\u202f": " "}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody wants to send. `channel` None is automatic; `parameters` are those that were filled in."""
+
+    template: MessageTemplate
+    phones: tuple[str, ...] = ()
+    channel: str | None = None
+    parameters: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def compiled(self) -> Compiled:
+        return Compiled(self.template.definition)
+
+    @cached_property
+    def open(self) -> tuple[str, ...]:
+        """Variables that still need a value; links and media with an address of their own do not."""
+        needed = (variable.name for variable in self.compiled.variables if not _is_optional(variable))
+        return tuple(name for name in needed if name not in self.parameters)
+
+    @cached_property
+    def filled(self) -> dict[str, str]:
+        """The parameters with the author's samples in the gaps."""
+        samples = self.compiled.samples()
+        return {**{name: samples[name] for name in self.open}, **self.parameters}
+
+
+def _is_optional(variable: Any) -> bool:
+    return bool(variable.url) and variable.type in ("link", "media")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How one question was answered. `verdict` is yes, no, or not reached."""
+
+    question: str
+    verdict: str
+    sentence: str = "Not reached."
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """People for whom every question is answered alike."""
+
+    phones: tuple[str, ...]
+    answers: tuple[Answer, ...]
+    channel: str | None = None
+    code: str = ""  # what stops them, if something does
+
+    @property
+    def is_held_back(self) -> bool:
+        """Stopped by a rule rather than by a mistake."""
+        return self.code in BLOCKING_CODES
+
+
+@dataclass(frozen=True)
+class Costly:
+    """The character that forces a text out of the GSM alphabet, and what it would take without it."""
+
+    character: str
+    name: str
+    instead: str | None
+    parts: int
+
+    @property
+    def shown(self) -> str:
+        return self.character if self.character.isprintable() and not self.character.isspace() else ""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is said on one channel, to how many of these people."""
+
+    channel: str
+    body: Body
+    people: int
+
+    @property
+    def is_sms(self) -> bool:
+        return self.channel == Channel.SMS
+
+    @cached_property
+    def segments(self) -> Segments:
+        return segments.count(self.body.content)
+
+    @property
+    def room(self) -> int:
+        """How many characters these parts hold."""
+        return self.segments.units + self.segments.limit_left
+
+    @property
+    def bars(self) -> list[int]:
+        """How full each part is, in percent."""
+        size = self.room / max(self.segments.parts, 1)
+        return [min(100, round(100 * (self.segments.units - size * i) / size)) for i in range(self.segments.parts)]
+
+    @property
+    def pieces(self) -> list[tuple[str, bool]]:
+        """The text, cut where the costly character stands; True marks it."""
+        culprit, text = self.segments.culprit, self.body.content
+        if not (self.is_sms and culprit):
+            return [(text, False)]
+        parts = text.split(culprit)
+        cut = [(piece, is_it) for part in parts for piece, is_it in ((part, False), (culprit, True))]
+        return [(piece, is_it) for piece, is_it in cut[:-1] if piece]
+
+    @property
+    def costly(self) -> Costly | None:
+        culprit = self.segments.culprit
+        if not (self.is_sms and culprit):
+            return None
+        instead = _PLAINER.get(culprit)
+        without = segments.count(self.body.content.replace(culprit, instead or ""))
+        name = unicodedata.name(culprit, f"U+{ord(culprit):04X}").lower()
+        return Costly(culprit, name, instead, without.parts)
+
+
+@dataclass(frozen=True)
+class Preview:
+    groups: tuple[Group, ...]
+    words: tuple[Words, ...]
+    refusal: DomainError | None = None  # of the whole request
+
+    @property
+    def people(self) -> int:
+        return sum(len(group.phones) for group in self.groups)
+
+    @property
+    def reached(self) -> int:
+        return sum(len(group.phones) for group in self.groups if not group.code)
+
+    @property
+    def stopped(self) -> int:
+        return self.people - self.reached
+
+
+def preview(customer: Customer, wish: Wish) -> Preview:
+    """What would become of a wish. Costs three queries, however many people there are."""
+    opted_out = _opted_out(customer, wish.phones)
+    senders = _senders(customer)
+    grouped: dict[Group, list[str]] = {}
+    for phone in wish.phones:
+        kind = _ask(_draft(customer, wish, phone, phone in opted_out, senders), wish)
+        grouped.setdefault(kind, []).append(phone)
+    groups = tuple(Group(tuple(phones), kind.answers, kind.channel, kind.code) for kind, phones in grouped.items())
+    return Preview(groups, _words(wish, groups), _refusal(customer, wish, opted_out))
+
+
+def deliver(customer: Customer, wish: Wish, *, by: str, now: datetime) -> list[send.Accepted]:
+    """Send it, as the API would. Raises what the API would answer, and ParametersInvalid where it would only fail."""
+    gate.check(customer)
+    send.check(wish.template, [wish.channel])
+    wish.compiled.check(wish.parameters)
+    return send.accept(
+        customer,
+        phones=wish.phones,
+        channels=[wish.channel],
+        template_id=wish.template.id,
+        parameters=wish.parameters,
+        metadata={"origin": "playground", "sent_by": by},
+        now=now,
+    )
+
+
+def rehearse(customer: Customer, wish: Wish, *, by: str, now: datetime) -> list[send.Accepted]:
+    """The same, rolled back: nothing is stored and no bell rings."""
+    with transaction.atomic():
+        accepted = deliver(customer, wish, by=by, now=now)
+        transaction.set_rollback(True)
+    return accepted
+
+
+def _opted_out(customer: Customer, phones: Sequence[str]) -> set[str]:
+    """Whose nearest contact has opted out; of the removed ones only the customer's own counts (as `send` rules)."""
+    owners = customer.sources.contacts
+    nearest: dict[str, tuple[bool, int, bool]] = {}
+    rows = Contact.objects.owned_by(*owners).filter(phone__in=phones)
+    for contact in rows.only("phone", "opt_out", "deleted_at", "organization_id", "profile_id"):
+        place = next(
+            index for index, each in enumerate(owners) if contact.profile_id == (each.profile and each.profile.id)
+        )
+        is_removed = contact.deleted_at is not None
+        if is_removed and place:
+            continue
+        found = (is_removed, place, contact.opt_out)
+        nearest[contact.phone] = min(found, nearest.get(contact.phone, found))
+    return {phone for phone, (_, _, opted_out) in nearest.items() if opted_out}
+
+
+def _senders(customer: Customer) -> list[Sender]:
+    """Those of the nearest owner that has any (as `draft` rules)."""
+    found = (
+        list(Sender.objects.owned_by(owner).filter(is_active=True).order_by("id")) for owner in customer.sources.senders
+    )
+    return next((senders for senders in found if senders), [])
+
+
+def _draft(customer: Customer, wish: Wish, phone: str, opted_out: bool, senders: list[Sender]) -> Draft:
+    return Draft(
+        id=_NOBODY,
+        attempts=0,
+        organization_id=customer.organization.id,
+        profile_id=customer.profile.id if customer.profile else None,
+        phone=phone,
+        pinned=wish.channel,
+        parameters=wish.filled,
+        opted_out=opted_out,
+        template=wish.compiled,
+        senders=senders,
+    )
+
+
+def _ask(draft: Draft, wish: Wish) -> Group:
+    """Put every question of the pipeline; the group, still without people, of those who are answered so."""
+    answers: list[Answer] = []
+    stop: DomainError | None = None
+    for step in pipeline.STEPS:
+        question = step.__name__
+        if stop:
+            answers.append(Answer(question, "not reached"))
+            continue
+        try:
+            step(draft)
+        except DomainError as problem:
+            stop = problem
+            answers.append(Answer(question, "no", problem.message, problem.code))
+        else:
+            tell = _TELL.get(question)
+            answers.append(tell(draft, wish) if tell else Answer(question, "yes", "Nothing stands against it."))
+    channel = draft.sender.channel if draft.sender and not stop else None
+    return Group((), tuple(answers), channel, stop.code if stop else "")
+
+
+def _tell_consent(_draft: Draft, _wish: Wish) -> Answer:
+    return Answer("consent", "yes", "Has not opted out.")
+
+
+def _tell_content(_draft: Draft, wish: Wish) -> Answer:
+    if wish.open:
+        names = ", ".join(wish.open)
+        return Answer("content", "open", f"Still to be filled in: {names}. Samples stand in for now.")
+    if not wish.compiled.variables:
+        return Answer("content", "yes", "There is nothing to fill in.")
+    return Answer("content", "yes", "Every variable is filled in.", f"{len(wish.compiled.variables)} variables")
+
+
+def _tell_route(draft: Draft, wish: Wish) -> Answer:
+    assert draft.sender is not None
+    how = "as asked" if wish.channel else "automatic"
+    return Answer("route", "yes", f"{_NAMES[draft.sender.channel]} from {draft.sender.number}.", how)
+
+
+def _tell_text(draft: Draft, _wish: Wish) -> Answer:
+    assert draft.body is not None
+    assert draft.sender is not None
+    if draft.sender.channel != Channel.SMS:
+        return Answer("text", "yes", "One message, whatever its length.")
+    found = segments.count(draft.body.content)
+    parts = "1 part" if found.parts == 1 else f"{found.parts} parts"
+    return Answer("text", "yes", f"{parts} in {found.encoding}.", f"{found.units} characters")
+
+
+_NAMES = {Channel.SMS.value: "SMS", Channel.WHATSAPP.value: "WhatsApp", Channel.RCS.value: "RCS"}
+_TELL: dict[str, Callable[[Draft, Wish], Answer]] = {
+    "consent": _tell_consent,
+    "content": _tell_content,
+    "route": _tell_route,
+    "text": _tell_text,
+}
+
+
+def _words(wish: Wish, groups: Sequence[Group]) -> tuple[Words, ...]:
+    """On the channel that was asked for or, when it is automatic, on each that a phone here can show."""
+    shown = (Channel.SMS.value, Channel.WHATSAPP.value)
+    channels = (wish.channel,) if wish.channel else tuple(each for each in shown if each in wish.compiled.channels)
+    return tuple(
+        Words(
+            channel,
+            wish.compiled.render(channel, wish.filled),
+            sum(len(group.phones) for group in groups if group.channel == channel),
+        )
+        for channel in channels
+    )
+
+
+def _refusal(customer: Customer, wish: Wish, opted_out: set[str]) -> DomainError | None:
+    """What the request itself would be refused for."""
+    try:
+        gate.check(customer)
+        send.check(wish.template, [wish.channel])
+        _check_filled(wish)
+    except DomainError as problem:
+        return problem
+    return send.AllOptedOut(field="to") if wish.phones and opted_out.issuperset(wish.phones) else None
+
+
+def _check_filled(wish: Wish) -> None:
+    """A value that does not fit its variable; one that is missing is no mistake yet."""
+    try:
+        wish.compiled.check(wish.filled)
+    except ParametersInvalid as problem:
+        if problem.field in wish.parameters:
+            raise

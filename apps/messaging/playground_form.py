@@ -1,0 +1,104 @@
+"""What people fill in on the playground, as a `Wish`. Its fields follow from the template that is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.db.models.functions import Lower
+
+from apps.channels.models import Channel
+from apps.core.errors import DomainError
+from apps.message_templates.models import MessageTemplate
+from apps.messaging import recipients
+from apps.messaging.playground import Wish
+from apps.messaging.send import MOST_PARAMETERS
+from apps.organizations.customer import Customer
+
+_MOST_TEMPLATES = 500
+_VARIABLE = "var_"
+_CHANNELS = [("", "Automatic"), (Channel.SMS.value, "SMS"), (Channel.WHATSAPP.value, "WhatsApp")]
+
+
+class PlaygroundForm(forms.Form):
+    """Unbound it shows `initial`, half-written as it may be; bound it must hold."""
+
+    template = forms.ChoiceField()
+    channel = forms.ChoiceField(choices=_CHANNELS, required=False, widget=forms.RadioSelect)
+    to = forms.CharField(
+        label="People",
+        widget=forms.Textarea,
+        error_messages={"required": "Write at least one phone number."},
+        help_text="One number a line, with + and the country code. Up to 1,000.",
+    )
+
+    def __init__(
+        self, customer: Customer, data: Mapping[str, Any] | None = None, *, initial: Mapping[str, Any]
+    ) -> None:
+        super().__init__(data, initial=dict(initial.items()))
+        self._raw = initial if data is None else data
+        usable = MessageTemplate.objects.usable_by(customer).present().order_by(Lower("name"), "id")
+        templates = {str(each.id): each for each in usable[:_MOST_TEMPLATES]}
+        choice = self.fields["template"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [(id, each.name) for id, each in templates.items()]
+        self.chosen: MessageTemplate | None = templates.get(self._raw.get("template", "")) or next(
+            iter(templates.values()), None
+        )
+        if self.chosen:
+            self.initial["template"] = str(self.chosen.id)
+            self._wish = Wish(self.chosen)
+            for variable in self._wish.compiled.variables:
+                self.fields[_VARIABLE + variable.name] = forms.CharField(
+                    label=variable.name, required=variable.name in self._wish.open, strip=False,
+                    error_messages={"required": "Fill this in."},
+                )  # fmt: skip
+
+    @property
+    def variables(self) -> list[tuple[forms.BoundField, str]]:
+        """The fields of the template, each with its sample."""
+        samples = self._wish.compiled.samples() if self.chosen else {}
+        return [(self[_VARIABLE + name], sample) for name, sample in samples.items()]
+
+    @property
+    def people(self) -> recipients.Recipients:
+        return recipients.read(self._raw.get("to", ""))
+
+    def wish(self) -> Wish | None:
+        """What can be understood of it so far; None while there is no template."""
+        if self.chosen is None:
+            return None
+        given = {name.removeprefix(_VARIABLE): self._raw.get(name, "") for name in self.fields if _is_variable(name)}
+        channel = self._raw.get("channel", "")
+        return Wish(
+            self.chosen,
+            self.people.phones,
+            channel if channel in dict(_CHANNELS) and channel else None,
+            {name: value for name, value in given.items() if value},
+        )
+
+    def clean_to(self) -> str:
+        problems = self.people.problems
+        if problems:
+            raise forms.ValidationError(problems)
+        text: str = self.cleaned_data["to"]
+        return text
+
+    def clean(self) -> dict[str, Any]:
+        words = sum(len(name) + len(value) for name, value in self.cleaned_data.items() if _is_variable(name))
+        if words > MOST_PARAMETERS:
+            raise forms.ValidationError(f"The values are longer than {MOST_PARAMETERS:,} characters in all.")
+        return self.cleaned_data
+
+    def blame(self, problem: DomainError) -> None:
+        """Put a refusal at the field it is about."""
+        field = problem.field or ""
+        if _VARIABLE + field in self.fields:
+            self.add_error(_VARIABLE + field, problem.message)
+        else:
+            self.add_error(field if field in self.fields else None, problem.message)
+
+
+def _is_variable(name: str) -> bool:
+    return name.startswith(_VARIABLE)

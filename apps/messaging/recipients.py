@@ -1,0 +1,60 @@
+"""Recipients as people write them: one number a line, in any written form. Each line that is no number is named."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from apps.channels import phone
+from apps.messaging.send import MOST_RECIPIENTS
+
+_BETWEEN = re.compile(r"[,;\t]")
+_NAMED = 5  # bad lines that are named; of more, how many there are
+_SHOWN = 40  # characters of a bad line
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    number: int  # as an editor counts, from one
+    text: str
+
+    @property
+    def sentence(self) -> str:
+        cure = "" if self.text.startswith("+") else " Begin with + and the country code."
+        return f"Line {self.number}, “{self.text[:_SHOWN]}”, is not a phone number.{cure}"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """`phones` are in E.164, each once, in the order they were written."""
+
+    phones: tuple[str, ...] = ()
+    bad: tuple[BadLine, ...] = ()
+    repeats: int = 0
+
+    @property
+    def problems(self) -> list[str]:
+        """What keeps these from being sent to."""
+        sentences = [line.sentence for line in self.bad[:_NAMED]]
+        if len(self.bad) > _NAMED:
+            sentences.append(f"{len(self.bad) - _NAMED:,} more lines are no phone numbers.")
+        if len(self.phones) > MOST_RECIPIENTS:
+            sentences.append(f"At most {MOST_RECIPIENTS:,} people at once; these are {len(self.phones):,}.")
+        return sentences
+
+
+def read(text: str) -> Recipients:
+    """Take a text apart. Commas and semicolons part numbers too; empty lines do not count."""
+    found: dict[str, None] = {}
+    bad: list[BadLine] = []
+    repeats = 0
+    for number, line in enumerate(text.splitlines(), start=1):
+        for written in filter(None, (each.strip() for each in _BETWEEN.split(line))):
+            person = phone.normalize(written)
+            if person is None:
+                bad.append(BadLine(number, written))
+            elif person.e164 in found:
+                repeats += 1
+            else:
+                found[person.e164] = None
+    return Recipients(tuple(found), tuple(bad), repeats)

@@ -1,0 +1,30 @@
+"""Adding people. Their address counts as verified: whoever adds them vouches for it."""
+
+from __future__ import annotations
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from apps.organizations.customer import Customer
+from apps.users.models import Membership, Role, User
+
+
+@transaction.atomic
+def add(email: str, password: str | None = None, *, name: str = "") -> User:
+    """A person who may sign in, with this password or, without one, after a reset."""
+    user = User.objects.create_user(email, password, name=name)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def let_in(user: User, customer: Customer, role: Role) -> Membership:
+    """Give somebody a role in an organization or, of a profile, in that profile only."""
+    membership, _ = Membership.objects.update_or_create(
+        user=user, organization=customer.organization, profile=customer.profile, defaults={"role": role}
+    )
+    return membership
+
+
+def put_out(membership: Membership) -> None:
+    """Take a role away. It is gone with the next request."""
+    membership.delete()

@@ -1,0 +1,199 @@
+"""A long history for one account: messages as a busy shop would have sent them, copied in the order of their keys.
+
+For looking at pages and measuring them; nothing is sent. The same seed makes the same history.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import accumulate, islice
+from random import Random
+from uuid import UUID
+
+import orjson
+from django.db import transaction
+
+from apps.contacts.models import Contact
+from apps.core import sql
+from apps.core.models import first_id_at
+from apps.message_templates.models import MessageTemplate
+from apps.messaging import hours
+from apps.organizations.customer import Customer
+from apps.organizations.models import owner_columns
+
+_AT_ONCE = 20_000  # messages in one COPY
+_RANDOM_BITS = (1 << 62) - 1
+_NUMBER = "+14155550100"
+_REPLIES = ("Thanks!", "Great, thank you. Can we bring a pram?", "STOP", "When will it arrive?", "ok", "👍")
+
+
+@dataclass(frozen=True)
+class _Fate:
+    """How a message ended: its share among others, and the later activities as (seconds after, status, sentence)."""
+
+    share: float
+    status: str
+    channel: str | None
+    steps: tuple[tuple[float, str, str], ...] = ()
+    code: str | None = None
+    words: str | None = None
+
+
+def _sent(channel: str) -> tuple[tuple[float, str, str], ...]:
+    route = f"Route chosen: {channel} from {_NUMBER}"
+    return ((0.1, "ROUTED", route), (0.2, "SENT", f"Message sent via {channel.upper()}"))
+
+
+def _failed(share: float, code: str, sentence: str, *, after: float = 0.1, sent: bool = False) -> _Fate:
+    words = f"{code}: {sentence}"
+    steps = _sent("sms") if sent else ()
+    return _Fate(share, "FAILED", "sms" if sent else None, (*steps, (after, "FAILED", words)), code, words)
+
+
+def _delivered(share: float, channel: str, *, is_read: bool = False) -> _Fate:
+    steps = (*_sent(channel), (2.5, "DELIVERED", "Message delivered to recipient"))
+    if is_read:
+        return _Fate(share, "READ", channel, (*steps, (90.0, "READ", "Message read by recipient")))
+    return _Fate(share, "DELIVERED", channel, steps)
+
+
+_FATES = (
+    _delivered(0.72, "sms"),
+    _delivered(0.13, "whatsapp"),
+    _delivered(0.09, "whatsapp", is_read=True),
+    _Fate(0.02, "RECEIVED", "sms"),
+    _Fate(0.008, "SENT", "sms", _sent("sms")),
+    _failed(0.012, "ERR_UNDELIVERABLE", "Telnyx 40001: Not routable", after=4.0, sent=True),
+    _failed(0.006, "ERR_NUMBER_INVALID", "This phone number is not assigned to anybody."),
+    _failed(0.002, "ERR_BLOCKED_AS_SPAM", "Telnyx 40002: Blocked as spam", after=3.0, sent=True),
+    _failed(0.008, "ERR_CONSENT_BLOCKED", "This person has opted out of receiving messages."),
+    _failed(0.001, "ERR_ROUTE_DENIED", "There is no active sender for whatsapp to US."),
+)
+_SHARES = list(accumulate(fate.share for fate in _FATES))
+
+_MESSAGE = """
+COPY messaging_message (id, organization_id, profile_id, contact_id, template_id, direction, status, channel, is_pinned,
+    phone, number, parameters, body, segments, provider_ref, error_code, description, metadata, created_at, updated_at)
+FROM STDIN
+"""
+_EVENT = "COPY messaging_messageevent (message_id, at, status, number, description, error_code) FROM STDIN"
+_FAILURE = (
+    "COPY messaging_failure (message_id, organization_id, profile_id, error_code, is_blocked, answer) FROM STDIN"
+)
+
+
+@dataclass(frozen=True)
+class _Lines:
+    """What one message is in each of the three tables."""
+
+    message: str
+    events: tuple[str, ...]
+    failure: str | None
+
+
+def make(customer: Customer, count: int, *, days: int, now: datetime, seed: int = 1) -> None:
+    """Write `count` messages of the last `days` days, count them, and let PostgreSQL look at its tables anew."""
+    history = _history(customer, count, days=days, now=now, seed=seed)
+    while batch := list(islice(history, _AT_ONCE)):
+        with transaction.atomic(), sql.cursor() as hot:
+            for statement, lines in (
+                (_MESSAGE, [lines.message for lines in batch]),
+                (_EVENT, [event for lines in batch for event in lines.events]),
+                (_FAILURE, [lines.failure for lines in batch if lines.failure]),
+            ):
+                with hot.copy(statement) as copy:
+                    copy.write("\n".join(lines) + "\n" if lines else "")
+    hours.recount(now=now, since=now - timedelta(days=days + 1))
+    with sql.cursor() as hot:
+        for table in ("message", "messageevent", "failure", "hourcount"):
+            hot.execute(f"VACUUM ANALYZE messaging_{table}".encode())
+
+
+def _history(customer: Customer, count: int, *, days: int, now: datetime, seed: int) -> Iterator[_Lines]:
+    chance = Random(seed)
+    contacts = _contacts(customer, max(count // 50, 10))
+    templates = [*MessageTemplate.objects.owned_by(customer).present().order_by("id")]
+    profile = str(customer.profile.id) if customer.profile else r"\N"
+    owner = f"{customer.organization.id}\t{profile}"
+    for moment in _moments(count, days=days, now=now, chance=chance):
+        fate = _FATES[min(bisect(_SHARES, chance.random() * _SHARES[-1]), len(_FATES) - 1)]
+        person = contacts[int(chance.random() ** 2 * len(contacts))]  # some are written to often
+        template = None if fate.status == "RECEIVED" else chance.choice(templates)
+        yield _lines(fate, owner, person, template, moment, chance)
+
+
+def _contacts(customer: Customer, count: int) -> list[tuple[UUID, str]]:
+    Contact.objects.bulk_create(
+        [Contact(**owner_columns(customer), phone=f"+1{2025550000 + index * 37}") for index in range(count)],
+        ignore_conflicts=True,
+        batch_size=2000,
+    )
+    return list(Contact.objects.owned_by(customer).order_by("id").values_list("id", "phone")[:count])
+
+
+def _moments(count: int, *, days: int, now: datetime, chance: Random) -> Iterator[datetime]:
+    """In order; people sleep at night."""
+    start, hours_in_all = now - timedelta(days=days), days * 24
+    weights = [1.2 - math.cos((hour % 24 - 3) / 24 * 2 * math.pi) for hour in range(hours_in_all)]
+    scale, due = count / sum(weights), 0.0
+    for hour, weight in enumerate(weights):
+        due += weight * scale
+        here, due = int(due), due - int(due)
+        if hour == hours_in_all - 1:
+            here += round(due)
+        first = start + timedelta(hours=hour)
+        yield from (first + timedelta(seconds=second) for second in sorted(chance.uniform(0, 3600) for _ in range(here)))
+
+
+def _lines(
+    fate: _Fate, owner: str, person: tuple[UUID, str], template: MessageTemplate | None, moment: datetime, chance: Random
+) -> _Lines:
+    message_id = UUID(int=first_id_at(moment).int | chance.getrandbits(62) & _RANDOM_BITS)
+    contact, phone = person
+    is_routed = fate.channel is not None
+    text = _text(template, chance) if template else chance.choice(_REPLIES)
+    body = orjson.dumps({"header": None, "content": text, "footer": None, "buttons": None}).decode()
+    columns = (
+        message_id,
+        owner,
+        contact,
+        template.id if template else None,
+        "OUTBOUND" if template else "INBOUND",
+        fate.status,
+        fate.channel,
+        "f",
+        phone,
+        _NUMBER if is_routed else None,
+        '{"name": "Ada", "order_id": "A-1042", "day": "Friday"}' if template else None,
+        body if is_routed else None,
+        1 if is_routed else None,
+        f"ref-{message_id.hex[:24]}" if is_routed else None,
+        fate.code,
+        fate.words,
+        '{"endpoint": "POST /v3/messages", "request_id": "req_0123456789ab"}',
+        moment,
+        moment + timedelta(seconds=fate.steps[-1][0]) if fate.steps else None,
+    )
+    events = tuple(
+        _line(message_id, moment + timedelta(seconds=seconds), status, _NUMBER, words, fate.code if last else None)
+        for seconds, status, words, last in ((*step, step is fate.steps[-1]) for step in fate.steps)
+    )
+    is_blocked = "t" if fate.code in hours.BLOCKING_CODES else "f"
+    answer = '{"errors": [{"code": "40001", "title": "Not routable"}]}' if is_routed else None
+    failure = _line(message_id, owner, fate.code, is_blocked, answer) if fate.code else None
+    return _Lines(_line(*columns), events, failure)
+
+
+def _line(*columns: object) -> str:
+    r"""COPY's text format; `owner` is two columns already."""
+    return "\t".join(r"\N" if column is None else str(column).replace("\\", "\\\\") for column in columns).replace(
+        "\\\\N", r"\N"
+    )
+
+
+def _text(template: MessageTemplate, chance: Random) -> str:
+    return f"Hello Ada, your order A-{chance.randrange(10_000, 99_999)} is on its way ({template.name})."

@@ -1,0 +1,72 @@
+"""The catalogue knows every code that the sources can raise, and each has a page that says what to do."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from apps.api.catalog import CATALOG
+from apps.core.errors import DomainError
+
+APPS = Path(__file__).parents[2] / "apps"
+# The carrier beside the house has codes of its own, which no customer of ours reads.
+HOUSE = [path for path in sorted(APPS.rglob("*.py")) if "simulator" not in path.parts and "migrations" not in path.parts]
+
+
+def _codes(path: Path) -> Iterator[str]:
+    """`code = "…"` in a class, `code="…"` in a call, and whatever begins with ERR_."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        value: ast.expr | None = None
+        if isinstance(node, ast.Assign) and any(isinstance(name, ast.Name) and name.id == "code" for name in node.targets):
+            value = node.value
+        elif isinstance(node, ast.keyword) and node.arg == "code":
+            value = node.value
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.startswith("ERR_"):
+            value = node
+        if isinstance(value, ast.Constant) and isinstance(value.value, str) and value.value:
+            yield value.value
+
+
+RAISED = sorted({code for path in HOUSE for code in _codes(path)})
+
+
+def test_sources_were_read() -> None:
+    assert {"AUTH_001", "BUSINESS_004", "VALIDATION_002", "RESOURCE_003", "ERR_ROUTE_DENIED"} <= set(RAISED)
+
+
+@pytest.mark.parametrize("code", [*RAISED, DomainError.code])
+def test_code_that_can_be_raised_is_in_the_catalogue(code: str) -> None:
+    assert code in CATALOG
+
+
+@pytest.mark.parametrize("code", CATALOG)
+def test_entry_says_what_happened_why_and_what_to_do(code: str) -> None:
+    entry = CATALOG[code]
+
+    assert all(text.strip() == text and text for text in (entry.title, entry.cause, entry.fix))
+    assert entry.cause.endswith(".")
+    assert entry.fix.endswith(".")
+
+
+@pytest.mark.parametrize("code", CATALOG)
+def test_only_codes_of_messages_have_no_status(code: str) -> None:
+    status = CATALOG[code].status
+
+    assert (status is None) == code.startswith("ERR_")
+    assert status is None or 400 <= status < 600
+
+
+@pytest.mark.parametrize(
+    ("family", "status"), [("AUTH_", {401, 403}), ("VALIDATION_", {400}), ("RESOURCE_", {404, 409}), ("CONFLICT_", {409})]
+)
+def test_family_of_codes_has_its_statuses(family: str, status: set[int]) -> None:
+    assert {entry.status for code, entry in CATALOG.items() if code.startswith(family)} == status
+
+
+@pytest.mark.parametrize("code", CATALOG)
+def test_doc_url_of_every_code_leads_to_a_page(code: str) -> None:
+    assert Client().get(f"/errors/{code}").status_code == 200

@@ -1,0 +1,152 @@
+"""Around every call: headers, the size of the body, and an envelope where no view was reached."""
+
+from __future__ import annotations
+
+import logging
+from io import BytesIO
+
+import orjson
+import pytest
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.test import Client, RequestFactory
+from pytest_django import Settings
+
+from apps.api.middleware import ApiMiddleware
+from tests.api.ledger import written
+from tests.api.program import Program, call
+from tests.cast import Cast
+
+MIB = 1024 * 1024
+
+
+# --- Addresses that lead nowhere ---
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"])
+@pytest.mark.parametrize("path", ["/v3", "/v3/", "/v3/nowhere", "/v3/messages/", "/v3//messages", "/v3/me/x"])
+def test_unknown_address_answers_in_the_envelope(method: str, path: str) -> None:
+    answer = call(method, path)
+
+    assert answer.refusal == (404, "RESOURCE_004", f"There is no endpoint {method} {path}")
+    assert answer.headers["X-Request-Id"] == answer.body["meta"]["request_id"]
+
+
+@pytest.mark.parametrize("path", ["/v3/a%0Ab", "/v3/%00", "/v3/%FF%FE", "/v3/%ED%A0%80", "/v3/%E2%80%AE/x", "/v3/" + "a" * 9000])
+def test_address_of_odd_characters_answers_in_the_envelope(path: str) -> None:
+    answer = call("GET", path)
+
+    assert answer.refusal[:2] == (404, "RESOURCE_004")
+    assert len(answer.error["message"]) <= 200
+
+
+@pytest.mark.parametrize("path", ["/health/live", "/errors", "/v2/messages", "/v33/me", "/nowhere"])
+def test_other_addresses_are_left_alone(path: str) -> None:
+    response = Client().get(path)
+
+    assert "X-Request-Id" not in response.headers
+    assert response.headers.get("Content-Type") != "application/json"
+
+
+# --- What goes wrong outside a view ---
+
+
+def _around(answer: HttpResponseBase, path: str = "/v3/me") -> HttpResponseBase:
+    return ApiMiddleware(lambda _: answer)(RequestFactory().get(path))
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [(400, "VALIDATION_001"), (403, "VALIDATION_001"), (404, "RESOURCE_004"), (500, "INTERNAL_001")]
+)
+def test_page_of_djangos_own_gives_way_to_the_envelope(status: int, code: str) -> None:
+    response = _around(HttpResponse("<h1>Oh</h1>", status=status))
+
+    assert isinstance(response, HttpResponse)
+    assert response.status_code == status
+    assert orjson.loads(response.content)["error"]["code"] == code
+
+
+def test_answers_of_views_are_kept() -> None:
+    refused = HttpResponse(b"{}", status=422, content_type="application/json")
+
+    assert _around(refused) is refused
+    assert _around(page := HttpResponse("<h1>Oh</h1>", status=404), "/pages") is page
+
+
+def test_exception_is_logged_and_told_by_its_request_id_alone(caplog: pytest.LogCaptureFixture) -> None:
+    request = RequestFactory().get("/v3/me")
+
+    with caplog.at_level(logging.ERROR):
+        response = ApiMiddleware(lambda _: HttpResponse()).process_exception(request, RuntimeError("hunter2"))
+
+    assert response is not None
+    error = orjson.loads(response.content)["error"]
+    assert (response.status_code, error["code"]) == (500, "INTERNAL_001")
+    assert b"hunter2" not in response.content
+    assert "hunter2" in caplog.text
+
+
+def test_exceptions_elsewhere_and_suspicious_requests_are_left_to_django() -> None:
+    middleware = ApiMiddleware(lambda _: HttpResponse())
+
+    assert middleware.process_exception(RequestFactory().get("/pages"), RuntimeError()) is None
+    assert middleware.process_exception(RequestFactory().get("/v3/me"), DisallowedHost()) is None
+
+
+# --- The size of the body ---
+
+
+@pytest.mark.parametrize("path", ["/v3/messages", "/v3/contacts", "/v3/nowhere"])
+@pytest.mark.parametrize("size", [MIB + 1, 5_000_000])
+def test_large_body_is_refused_and_writes_nothing(cast: Cast, path: str, size: int) -> None:
+    program, before = Program(cast.acme), written()
+
+    answer = program.call("POST", path, b"x" * size)
+
+    assert answer.refusal == (413, "VALIDATION_001", f"Request body is too large: at most {MIB} bytes are read")
+    assert answer.headers["X-Request-Id"] == answer.body["meta"]["request_id"]
+    assert written() == before
+
+
+@pytest.mark.parametrize("path", ["/v3/messages", "/v3/contacts"])
+def test_body_of_just_the_largest_size_is_read(cast: Cast, path: str) -> None:
+    answer = Program(cast.acme).call("POST", path, b" " * MIB)
+
+    assert answer.status == 400
+
+
+@pytest.mark.parametrize("stated", ["-1", "1e3", "many", "\u00b2"])
+def test_length_that_is_no_number_is_refused(stated: str) -> None:
+    request = RequestFactory().post("/v3/messages", CONTENT_LENGTH=stated)
+
+    response = ApiMiddleware(lambda _: HttpResponse("read"))(request)
+
+    assert response.status_code == 413
+
+
+def _in_chunks(body: bytes, path: str = "/v3/messages") -> HttpRequest:
+    """As a web server hands it over: no length is stated, and the body ends where reading ends."""
+    extra = {"HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input": BytesIO(body), "CONTENT_LENGTH": ""}
+    return RequestFactory().post(path, **extra)  # type: ignore[arg-type]
+
+
+def _echo(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(request.body)
+
+
+@pytest.mark.parametrize("path", ["/v3/messages", "/callbacks/telnyx/x"])
+def test_body_in_chunks_is_read(path: str) -> None:
+    response = ApiMiddleware(_echo)(_in_chunks(b'{"to": []}', path))
+
+    assert isinstance(response, HttpResponse)
+    assert response.content == b'{"to": []}'
+
+
+def test_body_in_chunks_is_read_as_far_as_allowed(settings: Settings) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    fits, is_larger = _in_chunks(b"x" * 1000), _in_chunks(b"x" * 5000)
+
+    assert ApiMiddleware(_echo)(fits).status_code == 200
+    assert ApiMiddleware(_echo)(is_larger).status_code == 413
+    assert is_larger.META["wsgi.input"].tell() == 1001

@@ -1,0 +1,34 @@
+"""Messages and their activities."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from apps.core.models import new_id
+from apps.messaging.models import Direction, Message, MessageEvent, Status
+from apps.organizations.customer import Customer
+from apps.organizations.models import owner_columns
+from tests.factories.contacts import PHONE
+
+WHEN = datetime(2026, 5, 4, 9, 30, 15, 123456, tzinfo=UTC)
+
+
+def message(customer: Customer, phone: str = PHONE, **fields: Any) -> Message:
+    """A message that was accepted and not yet routed."""
+    given = {
+        "contact_id": new_id(),
+        "direction": Direction.OUTBOUND,
+        "status": Status.QUEUED,
+        "is_pinned": False,
+        "created_at": WHEN,
+        **fields,
+    }
+    row: Message = Message.objects.create(**owner_columns(customer), phone=phone, **given)
+    return row
+
+
+def event(message: Message, status: str, *, seconds: float = 1, **fields: Any) -> MessageEvent:
+    """A step, this long after the message was accepted."""
+    given = {"at": message.created_at + timedelta(seconds=seconds), "description": status.title(), **fields}
+    return MessageEvent.objects.create(message_id=message.id, status=status, **given)

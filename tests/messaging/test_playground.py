@@ -1,0 +1,196 @@
+"""The preview says what sending then does, and writes nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from apps.contacts.models import Contact
+from apps.core.errors import DomainError
+from apps.message_templates.models import MessageTemplate, Status
+from apps.messaging import pipeline, playground
+from apps.messaging.draft import claim
+from apps.messaging.models import Message, Outgoing
+from apps.messaging.playground import Wish
+from apps.messaging.send import AllOptedOut, NotApproved
+from apps.organizations.models import Onboarding
+from tests.cast import Cast, change
+from tests.factories import channels, contacts, message_templates
+from tests.messaging.conftest import NOW
+
+ADA, BOB, COY = "+14155552671", "+442079460958", "+4915123456789"
+UNREAL = "+10000000000"
+
+
+def wish(template: MessageTemplate, *phones: str, **fields: Any) -> Wish:
+    return Wish(template, phones, **{"parameters": {"name": "Ada"}, **fields})
+
+
+def answers(preview: playground.Preview, group: int = 0) -> dict[str, str]:
+    return {answer.question: answer.verdict for answer in preview.groups[group].answers}
+
+
+def test_it_asks_the_pipelines_own_questions(cast: Cast, template: MessageTemplate) -> None:
+    channels.sender(cast.acme)
+
+    preview = playground.preview(cast.acme, wish(template, ADA))
+
+    assert list(answers(preview)) == [step.__name__ for step in pipeline.STEPS]
+    assert set(answers(preview).values()) == {"yes"}
+    assert (preview.people, preview.reached, preview.stopped) == (1, 1, 0)
+
+
+def test_people_are_grouped_by_what_they_are_answered(cast: Cast, template: MessageTemplate) -> None:
+    channels.sender(cast.acme)
+    contacts.contact(cast.acme, BOB, opt_out=True)
+
+    preview = playground.preview(cast.acme, wish(template, ADA, BOB, COY, UNREAL))
+
+    assert [(group.phones, group.code) for group in preview.groups] == [
+        ((ADA, COY), ""),
+        ((BOB,), "ERR_CONSENT_BLOCKED"),
+        ((UNREAL,), "ERR_NUMBER_INVALID"),
+    ]
+    assert answers(preview, 1) == {
+        "consent": "no", "content": "not reached", "route": "not reached", "text": "not reached",
+    }  # fmt: skip
+    assert preview.refusal is None
+    assert preview.groups[1].is_held_back
+    assert not preview.groups[2].is_held_back
+
+
+def test_it_writes_nothing(
+    cast: Cast, template: MessageTemplate, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    channels.sender(cast.acme)
+    people = [f"+1415555{number:04}" for number in range(1000)]
+    assert cast.shop.sources
+
+    with django_assert_max_num_queries(4):
+        preview = playground.preview(cast.shop, wish(template, *people))
+
+    assert preview.people == 1000
+    assert not Contact.objects.exists()
+    assert not Message.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("by", ["acme", "shop", "sibling"])
+def test_it_says_what_sending_does(cast: Cast, template: MessageTemplate, by: str) -> None:
+    customer = getattr(cast, by)
+    channels.sender(cast.acme, "+14155550100")
+    channels.sender(cast.shop, "+14155550101")
+    contacts.contact(cast.acme, ADA, opt_out=True)
+    contacts.contact(cast.shop, ADA)
+    contacts.contact(cast.shop, BOB, opt_out=True, deleted_at=NOW)
+    contacts.contact(cast.acme, COY, opt_out=True, deleted_at=NOW)
+    asked = wish(template, ADA, BOB, COY, UNREAL)
+
+    said = playground.preview(customer, asked)
+    playground.deliver(customer, asked, by="ada@acme.test", now=NOW)
+
+    became = {}
+    for draft in claim(10, lease=30, now=NOW):
+        stop = pipeline.run(draft, now=NOW)
+        became[draft.phone] = stop.code if stop else ""
+    assert {phone: group.code for group in said.groups for phone in group.phones} == became
+
+
+def test_samples_stand_in_for_what_is_not_filled_in(cast: Cast, template: MessageTemplate) -> None:
+    channels.sender(cast.acme)
+
+    preview = playground.preview(cast.acme, wish(template, ADA, parameters={}))
+
+    assert answers(preview)["content"] == "open"
+    assert preview.words[0].body.content == "Hello Name!"
+    assert preview.refusal is None
+
+
+def test_a_link_with_an_address_of_its_own_needs_nothing(cast: Cast) -> None:
+    link = message_templates.variable("shop", url="https://acme.test", sample="https://acme.test") | {"type": "link"}
+    body = {"multiChannel": {"type": None, "template": "See {{0:link}}", "variables": [link]}}
+    template = message_templates.template(cast.acme, definition={"definitionVersion": "1.0", "body": body})
+
+    asked = wish(template, parameters={})
+
+    assert asked.open == ()
+    assert playground.preview(cast.acme, asked).words[0].body.content == "See https://acme.test"
+
+
+def test_the_costly_character_is_named(cast: Cast) -> None:
+    text = "It’s ready. " + "x" * 100
+    template = message_templates.template(cast.acme, definition=message_templates.definition(text))
+
+    words = playground.preview(cast.acme, Wish(template)).words[0]
+
+    assert (words.segments.encoding, words.segments.parts) == ("UCS-2", 2)
+    assert words.pieces[:2] == [("It", False), ("’", True)]
+    assert words.costly == playground.Costly("’", "right single quotation mark", "'", 1)
+    assert words.bars == [100, 67]
+
+
+def test_an_invisible_character_is_named_too(cast: Cast) -> None:
+    template = message_templates.template(cast.acme, definition=message_templates.definition("One\u00a0two"))
+
+    costly = playground.preview(cast.acme, Wish(template)).words[0].costly
+
+    assert costly is not None
+    assert (costly.name, costly.shown, costly.instead) == ("no-break space", "", " ")
+
+
+def test_plain_text_costs_nothing_extra(cast: Cast, template: MessageTemplate) -> None:
+    words = playground.preview(cast.acme, wish(template)).words
+
+    assert [each.channel for each in words] == ["sms", "whatsapp"]
+    assert [each.costly for each in words] == [None, None]
+    assert words[0].room == 160
+
+
+@pytest.mark.parametrize(
+    ("fields", "problem"),
+    [({"channel": "whatsapp"}, NotApproved), ({"parameters": {"name": "x" * 4000}}, DomainError)],
+    ids=["unapproved on WhatsApp", "a value that does not fit"],
+)
+def test_refusals_of_the_request_are_foreseen(
+    cast: Cast, template: MessageTemplate, fields: dict[str, Any], problem: type[DomainError]
+) -> None:
+    template.status = Status.DRAFT
+    asked = wish(template, ADA, **fields)
+
+    assert isinstance(playground.preview(cast.acme, asked).refusal, problem)
+    with pytest.raises(problem):
+        playground.deliver(cast.acme, asked, by="", now=NOW)
+
+
+def test_a_closed_account_is_refused(cast: Cast, template: MessageTemplate) -> None:
+    closed = change(cast.acme, onboarding=Onboarding.SIGNED_UP)
+
+    refusal = playground.preview(closed, wish(template, ADA)).refusal
+
+    assert refusal is not None
+    assert refusal.code == "AUTH_006"
+
+
+def test_when_all_have_opted_out_nothing_is_accepted(cast: Cast, template: MessageTemplate) -> None:
+    contacts.contact(cast.acme, ADA, opt_out=True)
+
+    assert isinstance(playground.preview(cast.acme, wish(template, ADA)).refusal, AllOptedOut)
+    with pytest.raises(AllOptedOut):
+        playground.deliver(cast.acme, wish(template, ADA), by="", now=NOW)
+
+
+def test_a_rehearsal_leaves_nothing(cast: Cast, template: MessageTemplate) -> None:
+    accepted = playground.rehearse(cast.acme, wish(template, ADA, BOB), by="ada@acme.test", now=NOW)
+
+    assert [each.phone for each in accepted] == [ADA, BOB]
+    assert not Message.objects.exists()
+    assert not Outgoing.objects.exists()
+    assert not Contact.objects.exists()
+
+
+def test_a_message_says_where_it_came_from(cast: Cast, template: MessageTemplate) -> None:
+    (accepted,) = playground.deliver(cast.acme, wish(template, ADA), by="ada@acme.test", now=NOW)
+
+    assert Message.objects.get(id=accepted.id).metadata == {"origin": "playground", "sent_by": "ada@acme.test"}
