@@ -81,9 +81,7 @@ COPY messaging_message (id, organization_id, profile_id, contact_id, template_id
 FROM STDIN
 """
 _EVENT = "COPY messaging_messageevent (message_id, at, status, number, description, error_code) FROM STDIN"
-_FAILURE = (
-    "COPY messaging_failure (message_id, organization_id, profile_id, error_code, is_blocked, answer) FROM STDIN"
-)
+_FAILURE = "COPY messaging_failure (message_id, organization_id, profile_id, error_code, is_blocked, answer) FROM STDIN"
 
 
 @dataclass(frozen=True)
@@ -100,13 +98,13 @@ def make(customer: Customer, count: int, *, days: int, now: datetime, seed: int 
     history = _history(customer, count, days=days, now=now, seed=seed)
     while batch := list(islice(history, _AT_ONCE)):
         with transaction.atomic(), sql.cursor() as hot:
-            for statement, lines in (
+            for statement, rows in (
                 (_MESSAGE, [lines.message for lines in batch]),
                 (_EVENT, [event for lines in batch for event in lines.events]),
                 (_FAILURE, [lines.failure for lines in batch if lines.failure]),
             ):
                 with hot.copy(statement) as copy:
-                    copy.write("\n".join(lines) + "\n" if lines else "")
+                    copy.write("".join(f"{row}\n" for row in rows))
     hours.recount(now=now, since=now - timedelta(days=days + 1))
     with sql.cursor() as hot:
         for table in ("message", "messageevent", "failure", "hourcount"):
@@ -146,11 +144,17 @@ def _moments(count: int, *, days: int, now: datetime, chance: Random) -> Iterato
         if hour == hours_in_all - 1:
             here += round(due)
         first = start + timedelta(hours=hour)
-        yield from (first + timedelta(seconds=second) for second in sorted(chance.uniform(0, 3600) for _ in range(here)))
+        seconds = sorted(chance.uniform(0, 3600) for _ in range(here))
+        yield from (first + timedelta(seconds=second) for second in seconds)
 
 
 def _lines(
-    fate: _Fate, owner: str, person: tuple[UUID, str], template: MessageTemplate | None, moment: datetime, chance: Random
+    fate: _Fate,
+    owner: str,
+    person: tuple[UUID, str],
+    template: MessageTemplate | None,
+    moment: datetime,
+    chance: Random,
 ) -> _Lines:
     message_id = UUID(int=first_id_at(moment).int | chance.getrandbits(62) & _RANDOM_BITS)
     contact, phone = person

@@ -71,7 +71,8 @@ class Endpoint(APIView):
 
     parser_classes = (JsonParser,)
     content_negotiation_class = JsonOnly
-    metadata_class = None  # OPTIONS is not allowed; it would describe our classes
+    # Without OPTIONS, which would describe our classes.
+    http_method_names = ["get", "post", "put", "patch", "delete", "head"]  # noqa: RUF012
     caller: auth.Caller
 
     @property

@@ -6,7 +6,6 @@ All figures of one answer come from the same place, so they add up.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -114,7 +113,7 @@ def _of_people(customer: Customer, filters: Filters) -> Counter[str]:
         f" AND id >= %(low)s AND id < %(high)s ORDER BY id DESC LIMIT {MOST + 1}) near WHERE {asked} GROUP BY 1",
         {**values, **owner_values, "people": list(filters.people or ()), "low": filters.low, "high": filters.high},
     )
-    return Counter(dict(_pairs(rows)))
+    return Counter({standing: count for standing, count in rows})
 
 
 def _of_failures(customer: Customer, filters: Filters) -> Counter[str]:
@@ -127,21 +126,11 @@ def _of_failures(customer: Customer, filters: Filters) -> Counter[str]:
     )
     kinds = f"SELECT '{sorted(FAILURES)[1]}' AS status, code AS error_code FROM ({near}) near"
     rows = f"SELECT m.* FROM ({near}) near JOIN messaging_message m ON m.id = message_id WHERE {asked}"
-    return Counter(
-        dict(
-            _pairs(
-                _ask(
-                    f"SELECT {STANDING}, count(*) FROM ({rows if is_joined else kinds}) every GROUP BY 1",
-                    {**values, **owner_values, "low": filters.low, "high": filters.high},
-                )
-            )
-        )
+    found = _ask(
+        f"SELECT {STANDING}, count(*) FROM ({rows if is_joined else kinds}) every GROUP BY 1",
+        {**values, **owner_values, "low": filters.low, "high": filters.high},
     )
-
-
-def _pairs(rows: list[tuple[Any, ...]]) -> Iterator[tuple[str, int]]:
-    for standing, count in rows:
-        yield standing, count
+    return Counter({standing: count for standing, count in found})
 
 
 def _ask(statement: str, parameters: Parameters) -> list[tuple[Any, ...]]:

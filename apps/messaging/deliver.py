@@ -172,7 +172,9 @@ def _landed(draft: Draft, response: Response, *, now: datetime) -> Outcome:
 
 def _words(response: Response) -> str:
     """What the carrier answered, kept with a failure so that people can read it."""
-    return response.error or f"HTTP {response.status}\n{response.body[:_KEPT].decode(errors='replace')}".replace("\0", "")
+    if response.error:
+        return response.error
+    return f"HTTP {response.status}\n{response.body[:_KEPT].decode(errors='replace')}".replace("\0", "")
 
 
 def _retry_at(draft: Draft, error: SendError, *, now: datetime) -> datetime | None:

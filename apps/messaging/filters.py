@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-
 from apps.messaging.hours import STANDING
 from apps.messaging.models import BLOCKED, Direction, Status
 from apps.organizations.customer import Customer
@@ -40,7 +39,7 @@ Parameters = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Everything is optional. `status` is a key of STANDINGS; `people` are contacts; ids from `low` to before `high`."""
+    """Everything is optional. `status` is a key of STANDINGS, `people` are contacts, ids go from `low` to before `high`."""
 
     status: str = ""
     channel: str = ""
@@ -106,5 +105,3 @@ def _values(filters: Filters) -> Parameters:
         "template": filters.template_id,
         "code": filters.code,
     }
-
-

@@ -1,4 +1,4 @@
-"""One page of a history, newest first, by key: page 10,000 costs what page 1 costs, and a rare kind what a common one does.
+"""One page of a history, by key: page 10,000 costs what page 1 costs, and a rare kind what a common one does.
 
 Rows are sought where they are few: in the failures, in the queue, with a contact; and else along the time, where the
 hourly counts tell which hours hold any. A search that would read too much stops, and says how far it looked.
@@ -28,7 +28,7 @@ _FEW_HOURS = SIZE + 1  # each holds a row at least
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`newer` and `older` are cursors, None at either end. `looked_to` is set when the search stopped before its end."""
+    """`newer` and `older` are cursors, None at an end. `looked_to` is set when the search stopped before its end."""
 
     messages: list[Message]
     newer: UUID | None = None
@@ -103,7 +103,8 @@ _PEOPLE = _Source(
 )
 _FAILED = _Source(
     "unnest(%(kinds)s::bool[]) AS part(kind)",
-    f"messaging_failure WHERE {{owner}} AND is_blocked = part.kind AND {_RANGE} AND (%(code)s = '' OR error_code = %(code)s)",
+    f"messaging_failure WHERE {{owner}} AND is_blocked = part.kind AND {_RANGE}"
+    " AND (%(code)s = '' OR error_code = %(code)s)",
     key="message_id",
     has_columns=False,
 )

@@ -82,7 +82,7 @@ async def forget_phones(request: web.Request) -> web.Response:
 
 async def show_phone(request: web.Request) -> web.Response:
     phones, phone = request.app[CARRIER].phones, _phone(request)
-    messages = [_detail(message) for message in phones.thread(phone)]
+    messages = [_detail(message) for message in phones.thread(phone)[: _limit(request)]]
     return _json({"phone": phone, "deliveries": phones.deliveries(phone), "messages": messages})
 
 
@@ -130,7 +130,7 @@ def _reply(carrier: Carrier, phone: str, body: Mapping[str, Any]) -> Message:
         raise BadInput(f"text must be a string of 1 to {_REPLY_LIMIT} characters.")
     number = _answered(carrier, phone, body.get("to"))
     before = carrier.phones.last_to(phone, number) or carrier.phones.last_from(number)
-    url = (before.webhook_url if before is not None else "") or carrier.settings.webhook_url
+    url = (before.webhook_url if before is not None else "") or _given_url(body) or carrier.settings.webhook_url
     if not url:
         raise BadInput(f"to: nothing sent from {number} named a webhook_url, and there is no --webhook-url.")
     failover = before.failover_url if before is not None else ""
@@ -164,6 +164,14 @@ def _answered(carrier: Carrier, phone: str, to: object) -> str:
     if last is None or not telnyx.is_answerable(last.number):
         raise BadInput("to must be given: nothing this phone got came from a number that can be answered.")
     return last.number
+
+
+def _given_url(body: Mapping[str, Any]) -> str:
+    """Where the number listens, said by the caller: a phone may write first."""
+    url = body.get("webhook_url", "")
+    if not isinstance(url, str) or (url and not url.startswith(("http://", "https://"))):
+        raise BadInput("webhook_url must be an http or https URL.")
+    return url
 
 
 def _faults(carrier: Carrier) -> dict[str, Any]:

@@ -29,8 +29,9 @@ _LOOK = 0.01  # seconds
 _SPREAD = 0.03  # seconds over which the kills are spread: less than an answer takes, so that each hits calls under way
 _IN_FLIGHT = 20.0  # seconds to wait for a share of messages to take off before it is killed all the same
 _ENDED = 90.0  # seconds until everything must have ended
-_SLOW = {"kind": "slow", "ms": 35}  # so that a kill finds calls under way
-_FORGETFUL = (_SLOW, {"kind": "forget_keys"})
+_SLOW = {"kind": "slow", "ms": 35}  # so that a kill finds calls under way …
+_SLOWER = {"kind": "slow", "ms": 300}  # … even few calls, on a busy machine
+_FORGETS_KEYS = {"kind": "forget_keys"}
 _WORKER = "worker-kill-9"
 _FORGETS = "a carrier that ignores idempotency keys"
 _LATE = "receipts later than the lease"
@@ -174,18 +175,18 @@ def kill_web(stage: Stage) -> None:
 
 def scenarios(*, quick: bool, lease: int) -> list[Scenario]:
     """`lease` is in seconds: receipts that come later than that find the message sent a second time."""
-    late = (lease + 2) * 1000
+    late, forgetful = (lease + 5) * 1000, (_SLOW, _FORGETS_KEYS)
     if quick:
         return [
-            Scenario(_WORKER, 200, 2, kill_workers),
-            Scenario(f"{_WORKER}, {_FORGETS}, {_LATE}", 100, 1, kill_workers, _FORGETFUL, late),
+            Scenario(_WORKER, 200, 2, kill_workers, (_SLOWER,)),
+            Scenario(f"{_WORKER}, {_FORGETS}, {_LATE}", 100, 1, kill_workers, (_SLOWER, _FORGETS_KEYS), late),
             Scenario("valkey-kill-9", 100, 1, kill_valkey),
         ]
     return [
         Scenario(_WORKER, 2000, 8, kill_workers),
         Scenario(f"{_WORKER}, {_LATE}", 1000, 4, kill_workers, receipts_ms=late),
-        Scenario(f"{_WORKER}, {_FORGETS}", 1000, 8, kill_workers, _FORGETFUL),
-        Scenario(f"{_WORKER}, {_FORGETS}, {_LATE}", 1000, 4, kill_workers, _FORGETFUL, late),
+        Scenario(f"{_WORKER}, {_FORGETS}", 1000, 8, kill_workers, forgetful),
+        Scenario(f"{_WORKER}, {_FORGETS}, {_LATE}", 1000, 4, kill_workers, forgetful, late),
         Scenario("valkey-kill-9", 1000, 3, kill_valkey),
         Scenario("web-kill-9", 1000, 3, kill_web),
     ]

@@ -1,0 +1,1 @@
+"""Every page in a real Chromium, and who may open it."""

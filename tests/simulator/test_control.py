@@ -78,6 +78,15 @@ def test_stranger_can_write_to_a_number_that_has_sent_before(carrier: CarrierPro
     assert receiver.wait(3)[2].json()["data"]["payload"]["from"]["phone_number"] == BOB
 
 
+def test_phone_that_writes_first_is_told_where_the_number_listens(carrier: CarrierProcess, receiver: Receiver) -> None:
+    answer = carrier.call(
+        "POST", f"/control/phones/{ANN}/reply", {"text": "Hello?", "to": HOUSE, "webhook_url": receiver.url}
+    )
+
+    assert answer.status == 202
+    assert answer.json()["webhook_url"] == receiver.url
+
+
 def test_reply_falls_back_on_the_default_address(tmp_path: Path, receiver: Receiver) -> None:
     with CarrierProcess(tmp_path, "--webhook-url", receiver.url) as carrier:
         carrier.call("POST", f"/control/phones/{ANN}/reply", {"text": "Hello?", "to": HOUSE})

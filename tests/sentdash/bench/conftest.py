@@ -1,70 +1,12 @@
-"""Both measurements once, as small as they go, for all tests that look at what comes of them."""
+"""The demo account, for what acts inside the house."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import orjson
 import pytest
 from django.core.management import call_command
 from pytest_django import Settings
-
-from sentdash.plan import BASE_DIR
-
-_SECONDS = 240
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What looks at the same run stays on one xdist worker, so that it is run once."""
-    for item in items:
-        for name in ("bench", "chaos"):
-            if name in getattr(item, "fixturenames", ()):
-                item.add_marker(pytest.mark.xdist_group(name))
-
-
-@dataclass(frozen=True)
-class Run:
-    """A command that has ended, and the lines it added to its file."""
-
-    code: int
-    said: str
-    home: Path
-    records: list[dict[str, Any]]
-
-    def record(self, name: str, value: str) -> dict[str, Any]:
-        return next(record for record in self.records if record[name] == value)
-
-
-@pytest.fixture(scope="session")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    return _run(tmp_path_factory.mktemp("bench"), "bench", "--quick")
-
-
-@pytest.fixture(scope="session")
-def chaos(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    return _run(tmp_path_factory.mktemp("chaos"), "chaos", "--quick", "--seed", "1")
-
-
-def _run(home: Path, command: str, *options: str) -> Run:
-    done = subprocess.run(
-        [sys.executable, "manage.py", command, *options],
-        cwd=BASE_DIR,
-        env=os.environ | {"SENTDASH_HOME": str(home)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=_SECONDS,
-        check=False,
-    )
-    file = home / f"{command}.jsonl"
-    lines = file.read_bytes().splitlines() if file.exists() else []
-    return Run(done.returncode, done.stdout, home, [orjson.loads(line) for line in lines])
 
 
 @pytest.fixture

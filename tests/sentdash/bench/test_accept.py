@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.sentdash.bench.conftest import Run
+from tests.sentdash.conftest import Run
 
 SIZES = ("1 recipient", "100 recipients", "1,000 recipients")
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.sentdash.bench.conftest import Run
+from tests.sentdash.conftest import Run
 
 
 @pytest.mark.parametrize("milliseconds", [0, 50])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.sentdash.bench.conftest import Run
+from tests.sentdash.conftest import Run
 
 
 def test_quick_run_ends_well_and_leaves_only_its_figures(bench: Run) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.sentdash.bench.conftest import Run
+from tests.sentdash.conftest import Run
 
 
 def test_quick_run_ends_well_and_leaves_only_its_outcomes(chaos: Run) -> None:

@@ -1,0 +1,114 @@
+"""Which messages does somebody mean who types a number, a part of one, an id, or the beginning of one?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from django.urls import reverse
+
+from apps.channels import phone
+from apps.contacts.models import Contact
+from apps.messaging import listing, standing
+from apps.messaging.filters import Filters
+from apps.messaging.models import Message
+from apps.organizations.customer import Customer
+from apps.users.palette import Hit
+
+_MOST_PEOPLE = 50
+_FEWEST_DIGITS = 3
+_HITS = 5
+_NOBODY = Filters(people=())
+# A written id may be shortened in the middle ("01a202a1…0c9e"); the beginning is enough.
+_BEGINNING = re.compile(r"([0-9a-f]{8}[0-9a-f-]{0,27})(?:…[0-9a-f]*)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A text as what it may be."""
+
+    text: str
+
+    @property
+    def digits(self) -> str:
+        return re.sub(r"\D", "", self.text)
+
+    @property
+    def is_a_number(self) -> bool:
+        return bool(re.fullmatch(r"[+()\d\s./-]+", self.text)) and len(self.digits) >= _FEWEST_DIGITS
+
+    @property
+    def id(self) -> UUID | None:
+        try:
+            return UUID(self.text)
+        except ValueError:
+            return None
+
+    @property
+    def beginning(self) -> str:
+        found = _BEGINNING.fullmatch(self.text)
+        return found[1].replace("-", "").lower() if found else ""
+
+
+def narrow(customer: Customer, filters: Filters, text: str) -> Filters:
+    """The filters with what the text means added; nothing passes when it means nothing."""
+    written = _Written(text.strip())
+    if written.id:
+        return _by_id(customer, filters, written.id)
+    if written.is_a_number:
+        people = _people(customer, written.text)
+        if people or not written.beginning:
+            return replace(filters, people=people)
+    if written.beginning:
+        return _by_beginning(filters, written.beginning)
+    return _NOBODY
+
+
+def of_number(customer: Customer, filters: Filters, number: str) -> Filters:
+    """Those to or from this number, or from numbers that hold these digits."""
+    return replace(filters, people=_people(customer, number))
+
+
+def _people(customer: Customer, text: str) -> tuple[UUID, ...]:
+    """Contacts of the whole organization: a profile writes to inherited ones too, and sees only its own messages."""
+    contacts = Contact.objects.filter(organization_id=customer.organization.id)
+    whole = phone.normalize(text)
+    exact = tuple(contacts.by_phone(whole.e164).values_list("id", flat=True)[:_MOST_PEOPLE]) if whole else ()
+    return exact or tuple(contacts.search(text).newest_first().values_list("id", flat=True)[:_MOST_PEOPLE])
+
+
+def _by_id(customer: Customer, filters: Filters, found: UUID) -> Filters:
+    """A message's own id, a contact's, or a template's."""
+    if Message.objects.visible_to(customer).filter(id=found).exists():
+        return replace(filters, low=max(filters.low, found), high=min(filters.high, UUID(int=found.int + 1)))
+    if Contact.objects.filter(organization_id=customer.organization.id, id=found).exists():
+        return replace(filters, people=(found,))
+    return replace(filters, template_id=found)
+
+
+def _by_beginning(filters: Filters, beginning: str) -> Filters:
+    low = UUID(beginning.ljust(32, "0"))
+    high = UUID(beginning.ljust(32, "f"))
+    return replace(filters, low=max(filters.low, low), high=min(filters.high, high))
+
+
+def find(customer: Customer, text: str) -> list[Hit]:
+    """For the command palette."""
+    found = narrow(customer, Filters(), text)
+    if found == _NOBODY:
+        return []
+    return [_hit(message) for message in listing.page(customer, found).messages[:_HITS]]
+
+
+def _hit(message: Message) -> Hit:
+    mark = standing.of(message)
+    return Hit(
+        label=phone.formats(message.phone).international,
+        url=reverse("messaging:detail", args=[message.id]),
+        icon=mark.icon,
+        tone=mark.tone,
+        group="Messages",
+        note=f"{mark.word}, {str(message.id)[:8]}",
+        mono=True,
+    )

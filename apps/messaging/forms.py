@@ -1,0 +1,151 @@
+"""The filters of the history as they stand in the address, and what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from apps.core.models import first_id_at
+from apps.message_templates.models import MessageTemplate
+from apps.messaging import finding, hours, standing
+from apps.messaging.filters import AUTOMATIC, LAST, STANDINGS, TABS, Filters
+from apps.messaging.models import Direction
+from apps.organizations.customer import Customer
+
+_SPANS = {"24h": timedelta(hours=24), "7d": timedelta(days=7), "30d": timedelta(days=30), "90d": timedelta(days=90)}
+WHEN = [("", "Any time"), *((name, f"Last {words}") for name, words in (
+    ("24h", "24 hours"), ("7d", "7 days"), ("30d", "30 days"), ("90d", "90 days")
+))]  # fmt: skip
+_CHANNELS = [("", "Any channel"), *standing.CHANNELS.items(), (AUTOMATIC, "Not routed yet")]
+_DIRECTIONS = [("", "Both ways"), (Direction.OUTBOUND.value, "Sent"), (Direction.INBOUND.value, "Received")]
+_STATUSES = [("", "Any"), *((name, name) for name in STANDINGS)]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter that is set: what it is called, its value in words, and the names it has in the address."""
+
+    key: str
+    value: str
+    names: tuple[str, ...]
+
+
+class _Date(forms.DateInput):
+    input_type = "date"
+
+
+class SearchForm(forms.Form):
+    """Bound to the address. What cannot be understood is named and narrows nothing."""
+
+    status = forms.ChoiceField(choices=_STATUSES, required=False)
+    when = forms.ChoiceField(choices=WHEN, required=False)
+    since = forms.DateField(required=False, label="From", widget=_Date)
+    until = forms.DateField(required=False, label="To, inclusive", widget=_Date)
+    channel = forms.ChoiceField(choices=_CHANNELS, required=False)
+    direction = forms.ChoiceField(choices=_DIRECTIONS, required=False)
+    template = forms.UUIDField(required=False)
+    to = forms.CharField(required=False, label="Number", max_length=40)
+    code = forms.CharField(required=False, max_length=40)
+    q = forms.CharField(required=False, max_length=100)
+    before = forms.UUIDField(required=False)
+    after = forms.UUIDField(required=False)
+
+    def __init__(self, customer: Customer, data: Mapping[str, Any], *, now: datetime) -> None:
+        super().__init__(data)
+        self._customer = customer
+        self._now = now
+        self.is_valid()
+        self.values: dict[str, Any] = {name: self.cleaned_data.get(name) for name in self.fields}
+
+    def filters(self) -> Filters:
+        """What the address asks for."""
+        given = self.values
+        low, high = self._bounds()
+        found = Filters(
+            status=given["status"] or "",
+            channel=given["channel"] or "",
+            direction=given["direction"] or "",
+            template_id=given["template"],
+            code=given["code"] or "",
+            low=low,
+            high=high,
+        )
+        if given["to"]:
+            found = finding.of_number(self._customer, found, given["to"])
+        return finding.narrow(self._customer, found, given["q"]) if given["q"] else found
+
+    @property
+    def tab(self) -> str | None:
+        """The tab that is open; None when a program's word was asked for."""
+        status: str = self.values["status"] or ""
+        return status if not status or status in TABS else None
+
+    def chips(self) -> list[Chip]:
+        """Everything that is set beside the tab, in words."""
+        found = (self._chip(name) for name in ("when", "channel", "direction", "template", "to", "code", "q"))
+        return [*self._program_status(), *(chip for chip in found if chip)]
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.chips() or self.values["status"])
+
+    def _bounds(self) -> tuple[Any, Any]:
+        since, until = self.values["since"], self.values["until"]
+        if since or until:
+            low = first_id_at(_midnight(since)) if since else hours.NONE
+            return low, first_id_at(_midnight(until + timedelta(days=1))) if until else LAST
+        span = _SPANS.get(self.values["when"] or "")
+        # From a whole hour on, so that the figures and the rows agree.
+        return (first_id_at(hours.hour_of(self._now - span)), LAST) if span else (hours.NONE, LAST)
+
+    def _program_status(self) -> list[Chip]:
+        return [Chip("Status", self.values["status"], ("status",))] if self.tab is None else []
+
+    def _chip(self, name: str) -> Chip | None:
+        value = self.values[name]
+        if name == "when" and (self.values["since"] or self.values["until"]):
+            return Chip("When", self._dates(), ("since", "until", "when"))
+        if not value:
+            return None
+        match name:
+            case "when" | "channel" | "direction":
+                words = dict(self.fields[name].choices)[value]  # type: ignore[attr-defined]
+            case "template":
+                words = self._template_name()
+            case _:
+                words = str(value)
+        return Chip(_HEADS[name], words, (name,))
+
+    def _dates(self) -> str:
+        since, until = self.values["since"], self.values["until"]
+        words = [f"from {_day(since)}" if since else "", f"to {_day(until)}" if until else ""]
+        return " ".join(word for word in words if word)
+
+    def _template_name(self) -> str:
+        found = MessageTemplate.objects.usable_by(self._customer).filter(id=self.values["template"]).first()
+        return found.name if found else str(self.values["template"])[:8]
+
+
+_HEADS = {
+    "when": "When",
+    "channel": "Channel",
+    "direction": "Direction",
+    "template": "Template",
+    "to": "Number",
+    "code": "Reason",
+    "q": "Search",
+}
+
+
+def _midnight(day: date) -> datetime:
+    """In the reader's zone."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
