@@ -12,4 +12,8 @@ class StaticFiles(StaticFilesConfig):
         "*.rtl.*",
         "tabler-*",  # parts of Tabler beside its core
         "tabler.css*",  # what tabler.min.css is made from
+        "uPlot.cjs.js",
+        "uPlot.d.ts",
+        "uPlot.esm.js",
+        "uPlot.iife.js",
     ]

@@ -22,6 +22,7 @@ from apps.core import sql
 from apps.core.models import first_id_at
 from apps.message_templates.models import MessageTemplate
 from apps.messaging import hours
+from apps.messaging.models import BLOCKING_CODES
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
 
@@ -186,7 +187,7 @@ def _lines(
         _line(message_id, moment + timedelta(seconds=seconds), status, _NUMBER, words, fate.code if last else None)
         for seconds, status, words, last in ((*step, step is fate.steps[-1]) for step in fate.steps)
     )
-    is_blocked = "t" if fate.code in hours.BLOCKING_CODES else "f"
+    is_blocked = "t" if fate.code in BLOCKING_CODES else "f"
     answer = '{"errors": [{"code": "40001", "title": "Not routable"}]}' if is_routed else None
     failure = _line(message_id, owner, fate.code, is_blocked, answer) if fate.code else None
     return _Lines(_line(*columns), events, failure)

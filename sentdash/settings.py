@@ -111,6 +111,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # 1,000 recipients with parameters fit into a fifth of this; larger bodies are refused before they are parsed.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
+# Files come in pieces and are not held to the above; a larger one never reaches the disk.
+LARGEST_UPLOAD = 16 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "apps.core.uploads.Capped",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
 # --- What browsers are told ---
 _IS_HTTPS = SITE_URL.startswith("https://")
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -159,6 +167,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to whoever is named in a form
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # of a changed password, an added passkey …
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
@@ -172,7 +182,10 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _IS_HTTPS
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # What the command palette finds besides pages: a permission and a function `(customer, text) -> list[Hit]` each.
-SEARCHES: list[tuple[str, str]] = []
+SEARCHES: list[tuple[str, str]] = [
+    ("contacts.view", "apps.contacts.search.find"),
+    ("messages.view", "apps.messaging.finding.find"),
+]
 
 # --- E-mail ---
 # smtp+tls://user:password@host:587, for instance; without it, mail is printed and, in demo mode, shown at /outbox/.
@@ -204,6 +217,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 _SWEEP_SECONDS = env.float("SENTDASH_SWEEP_SECONDS", 2.0)
 CELERY_BEAT_SCHEDULE = {
     "messages that are due": {"task": "messaging.deliver", "schedule": _SWEEP_SECONDS},
+    "messages counted by the hour": {"task": "messaging.count", "schedule": 15.0},
     "imports that are due": {"task": "contacts.import", "schedule": _SWEEP_SECONDS},
 }
 
@@ -222,6 +236,7 @@ STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / "staticfiles")
 _STATIC_SOURCES: list[tuple[str, Path]] = [
     ("", BASE_DIR / "static"),
     ("tabler", BASE_DIR / "node_modules/@tabler/core/dist/css"),
+    ("uplot", BASE_DIR / "node_modules/uplot/dist"),
 ]
 STATICFILES_DIRS = [(prefix, folder) if prefix else folder for prefix, folder in _STATIC_SOURCES if folder.is_dir()]
 STATICFILES_FINDERS = [

@@ -12,6 +12,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("callbacks/<str:provider>/<uuid:sender_id>", callbacks.receive, name="callback"),
     path("health/", include("apps.core.urls")),
     path("", include("apps.messaging.urls")),
+    path("contacts/", include("apps.contacts.urls")),
+    path("lookup/", include("apps.channels.urls")),
     path("", include("apps.users.urls")),
+    path("simulator/", include("sentdash.phones.urls")),
     path("", include("allauth.urls")),
 ]

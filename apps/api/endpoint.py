@@ -6,7 +6,7 @@ nothing of it remains.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import IO, Any, cast
 from uuid import UUID
 
@@ -56,8 +56,8 @@ class JsonParser(BaseParser):
 class JsonOnly(BaseContentNegotiation):
     """JSON in and out, whatever the Accept header or a `format` parameter ask for: there is nothing else."""
 
-    def select_parser(self, request: Request, parsers: Sequence[BaseParser]) -> BaseParser:
-        return parsers[0]
+    def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> BaseParser:
+        return next(iter(parsers))
 
     def select_renderer(
         self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
@@ -72,7 +72,7 @@ class Endpoint(APIView):
     parser_classes = (JsonParser,)
     content_negotiation_class = JsonOnly
     # Without OPTIONS, which would describe our classes.
-    http_method_names = ["get", "post", "put", "patch", "delete", "head"]  # noqa: RUF012
+    http_method_names = ["get", "post", "put", "patch", "delete", "head"]
     caller: auth.Caller
 
     @property

@@ -46,11 +46,9 @@ def handle(problem: Exception, context: dict[str, Any]) -> Response:
         return Response(error_of(problem.code, problem.message, details_of(problem)), status=status_of(problem.code))
     if isinstance(problem, exceptions.ValidationError):
         return Response(error_of("VALIDATION_001", "Request validation failed", flatten(problem.detail)), status=400)
-    if isinstance(problem, exceptions.ParseError):
-        return Response(error_of("VALIDATION_001", str(problem.detail)), status=400)
     if isinstance(problem, Http404):
         return Response(error_of("RESOURCE_004", "There is nothing at this address"), status=404)
-    if isinstance(problem, exceptions.APIException):  # 405, 415 and their like
+    if isinstance(problem, exceptions.APIException):  # no JSON, 405, 415 and their like
         return Response(error_of("VALIDATION_001", str(problem.detail)), status=problem.status_code)
     if isinstance(problem, SuspiciousOperation):  # more parameters than Django cares to read
         return Response(error_of("VALIDATION_001", "The request cannot be read"), status=400)

@@ -1,12 +1,12 @@
 """What a phone number is: whose network, which kind of line, ported or not. A carrier is asked; its answer is kept.
 
-This is one of the few places where a request waits for somebody else (docs/adr/0006), and it does so for seconds at most.
-Where no carrier answers, the number's form says what it can.
+This is one of the few places where a request waits for somebody else, and it does so for seconds at most. Where no
+carrier answers, the number's form says what it can.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
 import phonenumbers
@@ -118,15 +118,9 @@ def _call(request: egress.Request) -> egress.Response:
 
 def _completed(line: Line, known: Phone) -> Line:
     """What the carrier left open and the form of the number tells."""
-    if line.country_code and line.line_type:
-        return line
     form = by_form(known)
-    return Line(
-        **{
-            **asdict(line),
-            "country_code": line.country_code or form.country_code,
-            "line_type": line.line_type or form.line_type,
-        }
+    return replace(
+        line, country_code=line.country_code or form.country_code, line_type=line.line_type or form.line_type
     )
 
 

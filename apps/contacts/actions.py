@@ -122,14 +122,15 @@ def remove(customer: Customer, contact: Contact, *, now: datetime) -> None:
 
 
 def restore(customer: Customer, contact_id: UUID, *, now: datetime) -> Contact:
-    """Take a removal back. Raises ContactNotFound when there is no removed contact of this customer's own."""
+    """Take a removal back; what was not removed stays as it is. Raises ContactNotFound."""
     with transaction.atomic():
-        mine = Contact.objects.visible_to(customer).removed()
+        mine = Contact.objects.visible_to(customer)
         contact: Contact | None = mine.select_for_update().filter(id=contact_id).first()
         if contact is None:
             raise ContactNotFound
-        contact.deleted_at, contact.updated_at = None, now
-        contact.save(update_fields=["deleted_at", "updated_at"])
+        if contact.deleted_at is not None:
+            contact.deleted_at, contact.updated_at = None, now
+            contact.save(update_fields=["deleted_at", "updated_at"])
     return contact
 
 

@@ -94,7 +94,7 @@ def find(customer: Customer, import_id: UUID) -> Import:
 
 def preview(report: Import, columns: Columns) -> Preview:
     """The first rows, read as these columns say. Raises AlreadyStarted where the file is gone."""
-    rows = list(islice(_sheet(report).rows(), PREVIEWED + 1))
+    rows = list(islice(sheet_of(report).rows(), PREVIEWED + 1))
     width = max(len(row) for _, row in rows)
     header = rows[0][1] if columns.has_header else []
     names = [_name(header, index) for index in range(width)]
@@ -115,7 +115,7 @@ def _line(number: int, row: list[str], columns: Columns, width: int) -> Line:
         return Line(number, cells, None, str(problem))
 
 
-def _sheet(report: Import) -> Sheet:
+def sheet_of(report: Import) -> Sheet:
     file = ImportFile.objects.filter(of=report).first()
     if file is None:
         raise AlreadyStarted
@@ -134,9 +134,9 @@ def start(customer: Customer, report: Import, columns: Columns, *, now: datetime
             raise AlreadyStarted
         seen = preview(current, columns)
         _check(columns, width=len(seen.header))
-        current.columns, current.rows = columns.stored(), seen.rows
+        current.columns, current.header, current.rows = columns.stored(), seen.header, seen.rows
         current.state, current.started_at = ImportState.RUNNING, now
-        current.save(update_fields=["columns", "rows", "state", "started_at"])
+        current.save(update_fields=["columns", "header", "rows", "state", "started_at"])
         ImportWork.objects.create(of=current, due_at=now)
         queue.ring("contacts.import")
     return current

@@ -14,7 +14,7 @@ from django.db.models import BooleanField, Case, F, Q, Value, When
 from apps.channels.models import Channel
 from apps.core.queue import Queued
 from apps.organizations.customer import Customer
-from apps.organizations.models import Organization, Owned, OwnedQuerySet, Profile
+from apps.organizations.models import Organization, Owned, OwnedQuerySet, Profile, owner_columns
 
 # What is dialled inside a country in place of its calling code, and which calling codes do so (in libphonenumber's
 # national formats; any other country writes the bare national number).
@@ -53,9 +53,13 @@ class ContactQuerySet(OwnedQuerySet["Contact"]):
         """Those who have opted out, or those who have not."""
         return self.filter(opt_out=opted_out)
 
-    def own_or_inherited(self, *, inherited: bool) -> Self:
-        """Of `usable_by`: those of somebody else, or the customer's own."""
-        return self.filter(is_inherited=inherited)
+    def preferring(self, channel: str) -> Self:
+        """Those who are written to by this channel first."""
+        return self.filter(default_channel=channel)
+
+    def belonging(self, customer: Customer, *, to_it: bool) -> Self:
+        """Those of exactly this customer, or those of others that it may use."""
+        return self.owned_by(customer) if to_it else self.exclude(**owner_columns(customer))
 
     def search(self, text: str) -> Self:
         """Those whose number, written in any of its formats, holds the digits of the text; nobody without digits."""
@@ -114,7 +118,9 @@ class Contact(Owned):
             ),
         ]
         indexes = [
-            models.Index(fields=["profile", "id"], condition=Q(profile__isnull=False), name="contacts_of_a_profile")
+            models.Index(fields=["profile", "id"], condition=Q(profile__isnull=False), name="contacts_of_a_profile"),
+            # Holds few rows, and none while contacts are made by sending.
+            models.Index(fields=["organization", "id"], condition=Q(opt_out=True), name="contacts_that_opted_out"),
         ]
 
     def __str__(self) -> str:
@@ -178,6 +184,7 @@ class Import(Owned):
     delimiter = models.CharField(max_length=1)
     columns = models.JSONField()  # as `columns.Columns` stores itself
     rows = models.IntegerField()  # with something in them, without the header
+    header = models.JSONField(default=list)  # the names of the columns, for those who look at its remarks
     made_by = models.CharField(max_length=255)
     state = models.CharField(max_length=10, choices=ImportState.choices, default=ImportState.PREVIEW)
     started_at = models.DateTimeField(null=True)

@@ -78,6 +78,12 @@ def short(value: Any) -> str:
 
 
 @register.filter
+def thousands(number: int) -> str:
+    """48,210"""
+    return f"{number:,}"
+
+
+@register.filter
 def initials(name: str) -> str:
     """At most two letters that stand for a name: "EU shop" is EU, "Ines Moreau" is IM."""
     words: list[str] = re.findall(r"\w+", name.split("@", maxsplit=1)[0])
@@ -138,13 +144,13 @@ def control(context: Context, field: BoundField) -> SafeString:
     """The control of parts/field.html: tied to its hint and its error, with the attributes the include was given."""
     # A placeholder is gone once one types; what a field is called stands above it.
     attributes: dict[str, Any] = {"placeholder": ""} if field.field.widget.attrs.get("placeholder") else {}
-    marks = (("-error", bool(field.errors)), ("-hint", bool(field.help_text)))
+    marks = (("-error", bool(field.errors)), ("-hint", bool(context.get("hint") or field.help_text)))
     described = " ".join(f"{field.id_for_label}{mark}" for mark, is_there in marks if is_there)
     if described:
         attributes["aria-describedby"] = described
     if field.errors:
         attributes["aria-invalid"] = "true"
-    for name in ("placeholder", "autofocus", "autocomplete", "inputmode", "rows"):
+    for name in ("placeholder", "autofocus", "autocomplete", "inputmode", "rows", "checked"):
         if context.get(name):
             attributes[name] = context[name]
     if context.get("mono"):

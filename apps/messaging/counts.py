@@ -29,6 +29,10 @@ _LIVE = 10_000
 ByHour = Counter[tuple[datetime, str]]
 
 
+def capped(count: int) -> str:
+    return f"{MOST:,}+" if count > MOST else f"{count:,}"
+
+
 def by_tab(customer: Customer, filters: Filters) -> dict[str, int]:
     """How many each tab of the history holds, whichever tab is open; "" holds them all."""
     every = replace(filters, status="")

@@ -39,7 +39,7 @@ Parameters = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Everything is optional. `status` is a key of STANDINGS, `people` are contacts, ids go from `low` to before `high`."""
+    """All optional. `status` is a key of STANDINGS, `people` are contacts, ids go from `low` to before `high`."""
 
     status: str = ""
     channel: str = ""

@@ -16,7 +16,7 @@ from apps.messaging.models import Message
 from apps.organizations.customer import Customer
 from apps.users.palette import Hit
 
-_MOST_PEOPLE = 50
+MOST_PEOPLE = 50
 _FEWEST_DIGITS = 3
 _HITS = 5
 _NOBODY = Filters(people=())
@@ -74,8 +74,8 @@ def _people(customer: Customer, text: str) -> tuple[UUID, ...]:
     """Contacts of the whole organization: a profile writes to inherited ones too, and sees only its own messages."""
     contacts = Contact.objects.filter(organization_id=customer.organization.id)
     whole = phone.normalize(text)
-    exact = tuple(contacts.by_phone(whole.e164).values_list("id", flat=True)[:_MOST_PEOPLE]) if whole else ()
-    return exact or tuple(contacts.search(text).newest_first().values_list("id", flat=True)[:_MOST_PEOPLE])
+    exact = tuple(contacts.by_phone(whole.e164).values_list("id", flat=True)[:MOST_PEOPLE]) if whole else ()
+    return exact or tuple(contacts.search(text).newest_first().values_list("id", flat=True)[:MOST_PEOPLE])
 
 
 def _by_id(customer: Customer, filters: Filters, found: UUID) -> Filters:

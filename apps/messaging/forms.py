@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 
 from apps.core.models import first_id_at
@@ -28,11 +29,11 @@ _STATUSES = [("", "Any"), *((name, name) for name in STANDINGS)]
 
 @dataclass(frozen=True)
 class Chip:
-    """A filter that is set: what it is called, its value in words, and the names it has in the address."""
+    """A filter that is set: what it is called and its value in words."""
 
     key: str
     value: str
-    names: tuple[str, ...]
+    without: str  # the address that is left when it is taken away
 
 
 class _Date(forms.DateInput):
@@ -55,8 +56,9 @@ class SearchForm(forms.Form):
     before = forms.UUIDField(required=False)
     after = forms.UUIDField(required=False)
 
-    def __init__(self, customer: Customer, data: Mapping[str, Any], *, now: datetime) -> None:
+    def __init__(self, customer: Customer, data: QueryDict, *, now: datetime) -> None:
         super().__init__(data)
+        self._given = data
         self._customer = customer
         self._now = now
         self.is_valid()
@@ -87,12 +89,34 @@ class SearchForm(forms.Form):
 
     def chips(self) -> list[Chip]:
         """Everything that is set beside the tab, in words."""
-        found = (self._chip(name) for name in ("when", "channel", "direction", "template", "to", "code", "q"))
-        return [*self._program_status(), *(chip for chip in found if chip)]
+        return [chip for name in _CHIPS for chip in self._chip(name)]
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.chips() or self.values["status"])
+        return any(self.values[name] for name in (*_CHIPS, "since", "until"))
+
+    def kept_beside_search(self) -> list[tuple[str, str]]:
+        """What the search field leaves as it is."""
+        return self._kept("q")
+
+    def kept_beside_panel(self) -> list[tuple[str, str]]:
+        """What the panel of filters leaves as it is."""
+        return self._kept("when", "since", "until", "channel", "direction", "template", "to")
+
+    def address(self, **values: Any) -> str:
+        """This list with these values changed, from its first page on; None takes one away."""
+        query = self._given.copy()
+        for name in _CURSORS:
+            query.pop(name, None)
+        for name, value in values.items():
+            query.pop(name, None)
+            if value is not None:
+                query[name] = str(value)
+        return f"?{query.urlencode()}" if query else "?"
+
+    def _kept(self, *others: str) -> list[tuple[str, str]]:
+        left_out = (*others, *_CURSORS)
+        return [(name, str(value)) for name, value in self._given.dict().items() if name not in left_out and value]
 
     def _bounds(self) -> tuple[Any, Any]:
         since, until = self.values["since"], self.values["until"]
@@ -103,23 +127,18 @@ class SearchForm(forms.Form):
         # From a whole hour on, so that the figures and the rows agree.
         return (first_id_at(hours.hour_of(self._now - span)), LAST) if span else (hours.NONE, LAST)
 
-    def _program_status(self) -> list[Chip]:
-        return [Chip("Status", self.values["status"], ("status",))] if self.tab is None else []
-
-    def _chip(self, name: str) -> Chip | None:
+    def _chip(self, name: str) -> Iterator[Chip]:
         value = self.values[name]
         if name == "when" and (self.values["since"] or self.values["until"]):
-            return Chip("When", self._dates(), ("since", "until", "when"))
-        if not value:
-            return None
-        match name:
-            case "when" | "channel" | "direction":
-                words = dict(self.fields[name].choices)[value]  # type: ignore[attr-defined]
-            case "template":
-                words = self._template_name()
-            case _:
-                words = str(value)
-        return Chip(_HEADS[name], words, (name,))
+            yield Chip("When", self._dates(), self.address(since=None, until=None, when=None))
+        elif value and not (name == "status" and self.tab is not None):
+            yield Chip(_CHIPS[name], self._words(name, value), self.address(**{name: None}))
+
+    def _words(self, name: str, value: Any) -> str:
+        if name in ("when", "channel", "direction"):
+            choices: dict[str, str] = dict(self.fields[name].choices)  # type: ignore[attr-defined]
+            return choices[value]
+        return self._template_name() if name == "template" else str(value)
 
     def _dates(self) -> str:
         since, until = self.values["since"], self.values["until"]
@@ -131,7 +150,9 @@ class SearchForm(forms.Form):
         return found.name if found else str(self.values["template"])[:8]
 
 
-_HEADS = {
+# What each is called, in the order they stand.
+_CHIPS = {
+    "status": "Status",
     "when": "When",
     "channel": "Channel",
     "direction": "Direction",
@@ -140,6 +161,7 @@ _HEADS = {
     "code": "Reason",
     "q": "Search",
 }
+_CURSORS = ("before", "after")
 
 
 def _midnight(day: date) -> datetime:

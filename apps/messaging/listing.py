@@ -6,6 +6,7 @@ hourly counts tell which hours hold any. A search that would read too much stops
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -23,7 +24,7 @@ from apps.organizations.customer import Customer
 SIZE = 50
 BUDGET = 20_000  # rows that one search may read
 _ANY = 2**31 - 1
-_FEW_HOURS = SIZE + 1  # each holds a row at least
+_AT_ONCE = 2_000  # rows of an export that are held in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,15 @@ def page(customer: Customer, filters: Filters, *, before: UUID | None = None, af
     )
 
 
-def walk(customer: Customer, filters: Filters, *, before: UUID | None = None) -> Page:
-    """One more page without the way back, for reading everything."""
-    return page(customer, filters, before=before)
+def walk(customer: Customer, filters: Filters) -> Iterator[list[UUID]]:
+    """The ids of everything that passes, newest first, some thousand at a time."""
+    high: UUID | None = filters.high
+    while high is not None:
+        found = _Search(customer, replace(filters, high=high), is_forward=False, size=_AT_ONCE).run()
+        ids = found.ids[:_AT_ONCE]
+        if ids:
+            yield ids
+        high = ids[-1] if len(found.ids) > _AT_ONCE else found.stopped_at
 
 
 def _rows(ids: list[UUID]) -> list[Message]:
@@ -141,9 +148,10 @@ FROM (
 
 
 class _Search:
-    """One search in one direction, for at most a page and one row more."""
+    """One search in one direction, for at most so many rows and one more."""
 
-    def __init__(self, customer: Customer, filters: Filters, *, is_forward: bool) -> None:
+    def __init__(self, customer: Customer, filters: Filters, *, is_forward: bool, size: int = SIZE) -> None:
+        self._size = size
         self._organization = customer.organization.id
         self._filters = filters
         self._is_forward = is_forward
@@ -171,12 +179,12 @@ class _Search:
         edge = hours.edge_of(self._organization)
         low, high = self._filters.low, self._filters.high
         middle = min(max(low, first_id_at(edge)), high) if edge else low
-        legs = [lambda: self._uncounted(middle, high), lambda: self._counted(low, middle)]
-        first, second = reversed(legs) if self._is_forward else legs
-        found = first()
-        if len(found.ids) > SIZE or found.stopped_at:
+        young, old = (self._uncounted, middle, high), (self._counted, low, middle)
+        (leg, *bounds), (next_leg, *next_bounds) = (old, young) if self._is_forward else (young, old)
+        found = leg(*bounds)
+        if len(found.ids) > self._size or found.stopped_at:
             return found
-        rest = second()
+        rest = next_leg(*next_bounds)
         return _Found(found.ids + rest.ids, rest.stopped_at)
 
     def _uncounted(self, low: UUID, high: UUID) -> _Found:
@@ -191,7 +199,7 @@ class _Search:
             lows=[max(low, first_id_at(hour)) for hour in held],
             highs=[min(high, first_id_at(hour + hours.HOUR)) for hour in held],
         )
-        stop = self._end(held[-1]) if held and has_more and len(found.ids) <= SIZE else None
+        stop = self._end(held[-1]) if held and has_more and len(found.ids) <= self._size else None
         return _Found(found.ids, stop)
 
     def _end(self, hour: datetime) -> UUID:
@@ -200,7 +208,7 @@ class _Search:
     def _hours(self, low: UUID, high: UUID) -> tuple[list[datetime], bool]:
         """Hours to read, as many as the budget allows, and whether there are more."""
         asked, values = conditions.of_counts(self._filters)
-        statement = _HOURS.format(owner=self._owner, asked=asked, way=self._way, few=_FEW_HOURS)
+        statement = _HOURS.format(owner=self._owner, asked=asked, way=self._way, few=self._size + 1)
         first = hours.hour_of(hours.made_at(low)) if low.int else hours.EPOCH
         edge = hours.hour_of(hours.made_at(_previous(high))) + hours.HOUR
         bounds = {"organization": self._organization, "first": first, "edge": edge}
@@ -212,7 +220,7 @@ class _Search:
                 return held, True
             held.append(hour)
             read += count or 0
-        return held, len(rows) == _FEW_HOURS
+        return held, len(rows) == self._size + 1  # each of them holds a row at least
 
     def _seek(self, source: _Source, **values: Any) -> _Found:
         near = source.near.format(owner=self._owner, key=source.key)
@@ -220,8 +228,8 @@ class _Search:
         inner = (_PLAIN if source.has_columns else _JOINED).format(**words)
         asked = self._asked if source.has_columns or source.key == "id" else f"{self._asked} AND {self._owner}"
         parameters = {**self._values, **values}
-        ids = [row[0] for row in _ask(_SEEK.format(inner=inner, asked=asked, size=SIZE + 1, **words), parameters)]
-        if len(ids) > SIZE or source.budget == _ANY:
+        ids = [row[0] for row in _ask(_SEEK.format(inner=inner, asked=asked, size=self._size + 1, **words), parameters)]
+        if len(ids) > self._size or source.budget == _ANY:
             return _Found(ids)
         stop = _ask(_SPENT.format(**words), parameters)
         return _Found(ids, stop[0][0] if stop else None)

@@ -24,6 +24,8 @@ _CHANNELS = [("", "Automatic"), (Channel.SMS.value, "SMS"), (Channel.WHATSAPP.va
 class PlaygroundForm(forms.Form):
     """Unbound it shows `initial`, half-written as it may be; bound it must hold."""
 
+    use_required_attribute = False  # the preview wants what is half-written
+
     template = forms.ChoiceField()
     channel = forms.ChoiceField(choices=_CHANNELS, required=False, widget=forms.RadioSelect)
     to = forms.CharField(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -13,14 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.core.errors import DomainError
 from apps.core.htmx import is_fragment, page, redirect
 from apps.messaging import playground as dry_run
-from apps.messaging.models import Message, Status
+from apps.messaging import standing
+from apps.messaging.models import Message
 from apps.messaging.playground_form import PlaygroundForm
 from apps.messaging.send import Accepted
 from apps.users.gates import Request, needs
 
 _PAGE = "playground/index.html"
 _WATCHED = 10  # messages shown while they travel; the rest is found in the history
-_FINAL = frozenset({Status.DELIVERED, Status.READ, Status.FAILED})
 
 
 @require_http_methods(["GET", "POST"])
@@ -89,9 +90,10 @@ def _context(request: Request, form: PlaygroundForm) -> dict[str, object]:
 def _watch(request: Request, ids: list[UUID], total: int) -> dict[str, object]:
     messages = list(Message.objects.visible_to(request.customer).filter(id__in=ids).order_by("id"))
     return {
-        "messages_sent": messages,
+        "messages_sent": [(message, standing.of(message)) for message in messages],
         "total": total,
-        "is_over": all(message.status in _FINAL for message in messages),
+        "is_over": not any(standing.is_watched(message, now=timezone.now()) for message in messages),
+        "has_phones": bool(settings.SIMULATOR_URL),
         "watch_url": _query([message.id for message in messages], total),
     }
 

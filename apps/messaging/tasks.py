@@ -1,15 +1,17 @@
-"""The worker's door: one bell, which drains whatever is due."""
+"""The worker's doors: a bell, which drains whatever is due, and the count of messages by the hour."""
 
 from __future__ import annotations
 
 import threading
 
 from celery import shared_task
+from django.utils import timezone
 
-from apps.messaging import deliver
+from apps.messaging import deliver, hours
 
 _draining = threading.Lock()
 _rung = threading.Event()
+_counter = hours.Counter()
 
 
 @shared_task(name="messaging.deliver")
@@ -22,3 +24,9 @@ def drain() -> None:
             deliver.drain()
         finally:
             _draining.release()
+
+
+@shared_task(name="messaging.count")
+def count() -> None:
+    """What the overview draws; also notices what came while nobody counted."""
+    _counter(now=timezone.now())

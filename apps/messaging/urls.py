@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.messaging import playground_views
+from apps.messaging import playground_views, views
 
 app_name = "messaging"
 
 urlpatterns = [
+    path("overview/", views.overview, name="overview"),
+    path("messages/", views.index, name="index"),
+    path("messages/fresh/", views.fresh, name="fresh"),
+    path("messages/pulse/", views.pulse, name="pulse"),
+    path("messages/export.csv", views.export_csv, name="export"),
+    path("messages/of/<uuid:contact_id>/", views.for_contact, name="for_contact"),
+    path("messages/<uuid:message_id>/", views.detail, name="detail"),
+    path("messages/<uuid:message_id>/again/", views.again, name="again"),
     path("messages/new/", playground_views.compose, name="playground"),
     path("messages/new/preview/", playground_views.preview, name="playground_preview"),
     path("messages/new/sent/", playground_views.sent, name="playground_sent"),

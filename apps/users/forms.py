@@ -59,7 +59,10 @@ class MeForm(forms.Form):
     name = forms.CharField(max_length=255, required=False, help_text="How colleagues see you.")
     theme = forms.ChoiceField(choices=[("", "As my system has it"), *Theme.choices], required=False)
     time_zone = forms.ChoiceField(
-        choices=lambda: [("", "UTC"), *((zone, zone.replace("_", " ")) for zone in sorted(available_timezones()))],
+        choices=lambda: [
+            ("", "As my browser has it"),
+            *((zone, zone.replace("_", " ")) for zone in sorted(available_timezones())),
+        ],
         required=False,
         help_text="Times are shown in this zone, and it is named.",
     )

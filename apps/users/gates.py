@@ -19,6 +19,7 @@ from apps.core import htmx
 from apps.organizations.customer import Customer
 from apps.users import roles
 from apps.users.models import Membership, User
+from apps.users.places import PLACES
 from apps.users.seats import Seat
 
 P = ParamSpec("P")
@@ -53,7 +54,9 @@ def needs(code: str) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P]
     return gate
 
 
-def demo_only(view: Callable[Concatenate[Request, P], HttpResponse]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+def demo_only(
+    view: Callable[Concatenate[Request, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """The view exists in demo mode only, where nothing is real."""
 
     @wraps(view)
@@ -75,9 +78,12 @@ def _refuse(request: Request, code: str) -> HttpResponse:
 
 
 def _refusal(request: Request, code: str) -> dict[str, object]:
+    role = request.membership.role
     return {
+        "place": next((place.label for place in PLACES if place.permission == code), "This page"),
         "needed": roles.PERMISSIONS[code].words,
-        "abilities": roles.abilities(request.membership.role),
+        "standing": f"{'an' if role[0] in 'aeiou' else 'a'} {role}",
+        "abilities": roles.abilities(role),
         "for_whom": roles.roles_in_words(code),
         "who_can": who_can(request.customer, code),
     }

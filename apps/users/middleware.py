@@ -15,7 +15,7 @@ from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
 from apps.core import htmx
-from apps.users import seats
+from apps.users import seats, signin
 from apps.users.gates import Request
 
 
@@ -50,6 +50,7 @@ class Seated:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
             return None
         timezone.activate(request.user.zone)
+        signin.note(request, now=timezone.now())
         seat = seats.find(request.user, request.session)
         if seat:
             request.seat, request.customer, request.membership = seat, seat.customer, seat.membership

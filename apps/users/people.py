@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
 from apps.organizations.customer import Customer
 from apps.users.models import Membership, Role, User
@@ -23,6 +27,12 @@ def let_in(user: User, customer: Customer, role: Role) -> Membership:
         user=user, organization=customer.organization, profile=customer.profile, defaults={"role": role}
     )
     return membership
+
+
+def way_in(user: User) -> str:
+    """The address under which this person chooses a password. It works once, for three days."""
+    parts = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
+    return str(settings.SITE_URL) + reverse("account_reset_password_from_key", kwargs=parts)
 
 
 def put_out(membership: Membership) -> None:

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Place:
-    """`key` is its shortcut, pressed after `g`. `group` is a head of the sidebar; without one it stands on top."""
+    """`key` is its shortcut, pressed after `g`. `group` is a head of the sidebar; without one it stands on top.
+    A place that names a `setting` is there only where that setting is given.
+    """
 
     label: str
     icon: str
@@ -18,12 +20,32 @@ class Place:
     permission: str
     group: str = ""
     key: str = ""
-    about: str = ""
+    setting: str = ""
 
 
 GROUPS = ("", "Send", "Audience", "Content", "Compliance", "Developers", "Organization")
 
 PLACES: tuple[Place, ...] = (
+    Place("Overview", icon="home", url="messaging:overview", permission="overview.view", key="o"),
+    Place("Messages", icon="message-2", url="messaging:index", permission="messages.view", group="Send", key="m"),
     Place("Playground", icon="edit", url="messaging:playground", permission="messages.send", group="Send", key="p"),
+    Place(
+        "Phones",
+        icon="device-mobile-message",
+        url="phones:index",
+        permission="phones.use",
+        group="Developers",
+        key="s",
+        setting="SIMULATOR_URL",
+    ),
+    Place("Contacts", icon="users", url="contacts:index", permission="contacts.view", group="Audience", key="c"),
+    Place(
+        "Number lookup",
+        icon="zoom-question",
+        url="channels:lookup",
+        permission="numbers.lookup",
+        group="Audience",
+        key="l",
+    ),
     Place("API keys", icon="key", url="users:keys", permission="keys.edit", group="Developers", key="k"),
 )

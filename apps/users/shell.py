@@ -44,7 +44,8 @@ class Shell:
     def items(self) -> list[Item]:
         """The places this role may open. A deeper address belongs to the place it starts with."""
         seat = self.seat
-        urls = {place: reverse(place.url) for place in PLACES if seat and seat.may(place.permission)}
+        there = [place for place in PLACES if not place.setting or getattr(settings, place.setting)]
+        urls = {place: reverse(place.url) for place in there if seat and seat.may(place.permission)}
         fitting = [url for url in urls.values() if self._request.path == url or _is_under(self._request.path, url)]
         current = max(fitting, key=len, default="")
         return [Item(place, url, url == current) for place, url in urls.items()]
@@ -61,7 +62,8 @@ class Shell:
 
     @cached_property
     def houses(self) -> list[House]:
-        return seats.houses(self._request.user)
+        user = self._request.user
+        return seats.houses(user) if user.is_authenticated else []
 
     @cached_property
     def has_choice(self) -> bool:

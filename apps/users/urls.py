@@ -15,6 +15,10 @@ urlpatterns = [
     path("developers/keys/<uuid:key_id>/revoke/", views.key_revoke, name="key_revoke"),
     path("settings/me/", views.me, name="me"),
     path("settings/me/prefer/", views.prefer, name="prefer"),
+    path("settings/me/sessions/end/", views.session_end, name="session_end"),
+    # These two stand before allauth's own, in sentdash/urls.py, and take their place.
+    path("2fa/", views.way_in, name="second_steps"),
+    path("sessions/", views.way_in, name="sessions"),
     path("switch/", views.switch, name="switch"),
     path("find/", views.find, name="find"),
     path("shortcuts/", views.shortcuts, name="shortcuts"),

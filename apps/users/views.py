@@ -17,7 +17,7 @@ from apps.core.errors import Invalid
 from apps.core.htmx import done, is_fragment, page, redirect
 from apps.users import keys as api_keys
 from apps.users import outbox as mails
-from apps.users import palette, preferences, seats
+from apps.users import palette, preferences, seats, signin
 from apps.users.forms import KeyForm, MeForm, RevokeForm
 from apps.users.gates import Request, demo_only, needs
 from apps.users.models import ApiKey
@@ -88,7 +88,8 @@ def _listing(request: Request) -> dict[str, object]:
 def me(request: Request) -> HttpResponse:
     form = MeForm(request.user, request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        return page(request, "users/me.html", {"form": form}, partial="form", status=422 if form.is_bound else 200)
+        context = {"form": form, "sign_in": signin.summary(request.user), "rows": signin.rows(request.user)}
+        return page(request, "users/me.html", context, partial="form", status=422 if form.is_bound else 200)
     preferences.choose(request.user, **form.cleaned_data)
     return redirect(request, "users:me", toast="Saved.")
 
@@ -101,6 +102,23 @@ def prefer(request: Request) -> HttpResponse:
     except Invalid as problem:
         return HttpResponse(problem.message, status=422, content_type="text/plain")
     return HttpResponse(status=204) if is_fragment(request) else redirect(request, _back(request))
+
+
+@require_POST
+def session_end(request: Request) -> HttpResponse:
+    """One session or, without its number, all but this one."""
+    chosen = request.POST.get("session", "")
+    if chosen.isdecimal():
+        signin.end(request.user, int(chosen))
+        return redirect(request, "users:me", toast="The session is ended.")
+    ended = signin.end_others(request.user, request.session)
+    return redirect(request, "users:me", toast=f"{ended} other session{'' if ended == 1 else 's'} ended.")
+
+
+@require_safe
+def way_in(request: Request) -> HttpResponse:
+    """Where allauth has pages of its own about second steps and sessions, ours shows them together."""
+    return redirect(request, "users:me")
 
 
 @require_http_methods(["GET", "POST"])

@@ -26,7 +26,10 @@ document.addEventListener("click", (event) => {
 function toast(text, tone = "done") {
   const element = document.getElementById("toast").content.firstElementChild.cloneNode(true);
   element.querySelector("span").textContent = text;
-  element.querySelector(".icon").setAttribute("class", `icon tone-${tone}`);
+  const icon = element.querySelector(".icon");
+  icon.setAttribute("class", `icon tone-${tone}`);
+  const use = icon.querySelector("use");
+  if (tone !== "done") use.setAttribute("href", use.getAttribute("href").replace("#check", "#alert-triangle"));
   toasts.append(element);
   show();
 }
@@ -55,11 +58,14 @@ show();
 
 document.addEventListener("htmx:responseError", ({ detail }) => {
   const { status } = detail.xhr;
-  if (detail.xhr.getResponseHeader("HX-Trigger")?.includes("toast")) return;
+  // What said it itself, and what was asked in the background (data-quiet), is left alone.
+  if (detail.xhr.getResponseHeader("HX-Trigger")?.includes("toast") || detail.elt.closest("[data-quiet]")) return;
   toast(status === 404 ? "This is not there any more. Reload the page." : `That did not work (${status}). Try again.`, "failed");
 });
 
-document.addEventListener("htmx:sendError", () => toast("The server did not answer. Check the connection and try again.", "failed"));
+document.addEventListener("htmx:sendError", ({ detail }) => {
+  if (!detail.elt.closest("[data-quiet]")) toast("The server did not answer. Check the connection and try again.", "failed");
+});
 
 // --- Copying ---
 

@@ -69,7 +69,9 @@ def test_unknown_key_is_refused(cast: Cast, door: Door, spoil: Callable[[str], s
     assert _refused(door, {"x-api-key": spoil(secret)}) == (401, "AUTH_002", "Invalid or missing API key")
 
 
-@pytest.mark.parametrize("nonsense", ["x", "\u00ff\u00fe", "k" * 100_000, "sk_live_", "00000000-0000-0000-0000-000000000000"])
+@pytest.mark.parametrize(
+    "nonsense", ["x", "\u00ff\u00fe", "k" * 100_000, "sk_live_", "00000000-0000-0000-0000-000000000000"]
+)
 def test_nonsense_is_an_unknown_key(door: Door, nonsense: str) -> None:
     assert _refused(door, {"x-api-key": nonsense})[:2] == (401, "AUTH_002")
 

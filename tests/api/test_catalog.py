@@ -14,16 +14,21 @@ from apps.core.errors import DomainError
 
 APPS = Path(__file__).parents[2] / "apps"
 # The carrier beside the house has codes of its own, which no customer of ours reads.
-HOUSE = [path for path in sorted(APPS.rglob("*.py")) if "simulator" not in path.parts and "migrations" not in path.parts]
+HOUSE = [
+    path for path in sorted(APPS.rglob("*.py")) if "simulator" not in path.parts and "migrations" not in path.parts
+]
 
 
 def _codes(path: Path) -> Iterator[str]:
     """`code = "…"` in a class, `code="…"` in a call, and whatever begins with ERR_."""
     for node in ast.walk(ast.parse(path.read_text())):
         value: ast.expr | None = None
-        if isinstance(node, ast.Assign) and any(isinstance(name, ast.Name) and name.id == "code" for name in node.targets):
-            value = node.value
-        elif isinstance(node, ast.keyword) and node.arg == "code":
+        if (
+            isinstance(node, ast.Assign)
+            and any(isinstance(name, ast.Name) and name.id == "code" for name in node.targets)
+            or isinstance(node, ast.keyword)
+            and node.arg == "code"
+        ):
             value = node.value
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.startswith("ERR_"):
             value = node
@@ -61,7 +66,8 @@ def test_only_codes_of_messages_have_no_status(code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("family", "status"), [("AUTH_", {401, 403}), ("VALIDATION_", {400}), ("RESOURCE_", {404, 409}), ("CONFLICT_", {409})]
+    ("family", "status"),
+    [("AUTH_", {401, 403}), ("VALIDATION_", {400}), ("RESOURCE_", {404, 409}), ("CONFLICT_", {409})],
 )
 def test_family_of_codes_has_its_statuses(family: str, status: set[int]) -> None:
     assert {entry.status for code, entry in CATALOG.items() if code.startswith(family)} == status

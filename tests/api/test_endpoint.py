@@ -98,7 +98,9 @@ def test_parser_says_where_the_json_breaks() -> None:
 # --- JSON out, and methods ---
 
 
-@pytest.mark.parametrize("accept", ["text/html", "application/xml", "image/*;q=0.1", "nonsense", ";;;", "application/json;q=0"])
+@pytest.mark.parametrize(
+    "accept", ["text/html", "application/xml", "image/*;q=0.1", "nonsense", ";;;", "application/json;q=0"]
+)
 def test_answer_is_json_whatever_is_accepted(program: Program, accept: str) -> None:
     answer = program.call("GET", "/v3/me", headers={"Accept": accept})
 
@@ -165,7 +167,9 @@ def test_rehearsal_of_a_removal_removes_nothing(cast: Cast, program: Program) ->
 def test_rehearsal_is_refused_as_the_real_call_is(cast: Cast, program: Program) -> None:
     contact(cast.acme)
 
-    refusals = [program.post("/v3/contacts", {"phone_number": PHONE, "sandbox": flag}).refusal for flag in (True, False)]
+    refusals = [
+        program.post("/v3/contacts", {"phone_number": PHONE, "sandbox": flag}).refusal for flag in (True, False)
+    ]
 
     assert refusals[0] == refusals[1]
     assert Contact.objects.count() == 1
@@ -183,7 +187,8 @@ def test_flag_that_is_no_boolean_is_refused(program: Program, flag: object) -> N
 
 
 @pytest.mark.parametrize(
-    ("body", "is_one"), [({}, False), ({"sandbox": None}, False), ({"sandbox": False}, False), ({"sandbox": True}, True)]
+    ("body", "is_one"),
+    [({}, False), ({"sandbox": None}, False), ({"sandbox": False}, False), ({"sandbox": True}, True)],
 )
 def test_sandbox_is_asked_for_by_name(body: dict[str, Any], is_one: bool) -> None:
     assert is_sandbox(body) is is_one
@@ -197,7 +202,9 @@ def test_null_byte_is_no_flag() -> None:
 # --- Ids in addresses ---
 
 
-@pytest.mark.parametrize("text", ["x", "", "0", "\0", "\u202e", "%s", "01890000-0000-7000-8000-00000000000", "a" * 10_000])
+@pytest.mark.parametrize(
+    "text", ["x", "", "0", "\0", "\u202e", "%s", "01890000-0000-7000-8000-00000000000", "a" * 10_000]
+)
 def test_malformed_id_is_told_apart_from_an_unknown_one(text: str) -> None:
     with pytest.raises(InvalidId) as refused:
         id_from(text, "contact")
@@ -205,6 +212,8 @@ def test_malformed_id_is_told_apart_from_an_unknown_one(text: str) -> None:
     assert (refused.value.code, refused.value.message) == ("VALIDATION_001", "Invalid contact ID format.")
 
 
-@pytest.mark.parametrize("text", ["01890000-0000-7000-8000-00000000000A", "018900000000700080000000 0000000a".replace(" ", "")])
+@pytest.mark.parametrize(
+    "text", ["01890000-0000-7000-8000-00000000000A", "018900000000700080000000 0000000a".replace(" ", "")]
+)
 def test_id_is_read_in_any_spelling(text: str) -> None:
     assert str(id_from(text, "contact")) == "01890000-0000-7000-8000-00000000000a"

@@ -33,7 +33,9 @@ def test_unknown_address_answers_in_the_envelope(method: str, path: str) -> None
     assert answer.headers["X-Request-Id"] == answer.body["meta"]["request_id"]
 
 
-@pytest.mark.parametrize("path", ["/v3/a%0Ab", "/v3/%00", "/v3/%FF%FE", "/v3/%ED%A0%80", "/v3/%E2%80%AE/x", "/v3/" + "a" * 9000])
+@pytest.mark.parametrize(
+    "path", ["/v3/a%0Ab", "/v3/%00", "/v3/%FF%FE", "/v3/%ED%A0%80", "/v3/%E2%80%AE/x", "/v3/" + "a" * 9000]
+)
 def test_address_of_odd_characters_answers_in_the_envelope(path: str) -> None:
     answer = call("GET", path)
 

@@ -101,7 +101,9 @@ def test_size_outside_of_1_to_100_is_refused(db: None, size: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["page", "page_size"])
-@pytest.mark.parametrize("text", ["x", "1.0", "1e1", "1_0", "+1", " 1", "0x1", "\u0661", "\u00b2", "1\0", "null", "[]", "-"])
+@pytest.mark.parametrize(
+    "text", ["x", "1.0", "1e1", "1_0", "+1", " 1", "0x1", "\u0661", "\u00b2", "1\0", "null", "[]", "-"]
+)
 def test_what_is_no_whole_number_is_refused(db: None, name: str, text: str) -> None:
     with pytest.raises(Invalid) as refused:
         _page(**{name: text})

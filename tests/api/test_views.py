@@ -40,7 +40,9 @@ def test_page_of_a_code_on_messages_tells_that_it_comes_later() -> None:
     assert CATALOG["ERR_CONSENT_BLOCKED"].fix in page
 
 
-@pytest.mark.parametrize("code", ["AUTH_999", "auth_001", "AUTH_001 ", "%00", "AUTH_001%0A", "%3Cscript%3Ealert(1)%3C/script%3E"])
+@pytest.mark.parametrize(
+    "code", ["AUTH_999", "auth_001", "AUTH_001 ", "%00", "AUTH_001%0A", "%3Cscript%3Ealert(1)%3C/script%3E"]
+)
 def test_unknown_code_has_no_page(code: str) -> None:
     response = Client().get(f"/errors/{code}")
 

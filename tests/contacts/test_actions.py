@@ -221,6 +221,5 @@ def test_strangers_restore_nothing(cast: Cast, stranger: str) -> None:
         actions.restore(getattr(cast, stranger), row.id, now=LATER)
 
 
-def test_contact_that_is_there_cannot_be_restored(cast: Cast) -> None:
-    with pytest.raises(actions.ContactNotFound):
-        actions.restore(cast.acme, contact(cast.acme).id, now=LATER)
+def test_contact_that_is_there_stays_as_it_is(cast: Cast) -> None:
+    assert actions.restore(cast.acme, contact(cast.acme).id, now=LATER).updated_at is None

@@ -13,6 +13,8 @@ from kombu import Connection
 from apps.core import queue
 
 BELL = "tests.bell"
+# They share one queue: in two processes at once they would hear each other.
+pytestmark = pytest.mark.xdist_group("bells")
 
 
 class _Ear:
@@ -22,10 +24,15 @@ class _Ear:
         self._queue = connection.SimpleQueue(current_app.conf.task_default_queue)
         self._queue.clear()
 
-    def rings(self, seconds: float = 0.3) -> int:
+    def rings_at_last(self) -> int:
+        """How many rings come in, once the first has; none within five seconds is none."""
+        first = self.rings(5.0, most=1)
+        return first + self.rings(0.3) if first else 0
+
+    def rings(self, seconds: float = 0.3, most: int = 1000) -> int:
         """How many rings of the bell come in within that time."""
         end, count = time.monotonic() + seconds, 0
-        while (left := end - time.monotonic()) > 0:
+        while (left := end - time.monotonic()) > 0 and count < most:
             try:
                 message = self._queue.get(timeout=left)
             except self._queue.Empty:
@@ -47,7 +54,7 @@ def test_bell_rings_once_the_transaction_has_committed(heard: _Ear) -> None:
         queue.ring(BELL)
         assert heard.rings(0.1) == 0
 
-    assert heard.rings() == 1
+    assert heard.rings_at_last() == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -64,7 +71,7 @@ def test_many_rings_at_once_are_few_tasks(heard: _Ear) -> None:
     for _ in range(500):
         queue.ring(BELL)
 
-    assert 1 <= heard.rings() < 50
+    assert 1 <= heard.rings_at_last() < 50
 
 
 def test_dead_broker_stops_nobody(caplog: pytest.LogCaptureFixture) -> None:

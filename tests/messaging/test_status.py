@@ -33,7 +33,8 @@ def message(cast: Cast, accept: Accept) -> Message:
 def test_message_moves_only_forward(sender: Sender, message: Message, current: Status, reported: Status) -> None:
     Message.objects.update(status=current)
 
-    moved = status.apply(sender, [Step(message.id, reported)], now=NOW)
+    code = "ERR_UNDELIVERABLE" if reported == Status.FAILED else None
+    moved = status.apply(sender, [Step(message.id, reported, code)], now=NOW)
 
     message.refresh_from_db()
     is_forward = ORDER.index(reported) > ORDER.index(current)

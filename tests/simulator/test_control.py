@@ -51,6 +51,15 @@ def test_phone_shows_everything_it_got(carrier: CarrierProcess) -> None:
     assert shown["messages"][1]["tags"] == ["a"]
 
 
+def test_phone_can_be_cut_short(carrier: CarrierProcess) -> None:
+    carrier.send(ANN, text="One")
+    carrier.send(ANN, text="Two")
+
+    shown = carrier.call("GET", f"/control/phones/{ANN}?limit=1").json()
+
+    assert [message["text"] for message in shown["messages"]] == ["Two"]
+
+
 def test_unused_phone_is_empty(carrier: CarrierProcess) -> None:
     assert carrier.phone(ANN) == {"phone": ANN, "deliveries": 0, "messages": []}
 
@@ -97,6 +106,7 @@ def test_reply_falls_back_on_the_default_address(tmp_path: Path, receiver: Recei
 @pytest.mark.parametrize(
     ("body", "sentence"),
     [
+        ({"text": "Hi", "to": HOUSE, "webhook_url": "ftp://x"}, "webhook_url must be"),
         ({}, "text must be"),
         ({"text": ""}, "text must be"),
         ({"text": "x" * 1601}, "text must be"),

@@ -20,6 +20,7 @@ class Me(Endpoint):
     def get(self, request: Request) -> Response:
         customer = self.customer
         profiles = [] if customer.profile else list(_profiles(customer))
+        role = _role(self.caller.key) if profiles else None
         return Response(
             {
                 "type": _type(customer, profiles),
@@ -34,7 +35,7 @@ class Me(Endpoint):
                 "channels": _channels(customer),
                 "status": customer.profile.status if customer.profile else None,
                 "settings": _settings(customer.profile) if customer.profile else None,
-                "profiles": [_profile(profile, _role(self.caller.key)) for profile in profiles],
+                "profiles": [_profile(profile, role) for profile in profiles],
             }
         )
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.api.v3 import account, contacts, messages, templates
-
+from apps.api.v3 import account, contacts, messages, numbers, templates
 
 urlpatterns = [
     path("me", account.Me.as_view()),
@@ -16,4 +15,6 @@ urlpatterns = [
     path("contacts/<str:contact_id>", contacts.Detail.as_view()),
     path("templates", templates.List.as_view()),
     path("templates/<str:template_id>", templates.Detail.as_view()),
+    path("numbers/lookup/<str:phone>", numbers.Lookup.as_view()),
+    path("lookup/number/<str:phone>", numbers.EarlyLookup.as_view()),
 ]

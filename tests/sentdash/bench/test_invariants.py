@@ -48,7 +48,7 @@ def delivered(cast: Cast) -> Callable[..., UUID]:
         )
         for second, step in enumerate((Status.ROUTED, Status.SENT, Status.DELIVERED)):
             event(message.id, step, second)
-        return message.id  # type: ignore[no-any-return]
+        return message.id
 
     return make
 

@@ -1,0 +1,17 @@
+"""What people type on this room's pages, as clean values."""
+
+from __future__ import annotations
+
+from django import forms
+
+from apps.channels import regions
+
+
+def _regions() -> list[tuple[str, str]]:
+    return [("", "Given by the plus"), *regions.choices()]
+
+
+class LookupForm(forms.Form):
+    phone = forms.CharField(label="Phone number", max_length=60)
+    region = forms.ChoiceField(label="Country", required=False, choices=_regions)
+    again = forms.BooleanField(required=False, widget=forms.HiddenInput)

@@ -1,0 +1,11 @@
+"""The pages of channels."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from apps.channels import views
+
+app_name = "channels"
+
+urlpatterns = [path("", views.look_up, name="lookup")]

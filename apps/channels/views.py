@@ -1,0 +1,85 @@
+"""The pages of this room: number lookup."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import push_url
+
+from apps.channels import lookup, phone, regions
+from apps.channels.forms import LookupForm
+from apps.channels.models import NumberLookup, NumberLookupQuerySet
+from apps.core.errors import DomainError
+from apps.core.htmx import is_fragment, page, redirect
+from apps.users.gates import Request, needs
+
+_RECENT = 20
+
+_LINES = {
+    "mobile": "Mobile",
+    "fixed_line": "Landline",
+    "fixed_line_or_mobile": "Landline or mobile; the number does not tell",
+    "voip": "Internet (VoIP)",
+    "toll_free": "Toll-free",
+    "premium_rate": "Premium rate",
+    "shared_cost": "Shared cost",
+    "personal_number": "Personal number",
+    "pager": "Pager",
+    "uan": "Company number",
+    "voicemail": "Voicemail",
+}
+
+
+@require_http_methods(["GET", "POST"])
+@needs("numbers.lookup")
+def look_up(request: Request) -> HttpResponse:
+    """GET shows what is kept of `number`; only POST asks a carrier, for that costs money."""
+    if request.method == "POST":
+        return _ask(request)
+    number = request.GET.get("number", "")
+    found = _kept(request).filter(phone=number).first() if number else None
+    initial = {"phone": number or request.GET.get("phone", "")}
+    return _show(request, LookupForm(initial=initial), found)
+
+
+def _ask(request: Request) -> HttpResponse:
+    form = LookupForm(request.POST)
+    if not form.is_valid():
+        return _show(request, form, None, status=422)
+    try:
+        found = lookup.look_up(
+            request.customer,
+            written=form.cleaned_data["phone"],
+            region=form.cleaned_data["region"],
+            again=form.cleaned_data["again"],
+            now=timezone.now(),
+        )
+    except DomainError:
+        form.add_error("phone", "This is not a phone number. Write it with a plus, or choose the country.")
+        return _show(request, form, None, status=422)
+    address = f"{reverse('channels:lookup')}?{urlencode({'number': found.phone})}"
+    if not is_fragment(request):
+        return redirect(request, address)
+    return push_url(_show(request, LookupForm(initial={"phone": found.phone}), found), address)
+
+
+def _show(request: Request, form: LookupForm, found: NumberLookup | None, *, status: int = 200) -> HttpResponse:
+    context = {
+        "form": form,
+        "found": found,
+        "written": phone.formats(found.phone) if found else None,
+        "line": _LINES.get(found.line_type or "", found.line_type) if found else None,
+        "country": regions.name(found.country_code) if found and found.country_code else None,
+        "recent": [(each, phone.formats(each.phone).international) for each in _kept(request).newest_first()[:_RECENT]],
+        "kept_days": lookup.KEPT.days,
+        "can_add": request.seat.may("contacts.edit"),
+    }
+    return page(request, "channels/lookup.html", context, partial="main", status=status)
+
+
+def _kept(request: Request) -> NumberLookupQuerySet:
+    kept: NumberLookupQuerySet = NumberLookup.objects.owned_by(request.customer)
+    return kept

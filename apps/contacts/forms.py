@@ -1,0 +1,170 @@
+"""What people type on this room's pages, as clean values; and the filters of the list as they stand in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+
+from apps.channels import regions
+from apps.contacts import sheet
+from apps.contacts.actions import DEFAULT_CHANNELS
+from apps.contacts.columns import Columns
+from apps.contacts.imports import Preview
+from apps.contacts.listing import OPTED_OUT, OTHERS, OWN, REACHABLE, Filters
+from apps.contacts.rows import CHANNELS
+from apps.organizations.customer import Customer
+
+_CHANNELS = [(channel, CHANNELS[channel].word) for channel in DEFAULT_CHANNELS]
+_CONSENTS = [("", "Any"), (REACHABLE, "Reachable"), (OPTED_OUT, "Opted out")]
+_TOO_LARGE = f"Choose a CSV file of at most {sheet.LARGEST >> 20} MB."
+
+
+def _regions(nothing: str) -> list[tuple[str, str]]:
+    return [("", nothing), *regions.choices()]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter that is set, in words, and the address of the list without it."""
+
+    key: str
+    value: str
+    without: str
+
+
+class SearchForm(forms.Form):
+    """Bound to the address. What cannot be understood narrows nothing."""
+
+    consent = forms.ChoiceField(choices=_CONSENTS, required=False)
+    channel = forms.ChoiceField(choices=[("", "Any channel"), *_CHANNELS], required=False)
+    whose = forms.ChoiceField(required=False, label="Belongs to")
+    q = forms.CharField(required=False, max_length=40)
+    before = forms.UUIDField(required=False)
+    after = forms.UUIDField(required=False)
+
+    def __init__(self, customer: Customer, data: Mapping[str, Any]) -> None:
+        super().__init__(data)
+        self.fields["whose"] = forms.ChoiceField(choices=_whose(customer), required=False, label="Belongs to")
+        self.is_valid()
+        self.values: dict[str, Any] = {name: self.cleaned_data.get(name) or "" for name in self.fields}
+
+    def filters(self) -> Filters:
+        values = self.values
+        return Filters(values["consent"], values["channel"], values["whose"], values["q"])
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        """Everything that is set beside the tab."""
+        return [
+            Chip(head, self._words(name), self.address(**{name: ""}))
+            for name, head in (("channel", "Channel"), ("whose", "Belongs to"), ("q", "Number"))
+            if self.values[name]
+        ]
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self.values[name] for name in ("consent", "channel", "whose", "q"))
+
+    def address(self, **changed: str) -> str:
+        """The query of the list with some filters changed; cursors fall away."""
+        values = {name: self.values[name] for name in ("consent", "channel", "whose", "q")} | changed
+        query = urlencode({name: value for name, value in values.items() if value})
+        return f"?{query}" if query else "?"
+
+    def kept(self, *but: str) -> list[tuple[str, str]]:
+        """Filters that another form on the page sends along."""
+        names = ("consent", "channel", "whose", "q")
+        return [(name, self.values[name]) for name in names if self.values[name] and name not in but]
+
+    @property
+    def kept_beside_search(self) -> list[tuple[str, str]]:
+        return self.kept("q")
+
+    @property
+    def kept_beside_panel(self) -> list[tuple[str, str]]:
+        return self.kept("channel", "whose")
+
+    def _words(self, name: str) -> str:
+        field: Any = self.fields[name]
+        value: str = self.values[name]
+        return value if name == "q" else str(dict(field.choices)[value])
+
+
+def _whose(customer: Customer) -> list[tuple[str, str]]:
+    if customer.profile:
+        return [("", "Anybody"), (OWN, f"{customer.profile.name} itself"), (OTHERS, "Others, read-only")]
+    return [("", "Anybody"), (OWN, f"{customer.organization.name} itself"), (OTHERS, "Its profiles")]
+
+
+class ContactForm(forms.Form):
+    phone = forms.CharField(
+        label="Phone number", max_length=60, help_text="With a plus, or as it is written in the country below."
+    )
+    region = forms.ChoiceField(label="Country", required=False, choices=lambda: _regions("Given by the plus"))
+    default_channel = forms.ChoiceField(label="Write by", choices=_CHANNELS)
+
+
+class EditForm(forms.Form):
+    default_channel = forms.ChoiceField(
+        label="Write by", choices=_CHANNELS, help_text="Programs read it as default_channel."
+    )
+
+
+class ConsentForm(forms.Form):
+    reason = forms.CharField(
+        label="How do you know?",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Kept with your name and the time; nobody can change it later.",
+    )
+
+    def __init__(self, data: Any = None, *, opts_in: bool = False) -> None:
+        super().__init__(data)
+        self.fields["reason"].required = opts_in
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label="CSV file",
+        max_length=255,
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv"}),
+        error_messages={"required": _TOO_LARGE, "empty": "The file is empty."},
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > sheet.LARGEST:
+            raise forms.ValidationError(_TOO_LARGE)
+        return file
+
+
+class ColumnsForm(forms.Form):
+    """Which column is what. Unbound it shows how the columns were understood."""
+
+    phone = forms.TypedChoiceField(label="Phone number", coerce=int)
+    region = forms.TypedChoiceField(label="Country of the number", coerce=int, required=False, empty_value=None)
+    default_channel = forms.TypedChoiceField(label="Channel", coerce=int, required=False, empty_value=None)
+    opt_out = forms.TypedChoiceField(label="Opted out", coerce=int, required=False, empty_value=None)
+    default_region = forms.ChoiceField(label="Numbers without a plus are from", required=False)
+    has_header = forms.BooleanField(label="The first row names the columns", required=False)
+
+    def __init__(self, preview: Preview, columns: Columns, data: Any = None) -> None:
+        super().__init__(data, initial=columns.stored())
+        named = [(str(index), name) for index, name in enumerate(preview.header)]
+        for name in ("phone", "region", "default_channel", "opt_out"):
+            field = self.fields[name]
+            assert isinstance(field, forms.TypedChoiceField)
+            field.choices = named if field.required else [("", "Not in the file"), *named]
+        self.fields["default_region"] = forms.ChoiceField(
+            label="Numbers without a plus are from", required=False, choices=_regions("Nowhere: refuse them")
+        )
+
+    @property
+    def columns(self) -> Columns:
+        return Columns(**self.cleaned_data)

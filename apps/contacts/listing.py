@@ -1,0 +1,98 @@
+"""One page of a customer's contacts, by key: page 10,000 costs what page 1 costs. Counts end at a limit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from apps.contacts.models import Contact, ContactQuerySet
+from apps.organizations.customer import Customer
+
+SIZE = 50
+MOST = 10_000  # what is counted; "10,000+" beyond
+_AT_ONCE = 2_000  # rows of an export that are held in memory
+
+REACHABLE, OPTED_OUT = "reachable", "opted_out"
+OWN, OTHERS = "own", "others"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """All optional. `consent` is REACHABLE or OPTED_OUT, `whose` is OWN or OTHERS, `text` is part of a number."""
+
+    consent: str = ""
+    channel: str = ""
+    whose: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`newer` and `older` are cursors, None at an end."""
+
+    contacts: list[Contact]
+    newer: UUID | None = None
+    older: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many pass the filters, whatever their consent; no figure is above MOST + 1."""
+
+    every: int
+    reachable: int
+    opted_out: int
+
+
+def page(customer: Customer, filters: Filters, *, before: UUID | None = None, after: UUID | None = None) -> Page:
+    """The contacts next to a cursor; the newest without one, or where there are not enough newer ones."""
+    found = matching(customer, filters).select_related("profile", "organization")
+    if after is not None:
+        newer = list(found.filter(id__gt=after).order_by("id")[: SIZE + 1])
+        if len(newer) >= SIZE:
+            rows = newer[:SIZE][::-1]
+            return Page(rows, newer=rows[0].id if len(newer) > SIZE else None, older=rows[-1].id)
+    if before is not None:
+        found = found.filter(id__lt=before)
+    rows = list(found.newest_first()[: SIZE + 1])
+    shown = rows[:SIZE]
+    return Page(
+        shown,
+        newer=None if before is None else shown[0].id if shown else UUID(int=before.int - 1),
+        older=shown[-1].id if len(rows) > SIZE else None,
+    )
+
+
+def counts(customer: Customer, filters: Filters) -> Counts:
+    """One figure a tab."""
+    every, reachable, opted_out = (
+        _count(customer, replace(filters, consent=consent)) for consent in ("", REACHABLE, OPTED_OUT)
+    )
+    return Counts(every, reachable, opted_out)
+
+
+def _count(customer: Customer, filters: Filters) -> int:
+    found: int = matching(customer, filters).order_by()[: MOST + 1].count()
+    return found
+
+
+def matching(customer: Customer, filters: Filters) -> ContactQuerySet:
+    """All that pass, in no order."""
+    found: ContactQuerySet = Contact.objects.usable_by(customer).present()
+    if filters.whose:
+        found = found.belonging(customer, to_it=filters.whose == OWN)
+    if filters.consent:
+        found = found.consenting(opted_out=filters.consent == OPTED_OUT)
+    if filters.channel:
+        found = found.preferring(filters.channel)
+    return found.search(filters.text) if filters.text else found
+
+
+def walk(customer: Customer, filters: Filters) -> Iterator[Contact]:
+    """All that pass, newest first, some thousand in memory at a time."""
+    found = matching(customer, filters).select_related("profile", "organization").newest_first()
+    rows = list(found[:_AT_ONCE])
+    while rows:
+        yield from rows
+        rows = list(found.filter(id__lt=rows[-1].id)[:_AT_ONCE])

@@ -1,0 +1,62 @@
+"""Contacts as pages show them: the number as people write it, where it belongs, consent in a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from apps.channels import phone, regions
+from apps.channels.models import Channel
+from apps.contacts import listing
+from apps.contacts.models import Contact
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A hue, a shape and a word."""
+
+    tone: str
+    icon: str
+    word: str
+
+
+EVERYBODY = Mark("none", icon="", word="Everybody")
+REACHABLE = Mark("none", icon="check", word="Reachable")
+OPTED_OUT = Mark("blocked", icon="hand-stop", word="Opted out")
+CHANNELS = {
+    Channel.SMS.value: Mark("none", icon="message-2", word="SMS"),
+    Channel.WHATSAPP.value: Mark("none", icon="brand-whatsapp", word="WhatsApp"),
+    Channel.RCS.value: Mark("none", icon="messages", word="RCS"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    contact: Contact
+    number: str  # international, with blanks
+    country: str
+    owner: str
+    consent: Mark
+    channel: Mark
+
+
+def figure(count: int) -> str:
+    """A count as the tabs show it: 1,284, and 10,000+ where nobody counted on."""
+    return f"{listing.MOST:,}+" if count > listing.MOST else f"{count:,}"
+
+
+def of(contacts: Iterable[Contact]) -> list[Row]:
+    return [one(contact) for contact in contacts]
+
+
+def one(contact: Contact) -> Row:
+    written = phone.formats(contact.phone)
+    owner = contact.profile or contact.organization
+    return Row(
+        contact,
+        number=written.international,
+        country=regions.name(written.region) if written.region else "Not a number anybody has",
+        owner=owner.name,
+        consent=OPTED_OUT if contact.opt_out else REACHABLE,
+        channel=CHANNELS[contact.default_channel],
+    )

@@ -1,0 +1,46 @@
+"""What the command palette finds of this room: people by any part of their number, or by id."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.urls import reverse
+
+from apps.contacts import rows
+from apps.contacts.models import Contact
+from apps.organizations.customer import Customer
+from apps.users.palette import Hit
+
+_MOST = 5
+_FEWEST_DIGITS = 3
+
+
+def find(customer: Customer, text: str) -> list[Hit]:
+    """At most five, the newest first."""
+    usable = Contact.objects.usable_by(customer).present()
+    contact_id = _id(text)
+    if contact_id:
+        found = usable.filter(id=contact_id)
+    elif sum(map(str.isdigit, text)) >= _FEWEST_DIGITS and not any(map(str.isalpha, text)):
+        found = usable.search(text)
+    else:
+        return []
+    return [_hit(row) for row in rows.of(found.select_related("profile", "organization").newest_first()[:_MOST])]
+
+
+def _hit(row: rows.Row) -> Hit:
+    return Hit(
+        row.number,
+        reverse("contacts:detail", args=[row.contact.id]),
+        icon="user",
+        group="Contacts",
+        note=row.country if row.consent is rows.REACHABLE else f"{row.country}, opted out",
+        mono=True,
+    )
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,24 @@
+"""The pages of contacts."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from apps.contacts import import_views, views
+
+app_name = "contacts"
+
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("export.csv", views.export_csv, name="export"),
+    path("new/", views.create, name="create"),
+    path("import/", import_views.upload, name="upload"),
+    path("import/<uuid:import_id>/", import_views.report, name="import"),
+    path("import/<uuid:import_id>/discard/", import_views.discard, name="discard"),
+    path("import/<uuid:import_id>/rows.csv", import_views.remarks_csv, name="remarks"),
+    path("<uuid:contact_id>/", views.detail, name="detail"),
+    path("<uuid:contact_id>/edit/", views.edit, name="edit"),
+    path("<uuid:contact_id>/consent/", views.consent, name="consent"),
+    path("<uuid:contact_id>/remove/", views.remove, name="remove"),
+    path("<uuid:contact_id>/restore/", views.restore, name="restore"),
+]

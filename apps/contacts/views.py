@@ -1,0 +1,203 @@
+"""The pages of contacts: the list, one contact, and what may be done to it. Imports have pages of their own."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.channels import phone, regions
+from apps.contacts import actions, export, listing, rows
+from apps.contacts.consent import By
+from apps.contacts.forms import ConsentForm, ContactForm, EditForm, SearchForm
+from apps.contacts.models import ConsentChange, Contact, How
+from apps.core import csv_download
+from apps.core.errors import DomainError
+from apps.core.htmx import done, page, redirect
+from apps.users.gates import Request, needs
+
+_MOST_CHANGES = 50  # of consent, on one page
+
+
+@require_safe
+@needs("contacts.view")
+def index(request: Request) -> HttpResponse:
+    form = SearchForm(request.customer, request.GET)
+    filters = form.filters()
+    found = listing.page(
+        request.customer, filters, before=form.values["before"] or None, after=form.values["after"] or None
+    )
+    counts = listing.counts(request.customer, filters)
+    context = {
+        "form": form,
+        "found": found,
+        "rows": rows.of(found.contacts),
+        "tabs": _tabs(form, counts),
+        "summary": _summary(found, counts, filters),
+        "is_empty": not (found.contacts or form.is_narrowed or form.values["before"]),
+        "newer": form.address(after=str(found.newer)) if found.newer else "",
+        "older": form.address(before=str(found.older)) if found.older else "",
+        "export": reverse("contacts:export") + form.address(),
+        "removed": _removed(request),
+        "can_edit": request.seat.may("contacts.edit"),
+    }
+    return page(request, "contacts/index.html", context, partial="list")
+
+
+def _tabs(form: SearchForm, counts: listing.Counts) -> list[tuple[str, rows.Mark, str, str]]:
+    """The value of each tab, its mark, its count and its address."""
+    tabs = [
+        ("", rows.EVERYBODY, counts.every),
+        (listing.REACHABLE, rows.REACHABLE, counts.reachable),
+        (listing.OPTED_OUT, rows.OPTED_OUT, counts.opted_out),
+    ]
+    return [(value, mark, rows.figure(count), form.address(consent=value)) for value, mark, count in tabs]
+
+
+def _summary(found: listing.Page, counts: listing.Counts, filters: listing.Filters) -> str:
+    total = {"": counts.every, listing.REACHABLE: counts.reachable}.get(filters.consent, counts.opted_out)
+    return f"{len(found.contacts)} of {rows.figure(total)}"
+
+
+def _removed(request: Request) -> rows.Row | None:
+    """The contact that was removed a moment ago, for taking it back."""
+    try:
+        removed_id = UUID(request.GET.get("removed", ""))
+    except ValueError:
+        return None
+    removed = Contact.objects.visible_to(request.customer).removed().filter(id=removed_id)
+    contact: Contact | None = removed.select_related("profile", "organization").first()
+    return rows.one(contact) if contact else None
+
+
+@require_safe
+@needs("contacts.view")
+def export_csv(request: Request) -> HttpResponseBase:
+    """Exactly what the list shows at the same address, all of it."""
+    found = export.rows(request.customer, SearchForm(request.customer, request.GET).filters())
+    return csv_download.answer(f"contacts-{timezone.now():%Y-%m-%d}.csv", export.HEADER, found)
+
+
+@require_safe
+@needs("contacts.view")
+def detail(request: Request, contact_id: UUID) -> HttpResponse:
+    contact = _contact(request, contact_id)
+    changes = list(ConsentChange.objects.of(contact)[:_MOST_CHANGES])
+    context = {
+        "contact": contact,
+        "row": rows.one(contact),
+        "written": phone.formats(contact.phone),
+        "country": regions.name(phone.formats(contact.phone).region),
+        "channels": [rows.CHANNELS[each] for each in contact.available_channels.split(",") if each in rows.CHANNELS],
+        "changes": changes,
+        "opted_out_by": changes[0] if changes and contact.opt_out else None,
+        "can_edit": request.seat.may("contacts.edit") and not contact.is_inherited,
+        "can_look_up": request.seat.may("numbers.lookup"),
+        "can_send": request.seat.may("messages.send"),
+        "sees_messages": request.seat.may("messages.view"),
+    }
+    return page(request, "contacts/detail.html", context, partial="card")
+
+
+@require_http_methods(["GET", "POST"])
+@needs("contacts.edit")
+def create(request: Request) -> HttpResponse:
+    form = ContactForm(request.POST if request.method == "POST" else None, initial={"phone": request.GET.get("phone")})
+    if form.is_valid():
+        try:
+            contact = actions.add(request.customer, **form.cleaned_data, now=timezone.now())
+        except DomainError as problem:
+            form.add_error("phone", _in_words(problem))
+        else:
+            return redirect(request, "contacts:detail", contact.id, toast="The contact is added.")
+    status = 422 if form.is_bound else 200
+    return page(request, "contacts/create.html", {"form": form}, partial="dialog", status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@needs("contacts.edit")
+def edit(request: Request, contact_id: UUID) -> HttpResponse:
+    contact = _contact(request, contact_id)
+    given = request.POST if request.method == "POST" else None
+    form = EditForm(given, initial={"default_channel": contact.default_channel})
+    if form.is_valid():
+        try:
+            actions.edit(request.customer, contact, **form.cleaned_data, by=_by(request), now=timezone.now())
+        except DomainError as problem:
+            form.add_error(None, problem.message)
+        else:
+            return done(request, "contacts:detail", contact.id, changed="contact:changed", toast="Saved.")
+    context = {"form": form, "contact": contact, "row": rows.one(contact)}
+    return page(request, "contacts/edit.html", context, partial="dialog", status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@needs("contacts.edit")
+def consent(request: Request, contact_id: UUID) -> HttpResponse:
+    """Opt out who is in, opt in who is out. The form says which it was made for: what changed meanwhile stays."""
+    contact = _contact(request, contact_id)
+    opts_out = not contact.opt_out
+    form = ConsentForm(request.POST if request.method == "POST" else None, opts_in=not opts_out)
+    if request.method == "POST" and request.POST.get("opt_out") != str(opts_out):
+        return done(request, "contacts:detail", contact.id, changed="contact:changed", toast="It was so already.")
+    if form.is_valid():
+        by = _by(request, form.cleaned_data["reason"])
+        try:
+            actions.edit(request.customer, contact, opt_out=opts_out, by=by, now=timezone.now())
+        except DomainError as problem:
+            form.add_error(None, problem.message)
+        else:
+            toast = "Opted out; nothing is sent any more." if opts_out else "Opted in."
+            return done(request, "contacts:detail", contact.id, changed="contact:changed", toast=toast)
+    context = {"form": form, "contact": contact, "row": rows.one(contact), "opts_out": opts_out}
+    return page(request, "contacts/consent.html", context, partial="dialog", status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@needs("contacts.edit")
+def remove(request: Request, contact_id: UUID) -> HttpResponse:
+    contact = _contact(request, contact_id)
+    problem = ""
+    if request.method == "POST":
+        try:
+            actions.remove(request.customer, contact, now=timezone.now())
+        except DomainError as refusal:
+            problem = refusal.message
+        else:
+            return redirect(request, f"{reverse('contacts:index')}?removed={contact.id}")
+    context = {"contact": contact, "row": rows.one(contact), "problem": problem}
+    return page(request, "contacts/remove.html", context, partial="dialog", status=422 if problem else 200)
+
+
+@require_POST
+@needs("contacts.edit")
+def restore(request: Request, contact_id: UUID) -> HttpResponse:
+    try:
+        contact = actions.restore(request.customer, contact_id, now=timezone.now())
+    except actions.ContactNotFound as problem:
+        raise Http404(problem.message) from None
+    return redirect(request, "contacts:detail", contact.id, toast="The contact is back.")
+
+
+def _contact(request: Request, contact_id: UUID) -> Contact:
+    try:
+        return actions.find(request.customer, contact_id)
+    except actions.ContactNotFound as problem:
+        raise Http404(problem.message) from None
+
+
+def _by(request: Request, reason: str = "") -> By:
+    return By(How.PAGE, request.user.email, reason)
+
+
+def _in_words(problem: DomainError) -> str:
+    """The sentence of a refusal for somebody who typed, not for a program."""
+    if isinstance(problem, actions.AlreadyExists):
+        return "This number is among the contacts already."
+    if isinstance(problem, actions.PhoneInvalid):
+        return "This is not a phone number. Write it with a plus and the country's code, or choose the country."
+    return problem.message

@@ -1,0 +1,51 @@
+"""Sending a message once more: a new message with the same template, parameters, recipient and channel."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from apps.core.errors import DomainError
+from apps.message_templates.models import MessageTemplate
+from apps.messaging import send
+from apps.messaging.models import Direction, Message
+from apps.messaging.send import Accepted
+from apps.organizations import gate
+from apps.organizations.customer import Customer
+
+
+class NotAgain(DomainError):
+    code = "BUSINESS_006"
+    message = "Only a message that was sent with a template can be sent again."
+
+
+class TemplateRemoved(DomainError):
+    code = "RESOURCE_002"
+    message = "Its template was removed. Choose another one in the playground."
+
+
+def can(message: Message) -> bool:
+    return message.direction == Direction.OUTBOUND and message.template_id is not None
+
+
+def again(message: Message, *, by: str, now: datetime) -> Accepted:
+    """Accept it anew on behalf of its owner. Raises what stands against it."""
+    if not can(message):
+        raise NotAgain
+    owner = Customer(message.organization, message.profile)
+    gate.check(owner)
+    assert message.template_id is not None
+    template = MessageTemplate.objects.present().filter(id=message.template_id).first()
+    if template is None:
+        raise TemplateRemoved
+    channels = [message.channel if message.is_pinned else None]
+    send.check(template, channels)
+    (accepted,) = send.accept(
+        owner,
+        phones=[message.phone],
+        channels=channels,
+        template_id=template.id,
+        parameters=message.parameters or {},
+        metadata={"origin": "again", "sent_by": by, "again_of": str(message.id)},
+        now=now,
+    )
+    return accepted

@@ -1,0 +1,177 @@
+"""What happened to a message, step by step, each in one plain sentence; and of a failure what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from apps.messaging import history, reasons, standing
+from apps.messaging.history import Activity
+from apps.messaging.models import Failure, Message, Status
+from apps.messaging.reasons import Reason
+
+_PLAIN = {
+    Status.DELIVERED.value: "The carrier says that it reached the phone.",
+    Status.READ.value: "The person has opened it.",
+}
+_REFUSED = standing.Standing("Refused", tone="failed", icon="x")
+# Codes of failures that the same message, sent again, may well escape.
+_WORTH_AGAIN = frozenset(
+    {
+        "ERR_MESSAGE_EXPIRED",
+        "ERR_PROVIDER_RATE_LIMITED",
+        "ERR_PROVIDER_UNAVAILABLE",
+        "ERR_ROUTE_DENIED",
+        "ERR_UNDELIVERABLE",
+        "BUSINESS_003",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One node of the timeline. `after` is the time since the first; `answer` the carrier's own words, folded away."""
+
+    word: str
+    tone: str
+    icon: str
+    sentence: str
+    at: datetime
+    after: str = ""
+    answer: str = ""
+    is_loud: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    steps: list[Step]
+    tries: int
+    lasted: str
+
+    @property
+    def summary(self) -> str:
+        """9.2 s, two tries"""
+        tries = f"{self.tries} tries" if self.tries > 1 else ""
+        return ", ".join(word for word in (self.lasted, tries) if word)
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a message did not arrive, for the notice above everything else."""
+
+    reason: Reason
+    code: str
+    is_blocked: bool
+    is_worth_again: bool
+    was_handed_over: bool
+
+    @property
+    def title(self) -> str:
+        return f"{'Held back' if self.is_blocked else 'Not delivered'}: {_lower(self.reason.brief)}"
+
+    @property
+    def about_again(self) -> str:
+        """Does sending again help, and what did this cost?"""
+        again = "Sending again may work." if self.is_worth_again else ""
+        is_said = self.was_handed_over or "charged" in self.reason.cause
+        charge = "" if is_said else "No carrier accepted it, so nothing was charged."
+        return " ".join(sentence for sentence in (again, charge) if sentence)
+
+
+def tell(message: Message) -> Story:
+    activities = history.activities(message)
+    failure = Failure.objects.filter(message_id=message.id).first()
+    first, last = activities[0].at, activities[-1].at
+    steps = [_step(activity, message, first) for activity in activities]
+    if failure and failure.answer:
+        steps[-1] = _with_answer(steps[-1], failure.answer)
+    tries = sum(_is_refusal(activity) for activity in activities) + 1
+    return Story(steps, tries, short_distance(last - first) if len(steps) > 1 else "")
+
+
+def trouble(message: Message) -> Trouble | None:
+    """None unless the message failed."""
+    if message.status != Status.FAILED:
+        return None
+    return Trouble(
+        reason=reasons.of(message.error_code),
+        code=message.error_code or "",
+        is_blocked=standing.is_blocked(message),
+        is_worth_again=message.error_code in _WORTH_AGAIN,
+        was_handed_over=message.provider_ref is not None,
+    )
+
+
+def _step(activity: Activity, message: Message, first: datetime) -> Step:
+    mark = _REFUSED if _is_refusal(activity) else standing.of_status(activity.status, activity.error_code)
+    return Step(
+        word=mark.word,
+        tone=mark.tone,
+        icon=mark.icon,
+        sentence=_sentence(activity, message),
+        at=activity.at,
+        after="" if activity.at <= first else f"+ {short_distance(activity.at - first)}",
+        is_loud=mark.tone in ("failed", "blocked") and mark is not _REFUSED,
+    )
+
+
+def _with_answer(step: Step, answer: str) -> Step:
+    return Step(step.word, step.tone, step.icon, step.sentence, step.at, step.after, answer, step.is_loud)
+
+
+def _is_refusal(activity: Activity) -> bool:
+    """A try that failed for now: the message stays routed, and the activity says why."""
+    return activity.status == Status.ROUTED and activity.error_code is not None
+
+
+def _sentence(activity: Activity, message: Message) -> str:
+    match activity.status:
+        case Status.QUEUED:
+            return _origin(message)
+        case Status.RECEIVED:
+            return f"Arrived at {standing.written(message.number)}." if message.number else "Arrived."
+        case Status.ROUTED if not _is_refusal(activity):
+            channel = standing.CHANNELS.get(message.channel or "", "a channel")
+            return f"Chose {channel} from {standing.written(activity.number)}."
+        case Status.SENT:
+            return f"Handed to the carrier{_in_parts(message)}."
+        case Status.FAILED:
+            words = _said(activity) if message.channel else ""  # of one that was stopped here they say the same again
+            return f"{reasons.of(activity.error_code).brief} {words}".strip()
+    return _PLAIN.get(activity.status) or _said(activity)
+
+
+def _origin(message: Message) -> str:
+    """Where it came from, as far as its metadata tell."""
+    about = message.metadata or {}
+    if about.get("sent_by"):
+        place = {"again": "Sent again", "playground": "Sent from the playground"}.get(about.get("origin", ""), "Sent")
+        return f"{place} by {about['sent_by']}."
+    if about.get("endpoint"):
+        request = f", request {about['request_id']}" if about.get("request_id") else ""
+        return f"Accepted from the API{request}."
+    return "Accepted and put in the queue."
+
+
+def _in_parts(message: Message) -> str:
+    return f" in {message.segments} parts" if (message.segments or 0) > 1 and message.channel == "sms" else ""
+
+
+def _said(activity: Activity) -> str:
+    """The words that came with an activity, without the code before them."""
+    return activity.description.removeprefix(f"{activity.error_code}: ")
+
+
+def short_distance(span: timedelta) -> str:
+    """38 ms, 1.4 s, 3 min, 2 h, 4 d"""
+    seconds = span.total_seconds()
+    if seconds < 1:
+        return f"{seconds * 1000:.0f} ms"
+    for limit, size, unit in ((60, 1, "s"), (3600, 60, "min"), (86400, 3600, "h")):
+        if seconds < limit:
+            return f"{seconds / size:.1f} {unit}" if unit == "s" else f"{seconds / size:.0f} {unit}"
+    return f"{seconds / 86400:.0f} d"
+
+
+def _lower(title: str) -> str:
+    return title[0].lower() + title[1:]

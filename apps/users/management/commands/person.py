@@ -1,0 +1,56 @@
+"""`manage.py person ines@acme.example --organization Acme --role owner`: lets somebody in, and prints their way in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from apps.organizations import actions
+from apps.organizations.customer import Customer
+from apps.organizations.models import Organization, Profile
+from apps.users import people
+from apps.users.models import Role, User
+
+
+class Command(BaseCommand):
+    help = "Gives a person a role in an organization or in one of its profiles; makes what is missing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("email")
+        parser.add_argument("--name", default="")
+        parser.add_argument("--organization", required=True, help="its name or id; a new name founds it")
+        parser.add_argument("--profile", help="name or id: the role counts in this profile only")
+        parser.add_argument("--role", choices=Role.values, default=Role.MEMBER)
+
+    @transaction.atomic
+    def handle(self, *_args: Any, **options: Any) -> None:
+        customer = _account(options["organization"], options["profile"])
+        person = User.objects.filter(email__iexact=options["email"]).first()
+        is_new = person is None
+        person = person or people.add(options["email"], name=options["name"])
+        people.let_in(person, customer, Role(options["role"]))
+        self.stdout.write(f"{person.email} is {options['role']} of {customer.account.name}.")
+        if is_new:
+            self.stdout.write(f"They choose their password here: {people.way_in(person)}")
+
+
+def _account(organization: str, profile: str | None) -> Customer:
+    owner = _one(Organization.objects.all(), organization)
+    customer = Customer(owner) if owner else actions.found(organization)
+    if profile is None:
+        return customer
+    found = _one(Profile.objects.filter(organization=customer.organization, deleted_at=None), profile)
+    if found is None:
+        raise CommandError(f"{customer.organization.name} has no profile {profile}.")
+    return Customer(customer.organization, found)
+
+
+def _one(rows: Any, wanted: str) -> Any:
+    matching = [row for row in rows.filter(name=wanted)] or [row for row in rows if str(row.id) == wanted]
+    if len(matching) > 1:
+        raise CommandError(
+            f"Several are called {wanted}; name it by its id: {', '.join(str(row.id) for row in matching)}"
+        )
+    return matching[0] if matching else None

@@ -1,0 +1,156 @@
+"""The simulated carrier's control API, spoken over HTTP as anybody could: the house never imports the simulator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from apps.core.egress import Request, Response, Window
+from apps.core.errors import DomainError
+
+Fault = dict[str, Any]
+
+_TIMEOUT = 3.0  # seconds; it is a process on this machine
+_AT_ONCE = 8
+_THREAD = 30  # newest messages of a phone that are asked for
+
+
+class Silent(DomainError):
+    message = "The simulated carrier does not answer."
+
+
+class Refused(DomainError):
+    """It answers, and says in a sentence what it does not like."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A message as the carrier has it. `key` is the house's id of a message that the house sent."""
+
+    id: str
+    is_reply: bool
+    phone: str
+    number: str
+    text: str
+    encoding: str
+    parts: int
+    status: str
+    outcome: str
+    code: str
+    key: UUID | None
+    at: datetime
+    took: float | None  # seconds until its end was known
+    is_silent: bool
+    is_told: bool  # whoever should hear of it has heard
+
+    @property
+    def arrives(self) -> bool:
+        return self.is_reply or self.outcome in ("delivered", "delivery_unconfirmed")
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    url: str
+
+    def look(self, limit: int) -> tuple[list[str], list[Fault], dict[str, Any]]:
+        """The phones that were busy last, the faults in force, and the counters."""
+        phones, faults, counters = self._ask([f"/phones?limit={limit}", "/faults", "/counters"])
+        return [each["phone"] for each in phones["phones"]], faults["faults"], counters
+
+    def threads(self, phones: Iterable[str]) -> dict[str, list[Text]]:
+        """What each phone received and answered, oldest first."""
+        answers = self._ask([f"/phones/{phone}?limit={_THREAD}" for phone in phones])
+        return {each["phone"]: [_text(message) for message in reversed(each["messages"])] for each in answers}
+
+    def reply(self, phone: str, text: str, *, to: str, callback_url: str) -> None:
+        """The owner of the phone writes to a number; `callback_url` is where that number listens."""
+        self._change("POST", f"/phones/{phone}/reply", {"text": text, "to": to, "webhook_url": callback_url})
+
+    def faults(self) -> list[Fault]:
+        (answer,) = self._ask(["/faults"])
+        found: list[Fault] = answer["faults"]
+        return found
+
+    def set_faults(self, faults: Sequence[Fault]) -> None:
+        """Put these in place of all others."""
+        self._change("PUT", "/faults", {"faults": [_stated(fault) for fault in faults]})
+
+    def magic_numbers(self) -> list[tuple[str, str]]:
+        """Numbers with a fate of their own: the number, and what happens."""
+        (answer,) = self._ask(["/numbers"])
+        return [(each["phone"], each["outcome"]) for each in answer["numbers"]]
+
+    def _ask(self, paths: Sequence[str]) -> list[Any]:
+        requests = [Request("GET", f"{self.url}/control{path}", timeout=_TIMEOUT) for path in paths]
+        return [_read(response) for response in _fly(requests)]
+
+    def _change(self, method: str, path: str, body: Mapping[str, Any]) -> None:
+        headers = ("Content-Type: application/json", "Expect:")
+        request = Request(method, f"{self.url}/control{path}", headers, orjson.dumps(body), _TIMEOUT)
+        _read(_fly([request])[0])
+
+
+def _fly(requests: Sequence[Request]) -> list[Response]:
+    """All of them, a few at once; the answers in the order of the questions."""
+    landed: dict[int, Response] = {}
+    waiting = list(enumerate(requests))
+    with Window[int](min(_AT_ONCE, max(len(requests), 1))) as window:
+        while len(landed) < len(requests):
+            while waiting and window.free:
+                index, request = waiting.pop(0)
+                window.add(request, index)
+            landed.update(window.poll(_TIMEOUT))
+    return [landed[index] for index in range(len(requests))]
+
+
+def _read(response: Response) -> Any:
+    if response.status == 0:
+        raise Silent
+    if response.status == 204:
+        return None
+    try:
+        answer = orjson.loads(response.body)
+    except orjson.JSONDecodeError:
+        raise Silent from None
+    if response.status >= 400:
+        raise Refused(str(answer.get("error", f"The simulated carrier answered {response.status}.")))
+    return answer
+
+
+def _stated(fault: Fault) -> Fault:
+    """A fault as it may be given back: an empty code is one that was never named."""
+    return {name: value for name, value in fault.items() if not (name == "code" and value == "")}
+
+
+def _text(message: Mapping[str, Any]) -> Text:
+    at = datetime.fromisoformat(message["received"])
+    end = message["completed"]
+    return Text(
+        id=message["id"],
+        is_reply=message["direction"] == "inbound",
+        phone=message["phone"],
+        number=message["number"],
+        text=message["text"],
+        encoding=message["encoding"],
+        parts=message["parts"],
+        status=message["status"],
+        outcome=message["outcome"],
+        code=message["code"],
+        key=_uuid(message["key"]),
+        at=at,
+        took=(datetime.fromisoformat(end) - at).total_seconds() if end else None,
+        is_silent=message["silent"],
+        is_told=not message["callbacks_left"],
+    )
+
+
+def _uuid(key: str) -> UUID | None:
+    try:
+        return UUID(key)
+    except ValueError:
+        return None

@@ -1,0 +1,16 @@
+"""The simulator's phones."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from sentdash.phones import views
+
+app_name = "phones"
+
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("answer/", views.answer, name="answer"),
+    path("trick/", views.trick, name="trick"),
+    path("clear/", views.clear, name="clear"),
+]

@@ -1,0 +1,151 @@
+"""The page with the simulator's phones: look at them, answer as their owners, and let things go wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+from urllib.parse import urlencode
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import trigger_client_event
+
+from apps.core.errors import DomainError
+from apps.core.htmx import is_fragment, page, redirect, say
+from apps.users.gates import Request, needs
+from sentdash.phones import mischief, shelf
+from sentdash.phones.carrier import Carrier
+from sentdash.phones.forms import AnswerForm, PhoneField, TrickForm
+
+P = ParamSpec("P")
+_PAGE = "phones/index.html"
+
+
+def in_a_demo(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Elsewhere there is no such page."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not settings.SIMULATOR_URL:
+            raise Http404("There is no simulator.")
+        return view(request, *args, **kwargs)
+
+    return opened
+
+
+@require_safe
+@in_a_demo
+@needs("phones.use")
+def index(request: Request) -> HttpResponse:
+    """`phone` are to stand in front, `standing` are those an open page shows, `seen` is the mark of what it shows."""
+    wanted, problem = _numbers(request.GET.getlist("phone"))
+    standing, _ = _numbers(request.GET.getlist("standing"))
+    carrier = _carrier()
+    try:
+        found = shelf.stock(request.customer, carrier, wanted=wanted, standing=standing, now=timezone.now())
+        magic = [] if is_fragment(request) else carrier.magic_numbers()
+    except DomainError as silence:
+        return page(request, _PAGE, {"silence": silence.message}, partial="stage")
+    if is_fragment(request) and request.GET.get("seen") == found.mark:
+        return HttpResponse(status=204)
+    context = {"shelf": found, "magic": magic, "problem": problem, "again": _again(found, wanted)}
+    return page(request, _PAGE, context, partial="stage")
+
+
+@require_POST
+@in_a_demo
+@needs("phones.use")
+def answer(request: Request) -> HttpResponse:
+    """As the owner of the phone."""
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return _refuse(request, _first_error(form))
+    try:
+        was_sent = shelf.answer(request.customer, _carrier(), **form.cleaned_data)
+    except DomainError as problem:
+        return _refuse(request, problem.message)
+    if not was_sent:
+        return _refuse(request, f"{request.customer.account.name} has no number that could be written to.")
+    return _done(request, form.cleaned_data["phone"])
+
+
+@require_POST
+@in_a_demo
+@needs("phones.use")
+def trick(request: Request) -> HttpResponse:
+    """Switch one on or off: for the next message of a phone, or for all."""
+    form = TrickForm(request.POST)
+    phone = form.cleaned_data.get("phone") or None if form.is_valid() else None
+    chosen = mischief.find(form.cleaned_data["trick"], phone) if form.is_valid() else None
+    if chosen is None:
+        return _refuse(request, "There is no such fault.")
+    carrier = _carrier()
+    try:
+        carrier.set_faults(mischief.toggle(carrier.faults(), chosen, phone))
+    except DomainError as problem:
+        return _refuse(request, problem.message)
+    return _done(request, phone)
+
+
+@require_POST
+@in_a_demo
+@needs("phones.use")
+def clear(request: Request) -> HttpResponse:
+    """All faults, or the one whose place in the list is given."""
+    carrier, place = _carrier(), request.POST.get("index", "")
+    try:
+        faults = carrier.faults() if place.isdecimal() else []
+        carrier.set_faults([fault for index, fault in enumerate(faults) if str(index) != place])
+    except DomainError as problem:
+        return _refuse(request, problem.message)
+    return _done(request, None)
+
+
+def _carrier() -> Carrier:
+    return Carrier(settings.SIMULATOR_URL)
+
+
+def _numbers(written: list[str]) -> tuple[list[str], str]:
+    """Those that are phone numbers, and a sentence about the first that is none."""
+    field, found, problem = PhoneField(), [], ""
+    for each in written[: shelf.MOST_PHONES]:
+        try:
+            found.append(field.clean(each))
+        except ValidationError as refusal:
+            problem = problem or refusal.messages[0]
+    return found, problem
+
+
+def _again(found: shelf.Shelf, wanted: list[str]) -> str:
+    """Where the page asks whether there is something new."""
+    pairs = [*(("standing", phone.number) for phone in found.phones), ("seen", found.mark)]
+    return f"{reverse('phones:index')}?{urlencode(pairs)}"
+
+
+def _done(request: Request, phone: str | None) -> HttpResponse:
+    if not is_fragment(request):
+        return redirect(request, _back(phone))
+    return trigger_client_event(HttpResponse(status=204), "phones:changed")
+
+
+def _refuse(request: Request, sentence: str) -> HttpResponse:
+    if not is_fragment(request):
+        return redirect(request, _back(request.POST.get("phone")), toast=sentence)
+    return say(HttpResponse(status=422), sentence, tone="failed")
+
+
+def _back(phone: str | None) -> str:
+    return f"{reverse('phones:index')}?{urlencode({'phone': phone})}" if phone else reverse("phones:index")
+
+
+def _first_error(form: forms.Form) -> str:
+    return next(str(sentence) for sentences in form.errors.values() for sentence in sentences)

@@ -1,0 +1,350 @@
+"""POST /v3/messages: everything that is refused before the 202, in which order, and that it writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from apps.message_templates.models import MessageTemplate, Status
+from tests.api.ledger import written
+from tests.api.program import Answer, Program
+from tests.cast import Cast
+from tests.factories import message_templates
+from tests.factories.contacts import PHONE, contact
+
+UNKNOWN = "01890000-0000-7000-8000-000000000000"
+
+Refuse = Callable[[Any], Answer]
+
+
+@pytest.fixture
+def template(cast: Cast) -> MessageTemplate:
+    return message_templates.template(cast.acme)
+
+
+@pytest.fixture
+def body(template: MessageTemplate) -> dict[str, Any]:
+    return {"to": [PHONE], "template": {"id": str(template.id), "parameters": {"name": "Ada"}}}
+
+
+@pytest.fixture
+def refuse(cast: Cast, template: MessageTemplate) -> Refuse:
+    """Posts bytes, or anything as JSON, and has seen that nothing was written."""
+    program = Program(cast.acme)
+
+    def post(body: Any) -> Answer:
+        before = written()
+        is_raw = isinstance(body, bytes)
+        answer = program.call("POST", "/v3/messages", body) if is_raw else program.post("/v3/messages", body)
+        assert written() == before
+        assert answer.data is None
+        return answer
+
+    return post
+
+
+# --- What is no JSON object ---
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"{",
+        b"}",
+        b" ",
+        b"{} {}",
+        b"to=%2B14155552671",
+        b"{'to': []}",
+        b'{"to": ["\xff"]}',
+        b'{"to": ["\\ud800"]}',
+        b'{"to": ["\\udc00 and more"]}',
+        b'{"template": {"parameters": {"a": "\xed\xa0\x80"}}}',
+        b'{"template": {"parameters": {"\\ud83d": "x"}}}',
+        b'{"to": NaN}',
+        b"\xef\xbb\xbf{}",
+        '{"to": []}'.encode("utf-16"),
+        b"\x1f\x8b\x08\x00",
+        b'{"x":' * 100_000,
+        b'{"x":' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+        b'{"template": {"parameters": {"x":' + b"[" * 100_000 + b"]" * 100_000 + b"}}}",
+    ],
+    ids=lambda raw: raw[:24].decode(errors="replace"),
+)
+def test_body_that_is_not_json_is_refused(refuse: Refuse, raw: bytes) -> None:
+    status, code, message = refuse(raw).refusal
+
+    assert (status, code) == (400, "VALIDATION_001")
+    assert message == "Request validation failed" or message.startswith("Request body is not valid JSON: ")
+
+
+@pytest.mark.parametrize("raw", [b"[]", b"1", b'"text"', b"null", b"true", b'[{"to": []}]'])
+def test_body_that_is_no_object_is_refused(refuse: Refuse, raw: bytes) -> None:
+    answer = refuse(raw)
+
+    assert answer.refusal == (400, "VALIDATION_001", "Request validation failed")
+    assert answer.named == {"body"}
+
+
+def test_empty_body_lacks_its_recipients(refuse: Refuse) -> None:
+    for raw in (b"", b"{}"):
+        assert refuse(raw).refusal[:2] == (400, "VALIDATION_004")
+
+
+# --- Wrong types, by field ---
+
+
+def _wrong(named: str, wrap: Callable[[Any], dict[str, Any]], *values: Any) -> list[tuple[dict[str, Any], str]]:
+    return [(wrap(value), named) for value in values]
+
+
+def _template(**fields: Any) -> dict[str, Any]:
+    return {"template": {"name": "greeting", **fields}}
+
+
+@pytest.mark.parametrize(
+    ("fields", "named"),
+    [
+        *_wrong("to", lambda value: {"to": value}, PHONE, 1, True, {}, {"0": PHONE}, 1.5),
+        *_wrong("to[1]", lambda value: {"to": [PHONE, value]}, 1, None, True, [], {}, 1.5, [PHONE]),
+        *_wrong("template", lambda value: {"template": value}, "greeting", 1, True, []),
+        *_wrong("template.id", lambda value: _template(id=value), 1, True, [], {}),
+        *_wrong("template.name", lambda value: _template(name=value), 1, True, [], {}),
+        *_wrong("template.parameters", lambda value: _template(parameters=value), "x", 1, []),
+        *_wrong(
+            "template.parameters[...]",
+            lambda value: _template(parameters={"name": value}),
+            *(1, None, True, [], {}, 1.5, 10**18),
+        ),
+        *_wrong("channel", lambda value: {"channel": value}, "sms", 1, True, {}),
+        *_wrong("channel[1]", lambda value: {"channel": ["sms", value]}, 1, None, True, [], {}),
+        *_wrong("sandbox", lambda value: {"sandbox": value}, "true", 1, 0, [], {}),
+    ],
+)
+def test_field_of_the_wrong_type_is_named(
+    refuse: Refuse, body: dict[str, Any], fields: dict[str, Any], named: str
+) -> None:
+    answer = refuse({**body, **fields})
+
+    assert answer.refusal == (400, "VALIDATION_001", "Request validation failed")
+    assert answer.named == {named}
+    assert answer.error["details"][named][0].startswith("Expected `")
+
+
+# --- Recipients ---
+
+
+@pytest.mark.parametrize("to", [None, []])
+def test_recipients_are_required(refuse: Refuse, body: dict[str, Any], to: list[str] | None) -> None:
+    answer = refuse({**body, "to": to})
+
+    assert answer.refusal == (400, "VALIDATION_004", "Request validation failed")
+    assert answer.error["details"] == {"to": ["At least one recipient is required"]}
+
+
+@pytest.mark.parametrize("count", [1001, 20_000])
+def test_more_than_a_thousand_recipients_are_refused(refuse: Refuse, body: dict[str, Any], count: int) -> None:
+    answer = refuse({**body, "to": [f"+1{4_150_000_000 + index}" for index in range(count)]})
+
+    assert answer.refusal == (400, "VALIDATION_001", "Request validation failed")
+    assert answer.error["details"] == {"to": [f"At most 1000 recipients are allowed per request, got {count}"]}
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "",
+        " ",
+        "+",
+        "14155552671",
+        "0014155552671",
+        "+04155552671",
+        "+1 415 555 2671",
+        "+1-415-555-2671",
+        "+1(415)5552671",
+        " +14155552671",
+        "+14155552671 ",
+        "+14155552671\n",
+        "+14155552671\0",
+        "+123456",
+        "+1234567890123456",
+        "tel:+14155552671",
+        "++14155552671",
+        "+1415555267a",
+        "+\u0661\u0664\u0661\u0665\u0665\u0665\u0665\u0662\u0666\u0667\u0661",
+        "\uff0b14155552671",
+        "+" + "1" * 500_000,
+    ],
+    ids=lambda number: repr(number[:20]),
+)
+def test_number_that_is_not_e164_is_refused_with_its_place(refuse: Refuse, body: dict[str, Any], number: str) -> None:
+    answer = refuse({**body, "to": [PHONE, number, "+442079460958"]})
+
+    assert answer.refusal == (400, "VALIDATION_002", "Phone number must be in E.164 format")
+    expected = "Phone number must be in E.164 format, for example +14155552671"
+    assert answer.error["details"] == {"to[1]": [expected]}
+
+
+def test_every_bad_number_is_named(refuse: Refuse, body: dict[str, Any]) -> None:
+    answer = refuse({**body, "to": ["x", PHONE, "y", "x"]})
+
+    assert answer.named == {"to[0]", "to[2]", "to[3]"}
+
+
+# --- Template ---
+
+
+@pytest.mark.parametrize("wanted", [None, {}, {"id": None}, {"id": "", "name": ""}, {"parameters": {"name": "Ada"}}])
+def test_template_is_required(refuse: Refuse, body: dict[str, Any], wanted: dict[str, Any] | None) -> None:
+    answer = refuse({**body, "template": wanted})
+
+    assert answer.refusal == (400, "VALIDATION_004", "Request validation failed")
+    assert answer.error["details"] == {"template": ["A template id or name is required"]}
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        {"id": UNKNOWN},
+        {"id": "tmpl_123"},
+        {"id": " "},
+        {"id": "\0"},
+        {"id": "x" * 100_000},
+        {"id": "tmpl_123", "name": "greeting"},  # the id decides, although it is none
+        {"name": "unknown"},
+        {"name": "greeting "},
+        {"name": "greet%"},
+        {"name": "g_eeting"},
+        {"name": "\0"},
+        {"name": "greeting\0"},
+        {"name": "x" * 100_000},
+    ],
+    ids=lambda wanted: repr(wanted)[:40],
+)
+def test_unknown_template_is_not_found(refuse: Refuse, body: dict[str, Any], wanted: dict[str, str]) -> None:
+    assert refuse({**body, "template": wanted}).refusal == (404, "RESOURCE_002", "Template not found")
+
+
+def test_removed_template_is_not_found(cast: Cast, refuse: Refuse, body: dict[str, Any]) -> None:
+    gone = message_templates.template(cast.acme, "gone", deleted_at=timezone.now())
+
+    for wanted in ({"id": str(gone.id)}, {"name": "gone"}):
+        assert refuse({**body, "template": wanted}).refusal == (404, "RESOURCE_002", "Template not found")
+
+
+@pytest.mark.parametrize(("who", "owner"), [("outsider", "acme"), ("shop", "sibling"), ("acme", "outsider")])
+def test_template_of_somebody_else_is_not_found(cast: Cast, who: str, owner: str) -> None:
+    theirs = message_templates.template(getattr(cast, owner), "theirs")
+    program, before = Program(getattr(cast, who)), written()
+
+    for wanted in ({"id": str(theirs.id)}, {"name": "theirs"}):
+        answer = program.post("/v3/messages", {"to": [PHONE], "template": wanted})
+
+        assert answer.refusal == (404, "RESOURCE_002", "Template not found")
+    assert written() == before
+
+
+# --- Parameters ---
+
+
+@pytest.mark.parametrize("parameters", [{"name": "A\0da"}, {"na\0me": "Ada"}, {"name": "Ada", "unused": "\0"}])
+@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize("sandbox", [True, False])
+def test_null_character_is_refused(
+    refuse: Refuse, body: dict[str, Any], parameters: dict[str, str], count: int, sandbox: bool
+) -> None:
+    phones = [f"+1415555{index:04}" for index in range(count)]
+    wanted = {**body["template"], "parameters": parameters}
+
+    answer = refuse({**body, "to": phones, "template": wanted, "sandbox": sandbox})
+
+    assert answer.refusal == (400, "VALIDATION_001", "Request validation failed")
+    assert answer.error["details"] == {"template.parameters": ["The NUL character is not allowed"]}
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [{"name": "x" * 32_768}, {"x" * 40_000: ""}, {f"n{index}": "x" * 100 for index in range(400)}],
+    ids=["a long value", "a long name", "many"],
+)
+def test_parameters_that_nothing_could_hold_are_refused(
+    refuse: Refuse, body: dict[str, Any], parameters: dict[str, str]
+) -> None:
+    answer = refuse({**body, "template": {**body["template"], "parameters": parameters}})
+
+    assert answer.refusal == (400, "VALIDATION_001", "Request validation failed")
+    assert answer.error["details"] == {"template.parameters": ["At most 32768 characters are allowed in all"]}
+
+
+# --- Channels ---
+
+
+@pytest.mark.parametrize(
+    "unknown", ["fax", "SMS", "Sms", "sms ", "", "auto", "email", "\0", "\u202esms", "s" * 100_000]
+)
+def test_unknown_channel_is_refused(refuse: Refuse, body: dict[str, Any], unknown: str) -> None:
+    answer = refuse({**body, "channel": ["sms", unknown]})
+
+    assert answer.refusal == (400, "VALIDATION_006", "Request validation failed")
+    (sentence,) = answer.error["details"]["channel"]
+    assert sentence.endswith("is not a channel: use one of sent, sms, whatsapp, rcs")
+    assert len(sentence) < 250
+
+
+@pytest.mark.parametrize("status", [status for status in Status.values if status != Status.APPROVED])
+@pytest.mark.parametrize("channel", [["whatsapp"], ["sms", "whatsapp"]])
+def test_whatsapp_wants_an_approved_template(cast: Cast, refuse: Refuse, status: str, channel: list[str]) -> None:
+    draft = message_templates.template(cast.acme, "draft", status=status)
+
+    answer = refuse({"to": [PHONE], "template": {"id": str(draft.id)}, "channel": channel})
+
+    assert answer.refusal == (422, "BUSINESS_005", "WhatsApp template is not approved")
+    assert answer.named == {"template"}
+
+
+# --- Opt-out ---
+
+
+@pytest.mark.parametrize("count", [1, 19, 30])
+@pytest.mark.parametrize("sandbox", [True, False])
+def test_request_to_nobody_but_the_opted_out_is_refused(
+    cast: Cast, refuse: Refuse, body: dict[str, Any], count: int, sandbox: bool
+) -> None:
+    phones = [f"+1415555{index:04}" for index in range(count)]
+    for phone in phones:
+        contact(cast.acme, phone, opt_out=True)
+
+    answer = refuse({**body, "to": phones, "sandbox": sandbox})
+
+    assert answer.refusal == (422, "BUSINESS_004", "All recipients have opted out of receiving messages")
+    assert answer.named == {"to"}
+
+
+@pytest.mark.parametrize("count", [1, 19, 30])
+def test_contact_that_opted_out_and_was_removed_stays_removed(
+    cast: Cast, refuse: Refuse, body: dict[str, Any], count: int
+) -> None:
+    phones = [f"+1415555{index:04}" for index in range(count)]
+    for phone in phones:
+        contact(cast.acme, phone, opt_out=True, deleted_at=timezone.now())
+
+    assert refuse({**body, "to": phones}).refusal[:2] == (422, "BUSINESS_004")
+
+
+# --- The order of the checks ---
+
+
+def test_checks_run_in_the_contracts_order(cast: Cast, refuse: Refuse) -> None:
+    contact(cast.acme, opt_out=True)
+    draft = message_templates.template(cast.acme, "draft", status=Status.DRAFT)
+    body: dict[str, Any] = {"to": ["x"], "template": {"id": UNKNOWN}, "channel": ["whatsapp"], "sandbox": "x"}
+    codes = []
+    for mended in ({"sandbox": False}, {"to": [PHONE]}, {"template": {"id": str(draft.id)}}, {"channel": ["sms"]}):
+        codes.append(refuse(body).refusal[1])
+        body |= mended
+
+    codes.append(refuse(body).refusal[1])
+
+    assert codes == ["VALIDATION_001", "VALIDATION_002", "RESOURCE_002", "BUSINESS_005", "BUSINESS_004"]

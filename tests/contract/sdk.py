@@ -1,0 +1,98 @@
+"""One release of the official SDK, spoken to in a process of its own: two releases cannot live in one."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+TODAY = "0.46.0"
+SEEDS = "0.20.0"  # speaks the dialect of the documents that decide
+_SCRIPT = Path(__file__).parent / "speak.py"
+_PATIENCE = 10.0  # seconds until a message must have ended
+
+T = TypeVar("T")
+
+
+@dataclass
+class Refused(Exception):
+    """What the SDK raised: the name of its class, and the envelope of the answer."""
+
+    kind: str
+    status: int
+    body: dict[str, Any]
+
+    @property
+    def told(self) -> tuple[str, int, str]:
+        return self.kind, self.status, self.body["error"]["code"]
+
+
+def environment(release: str, env: Mapping[str, str]) -> dict[str, str]:
+    """What a program needs to use this release with these variables of demo.env, and nothing of ours."""
+    found = {"PYTHONPATH": str(Path(sys.prefix) / f"sentdm-{release}")} if release != TODAY else {}
+    return {"PATH": os.environ["PATH"], **found, **env}
+
+
+def awaited(look: Callable[[], T], is_it: Callable[[T], bool], *, patience: float = _PATIENCE) -> T:
+    """What is seen once it is as it should be; the last that was seen when it was not in time."""
+    until = time.monotonic() + patience
+    while True:
+        seen = look()
+        if is_it(seen) or time.monotonic() > until:
+            return seen
+        time.sleep(0.05)
+
+
+class Sdk:
+    """Calls methods of the client by their names, while it is open; answers are the `data` of the SDK's own models."""
+
+    def __init__(self, release: str, env: Mapping[str, str]) -> None:
+        self.release = release
+        self._environment = environment(release, env)
+
+    def __enter__(self) -> Self:
+        self._process = subprocess.Popen(
+            [sys.executable, str(_SCRIPT)],
+            env=self._environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self._hear() == {"release": self.release}
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._process.communicate(timeout=10)
+
+    def __call__(self, method: str, *args: Any, key: str | None = None, **named: Any) -> Any:
+        """The data of the answer. Raises Refused where the SDK raised for the status."""
+        assert self._process.stdin is not None
+        print(json.dumps({"method": method, "args": args, "named": named, "key": key}), file=self._process.stdin)
+        self._process.stdin.flush()
+        heard = self._hear()
+        if "refusal" in heard:
+            raise Refused(heard["refusal"], heard["status"], heard["body"])
+        return heard["answer"] and heard["answer"]["data"]
+
+    def ended(self, message_id: str) -> Any:
+        """The message once it was delivered or has failed; as it then is when it did neither in time."""
+        return awaited(
+            lambda: self("messages.retrieve_status", message_id),
+            lambda message: message["status"] in {"DELIVERED", "FAILED"},
+        )
+
+    def _hear(self) -> dict[str, Any]:
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        assert line, "the program that speaks for the SDK has ended; what it said is in the captured output"
+        heard: dict[str, Any] = json.loads(line)
+        return heard

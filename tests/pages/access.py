@@ -1,0 +1,85 @@
+"""Which page is open to whom: the list that the walk over all URLs is held against. A new URL has to be added here.
+
+A page names the permission that opens it (apps/users/roles.py), or one of the three words below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from apps.users.models import ApiKey
+from tests.cast import Cast
+from tests.factories import contacts, messaging, users
+
+ANYBODY = "anybody"  # signed in or not
+SIGNED_IN = "signed in"  # whatever the role, and without an account too
+DEMO = "demo"  # anybody, in demo mode
+
+PAGES: dict[str, str] = {
+    "api:errors": ANYBODY,
+    "api:error": ANYBODY,
+    "channels:lookup": "numbers.lookup",
+    "contacts:index": "contacts.view",
+    "contacts:export": "contacts.view",
+    "contacts:detail": "contacts.view",
+    "contacts:create": "contacts.edit",
+    "contacts:edit": "contacts.edit",
+    "contacts:consent": "contacts.edit",
+    "contacts:remove": "contacts.edit",
+    "contacts:restore": "contacts.edit",
+    "contacts:upload": "contacts.edit",
+    "contacts:import": "contacts.edit",
+    "contacts:discard": "contacts.edit",
+    "contacts:remarks": "contacts.edit",
+    "messaging:overview": "overview.view",
+    "messaging:index": "messages.view",
+    "messaging:fresh": "messages.view",
+    "messaging:pulse": "messages.view",
+    "messaging:export": "messages.view",
+    "messaging:for_contact": "messages.view",
+    "messaging:detail": "messages.view",
+    "messaging:again": "messages.send",
+    "messaging:playground": "messages.send",
+    "messaging:playground_preview": "messages.send",
+    "messaging:playground_sent": "messages.send",
+    "phones:index": "phones.use",
+    "phones:answer": "phones.use",
+    "phones:trick": "phones.use",
+    "phones:clear": "phones.use",
+    "users:home": SIGNED_IN,
+    "users:keys": "keys.edit",
+    "users:key_create": "keys.edit",
+    "users:key_revoke": "keys.edit",
+    "users:me": SIGNED_IN,
+    "users:prefer": SIGNED_IN,
+    "users:session_end": SIGNED_IN,
+    "users:second_steps": SIGNED_IN,
+    "users:sessions": SIGNED_IN,
+    "users:switch": SIGNED_IN,
+    "users:find": SIGNED_IN,
+    "users:shortcuts": SIGNED_IN,
+    "users:outbox": DEMO,
+    "users:parts": DEMO,
+}
+
+# Doors for programs: they know keys and signatures, not people. allauth guards its own pages.
+PROGRAMS = ("v3/", "callbacks/", "health/")
+ALLAUTH = ("account_", "mfa_", "usersessions_")
+
+# Lists about something: whoever may not see it gets an empty one. Each has a test of its own that says so.
+EMPTY_FOR_OTHERS = {"messaging:for_contact"}
+
+# What stands in an address, made so that it belongs to the EU shop: nobody else may find it.
+THINGS: dict[str, Callable[[Cast], Any]] = {
+    "code": lambda _cast: "AUTH_001",
+    "contact_id": lambda cast: contacts.contact(cast.shop).id,
+    "import_id": lambda cast: contacts.imported(cast.shop).id,
+    "message_id": lambda cast: messaging.message(cast.shop).id,
+    "key_id": lambda cast: _key(cast).id,
+}
+
+
+def _key(cast: Cast) -> ApiKey:
+    users.key(cast.shop)
+    return ApiKey.objects.get(profile=cast.shop.profile)

@@ -1,0 +1,91 @@
+"""Who gets past the door, as whom, and in which time zone."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from apps.users import people, preferences, seats
+from apps.users.models import Role
+from tests.cast import Cast, change
+from tests.factories import users
+
+_KEYS = "/developers/keys/"
+
+
+@pytest.fixture
+def owner(client: Client, cast: Cast) -> Client:
+    client.force_login(cast.owner)
+    return client
+
+
+def test_a_page_sends_strangers_to_sign_in_and_back(client: Client, cast: Cast) -> None:
+    response = client.get(f"{_KEYS}?state=all")
+
+    assert response.status_code == 302
+    assert response.headers["Location"] == "/login/?next=/developers/keys/%3Fstate%3Dall"
+
+
+def test_a_fragment_sends_the_whole_window_to_sign_in(client: Client, cast: Cast) -> None:
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/messages/?status=failed"}
+
+    response = client.get(_KEYS, headers=headers)
+
+    assert response.headers["HX-Redirect"] == "/login/?next=/messages/%3Fstatus%3Dfailed"
+    assert response.content == b""
+
+
+def test_the_seat_is_on_the_request(owner: Client, cast: Cast) -> None:
+    request = owner.get(_KEYS).wsgi_request
+
+    assert request.customer == cast.acme  # type: ignore[attr-defined]
+    assert request.membership.role == Role.OWNER  # type: ignore[attr-defined]
+
+
+def test_a_role_that_was_taken_away_is_gone_with_the_next_click(owner: Client, cast: Cast) -> None:
+    assert owner.get(_KEYS).status_code == 200
+
+    people.let_in(cast.owner, cast.acme, Role.MEMBER)
+
+    assert owner.get(_KEYS).status_code == 403
+
+
+def test_who_was_put_out_is_told_so(owner: Client, cast: Cast) -> None:
+    for membership in seats.memberships(cast.owner):
+        people.put_out(membership)
+
+    response = owner.get(_KEYS)
+
+    assert response.status_code == 403
+    assert b"belong to no account yet" in response.content
+
+
+def test_a_closed_person_is_signed_out_with_the_next_click(owner: Client, cast: Cast) -> None:
+    cast.owner.is_active = False
+    cast.owner.save()
+
+    assert owner.get(_KEYS).headers["Location"].startswith("/login/")
+
+
+def test_a_suspended_account_can_still_look(owner: Client, cast: Cast) -> None:
+    change(cast.acme, suspended_at=timezone.now())
+
+    response = owner.get("/settings/me/")
+
+    assert response.status_code == 200
+    assert b"Acme is suspended." in response.content
+
+
+def test_times_are_read_in_the_zone_of_the_person(owner: Client, cast: Cast) -> None:
+    preferences.choose(cast.owner, time_zone="Asia/Tokyo")
+    users.key(cast.acme, made_by=cast.owner)
+
+    assert b" JST" in owner.get(_KEYS).content
+    assert timezone.get_current_timezone_name() == "UTC"
+
+
+def test_programs_are_not_looked_up(client: Client, cast: Cast) -> None:
+    request = client.get("/v3/me", headers={"x-api-key": cast.key(cast.acme)}).wsgi_request
+
+    assert not hasattr(request, "seat")

@@ -1,0 +1,199 @@
+"""The pages of this room, without a browser."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+from pytest_django.fixtures import Settings
+
+from apps.organizations.customer import Customer
+from apps.users import keys
+from apps.users.models import ApiKey, Role
+from tests.cast import Cast
+from tests.factories import users
+
+_KEYS = "/developers/keys/"
+_HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def owner(client: Client, cast: Cast) -> Client:
+    client.force_login(cast.owner)
+    return client
+
+
+def _seat(client: Client, customer: Customer) -> None:
+    assert client.post("/switch/", {"account": str(customer.id)}).status_code == 302
+
+
+def _names(client: Client, query: str = "") -> set[str]:
+    return {key.name for key in client.get(f"{_KEYS}{query}").context["keys"]}
+
+
+# --- API keys ---
+
+
+def test_the_secret_is_shown_once_and_works(owner: Client, cast: Cast) -> None:
+    response = owner.post(f"{_KEYS}new/", {"name": "Orders", "scope": str(cast.acme.id)})
+    found = re.search(r"sk_live_[\w-]{40,}", response.content.decode())
+
+    assert response.status_code == 201
+    assert response.headers["Cache-Control"] == "no-store"
+    assert found
+    assert owner.get("/v3/me", headers={"x-api-key": found[0]}).status_code == 200
+    assert found[0] not in owner.get(_KEYS).content.decode()
+
+
+def test_in_a_dialog_the_list_is_swapped_and_the_dialog_closes(owner: Client, cast: Cast) -> None:
+    response = owner.post(f"{_KEYS}new/", {"name": "Orders", "scope": str(cast.shop.id)}, headers=_HTMX)
+
+    assert response.headers["HX-Retarget"] == "#keys-list"
+    assert "dialog:close" in response.headers["HX-Trigger-After-Swap"]
+    assert b"<html" not in response.content
+    assert ApiKey.objects.get().profile == cast.shop.profile
+
+
+@pytest.mark.parametrize("headers", [{}, _HTMX], ids=["plain", "htmx"])
+def test_a_key_without_a_name_is_refused(owner: Client, cast: Cast, headers: dict[str, str]) -> None:
+    response = owner.post(f"{_KEYS}new/", {"name": "", "scope": str(cast.acme.id)}, headers=headers)
+
+    assert response.status_code == 422
+    assert (b"<html" in response.content) is not headers
+    assert not ApiKey.objects.exists()
+
+
+def test_the_list_shows_whose_keys_one_may_see(owner: Client, cast: Cast) -> None:
+    for customer in (cast.acme, cast.shop, cast.sibling, cast.outsider):
+        keys.issue(customer, name=customer.account.name)
+
+    assert _names(owner) == {"Acme", "EU shop", "US shop"}
+
+    _seat(owner, cast.shop)
+
+    assert _names(owner) == {"EU shop"}
+
+
+def test_a_revoked_key_leaves_the_list_and_is_found_by_its_state(owner: Client, cast: Cast) -> None:
+    secret = users.key(cast.acme)
+    key = ApiKey.objects.get()
+
+    response = owner.post(f"{_KEYS}{key.id}/revoke/", {"typed": "Test"})
+
+    assert response.headers["Location"] == _KEYS
+    assert _names(owner) == set()
+    assert _names(owner, "?state=revoked") == _names(owner, "?state=all") == {"Test"}
+    assert owner.get("/v3/me", headers={"x-api-key": secret}).status_code == 401
+
+
+def test_a_slip_revokes_nothing(owner: Client, cast: Cast) -> None:
+    users.key(cast.acme)
+    key = ApiKey.objects.get()
+
+    response = owner.post(f"{_KEYS}{key.id}/revoke/", {"typed": "Tset"}, headers=_HTMX)
+
+    assert response.status_code == 422
+    assert ApiKey.objects.filter(revoked_at=None).exists()
+
+
+def test_the_list_costs_the_same_with_many_keys(
+    owner: Client, cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(30):
+        keys.issue(cast.shop, name=f"Key {number}", made_by=cast.owner)
+    owner.get(_KEYS)
+
+    with django_assert_max_num_queries(8):
+        owner.get(_KEYS)
+
+
+# --- Oneself, and where one is ---
+
+
+def test_home_is_the_first_place_of_the_role(client: Client, cast: Cast) -> None:
+    client.force_login(cast.owner)
+
+    assert client.get("/", follow=True).status_code == 200
+
+
+def test_switching_changes_whose_pages_one_sees_and_goes_back(owner: Client, cast: Cast) -> None:
+    response = owner.post("/switch/", {"account": str(cast.shop.id), "next": f"{_KEYS}?state=all"})
+
+    assert response.headers["Location"] == f"{_KEYS}?state=all"
+    assert owner.get(_KEYS).wsgi_request.customer == cast.shop  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("next_page", ["https://evil.test/", "//evil.test/", "javascript:alert(1)", ""])
+def test_going_back_stays_in_the_house(owner: Client, cast: Cast, next_page: str) -> None:
+    response = owner.post("/switch/", {"account": str(cast.shop.id), "next": next_page})
+
+    assert response.headers["Location"] == "/"
+
+
+@pytest.mark.parametrize("account", ["", "nonsense", "01a202a1-9c70-7b1c-9e21-d84a115f0c9e"])
+def test_an_account_that_is_not_ours_is_not_there(owner: Client, account: str) -> None:
+    assert owner.post("/switch/", {"account": account}).status_code == 404
+
+
+def test_a_stranger_cannot_be_switched_to(owner: Client, cast: Cast) -> None:
+    assert owner.post("/switch/", {"account": str(cast.outsider.id)}).status_code == 404
+
+
+def test_preferences_are_kept(owner: Client, cast: Cast) -> None:
+    response = owner.post("/settings/me/", {"name": "Ines", "theme": "dark", "time_zone": "Europe/Berlin"})
+
+    cast.owner.refresh_from_db()
+    assert response.headers["Location"] == "/settings/me/"
+    assert (cast.owner.name, cast.owner.theme, cast.owner.time_zone) == ("Ines", "dark", "Europe/Berlin")
+
+
+def test_the_browser_tells_its_zone_quietly(owner: Client, cast: Cast) -> None:
+    response = owner.post("/settings/me/prefer/", {"time_zone": "Europe/Berlin"}, headers=_HTMX)
+
+    cast.owner.refresh_from_db()
+    assert response.status_code == 204
+    assert cast.owner.time_zone == "Europe/Berlin"
+
+
+def test_a_zone_that_does_not_exist_is_refused(owner: Client) -> None:
+    assert owner.post("/settings/me/prefer/", {"time_zone": "Mars"}).status_code == 422
+
+
+@pytest.mark.parametrize("path", ["/2fa/", "/sessions/"])
+def test_allauths_pages_about_the_way_in_are_ours(owner: Client, path: str) -> None:
+    assert owner.get(path).headers["Location"] == "/settings/me/"
+
+
+# --- Finding one's way ---
+
+
+def test_the_palette_finds_pages(owner: Client) -> None:
+    response = owner.get("/find/?q=keys", headers=_HTMX)
+
+    assert b'href="/developers/keys/"' in response.content
+    assert b"<html" not in response.content
+
+
+def test_the_palette_of_a_member_leaves_out_what_is_not_theirs(client: Client, cast: Cast) -> None:
+    client.force_login(users.member(cast.acme, "member@acme.test", Role.MEMBER))
+
+    assert b"/developers/keys/" not in client.get("/find/?q=keys", headers=_HTMX).content
+
+
+def test_the_sheet_lists_the_keys(owner: Client) -> None:
+    assert b"<kbd>k</kbd>" in owner.get("/shortcuts/").content
+
+
+def test_the_outbox_shows_what_was_sent(client: Client, cast: Cast, settings: Settings, tmp_path: Path) -> None:
+    settings.DEMO, settings.HOME = True, tmp_path
+
+    assert b"Nothing was sent yet." in client.get("/outbox/").content
+
+
+def test_the_parts_can_be_looked_at(client: Client, cast: Cast, settings: Settings) -> None:
+    settings.DEMO = True
+
+    assert client.get("/parts/").status_code == 200
