@@ -28,6 +28,10 @@ def _regions(nothing: str) -> list[tuple[str, str]]:
     return [("", nothing), *regions.choices()]
 
 
+def _without_plus() -> list[tuple[str, str]]:
+    return [("", "Are refused"), *((code, f"Are from {name}") for code, name in regions.choices())]
+
+
 @dataclass(frozen=True)
 class Chip:
     """A filter that is set, in words, and the address of the list without it."""
@@ -151,8 +155,8 @@ class ColumnsForm(forms.Form):
     region = forms.TypedChoiceField(label="Country of the number", coerce=int, required=False, empty_value=None)
     default_channel = forms.TypedChoiceField(label="Channel", coerce=int, required=False, empty_value=None)
     opt_out = forms.TypedChoiceField(label="Opted out", coerce=int, required=False, empty_value=None)
-    default_region = forms.ChoiceField(label="Numbers without a plus are from", required=False)
-    has_header = forms.BooleanField(label="The first row names the columns", required=False)
+    default_region = forms.ChoiceField(label="Numbers without a plus", required=False)
+    has_header = forms.BooleanField(label="First row is a header", required=False)
 
     def __init__(self, preview: Preview, columns: Columns, data: Any = None) -> None:
         super().__init__(data, initial=columns.stored())
@@ -162,7 +166,7 @@ class ColumnsForm(forms.Form):
             assert isinstance(field, forms.TypedChoiceField)
             field.choices = named if field.required else [("", "Not in the file"), *named]
         self.fields["default_region"] = forms.ChoiceField(
-            label="Numbers without a plus are from", required=False, choices=_regions("Nowhere: refuse them")
+            label="Numbers without a plus", required=False, choices=_without_plus()
         )
 
     @property

@@ -46,7 +46,7 @@ def upload(request: Request) -> HttpResponse:
         "form": form,
         "recent": Import.objects.owned_by(request.customer).begun()[:_RECENT],
         "most_rows": sheet.MOST_ROWS,
-        "largest": sheet.LARGEST,
+        "largest_mb": sheet.LARGEST >> 20,
     }
     return page(request, "contacts/upload.html", context, partial="form", status=422 if form.is_bound else 200)
 
@@ -93,7 +93,15 @@ def _outcome(found: Import) -> dict[str, object]:
         "has_more": len(remarks) > _MOST_REMARKS,
         "percent": found.done_rows * 100 // found.rows if found.rows else 100,
         "is_running": found.state == ImportState.RUNNING,
+        "took": _took(found),
     }
+
+
+def _took(found: Import) -> str:
+    if not (found.started_at and found.finished_at):
+        return ""
+    seconds = (found.finished_at - found.started_at).total_seconds()
+    return f"{seconds / 60:.0f} min" if seconds >= 120 else f"{seconds:.1f} s"
 
 
 @require_POST

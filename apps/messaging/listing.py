@@ -161,12 +161,15 @@ class _Search:
         self._values: Parameters = {**owner_values, **asked_values, "low": filters.low, "high": filters.high}
 
     def run(self) -> _Found:
-        standings = self._filters.standings or (FAILURES if self._filters.code else frozenset())
+        standings = self._filters.standings
+        if self._filters.code:
+            standings = standings & FAILURES or FAILURES
         if self._filters.low >= self._filters.high:
             return _Found([])
         if self._filters.people is not None:
             return self._seek(_PEOPLE, people=list(self._filters.people))
-        if standings and standings <= FAILURES and not (self._filters.channel or self._filters.template_id):
+        is_counted = bool(self._filters.channel or self._filters.template_id) and not self._filters.code
+        if standings and standings <= FAILURES and not is_counted:
             return self._seek(_FAILED, kinds=[standing != "FAILED" for standing in sorted(standings)])
         if standings and standings <= QUEUED:
             return self._seek(_WAITING)
@@ -199,19 +202,20 @@ class _Search:
             lows=[max(low, first_id_at(hour)) for hour in held],
             highs=[min(high, first_id_at(hour + hours.HOUR)) for hour in held],
         )
-        stop = self._end(held[-1]) if held and has_more and len(found.ids) <= self._size else None
-        return _Found(found.ids, stop)
-
-    def _end(self, hour: datetime) -> UUID:
-        return first_id_at(hour + hours.HOUR) if self._is_forward else first_id_at(hour)
+        if not (held and has_more and len(found.ids) <= self._size):
+            return _Found(found.ids)
+        stop = first_id_at(held[-1] + hours.HOUR) if self._is_forward else first_id_at(held[-1])
+        return _Found(found.ids, stop if low < stop < high else None)
 
     def _hours(self, low: UUID, high: UUID) -> tuple[list[datetime], bool]:
         """Hours to read, as many as the budget allows, and whether there are more."""
         asked, values = conditions.of_counts(self._filters)
-        statement = _HOURS.format(owner=self._owner, asked=asked, way=self._way, few=self._size + 1)
-        first = hours.hour_of(hours.made_at(low)) if low.int else hours.EPOCH
-        edge = hours.hour_of(hours.made_at(_previous(high))) + hours.HOUR
-        bounds = {"organization": self._organization, "first": first, "edge": edge}
+        few = self._size + 3  # each holds a row at least, but for the two that the bounds may cut
+        statement = _HOURS.format(owner=self._owner, asked=asked, way=self._way, few=few)
+        edge = hours.hour_of(hours.made_at(high))
+        if first_id_at(edge) < high:
+            edge += hours.HOUR
+        bounds = {"organization": self._organization, "first": hours.hour_of(hours.made_at(low)), "edge": edge}
         rows = _ask(statement, {**self._values, **values, **bounds})
         held: list[datetime] = []
         read = 0
@@ -220,7 +224,7 @@ class _Search:
                 return held, True
             held.append(hour)
             read += count or 0
-        return held, len(rows) == self._size + 1  # each of them holds a row at least
+        return held, len(rows) == few
 
     def _seek(self, source: _Source, **values: Any) -> _Found:
         near = source.near.format(owner=self._owner, key=source.key)

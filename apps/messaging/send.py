@@ -88,9 +88,9 @@ def accept(
     return messages
 
 
-# The nearest known contact of each phone; a removed one is revived by the conflict clause, unless it opted out: then the
-# request may still be refused, and `_revive` comes later. New ones are made in the order of their numbers, or two requests
-# for the same numbers could wait for each other.
+# The nearest known contact of each phone; a removed one is revived by the conflict clause, unless it opted out: then
+# the request may still be refused, and `_revive` comes later. New ones are made in the order of their numbers, or two
+# requests for the same numbers could wait for each other.
 _PEOPLE = """
 known AS (
     SELECT DISTINCT ON (phone) phone, id, opt_out FROM contacts_contact
@@ -124,7 +124,8 @@ WITH {_PEOPLE}, written AS (
     WHERE EXISTS (SELECT 1 FROM people WHERE NOT opt_out)
     RETURNING id
 ), queued AS (
-    INSERT INTO messaging_outgoing (message_id, due_at, attempts) SELECT id, %(now)s, 0 FROM written RETURNING message_id
+    INSERT INTO messaging_outgoing (message_id, due_at, attempts) SELECT id, %(now)s, 0 FROM written
+    RETURNING message_id
 )
 SELECT (SELECT count(*) FROM queued), ARRAY(SELECT id FROM people WHERE is_removed)
 """

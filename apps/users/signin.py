@@ -36,8 +36,12 @@ def summary(user: User) -> SignIn:
         email=EmailAddress.objects.filter(user=user, primary=True).first(),
         app=next(iter(kept.get(Authenticator.Type.TOTP, [])), None),
         passkeys=len(kept.get(Authenticator.Type.WEBAUTHN, [])),
-        codes_left=len(codes[0].wrap().get_unused_codes()) if codes else None,
+        codes_left=_unused(codes[0]) if codes else None,
     )
+
+
+def _unused(codes: Any) -> int:
+    return len(codes.wrap().get_unused_codes())
 
 
 def sessions(user: User) -> list[UserSession]:

@@ -1,4 +1,4 @@
-"""A program of a customer's, run by `Sdk` beside one release of the official SDK: a call a line in, its outcome a line out.
+"""A customer's program, run by `Sdk` with one release of the official SDK: a call a line in, its outcome a line out.
 
 It retries nothing, and has the SDK check every answer strictly against its own models.
 """

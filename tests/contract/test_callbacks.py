@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from time import time
 from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
 from uuid import uuid4
 
 import orjson
@@ -21,9 +22,10 @@ import pytest
 from apps.simulator import signing
 from apps.simulator.signing import Signer
 from tests.contract.conftest import Fresh
-from tests.contract.sdk import SEEDS, Sdk, awaited
+from tests.contract.sdk import awaited
 from tests.live import Live
 
+SENT = ["SENT", "ROUTED", "QUEUED"]
 SILENT = "+15005550008"  # the simulator's magic number: accepted, and then not a word
 
 Post = Callable[..., int]
@@ -61,10 +63,8 @@ def post(live: Live, signer: Signer, senders: dict[str, str]) -> Post:
 @pytest.fixture
 def message_id(live: Live, order: dict[str, Any]) -> str:
     """Of a message that was sent, and of which the carrier tells nothing."""
-    with Sdk(SEEDS, live.env) as sdk:
-        sent: str = sdk("messages.send", to=[SILENT], template=order)["recipients"][0]["message_id"]
-        message = awaited(lambda: sdk("messages.retrieve_status", sent), lambda told: told["status"] == "SENT")
-        assert message["status"] == "SENT"
+    sent: str = _api(live, "/v3/messages", {"to": [SILENT], "template": order})["recipients"][0]["message_id"]
+    assert awaited(lambda: _steps(live, sent), lambda steps: steps == SENT) == SENT
     return sent
 
 
@@ -85,20 +85,14 @@ def _reply(phone: str, **payload: Any) -> bytes:
     return orjson.dumps({"data": {"event_type": "message.received", "id": str(uuid4()), "payload": told}})
 
 
-def _api(live: Live, path: str) -> Any:
-    connection = http.client.HTTPConnection(urlsplit(live.url).netloc, timeout=10)
-    try:
-        connection.request("GET", path, headers={"x-api-key": live.env["SENT_DM_API_KEY"]})
-        return orjson.loads(connection.getresponse().read())["data"]
-    finally:
-        connection.close()
+def _api(live: Live, path: str, body: Any = None) -> Any:
+    raw = None if body is None else orjson.dumps(body)
+    with urlopen(Request(live.url + path, raw, {"x-api-key": live.env["SENT_DM_API_KEY"]}), timeout=10) as answer:
+        return orjson.loads(answer.read())["data"]
 
 
 def _steps(live: Live, message_id: str) -> list[str]:
     return [step["status"] for step in _api(live, f"/v3/messages/{message_id}/activities")["activities"]]
-
-
-SENT = ["SENT", "ROUTED", "QUEUED"]
 
 
 def test_signed_report_has_its_effect(live: Live, post: Post, message_id: str) -> None:
@@ -193,7 +187,7 @@ def test_reply_is_stored_once(live: Live, post: Post, fresh: Fresh) -> None:
     assert (message["status"], message["phone"], message["message_body"]["content"]) == ("RECEIVED", phone, "Hi")
 
 
-@pytest.mark.parametrize("phone", ["", "72975", "ACME", "\0", "x" * 1000, "+" + "1" * 40, "14155552671"])
+@pytest.mark.parametrize("phone", ["", "72975", "ACME", "\0", "x" * 100, "+" + "1" * 40, "14155552671"])
 def test_message_from_what_is_no_phone_is_taken_and_forgotten(live: Live, post: Post, phone: str) -> None:
     before = _api(live, "/v3/contacts")["pagination"]["total_count"]
 
@@ -222,7 +216,7 @@ def test_signed_nonsense_is_taken_and_does_nothing(post: Post, live: Live, messa
     bodies = [b"", b"{", b"\xff", b"[" * 100_000, *map(orjson.dumps, nonsense)]
     bodies += [orjson.dumps({"data": each}) for each in nonsense]
     bodies += [_report(message_id, status) for status in ("", "unheard of", "\0")]
-    bodies += [_report(message_id, "delivered", to=to) for to in (None, 1, [], [1], {}, [{"status": []}])]
+    bodies += [_report(message_id, "delivered", to=wrong) for wrong in (*nonsense[:5], [1], [{"status": []}])]
 
     assert {post(body) for body in bodies} == {204}
     assert _steps(live, message_id) == SENT

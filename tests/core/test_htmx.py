@@ -29,7 +29,7 @@ def _request(**headers: str) -> Any:
 
 
 @pytest.fixture
-def fragment_request() -> HttpRequest:
+def fragment_request() -> Any:
     return _request(HX_Request="true")
 
 

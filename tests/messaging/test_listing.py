@@ -83,7 +83,9 @@ def _pages(customer: Customer, asked: Filters) -> Iterator[listing.Page]:
     page = listing.page(customer, asked)
     yield page
     while page.older:
-        page = listing.page(customer, asked, before=page.older)
+        cursor = page.older
+        page = listing.page(customer, asked, before=cursor)
+        assert page.older != cursor
         yield page
 
 

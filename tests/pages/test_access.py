@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django.fixtures import Settings
@@ -41,7 +40,7 @@ def _address(name: str, cast: Cast) -> str:
     return reverse(name, kwargs={each: THINGS[each](cast) for each in wanted})
 
 
-def _visit(client: Client, address: str) -> HttpResponse:
+def _visit(client: Client, address: str) -> Any:
     """GET; and POST, of nothing, where a page takes only that."""
     response = client.get(address)
     return client.post(address) if response.status_code == 405 else response

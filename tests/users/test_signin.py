@@ -66,6 +66,7 @@ def test_reading_is_noted_once_in_five_minutes(cast: Cast) -> None:
 def test_a_fresh_person_has_an_address_and_no_second_step(cast: Cast) -> None:
     found = signin.summary(people.add("ines@acme.test", "correct horse"))
 
+    assert found.email
     assert found.email.email == "ines@acme.test"
     assert (found.app, found.passkeys, found.codes_left) == (None, 0, None)
 

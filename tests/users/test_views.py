@@ -62,7 +62,7 @@ def test_a_key_without_a_name_is_refused(owner: Client, cast: Cast, headers: dic
     response = owner.post(f"{_KEYS}new/", {"name": "", "scope": str(cast.acme.id)}, headers=headers)
 
     assert response.status_code == 422
-    assert (b"<html" in response.content) is not headers
+    assert (b"<html" in response.content) is (not headers)
     assert not ApiKey.objects.exists()
 
 

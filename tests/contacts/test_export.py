@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from apps.contacts import columns, export
+from apps.contacts.columns import Person
+from apps.contacts.listing import Filters
+from tests.cast import Cast
+from tests.factories.contacts import contact
+
+NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
+
+
+def test_lines_say_what_is_known(cast: Cast) -> None:
+    row = contact(cast.acme, "+4915123456789", opt_out=True, default_channel="whatsapp", created_at=NOW)
+
+    (line,) = export.rows(cast.shop, Filters())
+
+    assert dict(zip(export.HEADER, line, strict=True)) == {
+        "phone": "+4915123456789",
+        "country": "DE",
+        "country_name": "Germany",
+        "default_channel": "whatsapp",
+        "opt_out": "yes",
+        "belongs_to": "Acme",
+        "read_only": "yes",
+        "added_at": "2026-05-01T09:00:00+00:00",
+        "id": str(row.id),
+    }
+
+
+def test_number_that_cannot_exist_has_no_country(cast: Cast) -> None:
+    contact(cast.acme, "+11234567890")
+
+    (line,) = export.rows(cast.acme, Filters())
+
+    assert line[:3] == ("+11234567890", "", "")
+
+
+def test_only_what_passes_the_filters(cast: Cast) -> None:
+    contact(cast.acme, "+14155550001")
+    contact(cast.acme, "+14155550002", opt_out=True)
+    contact(cast.outsider, "+14155550003", opt_out=True)
+
+    assert [line[0] for line in export.rows(cast.acme, Filters(consent="opted_out"))] == ["+14155550002"]
+
+
+def test_import_understands_what_was_exported(cast: Cast) -> None:
+    contact(cast.acme, opt_out=True, default_channel="whatsapp")
+
+    (line,) = export.rows(cast.acme, Filters())
+    understood = columns.guess([export.HEADER, line])
+
+    assert columns.read(line, understood) == Person("+14155552671", "whatsapp", opt_out=True)

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.datastructures import MultiValueDict
+
+from apps.contacts import imports, sheet
+from apps.contacts.columns import Columns
+from apps.contacts.forms import ColumnsForm, ConsentForm, ContactForm, SearchForm, UploadForm
+from apps.contacts.listing import Filters
+from tests.cast import Cast
+from tests.factories.contacts import imported
+
+
+def test_address_becomes_filters_and_chips(cast: Cast) -> None:
+    form = SearchForm(cast.acme, {"consent": "opted_out", "channel": "sms", "whose": "own", "q": "415"})
+
+    assert form.filters() == Filters("opted_out", "sms", "own", "415")
+    assert [(chip.key, chip.value, chip.without) for chip in form.chips] == [
+        ("Channel", "SMS", "?consent=opted_out&whose=own&q=415"),
+        ("Belongs to", "Acme itself", "?consent=opted_out&channel=sms&q=415"),
+        ("Number", "415", "?consent=opted_out&channel=sms&whose=own"),
+    ]
+    assert form.kept_beside_search == [("consent", "opted_out"), ("channel", "sms"), ("whose", "own")]
+    assert form.kept_beside_panel == [("consent", "opted_out"), ("q", "415")]
+
+
+def test_nothing_asked_is_nothing_narrowed(cast: Cast) -> None:
+    form = SearchForm(cast.shop, {})
+
+    assert (form.filters(), form.chips, form.is_narrowed, form.address()) == (Filters(), [], False, "?")
+
+
+def test_what_cannot_be_understood_narrows_nothing(cast: Cast) -> None:
+    form = SearchForm(cast.shop, {"consent": "x", "channel": "fax", "whose": "y", "q": "1" * 41, "before": "z"})
+
+    assert (form.filters(), form.values["before"]) == (Filters(), "")
+
+
+def test_contact_needs_a_number() -> None:
+    assert ContactForm({"default_channel": "sms"}).errors == {"phone": ["This field is required."]}
+    assert ContactForm({"phone": "1", "region": "XX", "default_channel": "fax"}).errors.keys() == {
+        "region",
+        "default_channel",
+    }
+
+
+def test_opting_in_needs_a_reason() -> None:
+    assert ConsentForm({}).is_valid()
+    assert not ConsentForm({}, opts_in=True).is_valid()
+
+
+@pytest.mark.parametrize(
+    ("content", "error"),
+    [
+        (None, "Choose a CSV file of at most 16 MB."),
+        (b"", "The file is empty."),
+        (b"0" * (sheet.LARGEST + 1), "Choose a CSV file of at most 16 MB."),
+    ],
+)
+def test_upload_needs_a_file_of_the_right_size(content: bytes | None, error: str) -> None:
+    files = MultiValueDict({"file": [SimpleUploadedFile("p.csv", content)]} if content is not None else {})
+
+    assert UploadForm({}, files).errors == {"file": [error]}
+
+
+def test_columns_are_chosen_by_name(cast: Cast) -> None:
+    report = imported(cast.acme, b"name,phone,phone\nAnn,+14155552671,+14155552672\n")
+    columns = Columns.of(report.columns)
+    preview = imports.preview(report, columns)
+
+    form = ColumnsForm(preview, columns, {"phone": "2", "region": "", "default_region": "DE", "has_header": "on"})
+
+    assert form.is_valid()
+    assert form.columns == Columns(phone=2, default_region="DE")
+    assert ColumnsForm(preview, columns, {"phone": "3"}).errors.keys() == {"phone"}

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+
+from apps.contacts import listing
+from apps.contacts.listing import Filters
+from apps.contacts.models import Contact
+from apps.organizations.customer import Customer
+from tests.cast import Cast
+from tests.factories.contacts import contact
+
+
+@pytest.fixture(autouse=True)
+def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "SIZE", 3)
+    monkeypatch.setattr(listing, "_AT_ONCE", 2)
+
+
+def _seven(customer: Customer) -> list[Contact]:
+    """Newest first."""
+    return [contact(customer, f"+1415555000{number}") for number in range(7)][::-1]
+
+
+def _phones(contacts: list[Contact]) -> list[str]:
+    return [each.phone[-1] for each in contacts]
+
+
+def test_pages_lead_to_the_end_and_back(cast: Cast) -> None:
+    _seven(cast.acme)
+
+    first = listing.page(cast.acme, Filters())
+    second = listing.page(cast.acme, Filters(), before=first.older)
+    third = listing.page(cast.acme, Filters(), before=second.older)
+    back = listing.page(cast.acme, Filters(), after=third.newer)
+    top = listing.page(cast.acme, Filters(), after=back.newer)
+
+    shown = [_phones(each.contacts) for each in (first, second, third, back, top)]
+    assert shown == [["6", "5", "4"], ["3", "2", "1"], ["0"], ["3", "2", "1"], ["6", "5", "4"]]
+    assert (first.newer, third.older, top.newer) == (None, None, None)
+
+
+def test_too_few_newer_ones_show_the_first_page(cast: Cast) -> None:
+    rows = _seven(cast.acme)
+
+    page = listing.page(cast.acme, Filters(), after=rows[1].id)
+
+    assert (_phones(page.contacts), page.newer) == (["6", "5", "4"], None)
+
+
+def test_page_behind_the_end_leads_back(cast: Cast) -> None:
+    rows = _seven(cast.acme)
+
+    page = listing.page(cast.acme, Filters(), before=UUID(int=1))
+    back = listing.page(cast.acme, Filters(), after=page.newer)
+
+    assert (page.contacts, page.older) == ([], None)
+    assert _phones(back.contacts) == _phones(rows[4:])
+
+
+def test_a_page_costs_one_query_and_its_counts_three(
+    cast: Cast, django_assert_num_queries: object
+) -> None:
+    _seven(cast.acme)
+    customer = Customer(cast.acme.organization)
+    _ = customer.sources
+
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        page = listing.page(customer, Filters())
+        _ = [(each.profile, each.organization.name) for each in page.contacts]
+    with django_assert_num_queries(3):  # type: ignore[operator]
+        listing.counts(customer, Filters())
+
+
+def test_filters_narrow(cast: Cast) -> None:
+    contact(cast.acme, "+14155550001", opt_out=True)
+    contact(cast.acme, "+14155550002", default_channel="whatsapp")
+    contact(cast.shop, "+442079460958")
+
+    def found(**filters: str) -> list[str]:
+        return _phones(listing.page(cast.acme, Filters(**filters)).contacts)
+
+    assert found(consent="opted_out") == ["1"]
+    assert found(consent="reachable") == ["8", "2"]
+    assert found(channel="whatsapp") == ["2"]
+    assert found(whose="own") == ["2", "1"]
+    assert found(whose="others") == ["8"]
+    assert found(text="020 7946") == ["8"]
+    assert found(text="nothing") == []
+    assert found(consent="opted_out", channel="whatsapp") == []
+
+
+def test_profile_sees_what_it_inherits_and_tells_it_from_its_own(cast: Cast) -> None:
+    contact(cast.acme, "+14155550001")
+    contact(cast.shop, "+14155550002")
+    contact(cast.sibling, "+14155550003")
+    contact(cast.outsider, "+14155550004")
+
+    def found(whose: str) -> list[tuple[str, bool]]:
+        page = listing.page(cast.shop, Filters(whose=whose))
+        return [(each.phone[-1], each.is_inherited) for each in page.contacts]
+
+    assert found("") == [("2", False), ("1", True)]
+    assert found("own") == [("2", False)]
+    assert found("others") == [("1", True)]
+
+
+def test_counts_by_consent_end_at_a_limit(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "MOST", 4)
+    rows = _seven(cast.acme)
+    Contact.objects.filter(id=rows[0].id).update(opt_out=True)
+
+    counts = listing.counts(cast.acme, Filters(consent="opted_out"))
+
+    assert (counts.every, counts.reachable, counts.opted_out) == (5, 5, 1)
+
+
+def test_walk_passes_by_all(cast: Cast) -> None:
+    rows = _seven(cast.acme)
+
+    assert list(listing.walk(cast.acme, Filters())) == rows

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import pytest
+
+from apps.contacts import rows
+from tests.cast import Cast
+from tests.factories.contacts import contact
+
+
+def test_row_reads_as_people_write(cast: Cast) -> None:
+    row = rows.one(contact(cast.shop, "+4915123456789", default_channel="whatsapp"))
+
+    assert (row.number, row.country, row.owner) == ("+49 1512 3456789", "Germany", "EU shop")
+    assert (row.consent.word, row.channel.word) == ("Reachable", "WhatsApp")
+
+
+def test_opted_out_is_loud_and_its_owner_the_organization(cast: Cast) -> None:
+    (row,) = rows.of([contact(cast.acme, opt_out=True)])
+
+    assert (row.consent.tone, row.consent.word, row.owner) == ("blocked", "Opted out", "Acme")
+
+
+def test_number_that_cannot_exist_says_so(cast: Cast) -> None:
+    assert rows.one(contact(cast.acme, "+11234567890")).country == "Not a number anybody has"
+
+
+@pytest.mark.parametrize(("count", "figure"), [(0, "0"), (1284, "1,284"), (10_000, "10,000"), (10_001, "10,000+")])
+def test_figures(count: int, figure: str) -> None:
+    assert rows.figure(count) == figure
