@@ -105,11 +105,11 @@ known AS (
     WHERE NOT EXISTS (SELECT 1 FROM known WHERE known.phone = new.phone) ORDER BY new.phone COLLATE "C"
     ON CONFLICT (organization_id, phone, profile_id) DO UPDATE
     SET deleted_at = CASE WHEN contacts_contact.opt_out THEN contacts_contact.deleted_at END
-    RETURNING phone, id, opt_out, deleted_at IS NOT NULL AS is_removed
-), people AS (SELECT *, false AS is_removed FROM known UNION ALL SELECT * FROM made)
+    RETURNING phone, id, opt_out, deleted_at
+), people AS (SELECT *, NULL::timestamptz AS deleted_at FROM known UNION ALL SELECT * FROM made)
 """
 
-_FIND_PEOPLE = f"WITH {_PEOPLE} SELECT phone, id, opt_out, is_removed FROM people"
+_FIND_PEOPLE = f"WITH {_PEOPLE} SELECT phone, id, opt_out, deleted_at FROM people"
 
 _ACCEPT_FEW = f"""
 WITH {_PEOPLE}, written AS (
@@ -123,17 +123,15 @@ WITH {_PEOPLE}, written AS (
     JOIN people USING (phone)
     WHERE EXISTS (SELECT 1 FROM people WHERE NOT opt_out)
     RETURNING id
-), queued AS (
-    INSERT INTO messaging_outgoing (message_id, due_at, attempts) SELECT id, %(now)s, 0 FROM written
-    RETURNING message_id
 )
-SELECT (SELECT count(*) FROM queued), ARRAY(SELECT id FROM people WHERE is_removed)
+INSERT INTO messaging_outgoing (message_id, due_at, attempts) SELECT id, %(now)s, 0 FROM written
+RETURNING EXISTS (SELECT 1 FROM people WHERE deleted_at IS NOT NULL)
 """
 
 
 def _write_few(messages: list[Accepted], shared: dict[str, Any]) -> None:
     phones = list(dict.fromkeys(message.phone for message in messages))
-    ((written, removed),) = sql.rows(
+    written = sql.rows(
         _ACCEPT_FEW,
         {
             **shared,
@@ -146,12 +144,13 @@ def _write_few(messages: list[Accepted], shared: dict[str, Any]) -> None:
     )
     if not written:
         raise AllOptedOut(field="to")
-    _revive(removed)
+    if written[0][0]:
+        _revive(phones, shared)
 
 
-def _revive(contacts: list[UUID]) -> None:
-    if contacts:
-        Contact.objects.filter(id__in=contacts).update(deleted_at=None)
+def _revive(phones: list[str], shared: dict[str, Any]) -> None:
+    owner = {"organization_id": shared["organization"], "profile_id": shared["profile"]}
+    Contact.objects.filter(phone__in=phones, **owner).update(deleted_at=None)
 
 
 _COPY_MESSAGES = """
@@ -167,7 +166,8 @@ def _write_many(messages: list[Accepted], shared: dict[str, Any]) -> None:
         found = sql.rows(_FIND_PEOPLE, {**shared, "phones": phones, "contact_ids": [new_id() for _ in phones]})
         if all(opted_out for _, _, opted_out, _ in found):
             raise AllOptedOut(field="to")
-        _revive([contact for _, contact, _, is_removed in found if is_removed])
+        if any(deleted_at for _, _, _, deleted_at in found):
+            _revive(phones, shared)
         contacts = {phone: contact for phone, contact, _, _ in found}
         with sql.cursor() as hot:
             with hot.copy(_COPY_MESSAGES) as copy:

@@ -59,9 +59,7 @@ def test_page_behind_the_end_leads_back(cast: Cast) -> None:
     assert _phones(back.contacts) == _phones(rows[4:])
 
 
-def test_a_page_costs_one_query_and_its_counts_three(
-    cast: Cast, django_assert_num_queries: object
-) -> None:
+def test_a_page_costs_one_query_and_its_counts_three(cast: Cast, django_assert_num_queries: object) -> None:
     _seven(cast.acme)
     customer = Customer(cast.acme.organization)
     _ = customer.sources

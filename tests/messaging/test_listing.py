@@ -46,7 +46,7 @@ FILTERS = [
 ]
 
 
-def _story(customer: Customer, count: int, hours_apart: float = 0.5, **fields: Any) -> None:
+def write_history(customer: Customer, count: int, hours_apart: float = 0.5, **fields: Any) -> None:
     """Messages of every kind, the newest now."""
     for index, kind in zip(range(count), cycle(_KINDS)):
         made = messaging.message(
@@ -99,9 +99,9 @@ def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("is_counted", [False, True])
 @pytest.mark.parametrize("asked", FILTERS, ids=repr)
 def test_pages_hold_every_row_once_in_order(cast: Cast, asked: Filters, is_counted: bool) -> None:
-    _story(cast.acme, 40)
-    _story(cast.shop, 9)
-    _story(cast.outsider, 9)
+    write_history(cast.acme, 40)
+    write_history(cast.shop, 9)
+    write_history(cast.outsider, 9)
     if is_counted:
         hours.recount(now=NOW)
 
@@ -113,7 +113,7 @@ def test_pages_hold_every_row_once_in_order(cast: Cast, asked: Filters, is_count
 @pytest.mark.usefixtures("small_pages")
 @pytest.mark.parametrize("asked", FILTERS, ids=repr)
 def test_the_way_back_shows_the_same_pages(cast: Cast, asked: Filters) -> None:
-    _story(cast.acme, 40)
+    write_history(cast.acme, 40)
     hours.recount(now=NOW)
     pages = [page.messages for page in _pages(cast.acme, asked)]
 
@@ -125,8 +125,8 @@ def test_the_way_back_shows_the_same_pages(cast: Cast, asked: Filters) -> None:
 @pytest.mark.usefixtures("small_pages")
 @pytest.mark.parametrize("asked", FILTERS, ids=repr)
 def test_a_profile_sees_its_own_and_a_stranger_nothing(cast: Cast, asked: Filters) -> None:
-    _story(cast.shop, 20)
-    _story(cast.acme, 20)
+    write_history(cast.shop, 20)
+    write_history(cast.acme, 20)
     hours.recount(now=NOW)
 
     own = [row.id for page in _pages(cast.shop, asked) for row in page.messages]
@@ -138,8 +138,8 @@ def test_a_profile_sees_its_own_and_a_stranger_nothing(cast: Cast, asked: Filter
 
 def test_rows_of_a_contact(cast: Cast) -> None:
     person = contacts.contact(cast.acme)
-    _story(cast.acme, 16, contact_id=person.id)
-    _story(cast.outsider, 8, contact_id=person.id)
+    write_history(cast.acme, 16, contact_id=person.id)
+    write_history(cast.outsider, 8, contact_id=person.id)
     asked = Filters(people=(person.id,), status="failed")
 
     assert len(listing.page(cast.acme, Filters(people=(person.id,))).messages) == 16
@@ -147,10 +147,12 @@ def test_rows_of_a_contact(cast: Cast) -> None:
     assert listing.page(cast.acme, Filters(people=())).messages == []
 
 
-def test_a_rare_template_is_found_in_old_hours(cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+def test_a_rare_template_is_found_in_old_hours(
+    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     template = message_templates.template(cast.acme)
     old = messaging.message(cast.acme, created_at=NOW - timedelta(days=80), template_id=template.id)
-    _story(cast.acme, 30)
+    write_history(cast.acme, 30)
     hours.recount(now=NOW)
 
     with django_assert_max_num_queries(6):
@@ -175,7 +177,7 @@ def test_a_change_of_an_old_message_is_seen_before_it_is_counted(cast: Cast) -> 
 def test_a_search_that_reads_too_much_says_how_far_it_looked(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listing, "_TIME", listing.replace(listing._TIME, budget=10))
     wanted = messaging.message(cast.acme, created_at=NOW - timedelta(days=2), channel="rcs")
-    _story(cast.acme, 25)
+    write_history(cast.acme, 25)
 
     first = listing.page(cast.acme, Filters(channel="rcs"))
 
@@ -187,7 +189,7 @@ def test_a_search_that_reads_too_much_says_how_far_it_looked(cast: Cast, monkeyp
 
 @pytest.mark.usefixtures("small_pages")
 def test_hours_that_hold_too_much_are_left_for_the_next_page(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    _story(cast.acme, 40)
+    write_history(cast.acme, 40)
     messaging.message(cast.acme, created_at=NOW + timedelta(days=1))
     hours.recount(now=NOW + timedelta(days=1))
     monkeypatch.setattr(listing, "BUDGET", 1)
@@ -200,7 +202,7 @@ def test_hours_that_hold_too_much_are_left_for_the_next_page(cast: Cast, monkeyp
 
 
 def test_walking_gives_everything_in_pieces(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    _story(cast.acme, 40)
+    write_history(cast.acme, 40)
     monkeypatch.setattr(listing, "_AT_ONCE", 7)
 
     pieces = list(listing.walk(cast.acme, Filters(status="delivered")))

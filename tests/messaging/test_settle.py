@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from apps.messaging.models import Message, MessageEvent, Outgoing, Status
+from apps.messaging.models import Failure, Message, MessageEvent, Outgoing, Status
 from apps.messaging.settle import Outcome, settle
 from tests.cast import Cast
 from tests.messaging.conftest import NOW, Accept
@@ -32,7 +32,7 @@ def _sent(message_id: UUID, attempts: int = 1) -> Outcome:
 
 
 def _failed(message_id: UUID, attempts: int = 1) -> Outcome:
-    return Outcome(message_id, attempts, Status.FAILED, LATER, "ERR_X: no", error_code="ERR_X")
+    return Outcome(message_id, attempts, Status.FAILED, LATER, "ERR_X: no", error_code="ERR_X", answer="HTTP 400")
 
 
 def _claimed(accept: Accept, cast: Cast, attempts: int = 1) -> Message:
@@ -68,6 +68,9 @@ def test_failed_message_says_why(cast: Cast, accept: Accept) -> None:
     assert (message.status, message.error_code, message.description) == (Status.FAILED, "ERR_X", "ERR_X: no")
     event = MessageEvent.objects.get()
     assert (event.status, event.error_code, event.description) == (Status.FAILED, "ERR_X", "ERR_X: no")
+    failure = Failure.objects.get()
+    assert (failure.message_id, failure.error_code, failure.is_blocked) == (message.id, "ERR_X", False)
+    assert (failure.organization_id, failure.profile_id, failure.answer) == (message.organization_id, None, "HTTP 400")
     assert not Outgoing.objects.exists()
 
 
@@ -157,3 +160,13 @@ def test_carrier_that_reported_sent_before_we_wrote_it_is_not_repeated(cast: Cas
     settle([replace(_sent(message.id), at=NOW)])
 
     assert _statuses(message).count(Status.SENT) == 1
+
+
+def test_only_a_final_failure_is_noted_and_a_rule_is_told_apart(cast: Cast, accept: Accept) -> None:
+    message = _claimed(accept, cast)
+    settle([Outcome(message.id, 1, Status.ROUTED, LATER, "Busy", error_code="ERR_X", retry_at=LATER + timedelta(5))])
+    assert not Failure.objects.exists()
+
+    settle([Outcome(message.id, 1, Status.FAILED, LATER, "No", error_code="ERR_CONSENT_BLOCKED")])
+
+    assert Failure.objects.get().is_blocked

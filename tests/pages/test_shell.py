@@ -59,7 +59,7 @@ def test_the_switcher_says_where_one_is(surfer: Surfer, live: Live) -> None:
     page.goto(_KEYS)
 
     page.get_by_role("button", name="Switch to another account").click()
-    page.get_by_role("button", name="EU shop").click()
+    page.get_by_role("button", name="EU shop", exact=True).click()
 
     expect(page).to_have_url(f"{live.url}{_KEYS}")
     expect(page.get_by_label("Breadcrumb")).to_contain_text("EU shop")

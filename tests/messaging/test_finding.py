@@ -1,0 +1,64 @@
+"""What somebody may mean who types a number, a part of one, an id, or the beginning of one."""
+
+from __future__ import annotations
+
+import pytest
+
+from apps.messaging import finding, listing
+from apps.messaging.filters import Filters
+from apps.messaging.models import Message
+from tests.cast import Cast
+from tests.factories import contacts, message_templates, messaging
+
+
+@pytest.fixture
+def message(cast: Cast) -> Message:
+    person = contacts.contact(cast.acme, "+14155552671")
+    template = message_templates.template(cast.acme)
+    return messaging.message(cast.acme, person.phone, contact_id=person.id, template_id=template.id)
+
+
+def _found(cast: Cast, text: str) -> list[Message]:
+    return listing.page(cast.acme, finding.narrow(cast.acme, Filters(), text)).messages
+
+
+@pytest.mark.parametrize("text", ["+14155552671", "+1 415 555 2671", "(415) 555-2671", "5552671", " 415555 "])
+def test_a_number_is_found_however_it_is_written(cast: Cast, message: Message, text: str) -> None:
+    assert _found(cast, text) == [message]
+
+
+def test_ids_are_found(cast: Cast, message: Message) -> None:
+    short = f"{str(message.id)[:8]}…{str(message.id)[-4:]}"
+
+    for text in (
+        message.id,
+        str(message.id).upper(),
+        message.contact_id,
+        message.template_id,
+        short,
+        str(message.id)[:13],
+    ):
+        assert _found(cast, str(text)) == [message], text
+
+
+@pytest.mark.parametrize("text", ["+14155550000", "hello", "12", "01a202a1-0000-7000-8000-000000000000"])
+def test_what_means_nothing_finds_nothing(cast: Cast, message: Message, text: str) -> None:
+    assert _found(cast, text) == []
+
+
+def test_a_number_of_others_finds_nothing(cast: Cast, message: Message) -> None:
+    for stranger in (cast.sibling, cast.outsider):
+        for text in ("+14155552671", str(message.id), str(message.contact_id)):
+            asked = finding.narrow(stranger, Filters(), text)
+            assert listing.page(stranger, asked).messages == []
+
+
+def test_the_palette_gets_at_most_five(cast: Cast, message: Message) -> None:
+    for _ in range(6):
+        messaging.message(cast.acme, contact_id=message.contact_id)
+
+    hits = finding.find(cast.acme, "4155552671")
+
+    assert len(hits) == 5
+    assert (hits[0].label, hits[0].group, hits[0].icon) == ("+1 415-555-2671", "Messages", "clock")
+    assert finding.find(cast.acme, "pages") == []

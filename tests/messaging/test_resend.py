@@ -1,0 +1,65 @@
+"""Sending a message once more."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+from apps.core.errors import DomainError
+from apps.messaging import resend, send
+from apps.messaging.models import Message, Outgoing, Status
+from apps.organizations import gate
+from tests.cast import Cast, change
+from tests.factories import contacts, message_templates, messaging
+from tests.messaging.conftest import NOW, Accept
+
+
+def _again(message: Message) -> Message:
+    accepted = resend.again(message, by="ada@acme.test", now=NOW)
+    return Message.objects.get(id=accepted.id)
+
+
+def test_the_same_goes_out_again_as_a_new_message(cast: Cast, accept: Accept) -> None:
+    (first,) = accept(cast.shop, "+14155552671", channels=["sms"])
+    message = Message.objects.get(id=first.id)
+
+    again = _again(message)
+
+    same = ("phone", "contact_id", "template_id", "parameters", "channel", "is_pinned", "organization_id", "profile_id")
+    assert again.id != message.id
+    assert [getattr(again, name) for name in same] == [getattr(message, name) for name in same]
+    assert again.metadata == {"origin": "again", "sent_by": "ada@acme.test", "again_of": str(message.id)}
+    assert Outgoing.objects.filter(message_id=again.id).exists()
+
+
+def test_an_automatic_channel_stays_automatic(cast: Cast, accept: Accept) -> None:
+    (first,) = accept(cast.acme, "+14155552671")
+    Message.objects.update(channel="sms")  # routed meanwhile
+
+    assert _again(Message.objects.get(id=first.id)).channel is None
+
+
+def test_what_came_in_cannot_be_sent_again(cast: Cast) -> None:
+    message = messaging.message(cast.acme, direction="INBOUND", status=Status.RECEIVED)
+
+    assert not resend.can(message)
+    with pytest.raises(resend.NotAgain):
+        resend.again(message, by="", now=NOW)
+
+
+def test_what_stands_against_it_is_said(cast: Cast, accept: Accept) -> None:
+    (first,) = accept(cast.shop, "+14155552671")
+    refusals: list[type[DomainError]] = [send.AllOptedOut, resend.TemplateRemoved, gate.Suspended]
+
+    for refusal in refusals:
+        message = Message.objects.select_related("organization", "profile").get(id=first.id)
+        if refusal is send.AllOptedOut:
+            contacts.Contact.objects.update(opt_out=True)
+        elif refusal is resend.TemplateRemoved:
+            message_templates.MessageTemplate.objects.update(deleted_at=NOW)
+        else:
+            change(cast.shop, suspended_at=timezone.now())
+            message.profile.refresh_from_db()
+        with pytest.raises(refusal):
+            resend.again(message, by="", now=NOW)
+    assert Message.objects.count() == 1

@@ -1,0 +1,59 @@
+"""Messages as lines of a list."""
+
+from __future__ import annotations
+
+from pytest_django import DjangoAssertNumQueries
+
+from apps.messaging import rows
+from apps.messaging.models import Status
+from tests.cast import Cast
+from tests.factories import message_templates, messaging
+from tests.messaging.conftest import NOW
+
+
+def test_a_line_says_where_with_whom_and_what(cast: Cast) -> None:
+    template = message_templates.template(cast.acme)
+    message = messaging.message(
+        cast.acme,
+        status=Status.FAILED,
+        error_code="ERR_UNDELIVERABLE",
+        channel="sms",
+        template_id=template.id,
+        body={"content": "Hello Ada!"},
+    )
+
+    (row,) = rows.of([message], now=NOW)
+
+    assert (row.mark.word, row.number, row.text, row.remark) == (
+        "Failed",
+        "+1 415-555-2671",
+        "Hello Ada!",
+        "Not delivered",
+    )
+    assert (row.template, row.channel.word, row.is_watched) == (template, "SMS", False)
+
+
+def test_words_that_are_not_written_yet_are_foreseen(cast: Cast) -> None:
+    template = message_templates.template(cast.acme)
+    told = messaging.message(cast.acme, template_id=template.id, parameters={"name": "Ada"})
+    untold = messaging.message(cast.acme, template_id=template.id)
+    nothing = messaging.message(cast.acme)
+
+    assert [row.text for row in rows.of([told, untold, nothing], now=NOW)] == ["Hello Ada!", "Hello Name!", ""]
+
+
+def test_parameters_that_do_not_fit_leave_the_line_empty(cast: Cast) -> None:
+    template = message_templates.template(cast.acme)
+    message = messaging.message(cast.acme, template_id=template.id, parameters={"name": 7})
+
+    assert rows.of([message], now=NOW)[0].text == ""
+
+
+def test_templates_cost_one_query(cast: Cast, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    made = [
+        messaging.message(cast.acme, template_id=message_templates.template(cast.acme, f"greeting{index}").id)
+        for index in range(5)
+    ]
+
+    with django_assert_num_queries(1):
+        rows.of(made, now=NOW)
