@@ -95,7 +95,7 @@ class _Lines:
 
 
 def make(customer: Customer, count: int, *, days: int, now: datetime, seed: int = 1) -> None:
-    """Write `count` messages of the last `days` days, count them, and let PostgreSQL look at its tables anew."""
+    """Write `count` messages of the last `days` days, and count them."""
     history = _history(customer, count, days=days, now=now, seed=seed)
     while batch := list(islice(history, _AT_ONCE)):
         with transaction.atomic(), sql.cursor() as hot:
@@ -107,6 +107,11 @@ def make(customer: Customer, count: int, *, days: int, now: datetime, seed: int 
                 with hot.copy(statement) as copy:
                     copy.write("".join(f"{row}\n" for row in rows))
     hours.recount(now=now, since=now - timedelta(days=days + 1))
+    look_anew()
+
+
+def look_anew() -> None:
+    """So much at once would otherwise be planned for as the few rows that were there before."""
     with sql.cursor() as hot:
         for table in ("message", "messageevent", "failure", "hourcount"):
             hot.execute(f"VACUUM ANALYZE messaging_{table}".encode())

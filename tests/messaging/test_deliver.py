@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from apps.contacts.models import Contact
 from apps.messaging import deliver, draft, history
-from apps.messaging.models import Message, Outgoing, Status
+from apps.messaging.models import Failure, Message, Outgoing, Status
 from tests.cast import Cast
 from tests.factories import channels
 from tests.fakes.carrier import CarrierProcess
@@ -87,6 +87,9 @@ def test_refusal_for_good_fails_the_message(carrier: CarrierProcess, cast: Cast,
 
     assert _only().status == Status.FAILED
     assert (_only().error_code or "").startswith("ERR_")
+    answer = Failure.objects.get().answer
+    assert answer is not None
+    assert answer.startswith("HTTP 4")
     assert not Outgoing.objects.exists()
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from apps.channels.models import Sender
 from apps.messaging import status
-from apps.messaging.models import Message, MessageEvent, Outgoing, Status
+from apps.messaging.models import Failure, Message, MessageEvent, Outgoing, Status
 from apps.messaging.status import Step
 from tests.cast import Cast
 from tests.factories import channels
@@ -57,10 +57,15 @@ def test_receipt_names_the_number_a_dead_worker_could_not(sender: Sender, messag
 
 
 def test_failure_is_told_with_its_code(sender: Sender, message: Message) -> None:
-    status.apply(sender, [Step(message.id, Status.FAILED, "ERR_UNDELIVERABLE", "The phone is off.")], now=NOW)
+    step = Step(message.id, Status.FAILED, "ERR_UNDELIVERABLE", "The phone is off.", answer='{"to": []}')
+
+    status.apply(sender, [step], now=NOW)
+    status.apply(sender, [step], now=NOW)
 
     message.refresh_from_db()
     assert (message.error_code, message.description) == ("ERR_UNDELIVERABLE", "ERR_UNDELIVERABLE: The phone is off.")
+    failure = Failure.objects.get()
+    assert (failure.message_id, failure.is_blocked, failure.answer) == (message.id, False, '{"to": []}')
     assert MessageEvent.objects.get().error_code == "ERR_UNDELIVERABLE"
 
 

@@ -1,12 +1,16 @@
-"""The bell: one drain at a time, and no ring unheard."""
+"""The bell: one drain at a time, and no ring unheard. And the count."""
 
 from __future__ import annotations
 
 import threading
 
 import pytest
+from django.utils import timezone
 
 from apps.messaging import deliver, tasks
+from apps.messaging.models import HourCount
+from tests.cast import Cast
+from tests.factories import messaging
 
 
 class _Drains:
@@ -61,3 +65,11 @@ def test_failed_drain_leaves_the_door_open(monkeypatch: pytest.MonkeyPatch) -> N
     tasks.drain()
 
     assert len(calls) == 2
+
+
+def test_the_count_counts(cast: Cast) -> None:
+    messaging.message(cast.acme, created_at=timezone.now())
+
+    tasks.count()
+
+    assert HourCount.objects.get().count == 1
