@@ -11,6 +11,8 @@ COPY requirements/base.txt requirements/base.txt
 RUN pip install --no-cache-dir --require-hashes -r requirements/base.txt \
  && useradd --system --home-dir /data --create-home sentdash
 COPY --from=assets /app/node_modules/@tabler/core/dist/css node_modules/@tabler/core/dist/css
+COPY --from=assets /app/node_modules/@tabler/icons/icons/outline node_modules/@tabler/icons/icons/outline
+COPY --from=assets /app/node_modules/uplot/dist node_modules/uplot/dist
 COPY . .
 # Collecting connects to nothing; the settings only have to be there.
 RUN SENTDASH_SECRET_KEY=build DATABASE_URL=postgres://build/build VALKEY_URL=redis://build/0 \

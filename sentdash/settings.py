@@ -206,7 +206,7 @@ DATABASES = {
 
 # --- Valkey and Celery: the doorbell ---
 VALKEY_URL = _required("VALKEY_URL")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": VALKEY_URL}}
+CACHES = {"default": {"BACKEND": "apps.core.shared_cache.SharedCache", "LOCATION": VALKEY_URL}}
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", VALKEY_URL)
 # A ring that cannot be sent is given up at once: beat rings again soon.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}

@@ -106,7 +106,9 @@ def detail(request: Request, contact_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs("contacts.edit")
 def create(request: Request) -> HttpResponse:
-    form = ContactForm(request.POST if request.method == "POST" else None, initial={"phone": request.GET.get("phone")})
+    given = request.POST if request.method == "POST" else None
+    # The dialog may open above a page that has a field for a number, too.
+    form = ContactForm(given, initial={"phone": request.GET.get("phone")}, auto_id="contact-%s")
     if form.is_valid():
         try:
             contact = actions.add(request.customer, **form.cleaned_data, now=timezone.now())

@@ -60,7 +60,8 @@ def _everywhere(customer: Customer, filters: Filters, *, hour: str) -> ByHour:
     if edge < last and _counted_since(customer, max(edge, first)) <= _LIVE:
         last = max(min(last, edge), first)
     found = _counted(customer, filters, first, last, hour)
-    for start, end in ((low, min(first_id_at(first), high)), (max(first_id_at(last), low), high)):
+    before = min(first_id_at(first), high) if low.int else low
+    for start, end in ((low, before), (max(first_id_at(last), low), high)):
         if start < end:
             found.update(_live(customer, filters, start, end))
     return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -191,7 +190,7 @@ def test_removed_contact_can_be_taken_back(acme: Client, cast: Cast) -> None:
     assert Contact.objects.present().get() == row
 
 
-@pytest.mark.parametrize("removed", ["x", str(uuid4())])
+@pytest.mark.parametrize("removed", ["x", "01900000-0000-7000-8000-000000000000"])
 def test_nobody_was_removed(acme: Client, removed: str) -> None:
     assert "is removed" not in _text(acme.get(f"/contacts/?removed={removed}"))
 

@@ -117,10 +117,10 @@ def test_filters_live_in_the_address_and_go_back(browser_page: Page) -> None:
     page.get_by_role("link", name="Remove the filter Channel").click()
     page.wait_for_url("**/contacts/?consent=opted_out")
     page.go_back()
-    page.go_back()
 
-    page.wait_for_url("**/contacts/?consent=opted_out")
+    page.wait_for_url("**/contacts/?consent=opted_out&channel=whatsapp*")
     expect(page.get_by_role("heading", name="Contacts", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="Remove the filter Channel")).to_be_visible()
 
 
 def test_an_import_is_previewed_watched_and_counted(browser_page: Page, tmp_path: Path) -> None:

@@ -1,0 +1,98 @@
+"""How long the server takes for each page: the whole request, from routing to rendering, without the network.
+
+Measured in this process, on the account that `manage.py many` filled; nothing else should be running.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import median, quantiles
+from time import perf_counter
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from apps.core.models import first_id_at
+from apps.messaging.models import Message
+from apps.organizations.models import Organization
+from apps.users.models import Membership, Role, User
+
+_STATUSES = ("waiting", "moving", "delivered", "failed", "blocked", "received", "READ", "FAILED")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Milliseconds of one address, over its rounds, and the statements of the last."""
+
+    address: str
+    times: list[float]
+    queries: int
+
+    @property
+    def p95(self) -> float:
+        return quantiles(self.times, n=20)[-1]
+
+    def __str__(self) -> str:
+        return f"{median(self.times):7.1f} ms median {self.p95:7.1f} ms p95 {self.queries:3} queries  {self.address}"
+
+
+def measure(rounds: int) -> Iterator[Page]:
+    """Each address once uncounted, then `rounds` times."""
+    organization = Organization.objects.order_by("id")[0]
+    client = Client(headers={"host": "127.0.0.1"})
+    client.force_login(_reader(organization))
+    for address in [*_addresses(organization), *_deep(organization)]:
+        _get(client, address)
+        times = [_get(client, address) for _ in range(rounds)]
+        with CaptureQueriesContext(connection) as asked:
+            _get(client, address)
+        yield Page(address, times, len(asked))
+
+
+def _reader(organization: Organization) -> User:
+    member = Membership.objects.filter(organization=organization, profile=None, role=Role.OWNER)
+    return member.select_related("user").order_by("id")[0].user
+
+
+def _get(client: Client, address: str) -> float:
+    started = perf_counter()
+    answer = client.get(address)
+    ended = perf_counter()
+    if answer.status_code != 200:
+        raise RuntimeError(f"{address} was answered with {answer.status_code}.")
+    return (ended - started) * 1000
+
+
+def _addresses(organization: Organization) -> Iterator[str]:
+    newest: Any = Message.objects.filter(organization=organization).newest_first()[0]
+    yield from ("/overview/?span=24h", "/overview/?span=7d", "/overview/?span=30d", "/messages/")
+    yield from (f"/messages/?status={status}" for status in _STATUSES)
+    yield from (f"/messages/?channel={channel}" for channel in ("sms", "whatsapp", "rcs", "auto"))
+    yield from (f"/messages/?when={when}" for when in ("24h", "7d", "30d"))
+    yield f"/messages/?since={newest.created_at:%Y-%m-01}&status=failed"
+    yield f"/messages/?template={newest.template_id or organization.id}"
+    yield f"/messages/?template={organization.id}"  # no such template: nothing passes
+    yield "/messages/?direction=INBOUND&channel=whatsapp"
+    yield "/messages/?code=ERR_UNDELIVERABLE&channel=sms"
+    yield f"/messages/?to={newest.phone.replace('+', '%2B')}"
+    yield f"/messages/?q={newest.phone[5:]}"
+    yield "/messages/?q=555"
+    yield f"/messages/?q={newest.id}"
+    yield f"/messages/?q={str(newest.id)[:8]}"
+    yield f"/messages/{newest.id}/"
+    yield f"/messages/of/{newest.contact_id}/"
+    yield "/messages/pulse/"
+
+
+def _deep(organization: Organization) -> Iterator[str]:
+    """Page 10,000 of fifty rows, or the middle of a shorter history."""
+    ids = Message.objects.filter(organization=organization).order_by("-id").values_list("id", flat=True)
+    count = ids.count()
+    cursor = ids[min(500_000, count // 2)]
+    yield from (f"/messages/?before={cursor}", f"/messages/?after={cursor}")
+    yield from (f"/messages/?status={status}&before={cursor}" for status in _STATUSES)
+    oldest = ids.order_by("id")[0]
+    yield f"/messages/?before={first_id_at(Message.objects.get(id=oldest).created_at)}"

@@ -1,0 +1,26 @@
+"""`manage.py pages`: how long the server takes for each page of a filled account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from sentdash.bench import pages
+
+
+class Command(BaseCommand):
+    help = "Measures the pages of messages; fill an account with `manage.py many` before."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--rounds", type=int, default=20)
+
+    def handle(self, *, rounds: int, **_options: Any) -> None:
+        found = []
+        for page in pages.measure(rounds):
+            found.append(page)
+            self.stdout.write(str(page))
+        slowest = max(found, key=lambda page: page.p95)
+        self.stdout.write(
+            f"The slowest p95 is {slowest.p95:.1f} ms; the most queries are {max(p.queries for p in found)}."
+        )
