@@ -101,6 +101,18 @@ def swatch(value: Any) -> int:
     return int(str(value).replace("-", "")[-4:] or "0", 16) % 8
 
 
+@register.filter
+def matched(label: str, text: str) -> SafeString:
+    """A label with the letters that were searched for marked, as often as they occur."""
+    if not text.strip():
+        return mark_safe(escape(label))  # escaped here
+    pieces = re.split(f"({re.escape(text.strip())})", label, flags=re.IGNORECASE)
+    marked = (
+        format_html("<mark>{}</mark>", piece) if index % 2 else escape(piece) for index, piece in enumerate(pieces)
+    )
+    return mark_safe("".join(marked))  # every piece was escaped
+
+
 # Three tones only: keywords and keys, strings, comments.
 _TONES = re.compile(
     r"""(?P<comment>(?:^|(?<=\s))(?:\#|//)[^\n]*)"""

@@ -158,9 +158,10 @@ def _figures(found: counts.ByHour, days: int) -> Figures:
 
 def _points(found: counts.ByHour, since: datetime, now: datetime, *, is_hourly: bool) -> Iterator[Point]:
     """Hours without a message are points too."""
+    starts = {hour: _start(hour, is_hourly=is_hourly) for hour in {hour for hour, _ in found}}
     held: dict[datetime, Counter[str]] = {}
     for (hour, standing), count in found.items():
-        held.setdefault(_start(hour, is_hourly=is_hourly), Counter())[standing] += count
+        held.setdefault(starts[hour], Counter())[standing] += count
     at, last = _start(since, is_hourly=is_hourly), _start(now, is_hourly=is_hourly)
     while at <= last:
         here = held.get(at, Counter())

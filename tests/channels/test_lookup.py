@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from pytest_django.fixtures import Settings
@@ -140,7 +141,7 @@ def test_slow_carrier_is_waited_for_a_few_seconds_only(
 
 
 @pytest.mark.parametrize("fields", [{"is_active": False}, {"provider": "other"}])
-def test_without_a_carrier_the_form_has_to_do(cast: Cast, fields: dict[str, object]) -> None:
+def test_without_a_carrier_the_form_has_to_do(cast: Cast, fields: dict[str, Any]) -> None:
     sender(cast.acme, **fields)
 
     found = _look_up(cast.acme)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.datastructures import MultiValueDict
@@ -59,7 +61,9 @@ def test_opting_in_needs_a_reason() -> None:
     ],
 )
 def test_upload_needs_a_file_of_the_right_size(content: bytes | None, error: str) -> None:
-    files = MultiValueDict({"file": [SimpleUploadedFile("p.csv", content)]} if content is not None else {})
+    files: MultiValueDict[str, Any] = MultiValueDict()
+    if content is not None:
+        files["file"] = SimpleUploadedFile("p.csv", content)
 
     assert UploadForm({}, files).errors == {"file": [error]}
 

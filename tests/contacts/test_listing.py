@@ -3,6 +3,7 @@ from __future__ import annotations
 from uuid import UUID
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from apps.contacts import listing
 from apps.contacts.listing import Filters
@@ -59,15 +60,17 @@ def test_page_behind_the_end_leads_back(cast: Cast) -> None:
     assert _phones(back.contacts) == _phones(rows[4:])
 
 
-def test_a_page_costs_one_query_and_its_counts_three(cast: Cast, django_assert_num_queries: object) -> None:
+def test_a_page_costs_one_query_and_its_counts_three(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     _seven(cast.acme)
     customer = Customer(cast.acme.organization)
     _ = customer.sources
 
-    with django_assert_num_queries(1):  # type: ignore[operator]
+    with django_assert_num_queries(1):
         page = listing.page(customer, Filters())
         _ = [(each.profile, each.organization.name) for each in page.contacts]
-    with django_assert_num_queries(3):  # type: ignore[operator]
+    with django_assert_num_queries(3):
         listing.counts(customer, Filters())
 
 
@@ -112,6 +115,18 @@ def test_counts_by_consent_end_at_a_limit(cast: Cast, monkeypatch: pytest.Monkey
     counts = listing.counts(cast.acme, Filters(consent="opted_out"))
 
     assert (counts.every, counts.reachable, counts.opted_out) == (5, 5, 1)
+
+
+def test_counts_of_a_search_take_one_query(cast: Cast, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    contact(cast.acme, "+14155550001", opt_out=True)
+    contact(cast.acme, "+14155550002")
+    contact(cast.acme, "+442079460958")
+    _ = cast.acme.sources
+
+    with django_assert_num_queries(1):
+        counts = listing.counts(cast.acme, Filters(text="415", consent="reachable"))
+
+    assert counts == listing.Counts(every=2, reachable=1, opted_out=1)
 
 
 def test_walk_passes_by_all(cast: Cast) -> None:

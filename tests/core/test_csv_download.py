@@ -28,7 +28,7 @@ def test_nothing_is_an_empty_cell() -> None:
 
 
 def test_file_reads_back_as_it_was_written() -> None:
-    rows = [["+14155552671", 'Ann "A", Lee', "two\nlines"], ["=1", None, "é"]]
+    rows: list[list[str | int | None]] = [["+14155552671", 'Ann "A", Lee', "two\nlines"], ["=1", None, "é"]]
 
     text = "".join(csv_download.lines(["phone", "name", "note"], rows))
 

@@ -83,6 +83,20 @@ def test_an_id_keeps_its_colour() -> None:
     assert tags.swatch("01a202a1-9c70-7b1c-9e21-d84a115f0c9e") == 0x0C9E % 8
 
 
+@pytest.mark.parametrize(
+    ("label", "text", "marked"),
+    [
+        ("API keys", "key", "API <mark>key</mark>s"),
+        ("+1 512 555 0136", "0136", "+1 512 555 <mark>0136</mark>"),
+        ("<b>", "B", "&lt;<mark>b</mark>&gt;"),
+        ("a.b", ".", "a<mark>.</mark>b"),
+        ("API keys", " ", "API keys"),
+    ],
+)
+def test_what_was_searched_for_is_marked(label: str, text: str, marked: str) -> None:
+    assert tags.matched(label, text) == marked
+
+
 def test_code_gets_three_tones_and_stays_harmless() -> None:
     marked = tags.tones('# try <it>\ncurl https://x/v3/me -H "x-api-key: $KEY"\n{"to": "<b>"}')
 

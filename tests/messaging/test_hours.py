@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
+from apps.channels.providers.types import Inbound
 from apps.core.models import first_id_at
 from apps.messaging import hours, inbound, status
 from apps.messaging.models import HourCount, Message, StaleHour, Status
@@ -125,7 +126,7 @@ def test_the_time_of_an_id() -> None:
 
 def test_an_old_message_that_comes_in_late_leaves_a_note(cast: Cast) -> None:
     sender = channels.sender(cast.acme)
-    written = inbound.Inbound("ref", "+14155552671", sender.number, "Hello", NOW, {})
+    written = Inbound("ref", "+14155552671", sender.number, "Hello", NOW, {})
 
     inbound.receive(sender, written, now=NOW + timedelta(days=1))
 

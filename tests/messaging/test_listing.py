@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from itertools import cycle
 from typing import Any
@@ -59,7 +60,7 @@ def write_history(customer: Customer, count: int, hours_apart: float = 0.5, **fi
                 message_id=made.id,
                 organization_id=made.organization_id,
                 profile_id=made.profile_id,
-                error_code=made.error_code,
+                error_code=made.error_code or "",
                 is_blocked=made.error_code == "ERR_CONSENT_BLOCKED",
             )
 
@@ -175,7 +176,7 @@ def test_a_change_of_an_old_message_is_seen_before_it_is_counted(cast: Cast) -> 
 
 @pytest.mark.usefixtures("small_pages")
 def test_a_search_that_reads_too_much_says_how_far_it_looked(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(listing, "_TIME", listing.replace(listing._TIME, budget=10))
+    monkeypatch.setattr(listing, "_TIME", replace(listing._TIME, budget=10))
     wanted = messaging.message(cast.acme, created_at=NOW - timedelta(days=2), channel="rcs")
     write_history(cast.acme, 25)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
+from apps.contacts.models import Contact
 from apps.core.errors import DomainError
+from apps.message_templates.models import MessageTemplate
 from apps.messaging import resend, send
 from apps.messaging.models import Message, Outgoing, Status
 from apps.organizations import gate
 from tests.cast import Cast, change
-from tests.factories import contacts, message_templates, messaging
+from tests.factories import messaging
 from tests.messaging.conftest import NOW, Accept
 
 
@@ -54,11 +56,12 @@ def test_what_stands_against_it_is_said(cast: Cast, accept: Accept) -> None:
     for refusal in refusals:
         message = Message.objects.select_related("organization", "profile").get(id=first.id)
         if refusal is send.AllOptedOut:
-            contacts.Contact.objects.update(opt_out=True)
+            Contact.objects.update(opt_out=True)
         elif refusal is resend.TemplateRemoved:
-            message_templates.MessageTemplate.objects.update(deleted_at=NOW)
+            MessageTemplate.objects.update(deleted_at=NOW)
         else:
             change(cast.shop, suspended_at=timezone.now())
+            assert message.profile is not None
             message.profile.refresh_from_db()
         with pytest.raises(refusal):
             resend.again(message, by="", now=NOW)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -104,8 +105,8 @@ def test_does_sending_again_help(cast: Cast, code: str, ref: str | None, about: 
 
 
 def test_where_a_message_came_from(cast: Cast) -> None:
-    written = {"direction": "INBOUND", "status": Status.RECEIVED, "number": "+14155550100"}
-    origins: list[tuple[dict[str, object], str]] = [
+    written: dict[str, Any] = {"direction": "INBOUND", "status": Status.RECEIVED, "number": "+14155550100"}
+    origins: list[tuple[dict[str, Any], str]] = [
         ({"metadata": {"origin": "again", "sent_by": "ada@acme.test"}}, "Sent again by ada@acme.test."),
         (
             {"metadata": {"origin": "playground", "sent_by": "ada@acme.test"}},

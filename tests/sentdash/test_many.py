@@ -51,7 +51,7 @@ def test_they_have_fates_and_people(made: Cast) -> None:
 
 
 def test_each_has_its_story(made: Cast) -> None:
-    delivered = Message.objects.filter(status=Status.DELIVERED).first()
+    delivered = Message.objects.filter(status=Status.DELIVERED)[0]
 
     assert [step.status for step in history.activities(delivered)] == ["QUEUED", "ROUTED", "SENT", "DELIVERED"]
     assert not MessageEvent.objects.filter(message_id__in=Message.objects.filter(direction="INBOUND")).exists()

@@ -1,0 +1,34 @@
+"""Every page of a filled account can be measured, and says what it cost."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from sentdash import many
+from sentdash.bench import pages
+from tests.cast import assemble
+from tests.factories import message_templates
+
+
+@pytest.fixture
+def filled(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(many, "look_anew", lambda: None)
+    cast = assemble()
+    message_templates.template(cast.acme)
+    many.make(cast.acme, 100, days=2, now=datetime(2026, 5, 4, 9, 30, tzinfo=UTC))
+
+
+@pytest.mark.usefixtures("filled")
+def test_every_page_answers_with_few_queries() -> None:
+    found = list(pages.measure(2))
+
+    assert len(found) > 30
+    assert all(page.queries <= 20 for page in found)
+    assert all(page.own > 0 and min(page.times) <= page.p95 for page in found)
+    assert "queries  /overview/?span=24h" in str(found[0])
+
+
+def test_the_p95_is_near_the_worst() -> None:
+    assert 18 <= pages.Page("/", [float(time) for time in range(1, 21)], 1.0, 3).p95 <= 20
