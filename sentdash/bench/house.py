@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import tempfile
@@ -96,7 +97,20 @@ def stand(given: Mapping[str, str], **settings: str) -> Iterator[House]:
 def _folder(home: Path) -> Path:
     """On the disk of the real home: a temporary file system would be quicker than what is to be measured."""
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return Path(tempfile.mkdtemp(prefix="measured-", dir=home.resolve()))
+    for folder in home.glob("measured-*-*"):  # of a run that was killed
+        if not _is_alive(int(folder.name.split("-")[1])):
+            shutil.rmtree(folder, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix=f"measured-{os.getpid()}-", dir=home.resolve()))
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # somebody else's
+        pass
+    return True
 
 
 def _places(folder: Path) -> dict[str, str]:

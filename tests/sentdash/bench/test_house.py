@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from sentdash.bench import house
 from sentdash.bench.house import stand
 from sentdash.embedded.launch import CannotStart
 
@@ -16,30 +19,39 @@ def databases() -> set[str]:
 
 
 def test_house_stands_on_places_of_its_own_and_leaves_nothing(tmp_path: Path) -> None:
-    with stand(os.environ | {"SENTDASH_HOME": str(tmp_path)}) as house:
-        [(name,)] = house.ask("SELECT current_database()")
+    with stand(os.environ | {"SENTDASH_HOME": str(tmp_path)}) as ours:
+        [(name,)] = ours.ask("SELECT current_database()")
         assert name.startswith("measured_")
-        assert house.demo["SENTDASH_ORGANIZATION_ID"] == str(
-            house.ask("SELECT id FROM organizations_organization")[0][0]
+        assert ours.demo["SENTDASH_ORGANIZATION_ID"] == str(ours.ask("SELECT id FROM organizations_organization")[0][0])
+        assert ours.home.parent == tmp_path
+        assert ours.plan.environment["VALKEY_URL"] != os.environ["VALKEY_URL"]
+        ours.database.execute(
+            "INSERT INTO messaging_outgoing (message_id, due_at, attempts) VALUES (gen_random_uuid(), now(), 0)"
         )
-        assert house.home.parent == tmp_path
-        assert house.plan.environment["VALKEY_URL"] != os.environ["VALKEY_URL"]
-        house.database.execute("INSERT INTO messaging_outgoing VALUES (now(), 0, gen_random_uuid())")
-        house.clear()
-        assert house.ask("SELECT count(*) FROM messaging_outgoing") == [(0,)]
+        ours.clear()
+        assert ours.ask("SELECT count(*) FROM messaging_outgoing") == [(0,)]
 
     assert name not in databases()
     assert list(tmp_path.iterdir()) == []
 
 
-def test_house_that_cannot_be_prepared_says_why_and_leaves_nothing(tmp_path: Path) -> None:
-    before = databases()
+def test_what_a_killed_run_left_is_taken_away_and_what_a_living_one_has_is_not(tmp_path: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left, held = tmp_path / f"measured-{ended.pid}-abc", tmp_path / f"measured-{os.getpid()}-def"
+    left.mkdir()
+    held.mkdir()
 
+    made = house._folder(tmp_path)
+
+    assert set(tmp_path.iterdir()) == {held, made}
+
+
+def test_house_that_cannot_be_prepared_says_why_and_leaves_nothing(tmp_path: Path) -> None:
     with (
         pytest.raises(CannotStart, match="SENTDASH_LEASE_SECONDS"),
         stand(os.environ | {"SENTDASH_HOME": str(tmp_path)}, SENTDASH_LEASE_SECONDS="soon"),
     ):
         pass
 
-    assert {name for name in databases() - before if name.startswith("measured_")} == set()
     assert list(tmp_path.iterdir()) == []
