@@ -143,7 +143,7 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": ["'self'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
-    }
+    },
 }
 
 # --- People ---

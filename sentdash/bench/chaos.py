@@ -25,7 +25,7 @@ from sentdash.bench.house import House
 from sentdash.bench.running import Running, running_all
 
 _AT_ONCE = 100  # recipients of one request
-_LOOK = 0.01  # seconds
+_LOOK = 0.002  # seconds
 _SPREAD = 0.03  # seconds over which the kills are spread: less than an answer takes, so that each hits calls under way
 _IN_FLIGHT = 20.0  # seconds to wait for a share of messages to take off before it is killed all the same
 _ENDED = 90.0  # seconds until everything must have ended
@@ -118,6 +118,12 @@ class Stage:
         wanted = self.carrier.counters()["requests"] + count
         _until(lambda: self.carrier.counters()["requests"] >= wanted, _IN_FLIGHT)
 
+    def until_claimed(self, count: int) -> None:
+        """Until the worker has taken one of the `count` newest messages, and has hardly had time to send it."""
+        newest = list(self.accepted)[-count:]
+        waiting = "SELECT count(*) FROM messaging_outgoing WHERE attempts = 0 AND message_id = ANY(%s)"
+        _until(lambda: self.house.ask(waiting, newest)[0][0] < count, _IN_FLIGHT)
+
     def until_ended(self) -> None:
         _until(self._is_over, _ENDED)
 
@@ -135,12 +141,15 @@ class Stage:
 
 
 def kill_workers(stage: Stage) -> None:
-    """A share of messages takes off, and somewhere in it the worker is killed; the next one takes over."""
+    """A share of messages takes off and the worker is killed: in turn while it sends, and when it has just claimed."""
     *shares, last = stage.shares()
-    for share in shares:
+    for turn, share in enumerate(shares):
         stage.accept(share)
-        stage.until_requests(stage.random.randint(1, share))
-        sleep(stage.random.uniform(0, _SPREAD))
+        if turn % 2:
+            stage.until_claimed(share)
+        else:
+            stage.until_requests(stage.random.randint(1, share))
+            sleep(stage.random.uniform(0, _SPREAD))
         stage.worker.kill()
         stage.worker_kills.append(time())
         stage.worker.start()

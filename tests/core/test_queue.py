@@ -6,11 +6,11 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from celery import current_app
 from django.db import transaction
 from kombu import Connection
 
 from apps.core import queue
+from sentdash.celery import app
 
 BELL = "tests.bell"
 # They share one queue: in two processes at once they would hear each other.
@@ -21,7 +21,7 @@ class _Ear:
     """Listens where the workers would."""
 
     def __init__(self, connection: Connection) -> None:
-        self._queue = connection.SimpleQueue(current_app.conf.task_default_queue)
+        self._queue = connection.SimpleQueue(app.conf.task_default_queue)
         self._queue.clear()
 
     def rings_at_last(self) -> int:
@@ -44,7 +44,7 @@ class _Ear:
 
 @pytest.fixture
 def heard() -> Iterator[_Ear]:
-    with current_app.connection_for_read() as connection:
+    with app.connection_for_read() as connection:
         yield _Ear(connection)
 
 
@@ -75,7 +75,7 @@ def test_many_rings_at_once_are_few_tasks(heard: _Ear) -> None:
 
 
 def test_dead_broker_stops_nobody(caplog: pytest.LogCaptureFixture) -> None:
-    impatient = current_app.conf.broker_transport_options
+    impatient = app.conf.broker_transport_options
     bell = queue._Doorbell(Connection("redis://127.0.0.1:1/0", transport_options=impatient))
 
     for _ in range(3):

@@ -68,7 +68,7 @@ def test_from_the_list_through_chips_to_a_message(browser_page: Page, live: Live
     expect(page).to_have_url(re.compile(r"status=failed.*channel=sms|channel=sms.*status=failed"))
     expect(page.locator(".chip")).to_have_count(3)
     page.get_by_role("link", name="Remove the filter Channel").click()
-    expect(page.get_by_text("Channel SMS")).to_have_count(0)
+    expect(page.locator(".chip", has_text="Channel")).to_have_count(0)
     expect(page).not_to_have_url(re.compile("channel=sms"))
 
     page.locator(f"#message-{message_id}").get_by_role("link").click()
@@ -144,14 +144,12 @@ def test_the_code_of_the_page_works(browser_page: Page, live: Live, language: st
     page.get_by_role("button", name="Copy", exact=True).click()
     code = page.evaluate("navigator.clipboard.readText()")
 
-    run = {
-        "curl": ["bash", "-c", code.replace("curl ", "curl --fail --silent ", 1)],
-        "Python": [sys.executable, "-c", code],
-    }
+    run = {"curl": ["bash", "-c", code], "Python": [sys.executable, "-c", code]}
     environment = {**os.environ, "SENT_DM_API_KEY": live.env["SENT_DM_API_KEY"]}
-    said = subprocess.run(run[language], env=environment, capture_output=True, text=True, timeout=30, check=True).stdout
+    done = subprocess.run(run[language], env=environment, capture_output=True, text=True, timeout=30, check=False)
 
-    again = UUID(re.findall(r"message_id\W+([0-9a-f-]{36})", said)[0])
+    assert done.returncode == 0, done.stderr
+    again = UUID(re.findall(r"message_id\W+([0-9a-f-]{36})", done.stdout)[0])
     assert again != message_id
     page.goto(f"{_MESSAGES}{again}/")
     expect(page.locator(".bubble")).to_contain_text(f"Hello {name}, your order A-1042 is on its way.")

@@ -87,7 +87,7 @@ def test_it_works_without_javascript(surfer: Surfer) -> None:
 def _be_late(page: Page, phone: str) -> None:
     """The carrier is busy when the next message to this phone comes, so that one can watch it travel."""
     page.goto(f"/simulator/?{urlencode({'phone': phone})}")
-    late = page.get_by_role("article").first.get_by_role("button", name="Late")
+    late = page.locator(f"#late-{phone.removeprefix('+')}")
     late.click()
     expect(late).to_have_attribute("aria-pressed", "true")
 

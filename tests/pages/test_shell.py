@@ -140,10 +140,10 @@ def test_back_shows_a_page_and_never_a_bare_fragment(browser_page: Page, live: L
     browser_page.goto("/settings/me/")
 
     browser_page.go_back()
-    expect(browser_page.get_by_label("Places")).to_be_visible()
+    expect(browser_page.get_by_label("Places", exact=True)).to_be_visible()
     browser_page.go_back()
 
-    expect(browser_page.get_by_label("Places")).to_be_visible()
+    expect(browser_page.get_by_label("Places", exact=True)).to_be_visible()
     expect(browser_page.get_by_role("heading", name="API keys")).to_be_visible()
 
 

@@ -144,7 +144,7 @@ def test_an_app_is_asked_for_from_then_on_and_can_be_switched_off(surfer: Surfer
     assert axe(elsewhere) == []
     elsewhere.get_by_label("Code").fill(recovery)
     elsewhere.get_by_role("button", name="Sign in", exact=True).click()
-    expect(elsewhere.get_by_label("Places")).to_be_attached()
+    expect(elsewhere.get_by_label("Places", exact=True)).to_be_attached()
 
     page.goto("/2fa/totp/deactivate/")
     page.get_by_role("button", name="Switch it off").click()
