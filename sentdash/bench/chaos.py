@@ -26,6 +26,7 @@ from sentdash.bench.running import Running, running_all
 
 _AT_ONCE = 100  # recipients of one request
 _LOOK = 0.002  # seconds
+_ARRIVAL = 0.05  # seconds in which the carrier reads what is on the wire
 _SPREAD = 0.03  # seconds over which the kills are spread: less than an answer takes, so that each hits calls under way
 _IN_FLIGHT = 20.0  # seconds to wait for a share of messages to take off before it is killed all the same
 _ENDED = 90.0  # seconds until everything must have ended
@@ -119,10 +120,22 @@ class Stage:
         _until(lambda: self.carrier.counters()["requests"] >= wanted, _IN_FLIGHT)
 
     def until_claimed(self, count: int) -> None:
-        """Until the worker has taken one of the `count` newest messages, and has hardly had time to send it."""
+        """Until the worker, frozen again and again, has claimed some of the `count` newest messages and not sent all."""
+        seen = self.carrier.counters()["requests"]
         newest = list(self.accepted)[-count:]
+        _until(lambda: self._holds_unsent(newest, seen), _IN_FLIGHT)
+
+    def _holds_unsent(self, newest: list[UUID], seen: int) -> bool:
+        """Leaves the worker frozen when it is so."""
+        self.worker.freeze()
         waiting = "SELECT count(*) FROM messaging_outgoing WHERE attempts = 0 AND message_id = ANY(%s)"
-        _until(lambda: self.house.ask(waiting, newest)[0][0] < count, _IN_FLIGHT)
+        claimed = len(newest) - int(self.house.ask(waiting, newest)[0][0])
+        if claimed:
+            sleep(_ARRIVAL)
+            if self.carrier.counters()["requests"] - seen < claimed:
+                return True
+        self.worker.thaw()
+        return False
 
     def until_ended(self) -> None:
         _until(self._is_over, _ENDED)

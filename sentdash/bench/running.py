@@ -53,10 +53,16 @@ class Running:
 
     def kill(self) -> None:
         """SIGKILL to the whole process group; returns when its leader is gone."""
+        self._signal(signal.SIGKILL)
         if self._popen is not None:
-            with suppress(ProcessLookupError):
-                os.killpg(self._popen.pid, signal.SIGKILL)
             self._popen.wait()
+            self._popen = None  # its number may be another's by the next time
+
+    def freeze(self) -> None:
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self._signal(signal.SIGCONT)
 
     def stop(self) -> None:
         """Asks, waits, insists."""
@@ -65,6 +71,11 @@ class Running:
             with suppress(subprocess.TimeoutExpired):
                 self._popen.wait(self.program.patience)
         self.kill()
+
+    def _signal(self, number: signal.Signals) -> None:
+        if self._popen is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self._popen.pid, number)
 
     def last_words(self) -> str:
         return self.said()[-500:]

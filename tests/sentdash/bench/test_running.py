@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -32,11 +33,22 @@ def is_alive(pid: int) -> bool:
     return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
-def until_gone(pid: int) -> None:
+def until(condition: Callable[[], bool]) -> None:
     deadline = monotonic() + 10
-    while is_alive(pid) and monotonic() < deadline:
+    while not condition() and monotonic() < deadline:
         sleep(0.01)
-    assert not is_alive(pid)
+    assert condition()
+
+
+def until_gone(pid: int) -> None:
+    until(lambda: not is_alive(pid))
+
+
+def until_still(process: Running) -> None:
+    """Stopped, as the kernel sees it."""
+    assert process._popen is not None
+    stat = Path(f"/proc/{process._popen.pid}/stat")
+    until(lambda: stat.read_text().rpartition(")")[2].split()[0] == "T")
 
 
 def test_program_is_ready_on_entry_and_gone_on_exit(tmp_path: Path) -> None:
@@ -54,6 +66,21 @@ def test_kill_reaches_the_whole_process_group(tmp_path: Path) -> None:
         process.kill()
 
         until_gone(child)
+
+
+def test_frozen_program_stands_still_until_it_is_thawed(tmp_path: Path) -> None:
+    code = "import time; print('up', flush=True)\nwhile True: print('tick', flush=True); time.sleep(0.005)"
+
+    with running(program("ticker", code), tmp_path) as process:
+        process.freeze()
+        until_still(process)
+        before = process.said()
+        sleep(0.1)
+        frozen = process.said() == before
+        process.thaw()
+
+        until(lambda: process.said() != before)
+    assert frozen
 
 
 def test_started_again_it_becomes_ready_again(tmp_path: Path) -> None:
