@@ -120,7 +120,7 @@ class Stage:
         _until(lambda: self.carrier.counters()["requests"] >= wanted, _IN_FLIGHT)
 
     def until_claimed(self, count: int) -> None:
-        """Until the worker, frozen again and again, has claimed some of the `count` newest messages and not sent all."""
+        """Until the worker, frozen again and again, has claimed some of the `count` newest messages, not all sent."""
         seen = self.carrier.counters()["requests"]
         newest = list(self.accepted)[-count:]
         _until(lambda: self._holds_unsent(newest, seen), _IN_FLIGHT)
