@@ -254,6 +254,12 @@ STORAGES = {
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["br", "gz", "jpg", "map", "png", "webp", "woff2"]
 
 # --- API ---
+# Calls a minute, and how many of them at once; `manage.py rate_limit` sets an organization's own.
+RATE_LIMITS = {
+    "standard": env.str("RATE_LIMIT_STANDARD", "200/50"),
+    "sensitive": env.str("RATE_LIMIT_SENSITIVE", "10/5"),
+    "webhook_test": env.str("RATE_LIMIT_WEBHOOK_TEST", "60/10"),
+}
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],

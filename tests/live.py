@@ -21,6 +21,7 @@ from sentdash.plan import Plan
 from sentdash.processes import Supervisor
 
 _PATIENCE = 60.0  # seconds
+_UNLIMITED = "1000000/1000000"  # calls a minute, and at once
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ def _places(home: Path, name: str, valkey_database: int) -> dict[str, str]:
         "SENTDASH_HOME": str(home),
         "STATIC_ROOT": str(home / "static"),
         "SENTDASH_DEMO": "on",
+        **dict.fromkeys(("RATE_LIMIT_STANDARD", "RATE_LIMIT_SENSITIVE", "RATE_LIMIT_WEBHOOK_TEST"), _UNLIMITED),
         "SIMULATOR": "on",
         "BIND": "127.0.0.1",
         "PORT": str(free_port()),

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils import timezone
 
+from apps.api import lockout
 from apps.core.cache import Remembered
 from apps.core.errors import DomainError
 from apps.organizations import gate
@@ -52,25 +53,32 @@ class Caller:
 _callers: Remembered[tuple[bytes, str | None], Caller] = Remembered(seconds=1.0)
 
 
-def identify(request: HttpRequest) -> Caller:
-    """The caller behind a request, past the account gate.
+def identify(request: HttpRequest, *, before_onboarding: bool = False) -> Caller:
+    """The caller behind a request, past the account gate; with `before_onboarding` only suspension closes it.
 
-    Raises NoKey, BadKey, NotYours, ProfileNotFound, or what the gate says.
+    Raises NoKey, BadKey, NotYours, ProfileNotFound, what the gate says, or RateLimited for a secret that is locked.
     """
     secret = request.META.get("HTTP_X_API_KEY")
     if not secret:
         raise NoKey
-    acting_as = request.META.get("HTTP_X_PROFILE_ID")
+    caller = recognize(secret, request.META.get("HTTP_X_PROFILE_ID"))
+    gate.check(caller.customer, before_onboarding=before_onboarding)
+    return caller
+
+
+def recognize(secret: str, acting_as: str | None) -> Caller:
+    """Whose key this is, and for whom it acts; whether that account may call is not asked here."""
     return _callers.get((keys.digest(secret), acting_as), lambda: _load(secret, acting_as))
 
 
 def _load(secret: str, acting_as: str | None) -> Caller:
+    digest = keys.digest(secret)
+    lockout.check(digest)
     key = keys.verify(secret, now=timezone.now())
     if key is None:
+        lockout.failed(digest)
         raise BadKey
-    caller = Caller(key, Customer.of(key)) if acting_as is None else _narrowed(key, acting_as)
-    gate.check(caller.customer)
-    return caller
+    return Caller(key, Customer.of(key)) if acting_as is None else _narrowed(key, acting_as)
 
 
 def _narrowed(key: ApiKey, acting_as: str) -> Caller:

@@ -1,4 +1,4 @@
-"""The base of every DRF view: key authentication, JSON in and out, sandbox rehearsals.
+"""The base of every DRF view: the way in, JSON in and out, sandbox rehearsals.
 
 A sandbox call runs the real verb and rolls it back; every side effect is a row and every bell rings on commit, so
 nothing of it remains.
@@ -7,11 +7,14 @@ nothing of it remains.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import IO, Any, cast
+from functools import partial
+from typing import IO, Any, ClassVar, cast
 from uuid import UUID
 
 import orjson
 from django.db import transaction
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from rest_framework.exceptions import ParseError
 from rest_framework.negotiation import BaseContentNegotiation
@@ -21,8 +24,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from apps.api import auth
+from apps.api import auth, entry, limits
 from apps.api.envelope import call_of
+from apps.api.errors import refused
 from apps.core.errors import DomainError, Invalid
 from apps.organizations.customer import Customer
 
@@ -73,16 +77,35 @@ class Endpoint(APIView):
     content_negotiation_class = JsonOnly
     # Without OPTIONS, which would describe our classes.
     http_method_names = ["get", "post", "put", "patch", "delete", "head"]
+    # The permission (users/roles.py) that a method needs; others are open to every key.
+    needs: ClassVar[Mapping[str, str]] = {}
+    # Methods of the rate class "sensitive".
+    sensitive: ClassVar[frozenset[str]] = frozenset()
     caller: auth.Caller
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        call = call_of(request)
+        try:
+            self.caller = entry.enter(request, call, kind=self.kind(request.method))
+            entry.demand(self.caller, self.needs, request.method)
+            return entry.once(request, call, self.caller, partial(self._answer, request, *args, **kwargs))
+        except DomainError as stop:
+            return refused(call, stop)
+
+    def _answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """DRF's dispatch, rendered: an answer that is kept must be bytes."""
+        response = super().dispatch(request, *args, **kwargs)
+        return response.render() if isinstance(response, Response) else response
+
+    def kind(self, method: str | None) -> str:
+        """The rate class of a method."""
+        return limits.SENSITIVE if method in self.sensitive else limits.STANDARD
 
     @property
     def customer(self) -> Customer:
         return self.caller.customer
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        self.caller = auth.identify(request._request)
-        if self.caller.acting_as:
-            call_of(request._request).headers["X-Profile-Id"] = str(self.caller.acting_as)
         self.now = timezone.now()
         super().initial(request, *args, **kwargs)
 
@@ -98,11 +121,11 @@ class Endpoint(APIView):
 
 
 def is_sandbox(body: Mapping[str, Any]) -> bool:
-    """The body's `sandbox` flag. Raises Invalid when it is not a boolean."""
-    flag = body.get("sandbox")
-    if flag is not None and not isinstance(flag, bool):
-        raise Invalid({"sandbox": ["Must be true or false"]})
-    return bool(flag)
+    """The body's `sandbox` flag, or `test_mode`, its older name. Raises Invalid when one is not a boolean."""
+    for name in ("sandbox", "test_mode"):
+        if not isinstance(body.get(name), bool | None):
+            raise Invalid({name: ["Must be true or false"]})
+    return bool(body.get("sandbox") or body.get("test_mode"))
 
 
 def id_from(text: str, kind: str) -> UUID:

@@ -9,15 +9,27 @@ import logging
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
-from django.http import Http404
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
 
 from apps.api.catalog import CATALOG
-from apps.api.envelope import call_of, error_of
+from apps.api.envelope import Call, call_of, error_of, refusal
 from apps.core.errors import DomainError, Invalid
 
 log = logging.getLogger(__name__)
+
+
+class RateLimited(DomainError):
+    """Too many calls; `retry_after` is in whole seconds."""
+
+    code = "BUSINESS_002"
+    message = "Rate limit exceeded"
+
+    def __init__(self, message: str | None = None, *, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 def status_of(code: str) -> int:
@@ -37,12 +49,41 @@ def unexpected(request_id: str) -> str:
     return f"An unexpected error occurred. Please contact support with request ID: {request_id}"
 
 
+def failure(call: Call, problem: Exception) -> tuple[str, str]:
+    """Code and message of what nobody foresaw; without a database, the official SDKs are told to come again."""
+    if isinstance(problem, OperationalError | InterfaceError):
+        log.warning("request %s found no database (%s)", call.request_id, problem)
+        call.headers["Retry-After"] = "1"
+        return "INTERNAL_005", "The service is temporarily unavailable. Please repeat the request."
+    log.exception("request %s failed", call.request_id, exc_info=problem)
+    return "INTERNAL_001", unexpected(call.request_id)
+
+
+def advise(call: Call, problem: DomainError) -> None:
+    """Tell the client when to come again, or that it need not."""
+    if isinstance(problem, RateLimited):
+        call.headers["Retry-After"] = str(problem.retry_after)
+    if problem.code == "RESOURCE_007":  # the official SDKs repeat every 409, and this one never changes
+        call.headers["x-should-retry"] = "false"
+
+
+def refused(call: Call, problem: DomainError) -> HttpResponse:
+    """A DomainError as the answer, outside of DRF."""
+    advise(call, problem)
+    return refusal(
+        call,
+        status=status_of(problem.code),
+        code=problem.code,
+        message=problem.message,
+        details=details_of(problem),
+    )
+
+
 def handle(problem: Exception, context: dict[str, Any]) -> Response:
     """DRF's exception handler: every failure leaves in the envelope."""
     call = call_of(context["request"]._request)
     if isinstance(problem, DomainError):
-        if problem.code == "RESOURCE_007":  # the official SDKs repeat every 409, and this one never changes
-            call.headers["x-should-retry"] = "false"
+        advise(call, problem)
         return Response(error_of(problem.code, problem.message, details_of(problem)), status=status_of(problem.code))
     if isinstance(problem, exceptions.ValidationError):
         return Response(error_of("VALIDATION_001", "Request validation failed", flatten(problem.detail)), status=400)
@@ -52,8 +93,8 @@ def handle(problem: Exception, context: dict[str, Any]) -> Response:
         return Response(error_of("VALIDATION_001", str(problem.detail)), status=problem.status_code)
     if isinstance(problem, SuspiciousOperation):  # more parameters than Django cares to read
         return Response(error_of("VALIDATION_001", "The request cannot be read"), status=400)
-    log.exception("request %s failed", call.request_id, exc_info=problem)
-    return Response(error_of("INTERNAL_001", unexpected(call.request_id)), status=500)
+    code, message = failure(call, problem)
+    return Response(error_of(code, message), status=status_of(code))
 
 
 def flatten(detail: Any, path: str = "") -> dict[str, list[str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from io import BytesIO
 from time import perf_counter
@@ -13,9 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from apps.api.envelope import Call, call_of, refusal
-from apps.api.errors import unexpected
-
-log = logging.getLogger(__name__)
+from apps.api.errors import failure, status_of, unexpected
 
 
 class ApiMiddleware:
@@ -44,8 +41,8 @@ class ApiMiddleware:
         if not _is_ours(request) or isinstance(problem, SuspiciousOperation):
             return None
         call = call_of(request)
-        log.exception("request %s failed", call.request_id, exc_info=problem)
-        return refusal(call, status=500, code="INTERNAL_001", message=unexpected(call.request_id))
+        code, message = failure(call, problem)
+        return refusal(call, status=status_of(code), code=code, message=message)
 
 
 def _is_ours(request: HttpRequest) -> bool:

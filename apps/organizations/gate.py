@@ -42,10 +42,12 @@ _CLOSED: dict[str, type[DomainError]] = {
 }
 
 
-def check(customer: Customer) -> None:
-    """Raises the reason why this account may not call; returns when it may."""
+def check(customer: Customer, *, before_onboarding: bool = False) -> None:
+    """Raises the reason why this account may not call; `before_onboarding` opens it to accounts not yet set up."""
     if customer.is_suspended:
         raise Suspended
+    if before_onboarding:
+        return
     closed = _CLOSED.get(customer.organization.onboarding)
     if closed:
         raise closed

@@ -39,6 +39,10 @@ PERMISSIONS: dict[str, Permission] = {
     "numbers.lookup": _by_letters("OADM", "look up numbers"),
     "phones.use": _by_letters("OADM", "use the simulated phones"),
     "keys.edit": _by_letters("OAD", "make and revoke API keys"),
+    "webhooks.edit": _by_letters("OAD", "edit webhooks"),
+    "profiles.edit": _by_letters("OA", "edit profiles"),
+    "brands.edit": _by_letters("OA", "edit brands and campaigns"),
+    "team.view": _by_letters("OAD", "see the team"),
     "team.edit": _by_letters("OA", "change roles"),
 }
 

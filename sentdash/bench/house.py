@@ -123,6 +123,7 @@ def _places(folder: Path) -> dict[str, str]:
         "SIMULATOR_PORT": str(free_port()),
         "STATIC_ROOT": str(folder / "static"),
         "LOG_LEVEL": "WARNING",
+        "RATE_LIMIT_STANDARD": "1000000/1000000",  # counted, as always, but never reached
     }
 
 

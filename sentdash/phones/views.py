@@ -126,8 +126,9 @@ def _numbers(written: list[str]) -> tuple[list[str], str]:
 
 
 def _again(found: shelf.Shelf, wanted: list[str]) -> str:
-    """Where the page asks whether there is something new."""
-    pairs = [*(("standing", phone.number) for phone in found.phones), ("seen", found.mark)]
+    """Where the page asks whether there is something new. What was asked for stays in front."""
+    pairs = [*(("phone", number) for number in wanted), *(("standing", phone.number) for phone in found.phones)]
+    pairs.append(("seen", found.mark))
     return f"{reverse('phones:index')}?{urlencode(pairs)}"
 
 

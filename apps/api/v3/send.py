@@ -13,11 +13,13 @@ from uuid import UUID
 import msgspec
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-from apps.api import auth
-from apps.api.envelope import Call, answer, call_of, refusal
-from apps.api.errors import details_of, status_of
+from apps.api import entry
+from apps.api.auth import Caller
+from apps.api.envelope import Call, answer, call_of
+from apps.api.errors import refused
 from apps.channels import phone
 from apps.channels.models import Channel
 from apps.core.cache import Remembered
@@ -54,20 +56,25 @@ _decode = msgspec.json.Decoder(Body).decode
 _COMPLAINT = re.compile(r"(?P<what>.*?)(?: - at `\$\.(?P<field>[^`]+)`)?", re.DOTALL)
 
 
-def messages(request: HttpRequest) -> HttpResponse:
+def messages(request: HttpRequest) -> HttpResponseBase:
     """Accept a message for every recipient and channel: 202 with their ids."""
     call = call_of(request)
     try:
-        return _accept(request, call)
+        caller = entry.enter(request, call)
+        return entry.once(request, call, caller, partial(_answer, request, call, caller))
     except DomainError as stop:
-        details = details_of(stop)
-        return refusal(call, status=status_of(stop.code), code=stop.code, message=stop.message, details=details)
+        return refused(call, stop)
 
 
-def _accept(request: HttpRequest, call: Call) -> HttpResponse:
-    caller = auth.identify(request)
-    if caller.acting_as:
-        call.headers["X-Profile-Id"] = str(caller.acting_as)
+def _answer(request: HttpRequest, call: Call, caller: Caller) -> HttpResponse:
+    """A refusal is an answer too, and may be asked for again."""
+    try:
+        return _accept(request, call, caller)
+    except DomainError as stop:
+        return refused(call, stop)
+
+
+def _accept(request: HttpRequest, call: Call, caller: Caller) -> HttpResponse:
     body = _read(request.body)
     phones, channels, parameters = _recipients(body), _channels(body), _parameters(body)
     template, compiled = _template(caller.customer, body.template)

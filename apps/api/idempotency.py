@@ -1,0 +1,158 @@
+"""Idempotency-Key: the first call with a key works, every later one gets its answer again.
+
+The key is a row, written in the transaction of the work: both are there or neither is, whatever is killed in between.
+A second call with the key waits on that row's lock until the first has committed. Source: the contract's envelope
+page, section 6, and ruling 14.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from psycopg import errors as postgres
+
+from apps.api.auth import Caller
+from apps.api.envelope import Call
+from apps.api.models import IdempotentReply
+from apps.core.errors import DomainError
+
+KEPT = timedelta(hours=24)
+_WAIT = "5s"  # for the first call's answer
+_KEY = re.compile(r"[a-zA-Z0-9_-]{1,255}")
+_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+_REPEATED = ("X-Sandbox",)  # headers that belong to the answer itself
+
+
+class BadKey(DomainError):
+    code = "VALIDATION_007"
+    message = "Idempotency-Key must be 1 to 255 letters, digits, hyphens or underscores"
+
+
+class UnderWay(DomainError):
+    code = "CONFLICT_001"
+    message = "A request with this idempotency key is still being processed"
+
+
+class StoreUnavailable(DomainError):
+    code = "SERVICE_001"
+    message = "The idempotency store is unavailable; the request was not executed"
+
+
+def key_of(request: HttpRequest) -> str | None:
+    """The key of a call that changes something; None where there is none. Raises BadKey."""
+    key = request.META.get("HTTP_IDEMPOTENCY_KEY")
+    if key is None or request.method not in _METHODS:
+        return None
+    if not _KEY.fullmatch(key):
+        raise BadKey
+    return str(key)
+
+
+def fingerprint(request: HttpRequest) -> bytes:
+    """What a key stands for, so that its use for something else can be seen."""
+    return hashlib.sha256(f"{request.method} {request.path}\n".encode() + request.body).digest()
+
+
+def once(
+    caller: Caller, key: str, fingerprint: bytes, call: Call, work: Callable[[], HttpResponseBase]
+) -> HttpResponseBase:
+    """The answer of `work`, or the one it gave before; of a failed call nothing is kept but its answer.
+
+    Answers that say nothing of the work (400, 429, 5xx) are not kept: the same key may try again.
+    Raises UnderWay when the first call takes too long, StoreUnavailable when nothing can be remembered.
+    """
+    now = timezone.now()
+    found = _find(caller, key, now)
+    if found:
+        return _replay(found, fingerprint, call)
+    with transaction.atomic():
+        if _claim(caller, key, fingerprint, call, now):
+            return _work(caller, key, call, work)
+        found = _find(caller, key, now)
+    if found is None:
+        raise UnderWay  # it failed between our two looks
+    return _replay(found, fingerprint, call)
+
+
+def _find(caller: Caller, key: str, now: datetime) -> IdempotentReply | None:
+    rows = IdempotentReply.objects.filter(customer_id=caller.customer.id, key=key, created_at__gt=now - KEPT)
+    try:
+        return rows.first()
+    except (OperationalError, InterfaceError) as problem:
+        raise StoreUnavailable from problem
+
+
+# An answer that is too old is written over.
+_CLAIM = """
+INSERT INTO api_idempotentreply (customer_id, key, fingerprint, request_id, headers, body, created_at)
+VALUES (%(customer)s, %(key)s, %(fingerprint)s, %(request_id)s, '{}', '', %(now)s)
+ON CONFLICT (customer_id, key) DO UPDATE
+SET fingerprint = excluded.fingerprint, request_id = excluded.request_id, status = NULL,
+    created_at = excluded.created_at
+WHERE api_idempotentreply.created_at <= %(dead)s
+"""
+
+
+def _claim(caller: Caller, key: str, fingerprint: bytes, call: Call, now: datetime) -> bool:
+    """Write the row, or wait for whoever is writing it; False when there is an answer already."""
+    values: dict[str, Any] = {
+        "customer": caller.customer.id,
+        "key": key,
+        "fingerprint": fingerprint,
+        "request_id": call.request_id,
+        "now": now,
+        "dead": now - KEPT,
+    }
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = '{_WAIT}'")
+            cursor.execute(_CLAIM, values)
+            is_ours = bool(cursor.rowcount)
+            cursor.execute("SET LOCAL lock_timeout = 0")
+    except DatabaseError as problem:
+        if isinstance(problem.__cause__, postgres.LockNotAvailable):
+            raise UnderWay from None
+        raise StoreUnavailable from problem
+    return is_ours
+
+
+def _work(caller: Caller, key: str, call: Call, work: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    with transaction.atomic():
+        response = work()
+        if response.status_code >= 400:
+            transaction.set_rollback(True)
+    if response.status_code in (400, 429) or response.status_code >= 500:
+        transaction.set_rollback(True)
+        return response
+    assert isinstance(response, HttpResponse)
+    headers = {name: call.headers[name] for name in _REPEATED if name in call.headers}
+    if response.content:
+        headers["Content-Type"] = response.headers["Content-Type"]
+    rows = IdempotentReply.objects.filter(customer_id=caller.customer.id, key=key)
+    rows.update(status=response.status_code, headers=headers, body=response.content)
+    return response
+
+
+def _replay(found: IdempotentReply, fingerprint: bytes, call: Call) -> HttpResponse:
+    call.headers |= {**found.headers, "Idempotent-Replayed": "true"}
+    call.headers["X-Original-Request-Id"] = found.request_id
+    if bytes(found.fingerprint) != fingerprint:
+        call.headers["Idempotency-Mismatch"] = "true"
+    assert found.status is not None
+    response = HttpResponse(bytes(found.body), status=found.status)
+    del response.headers["Content-Type"]  # comes with the others, if there is a body
+    return response
+
+
+def forget(*, now: datetime) -> int:
+    """Delete answers nobody may ask for any more; returns how many."""
+    deleted, _ = IdempotentReply.objects.filter(created_at__lte=now - KEPT).delete()
+    return deleted

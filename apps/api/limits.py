@@ -1,0 +1,91 @@
+"""How often an account may call: a token bucket per account and kind, in Valkey, exact across processes.
+
+`burst` calls may come at once; after that they are let through at `per_minute`. Profiles that an organization's key
+acts for draw on the organization's bucket. When Valkey does not answer, nobody is refused. Source: the contract's
+envelope page, section 5.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from dataclasses import dataclass
+from time import time
+from uuid import UUID
+
+from django.conf import settings
+from redis.exceptions import RedisError
+
+from apps.api.auth import Caller
+from apps.api.envelope import Call
+from apps.api.errors import RateLimited
+from apps.api.models import RateLimit
+from apps.core.cache import Remembered
+from apps.core.valkey import client
+
+log = logging.getLogger(__name__)
+
+STANDARD, SENSITIVE, WEBHOOK_TEST = "standard", "sensitive", "webhook_test"
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """Calls a minute, and how many of them at once."""
+
+    per_minute: int
+    burst: int
+
+    @classmethod
+    def parse(cls, text: str) -> Allowance:
+        """ "200/50" is 200 a minute, 50 at once. Raises ValueError for anything else."""
+        per_minute, burst = (int(part) for part in text.split("/"))
+        if per_minute < 1 or burst < 1:
+            raise ValueError(f"{text!r} lets nothing through")
+        return cls(per_minute, burst)
+
+
+# The generic cell rate algorithm: the key holds the moment (microseconds) at which the bucket will be full again.
+_TAKE = client.register_script("""
+local time = redis.call('TIME')
+local now = time[1] * 1000000 + time[2]
+local interval, burst = tonumber(ARGV[1]), tonumber(ARGV[2])
+local full = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), now)
+local after = full + interval
+if after - now > interval * burst then
+  return {0, 0, after - now - interval * burst, full - now}
+end
+redis.call('SET', KEYS[1], string.format('%.0f', after), 'PX', math.ceil((after - now) / 1000))
+return {1, math.floor(burst - (after - now) / interval), 0, after - now}
+""")
+
+
+def spend(caller: Caller, call: Call, kind: str = STANDARD) -> None:
+    """Take one call out of the account's bucket and put the rate headers on the answer. Raises RateLimited."""
+    allowance = _allowances.get(caller.key.organization_id, lambda: _load(caller.key.organization_id))[kind]
+    account = caller.key.profile_id or caller.key.organization_id
+    passed, remaining, wait, refill = _take(f"rate:{kind}:{account}", allowance)
+    call.headers["X-RateLimit-Limit"] = str(allowance.per_minute)
+    call.headers["X-RateLimit-Remaining"] = str(remaining)
+    call.headers["X-RateLimit-Reset"] = str(math.ceil(time() + refill / 1e6))
+    if not passed:
+        seconds = max(1, math.ceil(wait / 1e6))
+        raise RateLimited(f"Rate limit exceeded. Try again in {seconds} s", retry_after=seconds)
+
+
+def _take(key: str, allowance: Allowance) -> tuple[int, int, int, int]:
+    """Passed or not, calls that remain, and two waits in microseconds: for the next call, for a full bucket."""
+    try:
+        passed, remaining, wait, refill = _TAKE([key], [60_000_000 / allowance.per_minute, allowance.burst])
+    except RedisError as problem:
+        log.warning("calls are not counted (%s)", problem)
+        return 1, allowance.burst, 0, 0
+    return passed, remaining, wait, refill
+
+
+_allowances: Remembered[UUID, dict[str, Allowance]] = Remembered(seconds=5.0)
+
+
+def _load(organization_id: UUID) -> dict[str, Allowance]:
+    usual = {kind: Allowance.parse(text) for kind, text in settings.RATE_LIMITS.items()}
+    own = RateLimit.objects.filter(organization=organization_id)
+    return usual | {limit.kind: Allowance(limit.per_minute, limit.burst) for limit in own}

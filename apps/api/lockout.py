@@ -1,0 +1,41 @@
+"""A secret that is no key, shown again and again, is locked for a while; keys of others are never slowed.
+
+Counted per secret, so that nobody can lock somebody else's key: a secret that is a key never comes here.
+Source: the contract's envelope page, section 5.
+"""
+
+from __future__ import annotations
+
+from redis.exceptions import RedisError
+
+from apps.api.errors import RateLimited
+from apps.core.valkey import client
+
+_ALLOWED = 10  # failures in a row
+_FIRST_LOCK, _LONGEST_LOCK = 60, 3600  # seconds; each further lock is twice as long
+_MEMORY = 24 * 3600  # seconds after the last failure
+
+
+def check(digest: bytes) -> None:
+    """Raises RateLimited while this secret is locked."""
+    try:
+        left = client.pttl(f"lock:{digest.hex()}")
+    except RedisError:
+        return
+    if isinstance(left, int) and left > 0:
+        seconds = -(-left // 1000)
+        raise RateLimited(f"Too many attempts with an invalid API key. Try again in {seconds} s", retry_after=seconds)
+
+
+def failed(digest: bytes) -> None:
+    """Count one failure; the tenth in a row locks the secret, and so does every tenth after it."""
+    name = f"failed:{digest.hex()}"
+    try:
+        with client.pipeline() as pipe:
+            pipe.incr(name)
+            pipe.expire(name, _MEMORY)
+            failures = pipe.execute()[0]
+        if failures % _ALLOWED == 0:
+            client.set(f"lock:{digest.hex()}", 1, ex=min(_FIRST_LOCK << (failures // _ALLOWED - 1), _LONGEST_LOCK))
+    except RedisError:
+        return

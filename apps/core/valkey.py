@@ -1,0 +1,21 @@
+"""Counting across processes, in Valkey: what must be exact now and may be forgotten after a restart."""
+
+from __future__ import annotations
+
+import redis
+from django.conf import settings
+
+# A web process has this many threads; each holds a connection for one round trip.
+_CONNECTIONS = 64
+# Seconds. A counter that takes longer counts as gone.
+_PATIENCE = 0.5
+
+client = redis.Redis(
+    connection_pool=redis.ConnectionPool.from_url(
+        settings.VALKEY_URL,
+        max_connections=_CONNECTIONS,
+        socket_timeout=_PATIENCE,
+        socket_connect_timeout=_PATIENCE,
+        protocol=2,
+    )
+)

@@ -1,0 +1,66 @@
+"""The role in which a key calls."""
+
+from __future__ import annotations
+
+import pytest
+
+from apps.organizations.customer import Customer
+from apps.users import keys, people, seats
+from apps.users.models import ApiKey, Role, User
+from apps.users.standing import role_for
+from tests.cast import Cast
+from tests.factories import users
+
+
+def _key(customer: Customer, made_by: User | None) -> ApiKey:
+    return keys.issue(customer, name="Test", made_by=made_by)[0]
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_key_has_the_role_of_who_made_it(cast: Cast, role: Role) -> None:
+    person = users.member(cast.acme, "person@acme.test", role)
+
+    assert role_for(_key(cast.acme, person), cast.acme) == role.value
+
+
+def test_a_role_of_the_organization_counts_in_its_profiles(cast: Cast) -> None:
+    assert role_for(_key(cast.acme, cast.developer), cast.shop) == "developer"
+    assert role_for(_key(cast.shop, cast.developer), cast.shop) == "developer"
+
+
+def test_the_profiles_own_role_comes_first_there_and_only_there(cast: Cast) -> None:
+    people.let_in(cast.developer, cast.shop, Role.ADMIN)
+    key = _key(cast.acme, cast.developer)
+
+    assert role_for(key, cast.shop) == "admin"
+    assert role_for(key, cast.sibling) == "developer"
+    assert role_for(key, cast.acme) == "developer"
+
+
+def test_a_role_in_one_profile_reaches_nothing_else(cast: Cast) -> None:
+    clerk = users.member(cast.shop, "clerk@acme.test", Role.ADMIN)
+    key = _key(cast.shop, clerk)
+
+    assert role_for(key, cast.shop) == "admin"
+    assert role_for(key, cast.sibling) is None
+    assert role_for(key, cast.acme) is None
+    assert role_for(key, cast.outsider) is None
+
+
+def test_a_key_that_nobody_made_is_the_owners(cast: Cast) -> None:
+    assert role_for(_key(cast.acme, None), cast.shop) == "owner"
+
+
+def test_who_may_not_sign_in_any_more_has_no_role(cast: Cast) -> None:
+    cast.developer.is_active = False
+
+    assert role_for(_key(cast.acme, cast.developer), cast.acme) is None
+
+
+def test_who_has_left_has_no_role(cast: Cast) -> None:
+    key = _key(cast.acme, cast.developer)
+
+    for membership in seats.memberships(cast.developer):
+        people.put_out(membership)
+
+    assert role_for(key, cast.acme) is None
