@@ -6,9 +6,11 @@ compares what the phones got with what the tables say.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from random import Random
 from time import monotonic, sleep, time
 from typing import Any
@@ -16,7 +18,7 @@ from uuid import UUID
 
 import orjson
 
-from apps.core.egress import Window
+from apps.core.egress import Request, Window
 from sentdash.bench import evidence, invariants, load, numbers
 from sentdash.bench.accept import request
 from sentdash.bench.carrier import Carrier
@@ -25,6 +27,8 @@ from sentdash.bench.house import House
 from sentdash.bench.running import Running, running_all
 
 _AT_ONCE = 100  # recipients of one request
+_PROGRAMS = 8  # calls under way at once
+_ACCEPTED = 202
 _LOOK = 0.002  # seconds
 _ARRIVAL = 0.05  # seconds in which the carrier reads what is on the wire
 _SPREAD = 0.03  # seconds over which the kills are spread: less than an answer takes, so that each hits calls under way
@@ -109,6 +113,24 @@ class Stage:
             for first in range(start, start + count, _AT_ONCE):
                 phones = numbers.phones(first, min(_AT_ONCE, start + count - first))
                 self._note(load.one(window, request(self.house, "/v3/messages", phones), expect=202))
+
+    def insist(self, count: int, kill_after: int) -> None:
+        """As programs do: a call each, under a key; what got no answer is asked again. The web dies in the middle."""
+        start = len(self.accepted)
+        waiting = deque(numbers.phones(start, count))
+        with Window[str](_PROGRAMS) as window:
+            while waiting or window.flying:
+                while waiting and window.free:
+                    window.add(_under_a_key(request(self.house, "/v3/messages", [waiting[0]])), waiting.popleft())
+                for phone, response in window.poll(_LOOK):
+                    if response.status == _ACCEPTED:
+                        self._note(response.body)
+                    else:
+                        waiting.append(phone)
+                if len(self.accepted) - start >= kill_after:
+                    kill_after = count + 1
+                    self.web.kill()
+                    self.web.start()
 
     def _note(self, body: bytes) -> None:
         recipients = orjson.loads(body)["data"]["recipients"]
@@ -195,6 +217,18 @@ def kill_web(stage: Stage) -> None:
     stage.accept(last)
 
 
+def kill_web_while_it_accepts(stage: Stage) -> None:
+    """Programs that repeat what was not answered, under the same Idempotency-Key, send each message once."""
+    for share in stage.shares()[:-1]:
+        stage.insist(share, stage.random.randint(1, share - 1))
+    stage.web.wait()
+    stage.accept(stage.shares()[-1])
+
+
+def _under_a_key(call: Request) -> Request:
+    return replace(call, headers=(*call.headers, f"Idempotency-Key: {sha256(call.body).hexdigest()}"))
+
+
 def scenarios(*, quick: bool, lease: int) -> list[Scenario]:
     """`lease` is in seconds: receipts that come later than that find the message sent a second time."""
     late, forgetful = (lease + 5) * 1000, (_SLOW, _FORGETS_KEYS)
@@ -203,6 +237,7 @@ def scenarios(*, quick: bool, lease: int) -> list[Scenario]:
             Scenario(_WORKER, 200, 2, kill_workers, (_SLOWER,)),
             Scenario(f"{_WORKER}, {_FORGETS}, {_LATE}", 100, 1, kill_workers, (_SLOWER, _FORGETS_KEYS), late),
             Scenario("valkey-kill-9", 100, 1, kill_valkey),
+            Scenario("web-kill-9, programs repeat under their keys", 100, 1, kill_web_while_it_accepts),
         ]
     return [
         Scenario(_WORKER, 2000, 8, kill_workers),
@@ -211,6 +246,7 @@ def scenarios(*, quick: bool, lease: int) -> list[Scenario]:
         Scenario(f"{_WORKER}, {_FORGETS}, {_LATE}", 1000, 4, kill_workers, forgetful, late),
         Scenario("valkey-kill-9", 1000, 3, kill_valkey),
         Scenario("web-kill-9", 1000, 3, kill_web),
+        Scenario("web-kill-9, programs repeat under their keys", 1000, 4, kill_web_while_it_accepts),
     ]
 
 
