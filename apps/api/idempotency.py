@@ -142,13 +142,16 @@ def _work(caller: Caller, key: str, call: Call, work: Callable[[], HttpResponseB
 
 
 def _replay(found: IdempotentReply, fingerprint: bytes, call: Call) -> HttpResponse:
-    call.headers |= {**found.headers, "Idempotent-Replayed": "true"}
+    headers = dict(found.headers)
+    content_type = headers.pop("Content-Type", None)
+    call.headers |= {**headers, "Idempotent-Replayed": "true"}
     call.headers["X-Original-Request-Id"] = found.request_id
     if bytes(found.fingerprint) != fingerprint:
         call.headers["Idempotency-Mismatch"] = "true"
     assert found.status is not None
-    response = HttpResponse(bytes(found.body), status=found.status)
-    del response.headers["Content-Type"]  # comes with the others, if there is a body
+    response = HttpResponse(bytes(found.body), status=found.status, content_type=content_type)
+    if content_type is None:
+        del response.headers["Content-Type"]  # Django's own; there is no body
     return response
 
 

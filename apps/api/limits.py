@@ -63,7 +63,7 @@ def spend(caller: Caller, call: Call, kind: str = STANDARD) -> None:
     """Take one call out of the account's bucket and put the rate headers on the answer. Raises RateLimited."""
     allowance = _allowances.get(caller.key.organization_id, lambda: _load(caller.key.organization_id))[kind]
     account = caller.key.profile_id or caller.key.organization_id
-    passed, remaining, wait, refill = _take(f"rate:{kind}:{account}", allowance)
+    passed, remaining, wait, refill = take(f"rate:{kind}:{account}", allowance)
     call.headers["X-RateLimit-Limit"] = str(allowance.per_minute)
     call.headers["X-RateLimit-Remaining"] = str(remaining)
     call.headers["X-RateLimit-Reset"] = str(math.ceil(time() + refill / 1e6))
@@ -72,7 +72,7 @@ def spend(caller: Caller, call: Call, kind: str = STANDARD) -> None:
         raise RateLimited(f"Rate limit exceeded. Try again in {seconds} s", retry_after=seconds)
 
 
-def _take(key: str, allowance: Allowance) -> tuple[int, int, int, int]:
+def take(key: str, allowance: Allowance) -> tuple[int, int, int, int]:
     """Passed or not, calls that remain, and two waits in microseconds: for the next call, for a full bucket."""
     try:
         passed, remaining, wait, refill = _TAKE([key], [60_000_000 / allowance.per_minute, allowance.burst])

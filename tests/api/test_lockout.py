@@ -1,0 +1,45 @@
+"""A secret that is no key cannot be tried for ever, and whoever has a key does not notice."""
+
+from __future__ import annotations
+
+from secrets import token_urlsafe
+
+from apps.core.valkey import client
+from apps.users import keys
+from tests.api.program import Answer, Program, call
+from tests.cast import Cast
+
+
+def _try(secret: str) -> Answer:
+    return call("GET", "/v3/me", headers={"x-api-key": secret})
+
+
+def test_eleventh_try_is_locked_for_a_minute(cast: Cast) -> None:
+    secret = token_urlsafe()
+    first = [_try(secret).status for _ in range(10)]
+
+    answer = _try(secret)
+
+    assert first == [401] * 10
+    assert answer.refusal[:2] == (429, "BUSINESS_002")
+    assert answer.headers["Retry-After"] == "60"
+
+
+def test_each_further_lock_is_longer(cast: Cast) -> None:
+    secret = token_urlsafe()
+    for _ in range(2):
+        for _ in range(10):
+            _try(secret)
+        client.delete(f"lock:{keys.digest(secret).hex()}")  # as if the minute were over
+    for _ in range(10):
+        _try(secret)
+
+    assert _try(secret).headers["Retry-After"] == "240"
+
+
+def test_keys_that_are_known_are_never_locked(cast: Cast) -> None:
+    secret = token_urlsafe()
+    for _ in range(11):
+        _try(secret)
+
+    assert [Program(cast.acme).get("/v3/me").status for _ in range(12)] == [200] * 12
