@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import phonenumbers
-from phonenumbers import PhoneMetadata, PhoneNumberDesc, PhoneNumberFormat
+from phonenumbers import PhoneMetadata, PhoneNumberDesc, PhoneNumberFormat, timezone
 
 # A plus, a calling code that does not begin with 0, and at most 15 digits in all (ITU-T E.164, section 6).
 E164 = re.compile(r"\+[1-9][0-9]{6,14}")
@@ -72,6 +72,12 @@ def normalize(written: str, *, region: str | None = None) -> Phone | None:
     return check(phonenumbers.format_number(parsed, PhoneNumberFormat.E164))
 
 
+def queried(text: str) -> str:
+    """A number out of an address, where a bare plus becomes a blank, in E.164; empty when it is no number."""
+    known = normalize(text) or normalize(f"+{text.strip()}")
+    return known.e164 if known else ""
+
+
 @lru_cache(maxsize=10_000)
 def formats(e164: str) -> Formats:
     """All written forms of an E.164 number; for numbers libphonenumber cannot read, the number itself."""
@@ -88,6 +94,15 @@ def formats(e164: str) -> Formats:
         country_code=str(number.country_code),
         region=known.region if known else "",
     )
+
+
+def time_zones(e164: str) -> tuple[str, ...]:
+    """Where people with such a number may live; nothing where nobody knows."""
+    try:
+        zones = timezone.time_zones_for_number(phonenumbers.parse(e164))
+    except phonenumbers.NumberParseException:
+        return ()
+    return tuple(zone for zone in zones if zone != timezone.UNKNOWN_TIMEZONE)
 
 
 def _ask(number: str) -> Phone:

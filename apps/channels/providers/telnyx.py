@@ -103,11 +103,14 @@ STATUSES: Mapping[str, tuple[Literal["SENT", "DELIVERED", "FAILED"], str]] = {
 def request(outbound: Outbound, credentials: Credentials, base_url: str) -> egress.Request:
     """The call that hands this message over; the message id is its idempotency key and comes back in callbacks."""
     message_id = str(outbound.message_id)
+    callback_url = _marked(outbound.callback_url, message_id)
     body = {
         "from": outbound.sender,
         "to": outbound.to,
         "text": outbound.text,
-        "webhook_url": _marked(outbound.callback_url, message_id),
+        "webhook_url": callback_url,
+        # A receipt is told three times in seven seconds; under a second address, three times more.
+        "webhook_failover_url": f"{callback_url}&again=1",
         "tags": [message_id],
     }
     profile_id = credentials.get("messaging_profile_id")

@@ -76,6 +76,7 @@ def test_request_is_one_post_with_our_id_on_it() -> None:
         "to": "+14155550101",
         "text": "Hello",
         "webhook_url": f"https://house.example/callbacks/telnyx/1?message={ID}",
+        "webhook_failover_url": f"https://house.example/callbacks/telnyx/1?message={ID}&again=1",
         "tags": [str(ID)],
     }
 
