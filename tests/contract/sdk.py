@@ -53,19 +53,24 @@ def awaited(look: Callable[[], T], is_it: Callable[[T], bool], *, patience: floa
 class Sdk:
     """Calls methods of the client by their names, while it is open; answers are the `data` of the SDK's own models."""
 
-    def __init__(self, release: str, env: Mapping[str, str]) -> None:
+    def __init__(self, release: str, env: Mapping[str, str], *, is_asynchronous: bool = False) -> None:
         self.release = release
+        self.methods: set[str] = set()  # that the release has
+        self.spoken: set[str] = set()  # and those of them that were called
+        self._arguments = ("asynchronous",) if is_asynchronous else ()
         self._environment = environment(release, env)
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
-            [sys.executable, str(_SCRIPT)],
+            [sys.executable, str(_SCRIPT), *self._arguments],
             env=self._environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
-        assert self._hear() == {"release": self.release}
+        heard = self._hear()
+        assert heard["release"] == self.release
+        self.methods = set(heard["methods"])
         return self
 
     def __exit__(
@@ -76,6 +81,7 @@ class Sdk:
     def __call__(self, method: str, *args: Any, key: str | None = None, **named: Any) -> Any:
         """The data of the answer. Raises Refused where the SDK raised for the status."""
         assert self._process.stdin is not None
+        self.spoken.add(method)
         print(json.dumps({"method": method, "args": args, "named": named, "key": key}), file=self._process.stdin)
         self._process.stdin.flush()
         heard = self._hear()
