@@ -146,6 +146,12 @@ CATALOG: dict[str, Entry] = {
     ),
     "RESOURCE_008": Entry(404, "Webhook not found", "There is no such webhook.", "List the webhooks first."),
     "RESOURCE_009": Entry(404, "Brand not found", "No brand applies to this account.", "Create a brand first."),
+    "RESOURCE_010": Entry(
+        404,
+        "Campaign not found",
+        "There is no such campaign among those this key may see.",
+        "List the campaigns of the profile or brand and use an id from there.",
+    ),
     "RESOURCE_013": Entry(
         404,
         "Phone number not found",

@@ -30,6 +30,8 @@ from apps.api.errors import refused
 from apps.core.errors import DomainError, Invalid
 from apps.organizations.customer import Customer
 
+_CREATED = 201
+
 
 class InvalidId(DomainError):
     """A malformed id in the address: 400, as opposed to one that is unknown."""
@@ -81,6 +83,8 @@ class Endpoint(APIView):
     needs: ClassVar[Mapping[str, str]] = {}
     # Methods of the rate class "sensitive".
     sensitive: ClassVar[frozenset[str]] = frozenset()
+    # Whether an Idempotency-Key is heeded: not where the work calls somebody else, for no transaction may span that.
+    remembers: ClassVar[bool] = True
     caller: auth.Caller
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -88,14 +92,20 @@ class Endpoint(APIView):
         try:
             self.caller = entry.enter(request, call, kind=self.kind(request.method))
             entry.demand(self.caller, self.needs, request.method)
-            return entry.once(request, call, self.caller, partial(self._answer, request, *args, **kwargs))
+            work = partial(self._answer, request, *args, **kwargs)
+            return entry.once(request, call, self.caller, work) if self.remembers else work()
         except DomainError as stop:
             return refused(call, stop)
 
     def _answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """DRF's dispatch, rendered: an answer that is kept must be bytes."""
+        """DRF's dispatch, rendered: an answer that is kept must be bytes, and so must the body of the request."""
+        _ = request.body
         response = super().dispatch(request, *args, **kwargs)
-        return response.render() if isinstance(response, Response) else response
+        if not isinstance(response, Response):
+            return response
+        if response.status_code == _CREATED and isinstance(response.data, dict):
+            call_of(request).made = UUID(response.data["id"])
+        return response.render()
 
     def kind(self, method: str | None) -> str:
         """The rate class of a method."""

@@ -26,7 +26,7 @@ def enter(
     request: HttpRequest, call: Call, *, kind: str = limits.STANDARD, before_onboarding: bool = False
 ) -> auth.Caller:
     """The caller, one call poorer. Raises what auth.identify and limits.spend raise."""
-    caller = auth.identify(request, before_onboarding=before_onboarding)
+    caller = call.caller = auth.identify(request, before_onboarding=before_onboarding)
     if caller.acting_as:
         call.headers["X-Profile-Id"] = str(caller.acting_as)
     limits.spend(caller, call, kind)

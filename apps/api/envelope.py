@@ -10,13 +10,16 @@ import string
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import orjson
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from rest_framework.renderers import BaseRenderer
+
+if TYPE_CHECKING:
+    from apps.api.auth import Caller
 
 _LETTERS = string.ascii_letters + string.digits
 
@@ -27,11 +30,13 @@ def _request_id() -> str:
 
 @dataclass(slots=True)
 class Call:
-    """One API call: its id, when it began, and the headers it collects for its answer."""
+    """One API call: its id, when it began, the headers it collects for its answer, who calls and what that makes."""
 
     request_id: str = field(default_factory=_request_id)
     started: float = field(default_factory=perf_counter)
     headers: dict[str, str] = field(default_factory=dict)
+    caller: Caller | None = None
+    made: UUID | None = None  # the first thing it made
 
 
 def call_of(request: HttpRequest) -> Call:

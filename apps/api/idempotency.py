@@ -92,8 +92,8 @@ def _find(caller: Caller, key: str, now: datetime) -> IdempotentReply | None:
 
 # An answer that is too old is written over.
 _CLAIM = """
-INSERT INTO api_idempotentreply (customer_id, key, fingerprint, request_id, headers, body, created_at)
-VALUES (%(customer)s, %(key)s, %(fingerprint)s, %(request_id)s, '{}', '', %(now)s)
+INSERT INTO api_idempotentreply (customer_id, key, fingerprint, request_id, headers, created_at)
+VALUES (%(customer)s, %(key)s, %(fingerprint)s, %(request_id)s, '{}', %(now)s)
 ON CONFLICT (customer_id, key) DO UPDATE
 SET fingerprint = excluded.fingerprint, request_id = excluded.request_id, status = NULL,
     created_at = excluded.created_at
@@ -137,7 +137,7 @@ def _work(caller: Caller, key: str, call: Call, work: Callable[[], HttpResponseB
     if response.content:
         headers["Content-Type"] = response.headers["Content-Type"]
     rows = IdempotentReply.objects.filter(customer_id=caller.customer.id, key=key)
-    rows.update(status=response.status_code, headers=headers, body=response.content)
+    rows.update(status=response.status_code, headers=headers, body=response.content.decode())
     return response
 
 
@@ -149,7 +149,7 @@ def _replay(found: IdempotentReply, fingerprint: bytes, call: Call) -> HttpRespo
     if bytes(found.fingerprint) != fingerprint:
         call.headers["Idempotency-Mismatch"] = "true"
     assert found.status is not None
-    response = HttpResponse(bytes(found.body), status=found.status, content_type=content_type)
+    response = HttpResponse(found.body, status=found.status, content_type=content_type)
     if content_type is None:
         del response.headers["Content-Type"]  # Django's own; there is no body
     return response

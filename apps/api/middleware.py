@@ -11,6 +11,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from apps.api import journal
 from apps.api.envelope import Call, call_of, refusal
 from apps.api.errors import failure, status_of, unexpected
 
@@ -35,6 +36,7 @@ class ApiMiddleware:
         response.headers["X-Response-Time"] = f"{(perf_counter() - call.started) * 1000:.0f}ms"
         for name, value in call.headers.items():
             response.headers[name] = value
+        journal.note(request, call, response)
         return response
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:

@@ -1,10 +1,13 @@
-"""What the API itself remembers: answers that may be asked for again, and limits that differ from the usual."""
+"""What the API itself remembers: answers that may be asked for again, limits that differ from the usual, and calls."""
 
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
+from apps.core.crypto import EncryptedJSONField
 from apps.core.models import Base
+from apps.organizations.customer import Customer
 from apps.organizations.models import Organization
 
 
@@ -18,7 +21,7 @@ class IdempotentReply(models.Model):
     request_id = models.CharField(max_length=40)
     status = models.SmallIntegerField(null=True)
     headers = models.JSONField(default=dict)
-    body = models.BinaryField(default=b"")
+    body = EncryptedJSONField(null=True)  # it may hold a secret that is told once
     created_at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:
@@ -43,3 +46,51 @@ class RateLimit(Base):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.per_minute} a minute"
+
+
+class LoggedCalls(models.QuerySet["LoggedCall"]):
+    def visible_to(self, customer: Customer) -> LoggedCalls:
+        """An organization sees the calls of its profiles too."""
+        if customer.profile is None:
+            return self.filter(organization_id=customer.organization.id)
+        return self.filter(organization_id=customer.organization.id, profile_id=customer.profile.id)
+
+    def refused(self) -> LoggedCalls:
+        return self.filter(status__gte=400)
+
+    def newest_first(self) -> LoggedCalls:
+        return self.order_by("-id")
+
+
+class LoggedCall(models.Model):
+    """One call of the API. Its id carries the time of its answer. Rows are written in batches (journal.py)."""
+
+    id = models.UUIDField(primary_key=True)
+    organization_id = models.UUIDField()
+    profile_id = models.UUIDField(null=True)
+    key_id = models.UUIDField()
+    request_id = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    method = models.CharField(max_length=10)
+    path = models.CharField(max_length=500)
+    status = models.SmallIntegerField()
+    milliseconds = models.FloatField()
+    error_code = models.CharField(max_length=40, null=True)  # noqa: DJ001 - none, as opposed to an empty one
+    is_replay = models.BooleanField()
+    is_sandbox = models.BooleanField()
+    body = models.TextField()
+    made_id = models.UUIDField(null=True)
+
+    objects = LoggedCalls.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organization_id", "id"], name="calls_of_an_account"),
+            models.Index(fields=["request_id"], name="calls_by_request_id"),
+            # Partial: what is written all the time, an organization's own calls that succeed, stands in neither.
+            models.Index(fields=["profile_id", "id"], name="calls_of_a_profile", condition=Q(profile_id__isnull=False)),
+            models.Index(fields=["organization_id", "id"], name="calls_refused", condition=Q(status__gte=400)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}: {self.status}"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypedDict
+from uuid import UUID
 
 from django.db.models import QuerySet
 from rest_framework.request import Request
@@ -18,25 +19,56 @@ _LAST_PAGE = 10**12
 _WHOLE = re.compile(r"-?[0-9]+")
 
 
+class CursorsOut(TypedDict):
+    before: str | None
+    after: str | None
+
+
+class PaginationOut(TypedDict):
+    page: int
+    page_size: int
+    total_count: int
+    total_pages: int
+    has_more: bool
+    cursors: CursorsOut | None
+
+
 class OutOfRange(DomainError):
     code = "VALIDATION_005"
 
 
 def page_of(
-    request: Request, rows: QuerySet[Any], *, key: str, show: Callable[[Any], dict[str, Any]]
+    request: Request, rows: QuerySet[Any], *, key: str, show: Callable[[Any], object], total: int | None = None
 ) -> dict[str, Any]:
-    """One page of an ordered QuerySet as `{key: [...], "pagination": {...}}`.
+    """One page of an ordered QuerySet as `{key: [...], "pagination": {...}}`; it is counted unless `total` is known.
 
     Raises OutOfRange for a page below 1 and Invalid for a size outside of 1 to 100.
     """
     page, size = _page(request), _size(request)
-    total = rows.count()
+    total = rows.count() if total is None else total
     start = (page - 1) * size
     shown = [show(row) for row in rows[start : start + size]]
     return {key: shown, "pagination": pagination(page, size, total)}
 
 
-def pagination(page: int, size: int, total: int) -> dict[str, Any]:
+def page_below(request: Request, rows: QuerySet[Any], cursor: str, *, key: str, total: int) -> dict[str, Any]:
+    """The rows that follow a cursor, newest first, however deep that is. Raises Invalid for a cursor that is none."""
+    try:
+        rows = rows.filter(id__lt=UUID(cursor))
+    except ValueError:
+        raise Invalid({"cursor": ["Must be the `after` of an earlier answer"]}) from None
+    page, size = _page(request), _size(request)
+    found = list(rows[: size + 1])
+    told = {**pagination(page, size, total), "has_more": len(found) > size}
+    return {key: found[:size], "pagination": told}
+
+
+def cursors(ids: Sequence[UUID], *, has_more: bool) -> CursorsOut:
+    """Where the list goes on. `before` is of no use in a list that is read from its newest row."""
+    return {"before": None, "after": str(ids[-1]) if ids and has_more else None}
+
+
+def pagination(page: int, size: int, total: int) -> PaginationOut:
     pages = -(-total // size)
     return {
         "page": page,

@@ -1,16 +1,19 @@
 """Every HTTP call the house makes to somebody else, many at a time on one thread (curl's multi interface).
 
 A `Window` holds up to `size` calls in flight: `add` puts one in, `poll` turns the crank and hands out what has landed.
-A call that fails never raises; it lands as a `Response` whose `error` says why.
+A call that fails never raises; it lands as a `Response` whose `error` says why. Addresses that strangers chose are
+called in a window of `public_only`: curl asks us before every connection, so what was vetted is what is connected to.
 """
 
 from __future__ import annotations
 
 import select
+import socket
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BytesIO
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from time import monotonic
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
@@ -32,19 +35,27 @@ _NEVER_LEFT = frozenset(
     }
 )
 _CONNECT_TIMEOUT_MS = 5_000
+_NO_SOCKET: int = pycurl.SOCKET_BAD
 _READABLE = select.EPOLLIN | select.EPOLLHUP | select.EPOLLERR
 _LARGEST_ANSWER = 256 * 1024  # bytes; a carrier's answer is about one kilobyte
+# IPv6 addresses that stand for an IPv4 one: NAT64, whose last four bytes it is, and 6to4, which nobody needs.
+_NAT64 = IPv6Network("64:ff9b::/96")
+_6TO4 = IPv6Network("2002::/16")
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One call to make. `headers` are complete lines, as on the wire ("Name: value"); `timeout` is in seconds."""
+    """One call to make. `headers` are complete lines, as on the wire ("Name: value"); `timeout` is in seconds.
+
+    Of an answer longer than `enough` bytes only the start is read; without it, too long an answer is a failure.
+    """
 
     method: str
     url: str
     headers: tuple[str, ...] = ()
     body: bytes = b""
     timeout: float = 10.0
+    enough: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +76,20 @@ class Response:
 class _Call:
     """A reusable curl handle with the buffers of the call it is making."""
 
-    __slots__ = ("body", "curl", "lines", "tag")
+    __slots__ = ("body", "curl", "enough", "is_cut", "lines", "refused", "tag")
 
     def __init__(self) -> None:
         self.curl = pycurl.Curl()
         self.tag: Any = None
         self.body = BytesIO()
         self.lines: list[bytes] = []
+        self.enough: int | None = None
+        self.is_cut = False
+        self.refused: str | None = None
 
-    def prepare(self, request: Request, tag: Any) -> None:
+    def prepare(self, request: Request, tag: Any, *, public_only: bool) -> None:
         self.tag, self.body, self.lines = tag, BytesIO(), []
+        self.enough, self.is_cut, self.refused = request.enough, False, None
         curl = self.curl
         curl.reset()
         curl.setopt(pycurl.URL, request.url)
@@ -89,18 +104,48 @@ class _Call:
         curl.setopt(pycurl.NOSIGNAL, 1)
         curl.setopt(pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS)
         curl.setopt(pycurl.TCP_NODELAY, 1)
+        if public_only:
+            curl.setopt(pycurl.OPENSOCKETFUNCTION, self._open)
+            curl.setopt(pycurl.PROXY, "")  # or the proxy's address would be the one that is vetted
+
+    def _open(self, _purpose: int, address: tuple[int, int, int, tuple[Any, ...]]) -> socket.socket | int:
+        family, kind, protocol, place = address
+        if is_public(place[0]):
+            return socket.socket(family, kind, protocol)
+        self.refused = place[0]
+        return _NO_SOCKET
 
     def _write(self, chunk: bytes) -> int:
-        if self.body.tell() + len(chunk) > _LARGEST_ANSWER:
-            return 0  # tells curl to give up; lands as an error
-        return self.body.write(chunk)
+        room = (_LARGEST_ANSWER if self.enough is None else self.enough) - self.body.tell()
+        if len(chunk) <= room:
+            return self.body.write(chunk)
+        self.body.write(chunk[:room])
+        self.is_cut = self.enough is not None
+        return 0  # tells curl to give up
 
     def landed(self) -> Response:
         status = self.curl.getinfo(pycurl.RESPONSE_CODE)
         return Response(status, _headers(self.lines), self.body.getvalue())
 
     def crashed(self, number: int, sentence: str) -> Response:
+        if self.is_cut and number == pycurl.E_WRITE_ERROR:
+            return self.landed()
+        if self.refused and number == pycurl.E_COULDNT_CONNECT:
+            return Response(0, error=f"{self.refused} is not a public address", left=False)
         return Response(0, error=sentence or f"curl error {number}", left=number not in _NEVER_LEFT)
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one that anybody may reach from anywhere, and not one of this machine or its network."""
+    ip = ip_address(address)
+    if isinstance(ip, IPv6Address):
+        if ip in _NAT64:
+            ip = ip_address(ip.packed[-4:])
+        elif ip in _6TO4:
+            return False
+        else:
+            ip = ip.ipv4_mapped or ip
+    return ip.is_global and not ip.is_multicast
 
 
 def _headers(lines: list[bytes]) -> dict[str, str]:
@@ -114,7 +159,8 @@ class Window(Generic[T]):
     Sockets are watched with epoll, so the cost of a turn follows what happens, not what is in flight.
     """
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, *, public_only: bool = False) -> None:
+        self._public_only = public_only
         self._epoll = select.epoll()
         self._alarm: float | None = None
         self._multi = pycurl.CurlMulti()
@@ -148,7 +194,7 @@ class Window(Generic[T]):
     def add(self, request: Request, tag: T) -> None:
         """Start a call. Raises IndexError when the window is full."""
         call = self._idle.pop()
-        call.prepare(request, tag)
+        call.prepare(request, tag, public_only=self._public_only)
         self._busy[call.curl] = call
         self._multi.add_handle(call.curl)
 
@@ -194,3 +240,12 @@ class Window(Generic[T]):
         call = self._busy.pop(curl)
         self._idle.append(call)
         return call.tag, call.crashed(number, sentence) if number else call.landed()
+
+
+def call(request: Request, *, public_only: bool = False) -> Response:
+    """One call, waited for."""
+    with Window[None](1, public_only=public_only) as window:
+        window.add(request, None)
+        while not (landed := window.poll(request.timeout)):
+            pass
+        return landed[0][1]

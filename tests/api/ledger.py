@@ -4,11 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
+from apps.brands.models import Brand, Campaign, CampaignUseCase
 from apps.contacts.models import Contact
 from apps.message_templates.models import MessageTemplate
 from apps.messaging.models import Message, MessageEvent, Outgoing
+from apps.organizations.models import Profile
+from apps.profiles.models import Completion
+from apps.users.models import InvitationMail, Membership
+from apps.webhooks.models import Delivery, Endpoint
 
-_TABLES = (Contact, MessageTemplate, Message, MessageEvent, Outgoing)
+_TABLES = (
+    Contact,
+    MessageTemplate,
+    Message,
+    MessageEvent,
+    Outgoing,
+    Membership,
+    InvitationMail,
+    Endpoint,
+    Delivery,
+    Brand,
+    Campaign,
+    CampaignUseCase,
+    Profile,
+    Completion,
+)
 
 
 def written() -> dict[str, list[Any]]:

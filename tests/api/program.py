@@ -1,4 +1,4 @@
-"""A customer's program: Django's test client with a real key, speaking JSON."""
+"""A customer's program: Django's test client with a real key. Every answer is held against the OpenAPI document."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import orjson
 from django.test import Client
 
 from apps.organizations.customer import Customer
+from apps.users.models import User
+from tests.api.judge import complaints
 from tests.factories import users
 
 
@@ -35,10 +37,10 @@ class Answer:
 
 
 class Program:
-    """Calls the API as this customer; with `acting_as`, as that profile of it."""
+    """Calls the API as this customer; with `acting_as`, as that profile of it; `made_by` lends the key its role."""
 
-    def __init__(self, customer: Customer, *, acting_as: Customer | None = None) -> None:
-        self._headers = {"x-api-key": users.key(customer)}
+    def __init__(self, customer: Customer, *, acting_as: Customer | None = None, made_by: User | None = None) -> None:
+        self._headers = {"x-api-key": users.key(customer, made_by=made_by)}
         if acting_as:
             self._headers["x-profile-id"] = str(acting_as.id)
 
@@ -83,5 +85,9 @@ def _client() -> Client:
 
 
 def _answer(response: Any) -> Answer:
+    asked, kind = response.wsgi_request, response.headers.get("Content-Type", "")
+    if "Idempotency-Mismatch" not in response.headers:  # that is the answer of another call
+        found = complaints(asked.method, asked.path, response.status_code, kind, response.content)
+        assert not found, found
     body = orjson.loads(response.content) if response.content else {}
     return Answer(response.status_code, dict(response.headers), body.get("data"), body.get("error"), body)

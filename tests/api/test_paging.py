@@ -117,7 +117,7 @@ def test_every_list_has_pages(cast: Cast, path: str) -> None:
 
     found = program.get(path, page=2, page_size=3)
 
-    assert found.data["pagination"] == paging.pagination(2, 3, 0)
+    assert {**found.data["pagination"], "cursors": None} == paging.pagination(2, 3, 0)
     assert program.get(path, page=0).refusal == (400, "VALIDATION_005", "Page must be greater than 0")
     assert program.get(path, page_size=101).refusal[:2] == (400, "VALIDATION_001")
     assert program.get(path, page_size=101).named == {"page_size"}

@@ -11,19 +11,25 @@ from typing import Any
 
 import orjson
 import pytest
+from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from apps.organizations.customer import Customer
 from tests.api.ledger import written
 from tests.api.program import Answer, Program, call
 from tests.cast import Cast, assemble, change
-from tests.factories import channels, contacts, message_templates, messaging
+from tests.factories import brands, channels, contacts, message_templates, messaging, users, webhooks
 
 NEVER = "01890000-0000-7000-8000-000000000000"
 SECRET = "Zanzibar"  # stands in everything that `shop` owns
 PHONE = "+16285550100"
+WEBHOOK = {"display_name": "mine", "endpoint_url": "http://mine.test", "event_types": ["message"]}
 
-# For each address: the methods it answers to, and whose id belongs into it.
+BRAND = {"brand": {"contactName": "mine", "vertical": "RETAIL", "brandRelationship": "BASIC_ACCOUNT"}}
+USE_CASES = [{"messagingUseCaseUs": "MIXED", "sampleMessages": ["mine"]}]
+CAMPAIGN = {"campaign": {"name": "mine", "description": "mine", "type": "App", "useCases": USE_CASES}}
+
+# For each address: the methods it answers to, and whose ids belong into it.
 TABLE: dict[str, tuple[dict[str, Any], str]] = {
     "/v3/me": ({"GET": None}, ""),
     "/v3/messages": ({"GET": None, "POST": {"to": [PHONE], "template": {"name": SECRET}}}, ""),
@@ -33,7 +39,29 @@ TABLE: dict[str, tuple[dict[str, Any], str]] = {
     "/v3/contacts/{}": ({"GET": None, "PATCH": {"opt_out": True}, "DELETE": None}, "contact"),
     "/v3/templates": ({"GET": None}, ""),
     "/v3/templates/{}": ({"GET": None, "PUT": {"name": "mine"}, "DELETE": None}, "template"),
+    "/v3/profiles": ({"GET": None}, ""),
+    "/v3/profiles/{}": ({"GET": None, "PATCH": {"name": "mine"}, "DELETE": None}, "profile"),
+    "/v3/profiles/{}/complete": ({"POST": {"webHookUrl": "http://mine.test"}}, "profile"),
+    "/v3/profiles/{}/campaigns": ({"GET": None, "POST": CAMPAIGN}, "profile"),
+    "/v3/profiles/{}/campaigns/{}": ({"PUT": CAMPAIGN, "DELETE": None}, "profile campaign"),
+    "/v3/brands": ({"GET": None}, ""),
+    "/v3/brands/{}": ({"PUT": BRAND, "DELETE": None}, "brand"),
+    "/v3/brands/{}/campaigns": ({"GET": None, "POST": CAMPAIGN}, "brand"),
+    "/v3/brands/{}/campaigns/{}": ({"PUT": CAMPAIGN, "DELETE": None}, "brand campaign"),
+    "/v3/users": ({"GET": None}, ""),
+    "/v3/users/{}": ({"GET": None, "PATCH": {"role": "member"}, "DELETE": None}, "user"),
+    "/v3/webhooks": ({"GET": None}, ""),
+    "/v3/webhooks/event-types": ({"GET": None}, ""),
+    "/v3/webhooks/{}": ({"GET": None, "PUT": WEBHOOK, "DELETE": None}, "webhook"),
+    "/v3/webhooks/{}/events": ({"GET": None}, "webhook"),
+    "/v3/webhooks/{}/rotate-secret": ({"POST": {}}, "webhook"),
+    "/v3/webhooks/{}/test": ({"POST": {"event_type": "message.sent"}}, "webhook"),
+    "/v3/webhooks/{}/toggle-status": ({"PATCH": {"is_active": False}}, "webhook"),
 }
+# A profile's own: its organization reaches them with x-profile-id only.
+OWN = {"/v3/users/{}"}
+# What only an organization does with its profiles.
+MANAGED = {("GET", "/v3/profiles"), ("PATCH", "/v3/profiles/{}"), ("DELETE", "/v3/profiles/{}")}
 # Answers about numbers, which belong to nobody here.
 PUBLIC = {"/v3/lookup/number/{}", "/v3/numbers/lookup/{}"}
 CALLS = [(method, path) for path, (methods, _) in TABLE.items() for method in methods]
@@ -56,7 +84,7 @@ def cast(db: None) -> Cast:
 @pytest.fixture
 def owned(cast: Cast) -> dict[str, str]:
     """One of each of `shop`'s things, by kind."""
-    shop = cast.shop
+    shop = change(cast.shop, description=SECRET, inherit_tcr_brand=False, inherit_tcr_campaign=False)
     template = message_templates.template(shop, SECRET, definition=message_templates.definition(SECRET))
     contact = contacts.contact(shop, PHONE)
     channels.sender(shop, SECRET)
@@ -64,7 +92,20 @@ def owned(cast: Cast) -> dict[str, str]:
         shop, PHONE, contact_id=contact.id, template_id=template.id, number=SECRET, metadata={SECRET: SECRET}
     )
     messaging.event(message, "SENT", description=SECRET, number=SECRET)
-    return {"message": str(message.id), "contact": str(contact.id), "template": str(template.id)}
+    user, _ = users.invitation(shop, f"{SECRET}@acme.test")
+    webhook = webhooks.endpoint(shop, display_name=SECRET)
+    webhooks.delivery(webhook, response_body=SECRET)
+    brand = brands.brand(shop, brand_name=SECRET)
+    return {
+        "profile": str(shop.id),
+        "brand": str(brand.id),
+        "campaign": str(brands.campaign(shop, brand, name=SECRET).id),
+        "webhook": str(webhook.id),
+        "message": str(message.id),
+        "contact": str(contact.id),
+        "template": str(template.id),
+        "user": str(user.id),
+    }
 
 
 def _ask(who: Customer | None, method: str, path: str, body: Any) -> Answer:
@@ -73,7 +114,15 @@ def _ask(who: Customer | None, method: str, path: str, body: Any) -> Answer:
 
 
 def _address(path: str, ids: dict[str, str]) -> str:
-    return path.format(ids.get(TABLE[path][1], NEVER))
+    kinds = TABLE[path][1].split() if path in TABLE else ["phone"]
+    return path.format(*({"phone": PHONE, **ids}.get(kind, NEVER) for kind in kinds))
+
+
+def _owners(cast: Cast, method: str, path: str) -> tuple[Customer, ...]:
+    """Who may do this with what is `shop`'s."""
+    if (method, path) in MANAGED:
+        return (cast.acme,)
+    return (cast.shop,) if path in OWN else (cast.shop, cast.acme)
 
 
 def test_every_address_of_v3_is_in_the_table() -> None:
@@ -87,10 +136,12 @@ def test_owner_gets_through(cast: Cast, owned: dict[str, str], method: str, path
     """So that the refusals below prove something."""
     body = TABLE[path][0][method]
 
-    for who in (cast.shop, cast.acme):
-        answer = _ask(
-            who, method, _address(path, owned), {**(body or {}), "sandbox": True} if method != "GET" else None
-        )
+    for who in _owners(cast, method, path):
+        with transaction.atomic():  # not every removal has a sandbox
+            answer = _ask(
+                who, method, _address(path, owned), {**(body or {}), "sandbox": True} if method != "GET" else None
+            )
+            transaction.set_rollback(True)
 
         assert answer.status < 300
 
@@ -100,7 +151,7 @@ def test_owner_gets_through(cast: Cast, owned: dict[str, str], method: str, path
 def test_anonymous_is_nobody(owned: dict[str, str], method: str, path: str) -> None:
     before = written()
 
-    answer = call(method, path.format(owned.get(TABLE.get(path, ({}, ""))[1], PHONE)), b'{"sandbox": false}')
+    answer = call(method, _address(path, owned), b'{"sandbox": false}')
 
     assert answer.status == 401
     assert method == "HEAD" or answer.error["code"] == "AUTH_001"

@@ -8,11 +8,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from apps.core.egress import Request, Response, Window
+from apps.core.egress import Request, Response, Window, call, is_public
 
 
 class _Echo(BaseHTTPRequestHandler):
-    """Answers with the body; /slow never in time, /huge with more than anybody should read."""
+    """Answers with the body; /slow never in time, /huge with more than anybody reads, /moved elsewhere."""
 
     protocol_version = "HTTP/1.1"
 
@@ -22,7 +22,8 @@ class _Echo(BaseHTTPRequestHandler):
             self.server.hold.wait(5)  # type: ignore[attr-defined]
         if self.path == "/huge":
             body = b"x" * 1_000_000
-        self.send_response(503 if self.path == "/busy" else 200)
+        self.send_response({"/busy": 503, "/moved": 302}.get(self.path, 200))
+        self.send_header("Location", "/")
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Retry-After", "7")
         self.end_headers()
@@ -109,3 +110,86 @@ def test_full_window_takes_no_more(server: str) -> None:
         assert window.free == 0
         with pytest.raises(IndexError):
             window.add(Request("POST", server), 2)
+
+
+def test_start_of_a_long_answer_may_be_enough(server: str) -> None:
+    long = call(Request("POST", f"{server}/huge", body=b"x", enough=100))
+    short = call(Request("POST", f"{server}/", body=b"x", enough=100))
+
+    assert (long.status, long.body, long.error) == (200, b"x" * 100, None)
+    assert (short.status, short.body, short.error) == (200, b"x", None)
+
+
+# --- Addresses that strangers chose ---
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "[::ffff:127.0.0.1]"])
+def test_nothing_of_our_own_network_is_connected_to(server: str, host: str) -> None:
+    response = call(Request("POST", server.replace("127.0.0.1", host), body=b"x"), public_only=True)
+
+    assert (response.status, response.left) == (0, False)
+    assert response.error is not None
+    assert response.error.endswith(" is not a public address")
+
+
+def test_vetted_address_is_the_one_that_is_connected_to(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+
+    def only_ours(address: str) -> bool:
+        seen.append(address)
+        return address == "127.0.0.1"
+
+    monkeypatch.setattr("apps.core.egress.is_public", only_ours)
+
+    response = call(Request("POST", server.replace("127.0.0.1", "localhost"), body=b"x"), public_only=True)
+
+    assert (response.status, response.body) == (200, b"x")
+    assert "127.0.0.1" in seen
+
+
+def test_proxy_does_not_stand_between(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+    monkeypatch.setattr("apps.core.egress.is_public", lambda address: True)
+
+    assert call(Request("POST", server, body=b"x"), public_only=True).status == 200
+
+
+def test_redirects_are_not_followed(server: str) -> None:
+    assert call(Request("POST", f"{server}/moved", body=b"x")).status == 302
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["8.8.8.8", "93.184.215.14", "2606:4700::6810:84e5", "::ffff:8.8.8.8", "64:ff9b::808:808"],
+)
+def test_public_addresses(address: str) -> None:
+    assert is_public(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "0.0.0.0",
+        "10.1.2.3",
+        "100.64.0.1",  # carriers' own network
+        "127.0.0.1",
+        "169.254.169.254",  # what clouds tell their machines
+        "172.16.0.1",
+        "192.168.1.1",
+        "198.18.0.1",
+        "224.0.0.1",
+        "255.255.255.255",
+        "::",
+        "::1",
+        "::ffff:10.0.0.1",
+        "64:ff9b::a00:1",
+        "2001::1",
+        "2002:a00:1::",
+        "fc00::1",
+        "fe80::1",
+        "fe80::1%eth0",
+        "ff02::1",
+    ],
+)
+def test_addresses_that_are_not_public(address: str) -> None:
+    assert not is_public(address)

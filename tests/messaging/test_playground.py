@@ -66,7 +66,7 @@ def test_it_writes_nothing(
 ) -> None:
     channels.sender(cast.acme)
     people = [f"+1415555{number:04}" for number in range(1000)]
-    assert cast.shop.sources
+    assert cast.shop.sources.contacts
 
     with django_assert_max_num_queries(4):
         preview = playground.preview(cast.shop, wish(template, *people))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+
+from apps.api.openapi.shapes import Schema
 
 _ID = "01970d2a-6e3b-7c4f-9a51-2d8f4b1c7e60"
 _OTHER = "01970d2a-5b10-7a22-8c3d-91e7a40b55d2"
@@ -108,3 +111,72 @@ EXAMPLES: dict[str, Any] = {
     "Number.country_code": "US",
     "Lookup.country_code": "US",
 }
+
+
+def of(schema: Schema, schemas: Mapping[str, Schema], *, name: str = "", owner: str = "") -> Any:
+    """Something that fits the schema; `name` is the field it stands in, `owner` the component that has the field."""
+    if "$ref" in schema:
+        owner = schema["$ref"].rsplit("/", 1)[-1]
+        return of(schemas[owner], schemas, name=name, owner=owner)
+    for known in (f"{owner}.{name}", name):
+        if known in EXAMPLES and _fits(EXAMPLES[known], schema):
+            return EXAMPLES[known]
+    for word in ("const", "default"):
+        if word in schema:
+            return schema[word]
+    if "enum" in schema:
+        return schema["enum"][0]
+    several = schema.get("anyOf") or schema.get("oneOf") or schema.get("allOf")
+    return of(several[0], schemas, name=name, owner=owner) if several else _plain(schema, schemas, name, owner)
+
+
+def _plain(schema: Schema, schemas: Mapping[str, Schema], name: str, owner: str) -> Any:
+    kinds = _kinds(schema)
+    if "object" in kinds and "properties" in schema:
+        return _object(schema, schemas, owner)
+    if "null" in kinds and not name.endswith(("_id", "_at", "Id", "At")):
+        return None
+    if "array" in kinds:
+        return [of(schema["items"], schemas, name=name, owner=owner)]
+    if "string" in kinds:
+        return _string(schema, name)
+    return {"object": {}, "integer": 1, "number": 1.0, "boolean": False}.get(next(iter(kinds), ""))
+
+
+def _object(schema: Schema, schemas: Mapping[str, Schema], owner: str) -> dict[str, Any]:
+    """All fields of an answer; of a request those that must be there or that have an example."""
+    required = schema.get("required", ())
+    return {
+        name: of(field, schemas, name=name, owner=owner)
+        for name, field in schema["properties"].items()
+        if name in required or (name in EXAMPLES and "default" not in field)
+    }
+
+
+def _string(schema: Schema, name: str) -> str:
+    if schema.get("format") == "date-time" or name.endswith(("_at", "At")):
+        return _TIME
+    if schema.get("format") == "uuid" or name.endswith(("_id", "Id")):
+        return _OTHER
+    return {"email": "ada@acme.example", "uri": "https://acme.example"}.get(schema.get("format", ""), "text")
+
+
+def _kinds(schema: Schema) -> list[str]:
+    kinds = schema.get("type", [])
+    return [kinds] if isinstance(kinds, str) else list(kinds)
+
+
+_PYTHON: dict[str, type | tuple[type, ...]] = {
+    "string": str,
+    "integer": int,
+    "number": (int, float),
+    "boolean": bool,
+    "object": dict,
+    "null": type(None),
+}
+
+
+def _fits(value: Any, schema: Schema) -> bool:
+    if "enum" in schema and value not in schema["enum"]:
+        return False
+    return any(isinstance(value, _PYTHON[kind]) for kind in _kinds(schema) if kind in _PYTHON)

@@ -1,4 +1,4 @@
-"""`@answers`: the one line in which an endpoint says what it answers; the rest of the document is read from the code."""
+"""`@answers`: the line in which an endpoint says what it answers. All else in the document is read from the code."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 from apps.core.errors import DomainError
 
 F = TypeVar("F", bound=Callable[..., Any])
-Refusal = type[DomainError] | str
 
 
 @dataclass(frozen=True)
@@ -22,7 +21,7 @@ class Paged:
 
 @dataclass(frozen=True)
 class Operation:
-    """`data` is the type of the answer (None: no body), `body` and `query` read the request: serializers, or a struct."""
+    """`data` is the type of the answer, None where it has no body. `body` and `query` are serializers, or a struct."""
 
     data: Any
     status: tuple[int, ...]
@@ -30,7 +29,6 @@ class Operation:
     query: type | None
     refuses: tuple[str, ...]
     sandbox: bool
-    account: bool
 
 
 def answers(
@@ -38,16 +36,15 @@ def answers(
     *status: int,
     body: type | None = None,
     query: type | None = None,
-    refuses: tuple[Refusal, ...] = (),
+    refuses: tuple[type[DomainError] | str, ...] = (),
     sandbox: bool = True,
-    account: bool = True,
 ) -> Callable[[F], F]:
-    """What a method answers (200, or 204 without `data`) and refuses beside what every endpoint refuses.
+    """What a method answers (200, or 204 without `data`) and what it refuses beside what every endpoint refuses.
 
-    `sandbox` is false where a call cannot be rehearsed, `account` where no key is needed.
+    `sandbox` is false where a change cannot be rehearsed.
     """
     codes = tuple(each if isinstance(each, str) else each.code for each in refuses)
-    told = Operation(data, status or (200 if data else 204,), body, query, codes, sandbox, account)
+    told = Operation(data, status or ((204,) if data is None else (200,)), body, query, codes, sandbox)
 
     def tell(method: F) -> F:
         method.operation = told  # type: ignore[attr-defined]
@@ -56,7 +53,6 @@ def answers(
     return tell
 
 
-def operation_of(view: Any, method: str) -> Operation | None:
-    """What the view's method says of itself."""
-    handler = getattr(view, method.lower(), None) or getattr(view, "elsewhere", {}).get(method)
-    return getattr(handler, "operation", None)
+def handler_of(view: Any, method: str) -> Any:
+    """What answers this HTTP method: a method of the view, or what it says stands elsewhere."""
+    return getattr(view, method.lower(), None) or getattr(view, "elsewhere", {}).get(method)

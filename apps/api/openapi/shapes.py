@@ -20,6 +20,8 @@ _PLAIN: dict[Any, Schema] = {
     type(None): {"type": "null"},
     Any: {},
     object: {},
+    list: {"type": "array", "items": {}},
+    dict: {"type": "object", "additionalProperties": True},
 }
 
 
@@ -29,55 +31,52 @@ def shape_of(hint: Any, refer: Refer) -> Schema:
         return dict(_PLAIN[hint])
     if is_typeddict(hint):
         return refer(hint)
-    origin, arguments = get_origin(hint), get_args(hint)
-    if origin in (Required, NotRequired):
-        return shape_of(arguments[0], refer)
-    if origin in (Union, types.UnionType):
-        return _one_of([shape_of(each, refer) for each in arguments])
-    if origin is Literal:
-        return {"type": "string", "enum": list(arguments)}
-    if hint is list or origin in (list, tuple):
-        return {"type": "array", "items": shape_of(arguments[0], refer) if arguments else {}}
-    if hint is dict or origin is dict:
-        value = shape_of(arguments[1], refer) if arguments else {}
-        return {"type": "object", "additionalProperties": value or True}
-    raise TypeError(f"{hint!r} has no place on the wire")
+    make = _GENERIC.get(get_origin(hint))
+    if make is None:
+        raise TypeError(f"{hint!r} has no place on the wire")
+    return make(get_args(hint), refer)
 
 
 def object_of(kind: type, refer: Refer) -> Schema:
     """The schema of a TypedDict."""
     hints = get_type_hints(kind, include_extras=True)
     properties = {name: _named(name, shape_of(hint, refer)) for name, hint in hints.items()}
-    required = [name for name in hints if name in kind.__required_keys__]  # type: ignore[attr-defined]
-    schema: Schema = {"type": "object", "properties": properties}
-    if required:
-        schema["required"] = required
-    # A TypedDict without a docstring shows the one of dict.
-    if kind.__doc__ and kind.__doc__ != dict.__doc__:
-        schema["description"] = kind.__doc__
-    return schema
+    required = [name for name, hint in hints.items() if _is_required(kind, name, hint)]
+    return {
+        "type": "object",
+        **({"description": kind.__doc__} if kind.__doc__ else {}),
+        "properties": properties,
+        **({"required": required} if required else {}),
+    }
 
 
-def _one_of(schemas: list[Schema]) -> Schema:
-    """Plain types side by side become one list of types, as JSON Schema has it."""
-    types_ = [each["type"] for each in schemas if isinstance(each.get("type"), str)]
-    rich = [each for each in schemas if each != {"type": "null"}]
-    if len(types_) == len(schemas) and len(rich) == 1 and "enum" not in rich[0]:
-        return {**rich[0], "type": types_}
-    if all(set(each) == {"type"} for each in schemas):
-        return {"type": types_}
+def _is_required(kind: Any, name: str, hint: Any) -> bool:
+    """A class whose annotations are text does not know which of its keys are marked."""
+    marked = get_origin(hint)
+    return marked is Required if marked in (Required, NotRequired) else name in kind.__required_keys__
+
+
+def _union(arguments: tuple[Any, ...], refer: Refer) -> Schema:
+    """A plain type that may be null is one list of types, as JSON Schema has it."""
+    schemas = [shape_of(each, refer) for each in arguments]
+    others = [each for each in schemas if each != {"type": "null"}]
+    if len(others) == 1 and len(schemas) == 2 and isinstance(others[0].get("type"), str) and "enum" not in others[0]:
+        return {**others[0], "type": [others[0]["type"], "null"]}
     return {"anyOf": schemas}
+
+
+_GENERIC: dict[Any, Callable[[tuple[Any, ...], Refer], Schema]] = {
+    Union: _union,
+    types.UnionType: _union,
+    Literal: lambda words, _refer: {"type": "string", "enum": list(words)},
+    Required: lambda arguments, refer: shape_of(arguments[0], refer),
+    NotRequired: lambda arguments, refer: shape_of(arguments[0], refer),
+    list: lambda arguments, refer: {"type": "array", "items": shape_of(arguments[0], refer)},
+    dict: lambda arguments, refer: {"type": "object", "additionalProperties": shape_of(arguments[1], refer) or True},
+}
 
 
 def _named(name: str, schema: Schema) -> Schema:
     """What a field's name tells of its text."""
-    if not {"string"} & set(_types(schema)) or "enum" in schema:
-        return schema
-    if name.endswith(("_at", "At")) or name == "timestamp":
-        return {**schema, "format": "date-time"}
-    return schema
-
-
-def _types(schema: Schema) -> list[str]:
-    found = schema.get("type", [])
-    return [found] if isinstance(found, str) else list(found)
+    is_time = name.endswith(("_at", "At")) or name == "timestamp"
+    return {**schema, "format": "date-time"} if is_time and "string" in schema.get("type", ()) else schema

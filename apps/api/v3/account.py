@@ -2,45 +2,104 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Literal, NotRequired, TypedDict
 
 from django.db.models import QuerySet
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.api.endpoint import Endpoint
-from apps.api.envelope import time_text
+from apps.api.openapi.operation import answers
 from apps.channels.models import Channel, Sender
 from apps.organizations.customer import Customer
 from apps.organizations.models import Profile
 from apps.users.models import ApiKey, Membership, Role
 
 
+class SettingsOut(TypedDict):
+    allow_contact_sharing: bool
+    allow_template_sharing: bool
+    inherit_contacts: bool
+    inherit_templates: bool
+    inherit_tcr_brand: bool
+    inherit_tcr_campaign: bool
+    billing_model: str
+
+
+class MyProfileOut(TypedDict):
+    """`role` is that of whoever made the key."""
+
+    id: str
+    name: str
+    icon: str | None
+    description: str | None
+    short_name: str | None
+    role: str | None
+    status: str
+    created_at: str
+    settings: SettingsOut
+
+
+class ReadyOut(TypedDict):
+    """Whether there is a sender for the channel; `business_name` is WhatsApp's."""
+
+    configured: bool
+    phone_number: str | None
+    business_name: NotRequired[None]
+
+
+class ChannelsOut(TypedDict):
+    sms: ReadyOut
+    whatsapp: ReadyOut
+    rcs: ReadyOut
+
+
+class AccountOut(TypedDict):
+    """`profiles` are an organization's; `organization_id`, `short_name`, `status` and `settings` are a profile's."""
+
+    type: Literal["organization", "user", "profile"]
+    id: str
+    organization_id: str | None
+    name: str
+    short_name: str | None
+    email: str | None
+    icon: str | None
+    description: str | None
+    created_at: str
+    channels: ChannelsOut
+    status: str | None
+    settings: SettingsOut | None
+    profiles: list[MyProfileOut]
+
+
 class Me(Endpoint):
+    @answers(AccountOut)
     def get(self, request: Request) -> Response:
-        customer = self.customer
-        profiles = [] if customer.profile else list(_profiles(customer))
-        role = _role(self.caller.key) if profiles else None
-        return Response(
-            {
-                "type": _type(customer, profiles),
-                "id": str(customer.id),
-                "organization_id": str(customer.organization.id) if customer.profile else None,
-                "name": customer.account.name,
-                "short_name": customer.profile.short_name if customer.profile else None,
-                "email": customer.organization.email,
-                "icon": customer.account.icon,
-                "description": customer.account.description,
-                "created_at": time_text(customer.account.created_at),
-                "channels": _channels(customer),
-                "status": customer.profile.status if customer.profile else None,
-                "settings": _settings(customer.profile) if customer.profile else None,
-                "profiles": [_profile(profile, role) for profile in profiles],
-            }
-        )
+        """Who the key belongs to."""
+        return Response(account_of(self.customer, self.caller.key))
 
 
-def _type(customer: Customer, profiles: list[Profile]) -> str:
+def account_of(customer: Customer, key: ApiKey) -> AccountOut:
+    profiles = [] if customer.profile else list(_profiles(customer))
+    role = _role(key) if profiles else None
+    return {
+        "type": _type(customer, profiles),
+        "id": str(customer.id),
+        "organization_id": str(customer.organization.id) if customer.profile else None,
+        "name": customer.account.name,
+        "short_name": customer.profile.short_name if customer.profile else None,
+        "email": customer.organization.email,
+        "icon": customer.account.icon,
+        "description": customer.account.description,
+        "created_at": customer.account.created_at.isoformat(),
+        "channels": _channels(customer),
+        "status": customer.profile.status if customer.profile else None,
+        "settings": _settings(customer.profile) if customer.profile else None,
+        "profiles": [_profile(profile, role) for profile in profiles],
+    }
+
+
+def _type(customer: Customer, profiles: list[Profile]) -> Literal["organization", "user", "profile"]:
     if customer.profile:
         return "profile"
     return "organization" if profiles else "user"
@@ -53,14 +112,15 @@ def _profiles(customer: Customer) -> QuerySet[Profile]:
 def _role(key: ApiKey) -> str | None:
     """The role of whoever made the key; owners count as admins, as in the contract."""
     role = (
-        Membership.objects.filter(user=key.made_by, organization=key.organization_id, profile=None)
+        Membership.objects.active()
+        .filter(user=key.made_by, organization=key.organization_id, profile=None)
         .values_list("role", flat=True)
         .first()
     )
     return Role.ADMIN if role == Role.OWNER else role
 
 
-def _profile(profile: Profile, role: str | None) -> dict[str, Any]:
+def _profile(profile: Profile, role: str | None) -> MyProfileOut:
     return {
         "id": str(profile.id),
         "name": profile.name,
@@ -69,12 +129,12 @@ def _profile(profile: Profile, role: str | None) -> dict[str, Any]:
         "short_name": profile.short_name,
         "role": role,
         "status": profile.status,
-        "created_at": time_text(profile.created_at),
+        "created_at": profile.created_at.isoformat(),
         "settings": _settings(profile),
     }
 
 
-def _settings(profile: Profile) -> dict[str, Any]:
+def _settings(profile: Profile) -> SettingsOut:
     return {
         "allow_contact_sharing": profile.allow_contact_sharing,
         "allow_template_sharing": profile.allow_template_sharing,
@@ -86,16 +146,15 @@ def _settings(profile: Profile) -> dict[str, Any]:
     }
 
 
-def _channels(customer: Customer) -> dict[str, dict[str, Any]]:
+def _channels(customer: Customer) -> ChannelsOut:
     """The sender of each channel that a message of this customer would leave from."""
     senders: dict[str, Sender] = {}
     for owner in reversed(customer.sources.senders):
         mine = Sender.objects.owned_by(owner).filter(is_active=True).order_by("-id")
         senders.update({sender.channel: sender for sender in mine})
-    shown = {channel: _channel(senders.get(channel)) for channel in Channel.values}
-    shown[Channel.WHATSAPP]["business_name"] = None
-    return shown
+    whatsapp: ReadyOut = {**_channel(senders.get(Channel.WHATSAPP)), "business_name": None}
+    return {"sms": _channel(senders.get(Channel.SMS)), "whatsapp": whatsapp, "rcs": _channel(senders.get(Channel.RCS))}
 
 
-def _channel(sender: Sender | None) -> dict[str, Any]:
+def _channel(sender: Sender | None) -> ReadyOut:
     return {"configured": sender is not None, "phone_number": sender.number if sender else None}

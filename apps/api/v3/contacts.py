@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, TypedDict
 
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from apps.api.endpoint import Endpoint, id_from
 from apps.api.envelope import time_text
+from apps.api.openapi.operation import Paged, answers
 from apps.api.paging import page_of
 from apps.channels import phone
 from apps.channels.models import Channel
@@ -21,12 +22,18 @@ from apps.core.errors import Invalid
 
 
 class ListIn(serializers.Serializer[Any]):
-    search = serializers.CharField(required=False, allow_blank=True)
-    channel = serializers.CharField(required=False, allow_blank=True)
-    phone = serializers.CharField(required=False, allow_blank=True, trim_whitespace=False)
+    search = serializers.CharField(required=False, allow_blank=True, help_text="Part of a number, in any spelling.")
+    channel = serializers.CharField(required=False, allow_blank=True, help_text="`sms`, `whatsapp` or `rcs`.")
+    phone = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        trim_whitespace=False,
+        help_text="A number; 404 when nobody has it.",
+    )
 
 
 class CreateIn(serializers.Serializer[Any]):
+    needed = ("phone_number",)
     phone_number = serializers.CharField(required=False, allow_null=True, allow_blank=True)
 
 
@@ -35,12 +42,44 @@ class UpdateIn(serializers.Serializer[Any]):
     opt_out = serializers.BooleanField(required=False, allow_null=True)
 
 
+class ConsentOut(TypedDict):
+    sms: str
+    whatsapp: str
+
+
+class ContactOut(TypedDict):
+    """`is_inherited`: it belongs to the organization or to another profile, and is read-only here."""
+
+    id: str
+    customer_id: str
+    phone_number: str
+    format_e164: str
+    format_international: str
+    format_national: str
+    format_rfc: str
+    country_code: str
+    region_code: str
+    available_channels: str
+    default_channel: str
+    opt_out: bool
+    channel_consent: ConsentOut
+    is_inherited: bool
+    created_at: str
+    updated_at: str | None
+
+
 class List(Endpoint):
+    @answers(
+        Paged("contacts", ContactOut),
+        query=ListIn,
+        refuses=(actions.ContactNotFound, "VALIDATION_005", "VALIDATION_006"),
+    )
     def get(self, request: Request) -> Response:
+        """Contacts, the newest first."""
         wanted = _given(ListIn(data=request.query_params))
         found = Contact.objects.usable_by(self.customer).present()
         if wanted.get("phone"):
-            found = found.by_phone(_e164(wanted["phone"]))
+            found = found.by_phone(phone.queried(wanted["phone"]))
             if not found.exists():
                 raise actions.ContactNotFound("Contact not found with the specified phone number")
         if wanted.get("channel"):
@@ -49,24 +88,38 @@ class List(Endpoint):
             found = found.search(wanted["search"])
         return Response(page_of(request, found.newest_first(), key="contacts", show=contact_of))
 
+    @answers(ContactOut, 201, body=CreateIn, refuses=(actions.PhoneInvalid, actions.AlreadyExists))
     def post(self, request: Request) -> Response:
+        """Add a contact."""
         given = _given(CreateIn(data=request.data))
         work = partial(actions.add, self.customer, phone=given.get("phone_number"), now=self.now)
         return self.rehearse(request, lambda: Response(contact_of(work()), status=201))
 
 
 class Detail(Endpoint):
+    @answers(ContactOut, refuses=(actions.ContactNotFound,))
     def get(self, request: Request, contact_id: str) -> Response:
+        """One contact."""
         return Response(contact_of(actions.find(self.customer, id_from(contact_id, "contact"))))
 
+    @answers(ContactOut, body=UpdateIn, refuses=(actions.ContactNotFound, actions.Inherited, actions.ChannelUnknown))
     def patch(self, request: Request, contact_id: str) -> Response:
+        """Change a contact's channel or consent.
+
+        What is missing or null is left as it is.
+        """
         contact = actions.find(self.customer, id_from(contact_id, "contact"))
         given = _given(UpdateIn(data=request.data))
         by = By(How.API, f"API key {self.caller.key.name}")
         work = partial(actions.edit, self.customer, contact, **given, by=by, now=self.now)
         return self.rehearse(request, lambda: Response(contact_of(work())))
 
+    @answers(refuses=(actions.ContactNotFound, actions.Inherited))
     def delete(self, request: Request, contact_id: str) -> Response:
+        """Remove a contact.
+
+        An opt-out is kept: whoever adds the number again finds it opted out.
+        """
         contact = actions.find(self.customer, id_from(contact_id, "contact"))
 
         def work() -> Response:
@@ -76,7 +129,7 @@ class Detail(Endpoint):
         return self.rehearse(request, work)
 
 
-def contact_of(contact: Contact) -> dict[str, Any]:
+def contact_of(contact: Contact) -> ContactOut:
     written = phone.formats(contact.phone)
     consent = "opted_out" if contact.opt_out else "opted_in"
     return {
@@ -93,9 +146,9 @@ def contact_of(contact: Contact) -> dict[str, Any]:
         "default_channel": contact.default_channel,
         "opt_out": contact.opt_out,
         # Consent counts for all channels; the older clients read it per channel.
-        "channel_consent": {Channel.SMS.value: consent, Channel.WHATSAPP.value: consent},
+        "channel_consent": {"sms": consent, "whatsapp": consent},
         "is_inherited": contact.is_inherited,
-        "created_at": time_text(contact.created_at),
+        "created_at": contact.created_at.isoformat(),
         "updated_at": time_text(contact.updated_at),
     }
 
@@ -104,12 +157,6 @@ def _given(serializer: serializers.Serializer[Any]) -> dict[str, Any]:
     serializer.is_valid(raise_exception=True)
     given: dict[str, Any] = serializer.validated_data
     return given
-
-
-def _e164(text: str) -> str:
-    """The number asked for; a bare + in a query string arrives as a blank. Empty when it is no number."""
-    known = phone.normalize(text) or phone.normalize(f"+{text.strip()}")
-    return known.e164 if known else ""
 
 
 def _channel(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar, NotRequired, TypedDict
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
@@ -12,51 +12,188 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.csrf import csrf_exempt
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.api.endpoint import Endpoint, id_from
-from apps.api.envelope import time_text
-from apps.api.paging import page_of
+from apps.api.openapi.operation import Paged, answers
+from apps.api.paging import cursors, page_below, page_of
 from apps.api.v3 import send
 from apps.channels import phone
 from apps.channels.models import Channel
-from apps.core.errors import Invalid
 from apps.message_templates.models import MessageTemplate
 from apps.messaging import history
 from apps.messaging.history import Activity
 from apps.messaging.models import Direction, Message, Status
 
+# Nothing happened before or will happen after; ids hold no time before 1970, and times near the ends know no offset.
+_EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+
+
+class Word(serializers.ChoiceField):
+    """One of these words, in any case."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        for value in self.choices:
+            if value.lower() == str(data).lower():
+                return value
+        raise serializers.ValidationError(f"Must be one of: {', '.join(self.choices)}")
+
+
+class Number(serializers.CharField):
+    """An E.164 number, whose bare plus arrives as a blank in a query string."""
+
+    def to_internal_value(self, data: Any) -> str:
+        number = f"+{data.strip()}" if data.startswith(" ") else data
+        if not phone.is_e164(number):
+            raise serializers.ValidationError("Phone number must be in E.164 format")
+        return str(number)
+
+
+class Moment(serializers.DateTimeField):
+    """An ISO 8601 time, whose plus may have become a blank too."""
+
+    def to_internal_value(self, value: Any) -> datetime:
+        try:
+            moment = parse_datetime(value.replace(" ", "+"))
+        except ValueError:
+            moment = None
+        if moment is None or moment.tzinfo is None:
+            raise serializers.ValidationError(
+                "Must be an ISO 8601 time with an offset, for example 2026-05-01T09:00:00Z"
+            )
+        return max(_EARLIEST, min(moment, _LATEST))
+
+
+_ID_PROBLEM = {"invalid": "Must be a UUID"}
+
+
+class ListIn(serializers.Serializer[Any]):
+    status = Word(Status.values, required=False)
+    channel = Word(Channel.values, required=False)
+    direction = Word(Direction.values, required=False)
+    to = Number(required=False, help_text="The other party's number, in both directions.")
+    contact_id = serializers.UUIDField(required=False, error_messages=_ID_PROBLEM)
+    template_id = serializers.UUIDField(required=False, error_messages=_ID_PROBLEM)
+    created_after = Moment(required=False)
+    created_before = Moment(required=False)
+    cursor = serializers.CharField(required=False, help_text="`pagination.cursors.after` of the page before.")
+
+
+class ButtonOut(TypedDict):
+    type: str
+    value: str
+    text: NotRequired[str]
+    postbackData: NotRequired[str]
+
+
+class BodyOut(TypedDict):
+    header: str | None
+    content: str
+    footer: str | None
+    buttons: list[ButtonOut] | None
+
+
+class MessageOut(TypedDict):
+    """`phone` is the other party's number. `error_code` and `description` say why a message failed."""
+
+    id: str
+    customer_id: str
+    contact_id: str
+    direction: str
+    phone: str
+    phone_international: str
+    region_code: str
+    template_id: str | None
+    template_name: str | None
+    template_category: str | None
+    channel: str
+    message_body: BodyOut | None
+    status: str
+    created_at: str
+    price: float | None
+    active_contact_price: float | None
+    metadata: dict[str, Any]
+    error_code: str | None
+    description: str | None
+
+
+class EventOut(TypedDict):
+    status: str
+    timestamp: str
+    description: str | None
+
+
+class MessageDetailOut(MessageOut):
+    """`events` are its activities in short, the oldest first."""
+
+    events: list[EventOut]
+
+
+# "from" is no name that a class may have.
+ActivityOut = TypedDict(
+    "ActivityOut",
+    {
+        "status": str,
+        "description": str,
+        "from": str | None,
+        "timestamp": str,
+        "price": str | None,
+        "active_contact_price": str | None,
+        "error_code": str | None,
+        "metadata": dict[str, Any],
+    },
+)
+
+
+class ActivitiesOut(TypedDict):
+    """The newest first. Prices are text with four decimals here."""
+
+    message_id: str
+    activities: list[ActivityOut]
+
 
 class List(Endpoint):
-    """The history of a customer, newest first, with the filters the contract rules (README, ruling 4)."""
+    # Past DRF: see `collection`.
+    elsewhere: ClassVar = {"POST": send.messages}
 
     @property
     def allowed_methods(self) -> list[str]:
-        return ["GET", "POST", "HEAD"]
+        return ["GET", *self.elsewhere, "HEAD"]
 
+    @answers(Paged("messages", MessageOut), query=ListIn, refuses=("VALIDATION_005",))
     def get(self, request: Request) -> Response:
-        found = history.search(self.customer, _filters(request))
-        page = page_of(request, found, key="messages", show=lambda message: message)
+        """Messages, the newest first."""
+        filters = _filters(request)
+        cursor = filters.pop("cursor", None)
+        found, total = history.search(self.customer, filters), history.count(self.customer, filters)
+        if cursor is None:
+            page = page_of(request, found, key="messages", show=lambda message: message, total=total)
+        else:
+            page = page_below(request, found, cursor, key="messages", total=total)
+        ids = [message.id for message in page["messages"]]
+        page["pagination"]["cursors"] = cursors(ids, has_more=page["pagination"]["has_more"])
         named = _templates({message.template_id for message in page["messages"]})
         page["messages"] = [_summary(message, named.get(message.template_id)) for message in page["messages"]]
         return Response(page)
 
 
 class Detail(Endpoint):
+    @answers(MessageDetailOut, refuses=(history.MessageNotFound,))
     def get(self, request: Request, message_id: str) -> Response:
+        """One message, with its events."""
         message = history.find(self.customer, id_from(message_id, "message"))
         template = _templates({message.template_id}).get(message.template_id)
-        return Response(
-            {**_summary(message, template), "events": [_event(step) for step in history.activities(message)]}
-        )
+        return Response(_detail(message, template))
 
 
 class Activities(Endpoint):
+    @answers(ActivitiesOut, refuses=(history.MessageNotFound,))
     def get(self, request: Request, message_id: str) -> Response:
+        """Everything that happened to a message."""
         message = history.find(self.customer, id_from(message_id, "message"))
-        steps = reversed(history.activities(message))
-        return Response({"message_id": str(message.id), "activities": [_activity(step, message) for step in steps]})
+        return Response(_activities(message))
 
 
 _list = List.as_view()
@@ -69,13 +206,16 @@ def collection(request: HttpRequest) -> HttpResponseBase:
     return send.messages(request) if request.method == "POST" else _list(request)
 
 
+collection.cls, collection.initkwargs = List, {}  # type: ignore[attr-defined]  # where drf-spectacular looks
+
+
 def _templates(ids: set[UUID | None]) -> dict[UUID | None, MessageTemplate]:
     """Those that messages name, removed ones too: history keeps their names."""
     named = [template_id for template_id in ids if template_id]
     return {template.id: template for template in MessageTemplate.objects.filter(id__in=named)}
 
 
-def _summary(message: Message, template: MessageTemplate | None) -> dict[str, Any]:
+def _summary(message: Message, template: MessageTemplate | None) -> MessageOut:
     written = phone.formats(message.phone)
     return {
         "id": str(message.id),
@@ -91,7 +231,7 @@ def _summary(message: Message, template: MessageTemplate | None) -> dict[str, An
         "channel": message.channel or "auto",
         "message_body": message.body,
         "status": message.status,
-        "created_at": time_text(message.created_at),
+        "created_at": message.created_at.isoformat(),
         "price": _number(message.price),
         "active_contact_price": _number(message.active_contact_price),
         "metadata": message.metadata,
@@ -100,16 +240,25 @@ def _summary(message: Message, template: MessageTemplate | None) -> dict[str, An
     }
 
 
-def _event(step: Activity) -> dict[str, Any]:
-    return {"status": step.status, "timestamp": time_text(step.at), "description": step.description}
+def _detail(message: Message, template: MessageTemplate | None) -> MessageDetailOut:
+    return {**_summary(message, template), "events": [_event(step) for step in history.activities(message)]}
 
 
-def _activity(step: Activity, message: Message) -> dict[str, Any]:
+def _event(step: Activity) -> EventOut:
+    return {"status": step.status, "timestamp": step.at.isoformat(), "description": step.description}
+
+
+def _activities(message: Message) -> ActivitiesOut:
+    steps = reversed(history.activities(message))
+    return {"message_id": str(message.id), "activities": [_activity(step, message) for step in steps]}
+
+
+def _activity(step: Activity, message: Message) -> ActivityOut:
     return {
         "status": step.status,
         "description": step.description,
         "from": step.number,
-        "timestamp": time_text(step.at),
+        "timestamp": step.at.isoformat(),
         "price": _money(step.price),
         "active_contact_price": _money(step.active_contact_price),
         "error_code": step.error_code,
@@ -126,63 +275,9 @@ def _money(amount: Decimal | None) -> str | None:
     return None if amount is None else f"{amount:.4f}"
 
 
-# Nothing happened before or will happen after; ids hold no time before 1970, and times near the ends know no offset.
-_EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
-_CHOICES = {"status": Status.values, "channel": Channel.values, "direction": Direction.values}
-
-
 def _filters(request: Request) -> dict[str, Any]:
-    """The given filters, as `history.search` takes them. Raises Invalid with every bad one."""
-    found: dict[str, Any] = {}
-    problems: dict[str, list[str]] = {}
-    for name in (*_CHOICES, "template_id", "contact_id", "to", "created_after", "created_before"):
-        text = request.query_params.get(name)
-        if not text:
-            continue
-        try:
-            found[name] = _filter(name, text)
-        except ValueError as problem:
-            problems[name] = [str(problem)]
-    if problems:
-        raise Invalid(problems)
-    return found
-
-
-def _filter(name: str, text: str) -> Any:
-    match name:
-        case "status" | "channel" | "direction":
-            return _choice(text, _CHOICES[name])
-        case "template_id" | "contact_id":
-            return _id(text)
-        case "to":
-            return _phone(text)
-        case _:
-            return _moment(text)
-
-
-def _choice(text: str, allowed: list[str]) -> str:
-    for value in allowed:
-        if value.lower() == text.lower():
-            return value
-    raise ValueError(f"Must be one of: {', '.join(allowed)}")
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise ValueError("Must be a UUID") from None
-
-
-def _phone(text: str) -> str:
-    number = f"+{text.strip()}" if text.startswith(" ") else text  # a bare + in a query string arrives as a blank
-    if not phone.is_e164(number):
-        raise ValueError("Phone number must be in E.164 format")
-    return number
-
-
-def _moment(text: str) -> datetime:
-    moment = parse_datetime(text.replace(" ", "+"))
-    if moment is None or moment.tzinfo is None:
-        raise ValueError("Must be an ISO 8601 time with an offset, for example 2026-05-01T09:00:00Z")
-    return max(_EARLIEST, min(moment, _LATEST))
+    """The given filters, as `history.search` takes them; an empty one is none."""
+    wanted = ListIn(data={name: text for name, text in request.query_params.items() if text})
+    wanted.is_valid(raise_exception=True)
+    given: dict[str, Any] = wanted.validated_data
+    return given

@@ -2,27 +2,62 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypedDict
 
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.api.endpoint import Endpoint
+from apps.api.openapi.operation import answers
 from apps.channels import lookup
 from apps.channels.models import NumberLookup
 
 
-class Lookup(Endpoint):
-    """`/v3/numbers/lookup/{phone}`"""
+class NumberOut(TypedDict):
+    """What a carrier says of a number; null where nobody said."""
 
+    phone_number: str
+    is_valid: bool
+    carrier_name: str | None
+    line_type: str | None
+    country_code: str | None
+    mobile_country_code: str | None
+    mobile_network_code: str | None
+    is_ported: bool | None
+    is_voip: bool | None
+
+
+class EarlyNumberOut(TypedDict):
+    """The same in the spelling of the first clients; `provider` is null when only the number's form was read."""
+
+    phoneNumber: str
+    isValid: bool
+    carrierName: str | None
+    lineType: str | None
+    mobileCountryCode: str | None
+    mobileNetworkCode: str | None
+    isPorted: bool | None
+    isVoip: bool | None
+    provider: str | None
+
+
+_REFUSES = (lookup.PhoneMissing, lookup.NumberUnknown)
+
+
+class Lookup(Endpoint):
+    @answers(NumberOut, refuses=_REFUSES)
     def get(self, request: Request, phone: str) -> Response:
+        """Look up a number.
+
+        The plus may come raw, as `%2B`, or be left out.
+        """
         return Response(number_of(lookup.look_up(self.customer, written=_with_plus(phone), now=self.now)))
 
 
 class EarlyLookup(Endpoint):
-    """`/v3/lookup/number/{phone}`: the address and the spelling of the first clients."""
-
+    @answers(EarlyNumberOut, refuses=_REFUSES)
     def get(self, request: Request, phone: str) -> Response:
+        """Look up a number, at the address and in the spelling of the first clients."""
         return Response(early_number_of(lookup.look_up(self.customer, written=_with_plus(phone), now=self.now)))
 
 
@@ -32,7 +67,7 @@ def _with_plus(phone: str) -> str:
     return f"+{text}" if text[:1].isdigit() else text
 
 
-def number_of(found: NumberLookup) -> dict[str, Any]:
+def number_of(found: NumberLookup) -> NumberOut:
     return {
         "phone_number": found.phone,
         "is_valid": found.is_valid,
@@ -46,7 +81,7 @@ def number_of(found: NumberLookup) -> dict[str, Any]:
     }
 
 
-def early_number_of(found: NumberLookup) -> dict[str, Any]:
+def early_number_of(found: NumberLookup) -> EarlyNumberOut:
     return {
         "phoneNumber": found.phone,
         "isValid": found.is_valid,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import partial
+from typing import ClassVar, TypedDict
 from uuid import UUID
 
 import msgspec
@@ -16,12 +17,11 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-from apps.api import entry
+from apps.api import entry, outgoing
 from apps.api.auth import Caller
 from apps.api.envelope import Call, answer, call_of
 from apps.api.errors import refused
-from apps.channels import phone
-from apps.channels.models import Channel
+from apps.api.openapi.operation import answers
 from apps.core.cache import Remembered
 from apps.core.errors import DomainError, Invalid
 from apps.message_templates import actions as templates
@@ -30,25 +30,40 @@ from apps.message_templates.render import Compiled
 from apps.messaging import send
 from apps.organizations.customer import Customer
 
-_AUTOMATIC = "sent"
-
-
-class NotE164(DomainError):
-    code = "VALIDATION_002"
-    message = "Phone number must be in E.164 format"
-
 
 class TemplateRef(msgspec.Struct):
+    """By its id, or by its name; the id wins. `parameters` are the values of its variables, by name."""
+
     id: str | None = None
     name: str | None = None
     parameters: dict[str, str] | None = None
 
 
 class Body(msgspec.Struct):
+    """`to` are numbers in E.164; `channel` are those to send on, each. Without it, or with "sent", one is chosen."""
+
+    # What the document tells and `outgoing` asks for.
+    needed: ClassVar = ("to", "template")
     to: list[str] | None = None
     template: TemplateRef | None = None
     channel: list[str] | None = None
     sandbox: bool | None = None
+
+
+class RecipientOut(TypedDict):
+    """`channel` and `body` are null while the channel is open."""
+
+    message_id: UUID
+    to: str
+    channel: str | None
+    body: str | None
+
+
+class SentOut(TypedDict):
+    status: str
+    template_id: UUID
+    template_name: str
+    recipients: list[RecipientOut]
 
 
 _decode = msgspec.json.Decoder(Body).decode
@@ -56,8 +71,23 @@ _decode = msgspec.json.Decoder(Body).decode
 _COMPLAINT = re.compile(r"(?P<what>.*?)(?: - at `\$\.(?P<field>[^`]+)`)?", re.DOTALL)
 
 
+@answers(
+    SentOut,
+    202,
+    body=Body,
+    refuses=(
+        outgoing.NotE164,
+        templates.TemplateNotFound,
+        send.AllOptedOut,
+        send.NotApproved,
+        *("VALIDATION_004", "VALIDATION_006", "BUSINESS_003"),
+    ),
+)
 def messages(request: HttpRequest) -> HttpResponseBase:
-    """Accept a message for every recipient and channel: 202 with their ids."""
+    """Send a template to up to 1,000 numbers.
+
+    One message is made for every number and channel. Whether each of them can be sent is found out after this answer.
+    """
     call = call_of(request)
     try:
         caller = entry.enter(request, call)
@@ -76,7 +106,9 @@ def _answer(request: HttpRequest, call: Call, caller: Caller) -> HttpResponse:
 
 def _accept(request: HttpRequest, call: Call, caller: Caller) -> HttpResponse:
     body = _read(request.body)
-    phones, channels, parameters = _recipients(body), _channels(body), _parameters(body)
+    phones = outgoing.recipients(body.to, field="to")
+    channels = outgoing.channels(body.channel, field="channel")
+    parameters = outgoing.parameters(body.template and body.template.parameters, field="template.parameters")
     template, compiled = _template(caller.customer, body.template)
     send.check(template, channels)
     work = partial(
@@ -90,8 +122,9 @@ def _accept(request: HttpRequest, call: Call, caller: Caller) -> HttpResponse:
         now=timezone.now(),
     )
     accepted = _rehearse(call, work) if body.sandbox else work()
+    call.made = accepted[0].id
     bodies = {channel: _text(compiled, channel, parameters) for channel in channels}
-    data = {
+    data: SentOut = {
         "status": "QUEUED",
         "template_id": template.id,
         "template_name": template.name,
@@ -121,48 +154,6 @@ def _read(raw: bytes) -> Body:
         raise Invalid({found["field"] or "body": [found["what"]]}) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
         raise DomainError(f"Request body is not valid JSON: {problem}") from None
-
-
-def _recipients(body: Body) -> list[str]:
-    """The numbers to write to, each once."""
-    if not body.to:
-        raise Invalid({"to": ["At least one recipient is required"]}, code="VALIDATION_004")
-    if len(body.to) > send.MOST_RECIPIENTS:
-        raise Invalid(
-            {"to": [f"At most {send.MOST_RECIPIENTS} recipients are allowed per request, got {len(body.to)}"]}
-        )
-    bad = [index for index, number in enumerate(body.to) if not phone.is_e164(number)]
-    if bad:
-        raise Invalid(
-            {f"to[{index}]": [f"{NotE164.message}, for example +14155552671"] for index in bad},
-            NotE164.message,
-            code=NotE164.code,
-        )
-    return list(dict.fromkeys(body.to))
-
-
-def _channels(body: Body) -> list[str | None]:
-    """The channels to broadcast on; [None] is automatic."""
-    named = list(dict.fromkeys(body.channel or (_AUTOMATIC,)))
-    unknown = [name for name in named if name != _AUTOMATIC and name not in Channel.values]
-    if unknown:
-        allowed = ", ".join((_AUTOMATIC, *Channel.values))
-        sentence = f"{unknown[0][:40]!r} is not a channel: use one of {allowed}"
-        raise Invalid({"channel": [sentence]}, code="VALIDATION_006")
-    return [None if name == _AUTOMATIC else name for name in named]
-
-
-def _parameters(body: Body) -> dict[str, str]:
-    """Whether they fit the template is asked per message, later; here only whether they can be stored."""
-    given = body.template and body.template.parameters
-    if not given:
-        return {}
-    words = "".join((*given, *given.values()))
-    if len(words) > send.MOST_PARAMETERS:
-        raise Invalid({"template.parameters": [f"At most {send.MOST_PARAMETERS} characters are allowed in all"]})
-    if "\0" in words:
-        raise Invalid({"template.parameters": ["The NUL character is not allowed"]})
-    return given
 
 
 Known = tuple[MessageTemplate, Compiled]

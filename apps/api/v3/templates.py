@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, TypedDict
 
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from apps.api.endpoint import Endpoint, id_from
 from apps.api.envelope import time_text
+from apps.api.openapi.operation import Paged, answers
 from apps.api.paging import page_of
 from apps.core.errors import Invalid
 from apps.message_templates import actions
@@ -41,6 +42,7 @@ class ContentIn(serializers.Serializer[Any]):
 
 
 class CreateIn(ContentIn):
+    needed = ("definition",)
     creation_source = serializers.CharField(required=False, allow_null=True, allow_blank=True)
 
 
@@ -52,31 +54,65 @@ class DeleteIn(serializers.Serializer[Any]):
     delete_from_meta = serializers.BooleanField(required=False, allow_null=True)
 
 
+class TemplateOut(TypedDict):
+    """`channels` are those it has words for, `variables` the names a sender gives values for."""
+
+    id: str
+    customer_id: str
+    name: str
+    category: str
+    language: str
+    status: str
+    channels: list[str]
+    variables: list[str]
+    created_at: str
+    updated_at: str | None
+    is_published: bool
+
+
 class List(Endpoint):
+    @answers(Paged("templates", TemplateOut), query=ListIn, refuses=("VALIDATION_005",))
     def get(self, request: Request) -> Response:
+        """Templates, the newest first."""
         wanted = _given(ListIn(data=request.query_params))
         found = MessageTemplate.objects.usable_by(self.customer).present().filter(**_filters(wanted))
         if wanted.get("search"):
             found = found.search(wanted["search"])
         return Response(page_of(request, found.newest_first(), key="templates", show=template_of))
 
+    @answers(TemplateOut, 201, body=CreateIn, refuses=(actions.NameTaken,))
     def post(self, request: Request) -> Response:
+        """Create a template.
+
+        Its name, and the category and language that are not given, are read from its words.
+        """
         given = {"definition": None, **_given(CreateIn(data=request.data))}
         work = partial(actions.create, self.customer, **given, now=self.now)
         return self.rehearse(request, lambda: Response(template_of(work()), status=201))
 
 
 class Detail(Endpoint):
+    @answers(TemplateOut, refuses=(actions.TemplateNotFound,))
     def get(self, request: Request, template_id: str) -> Response:
+        """One template."""
         return Response(template_of(actions.find(self.customer, id_from(template_id, "template"))))
 
+    @answers(TemplateOut, body=UpdateIn, refuses=(actions.TemplateNotFound, actions.NameTaken))
     def put(self, request: Request, template_id: str) -> Response:
-        """Partial, although PUT: what is missing or null is left as it is."""
+        """Change a template.
+
+        Partial, although PUT: what is missing or null is left as it is.
+        """
         template = actions.find(self.customer, id_from(template_id, "template"))
         work = partial(actions.edit, self.customer, template, **_given(UpdateIn(data=request.data)), now=self.now)
         return self.rehearse(request, lambda: Response(template_of(work())))
 
+    @answers(body=DeleteIn, refuses=(actions.TemplateNotFound,))
     def delete(self, request: Request, template_id: str) -> Response:
+        """Remove a template.
+
+        What was accepted with it is still sent, and its messages keep their words.
+        """
         template = actions.find(self.customer, id_from(template_id, "template"))
         _given(DeleteIn(data=request.data))
 
@@ -87,7 +123,7 @@ class Detail(Endpoint):
         return self.rehearse(request, work)
 
 
-def template_of(template: MessageTemplate) -> dict[str, Any]:
+def template_of(template: MessageTemplate) -> TemplateOut:
     return {
         "id": str(template.id),
         "customer_id": str(template.profile_id or template.organization_id),
@@ -97,7 +133,7 @@ def template_of(template: MessageTemplate) -> dict[str, Any]:
         "status": template.status,
         "channels": template.channels,
         "variables": template.variables,
-        "created_at": time_text(template.created_at),
+        "created_at": template.created_at.isoformat(),
         "updated_at": time_text(template.updated_at),
         "is_published": template.is_published,
     }

@@ -1,0 +1,89 @@
+"""Calls as the pages show them: how they ended in a word, a hue and a shape, whose key it was, and what they made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from http import HTTPStatus
+from uuid import UUID
+
+from django.urls import reverse
+
+from apps.api.models import LoggedCall
+from apps.organizations.customer import Customer
+from apps.users.models import ApiKey
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    word: str
+    tone: str
+    icon: str
+
+
+_MARKS = {
+    2: Mark("Succeeded", tone="done", icon="check"),
+    4: Mark("Refused", tone="blocked", icon="hand-stop"),
+    5: Mark("Failed", tone="failed", icon="alert-triangle"),
+}
+_PHRASES = {each.value: each.phrase for each in HTTPStatus}
+_OTHER = Mark("Other", tone="none", icon="minus")
+# The classes of statuses that have a tab, each with the mark of what it holds.
+TABS = {"": Mark("All", tone="", icon=""), **{f"{first}xx": mark for first, mark in _MARKS.items()}}
+
+_MADE = re.compile(r"/v[23]/(messages|contacts)\b")
+_PAGES = {"messages": ("Message", "messaging:detail"), "contacts": ("Contact", "contacts:detail")}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a call made; `url` is empty for what has no page."""
+
+    word: str
+    id: UUID
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    call: LoggedCall
+    mark: Mark
+    phrase: str  # Not Found
+    took: str
+    key: str
+
+    @property
+    def made(self) -> Made | None:
+        """Nothing that a rehearsal made is there."""
+        made_id = self.call.made_id
+        if made_id is None or self.call.is_sandbox:
+            return None
+        found = _MADE.match(self.call.path)
+        word, page = _PAGES[found[1]] if found else ("", "")
+        return Made(word, made_id, reverse(page, args=[made_id]) if page else "")
+
+
+def of(customer: Customer, calls: Iterable[LoggedCall]) -> list[Row]:
+    """A key that this customer may not see (its organization's, which acted for a profile) is called by its owner."""
+    listed = list(calls)
+    keys = ApiKey.objects.visible_to(customer).filter(id__in={call.key_id for call in listed})
+    names = dict(keys.values_list("id", "name"))
+    others = f"A key of {customer.organization.name}"
+    return [
+        Row(
+            call,
+            mark=_MARKS.get(call.status // 100, _OTHER),
+            phrase=_PHRASES.get(call.status, ""),
+            took=_duration(call.milliseconds),
+            key=names.get(call.key_id, others),
+        )
+        for call in listed
+    ]
+
+
+def _duration(milliseconds: float) -> str:
+    """8.4 ms, 312 ms, 1.25 s"""
+    if milliseconds >= 1000:
+        return f"{milliseconds / 1000:.2f} s"
+    return f"{milliseconds:.0f} ms" if milliseconds >= 10 else f"{milliseconds:.1f} ms"

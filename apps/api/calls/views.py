@@ -1,0 +1,66 @@
+"""The pages of the log of calls: the list, and one call."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from apps.api.calls import curl, listing, rows
+from apps.api.calls.forms import SearchForm
+from apps.api.catalog import CATALOG
+from apps.api.models import LoggedCall
+from apps.core.htmx import page
+from apps.core.tags import exact
+from apps.organizations.models import Profile
+from apps.users.gates import Request, needs
+from apps.users.models import ApiKey
+
+
+@require_safe
+@needs("calls.view")
+def index(request: Request) -> HttpResponse:
+    form = SearchForm(request.customer, request.GET)
+    before, after = form.values["before"] or None, form.values["after"] or None
+    found = listing.page(request.customer, form.filters(), before=before, after=after)
+    context = {
+        "form": form,
+        "found": found,
+        "rows": rows.of(request.customer, found.calls),
+        "tabs": [(tab, mark, form.address(status=tab)) for tab, mark in rows.TABS.items()],
+        "summary": _summary(found),
+        "newer": form.address(after=found.newer) if found.newer else "",
+        "older": form.address(before=found.older) if found.older else "",
+        "is_first_page": not (before or after),
+        "days": settings.REQUEST_LOG_DAYS,
+    }
+    return page(request, "api/calls/index.html", context, partial="list")
+
+
+def _summary(found: listing.Page) -> str:
+    """Newest 50, or 3, looked back to 21 Nov 2026, 10:35:51 CET."""
+    if found.looked_to:
+        return f"{len(found.calls)}, looked back to {exact(found.looked_to)}"
+    return f"{'Newest ' if found.newer is None and found.older else ''}{len(found.calls)}"
+
+
+@require_safe
+@needs("calls.view")
+def detail(request: Request, call_id: UUID) -> HttpResponse:
+    call = get_object_or_404(LoggedCall.objects.visible_to(request.customer), id=call_id)
+    profile = Profile.objects.filter(id=call.profile_id).first() if call.profile_id else None
+    # An organization's key named the profile; a profile's own may not.
+    acted = profile and not ApiKey.objects.filter(id=call.key_id, profile=profile).exists()
+    context = {
+        "call": call,
+        "row": rows.of(request.customer, [call])[0],
+        "profile": profile,
+        "entry": CATALOG.get(call.error_code or ""),
+        "body": curl.body(call),
+        "code": curl.of(call, site_url=settings.SITE_URL, profile=profile.id if acted and profile else None),
+        "days": settings.REQUEST_LOG_DAYS,
+    }
+    return page(request, "api/calls/detail.html", context)

@@ -1,0 +1,71 @@
+"""What the explorer asks of the API: a form becomes a call, and an answer something to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from shlex import quote
+
+import orjson
+from django.conf import settings
+
+from apps.api.openapi.reading import Entry
+from apps.api.explorer.trial import Answered, Asked
+
+# What a browser or a proxy is told says nothing of the API.
+_UNTOLD = frozenset({"content-length", "vary", "x-frame-options", "referrer-policy", "permissions-policy"})
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An answer as it is read: its status in a tone, its headers, its body in lines."""
+
+    asked: Asked
+    answered: Answered
+    curl: str
+    body: str
+    headers: tuple[tuple[str, str], ...]
+
+    @property
+    def tone(self) -> str:
+        return "done" if self.answered.status < 400 else "failed"
+
+
+def asked(entry: Entry, form: Mapping[str, str]) -> Asked:
+    """The call that a form describes. A change is a rehearsal, whatever its body says."""
+    path = entry.path
+    for field in entry.in_path:
+        path = path.replace(f"{{{field.name}}}", form.get(f"path.{field.name}", "").strip())
+    query = {field.name: form.get(f"query.{field.name}", "").strip() for field in entry.in_query}
+    body = _body(entry, form.get("body", "")) if entry.body else b""
+    return Asked(entry.method, path, {name: text for name, text in query.items() if text}, body)
+
+
+def shown(call: Asked, answer: Answered) -> Shown:
+    told = tuple((name, text) for name, text in answer.headers.items() if name.lower() not in _UNTOLD)
+    return Shown(call, answer, _curl(call), _lines(answer.body), told)
+
+
+def _body(entry: Entry, text: str) -> bytes:
+    """What is no JSON object goes as it is: the API says what is wrong with it."""
+    try:
+        given = orjson.loads(text or "{}")
+    except orjson.JSONDecodeError:
+        return text.encode()
+    if isinstance(given, dict) and entry.can_rehearse:
+        given["sandbox"] = True
+    return orjson.dumps(given)
+
+
+def _lines(raw: bytes) -> str:
+    try:
+        return orjson.dumps(orjson.loads(raw), option=orjson.OPT_INDENT_2).decode()
+    except orjson.JSONDecodeError:
+        return raw.decode(errors="replace")
+
+
+def _curl(call: Asked) -> str:
+    lines = [f"curl -X {call.method} {quote(settings.SITE_URL + call.address)}", '-H "x-api-key: $SENT_DM_API_KEY"']
+    if call.body:
+        lines += ['-H "Content-Type: application/json"', f"-d {quote(call.body.decode())}"]
+    return " \\\n  ".join(lines)

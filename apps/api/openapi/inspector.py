@@ -1,0 +1,204 @@
+"""One endpoint's method as an operation: drf-spectacular reads the serializers, `@answers` says the rest."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from typing import Any, get_origin
+
+import msgspec
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import ComponentRegistry, ResolvedComponent
+from rest_framework import serializers
+
+from apps.api.openapi import examples
+from apps.api.openapi.dialect import CHANGES, V3, ref
+from apps.api.openapi.operation import Operation, Paged, handler_of
+from apps.api.openapi.shapes import Schema, object_of, shape_of
+from apps.api.openapi.v2 import V2
+
+DIALECTS: dict[str, V3] = {"v3": V3(), "v2": V2()}
+# Free JSON: what is in it is the customer's, or the room's to judge.
+_OPEN = frozenset({"definition", "metadata", "event_data"})
+_VERBS = {"GET": "retrieve", "POST": "create", "PUT": "update", "PATCH": "update", "DELETE": "delete"}
+_TAGS = {"me": "Account", "lookup": "Numbers", "number-lookup": "Numbers"}
+
+
+class Undeclared(Exception):
+    """An endpoint's method without `@answers`."""
+
+
+class Inspector(AutoSchema):
+    """DRF's DEFAULT_SCHEMA_CLASS."""
+
+    registry: ComponentRegistry
+
+    def get_operation(
+        self, path: str, path_regex: str, path_prefix: str, method: str, registry: ComponentRegistry
+    ) -> Schema:
+        self.registry, self.path, self.method = registry, path, method
+        handler = handler_of(self.view, method)
+        told: Operation | None = getattr(handler, "operation", None)
+        if told is None:
+            raise Undeclared(f"{method} {path} does not say what it answers")
+        _, version, *parts = path.split("/")
+        self.dialect = DIALECTS[version]
+        tokens = [part for part in parts if "{" not in part]
+        body = self._body(told)
+        return {
+            "operationId": self._name(tokens, told),
+            **_words(handler),
+            "tags": [_tag(tokens)],
+            "parameters": [*self._path(), *self._query(told), *self.dialect.parameters(method)],
+            **({"requestBody": body} if body else {}),
+            "responses": self._responses(told, has_body=bool(body)),
+        }
+
+    def _name(self, tokens: list[str], told: Operation) -> str:
+        """contacts_list, contacts_retrieve, webhooks_rotate_secret"""
+        words = "_".join(tokens).replace("-", "_")
+        if self.path.endswith("}"):
+            return f"{words}_{_VERBS[self.method]}"
+        if self.method == "GET":
+            return f"{words}_list" if _is_list(told.data, tokens[-1]) else words
+        return f"{words}_create" if self.method == "POST" and (201 in told.status or len(tokens) == 1) else words
+
+    # --- The request ---
+
+    def _path(self) -> list[Schema]:
+        return [
+            {"name": name, "in": "path", "required": True, "schema": _path_schema(name)}
+            for name in re.findall(r"{(\w+)}", self.path)
+        ]
+
+    def _query(self, told: Operation) -> list[Schema]:
+        paging = self.dialect.paging() if isinstance(told.data, Paged) else []
+        if told.query is None:
+            return paging
+        schema = self._map_serializer(told.query(), "request")
+        required = schema.get("required", ())
+        return [*(_asked(name, field, name in required) for name, field in schema["properties"].items()), *paging]
+
+    def _body(self, told: Operation) -> Schema | None:
+        if self.method not in CHANGES:
+            return None
+        schema = self._body_schema(told.body)
+        schema["properties"] |= self.dialect.extras(sandbox=told.sandbox)
+        if not schema["properties"]:
+            return None
+        content = {"schema": schema, "example": examples.of(schema, self._schemas())}
+        return {"required": bool(schema.get("required")), "content": {"application/json": content}}
+
+    def _body_schema(self, kind: type | None) -> Schema:
+        if kind is None:
+            return {"type": "object", "properties": {}}
+        if issubclass(kind, msgspec.Struct):
+            return self._struct(kind)
+        schema: Schema = self._map_serializer(kind(), "request")
+        # What the room asks for in its own words is no requirement to the serializer.
+        required = [*schema.pop("required", ()), *getattr(kind, "needed", ())]
+        schema["properties"] = dict(schema.get("properties", {}))
+        return {**schema, "required": required} if required else schema
+
+    def _struct(self, kind: type[msgspec.Struct]) -> Schema:
+        _, parts = msgspec.json.schema_components([kind], ref_template="#/components/schemas/{name}")
+        schema: Schema = parts.pop(kind.__name__)
+        for name, part in parts.items():
+            self._keep(name, part, kind)
+        return {word: value for word, value in schema.items() if word != "title"}
+
+    # --- The answers ---
+
+    def _responses(self, told: Operation, *, has_body: bool) -> Schema:
+        refusals = self.dialect.refusals(self.method, told.refuses, self._refer, has_body=has_body)
+        for name, refusal in refusals.values():
+            self.registry.register_on_missing(ResolvedComponent(name, ResolvedComponent.RESPONSE, refusal, name))
+        found = {str(status): self._success(told.data, status) for status in told.status}
+        return found | {status: ref("responses", name) for status, (name, _) in refusals.items()}
+
+    def _success(self, data: Any, status: int) -> Schema:
+        headers = self.dialect.headers(self.method, status)
+        if data is None:
+            return {"description": "Done. There is no body.", "headers": headers}
+        if isinstance(data, Paged):
+            schema = self.dialect.page(data.key, shape_of(data.row, self._refer), self._refer)
+        else:
+            schema = shape_of(data, self._refer)
+        whole = self.dialect.success(schema)
+        content = {"schema": whole, "example": examples.of(whole, self._schemas())}
+        return {"description": "Done.", "headers": headers, "content": {"application/json": content}}
+
+    # --- Components ---
+
+    def _refer(self, kind: type) -> Schema:
+        """The component of a TypedDict. Two modules may have one of the same name."""
+        name = kind.__name__.removeprefix("_").removesuffix("Out")
+        if self._kept(name, kind) is False:
+            name = f"{_module(kind)}{name}"
+        if self._kept(name, kind) is None:
+            self._keep(name, {}, kind)  # before its fields, which may be of its own kind
+            self.registry[name, ResolvedComponent.SCHEMA].schema = object_of(kind, self._refer)
+        return ref("schemas", name)
+
+    def _kept(self, name: str, kind: type) -> bool | None:
+        """Is this kind kept under the name? None: nothing is."""
+        component = self.registry._components.get((name, ResolvedComponent.SCHEMA))
+        return None if component is None else component.object is kind
+
+    def _keep(self, name: str, schema: Schema, kind: Any) -> None:
+        self.registry.register_on_missing(ResolvedComponent(name, ResolvedComponent.SCHEMA, schema, kind))
+
+    def _schemas(self) -> dict[str, Schema]:
+        parts = self.registry._components.items()
+        made = {name: part.schema for (name, kind), part in parts if kind == ResolvedComponent.SCHEMA}
+        return {**self.dialect.components["schemas"], **made}
+
+    # --- What drf-spectacular asks while it reads a serializer ---
+
+    def get_serializer_name(self, serializer: Any, direction: Any) -> str:
+        """ContactsCreate: two modules may have a CreateIn."""
+        return f"{_module(type(serializer))}{type(serializer).__name__.removesuffix('In')}"
+
+    def _map_serializer_field(self, field: Any, direction: Any, bypass_extensions: bool = False) -> Any:
+        if field.field_name in _OPEN:
+            return {"type": ["object", "null"] if field.allow_null else "object", "additionalProperties": True}
+        schema = super()._map_serializer_field(field, direction, bypass_extensions)
+        if isinstance(field, serializers.ChoiceField):
+            schema.pop("description", None)  # the list of choices once more
+        return schema
+
+
+def _is_list(data: Any, name: str) -> bool:
+    return isinstance(data, Paged) or get_origin(data) is list or name in getattr(data, "__annotations__", ())
+
+
+def _words(handler: Any) -> dict[str, str]:
+    """The docstring: its first line, and what follows."""
+    first, _, rest = inspect.cleandoc(handler.__doc__ or "").partition("\n")
+    words = {"summary": first.rstrip(".")}
+    return {**words, "description": rest.strip()} if rest.strip() else words
+
+
+def _tag(tokens: list[str]) -> str:
+    return "Campaigns" if "campaigns" in tokens else _TAGS.get(tokens[0], tokens[0].capitalize())
+
+
+def _module(kind: type) -> str:
+    return kind.__module__.rsplit(".", 1)[-1].title().replace("_", "")
+
+
+def _path_schema(name: str) -> Schema:
+    if name.endswith(("id", "Id")):
+        return {"type": "string", "format": "uuid"}
+    return {"type": "string", "minLength": 1, "examples": [examples.EXAMPLES[name]]}
+
+
+def _asked(name: str, field: Schema, required: bool) -> Schema:
+    """A field as a parameter of the query, which knows no null."""
+    schema = {word: value for word, value in field.items() if word != "description"}
+    if isinstance(schema.get("type"), list):
+        schema["type"] = next(kind for kind in schema["type"] if kind != "null")
+    found: Schema = {"name": name, "in": "query", "schema": schema}
+    if "description" in field:
+        found["description"] = field["description"]
+    return {**found, "required": True} if required else found

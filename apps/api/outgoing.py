@@ -1,0 +1,64 @@
+"""What a program asks to be sent: to whom, over which channels, with which parameters. Checked alike in every dialect;
+`field` is what the dialect calls it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from apps.channels import phone as phones
+from apps.channels.models import Channel
+from apps.core.errors import DomainError, Invalid
+from apps.messaging import send
+
+_AUTOMATIC = "sent"
+
+
+class NotE164(DomainError):
+    code = "VALIDATION_002"
+    message = "Phone number must be in E.164 format"
+
+
+_EXAMPLE = f"{NotE164.message}, for example +14155552671"
+
+
+def phone(number: str, *, field: str) -> str:
+    """The one number to write to."""
+    if not phones.is_e164(number):
+        raise Invalid({field: [_EXAMPLE]}, NotE164.message, code=NotE164.code)
+    return number
+
+
+def recipients(given: Sequence[str] | None, *, field: str) -> list[str]:
+    """The numbers to write to, each once."""
+    if not given:
+        raise Invalid({field: ["At least one recipient is required"]}, code="VALIDATION_004")
+    if len(given) > send.MOST_RECIPIENTS:
+        raise Invalid({field: [f"At most {send.MOST_RECIPIENTS} recipients are allowed per request, got {len(given)}"]})
+    bad = [index for index, number in enumerate(given) if not phones.is_e164(number)]
+    if bad:
+        raise Invalid({f"{field}[{index}]": [_EXAMPLE] for index in bad}, NotE164.message, code=NotE164.code)
+    return list(dict.fromkeys(given))
+
+
+def channels(given: Sequence[str] | None, *, field: str) -> list[str | None]:
+    """The channels to broadcast on; [None] is automatic."""
+    named = list(dict.fromkeys(given or (_AUTOMATIC,)))
+    unknown = [name for name in named if name != _AUTOMATIC and name not in Channel.values]
+    if unknown:
+        allowed = ", ".join((_AUTOMATIC, *Channel.values))
+        sentence = f"{unknown[0][:40]!r} is not a channel: use one of {allowed}"
+        raise Invalid({field: [sentence]}, code="VALIDATION_006")
+    return [None if name == _AUTOMATIC else name for name in named]
+
+
+def parameters(given: dict[str, str] | None, *, field: str) -> dict[str, str]:
+    """Whether they fit the template is asked per message, later; here only whether they can be stored."""
+    if not given:
+        return {}
+    words = "".join((*given, *given.values()))
+    if len(words) > send.MOST_PARAMETERS:
+        raise Invalid({field: [f"At most {send.MOST_PARAMETERS} characters are allowed in all"]})
+    if "\0" in words:
+        raise Invalid({field: ["The NUL character is not allowed"]})
+    return given

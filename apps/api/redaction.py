@@ -1,0 +1,65 @@
+"""What of a call may be kept: its shape, but no secret, no message and no whole phone number.
+
+One rule by the name of a field, for bodies, and one by form, for addresses.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import orjson
+
+HIDDEN = "•••"
+LONGEST_BODY = 4096  # characters that are kept
+_LONGEST_LIST = 3
+_DEEPEST = 12
+# Lower case, without underscores, so that both spellings of a field are one.
+_SECRET = {
+    *("parameters", "templatevariables", "custommessage", "text"),
+    *("accesstoken", "apikey", "password", "signingsecret", "endpointurl", "webhookurl"),
+    *("paymentdetails", "cardnumber", "cvc", "expiry", "taxid"),
+}
+_PHONE = re.compile(r"\+?[0-9][0-9 ().-]{4,20}[0-9]")
+_PHONE_IN_ADDRESS = re.compile(r"(?:\+|%2[Bb])[0-9]{4,15}")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+
+
+def body(raw: bytes) -> str:
+    """A body as JSON text with its values hidden where the rule says so; what is no JSON is only counted."""
+    if not raw:
+        return ""
+    try:
+        shown = _shown("", orjson.loads(raw), 0)
+    except orjson.JSONDecodeError:
+        return f"({len(raw)} bytes that are no JSON)"
+    return orjson.dumps(shown).decode()[:LONGEST_BODY]
+
+
+def address(path: str) -> str:
+    """A path with its query; of phone numbers the last four digits remain."""
+    return _PHONE_IN_ADDRESS.sub(lambda found: f"+…{found.group()[-4:]}", path)
+
+
+def _shown(name: str, value: Any, depth: int) -> Any:
+    if depth > _DEEPEST:
+        return HIDDEN
+    if isinstance(value, dict):
+        hides = _plain(name) in _SECRET
+        return {key: HIDDEN if hides else _shown(key, each, depth + 1) for key, each in value.items()}
+    if isinstance(value, list):
+        shown = [_shown(name, each, depth + 1) for each in value[:_LONGEST_LIST]]
+        return shown + [f"… {len(value) - _LONGEST_LIST} more"] if len(value) > _LONGEST_LIST else shown
+    if value is not None and not isinstance(value, bool) and _plain(name) in _SECRET:
+        return HIDDEN
+    return _short(value) if isinstance(value, str) else value
+
+
+def _short(text: str) -> str:
+    if _PHONE.fullmatch(text):
+        return f"…{text[-4:]}"
+    return HIDDEN if _EMAIL.fullmatch(text) else text
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", "").lower()

@@ -1,0 +1,15 @@
+"""The worker's door: once an hour, what is too old is forgotten."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from apps.api import idempotency, journal
+
+
+@shared_task(name="api.forget")
+def forget() -> None:
+    now = timezone.now()
+    idempotency.forget(now=now)
+    journal.forget(now=now)

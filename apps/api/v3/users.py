@@ -1,0 +1,150 @@
+"""Users over the API. Source: the contract's API page, section 7.
+
+An account's users are those with a role of its own: the organization's for an organization key, the profile's for a
+profile key or x-profile-id. People of the organization reach its profiles too, and are listed, changed and removed
+where they belong. The id is that of the membership: it stays from the invitation on and tells nothing elsewhere.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, TypedDict
+
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.api.endpoint import Endpoint, id_from
+from apps.api.envelope import time_text
+from apps.api.openapi.operation import answers
+from apps.users import invitations
+from apps.users.models import Membership
+
+_EMAIL_PROBLEM = "Email must be a valid email address"
+
+
+class RoleIn(serializers.ChoiceField):
+    """A role in any case."""
+
+    def __init__(self) -> None:
+        problem = invitations.ROLE_PROBLEM
+        super().__init__(
+            choices=[role.value for role in invitations.ROLES],
+            error_messages={"invalid_choice": problem, "required": problem, "null": problem},
+        )
+
+    def to_internal_value(self, data: Any) -> str:
+        role: str = super().to_internal_value(data.lower() if isinstance(data, str) else repr(data))
+        return role
+
+
+class InviteIn(serializers.Serializer[Any]):
+    email = serializers.EmailField(
+        max_length=254,
+        error_messages=dict.fromkeys(("invalid", "required", "null", "blank", "max_length"), _EMAIL_PROBLEM),
+    )
+    name = serializers.CharField(
+        max_length=255, error_messages=dict.fromkeys(("required", "null", "blank"), "Name is required")
+    )
+    role = RoleIn()
+
+
+class UpdateIn(serializers.Serializer[Any]):
+    role = RoleIn()
+
+
+class UserOut(TypedDict):
+    id: str
+    customer_id: str
+    email: str
+    name: str
+    role: str
+    status: str
+    invited_at: str | None
+    last_login_at: str | None
+    created_at: str
+    updated_at: str | None
+
+
+class UsersOut(TypedDict):
+    users: list[UserOut]
+
+
+class List(Endpoint):
+    needs = {"GET": "team.view", "POST": "team.edit"}
+    sensitive = frozenset({"POST"})
+
+    @answers(UsersOut)
+    def get(self, request: Request) -> Response:
+        """Who has a role in this account, and who is invited. Owners are not listed."""
+        return Response(users_of(Membership.objects.of(self.customer).listed().in_order()))
+
+    @answers(UserOut, 201, body=InviteIn, refuses=(invitations.AlreadyThere,))
+    def post(self, request: Request) -> Response:
+        """Invite somebody by e-mail.
+
+        The link in the mail works once and for seven days. Who declined, or let it expire, may be invited again.
+        """
+        given = _given(InviteIn(data=request.data))
+        work = partial(invitations.invite, self.customer, **given, by=self.caller.key.made_by, now=self.now)
+        return self.rehearse(request, lambda: Response(user_of(work()), status=201))
+
+
+class Detail(Endpoint):
+    needs = {"GET": "team.view", "PATCH": "team.edit", "DELETE": "team.edit"}
+
+    @answers(UserOut, refuses=(invitations.UserNotFound,))
+    def get(self, request: Request, user_id: str) -> Response:
+        """One user or invitation."""
+        return Response(user_of(invitations.find(self.customer, id_from(user_id, "user"))))
+
+    @answers(UserOut, body=UpdateIn, refuses=(invitations.UserNotFound,))
+    def patch(self, request: Request, user_id: str) -> Response:
+        """Give somebody another role.
+
+        Nobody changes their own, and the last admin stays one; owners count as admins.
+        """
+        member_id = id_from(user_id, "user")
+        given = _given(UpdateIn(data=request.data))
+        by = self.caller.key.made_by
+        work = partial(invitations.change_role, self.customer, member_id, **given, by=by, now=self.now)
+        return self.rehearse(request, lambda: Response(user_of(work())))
+
+    @answers(refuses=(invitations.UserNotFound,))
+    def delete(self, request: Request, user_id: str) -> Response:
+        """Remove somebody, or withdraw an invitation.
+
+        Nobody removes themselves, and the last admin stays.
+        """
+        member_id = id_from(user_id, "user")
+
+        def work() -> Response:
+            invitations.remove(self.customer, member_id, by=self.caller.key.made_by)
+            return Response(status=204)
+
+        return self.rehearse(request, work)
+
+
+def users_of(rows: Any) -> UsersOut:
+    return {"users": [user_of(row) for row in rows]}
+
+
+def user_of(row: Membership) -> UserOut:
+    return {
+        "id": str(row.id),
+        "customer_id": str(row.profile_id or row.organization_id),
+        "email": row.address,
+        "name": row.called,
+        "role": row.role,
+        "status": row.status,
+        "invited_at": time_text(row.invited_at),
+        "last_login_at": time_text(row.user.last_login) if row.user else None,
+        "created_at": row.created_at.isoformat(),
+        "updated_at": time_text(row.updated_at),
+    }
+
+
+def _given(serializer: serializers.Serializer[Any]) -> dict[str, Any]:
+    serializer.is_valid(raise_exception=True)
+    given: dict[str, Any] = serializer.validated_data
+    return given

@@ -1,0 +1,162 @@
+"""Making, changing and removing endpoints, and finding one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.db import transaction
+
+from apps.core.errors import DomainError, Invalid
+from apps.organizations.customer import Customer
+from apps.organizations.models import owner_columns
+from apps.webhooks import catalog
+from apps.webhooks.models import LONGEST_URL, USUAL_RETRIES, USUAL_TIMEOUT, Endpoint
+from apps.webhooks.signing import new_secret
+
+# What RFC 3986 lets stand in an address; the rest is written in percent.
+_URL = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """What a customer says of an endpoint. Event types without a filter are heard in full; no number is our choice."""
+
+    display_name: str
+    endpoint_url: str
+    event_types: Sequence[str]
+    event_filters: Mapping[str, Sequence[str] | None] | None = None
+    retry_count: int | None = None
+    timeout_seconds: int | None = None
+
+
+BAD_URL = "Endpoint URL must be a valid HTTP or HTTPS URL"
+
+
+class WebhookNotFound(DomainError):
+    code = "RESOURCE_008"
+    message = "Webhook not found"
+
+
+def find(customer: Customer, endpoint_id: UUID) -> Endpoint:
+    """An endpoint this customer may see. Raises WebhookNotFound, for one of somebody else just the same."""
+    found: Endpoint | None = Endpoint.objects.visible_to(customer).filter(id=endpoint_id).first()
+    if found is None:
+        raise WebhookNotFound
+    return found
+
+
+def create(customer: Customer, *, wanted: Subscription, now: datetime) -> Endpoint:
+    """A new endpoint with a fresh secret, listening from now on. Raises Invalid."""
+    endpoint: Endpoint = Endpoint.objects.create(
+        **owner_columns(customer),
+        **_columns(wanted),
+        signing_secret=new_secret(),
+        retry_count=wanted.retry_count or USUAL_RETRIES,
+        timeout_seconds=wanted.timeout_seconds or USUAL_TIMEOUT,
+        created_at=now,
+    )
+    return endpoint
+
+
+@transaction.atomic
+def edit(customer: Customer, endpoint: Endpoint, *, wanted: Subscription, now: datetime) -> Endpoint:
+    """Say everything anew but the two numbers, which may be left as they are. Raises WebhookNotFound and Invalid."""
+    current = _lock(customer, endpoint)
+    for name, value in _columns(wanted).items():
+        setattr(current, name, value)
+    current.retry_count = wanted.retry_count or current.retry_count
+    current.timeout_seconds = wanted.timeout_seconds or current.timeout_seconds
+    return _saved(current, now)
+
+
+@transaction.atomic
+def switch(customer: Customer, endpoint: Endpoint, *, is_active: bool, now: datetime) -> Endpoint:
+    """On, with a clean slate, or off. Raises WebhookNotFound."""
+    current = _lock(customer, endpoint)
+    current.is_active = is_active
+    if is_active:
+        current.consecutive_failures = 0
+    return _saved(current, now)
+
+
+@transaction.atomic
+def rotate(customer: Customer, endpoint: Endpoint, *, now: datetime) -> Endpoint:
+    """Another secret; nothing is signed with the old one any more. Raises WebhookNotFound."""
+    current = _lock(customer, endpoint)
+    current.signing_secret = new_secret()
+    return _saved(current, now)
+
+
+@transaction.atomic
+def remove(customer: Customer, endpoint: Endpoint) -> None:
+    """Delete the endpoint and its log. Raises WebhookNotFound."""
+    _lock(customer, endpoint).delete()
+
+
+def _lock(customer: Customer, endpoint: Endpoint) -> Endpoint:
+    """The row as it is now, held until the end of the transaction."""
+    visible = Endpoint.objects.visible_to(customer).select_for_update()
+    current: Endpoint | None = visible.filter(id=endpoint.id).first()
+    if current is None:
+        raise WebhookNotFound
+    return current
+
+
+def _saved(endpoint: Endpoint, now: datetime) -> Endpoint:
+    endpoint.updated_at = now
+    endpoint.save()
+    return endpoint
+
+
+def _columns(wanted: Subscription) -> dict[str, Any]:
+    """All but the numbers, as columns; all problems are told at once."""
+    problems = {
+        "endpoint_url": [] if _is_url(wanted.endpoint_url) else [BAD_URL],
+        "event_types": _type_problems(wanted.event_types),
+        "event_filters": _filter_problems(wanted),
+    }
+    problems = {field: sentences for field, sentences in problems.items() if sentences}
+    if problems:
+        raise Invalid(problems)
+    filters = {word: list(dict.fromkeys(kept)) for word, kept in (wanted.event_filters or {}).items() if kept}
+    return {
+        "display_name": wanted.display_name,
+        "endpoint_url": wanted.endpoint_url,
+        "event_types": list(dict.fromkeys(wanted.event_types)),
+        "event_filters": filters or None,
+    }
+
+
+def _is_url(text: str) -> bool:
+    if len(text) > LONGEST_URL or not _URL.fullmatch(text):
+        return False
+    try:
+        parts = urlsplit(text)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port or a bracket that is none
+        return False
+
+
+def _type_problems(event_types: Sequence[str]) -> list[str]:
+    if event_types and all(map(catalog.family_of, event_types)):
+        return []
+    return [f"Event types must be one or more of: {', '.join(catalog.WORDS)}"]
+
+
+def _filter_problems(wanted: Subscription) -> list[str]:
+    heard = {catalog.family_of(word) for word in wanted.event_types}
+    sentences = []
+    for word, suffixes in (wanted.event_filters or {}).items():
+        family = catalog.family_of(word)
+        if family is None or family not in heard:
+            sentences.append("Event filters may only name event types that are subscribed to")
+        elif suffixes is not None and not (suffixes and family.knows(suffixes)):
+            known = ", ".join(event.suffix for event in family.events)
+            sentences.append(f"{word} may be filtered by: {known}" if known else f"{word} has no sub types")
+    return list(dict.fromkeys(sentences))

@@ -1,0 +1,107 @@
+"""What can be told: the families of events, their sub types, and the shape in which each leaves.
+
+Source: the contract's webhooks page, sections 2 and 3, and ruling 8.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    name: str  # as on the wire, such as message.delivered
+    display_name: str
+    description: str
+
+    @property
+    def suffix(self) -> str:
+        """What a filter calls it."""
+        return self.name.partition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """`words` are what subscriptions may call it, `field` what deliveries do; `example` is what a test of it sends."""
+
+    name: str
+    words: tuple[str, ...]
+    field: str
+    display_name: str
+    description: str
+    example: str
+    events: tuple[Event, ...] = ()
+
+    def knows(self, suffixes: Iterable[str]) -> bool:
+        """Whether every one of these is a sub type of this family."""
+        return set(suffixes) <= {event.suffix for event in self.events}
+
+
+_MESSAGE = Family(
+    "message",
+    ("message", "messages"),
+    "messages",
+    "Messages",
+    "What becomes of the messages you send, and those you receive",
+    "message.delivered",
+    (
+        Event("message.queued", "Message Queued", "A message was accepted and waits to be sent"),
+        Event("message.routed", "Message Routed", "The channel and the sender of a message were chosen"),
+        Event("message.sent", "Message Sent", "The carrier accepted a message"),
+        Event("message.delivered", "Message Delivered", "A message is confirmed to have arrived"),
+        Event("message.read", "Message Read", "A message was read (WhatsApp and RCS only)"),
+        Event("message.failed", "Message Failed", "A message will not arrive"),
+        Event("message.received", "Message Received", "A contact wrote to one of your numbers"),
+    ),
+)
+_TEMPLATES = Family(
+    "templates",
+    ("templates", "template"),
+    "templates",
+    "Templates",
+    "The review of a template came to another result",
+    "templates",
+)
+FAMILIES = (_MESSAGE, _TEMPLATES)
+
+_BY_WORD = {word: family for family in FAMILIES for word in family.words}
+_BY_EVENT = {event.name: family for family in FAMILIES for event in family.events}
+
+# What a subscription may name, and what a test may ask for.
+WORDS = tuple(_BY_WORD)
+NAMES = tuple(name for family in FAMILIES for name in (family.name, *(event.name for event in family.events)))
+
+
+def family_of(word: str) -> Family | None:
+    """The family that a subscription means by this word."""
+    return _BY_WORD.get(word)
+
+
+def event_of(text: str) -> str | None:
+    """The event meant by its name, or by its family's, which stands for its example; None for an unknown one."""
+    if family := _BY_WORD.get(text):
+        return family.example
+    word, _, suffix = text.partition(".")
+    family = _BY_WORD.get(word)
+    name = f"{family.name}.{suffix}" if family else ""
+    return name if name in _BY_EVENT else None
+
+
+def envelope(event: str, payload: Mapping[str, Any], *, now: datetime) -> dict[str, Any]:
+    """The body of a delivery. `sub_type` and `event` are one thing under its older and its newer name."""
+    family = _BY_EVENT.get(event)
+    names = {"sub_type": event, "event": event} if family else {}
+    return {
+        "field": (family or _BY_WORD[event]).field,
+        **names,
+        "timestamp": time_text(now),
+        "payload": payload,
+    }
+
+
+def time_text(moment: datetime) -> str:
+    """A time as deliveries write it: UTC, whole seconds."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

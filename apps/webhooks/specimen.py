@@ -1,0 +1,61 @@
+"""Specimens: an invented payload of each event, for tests of an endpoint.
+
+The numbers are of the range that is never given to anybody; the ids lead nowhere. Source: the contract's webhooks page,
+section 3.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from apps.core.models import new_id
+from apps.webhooks.catalog import time_text
+
+_CONTACT = "+14155550123"
+_OURS = "+14155550100"
+
+
+def payload(event: str, *, account_id: UUID, now: datetime) -> dict[str, Any]:
+    """What would be told of this event, a name of the catalogue, had it happened to this account just now."""
+    make = {"message.received": _received, "templates": _reviewed}.get(event, _sent)
+    return {"account_id": str(account_id), **make(event, time_text(now))}
+
+
+def _sent(event: str, now: str) -> dict[str, Any]:
+    return {
+        "message_id": str(new_id()),
+        "message_status": event.removeprefix("message.").upper(),
+        "channel": "whatsapp" if event == "message.read" else "sms",  # nobody knows when an SMS was read
+        "inbound_number": _CONTACT,
+        "outbound_number": _OURS,
+        "template_id": str(new_id()),
+        "template_name": "order_confirmation",
+        "updated_at": now,
+    }
+
+
+def _received(_event: str, now: str) -> dict[str, Any]:
+    return {
+        "message_id": str(new_id()),
+        "inbound_number": _CONTACT,
+        "outbound_number": _OURS,
+        "text": "Where is my order?",
+        "channel": "sms",
+        "received_at": now,
+        "updated_at": now,
+    }
+
+
+def _reviewed(_event: str, _now: str) -> dict[str, Any]:
+    return {
+        "template_id": str(new_id()),
+        "template_name": "order_confirmation",
+        "whatsapp_template_id": "1234567890123456",
+        "status": "APPROVED",
+        "language": "en_US",
+        "category": "UTILITY",
+        "channel": "whatsapp",
+        "reason": None,
+    }

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import pytest
+
+from apps.api import outgoing
+from apps.core.errors import Invalid
+
+PHONE, OTHER = "+14155552671", "+14155552672"
+
+
+def test_one_number() -> None:
+    assert outgoing.phone(PHONE, field="to") == PHONE
+
+
+def test_what_is_no_number() -> None:
+    with pytest.raises(Invalid) as refused:
+        outgoing.phone("4155552671", field="to")
+
+    assert (refused.value.code, refused.value.message) == ("VALIDATION_002", "Phone number must be in E.164 format")
+    assert refused.value.details == {"to": ["Phone number must be in E.164 format, for example +14155552671"]}
+
+
+def test_each_recipient_once_in_order() -> None:
+    assert outgoing.recipients([OTHER, PHONE, OTHER], field="to") == [OTHER, PHONE]
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "blamed"),
+    [
+        (None, "VALIDATION_004", {"recipients"}),
+        ([], "VALIDATION_004", {"recipients"}),
+        ([PHONE] * 1001, "VALIDATION_001", {"recipients"}),
+        (["x", PHONE, ""], "VALIDATION_002", {"recipients[0]", "recipients[2]"}),
+    ],
+)
+def test_recipients_that_cannot_be(given: list[str] | None, code: str, blamed: set[str]) -> None:
+    with pytest.raises(Invalid) as refused:
+        outgoing.recipients(given, field="recipients")
+
+    assert (refused.value.code, set(refused.value.details)) == (code, blamed)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (None, [None]),
+        ([], [None]),
+        (["sent"], [None]),
+        (["sms", "whatsapp", "sms"], ["sms", "whatsapp"]),
+        (["sent", "sms"], [None, "sms"]),
+    ],
+)
+def test_channels(given: list[str] | None, expected: list[str | None]) -> None:
+    assert outgoing.channels(given, field="channel") == expected
+
+
+def test_channel_that_is_none() -> None:
+    with pytest.raises(Invalid) as refused:
+        outgoing.channels(["sms", "pigeon" * 20], field="channels")
+
+    assert refused.value.code == "VALIDATION_006"
+    assert len(refused.value.details["channels"][0]) < 120
+
+
+def test_parameters_pass_as_they_are() -> None:
+    assert outgoing.parameters({"name": "Ada"}, field="x") == {"name": "Ada"}
+    assert outgoing.parameters(None, field="x") == {}
+
+
+@pytest.mark.parametrize("given", [{"a": "\0"}, {"\0": "a"}, {"a": "x" * 32_768}])
+def test_parameters_that_cannot_be_stored(given: dict[str, str]) -> None:
+    with pytest.raises(Invalid) as refused:
+        outgoing.parameters(given, field="template.parameters")
+
+    assert set(refused.value.details) == {"template.parameters"}

@@ -1,0 +1,93 @@
+"""What is kept of a call: nothing that names or betrays anybody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+import pytest
+
+from apps.api import redaction
+
+
+def _shown(body: Any) -> Any:
+    return orjson.loads(redaction.body(orjson.dumps(body)))
+
+
+def test_message_keeps_its_shape_only() -> None:
+    body = {
+        "to": ["+14155552671"],
+        "template": {"name": "order_confirmation", "parameters": {"name": "Ada", "codes": ["1", "2"]}},
+        "sandbox": True,
+    }
+
+    assert _shown(body) == {
+        "to": ["…2671"],
+        "template": {"name": "order_confirmation", "parameters": {"name": "•••", "codes": "•••"}},
+        "sandbox": True,
+    }
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        {"payment_details": {"card_number": "4111111111111111", "cvc": 123}},
+        {"paymentDetails": {"cardNumber": 4111111111111111}},
+        {"card_number": 4111111111111111},
+        {"whatsapp_business_account": {"access_token": "EAAG"}},
+        {"templateVariables": {"code": "4111"}},
+        {"custom_message": "EAAG 4111"},
+        {"endpoint_url": "https://example.com/EAAG"},
+        {"brand": {"business": {"taxId": "41-111"}}},
+        {"parameters": [["4111"], {"a": {"b": "EAAG"}}]},
+        {"email": "EAAG@4111.test"},
+        {"phone": "+4111111111"},
+    ],
+)
+def test_secrets_are_hidden_wherever_they_stand(secret: dict[str, Any]) -> None:
+    shown = redaction.body(orjson.dumps({"outer": [secret]}))
+
+    assert "4111111" not in shown
+    assert "EAAG" not in shown
+    assert "41-111" not in shown
+    assert next(iter(secret)) in shown
+
+
+def test_long_lists_are_cut() -> None:
+    assert _shown({"to": [f"+1415555{index:04}" for index in range(1000)]}) == {
+        "to": ["…0000", "…0001", "…0002", "… 997 more"]
+    }
+
+
+def test_deep_things_are_cut() -> None:
+    deep: Any = "end"
+    for _ in range(200):
+        deep = {"a": deep}
+
+    assert redaction.HIDDEN in redaction.body(orjson.dumps(deep))
+
+
+def test_what_is_long_is_cut() -> None:
+    assert len(redaction.body(orjson.dumps({"a": "x" * 100_000}))) == 4096
+
+
+@pytest.mark.parametrize("raw", [b"{", b"phone=%2B14155552671", b"\xff", b"\0"])
+def test_what_is_no_json_is_only_counted(raw: bytes) -> None:
+    assert redaction.body(raw) == f"({len(raw)} bytes that are no JSON)"
+
+
+def test_nothing_stays_nothing() -> None:
+    assert redaction.body(b"") == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        ("/v3/me", "/v3/me"),
+        ("/v3/numbers/lookup/+14155552671", "/v3/numbers/lookup/+…2671"),
+        ("/v3/contacts?phone=%2B14155552671&page=1", "/v3/contacts?phone=+…2671&page=1"),
+        ("/v3/messages/019aabc0-0000-7000-8000-000000000000", "/v3/messages/019aabc0-0000-7000-8000-000000000000"),
+    ],
+)
+def test_addresses_keep_four_digits_of_a_number(path: str, shown: str) -> None:
+    assert redaction.address(path) == shown

@@ -1,0 +1,367 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from apps.api.models import RateLimit
+from apps.brands.models import Brand
+from apps.organizations.models import Profile, ProfileStatus
+from apps.profiles.models import Completion
+from apps.users.models import Role
+from tests.api.ledger import written
+from tests.api.program import Program, call
+from tests.api.v3.test_brand_shapes import NESTED, NESTED_LEAST
+from tests.api.v3.test_profile_in import CARD, CONTACT, FLAGS, WABA
+from tests.cast import Cast, change
+from tests.factories import users
+from tests.factories.brands import brand
+
+UNKNOWN = "01890000-0000-7000-8000-000000000000"
+USUAL: dict[str, Any] = {
+    "email": "owner@acme.test",
+    "icon": None,
+    "description": None,
+    "short_name": None,
+    "updated_at": None,
+    **{flag: flag.startswith("inherit_") for flag in FLAGS},
+    "billing_model": "profile",
+    "sending_phone_number_profile_id": None,
+    "sending_whatsapp_number_profile_id": None,
+    "sending_phone_number": None,
+    "whatsapp_phone_number": None,
+    "allow_number_change_during_onboarding": None,
+    "waba_id": None,
+    "billing_contact": None,
+    "brand": None,
+}
+
+
+@pytest.fixture
+def program(cast: Cast) -> Program:
+    return Program(cast.acme)
+
+
+def _snake(name: str) -> str:
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
+
+
+def _answered(body: dict[str, Any]) -> dict[str, Any]:
+    """A brand as it was sent, in the spelling of answers."""
+    return {section: {_snake(name): value for name, value in fields.items()} for section, fields in body.items()}
+
+
+# --- Reading ---
+
+
+def test_profile_is_shown_in_full(cast: Cast, program: Program) -> None:
+    assert cast.shop.profile is not None
+
+    for asking in (program, Program(cast.shop), Program(cast.acme, acting_as=cast.shop)):
+        answer = asking.get(f"/v3/profiles/{cast.shop.id}")
+
+        assert answer.status == 200
+        assert answer.data == {
+            **USUAL,
+            "id": str(cast.shop.id),
+            "organization_id": str(cast.acme.id),
+            "name": "EU shop",
+            "status": "approved",
+            "created_at": cast.shop.profile.created_at.isoformat(),
+        }
+
+
+def test_brand_and_whatsapp_of_the_organization_are_shown(cast: Cast, program: Program) -> None:
+    change(cast.acme, waba_id="1234567890", waba_access_token="EAAG-secret")
+    above = brand(cast.acme, brand_name="Acme Shoes")
+
+    shown = program.get(f"/v3/profiles/{cast.shop.id}").data
+
+    assert shown["waba_id"] == "1234567890"
+    assert (shown["brand"]["id"], shown["brand"]["is_inherited"]) == (str(above.id), True)
+    change(cast.shop, inherit_tcr_brand=False)
+    assert program.get(f"/v3/profiles/{cast.shop.id}").data["brand"] is None
+
+
+def test_list_holds_all_profiles_of_the_organization(cast: Cast, program: Program) -> None:
+    answer = program.get("/v3/profiles")
+
+    assert answer.status == 200
+    assert [row["name"] for row in answer.data["profiles"]] == ["EU shop", "US shop"]
+    assert answer.data["profiles"][0] == program.get(f"/v3/profiles/{cast.shop.id}").data
+    change(cast.shop, deleted_at=timezone.now())
+    assert [row["name"] for row in program.get("/v3/profiles").data["profiles"]] == ["US shop"]
+    assert Program(cast.outsider).get("/v3/profiles").data == {"profiles": []}
+
+
+def test_account_page_agrees(cast: Cast, program: Program) -> None:
+    program.patch(f"/v3/profiles/{cast.shop.id}", {"short_name": "EUShop", **dict.fromkeys(FLAGS, False)})
+
+    mine = {row["id"]: row for row in program.get("/v3/profiles").data["profiles"]}
+
+    for row in program.get("/v3/me").data["profiles"]:
+        shown = mine[row["id"]]
+        assert {**row["settings"]}.items() <= shown.items()
+        assert {name: row[name] for name in ("name", "short_name", "status", "created_at")}.items() <= shown.items()
+
+
+# --- Making ---
+
+
+def test_creating_with_the_least(cast: Cast, program: Program) -> None:
+    answer = program.post("/v3/profiles", {"name": "Asia shop", "billing_contact": CONTACT})
+
+    assert answer.status == 201
+    row = Profile.objects.get(id=answer.data["id"])
+    assert answer.data == {
+        **USUAL,
+        "id": str(row.id),
+        "organization_id": str(cast.acme.id),
+        "name": "Asia shop",
+        "status": "incomplete",
+        "created_at": row.created_at.isoformat(),
+        "billing_contact": {**CONTACT, "phone": None, "address": None},
+    }
+
+
+def test_creating_with_everything_said(cast: Cast, program: Program) -> None:
+    contact = {**CONTACT, "phone": "+14155552671", "address": "1 Main Street"}
+    said = {
+        "name": "Asia shop",
+        "icon": "https://acme.test/icon.png",
+        "description": "Asia",
+        "short_name": "Asia 1",
+        **{flag: not flag.startswith("inherit_") for flag in FLAGS},
+        "billing_model": "profile_and_organization",
+        "billing_contact": contact,
+    }
+
+    answer = program.post(
+        "/v3/profiles",
+        {
+            **said,
+            "payment_details": CARD,
+            "brand": NESTED,
+            "whatsapp_business_account": {**WABA, "phone_number_id": "555"},
+        },
+    )
+
+    assert answer.status == 201
+    shown = answer.data["brand"]
+    assert {section: shown[section] for section in NESTED} == _answered(NESTED)
+    assert (shown["is_inherited"], shown["submitted_to_tcr"], shown["status"]) == (False, False, None)
+    assert {name: answer.data[name] for name in said} == said
+    assert answer.data["waba_id"] == WABA["waba_id"]
+    row = Profile.objects.get(id=answer.data["id"])
+    assert (row.waba_access_token, row.waba_phone_number_id) == ("EAAG-secret", "555")
+    assert (Brand.objects.get().profile, row.inherit_tcr_brand) == (row, False)
+
+
+def test_secrets_are_never_shown(cast: Cast, program: Program) -> None:
+    body = {"name": "Asia shop", "billing_contact": CONTACT, "payment_details": CARD, "whatsapp_business_account": WABA}
+    made = program.post("/v3/profiles", body)
+
+    for answer in (made, program.get(f"/v3/profiles/{made.data['id']}"), program.get("/v3/profiles")):
+        assert WABA["access_token"] not in str(answer.body)
+        assert CARD["card_number"] not in str(answer.body)
+    assert CARD["card_number"] not in str(written())
+
+
+# --- Changing ---
+
+
+def test_patching_changes_what_is_given(cast: Cast, program: Program) -> None:
+    change(cast.shop, description="Europe", billing_contact={**CONTACT, "phone": None, "address": None})
+    before = program.get(f"/v3/profiles/{cast.shop.id}").data
+
+    answer = program.patch(
+        f"/v3/profiles/{cast.shop.id}",
+        {
+            "name": "Europe",
+            "short_name": "EUShop",
+            "description": None,
+            "sending_phone_number": "+1 415-555-2671",
+            "sending_whatsapp_number_profile_id": str(cast.sibling.id),
+            "allow_number_change_during_onboarding": True,
+        },
+    )
+
+    assert answer.status == 200
+    assert answer.data.pop("updated_at")
+    before.pop("updated_at")
+    assert answer.data == {
+        **before,
+        "name": "Europe",
+        "short_name": "EUShop",
+        "sending_phone_number": "+14155552671",
+        "sending_whatsapp_number_profile_id": str(cast.sibling.id),
+        "allow_number_change_during_onboarding": True,
+    }
+
+
+def test_patching_the_brand(cast: Cast, program: Program) -> None:
+    made = program.patch(f"/v3/profiles/{cast.shop.id}", {"brand": NESTED}).data
+    changed = program.patch(
+        f"/v3/profiles/{cast.shop.id}", {"brand": {**NESTED_LEAST, "business": {"city": "Rome"}}}
+    ).data
+
+    assert (made["inherit_tcr_brand"], made["brand"]["is_inherited"]) == (False, False)
+    assert changed["brand"]["id"] == made["brand"]["id"]
+    assert changed["brand"]["business"] == {**made["brand"]["business"], "city": "Rome"}
+    assert changed["brand"]["contact"] == made["brand"]["contact"]
+
+
+def test_submitted_brand_cannot_change(cast: Cast, program: Program) -> None:
+    brand(cast.shop, submitted_to_tcr=True)
+    change(cast.shop, inherit_tcr_brand=False)
+
+    answer = program.patch(f"/v3/profiles/{cast.shop.id}", {"name": "New", "brand": NESTED_LEAST})
+
+    assert answer.refusal[:2] == (400, "VALIDATION_001")
+    assert program.get(f"/v3/profiles/{cast.shop.id}").data["name"] == "EU shop"
+
+
+# --- Removing ---
+
+
+def test_removed_profile_is_gone_and_its_key_with_it(cast: Cast, program: Program) -> None:
+    secret = users.key(cast.shop)
+
+    answer = program.delete(f"/v3/profiles/{cast.shop.id}", {})
+
+    assert (answer.status, answer.body) == (204, {})
+    assert program.get(f"/v3/profiles/{cast.shop.id}").refusal == (404, "RESOURCE_014", "Profile not found")
+    assert program.delete(f"/v3/profiles/{cast.shop.id}").status == 404
+    assert call("GET", "/v3/me", headers={"x-api-key": secret}).status == 401
+    assert Profile.objects.filter(id=cast.shop.id).exists()
+
+
+# --- Completing ---
+
+
+@pytest.fixture
+def ready(cast: Cast) -> None:
+    brand(cast.acme)
+    change(cast.shop, short_name="EUShop", description="Europe", status=ProfileStatus.INCOMPLETE)
+
+
+@pytest.mark.usefixtures("ready")
+def test_completion_is_begun(cast: Cast, program: Program) -> None:
+    body = {"webHookUrl": "https://acme.test/done"}
+
+    for asking in (program, Program(cast.shop), Program(cast.acme, acting_as=cast.shop)):
+        answer = asking.post(f"/v3/profiles/{cast.shop.id}/complete", body)
+
+        assert (answer.status, answer.data) == (202, {"message": "Profile completion in progress"})
+    assert Completion.objects.get().callback_url == "https://acme.test/done"
+
+
+def test_completed_profile_has_nothing_left_to_do(cast: Cast, program: Program) -> None:
+    answer = program.post(f"/v3/profiles/{cast.shop.id}/complete", {"webHookUrl": "https://acme.test/done"})
+
+    assert (answer.status, answer.data) == (
+        200,
+        {"status": "completed", "message": "Profile is already completed"},
+    )
+    assert not Completion.objects.exists()
+
+
+def test_what_a_profile_lacks_is_listed(cast: Cast, program: Program) -> None:
+    change(cast.shop, status=ProfileStatus.INCOMPLETE)
+
+    answer = program.post(f"/v3/profiles/{cast.shop.id}/complete", {"webHookUrl": "https://acme.test/done"})
+
+    assert answer.refusal == (400, "VALIDATION_001", "The profile cannot be completed yet")
+    assert answer.named == {"short_name", "description", "brand"}
+
+
+@pytest.mark.usefixtures("ready")
+def test_address_must_be_of_the_web(cast: Cast, program: Program) -> None:
+    answer = program.post(f"/v3/profiles/{cast.shop.id}/complete", {"webHookUrl": "ftp://acme.test"})
+
+    assert (answer.status, answer.named) == (400, {"webHookUrl"})
+
+
+# --- Rehearsing, and who may ---
+
+
+@pytest.mark.usefixtures("ready")
+@pytest.mark.parametrize("flag", ["sandbox", "test_mode"])
+def test_rehearsals_change_nothing(cast: Cast, program: Program, flag: str) -> None:
+    path, before = f"/v3/profiles/{cast.shop.id}", written()
+
+    answers = [
+        program.post("/v3/profiles", {"name": "Asia shop", "billing_contact": CONTACT, "brand": NESTED, flag: True}),
+        program.patch(path, {"name": "New", "brand": NESTED, flag: True}),
+        program.post(f"{path}/complete", {"webHookUrl": "https://acme.test/done", flag: True}),
+        program.delete(path, {flag: True}),
+    ]
+
+    assert [answer.status for answer in answers] == [201, 200, 202, 204]
+    assert {answer.headers["X-Sandbox"] for answer in answers} == {"true"}
+    assert answers[0].data["brand"]["contact"]["name"] == "Ada Lovelace"
+    assert written() == before
+
+
+def _all(program: Program, profile_id: object) -> list[Any]:
+    """Every call on one profile."""
+    path = f"/v3/profiles/{profile_id}"
+    return [
+        program.get(path),
+        program.patch(path, {"name": "Mine"}),
+        program.delete(path),
+        program.post(f"{path}/complete", {"webHookUrl": "https://acme.test/done"}),
+    ]
+
+
+@pytest.mark.parametrize("stranger", ["outsider", "sibling"])
+def test_profile_of_somebody_else_looks_unknown(cast: Cast, stranger: str) -> None:
+    program, before = Program(getattr(cast, stranger)), written()
+
+    answers = [*_all(program, cast.shop.id), *_all(program, UNKNOWN), *_all(program, cast.acme.id)]
+
+    assert {answer.refusal for answer in answers} == {(404, "RESOURCE_014", "Profile not found")}
+    assert written() == before
+
+
+def test_malformed_id(program: Program) -> None:
+    assert {answer.refusal for answer in _all(program, "abc")} == {
+        (400, "VALIDATION_001", "Invalid profile ID format.")
+    }
+
+
+@pytest.mark.parametrize("through_the_organization", [False, True])
+def test_profile_manages_no_profiles(cast: Cast, through_the_organization: bool) -> None:
+    program = Program(cast.acme, acting_as=cast.shop) if through_the_organization else Program(cast.shop)
+    path, before = f"/v3/profiles/{cast.shop.id}", written()
+
+    read = program.get("/v3/profiles")
+    edits = [program.post("/v3/profiles", {}), program.patch(path, {"icon": []}), program.delete(path)]
+
+    assert read.refusal == (403, "AUTH_004", "You do not have access to this organization or profile")
+    message = "You do not have admin access to this organization or profile"
+    assert {answer.refusal for answer in edits} == {(403, "AUTH_004", message)}
+    assert written() == before
+
+
+@pytest.mark.parametrize("role", [Role.OWNER, Role.ADMIN, Role.BILLING, Role.DEVELOPER, Role.MEMBER])
+def test_profiles_are_the_admins(cast: Cast, role: Role) -> None:
+    program = Program(cast.acme, made_by=users.member(cast.acme, "role@acme.test", role))
+    made = program.post("/v3/profiles", {"name": "Asia shop", "billing_contact": CONTACT})
+    statuses = [answer.status for answer in _all(program, cast.shop.id)]
+
+    assert program.get("/v3/profiles").status == 200
+    if role in (Role.OWNER, Role.ADMIN):
+        assert (made.status, statuses) == (201, [200, 200, 204, 404])
+    else:
+        assert (made.status, statuses) == (403, [200, 403, 403, 403])
+
+
+def test_completion_is_in_the_sensitive_class(cast: Cast, program: Program) -> None:
+    RateLimit.objects.create(organization=cast.acme.organization, kind="sensitive", per_minute=1, burst=1)
+    path = f"/v3/profiles/{cast.shop.id}/complete"
+
+    assert program.post(path, {"webHookUrl": "https://acme.test/done"}).status == 200
+    assert program.post(path, {"webHookUrl": "https://acme.test/done"}).refusal[:2] == (429, "BUSINESS_002")
+    assert program.get(f"/v3/profiles/{cast.shop.id}").status == 200

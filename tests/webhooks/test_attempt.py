@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from pytest_django.fixtures import Settings
+from standardwebhooks import Webhook
+
+from apps.core.egress import Response
+from apps.webhooks import attempt
+from apps.webhooks.models import Delivery, Status
+from tests.cast import Cast
+from tests.factories.webhooks import NOW, SECRET, URL, endpoint, unsaved
+
+LATER = NOW + timedelta(seconds=2)
+
+
+@pytest.fixture
+def waiting(cast: Cast) -> Delivery:
+    return unsaved(endpoint(cast.shop, timeout_seconds=7))
+
+
+def test_call_is_signed_and_bound_to_the_endpoint(waiting: Delivery) -> None:
+    request = attempt.request(waiting, now=datetime.now(UTC))
+
+    assert (request.method, request.url, request.timeout) == ("POST", URL, 7)
+    headers = dict(line.split(": ", 1) for line in request.headers)
+    assert headers["Content-Type"] == "application/json"
+    assert headers["x-webhook-id"] == str(waiting.endpoint_id)
+    assert headers["webhook-id"] == str(waiting.event_id)
+    assert Webhook(SECRET).verify(request.body, headers) == waiting.event_data
+
+
+def test_retry_is_signed_afresh_under_the_same_event(waiting: Delivery) -> None:
+    first, second = (attempt.request(waiting, now=now).headers for now in (NOW, LATER))
+
+    assert {line for line in first if "-id:" in line} == {line for line in second if "-id:" in line}
+    assert {line for line in first if "-signature:" in line}.isdisjoint(second)
+
+
+@pytest.mark.parametrize("status", [200, 201, 204, 299])
+def test_any_2xx_is_a_success(waiting: Delivery, status: int) -> None:
+    attempt.read(waiting, Response(status, body=b"thanks"), at=LATER)
+
+    assert (waiting.status, waiting.http_status_code, waiting.response_body) == (Status.DELIVERED, status, "thanks")
+    assert (waiting.error_message, waiting.processing_completed_at) == (None, LATER)
+
+
+@pytest.mark.parametrize("status", [199, 301, 400, 410, 500])
+def test_any_other_status_is_a_failure(waiting: Delivery, status: int) -> None:
+    attempt.read(waiting, Response(status, body=b"no"), at=LATER)
+
+    assert (waiting.status, waiting.http_status_code, waiting.response_body) == (Status.FAILED, status, "no")
+    assert waiting.error_message == f"The endpoint answered with HTTP status {status}"
+
+
+def test_call_without_an_answer_is_a_failure(waiting: Delivery) -> None:
+    attempt.read(waiting, Response(0, error="Connection refused"), at=LATER)
+
+    assert (waiting.status, waiting.http_status_code, waiting.response_body) == (Status.FAILED, None, None)
+    assert waiting.error_message == "The endpoint could not be called: Connection refused"
+
+
+def test_answer_that_is_no_text_is_kept_as_far_as_it_is_one(waiting: Delivery) -> None:
+    attempt.read(waiting, Response(200, body=b"a\0b\xff"), at=LATER)
+
+    waiting.save()
+    assert waiting.response_body == "ab\N{REPLACEMENT CHARACTER}"
+
+
+def test_only_a_setting_opens_private_addresses(settings: Settings) -> None:
+    settings.WEBHOOKS_ALLOW_PRIVATE = False
+    assert attempt.is_guarded()
+
+    settings.WEBHOOKS_ALLOW_PRIVATE = True
+    assert not attempt.is_guarded()
