@@ -19,7 +19,7 @@ PARALLEL ?= -n 2 --dist loadgroup
 
 setup: $(STAMPS)/base $(STAMPS)/assets
 
-setup-test: setup $(STAMPS)/dev $(STAMPS)/dev-assets $(STAMPS)/sentdm-0.20.0
+setup-test: setup $(STAMPS)/dev $(STAMPS)/dev-assets $(STAMPS)/sentdm-0.20.0 $(STAMPS)/sentdm-0.7.0
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
@@ -49,9 +49,9 @@ $(STAMPS)/dev: requirements/dev.txt $(STAMPS)/base
 	$(INSTALL) -r $<
 	@touch $@
 
-# Both releases of the official SDK own the package `sent_dm`; the older one stands aside, for tests in a process of their own.
-$(STAMPS)/sentdm-0.20.0: requirements/sentdm-0.20.0.txt $(STAMPS)/dev
-	$(INSTALL) --no-deps --target $(VENV)/sentdm-0.20.0 -r $<
+# All releases of the official SDK own the package `sent_dm`; older ones stand aside, for tests in processes of their own.
+$(STAMPS)/sentdm-%: requirements/sentdm-%.txt $(STAMPS)/dev
+	$(INSTALL) --no-deps --target $(VENV)/sentdm-$* -r $<
 	@touch $@
 
 # Where npm is missing, it comes as a wheel too.
@@ -116,7 +116,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3
 
 requirements: $(STAMPS)/uv
 	for name in base dev node uv; do $(COMPILE) requirements/$$name.in -o requirements/$$name.txt; done
-	$(COMPILE) --no-deps requirements/sentdm-0.20.0.in -o requirements/sentdm-0.20.0.txt
+	for name in sentdm-0.20.0 sentdm-0.7.0; do $(COMPILE) --no-deps requirements/$$name.in -o requirements/$$name.txt; done
 
 # Keeps ./var: it holds data.
 clean:

@@ -1,4 +1,5 @@
-"""The demo account: an organization with two profiles, senders that the simulator carries, templates, a few contacts.
+"""The demo account: an organization with two profiles and a team, senders that the simulator carries, templates, a few
+contacts.
 
 Every credential is random and made on this machine; they are written once, to `demo.env` in the home.
 """
@@ -14,16 +15,25 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import slugify
 
 from apps.channels.models import Channel, Sender
 from apps.contacts.models import Contact
 from apps.message_templates.models import MessageTemplate
 from apps.organizations.customer import Customer
 from apps.organizations.models import Onboarding, Organization, Profile, ProfileStatus, owner_columns
-from apps.users import keys, people
+from apps.users import invitations, keys, people
 from apps.users.models import Role, User
 
 EMAIL = "owner@demo.sentdash.test"
+# A colleague of each role; the last is invited, and their letter is in the outbox.
+_TEAM = (
+    ("Ines Moreau", Role.ADMIN),
+    ("Ben Okafor", Role.DEVELOPER),
+    ("Rosa Lindqvist", Role.BILLING),
+    ("Tomás Vega", Role.MEMBER),
+)
+_INVITED = ("Noor Haddad", Role.DEVELOPER)
 _SENDER = "+14155550100"
 _PROFILE_SENDER = "+14155550101"
 # Numbers of the simulated phones; what its magic numbers do stands in docs/simulator.md.
@@ -69,6 +79,7 @@ def load(*, public_key: str) -> Demo:
     password = secrets.token_urlsafe(12)
     user = people.add(EMAIL, password, name="Demo Owner")
     people.let_in(user, owner, Role.OWNER)
+    _team(owner, user)
     _sender(owner, _SENDER, public_key)
     _sender(Customer(organization, shop), _PROFILE_SENDER, public_key)
     for phone in _CONTACTS:
@@ -97,6 +108,17 @@ def _profile(organization: Organization, name: str, short_name: str) -> Profile:
     return Profile.objects.create(
         organization=organization, name=name, short_name=short_name, status=ProfileStatus.APPROVED
     )
+
+
+def _team(customer: Customer, owner: User) -> None:
+    for name, role in _TEAM:
+        people.let_in(people.add(_address(name), name=name), customer, role)
+    name, role = _INVITED
+    invitations.invite(customer, email=_address(name), name=name, role=role, by=owner, now=timezone.now())
+
+
+def _address(name: str) -> str:
+    return f"{slugify(name.split(maxsplit=1)[0])}@demo.sentdash.test"
 
 
 def _sender(customer: Customer, number: str, public_key: str) -> Sender:

@@ -57,9 +57,12 @@ INSTALLED_APPS = [
     "template_partials",
     "apps.organizations",
     "apps.users",
+    "apps.webhooks",
+    "apps.brands",
     "apps.channels",
     "apps.contacts",
     "apps.message_templates",
+    "apps.profiles",
     "apps.messaging",
     "apps.api",
     "sentdash",
@@ -71,6 +74,7 @@ MIDDLEWARE = [
     "apps.core.headers.PermissionsPolicy",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "apps.api.middleware.ApiMiddleware",
+    "apps.api.v2.middleware.V2Middleware",
     # What follows serves people; programs bring no cookie and pass through.
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -131,7 +135,8 @@ CSRF_COOKIE_HTTPONLY = True  # scripts find the token on <body>
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if _IS_HTTPS else []
 CSRF_FAILURE_VIEW = "apps.core.htmx.csrf_failure"
 CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ["/v3/", "/callbacks/", "/health/"],  # for programs: JSON, and a twentieth of a millisecond
+    # for programs: JSON, and a twentieth of a millisecond
+    "EXCLUDE_URL_PREFIXES": ["/v3/", "/v2/", "/callbacks/", "/health/"],
     "DIRECTIVES": {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
@@ -186,6 +191,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SEARCHES: list[tuple[str, str]] = [
     ("contacts.view", "apps.contacts.search.find"),
     ("messages.view", "apps.messaging.finding.find"),
+    ("calls.view", "apps.api.calls.finding.find"),
 ]
 
 # --- E-mail ---
@@ -219,7 +225,10 @@ _SWEEP_SECONDS = env.float("SENTDASH_SWEEP_SECONDS", 2.0)
 CELERY_BEAT_SCHEDULE = {
     "messages that are due": {"task": "messaging.deliver", "schedule": _SWEEP_SECONDS},
     "messages counted by the hour": {"task": "messaging.count", "schedule": 15.0},
+    "answers and calls that are too old": {"task": "api.forget", "schedule": 3600.0},
     "imports that are due": {"task": "contacts.import", "schedule": _SWEEP_SECONDS},
+    "profiles to be completed": {"task": "profiles.complete", "schedule": _SWEEP_SECONDS},
+    "invitations that are due": {"task": "users.invite", "schedule": 15.0},
 }
 
 # --- Sending ---
@@ -229,6 +238,10 @@ LEASE_SECONDS = env.int("SENTDASH_LEASE_SECONDS", 30)
 SEND_WINDOW = env.int("SENTDASH_SEND_WINDOW", 500)  # calls in flight to carriers, per worker
 # Where each provider listens; `make run` points them at the simulator.
 PROVIDER_URLS = {"telnyx": env.str("TELNYX_API_URL", "https://api.telnyx.com/v2").rstrip("/")}
+
+# --- Webhooks ---
+# Whether customers may have this machine's own network called, where receivers stand while a program is written.
+WEBHOOKS_ALLOW_PRIVATE = env.bool("WEBHOOKS_ALLOW_PRIVATE", DEMO)
 
 # --- Static files ---
 STATIC_URL = "/static/"
@@ -260,14 +273,19 @@ RATE_LIMITS = {
     "sensitive": env.str("RATE_LIMIT_SENSITIVE", "10/5"),
     "webhook_test": env.str("RATE_LIMIT_WEBHOOK_TEST", "60/10"),
 }
+REQUEST_LOG_DAYS = env.int("REQUEST_LOG_DAYS", 30)
+REQUEST_LOG_WRITES_ITSELF = True
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],
     "DEFAULT_RENDERER_CLASSES": ["apps.api.envelope.EnvelopeRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "apps.api.openapi.inspector.Inspector",
     "EXCEPTION_HANDLER": "apps.api.errors.handle",
     "UNAUTHENTICATED_USER": None,
 }
+# The document is put together in apps/api/openapi; here is only how serializers are read.
+SPECTACULAR_SETTINGS = {"OAS_VERSION": "3.1.0", "SORT_OPERATIONS": False, "ENFORCE_NON_BLANK_FIELDS": True}
 
 # --- Logs ---
 LOGGING = {

@@ -8,6 +8,7 @@ from apps.messaging import callbacks
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("v3/", include("apps.api.v3.urls")),
+    path("v2/", include("apps.api.v2.urls")),
     path("", include("apps.api.urls")),
     path("callbacks/<str:provider>/<uuid:sender_id>", callbacks.receive, name="callback"),
     path("health/", include("apps.core.urls")),

@@ -18,6 +18,7 @@ def pytest_configure() -> None:
     Calls are counted in Valkey, as always, but no limit is ever reached.
     """
     settings.CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    settings.REQUEST_LOG_WRITES_ITSELF = False
     settings.RATE_LIMITS = dict.fromkeys(settings.RATE_LIMITS, "1000000/1000000")
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 

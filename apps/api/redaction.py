@@ -21,7 +21,8 @@ _SECRET = {
     *("paymentdetails", "cardnumber", "cvc", "expiry", "taxid"),
 }
 _PHONE = re.compile(r"\+?[0-9][0-9 ().-]{4,20}[0-9]")
-_PHONE_IN_ADDRESS = re.compile(r"(?:\+|%2[Bb])[0-9]{4,15}")
+# After a plus, or on its own; the digits of an id stand between letters and dashes.
+_PHONE_IN_ADDRESS = re.compile(r"(?P<plus>\+|%2[Bb])[0-9]{4,15}|(?<![\w-])[0-9]{7,15}(?![\w-])")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
 
@@ -38,7 +39,7 @@ def body(raw: bytes) -> str:
 
 def address(path: str) -> str:
     """A path with its query; of phone numbers the last four digits remain."""
-    return _PHONE_IN_ADDRESS.sub(lambda found: f"+…{found.group()[-4:]}", path)
+    return _PHONE_IN_ADDRESS.sub(lambda found: f"{'+' if found['plus'] else ''}…{found[0][-4:]}", path)
 
 
 def _shown(name: str, value: Any, depth: int) -> Any:

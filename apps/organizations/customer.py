@@ -40,42 +40,70 @@ class Customer:
         return bool(self.organization.suspended_at or (self.profile and self.profile.suspended_at))
 
     @cached_property
+    def parent(self) -> Customer:
+        """The organization, for itself."""
+        return Customer(self.organization) if self.profile else self
+
+    @cached_property
     def sources(self) -> Sources:
-        return Sources.of(self)
+        return Sources(self)
+
+    def current(self) -> Customer:
+        """The same customer as its account stands now: keys are remembered for a second, and rows may be older."""
+        organization = Organization.objects.get(id=self.organization.id)
+        return Customer(organization, Profile.objects.get(id=self.profile.id) if self.profile else None)
 
 
 @dataclass(frozen=True)
 class Sources:
-    """Whose rows a customer may use, nearest first: its own, then inherited, then shared ones.
+    """Whose rows a customer may use; where there are several, nearest first: its own, then inherited, then shared ones.
 
     A profile without senders of its own sends from its organization's.
     """
 
-    contacts: tuple[Customer, ...]
-    templates: tuple[Customer, ...]
-    senders: tuple[Customer, ...]
+    customer: Customer
 
-    @classmethod
-    def of(cls, customer: Customer) -> Sources:
-        """One query, for the profiles of the organization that share something."""
-        organization, profile = customer.organization, customer.profile
-        sharing = Profile.objects.filter(
-            Q(allow_contact_sharing=True) | Q(allow_template_sharing=True),
-            organization=organization,
-            deleted_at=None,
-        ).order_by("id")
-        siblings = [sibling for sibling in sharing if sibling != profile]
-        parent = Customer(organization)
-        return cls(
-            contacts=(
-                customer,
-                *((parent,) if profile and profile.inherit_contacts else ()),
-                *(Customer(organization, sibling) for sibling in siblings if sibling.allow_contact_sharing),
-            ),
-            templates=(
-                customer,
-                *((parent,) if profile and profile.inherit_templates else ()),
-                *(Customer(organization, sibling) for sibling in siblings if sibling.allow_template_sharing),
-            ),
-            senders=(customer, parent) if profile else (customer,),
-        )
+    @cached_property
+    def contacts(self) -> tuple[Customer, ...]:
+        profile = self.customer.profile
+        inherited = (self.customer.parent,) if profile and profile.inherit_contacts else ()
+        shared = (self._of(sibling) for sibling in self._sharing if sibling.allow_contact_sharing)
+        return (self.customer, *inherited, *shared)
+
+    @cached_property
+    def templates(self) -> tuple[Customer, ...]:
+        profile = self.customer.profile
+        inherited = (self.customer.parent,) if profile and profile.inherit_templates else ()
+        shared = (self._of(sibling) for sibling in self._sharing if sibling.allow_template_sharing)
+        return (self.customer, *inherited, *shared)
+
+    @property
+    def senders(self) -> tuple[Customer, ...]:
+        return (self.customer, self.customer.parent) if self.customer.profile else (self.customer,)
+
+    @property
+    def brand(self) -> Customer:
+        """Whose brand applies."""
+        profile = self.customer.profile
+        return self.customer.parent if profile and profile.inherit_tcr_brand else self.customer
+
+    @property
+    def campaign(self) -> Customer:
+        """Whose campaigns apply."""
+        profile = self.customer.profile
+        return self.customer.parent if profile and profile.inherit_tcr_campaign else self.customer
+
+    @property
+    def whatsapp(self) -> Customer:
+        """Whose WhatsApp Business Account applies."""
+        return self.customer if self.customer.account.waba_id else self.customer.parent
+
+    @cached_property
+    def _sharing(self) -> list[Profile]:
+        """The other profiles of the organization that share something: the one query."""
+        sharing = Q(allow_contact_sharing=True) | Q(allow_template_sharing=True)
+        found = Profile.objects.present().filter(sharing, organization=self.customer.organization).order_by("id")
+        return [each for each in found if each != self.customer.profile]
+
+    def _of(self, sibling: Profile) -> Customer:
+        return Customer(self.customer.organization, sibling)

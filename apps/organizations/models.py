@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from django.db import models
 from django.db.models import Q
 
+from apps.core.crypto import EncryptedJSONField
 from apps.core.models import Base
 
 if TYPE_CHECKING:
@@ -44,6 +45,11 @@ class BillingModel(models.TextChoices):
     PROFILE = "profile"
     PROFILE_AND_ORGANIZATION = "profile_and_organization"
 
+    @property
+    def asks_profile(self) -> bool:
+        """Does the profile pay, alone or first?"""
+        return self != BillingModel.ORGANIZATION
+
 
 class Account(Base):
     """What organizations and profiles have in common."""
@@ -52,6 +58,10 @@ class Account(Base):
     icon = models.CharField(max_length=512, null=True, blank=True)  # noqa: DJ001 - null on the wire
     description = models.TextField(null=True, blank=True)  # noqa: DJ001 - null on the wire
     suspended_at = models.DateTimeField(null=True, blank=True)
+    # The WhatsApp Business Account; the token is a credential and never leaves.
+    waba_id = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001 - null on the wire
+    waba_access_token = EncryptedJSONField(null=True, blank=True)
+    waba_phone_number_id = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001 - null until chosen
 
     class Meta:
         abstract = True
@@ -65,6 +75,17 @@ class Organization(Account):
         return self.name
 
 
+class ProfileQuerySet(models.QuerySet["Profile"]):
+    def present(self) -> Self:
+        """Those that were not removed."""
+        return self.filter(deleted_at=None)
+
+    def within(self, customer: Customer) -> Self:
+        """All profiles of an organization; of a profile, only itself."""
+        found = self.filter(organization_id=customer.organization.id)
+        return found.filter(id=customer.profile.id) if customer.profile else found
+
+
 class Profile(Account):
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="profiles")
     short_name = models.CharField(max_length=50, null=True, blank=True)  # noqa: DJ001 - null on the wire
@@ -76,7 +97,19 @@ class Profile(Account):
     allow_contact_sharing = models.BooleanField(default=False)
     allow_template_sharing = models.BooleanField(default=False)
     billing_model = models.CharField(max_length=30, choices=BillingModel.choices, default=BillingModel.PROFILE)
+    billing_contact = models.JSONField(null=True, blank=True)  # name, email, phone and address
+    sending_phone_number = models.CharField(max_length=20, null=True, blank=True)  # noqa: DJ001 - null on the wire
+    whatsapp_phone_number = models.CharField(max_length=20, null=True, blank=True)  # noqa: DJ001 - null on the wire
+    sending_phone_number_profile = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
+    sending_whatsapp_number_profile = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
+    allow_number_change_during_onboarding = models.BooleanField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ProfileQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name

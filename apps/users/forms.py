@@ -6,10 +6,11 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.contrib.auth import password_validation
 
 from apps.organizations.customer import Customer
 from apps.organizations.models import Profile
-from apps.users.models import ApiKey, Theme, User
+from apps.users.models import ApiKey, Membership, Theme, User
 
 
 class KeyForm(forms.Form):
@@ -53,6 +54,27 @@ class RevokeForm(forms.Form):
         if typed.strip() != self._name.strip():
             raise forms.ValidationError("This is not the name of the key.")
         return typed
+
+
+class JoinForm(forms.Form):
+    """Who was invited and has no account chooses how to be called, and a password."""
+
+    name = forms.CharField(max_length=255, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    password = forms.CharField(
+        max_length=1000,  # hashing much more only keeps the server busy
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, invitation: Membership, data: Any = None) -> None:
+        super().__init__(data, initial={"name": invitation.name})
+        self._email = invitation.email
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        person = User(email=self._email, name=self.cleaned_data.get("name", ""))
+        password_validation.validate_password(password, person)
+        return password
 
 
 class MeForm(forms.Form):

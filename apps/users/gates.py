@@ -92,5 +92,5 @@ def _refusal(request: Request, code: str) -> dict[str, object]:
 def who_can(customer: Customer, code: str) -> list[Membership]:
     """People of the organization who have the permission or may change roles; at most five."""
     able = roles.PERMISSIONS[code].roles | roles.PERMISSIONS["team.edit"].roles
-    rows = Membership.objects.filter(organization=customer.organization, profile=None, role__in=able)
+    rows = Membership.objects.active().filter(organization=customer.organization, profile=None, role__in=able)
     return list(rows.filter(user__is_active=True).select_related("user").order_by("created_at", "id")[:5])

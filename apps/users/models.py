@@ -1,16 +1,21 @@
-"""Users, memberships and API keys. A user signs in by e-mail; a key belongs to an organization or to one profile."""
+"""Users, memberships, invitations and API keys. A user signs in by e-mail; a key belongs to an organization or to one
+of its profiles.
+"""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 
 from apps.core.models import Base
-from apps.organizations.models import Organization, Owned, OwnedQuerySet, Profile
+from apps.core.queue import Queued
+from apps.organizations.customer import Customer
+from apps.organizations.models import Organization, Owned, OwnedQuerySet, Profile, owner_columns
 
 
 class Role(models.TextChoices):
@@ -21,6 +26,15 @@ class Role(models.TextChoices):
     BILLING = "billing"
     DEVELOPER = "developer"
     MEMBER = "member"
+
+
+class Status(models.TextChoices):
+    """Whether a membership lets anybody in: only an active one does."""
+
+    ACTIVE = "active"
+    INVITED = "invited"
+    SUSPENDED = "suspended"
+    REJECTED = "rejected"
 
 
 class Theme(models.TextChoices):
@@ -65,23 +79,89 @@ class User(AbstractBaseUser, Base):
         return ZoneInfo(self.time_zone or "UTC")
 
 
-class Membership(Base):
-    """A user's role in an organization or, with `profile`, in one of its profiles only."""
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def of(self, customer: Customer) -> Self:
+        """Those of this account itself: a profile's are not its organization's, nor the other way round."""
+        return self.filter(**owner_columns(customer))
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    def active(self) -> Self:
+        return self.filter(status=Status.ACTIVE)
+
+    def listed(self) -> Self:
+        """Owners are never listed."""
+        return self.exclude(role=Role.OWNER)
+
+    def in_order(self) -> Self:
+        """As they came, with what is shown of them."""
+        return self.select_related("user").order_by("created_at", "id")
+
+
+class Membership(Base):
+    """A user's role in an organization or, with `profile`, in one of its profiles only.
+
+    Without a user it is an invitation, open or declined: `email` and `name` are those of whoever was invited.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships", null=True, blank=True)
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
     profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="+", null=True, blank=True)
     role = models.CharField(max_length=20, choices=Role.choices)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.ACTIVE)
+    email = models.EmailField(blank=True)
+    name = models.CharField(max_length=255, blank=True)
+    invited_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    invited_at = models.DateTimeField(null=True, blank=True)
+    token_hash = models.BinaryField(max_length=32, null=True, blank=True, unique=True)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "organization", "profile"], nulls_distinct=False, name="one_role_per_user_and_account"
-            )
+                fields=["user", "organization", "profile"],
+                condition=Q(user__isnull=False),
+                nulls_distinct=False,
+                name="one_role_per_user_and_account",
+            ),
+            models.UniqueConstraint(
+                Lower("email"),
+                "organization",
+                "profile",
+                condition=Q(user=None),
+                nulls_distinct=False,
+                name="one_invitation_per_address_and_account",
+            ),
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, status__in=[Status.ACTIVE, Status.SUSPENDED])
+                | Q(user=None, status__in=[Status.INVITED, Status.REJECTED]),
+                name="only_invitations_have_no_user",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} is {self.role}"
+        return f"{self.address} is {self.role}"
+
+    @property
+    def account(self) -> Organization | Profile:
+        return self.profile or self.organization
+
+    @property
+    def address(self) -> str:
+        return self.user.email if self.user else self.email
+
+    @property
+    def called(self) -> str:
+        """The name of this person; that of the invitation, or nothing, where they have given none."""
+        return (self.user and self.user.name) or self.name
+
+
+class InvitationMail(Queued):
+    """A letter that is on its way to somebody invited: its place in the queue, gone once it was mailed."""
+
+    of = models.OneToOneField(Membership, on_delete=models.CASCADE, primary_key=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.of_id} due {self.due_at}"
 
 
 class ApiKey(Owned):

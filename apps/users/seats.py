@@ -38,8 +38,8 @@ class Seat:
 
 def memberships(user: User) -> list[Membership]:
     """All that let this person in somewhere, the oldest first."""
-    rows = Membership.objects.filter(user=user, profile__deleted_at=None).select_related("organization", "profile")
-    return list(rows.order_by("created_at", "id"))
+    rows = Membership.objects.active().filter(user=user, profile__deleted_at=None)
+    return list(rows.select_related("organization", "profile").order_by("created_at", "id"))
 
 
 def find(user: User, session: SessionBase) -> Seat | None:

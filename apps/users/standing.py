@@ -12,7 +12,7 @@ from apps.users.models import ApiKey, Membership, Role
 
 
 def role_for(key: ApiKey, customer: Customer) -> str | None:
-    """One query. None: whoever made the key may not sign in any more, or has left this account.
+    """One query. None: whoever made the key may not sign in any more, is suspended here or has left.
 
     A key that nobody made, such as one of the operator, may do what an owner may.
     """
@@ -23,7 +23,8 @@ def role_for(key: ApiKey, customer: Customer) -> str | None:
         return None
     reaching = Q(profile=None) | Q(profile=customer.profile) if customer.profile else Q(profile=None)
     nearest = (
-        Membership.objects.filter(reaching, user=person, organization=customer.organization)
+        Membership.objects.active()
+        .filter(reaching, user=person, organization=customer.organization)
         .order_by(F("profile").asc(nulls_last=True))
         .first()
     )

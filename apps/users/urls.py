@@ -1,4 +1,4 @@
-"""Keys, oneself, the switcher and the palette. Signing in is allauth's, in sentdash/urls.py."""
+"""Keys, invitations, oneself, the switcher and the palette. Signing in is allauth's, in sentdash/urls.py."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("developers/keys/", views.keys, name="keys"),
     path("developers/keys/new/", views.key_create, name="key_create"),
     path("developers/keys/<uuid:key_id>/revoke/", views.key_revoke, name="key_revoke"),
+    path("invitations/<str:token>/", views.invitation, name="invitation"),
     path("settings/me/", views.me, name="me"),
     path("settings/me/prefer/", views.prefer, name="prefer"),
     path("settings/me/sessions/end/", views.session_end, name="session_end"),

@@ -1,9 +1,10 @@
-"""The pages of this room: API keys, what a person may set for themselves, the switcher, the palette, and the way in."""
+"""The pages of this room: API keys, invitations, what a person may set for themselves, the switcher, the palette."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
+from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
@@ -15,15 +16,16 @@ from django_htmx.http import reswap, retarget, trigger_client_event
 
 from apps.core.errors import Invalid
 from apps.core.htmx import done, is_fragment, page, redirect
+from apps.users import invitations, palette, preferences, roles, seats, signin
 from apps.users import keys as api_keys
 from apps.users import outbox as mails
-from apps.users import palette, preferences, seats, signin
-from apps.users.forms import KeyForm, MeForm, RevokeForm
+from apps.users.forms import JoinForm, KeyForm, MeForm, RevokeForm
 from apps.users.gates import Request, demo_only, needs
-from apps.users.models import ApiKey
+from apps.users.models import ApiKey, Membership, User
 from apps.users.shell import Shell
 
 _KEYS = "users/keys/index.html"
+_INVITATION = "users/invitation.html"
 
 
 @require_safe
@@ -79,6 +81,62 @@ def _listing(request: Request) -> dict[str, object]:
     if state in {"active", "revoked"}:
         rows = rows.filter(revoked_at__isnull=state == "active")
     return {"keys": rows.order_by("-created_at", "-id")[:200], "state": state}
+
+
+# --- Invitations ---
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def invitation(request: Request, token: str) -> HttpResponse:
+    """What the link in the mail opens: accept or decline, with an account or without."""
+    try:
+        row = invitations.opened(token, now=timezone.now())
+        return _answered(request, row, token) or _asked(request, row, None)
+    except invitations.Over:
+        return page(request, _INVITATION, {"standing": "over"})
+
+
+def _answered(request: Request, row: Membership, token: str) -> HttpResponse | None:
+    """None: nothing was answered that may be answered so."""
+    choice, standing, now = request.POST.get("choice"), _standing(request, row), timezone.now()
+    if choice == "decline":
+        invitations.decline(token, now=now)
+        return page(request, _INVITATION, {"standing": "declined", "row": row})
+    if choice == "accept" and standing == "theirs":
+        invitations.accept(token, person=request.user, now=now)
+        return _welcome(request, request.user, row, redirect(request, "/"))
+    if choice == "join" and standing == "new":
+        form = JoinForm(row, request.POST)
+        if not form.is_valid():
+            return _asked(request, row, form)
+        person = invitations.join(token, **form.cleaned_data, now=now)
+        return _welcome(request, person, row, perform_login(request, person, redirect_url="/"))
+    return None
+
+
+def _asked(request: Request, row: Membership, form: JoinForm | None) -> HttpResponse:
+    context = {
+        "standing": _standing(request, row),
+        "row": row,
+        "abilities": roles.abilities(row.role),
+        "expires_at": invitations.expires_at(row),
+        "form": form or JoinForm(row),
+    }
+    return page(request, _INVITATION, context, status=422 if form else 200)
+
+
+def _standing(request: Request, row: Membership) -> str:
+    """Who looks at the invitation: whom it is for ("theirs"), somebody else, or nobody known."""
+    if request.user.is_authenticated:
+        return "theirs" if request.user.email.lower() == row.email.lower() else "another's"
+    return "known" if invitations.account_of(row) else "new"
+
+
+def _welcome(request: Request, person: User, row: Membership, response: HttpResponse) -> HttpResponse:
+    """On to the first page, in the account they have just joined."""
+    seats.take(person, request.session, row.account.id)
+    return response
 
 
 # --- Oneself ---

@@ -7,7 +7,7 @@ from typing import Any
 from apps.brands.models import Brand, Campaign, CampaignUseCase
 from apps.contacts.models import Contact
 from apps.message_templates.models import MessageTemplate
-from apps.messaging.models import Message, MessageEvent, Outgoing
+from apps.messaging.models import Message, MessageEvent, Outgoing, QuickMessage
 from apps.organizations.models import Profile
 from apps.profiles.models import Completion
 from apps.users.models import InvitationMail, Membership
@@ -19,6 +19,7 @@ _TABLES = (
     Message,
     MessageEvent,
     Outgoing,
+    QuickMessage,
     Membership,
     InvitationMail,
     Endpoint,

@@ -96,6 +96,12 @@ def test_any_bytes_can_be_kept(cast: Cast, raw: bytes) -> None:
     assert len(_written()) == 1
 
 
+def test_a_method_of_any_length_can_be_kept(cast: Cast) -> None:
+    Program(cast.acme).call("X" * 50, "/v3/me")
+
+    assert [logged.method for logged in _written()] == ["X" * 10]
+
+
 def test_each_sees_its_own(cast: Cast) -> None:
     for caller in (cast.acme, cast.shop, cast.sibling, cast.outsider):
         Program(caller).get("/v3/me")

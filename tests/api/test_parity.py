@@ -20,6 +20,7 @@ from tests.factories.contacts import PHONE, contact
 from tests.factories.message_templates import definition, template
 
 OTHER = "+14155552672"
+PROSE = {"body": {"multiChannel": {"template": "Dear {{name}}"}}}
 TABLES: tuple[type[Model], ...] = (Contact, MessageTemplate, Message, Outgoing, QuickMessage)
 # What no two calls share: when it was, what it is called, and which address it came through.
 OWN = {"id", "message_id", "contact_id", "template_id", "created_at", "updated_at", "due_at", "at", "deleted_at"}
@@ -121,7 +122,6 @@ TOLD: dict[str, dict[str, Intent]] = {
         "v3": lambda s: s.v3.delete(f"/v3/templates/{s.template.id}"),
     },
 }
-PROSE = {"body": {"multiChannel": {"template": "Dear {{name}}"}}}
 
 
 @pytest.mark.parametrize("account", ["acme", "shop"])

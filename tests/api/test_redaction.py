@@ -86,6 +86,13 @@ def test_nothing_stays_nothing() -> None:
         ("/v3/me", "/v3/me"),
         ("/v3/numbers/lookup/+14155552671", "/v3/numbers/lookup/+…2671"),
         ("/v3/contacts?phone=%2B14155552671&page=1", "/v3/contacts?phone=+…2671&page=1"),
+        ("/v3/numbers/lookup/14155552671", "/v3/numbers/lookup/…2671"),
+        ("/v3/contacts?search=4155552671&page=2", "/v3/contacts?search=…2671&page=2"),
+        ("/v3/messages/01234567-0000-7000-8000-000000000000", "/v3/messages/01234567-0000-7000-8000-000000000000"),
+        (
+            "/v3/messages?created_after=2026-11-22T10:00:00.000000Z",
+            "/v3/messages?created_after=2026-11-22T10:00:00.000000Z",
+        ),
         ("/v3/messages/019aabc0-0000-7000-8000-000000000000", "/v3/messages/019aabc0-0000-7000-8000-000000000000"),
     ],
 )

@@ -172,3 +172,31 @@ def test_what_people_put_between_the_digits_is_not_dialled(written: str, e164: s
 
     assert found is not None
     assert found.e164 == e164
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("+14155552671", "+14155552671"),
+        (" 14155552671", "+14155552671"),
+        ("14155552671", "+14155552671"),
+        (" 1 (415) 555-2671", "+14155552671"),
+        ("abc", ""),
+        ("", ""),
+    ],
+)
+def test_number_out_of_an_address(text: str, expected: str) -> None:
+    assert phone.queried(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        ("+442079460958", ("Europe/London",)),
+        ("+14155552671", ("America/Los_Angeles",)),
+        ("+1234567890", ()),
+        ("nonsense", ()),
+    ],
+)
+def test_time_zones(number: str, expected: tuple[str, ...]) -> None:
+    assert phone.time_zones(number) == expected

@@ -65,7 +65,7 @@ def test_a_page_costs_one_query_and_its_counts_three(
 ) -> None:
     _seven(cast.acme)
     customer = Customer(cast.acme.organization)
-    _ = customer.sources
+    _ = customer.sources.contacts
 
     with django_assert_num_queries(1):
         page = listing.page(customer, Filters())
@@ -121,7 +121,7 @@ def test_counts_of_a_search_take_one_query(cast: Cast, django_assert_num_queries
     contact(cast.acme, "+14155550001", opt_out=True)
     contact(cast.acme, "+14155550002")
     contact(cast.acme, "+442079460958")
-    _ = cast.acme.sources
+    _ = cast.acme.sources.contacts
 
     with django_assert_num_queries(1):
         counts = listing.counts(cast.acme, Filters(text="415", consent="reachable"))

@@ -33,6 +33,7 @@ CAMPAIGN = {"campaign": {"name": "mine", "description": "mine", "type": "App", "
 TABLE: dict[str, tuple[dict[str, Any], str]] = {
     "/v3/me": ({"GET": None}, ""),
     "/v3/messages": ({"GET": None, "POST": {"to": [PHONE], "template": {"name": SECRET}}}, ""),
+    "/v3/messages/playground": ({"POST": {"to": PHONE, "custom_message": "mine", "sandbox": True}}, ""),
     "/v3/messages/{}": ({"GET": None}, "message"),
     "/v3/messages/{}/activities": ({"GET": None}, "message"),
     "/v3/contacts": ({"GET": None}, ""),

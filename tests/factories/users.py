@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
+
+from django.utils import timezone
+
 from apps.organizations.customer import Customer
-from apps.users import keys
+from apps.users import invitations, keys
 from apps.users.models import Membership, Role, User
 
 
@@ -16,6 +20,17 @@ def member(customer: Customer, email: str, role: Role) -> User:
     person = user(email)
     Membership.objects.create(user=person, organization=customer.organization, profile=customer.profile, role=role)
     return person
+
+
+def invitation(
+    customer: Customer, email: str = "ines@acme.test", *, role: Role = Role.DEVELOPER, by: User | None = None
+) -> tuple[Membership, str]:
+    """An open invitation, and the token of its link, as if its letter had just left."""
+    row = invitations.invite(customer, email=email, name="Ines Moreau", role=role, by=by, now=timezone.now())
+    token = secrets.token_urlsafe(32)
+    row.token_hash = keys.digest(token)
+    row.save()
+    return row, token
 
 
 def key(customer: Customer, *, made_by: User | None = None) -> str:

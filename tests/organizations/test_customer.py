@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from apps.organizations.customer import Customer
+from apps.organizations.models import Organization, Profile
 from tests.cast import Cast, change
 from tests.factories import organizations
 from tests.factories.contacts import contact
@@ -90,6 +91,39 @@ def test_sources_cost_one_query_once(cast: Cast, django_assert_num_queries: Any)
 
     with django_assert_num_queries(1):
         assert customer.sources is customer.sources
+        assert customer.sources.contacts == customer.sources.templates
+
+
+def test_what_needs_no_sibling_costs_nothing(cast: Cast, django_assert_num_queries: Any) -> None:
+    sources = cast.shop.sources
+
+    with django_assert_num_queries(0):
+        assert _names(sources.senders) == ["EU shop", "Acme"]
+        assert _names((sources.brand, sources.campaign, sources.whatsapp)) == ["Acme", "Acme", "Acme"]
+
+
+def test_profile_with_registrations_of_its_own(cast: Cast) -> None:
+    sources = change(cast.shop, inherit_tcr_brand=False, waba_id="1").sources
+
+    assert _names((sources.brand, sources.campaign, sources.whatsapp)) == ["EU shop", "Acme", "EU shop"]
+    assert change(cast.shop, inherit_tcr_campaign=False).sources.campaign == cast.shop
+
+
+def test_organization_inherits_from_nobody(cast: Cast) -> None:
+    sources = cast.acme.sources
+
+    assert (sources.brand, sources.campaign, sources.whatsapp) == (cast.acme, cast.acme, cast.acme)
+    assert cast.acme.parent is cast.acme
+    assert cast.shop.parent == cast.acme
+
+
+def test_customer_as_it_stands_now(cast: Cast) -> None:
+    Profile.objects.filter(id=cast.shop.id).update(inherit_tcr_brand=False)
+    Organization.objects.filter(id=cast.acme.id).update(name="Acme Corporation")
+
+    assert cast.shop.current().sources.brand == cast.shop
+    assert cast.shop.current().organization.name == "Acme Corporation"
+    assert cast.acme.current().profile is None
 
 
 def test_suspension_of_either_is_suspension(cast: Cast) -> None:

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from django.db import connection
+from django.utils import timezone
+
 from apps.contacts.models import Contact
 from apps.organizations.customer import Customer
-from apps.organizations.models import owner_columns
-from tests.cast import Cast
+from apps.organizations.models import Profile, owner_columns
+from tests.cast import Cast, change
 from tests.factories.contacts import contact
 
 
@@ -56,3 +59,21 @@ def test_owner_columns_name_the_owner(cast: Cast) -> None:
 
 def test_accounts_are_called_by_their_names(cast: Cast) -> None:
     assert (str(cast.acme.organization), str(cast.shop.profile)) == ("Acme", "EU shop")
+
+
+def test_organization_reaches_its_profiles_and_a_profile_itself(cast: Cast) -> None:
+    assert set(Profile.objects.within(cast.acme)) == {cast.shop.profile, cast.sibling.profile}
+    assert set(Profile.objects.within(cast.shop)) == {cast.shop.profile}
+    assert not Profile.objects.within(cast.outsider).exists()
+    change(cast.shop, deleted_at=timezone.now())
+    assert set(Profile.objects.within(cast.acme).present()) == {cast.sibling.profile}
+
+
+def test_token_is_not_kept_in_the_clear(cast: Cast) -> None:
+    change(cast.shop, waba_access_token="EAAG-secret")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT waba_access_token FROM organizations_profile WHERE id = %s", [cast.shop.id])
+        stored = cursor.fetchone()[0]
+    assert "EAAG" not in stored
+    assert Profile.objects.get(id=cast.shop.id).waba_access_token == "EAAG-secret"

@@ -10,7 +10,7 @@ from typing import Any
 
 from apps.users.models import ApiKey
 from tests.cast import Cast
-from tests.factories import contacts, messaging, users
+from tests.factories import api, contacts, messaging, users
 
 ANYBODY = "anybody"  # signed in or not
 SIGNED_IN = "signed in"  # whatever the role, and without an account too
@@ -19,6 +19,10 @@ DEMO = "demo"  # anybody, in demo mode
 PAGES: dict[str, str] = {
     "api:errors": ANYBODY,
     "api:error": ANYBODY,
+    "api:calls": "calls.view",
+    "api:call": "calls.view",
+    "api:explorer": "reference.view",
+    "api:try": "keys.edit",
     "channels:lookup": "numbers.lookup",
     "contacts:index": "contacts.view",
     "contacts:export": "contacts.view",
@@ -51,6 +55,7 @@ PAGES: dict[str, str] = {
     "users:keys": "keys.edit",
     "users:key_create": "keys.edit",
     "users:key_revoke": "keys.edit",
+    "users:invitation": ANYBODY,
     "users:me": SIGNED_IN,
     "users:prefer": SIGNED_IN,
     "users:session_end": SIGNED_IN,
@@ -73,10 +78,12 @@ EMPTY_FOR_OTHERS = {"messaging:for_contact"}
 # What stands in an address, made so that it belongs to the EU shop: nobody else may find it.
 THINGS: dict[str, Callable[[Cast], Any]] = {
     "code": lambda _cast: "AUTH_001",
+    "call_id": lambda cast: api.call(cast.shop).id,
     "contact_id": lambda cast: contacts.contact(cast.shop).id,
     "import_id": lambda cast: contacts.imported(cast.shop).id,
     "message_id": lambda cast: messaging.message(cast.shop).id,
     "key_id": lambda cast: _key(cast).id,
+    "token": lambda cast: users.invitation(cast.shop)[1],
 }
 
 

@@ -13,7 +13,7 @@ from apps.message_templates.models import MessageTemplate
 from apps.organizations import gate
 from apps.organizations.customer import Customer
 from apps.users import keys
-from apps.users.models import User
+from apps.users.models import Membership, Role, User
 from sentdash import demo
 from tests.messaging.conftest import NOW
 
@@ -32,6 +32,15 @@ def test_demo_account_can_sign_in_call_and_send() -> None:
         gate.check(Customer.of(key))
     assert {sender.credentials["public_key"] for sender in Sender.objects.all()} == {PUBLIC_KEY}
     assert demo.exists()
+
+
+@pytest.mark.django_db
+def test_demo_team_has_somebody_of_each_role_and_somebody_invited() -> None:
+    made = demo.load(public_key=PUBLIC_KEY)
+
+    team = Membership.objects.of(Customer(made.organization))
+    assert {row.role for row in team.active()} == set(Role.values)
+    assert [(row.address, row.status) for row in team.filter(user=None)] == [("noor@demo.sentdash.test", "invited")]
 
 
 @pytest.mark.django_db

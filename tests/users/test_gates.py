@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from apps.users import gates
-from apps.users.models import Role
+from apps.users.models import Membership, Role, Status
 from tests.cast import Cast
 from tests.factories import users
 
@@ -56,5 +56,7 @@ def test_a_gate_without_an_entry_in_the_table_cannot_be_built() -> None:
 def test_who_can_are_people_who_may_still_sign_in(cast: Cast) -> None:
     cast.developer.is_active = False
     cast.developer.save()
+    suspended = users.member(cast.acme, "suspended@acme.test", Role.ADMIN)
+    Membership.objects.filter(user=suspended).update(status=Status.SUSPENDED)
 
     assert [membership.user for membership in gates.who_can(cast.acme, "keys.edit")] == [cast.owner]

@@ -4,8 +4,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from apps.users import keys
-from apps.users.models import Membership, Role, User
+from apps.users.models import InvitationMail, Membership, Role, Status, User
 from tests.cast import Cast
+from tests.factories import users
 from tests.factories.users import user
 
 
@@ -37,9 +38,29 @@ def test_one_role_per_account(cast: Cast) -> None:
         Membership.objects.create(user=cast.developer, organization=organization, role=Role.BILLING)
 
 
+def test_only_an_invitation_has_no_user(cast: Cast) -> None:
+    row, _ = users.invitation(cast.acme)
+
+    for wrong in ({"status": Status.ACTIVE}, {"user": cast.developer}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Membership.objects.filter(id=row.id).update(**wrong)
+
+
+def test_one_invitation_per_address_and_account(cast: Cast) -> None:
+    users.invitation(cast.acme)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Membership.objects.create(
+            organization=cast.acme.organization, role=Role.ADMIN, status=Status.REJECTED, email="INES@acme.test"
+        )
+
+
 def test_rows_say_who_they_are(cast: Cast) -> None:
+    row, _ = users.invitation(cast.acme)
     key, secret = keys.issue(cast.acme, name="CI")
 
     assert str(cast.owner) == "owner@acme.test"
     assert str(Membership.objects.get(user=cast.developer)) == "developer@acme.test is developer"
+    assert str(row) == "ines@acme.test is developer"
+    assert str(InvitationMail.objects.get()).startswith(f"{row.id} due ")
     assert str(key) == f"CI ({secret[:12]}…{secret[-4:]})"

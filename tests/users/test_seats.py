@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from apps.organizations.customer import Customer
 from apps.users import people, seats
-from apps.users.models import Role, User
+from apps.users.models import Membership, Role, Status, User
 from tests.cast import Cast, change
 from tests.factories import users
 
@@ -88,6 +88,13 @@ def test_the_last_membership_gone_nothing_is_left(cast: Cast) -> None:
         people.put_out(membership)
 
     assert seats.find(cast.owner, session) is None
+
+
+def test_a_suspended_membership_is_no_seat(cast: Cast) -> None:
+    Membership.objects.filter(user=cast.developer).update(status=Status.SUSPENDED)
+
+    assert seats.find(cast.developer, _session()) is None
+    assert seats.houses(cast.developer) == []
 
 
 def test_a_suspended_account_is_read_only(cast: Cast) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from apps.organizations.customer import Customer
 from apps.users import keys, people, seats
-from apps.users.models import ApiKey, Role, User
+from apps.users.models import ApiKey, Membership, Role, Status, User
 from apps.users.standing import role_for
 from tests.cast import Cast
 from tests.factories import users
@@ -64,3 +64,22 @@ def test_who_has_left_has_no_role(cast: Cast) -> None:
         people.put_out(membership)
 
     assert role_for(key, cast.acme) is None
+
+
+def test_who_is_suspended_has_no_role(cast: Cast) -> None:
+    Membership.objects.filter(user=cast.developer).update(status=Status.SUSPENDED)
+
+    assert role_for(_key(cast.acme, cast.developer), cast.acme) is None
+
+
+def test_who_is_suspended_in_a_profile_has_only_what_the_organization_gives(cast: Cast) -> None:
+    people.let_in(cast.developer, cast.shop, Role.ADMIN)
+    Membership.objects.of(cast.shop).update(status=Status.SUSPENDED)
+
+    assert role_for(_key(cast.acme, cast.developer), cast.shop) == "developer"
+
+
+def test_an_invitation_is_no_role_yet(cast: Cast) -> None:
+    users.invitation(cast.shop, cast.developer.email, role=Role.ADMIN)
+
+    assert role_for(_key(cast.acme, cast.developer), cast.shop) == "developer"

@@ -9,11 +9,13 @@ from shlex import quote
 import orjson
 from django.conf import settings
 
-from apps.api.openapi.reading import Entry
 from apps.api.explorer.trial import Answered, Asked
+from apps.api.openapi.reading import Entry
 
 # What a browser or a proxy is told says nothing of the API.
 _UNTOLD = frozenset({"content-length", "vary", "x-frame-options", "referrer-policy", "permissions-policy"})
+
+_TALLEST = 20  # lines of a body, before it scrolls
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,14 @@ def asked(entry: Entry, form: Mapping[str, str]) -> Asked:
     query = {field.name: form.get(f"query.{field.name}", "").strip() for field in entry.in_query}
     body = _body(entry, form.get("body", "")) if entry.body else b""
     return Asked(entry.method, path, {name: text for name, text in query.items() if text}, body)
+
+
+def filled(entry: Entry, form: Mapping[str, str]) -> dict[str, object]:
+    """The form as it was sent, or with examples before it is."""
+    body = form.get("body", entry.body_example)
+    in_path = [(field, form.get(f"path.{field.name}", field.example)) for field in entry.in_path]
+    in_query = [(field, form.get(f"query.{field.name}", "")) for field in entry.in_query]
+    return {"fields": [*in_path, *in_query], "body": body, "rows": min(body.count("\n") + 2, _TALLEST)}
 
 
 def shown(call: Asked, answer: Answered) -> Shown:

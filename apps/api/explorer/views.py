@@ -35,16 +35,17 @@ def call(request: Request) -> HttpResponse:
 def _show(
     request: Request, version: str, id: str, shown: asking.Shown | None = None, *, partial: str = "operation"
 ) -> HttpResponse:
+    chosen = _entry(version, id) if id else None
     context = {
         "version": version,
         "versions": VERSIONS,
         "groups": entries(version),
-        "entry": _entry(version, id) if id else None,
+        "entry": chosen,
         "shown": shown,
-        "given": request.POST,
         "may_try": request.seat.may("keys.edit"),
+        **(asking.filled(chosen, request.POST) if chosen else {}),
     }
-    return page(request, _TEMPLATE, context, partial=partial if id else "list")
+    return page(request, _TEMPLATE, context, partial=partial if id else "")
 
 
 def _version(text: str) -> str:

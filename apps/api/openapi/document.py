@@ -14,7 +14,6 @@ from rest_framework.schemas.generators import BaseSchemaGenerator
 from apps.api.openapi.inspector import DIALECTS
 from apps.api.openapi.shapes import Schema
 
-
 VERSIONS = tuple(DIALECTS)
 
 

@@ -92,20 +92,24 @@ class Inspector(AutoSchema):
     def _body_schema(self, kind: type | None) -> Schema:
         if kind is None:
             return {"type": "object", "properties": {}}
-        if issubclass(kind, msgspec.Struct):
-            return self._struct(kind)
-        schema: Schema = self._map_serializer(kind(), "request")
+        is_struct = issubclass(kind, msgspec.Struct)
+        schema: Schema = self._struct(kind) if is_struct else self._map_serializer(kind(), "request")
         # What the room asks for in its own words is no requirement to the serializer.
         required = [*schema.pop("required", ()), *getattr(kind, "needed", ())]
         schema["properties"] = dict(schema.get("properties", {}))
         return {**schema, "required": required} if required else schema
 
     def _struct(self, kind: type[msgspec.Struct]) -> Schema:
+        """The fields that a decoder knows; its own defaults are no more than what is absent."""
         _, parts = msgspec.json.schema_components([kind], ref_template="#/components/schemas/{name}")
+        for part in parts.values():
+            for field in part["properties"].values():
+                field.pop("default", None)
         schema: Schema = parts.pop(kind.__name__)
         for name, part in parts.items():
             self._keep(name, part, kind)
-        return {word: value for word, value in schema.items() if word != "title"}
+        del schema["title"]
+        return schema
 
     # --- The answers ---
 
@@ -169,7 +173,8 @@ class Inspector(AutoSchema):
 
 
 def _is_list(data: Any, name: str) -> bool:
-    return isinstance(data, Paged) or get_origin(data) is list or name in getattr(data, "__annotations__", ())
+    fields = getattr(data, "__annotations__", ())
+    return isinstance(data, Paged) or get_origin(data) is list or name in fields or "items" in fields
 
 
 def _words(handler: Any) -> dict[str, str]:

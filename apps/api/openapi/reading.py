@@ -88,12 +88,12 @@ class _Reader:
             method=method,
             path=path,
             summary=operation["summary"],
-            description=operation.get("description", ""),
+            description=_plain(operation.get("description", "")),
             in_path=self._parameters(operation, "path"),
             in_query=self._parameters(operation, "query"),
             body=tuple(self._fields(schema)) if schema else (),
             body_example=_pretty(body.get("example")),
-            data=tuple(self._fields(success["schema"])) if success else (),
+            data=tuple(self._fields(_inner(success["schema"]))) if success else (),
             data_example=_pretty(success.get("example")),
             answers=tuple(self._answer(status, each) for status, each in operation["responses"].items()),
             can_rehearse="sandbox" in schema.get("properties", {}),
@@ -105,7 +105,7 @@ class _Reader:
 
     def _parameter(self, parameter: Schema) -> Field:
         schema = self._resolved(parameter["schema"])
-        note = ". ".join(filter(None, (parameter.get("description", "").rstrip("."), _choices(schema))))
+        note = ". ".join(filter(None, (_plain(parameter.get("description", "")).rstrip("."), _choices(schema))))
         example = str(schema.get("examples", [""])[0])
         return Field(parameter["name"], self._kind(schema), note, parameter.get("required", False), 0, example)
 
@@ -116,7 +116,7 @@ class _Reader:
             field = self._resolved(part)
             note = ". ".join(filter(None, (_first(part, field), _choices(field))))
             yield Field(name, self._kind(part), note, name in required, depth)
-            if depth < _DEEPEST and name not in ("error", "meta"):
+            if depth < _DEEPEST:
                 yield from self._fields(part, depth + 1)
 
     def _object_in(self, schema: Schema) -> Schema:
@@ -159,7 +159,18 @@ class _Reader:
 
 def _first(part: Schema, field: Schema) -> str:
     """A field's own description comes before that of its kind, which is shown for objects that are referred to."""
-    return str(part.get("description") or field.get("description") or "").strip().rstrip(".")
+    return _plain(part.get("description") or field.get("description") or "").strip().rstrip(".")
+
+
+def _inner(schema: Schema) -> Schema:
+    """What an envelope is about."""
+    inside: Schema = schema.get("properties", {})
+    return inside["data"] if {"data", "meta"} <= set(inside) else schema
+
+
+def _plain(text: str) -> str:
+    """Without the marks of code, which a page would show."""
+    return text.replace("`", "")
 
 
 def _choices(schema: Schema) -> str:

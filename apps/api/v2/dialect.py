@@ -1,0 +1,172 @@
+"""What all of v2 has in common: `x-sender-id` beside `x-api-key`, bare bodies, the idempotency key in the body.
+
+The sender id is a customer's: of an organization, of one of its profiles (with the organization's key or the profile's
+own). Source: the contract's v2 page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, ClassVar
+from uuid import UUID
+
+import orjson
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from rest_framework import serializers
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from apps.api import auth, entry, idempotency, limits
+from apps.api.endpoint import Endpoint as Base
+from apps.api.envelope import call_of
+from apps.api.v2 import refusals
+from apps.api.v2.refusals import Picture
+from apps.core.errors import DomainError, Invalid
+from apps.organizations import gate
+
+# One name for both spellings of a field.
+KEY_NAMES = ("idempotency_key", "idempotencyKey")
+_KEY = re.compile(r"[a-zA-Z0-9_-]{1,250}")
+# v3's keys are kept beside v2's, and an answer of one dialect is no answer in the other.
+_NAMESPACE = "v2:"
+_CHANGES = frozenset({"POST", "PUT", "DELETE"})
+
+
+class NoSender(DomainError):
+    code = "AUTH_001"
+    message = "Header x-sender-id not found"
+
+
+class BadSender(DomainError):
+    """Malformed, unknown, or not within the reach of the key: from outside these look alike."""
+
+    code = "AUTH_002"
+    message = "Invalid x-sender-id"
+
+
+class BadIdempotencyKey(DomainError):
+    code = "VALIDATION_007"
+    message = "idempotency_key must be 1 to 250 letters, digits, hyphens or underscores"
+
+
+class Bare(BaseRenderer):
+    """The data, and nothing around it."""
+
+    media_type = "application/json"
+    format = "json"
+    charset = None
+
+    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
+        return b"" if data is None else orjson.dumps(data)
+
+
+class Endpoint(Base):
+    """A resource of v2, in the picture of its address; where that is in both, `picture_of` reads it from the body."""
+
+    renderer_classes = (Bare,)
+    before_onboarding: ClassVar[bool] = False
+    picture: Picture = Picture.A
+
+    def picture_of(self, body: Mapping[str, Any]) -> Picture:
+        return self.picture
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        call = call_of(request)
+        try:
+            self.caller = call.caller = identify(request, before_onboarding=self.before_onboarding)
+            limits.spend(self.caller, call, self.kind(request.method))
+            entry.demand(self.caller, self.needs, request.method)
+            body = _peek(request) if request.method in _CHANGES else {}
+            self.picture = self.picture_of(body)
+            work = partial(self._answer, request, *args, **kwargs)
+            key = _key(body)
+            if key is None:
+                return work()
+            return idempotency.once(self.caller, _NAMESPACE + key, idempotency.fingerprint(request), call, work)
+        except DomainError as stop:
+            return refusals.refused(request, stop, self.picture)
+
+    def _answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = APIView.dispatch(self, request, *args, **kwargs)
+        return response.render() if isinstance(response, Response) else response
+
+    def get_exception_handler(self) -> Any:
+        return refusals.handle
+
+    def origin(self, request: Request) -> dict[str, Any]:
+        """The metadata of a message that this call makes."""
+        call = call_of(request._request)
+        return {"endpoint": f"{request.method} {request.path}", "request_id": call.request_id}
+
+    def made(self, request: Request, made_id: UUID) -> None:
+        """Tell the log of calls what this one made."""
+        call_of(request._request).made = made_id
+
+
+def identify(request: HttpRequest, *, before_onboarding: bool = False) -> auth.Caller:
+    """The caller behind a request, past the account gate. Raises in v2's own words what auth.identify raises."""
+    secret, sender = request.META.get("HTTP_X_API_KEY"), request.META.get("HTTP_X_SENDER_ID")
+    if not secret:
+        raise auth.NoKey("Header x-api-key not found")
+    try:
+        caller = auth.recognize(secret, None)
+    except auth.BadKey:
+        raise auth.BadKey("Invalid API credentials!") from None
+    if not sender:
+        raise NoSender
+    caller = _sending_as(secret, caller, sender)
+    gate.check(caller.customer, before_onboarding=before_onboarding)
+    return caller
+
+
+def _sending_as(secret: str, caller: auth.Caller, sender: str) -> auth.Caller:
+    try:
+        wanted = UUID(sender)
+        return caller if wanted == caller.customer.id else auth.recognize(secret, str(wanted))
+    except (ValueError, auth.NotYours, auth.ProfileNotFound):
+        raise BadSender from None
+
+
+def _peek(request: HttpRequest) -> dict[str, Any]:
+    """The body before it is judged; empty where it is no object."""
+    try:
+        body = orjson.loads(request.body or b"{}")
+    except orjson.JSONDecodeError:
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
+def _key(body: Mapping[str, Any]) -> str | None:
+    """The idempotency key in a body. Raises BadIdempotencyKey."""
+    key = next((body[name] for name in KEY_NAMES if body.get(name) is not None), None)
+    if key is None:
+        return None
+    if not (isinstance(key, str) and _KEY.fullmatch(key)):
+        raise BadIdempotencyKey(field="idempotency_key")
+    return key
+
+
+def given(serializer: serializers.Serializer[Any]) -> dict[str, Any]:
+    """The checked fields of a body or a query."""
+    serializer.is_valid(raise_exception=True)
+    found: dict[str, Any] = serializer.validated_data
+    return found
+
+
+class Id(serializers.UUIDField):
+    """An id in a body or a query."""
+
+    default_error_messages = {"invalid": "Invalid UUID format"}
+
+
+def id_from(text: str, name: str) -> UUID:
+    """An id from the address. Raises Invalid, blaming this field."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Invalid({name: ["Invalid UUID format"]}) from None

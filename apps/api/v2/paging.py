@@ -1,0 +1,38 @@
+"""Pages of a v2 list: zero-based `page` and `pageSize` in, `{items, totalCount, page, pageSize, totalPages}` out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework import serializers
+
+LARGEST = 1000
+# PostgreSQL counts rows in 64 bits; a page number beyond this cannot be the first row of anything.
+_LAST_PAGE = 10**12
+
+
+class PageIn(serializers.Serializer[Any]):
+    page = serializers.IntegerField(min_value=0, max_value=_LAST_PAGE, default=0)
+    pageSize = serializers.IntegerField(min_value=1, max_value=LARGEST, default=20)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The rows of one page and where it stands."""
+
+    rows: Sequence[Any]
+    number: int
+    size: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        return -(-self.total // self.size)
+
+    @classmethod
+    def of(cls, found: QuerySet[Any], *, number: int, size: int) -> Page:
+        start = number * size
+        return cls(list(found[start : start + size]), number, size, found.count())

@@ -1,0 +1,178 @@
+"""Failures in v2's two pictures: problem details in A (`{status, title, detail}` where no field is to blame),
+`{error: {code, message}}` in B. What failed, and its status, is decided where v3 decides it. Source: the contract's v2
+page, and the migration guide.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from http import HTTPStatus
+from typing import Any, TypedDict
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+from rest_framework.response import Response
+
+from apps.api import errors
+from apps.api.envelope import Call, call_of
+from apps.core.errors import DomainError
+
+
+class Picture(Enum):
+    A = "camelCase and bare"
+    B = "snake_case under data"
+
+
+class FaultOut(TypedDict):
+    name: str
+    reason: str
+    code: str
+
+
+class ProblemOut(TypedDict):
+    """What is wrong with a request, field by field."""
+
+    type: str
+    title: str
+    status: int
+    instance: str
+    traceId: str
+    errors: list[FaultOut]
+
+
+class UnauthorizedOut(TypedDict):
+    status: int
+    title: str
+    detail: str
+
+
+class StatusOut(UnauthorizedOut, total=False):
+    """Why a call failed, where no field is to blame."""
+
+    code: str
+
+
+class WordOut(TypedDict):
+    code: str
+    message: str
+
+
+class GuideErrorOut(TypedDict):
+    """Picture B: the code is a word."""
+
+    error: WordOut
+
+
+_TYPE = "https://www.rfc-editor.org/rfc/rfc7231#section-6.5.1"
+_TITLE = "One or more validation errors occurred."
+_NO_FIELD = "generalErrors"
+_HUMP = re.compile(r"_([a-z0-9])")
+# The guide names the first; the others are made alike. What is not here is the catalogue's code in lower case.
+_WORDS = {
+    "BUSINESS_003": "insufficient_balance",
+    "AUTH_001": "unauthorized",
+    "AUTH_002": "unauthorized",
+    "AUTH_004": "forbidden",
+    "AUTH_005": "account_not_activated",
+    "AUTH_006": "account_not_verified",
+    "AUTH_007": "no_channel",
+    "RESOURCE_001": "contact_not_found",
+    "RESOURCE_002": "template_not_found",
+    "RESOURCE_003": "message_not_found",
+    "RESOURCE_004": "not_found",
+    "RESOURCE_007": "already_exists",
+    "BUSINESS_002": "rate_limit_exceeded",
+    "BUSINESS_004": "recipients_opted_out",
+    "BUSINESS_005": "template_not_approved",
+    "BUSINESS_008": "quota_exceeded",
+    "CONFLICT_001": "request_in_progress",
+    "SERVICE_001": "service_unavailable",
+    "INTERNAL_001": "internal_error",
+    "INTERNAL_005": "service_unavailable",
+}
+_SENTENCES = {"BUSINESS_003": "Account balance is insufficient"}
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A failed answer before it has a shape; `details` are the sentences by field."""
+
+    status: int
+    code: str
+    message: str
+    details: dict[str, list[str]] | None = None
+
+    def body(self, picture: Picture, *, path: str, request_id: str) -> ProblemOut | StatusOut | GuideErrorOut:
+        if picture is Picture.B:
+            return {"error": {"code": word_of(self.code), "message": self._sentence()}}
+        if self.status == 400:
+            return {
+                "type": _TYPE,
+                "title": _TITLE,
+                "status": self.status,
+                "instance": path,
+                "traceId": request_id,
+                "errors": self._faults(),
+            }
+        told: StatusOut = {"status": self.status, "title": HTTPStatus(self.status).phrase, "detail": self.message}
+        return told if self.status == 401 else {**told, "code": self.code}
+
+    def content_type(self, picture: Picture) -> str:
+        is_problem = picture is Picture.A and self.status == 400
+        return "application/problem+json" if is_problem else "application/json"
+
+    def _faults(self) -> list[FaultOut]:
+        blamed = self.details or {_NO_FIELD: [self.message]}
+        return [
+            {"name": camel(name), "reason": reason, "code": self.code}
+            for name, reasons in blamed.items()
+            for reason in reasons
+        ]
+
+    def _sentence(self) -> str:
+        """B has no place for fields, so the sentence names them."""
+        if not self.details or self.status != 400:
+            return _SENTENCES.get(self.code, self.message)
+        return "; ".join(f"{name}: {reason}" for name, reasons in self.details.items() for reason in reasons)
+
+
+def word_of(code: str) -> str:
+    """insufficient_balance for BUSINESS_003"""
+    return _WORDS.get(code) or ("validation_error" if code.startswith("VALIDATION") else code.lower())
+
+
+def camel(name: str) -> str:
+    """phoneNumber for phone_number"""
+    return _HUMP.sub(lambda found: found[1].upper(), name)
+
+
+def answer(request: HttpRequest, refusal: Refusal, picture: Picture) -> HttpResponse:
+    """A failed answer outside of DRF."""
+    body = refusal.body(picture, path=request.path, request_id=call_of(request).request_id)
+    return HttpResponse(orjson.dumps(body), status=refusal.status, content_type=refusal.content_type(picture))
+
+
+def refused(request: HttpRequest, problem: DomainError, picture: Picture) -> HttpResponse:
+    """A DomainError as the answer, outside of DRF."""
+    errors.advise(call_of(request), problem)
+    status = errors.status_of(problem.code)
+    return answer(request, Refusal(status, problem.code, problem.message, errors.details_of(problem)), picture)
+
+
+def handle(problem: Exception, context: dict[str, Any]) -> Response:
+    """DRF's exception handler: v3's judgement in the picture of the view."""
+    judged = errors.handle(problem, context)
+    request: HttpRequest = context["request"]._request
+    picture: Picture = context["view"].picture
+    told = judged.data
+    refusal = Refusal(judged.status_code, told["code"], told["message"], told["details"])
+    body = refusal.body(picture, path=request.path, request_id=call_of(request).request_id)
+    return Response(body, status=refusal.status, content_type=refusal.content_type(picture))
+
+
+def unforeseen(request: HttpRequest, call: Call, problem: Exception) -> HttpResponse:
+    """The answer to what nobody foresaw, outside of any view."""
+    code, message = errors.failure(call, problem)
+    return answer(request, Refusal(errors.status_of(code), code, message), Picture.A)

@@ -1,0 +1,108 @@
+"""Making, changing and removing brands: one per customer, and none once the campaign registry has it.
+
+`details` are columns of Brand by name; those that the registry fills are not among them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from apps.brands.models import Brand
+from apps.core.errors import DomainError
+from apps.organizations import actions as organizations
+from apps.organizations.customer import Customer
+from apps.organizations.models import owner_columns
+
+
+class BrandNotFound(DomainError):
+    code = "RESOURCE_009"
+    message = "Brand not found for this customer"
+
+
+class AlreadyABrand(DomainError):
+    code = "RESOURCE_007"
+    message = "Brand already exists for this customer"
+
+
+class ReadOnly(DomainError):
+    """The brand is the organization's, and this profile inherits it."""
+
+    message = "This brand is inherited and cannot be changed."
+
+
+class Submitted(DomainError):
+    message = "This brand was submitted to The Campaign Registry and cannot be changed any more."
+
+
+def create(customer: Customer, *, details: Mapping[str, Any], now: datetime) -> Brand:
+    """A brand of this customer's own, which from now on inherits none. Raises AlreadyABrand."""
+    try:
+        with transaction.atomic():
+            brand: Brand = Brand.objects.create(**owner_columns(customer), **details, created_at=now)
+            organizations.use_own_brand(customer, now=now)
+    except IntegrityError:
+        raise AlreadyABrand from None
+    return brand
+
+
+def edit(customer: Customer, brand: Brand, *, details: Mapping[str, Any], now: datetime) -> Brand:
+    """Change what is given and leave the rest. Raises BrandNotFound, ReadOnly and Submitted."""
+    with transaction.atomic():
+        current = _lock(customer, brand)
+        for column, value in {**details, "updated_at": now}.items():
+            setattr(current, column, value)
+        current.save()
+    return current
+
+
+def put(customer: Customer, *, details: Mapping[str, Any], now: datetime) -> Brand:
+    """The customer's own brand as it should be, made when there is none. Raises Submitted."""
+    own = Brand.objects.owned_by(customer).first()
+    if own is None:
+        return create(customer, details=details, now=now)
+    with transaction.atomic():
+        organizations.use_own_brand(customer, now=now)
+        return edit(customer, own, details=details, now=now)
+
+
+def remove(customer: Customer, brand: Brand) -> None:
+    """Delete a brand and the campaigns under it. Raises BrandNotFound, ReadOnly and Submitted."""
+    with transaction.atomic():
+        current = _lock(customer, brand)
+        if current.campaigns.filter(submitted_to_tcr=True).exists():
+            raise Submitted("A campaign of this brand was submitted to The Campaign Registry; it cannot be removed.")
+        current.delete()
+
+
+def find(customer: Customer, brand_id: UUID) -> Brand:
+    """A brand this customer may use. Raises BrandNotFound, for one of somebody else just the same."""
+    found: Brand | None = Brand.objects.usable_by(customer).filter(id=brand_id).first()
+    if found is None:
+        raise BrandNotFound
+    return found
+
+
+def applying_to(customer: Customer) -> Brand:
+    """The brand a customer sends under: its own or an inherited one. Raises BrandNotFound."""
+    found: Brand | None = Brand.objects.usable_by(customer).owned_by(customer.sources.brand).first()
+    if found is None:
+        raise BrandNotFound(f"Brand not found for this {'profile' if customer.profile else 'organization'}")
+    return found
+
+
+def _lock(customer: Customer, brand: Brand) -> Brand:
+    """The row as it is now, held until the end of the transaction."""
+    usable = Brand.objects.usable_by(customer)
+    current: Brand | None = usable.select_for_update(of=("self",)).filter(id=brand.id).first()
+    if current is None:
+        raise BrandNotFound
+    if current.is_inherited:
+        raise ReadOnly
+    if current.submitted_to_tcr:
+        raise Submitted
+    return current

@@ -1,0 +1,122 @@
+"""Making, changing and removing campaigns. Who inherits campaigns makes none of its own.
+
+`details` are columns of Campaign by name; `use_cases` are pairs of columns of CampaignUseCase.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from apps.brands.models import LONGEST_SAMPLE, MOST_SAMPLES, Brand, Campaign, CampaignQuerySet, CampaignUseCase
+from apps.core.errors import DomainError, Invalid
+from apps.organizations.customer import Customer
+from apps.organizations.models import owner_columns
+
+
+class CampaignNotFound(DomainError):
+    code = "RESOURCE_010"
+    message = "Campaign not found"
+
+
+class ReadOnly(DomainError):
+    """The campaigns are the organization's, and this profile inherits them."""
+
+    message = "This profile inherits its campaigns from the organization; they cannot be changed here."
+
+
+class Submitted(DomainError):
+    message = "This campaign was submitted to The Campaign Registry and cannot be changed any more."
+
+
+def create(
+    customer: Customer,
+    brand: Brand,
+    *,
+    details: Mapping[str, Any],
+    use_cases: Sequence[Mapping[str, Any]],
+    now: datetime,
+) -> Campaign:
+    """A campaign under a brand this customer may use. What an organization adds to a profile's brand is the profile's.
+
+    Raises ReadOnly and Invalid.
+    """
+    owner = customer if customer.profile else Customer.of(brand)
+    if owner.sources.campaign != owner:
+        raise ReadOnly
+    _check(use_cases)
+    with transaction.atomic():
+        campaign: Campaign = Campaign.objects.create(**owner_columns(owner), brand=brand, **details, created_at=now)
+        _describe(campaign, use_cases, now=now)
+    return campaign
+
+
+def edit(
+    customer: Customer,
+    campaign: Campaign,
+    *,
+    details: Mapping[str, Any],
+    use_cases: Sequence[Mapping[str, Any]],
+    now: datetime,
+) -> Campaign:
+    """Change what is given; the use cases are replaced. Raises CampaignNotFound, ReadOnly, Submitted and Invalid."""
+    _check(use_cases)
+    with transaction.atomic():
+        current = _lock(customer, campaign)
+        for column, value in {**details, "updated_at": now}.items():
+            setattr(current, column, value)
+        current.save()
+        current.use_cases.all().delete()
+        _describe(current, use_cases, now=now)
+    return current
+
+
+def remove(customer: Customer, campaign: Campaign) -> None:
+    """Delete a campaign. Raises CampaignNotFound, ReadOnly and Submitted."""
+    with transaction.atomic():
+        _lock(customer, campaign).delete()
+
+
+def find(among: CampaignQuerySet, campaign_id: UUID) -> Campaign:
+    """One of these campaigns. Raises CampaignNotFound, for one of somebody else just the same."""
+    found: Campaign | None = among.filter(id=campaign_id).first()
+    if found is None:
+        raise CampaignNotFound
+    return found
+
+
+def _check(use_cases: Sequence[Mapping[str, Any]]) -> None:
+    """Raises Invalid with every use case that breaks a rule."""
+    if not use_cases:
+        raise Invalid({"campaign.useCases": ["A campaign needs at least one use case"]})
+    problems = {}
+    for index, use_case in enumerate(use_cases):
+        samples = use_case["sample_messages"]
+        if not 1 <= len(samples) <= MOST_SAMPLES or not all(0 < len(text) <= LONGEST_SAMPLE for text in samples):
+            rule = f"Give 1 to {MOST_SAMPLES} sample messages of at most {LONGEST_SAMPLE} characters"
+            problems[f"campaign.useCases.{index}.sampleMessages"] = [rule]
+    if problems:
+        raise Invalid(problems)
+
+
+def _describe(campaign: Campaign, use_cases: Sequence[Mapping[str, Any]], *, now: datetime) -> None:
+    CampaignUseCase.objects.bulk_create(
+        CampaignUseCase(campaign=campaign, **use_case, created_at=now) for use_case in use_cases
+    )
+
+
+def _lock(customer: Customer, campaign: Campaign) -> Campaign:
+    """The row as it is now, held until the end of the transaction."""
+    usable = Campaign.objects.usable_by(customer)
+    current: Campaign | None = usable.select_for_update(of=("self",)).filter(id=campaign.id).first()
+    if current is None:
+        raise CampaignNotFound
+    if current.is_inherited:
+        raise ReadOnly
+    if current.submitted_to_tcr:
+        raise Submitted
+    return current

@@ -1,0 +1,48 @@
+"""The playground's template: fixed words around a few of the caller's own, the same for every account.
+
+An account is given its own when it first needs one, marked `is_welcome_playground`. It counts as approved, and what is
+approved cannot be edited; its reserved name cannot be taken by another.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from apps.message_templates.models import Category, MessageTemplate, Status
+from apps.organizations.customer import Customer
+from apps.organizations.models import owner_columns
+
+NAME = "sent_welcome_playground"
+BUSINESS, WORDS = "business_name", "custom_message"  # its variables
+
+_TEXT = "Hello from {{0:variable}}! {{1:variable}} Reply STOP to opt out."
+
+
+def provide(customer: Customer, *, now: datetime) -> MessageTemplate:
+    """The welcome template of this account, made if need be, and locked until the end of the transaction."""
+    template: MessageTemplate
+    template, _ = MessageTemplate.objects.select_for_update().get_or_create(
+        **owner_columns(customer),
+        is_welcome_playground=True,
+        deleted_at=None,
+        defaults={
+            "name": NAME,
+            "category": Category.UTILITY,
+            "status": Status.APPROVED,
+            "creation_source": "playground",
+            "definition": _definition(),
+            "created_at": now,
+        },
+    )
+    return template
+
+
+def _definition() -> dict[str, Any]:
+    variables = [_variable(0, BUSINESS, "Acme"), _variable(1, WORDS, "This is a first test.")]
+    body = {"multiChannel": {"type": "text", "template": _TEXT, "variables": variables}}
+    return {"definitionVersion": "1.0", "header": None, "body": body, "footer": None, "buttons": None}
+
+
+def _variable(number: int, name: str, sample: str) -> dict[str, Any]:
+    return {"id": number, "name": name, "type": "variable", "props": {"variableType": "text", "sample": sample}}

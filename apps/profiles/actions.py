@@ -1,0 +1,95 @@
+"""Making and changing profiles together with what belongs to them: their brand, their numbers, how they pay.
+
+`details` are columns of Profile by name, `brand` columns of Brand. Removing is organizations.actions.remove_profile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from apps.brands import actions as brands
+from apps.channels import phone
+from apps.core.errors import Invalid
+from apps.organizations import actions as organizations
+from apps.organizations.customer import Customer
+from apps.organizations.models import BillingModel, Profile
+
+_NUMBERS = ("sending_phone_number", "whatsapp_phone_number")
+
+
+def create(
+    customer: Customer,
+    *,
+    details: Mapping[str, Any],
+    brand: Mapping[str, Any] | None = None,
+    payment_details: Mapping[str, str] | None = None,
+    now: datetime,
+) -> Profile:
+    """A new profile, not yet complete. With a brand it inherits none.
+
+    Without a WhatsApp Business Account, its own or its organization's, it is made without WhatsApp: so the contract
+    has it since summer 2026, while it was refused before. Raises NotAnOrganization and Invalid.
+    """
+    _check(details, brand, payment_details, model=details.get("billing_model", BillingModel.PROFILE))
+    with transaction.atomic():
+        profile = organizations.create_profile(customer, details=_settled(details, brand), now=now)
+        if brand is not None:
+            brands.put(Customer(customer.organization, profile), details=brand, now=now)
+    return profile
+
+
+def edit(
+    customer: Customer,
+    profile: Profile,
+    *,
+    details: Mapping[str, Any],
+    brand: Mapping[str, Any] | None = None,
+    payment_details: Mapping[str, str] | None = None,
+    now: datetime,
+) -> Profile:
+    """Change what is given and leave the rest; a brand is changed, or made when there is none.
+
+    Raises NotAnOrganization, ProfileNotFound, Invalid and, for the brand, Submitted.
+    """
+    _check(details, brand, payment_details, model=details.get("billing_model", profile.billing_model))
+    with transaction.atomic():
+        current = organizations.edit_profile(customer, profile, details=_settled(details, brand), now=now)
+        if brand is not None:
+            brands.put(Customer(customer.organization, current), details=brand, now=now)
+    return current
+
+
+def _check(
+    details: Mapping[str, Any],
+    brand: Mapping[str, Any] | None,
+    payment_details: Mapping[str, str] | None,
+    *,
+    model: str,
+) -> None:
+    """What may not stand side by side. `payment_details` are for a payment processor and are never kept."""
+    problems = {}
+    if brand is not None and details.get("inherit_tcr_brand"):
+        problems["brand"] = ["A brand cannot be given while inherit_tcr_brand is true"]
+    if payment_details is not None and not BillingModel(model).asks_profile:
+        problems["payment_details"] = ["Payment details cannot be given when billing_model is organization"]
+    if problems:
+        raise Invalid(problems)
+
+
+def _settled(details: Mapping[str, Any], brand: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The columns as they are kept: numbers in E.164, and who has a brand inherits none. Raises Invalid."""
+    settled = {**details, **({} if brand is None else {"inherit_tcr_brand": False})}
+    problems = {}
+    for column in _NUMBERS:
+        if settled.get(column):
+            known = phone.normalize(settled[column])
+            settled[column] = known.e164 if known else None
+            if not known:
+                problems[column] = ["Must be a phone number in E.164 format, such as +14155552671"]
+    if problems:
+        raise Invalid(problems, code="VALIDATION_002")
+    return settled

@@ -1,0 +1,167 @@
+"""The last step of a profile: checked at once, carried out by a worker, told to the address that was given.
+
+The row is the queue. A worker sets the status and writes the outcome down before it calls; the row goes after the call,
+whatever came of it. Only a worker that dies in between leaves a call to be made again, with the same words.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from datetime import datetime, timedelta
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+import orjson
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from apps.channels.models import Channel, Sender
+from apps.core import queue
+from apps.core.egress import Request, Window
+from apps.core.errors import Invalid
+from apps.organizations.customer import Customer
+from apps.organizations.models import Profile, ProfileStatus
+from apps.profiles import checklist
+from apps.profiles.models import Completion
+
+log = logging.getLogger(__name__)
+
+# What RFC 3986 lets stand in an address.
+_URL = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+", re.IGNORECASE)
+
+_BATCH = 50  # completed at most at once; their callbacks fly together
+_TIMEOUT = 10.0  # seconds that a callback may take, well within the lease
+_ENOUGH = 1024  # bytes that are read of its answer, which nobody looks at
+_TURN = 0.5  # seconds
+
+
+class Outcome(StrEnum):
+    """How it ends, in the callback's words."""
+
+    COMPLETED = "COMPLETED"
+    SUBMITTED = "SUBMITTED"
+    FAILED = "failed"
+
+
+_STATUS = {Outcome.COMPLETED: ProfileStatus.APPROVED, Outcome.SUBMITTED: ProfileStatus.PENDING_REVIEW}
+
+
+def begin(customer: Customer, *, callback_url: str, now: datetime) -> bool:
+    """Hand a profile to the workers; False when it is complete already. While one is at it, nothing is added.
+
+    Raises Invalid with everything that is missing.
+    """
+    assert customer.profile is not None
+    if not _is_web_address(callback_url):
+        raise Invalid({"webHookUrl": ["webHookUrl must be a valid HTTP or HTTPS URL"]})
+    if customer.profile.status == ProfileStatus.APPROVED:
+        return False
+    if missing := checklist.missing(customer):
+        raise Invalid(missing, "The profile cannot be completed yet")
+    Completion.objects.get_or_create(profile=customer.profile, defaults={"callback_url": callback_url, "due_at": now})
+    queue.ring("profiles.complete")
+    return True
+
+
+def drain() -> int:
+    """Complete every profile that is due; returns how many."""
+    ended = 0
+    while batch := _claim(now=timezone.now()):
+        _tell([completion for completion in batch if _settle(completion, now=timezone.now())])
+        ended += len(batch)
+    return ended
+
+
+def _claim(*, now: datetime) -> list[Completion]:
+    """Take those that are due; no other worker gets them until the lease is over."""
+    with transaction.atomic():
+        due = Completion.objects.filter(due_at__lte=now).order_by("due_at", "id")
+        taken = list(due.select_for_update(skip_locked=True)[:_BATCH])
+        for completion in taken:
+            completion.due_at = now + timedelta(seconds=settings.LEASE_SECONDS)
+            completion.attempts += 1
+        Completion.objects.bulk_update(taken, ["due_at", "attempts"])
+    return taken
+
+
+def _settle(completion: Completion, *, now: datetime) -> bool:
+    """Set the profile's status and write the outcome down, once. False when that failed: the lease brings it back."""
+    if completion.outcome is not None:
+        return True
+    try:
+        with transaction.atomic():
+            held = Profile.objects.select_for_update().filter(id=completion.profile_id)
+            customer = Customer(held.get().organization, held.get())
+            outcome = verdict(customer)
+            if outcome in _STATUS:
+                held.update(status=_STATUS[outcome], updated_at=now)
+            completion.outcome = {
+                "profileId": str(completion.profile_id),
+                "success": outcome != Outcome.FAILED,
+                "status": outcome,
+                "timestamp": now.isoformat(),
+            }
+            completion.save(update_fields=["outcome"])
+    except Exception:  # the others of the batch go on
+        log.exception("profile %s could not be completed", completion.profile_id)
+        return False
+    return True
+
+
+def verdict(customer: Customer) -> Outcome:
+    """How the completion of a profile ends: what others must look at is only submitted."""
+    assert customer.profile is not None
+    brand = checklist.brand_of(customer)
+    if brand is None or customer.profile.deleted_at or checklist.missing(customer):
+        return Outcome.FAILED
+    if not _can_send(customer):
+        return Outcome.SUBMITTED
+    own_registration = customer in (customer.sources.brand, customer.sources.campaign)
+    waits = own_registration if brand.is_tcr_application else brand.has_main_country
+    return Outcome.SUBMITTED if waits else Outcome.COMPLETED
+
+
+def _can_send(customer: Customer) -> bool:
+    """Is there SMS or WhatsApp: a number, one that is borrowed, a sender, or a WhatsApp Business Account?"""
+    profile = customer.profile
+    assert profile is not None
+    numbers = (
+        profile.sending_phone_number,
+        profile.whatsapp_phone_number,
+        profile.sending_phone_number_profile_id,
+        profile.sending_whatsapp_number_profile_id,
+        customer.sources.whatsapp.account.waba_id,
+    )
+    senders = Sender.objects.owned_by(*customer.sources.senders).filter(
+        is_active=True, channel__in=(Channel.SMS, Channel.WHATSAPP)
+    )
+    return any(numbers) or senders.exists()
+
+
+def _tell(completions: list[Completion]) -> None:
+    """Call every address once, all at the same time. Whatever they answer, that was it."""
+    with Window[Completion](_BATCH, public_only=not settings.WEBHOOKS_ALLOW_PRIVATE) as window:
+        for completion in completions:
+            window.add(_request(completion), completion)
+        while window.flying:
+            for completion, response in window.poll(_TURN):
+                if not 200 <= response.status < 300:
+                    said = response.error or f"HTTP {response.status}"
+                    log.warning("profile %s: the callback was not taken (%s)", completion.profile_id, said)
+                completion.delete()
+
+
+def _request(completion: Completion) -> Request:
+    body = orjson.dumps(completion.outcome)
+    headers = ("Content-Type: application/json",)
+    return Request("POST", completion.callback_url, headers, body, timeout=_TIMEOUT, enough=_ENOUGH)
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return bool(_URL.fullmatch(url)) and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port or a bracket that is none
+        return False

@@ -1,0 +1,19 @@
+"""Profiles that are being completed: the row is the queue, and it goes once its outcome has been told."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from apps.core.models import Base
+from apps.core.queue import Queued
+from apps.organizations.models import Profile
+
+
+class Completion(Base, Queued):
+    profile = models.OneToOneField(Profile, on_delete=models.CASCADE, related_name="+")
+    callback_url = models.CharField(max_length=2048)
+    # What the callback says, from when it is known: whoever takes over from a dead worker says the same.
+    outcome = models.JSONField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.profile} for {self.callback_url}"

@@ -1,0 +1,12 @@
+"""The worker's door: one bell, which mails the invitations that are due."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from apps.users import letters
+
+
+@shared_task(name="users.invite")
+def drain() -> None:
+    letters.drain()

@@ -1,0 +1,292 @@
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+import pytest
+from django.utils import timezone
+
+from apps.api.models import IdempotentReply
+from apps.contacts.models import Contact
+from apps.messaging.models import Message
+from tests.api import program as v3
+from tests.api.ledger import written
+from tests.api.program import call
+from tests.api.v2.program import UNKNOWN, Program, faults
+from tests.cast import Cast, change
+from tests.factories.contacts import PHONE, contact
+from tests.factories.message_templates import definition, template
+
+
+def _unauthorized(detail: str) -> dict[str, Any]:
+    return {"status": 401, "title": "Unauthorized", "detail": detail}
+
+
+# --- Who calls ---
+
+
+@pytest.mark.parametrize(
+    ("headers", "detail"),
+    [
+        ({}, "Header x-api-key not found"),
+        ({"x-sender-id": UNKNOWN}, "Header x-api-key not found"),
+        ({"x-api-key": "sk_live_nonsense", "x-sender-id": UNKNOWN}, "Invalid API credentials!"),
+    ],
+)
+def test_without_a_key_nobody_is_known(cast: Cast, headers: dict[str, str], detail: str) -> None:
+    answer = call("GET", "/v2/contacts", headers=headers)
+
+    assert (answer.status, answer.body) == (401, _unauthorized(detail))
+
+
+def test_picture_b_says_so_in_its_own_words(cast: Cast) -> None:
+    answer = call("POST", "/v2/messages", b"{}")
+
+    assert (answer.status, answer.body) == (
+        401,
+        {"error": {"code": "unauthorized", "message": "Header x-api-key not found"}},
+    )
+
+
+def test_without_a_sender_id_nobody_is_known(cast: Cast) -> None:
+    answer = call("GET", "/v2/contacts", headers={"x-api-key": cast.key(cast.acme)})
+
+    assert (answer.status, answer.body) == (401, _unauthorized("Header x-sender-id not found"))
+
+
+@pytest.mark.parametrize("sender", ["", "abc", "0", "é", UNKNOWN, "x" * 5000])
+def test_bad_sender_id(cast: Cast, sender: str) -> None:
+    headers = {"x-api-key": cast.key(cast.acme), "x-sender-id": sender}
+
+    answer = call("GET", "/v2/contacts", headers=headers)
+
+    assert answer.status == 401
+    assert answer.body["detail"] in {"Invalid x-sender-id", "Header x-sender-id not found"}
+
+
+def test_organization_key_sends_as_itself_and_as_its_profiles(cast: Cast) -> None:
+    contact(cast.shop, PHONE)
+
+    for sender in (cast.acme, cast.shop):
+        assert Program(cast.acme, sender=sender).get("/v2/contacts").body["totalCount"] == 1
+    assert Program(cast.acme, sender=cast.sibling).get("/v2/contacts").body["totalCount"] == 0
+
+
+def test_profile_key_sends_as_itself(cast: Cast) -> None:
+    contact(cast.shop, PHONE)
+
+    assert Program(cast.shop).get("/v2/contacts").body["totalCount"] == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "sender"),
+    [
+        ("shop", "acme"),
+        ("shop", "sibling"),
+        ("shop", "outsider"),
+        ("acme", "outsider"),
+        ("outsider", "acme"),
+        ("outsider", "shop"),
+    ],
+)
+def test_foreign_sender_id_is_as_good_as_none(cast: Cast, key: str, sender: str) -> None:
+    contact(getattr(cast, sender), PHONE)
+
+    answer = Program(getattr(cast, key), sender=getattr(cast, sender)).get("/v2/contacts")
+
+    assert (answer.status, answer.body) == (401, _unauthorized("Invalid x-sender-id"))
+
+
+def test_removed_profile_sends_no_more(cast: Cast) -> None:
+    program = Program(cast.acme, sender=cast.shop)
+    change(cast.shop, deleted_at=timezone.now())
+
+    assert program.get("/v2/contacts").status == 401
+
+
+def test_x_profile_id_has_no_place_in_v2(cast: Cast) -> None:
+    contact(cast.shop, PHONE)
+
+    answer = Program(cast.acme).call("GET", "/v2/contacts", headers={"x-profile-id": str(cast.sibling.id)})
+
+    assert (answer.status, answer.body["totalCount"]) == (200, 1)
+    assert "X-Profile-Id" not in answer.headers
+
+
+# --- The account gate ---
+
+
+def test_suspended_account(cast: Cast) -> None:
+    change(cast.acme, suspended_at=timezone.now())
+
+    bare = Program(cast.acme).get("/v2/contacts")
+    guided = Program(cast.acme).post("/v2/messages", {})
+
+    assert (bare.status, bare.body["title"], bare.body["code"]) == (403, "Forbidden", "account_suspended")
+    assert (guided.status, guided.body["error"]["code"]) == (403, "account_suspended")
+
+
+def test_suspended_profile_of_an_organization_that_is_not(cast: Cast) -> None:
+    change(cast.shop, suspended_at=timezone.now())
+
+    assert Program(cast.acme, sender=cast.shop).get("/v2/contacts").status == 403
+    assert Program(cast.acme).get("/v2/contacts").status == 200
+
+
+def test_account_that_is_not_set_up(cast: Cast) -> None:
+    change(cast.acme, onboarding="SIGNED_UP")
+
+    answer = Program(cast.acme).get("/v2/contacts")
+
+    assert (answer.status, answer.body["code"]) == (403, "AUTH_006")
+
+
+def test_calls_are_counted_with_those_of_v3(cast: Cast) -> None:
+    answer = Program(cast.acme).get("/v2/contacts")
+
+    assert {"X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"} <= answer.headers.keys()
+
+
+# --- Idempotency ---
+
+
+def _ask(row: Any, **more: Any) -> dict[str, Any]:
+    return {"recipients": [PHONE], "template_id": str(row.id), **more}
+
+
+def test_same_key_in_the_body_sends_once(cast: Cast, program: Program) -> None:
+    row = template(cast.acme, definition=definition("Hi"))
+
+    first = program.post("/v2/messages", _ask(row, idempotency_key="order_123_456"))
+    second = program.post("/v2/messages", _ask(row, idempotency_key="order_123_456"))
+
+    assert (first.status, second.status) == (202, 202)
+    assert first.body == second.body
+    assert second.headers["Idempotent-Replayed"] == "true"
+    assert second.headers["X-Original-Request-Id"] == first.headers["X-Request-Id"]
+    assert Message.objects.count() == 1
+
+
+def test_key_works_where_there_is_no_body_to_answer(cast: Cast, program: Program) -> None:
+    row = template(cast.acme, definition=definition("Hi"))
+    body = {"phoneNumber": PHONE, "templateId": str(row.id), "idempotencyKey": "k1"}
+
+    answers = [program.post("/v2/messages/phone", body) for _ in range(2)]
+
+    assert [(answer.status, answer.body) for answer in answers] == [(204, {}), (204, {})]
+    assert "Idempotent-Replayed" in answers[1].headers
+    assert Message.objects.count() == 1
+
+
+def test_refusal_is_repeated_in_its_picture(cast: Cast, program: Program) -> None:
+    contact(cast.acme, PHONE, opt_out=True)
+    body = _ask(template(cast.acme, definition=definition("Hi")), idempotency_key="k1")
+
+    first, second = program.post("/v2/messages", body), program.post("/v2/messages", body)
+
+    assert (first.status, first.body["error"]["code"]) == (422, "recipients_opted_out")
+    assert (second.status, second.body) == (first.status, first.body)
+    assert second.headers["Idempotent-Replayed"] == "true"
+
+
+def test_key_of_v2_is_another_one_in_v3(cast: Cast, program: Program) -> None:
+    """An answer of one dialect would be none in the other."""
+    row = template(cast.acme, definition=definition("Hi"))
+    program.post("/v2/messages", _ask(row, idempotency_key="order_1"))
+
+    answer = v3.Program(cast.acme).call(
+        "POST",
+        "/v3/messages",
+        orjson.dumps({"to": [PHONE], "template": {"id": str(row.id)}}),
+        headers={"Idempotency-Key": "order_1"},
+    )
+
+    assert answer.data["recipients"]
+    assert "Idempotent-Replayed" not in answer.headers
+
+
+@pytest.mark.parametrize("key", ["", "a b", "x" * 251, "ü", 7, ["k"], {"k": 1}, True])
+def test_bad_key(cast: Cast, program: Program, key: Any) -> None:
+    row = template(cast.acme, definition=definition("Hi"))
+
+    answer = program.post(
+        "/v2/messages/phone", {"phoneNumber": PHONE, "templateId": str(row.id), "idempotency_key": key}
+    )
+
+    assert faults(answer) == {
+        "idempotencyKey": ["idempotency_key must be 1 to 250 letters, digits, hyphens or underscores"]
+    }
+    assert Message.objects.count() == 0
+
+
+def test_reading_has_no_key(cast: Cast, program: Program) -> None:
+    first = program.call("GET", "/v2/contacts", b'{"idempotency_key": "k1"}')
+    contact(cast.acme, PHONE)
+    second = program.call("GET", "/v2/contacts", b'{"idempotency_key": "k1"}')
+
+    assert (first.body["totalCount"], second.body["totalCount"]) == (0, 1)
+
+
+def test_null_is_no_key(cast: Cast, program: Program) -> None:
+    row = template(cast.acme, definition=definition("Hi"))
+
+    assert program.post("/v2/messages", _ask(row, idempotency_key=None)).status == 202
+    assert IdempotentReply.objects.count() == 0
+
+
+# --- Sandbox ---
+
+
+@pytest.mark.parametrize("flag", ["sandbox", "test_mode"])
+def test_rehearsal_leaves_nothing(cast: Cast, program: Program, flag: str) -> None:
+    row = template(cast.acme, definition=definition("Hi"))
+    before = written()
+
+    guided = program.post("/v2/messages", _ask(row, **{flag: True}))
+    bare = program.post("/v2/messages/phone", {"phoneNumber": PHONE, "templateId": str(row.id), flag: True})
+    added = program.post("/v2/contacts", {"phoneNumber": PHONE, flag: True})
+
+    assert [each.status for each in (guided, bare, added)] == [202, 204, 201]
+    assert {each.headers["X-Sandbox"] for each in (guided, bare, added)} == {"true"}
+    assert written() == before
+
+
+@pytest.mark.parametrize("flag", ["sandbox", "test_mode"])
+def test_flag_that_is_none(cast: Cast, program: Program, flag: str) -> None:
+    answer = program.post("/v2/contacts", {"phoneNumber": PHONE, flag: "maybe"})
+
+    assert set(faults(answer)) <= {"sandbox", "testMode", "test_mode"}
+    assert Contact.objects.count() == 0
+
+
+# --- Bodies that are none ---
+
+
+@pytest.mark.parametrize("raw", [b"{", b"[]", b'"x"', b"\xff\xfe", b"null", b"7"])
+def test_body_that_is_no_object(cast: Cast, program: Program, raw: bytes) -> None:
+    bare = program.call("POST", "/v2/messages/phone", raw)
+    guided = program.call("POST", "/v2/messages", raw)
+
+    assert set(faults(bare)) == {"generalErrors"}
+    assert (guided.status, guided.body["error"]["code"]) == (400, "validation_error")
+
+
+def test_body_under_another_content_type_is_read(cast: Cast, program: Program) -> None:
+    raw = orjson.dumps({"phoneNumber": PHONE})
+
+    answer = program.call("POST", "/v2/contacts", raw, content_type="application/x-www-form-urlencoded")
+
+    assert answer.status == 201
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS"])
+def test_method_that_an_address_has_not(cast: Cast, program: Program, method: str) -> None:
+    answer = program.call(method, "/v2/contacts")
+
+    assert (answer.status, answer.body["status"], answer.body["title"]) == (405, 405, "Method Not Allowed")
+
+
+def test_head_has_no_body(cast: Cast, program: Program) -> None:
+    answer = program.call("HEAD", "/v2/contacts")
+
+    assert (answer.status, answer.body) == (200, {})

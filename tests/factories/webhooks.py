@@ -1,0 +1,43 @@
+"""Endpoints and deliveries."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from apps.organizations.customer import Customer
+from apps.organizations.models import owner_columns
+from apps.webhooks import catalog, specimen
+from apps.webhooks.models import Delivery, Endpoint, Status
+
+URL = "https://shop.test/hooks?from=us"
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
+
+
+def endpoint(customer: Customer, **fields: Any) -> Endpoint:
+    """One that listens for messages."""
+    usual = {"display_name": "Orders", "endpoint_url": URL, "signing_secret": SECRET, "event_types": ["message"]}
+    row: Endpoint = Endpoint.objects.create(**owner_columns(customer), **(usual | fields))
+    return row
+
+
+def unsaved(to: Endpoint, event: str = "message.delivered", **fields: Any) -> Delivery:
+    """A delivery that nobody has tried yet."""
+    payload = specimen.payload(event, account_id=Customer.of(to).id, now=NOW)
+    return Delivery(
+        organization_id=to.organization_id,
+        profile_id=to.profile_id,
+        endpoint=to,
+        event_type=event,
+        event_data=catalog.envelope(event, payload, now=NOW),
+        due_at=NOW,
+        **fields,
+    )
+
+
+def delivery(to: Endpoint, event: str = "message.delivered", **fields: Any) -> Delivery:
+    """One that arrived."""
+    row = unsaved(to, event, **({"status": Status.DELIVERED, "http_status_code": 200, "attempts": 1} | fields))
+    row.save()
+    return row

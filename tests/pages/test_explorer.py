@@ -1,0 +1,84 @@
+"""The API reference, as a person with a browser uses it."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.pages.surfing import LOOKS, Look, Surfer, axe
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_reference_can_be_read_by_everybody(surfer: Surfer, look: Look) -> None:
+    page = surfer.page(look)
+    page.goto("/developers/explorer/")
+    found = axe(page)
+
+    _open(page, "contacts_create")
+    page.locator("#contacts_create").get_by_label("Body").fill('{"phone_number": "+14155550187"}')
+    page.locator("#contacts_create").get_by_role("button", name="Try it, in a sandbox").click()
+    expect(page.locator("#contacts_create-answer")).to_contain_text("201 Created")
+    _open(page, "profiles_create")
+
+    assert found + axe(page) == []
+
+
+def test_a_change_is_tried_in_a_sandbox_and_leaves_nothing(browser_page: Page) -> None:
+    page = browser_page
+    page.goto("/developers/explorer/")
+
+    _open(page, "contacts_create")
+    call = page.locator("#contacts_create")
+    call.get_by_label("Body").fill('{"phone_number": "+14155550188"}')
+    call.get_by_role("button", name="Try it, in a sandbox").click()
+    expect(call.locator(".call-answer")).to_contain_text("201 Created")
+    expect(call.locator(".call-answer")).to_contain_text('"phone_number": "+14155550188"')
+    call.get_by_text("Headers", exact=True).click()
+    expect(call.locator(".call-answer")).to_contain_text("X-Sandbox: true")
+
+    _open(page, "contacts_list")
+    listed = page.locator("#contacts_list")
+    listed.get_by_label("phone").fill("+14155550188")
+    listed.get_by_role("button", name="Try it").click()
+    expect(listed.locator(".call-answer")).to_contain_text("404 Not Found")
+
+
+def test_what_the_api_refuses_is_shown_as_it_says_it(browser_page: Page) -> None:
+    page = browser_page
+    page.goto("/developers/explorer/")
+
+    _open(page, "contacts_retrieve")
+    call = page.locator("#contacts_retrieve")
+    call.get_by_label("contact_id").fill("../me")
+    call.get_by_role("button", name="Try it").click()
+    expect(call.locator(".call-answer")).to_contain_text("RESOURCE_004")
+
+    call.get_by_label("contact_id").fill("me")
+    call.get_by_role("button", name="Try it").click()
+    expect(call.locator(".call-answer")).to_contain_text("Invalid contact ID format.")
+
+
+def test_the_older_dialect_can_be_tried_too(browser_page: Page) -> None:
+    page = browser_page
+    page.goto("/developers/explorer/?version=v2")
+
+    _open(page, "contacts_list")
+    page.locator("#contacts_list").get_by_role("button", name="Try it").click()
+
+    expect(page.locator("#contacts_list-answer")).to_contain_text("totalCount")
+
+
+def test_reference_works_without_javascript(surfer: Surfer) -> None:
+    page = surfer.page(scripts=False)
+    page.goto("/developers/explorer/")
+
+    page.locator("#me summary").first.click()
+    page.get_by_role("link", name="Read about Who the key belongs to").click()
+    page.locator("#me").get_by_role("button", name="Try it").click()
+
+    expect(page.locator("#me-answer")).to_contain_text("200 OK")
+
+
+def _open(page: Page, operation: str) -> None:
+    page.locator(f"#{operation} > summary").click()
+    expect(page.locator(f"#{operation}-answer")).to_be_attached()
