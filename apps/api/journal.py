@@ -112,7 +112,7 @@ journal = Journal()
 def note(request: HttpRequest, call: Call, response: HttpResponseBase) -> None:
     """Remember an answer to somebody who is known."""
     caller = call.caller
-    if caller is None:
+    if caller is None or not settings.REQUEST_LOG_DAYS:
         return
     profile = caller.customer.profile
     journal.note(

@@ -9,6 +9,7 @@ from uuid import UUID
 import orjson
 import pytest
 from django.utils import timezone
+from pytest_django import Settings
 
 from apps.api.journal import forget, journal
 from apps.api.models import LoggedCall
@@ -81,6 +82,14 @@ def test_profile_acted_for_is_kept(cast: Cast) -> None:
 @pytest.mark.parametrize("headers", [{}, {"x-api-key": "nonsense"}])
 def test_stranger_is_nobody_to_log_for(cast: Cast, headers: dict[str, str]) -> None:
     call("GET", "/v3/me", headers=headers)
+
+    assert _written() == []
+
+
+def test_operator_may_do_without(cast: Cast, settings: Settings) -> None:
+    settings.REQUEST_LOG_DAYS = 0
+
+    Program(cast.acme).get("/v3/me")
 
     assert _written() == []
 
