@@ -1,8 +1,8 @@
 """How often an account may call: a token bucket per account and kind, in Valkey, exact across processes.
 
 `burst` calls may come at once; after that they are let through at `per_minute`. Profiles that an organization's key
-acts for draw on the organization's bucket. When Valkey does not answer, nobody is refused. Source: the contract's
-envelope page, section 5.
+acts for draw on the organization's bucket. Out of a large bucket a process takes a handful at a time, and asks Valkey once
+for all of them. When Valkey does not answer, nobody is refused. Source: the contract's envelope page, section 5.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from __future__ import annotations
 import logging
 import math
 from dataclasses import dataclass
-from time import time
+from threading import Lock
+from time import monotonic, time
 from uuid import UUID
 
 from django.conf import settings
@@ -50,7 +51,7 @@ local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local interval, burst = tonumber(ARGV[1]), tonumber(ARGV[2])
 local full = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), now)
-local after = full + interval
+local after = full + interval * tonumber(ARGV[3])
 if after - now > interval * burst then
   return {0, 0, after - now - interval * burst, full - now}
 end
@@ -59,23 +60,68 @@ return {1, math.floor(burst - (after - now) / interval), 0, after - now}
 """)
 
 
+def untouched(call: Call) -> None:
+    """The rate headers of an answer to nobody: the usual limit, and nothing taken from it."""
+    allowance = Allowance.parse(settings.RATE_LIMITS[STANDARD])
+    _tell(call, allowance, allowance.burst, 0)
+
+
 def spend(caller: Caller, call: Call, kind: str = STANDARD) -> None:
     """Take one call out of the account's bucket and put the rate headers on the answer. Raises RateLimited."""
     allowance = _allowances.get(caller.key.organization_id, lambda: _load(caller.key.organization_id))[kind]
     account = caller.key.profile_id or caller.key.organization_id
     passed, remaining, wait, refill = take(f"rate:{kind}:{account}", allowance)
-    call.headers["X-RateLimit-Limit"] = str(allowance.per_minute)
-    call.headers["X-RateLimit-Remaining"] = str(remaining)
-    call.headers["X-RateLimit-Reset"] = str(math.ceil(time() + refill / 1e6))
+    _tell(call, allowance, remaining, refill)
     if not passed:
         seconds = max(1, math.ceil(wait / 1e6))
         raise RateLimited(f"Rate limit exceeded. Try again in {seconds} s", retry_after=seconds)
 
 
-def take(key: str, allowance: Allowance) -> tuple[int, int, int, int]:
+def _tell(call: Call, allowance: Allowance, remaining: int, refill: int) -> None:
+    call.headers["X-RateLimit-Limit"] = str(allowance.per_minute)
+    call.headers["X-RateLimit-Remaining"] = str(remaining)
+    call.headers["X-RateLimit-Reset"] = str(math.ceil(time() + refill / 1e6))
+
+
+Taken = tuple[int, int, int, int]
+
+
+def take(name: str, allowance: Allowance) -> Taken:
     """Passed or not, calls that remain, and two waits in microseconds: for the next call, for a full bucket."""
+    handful = allowance.burst // _HANDFUL
+    if handful < 2:
+        return _ask(name, allowance, 1)
+    with _hands_lock:
+        held = _hands.get(name)
+        if held is not None and held.left and monotonic() < held.until:
+            held.left -= 1
+            return 1, held.remaining + held.left, 0, held.refill
+    passed, remaining, wait, refill = _ask(name, allowance, handful)
+    if not passed:
+        return _ask(name, allowance, 1)
+    _hands[name] = _Hand(handful - 1, remaining, refill, monotonic() + _HELD)
+    return passed, remaining + handful - 1, wait, refill
+
+
+@dataclass(slots=True)
+class _Hand:
+    """Calls that this process has taken and not yet let through."""
+
+    left: int
+    remaining: int
+    refill: int
+    until: float
+
+
+_HANDFUL = 1000  # a thousandth of the burst is taken at once
+_HELD = 1.0  # seconds; what is left then is lost to nobody but the account, which gets it back at its rate
+_hands: dict[str, _Hand] = {}
+_hands_lock = Lock()
+
+
+def _ask(name: str, allowance: Allowance, calls: int) -> Taken:
     try:
-        passed, remaining, wait, refill = _TAKE([key], [60_000_000 / allowance.per_minute, allowance.burst])
+        passed, remaining, wait, refill = _TAKE([name], [60_000_000 / allowance.per_minute, allowance.burst, calls])
     except RedisError as problem:
         log.warning("calls are not counted (%s)", problem)
         return 1, allowance.burst, 0, 0

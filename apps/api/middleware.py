@@ -11,7 +11,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from apps.api import journal
+from apps.api import journal, limits
 from apps.api.envelope import Call, call_of, refusal
 from apps.api.errors import failure, status_of, unexpected
 
@@ -34,6 +34,8 @@ class ApiMiddleware:
         response.headers["X-Request-Id"] = call.request_id
         response.headers["X-API-Version"] = "v3"
         response.headers["X-Response-Time"] = f"{(perf_counter() - call.started) * 1000:.0f}ms"
+        if call.caller is None:
+            limits.untouched(call)
         for name, value in call.headers.items():
             response.headers[name] = value
         journal.note(request, call, response)

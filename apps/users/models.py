@@ -171,7 +171,7 @@ class ApiKey(Owned):
     prefix = models.CharField(max_length=16)
     last_four = models.CharField(max_length=4)
     hash = models.BinaryField(max_length=32, unique=True)
-    made_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")  # whose role it has
     last_used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 

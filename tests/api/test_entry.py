@@ -48,6 +48,13 @@ def test_role_without_it_is_refused(cast: Cast, needs: dict[str, str], refusal: 
         entry.demand(_caller(cast.acme, member), needs, "GET")
 
 
+def test_head_needs_what_get_needs(cast: Cast) -> None:
+    member = users.member(cast.acme, "member@acme.test", Role.MEMBER)
+
+    with pytest.raises(NotYours):
+        entry.demand(_caller(cast.acme, member), Needs.READ, "HEAD")
+
+
 def test_maker_who_left_is_refused(cast: Cast) -> None:
     with pytest.raises(NotYours):
         entry.demand(_caller(cast.acme, users.user("gone@acme.test")), Needs.READ, "GET")

@@ -7,12 +7,13 @@ from time import time
 from uuid import uuid4
 
 import pytest
+from pytest_django import Settings
 
 from apps.api import limits
 from apps.api.limits import Allowance
 from apps.api.models import RateLimit
 from apps.organizations.customer import Customer
-from tests.api.program import Answer, Program
+from tests.api.program import Answer, Program, call
 from tests.cast import Cast
 
 
@@ -40,6 +41,17 @@ def test_what_remains_goes_down_by_one() -> None:
     name, allowance = f"rate:test:{uuid4()}", Allowance(1, 3)
 
     assert [limits.take(name, allowance)[:2] for _ in range(4)] == [(1, 2), (1, 1), (1, 0), (0, 0)]
+
+
+def test_large_burst_is_taken_by_the_handful_and_is_as_exact() -> None:
+    name, allowance = f"rate:test:{uuid4()}", Allowance(1, 3000)
+
+    with ThreadPoolExecutor(16) as clients:
+        taken = list(clients.map(lambda _: limits.take(name, allowance)[:2], range(3500)))
+
+    assert sum(passed for passed, _ in taken) == 3000
+    assert taken[0] == (1, 2999)
+    assert min(remaining for _, remaining in taken) == 0
 
 
 def test_calls_come_back_at_the_rate() -> None:
@@ -77,6 +89,15 @@ def test_errors_tell_it_too(cast: Cast) -> None:
 
     assert answer.status == 400
     assert "X-RateLimit-Remaining" in answer.headers
+
+
+def test_strangers_are_told_the_usual_limit(db: None, settings: Settings) -> None:
+    settings.RATE_LIMITS = {limits.STANDARD: "200/50"}
+
+    answers = [call("GET", path) for path in ("/v3/me", "/v3/nowhere")]
+
+    told = [(answer.headers["X-RateLimit-Limit"], answer.headers["X-RateLimit-Remaining"]) for answer in answers]
+    assert told == [("200", "50")] * 2
 
 
 def test_call_beyond_the_limit_is_refused_and_told_when_to_come_again(cast: Cast) -> None:

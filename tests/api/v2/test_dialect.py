@@ -6,7 +6,8 @@ import orjson
 import pytest
 from django.utils import timezone
 
-from apps.api.models import IdempotentReply
+from apps.api.journal import journal
+from apps.api.models import IdempotentReply, LoggedCall
 from apps.contacts.models import Contact
 from apps.messaging.models import Message
 from tests.api import program as v3
@@ -257,6 +258,40 @@ def test_flag_that_is_none(cast: Cast, program: Program, flag: str) -> None:
 
     assert set(faults(answer)) <= {"sandbox", "testMode", "test_mode"}
     assert Contact.objects.count() == 0
+
+
+# --- The log of calls ---
+
+
+def test_calls_are_logged_with_what_they_made(cast: Cast) -> None:
+    journal._notes.clear()
+    row = template(cast.acme, definition=definition("Hi"))
+    program = Program(cast.acme, sender=cast.shop)
+
+    for path, body in (
+        ("/v2/messages/phone", {"phoneNumber": PHONE, "templateId": str(row.id)}),
+        ("/v2/messages", _ask(row)),
+        ("/v2/contacts", {"phoneNumber": "+14155552679"}),
+        ("/v2/contacts", {"phoneNumber": "12"}),
+        ("/v2/contacts", {"phoneNumber": PHONE}),
+        ("/v2/messages", _ask(row, recipients=[])),
+    ):
+        program.post(path, body)
+
+    journal.write()
+    calls = LoggedCall.objects.order_by("at", "id")
+    messages = Message.objects.order_by("id").values_list("id", flat=True)
+    assert [(each.path, each.status, each.error_code) for each in calls] == [
+        ("/v2/messages/phone", 204, None),
+        ("/v2/messages", 202, None),
+        ("/v2/contacts", 201, None),
+        ("/v2/contacts", 400, "VALIDATION_002"),
+        ("/v2/contacts", 409, "RESOURCE_007"),
+        ("/v2/messages", 400, "validation_error"),
+    ]
+    assert [each.made_id for each in calls][:2] == list(messages)
+    assert calls[2].made_id == Contact.objects.get(phone="+14155552679").id
+    assert {each.profile_id for each in calls} == {cast.shop.id}
 
 
 # --- Bodies that are none ---

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError
+from django.test import Client
 
 from apps.api.v2 import contacts
 from tests.api.program import call
@@ -18,11 +19,15 @@ from tests.cast import Cast
 def test_every_answer_says_that_v2_is_deprecated(cast: Cast, program: Program, path: str, settings: Any) -> None:
     for answer in (program.get(path), call("GET", path)):
         assert answer.headers["Deprecation"] == "@1733011200"
-        assert answer.headers["Link"] == f'<{settings.SITE_URL}/docs>; rel="successor-version"'
+        assert answer.headers["Link"] == f'<{settings.SITE_URL}/v3/openapi.json>; rel="successor-version"'
         assert re.fullmatch(r"req_\w{12}", answer.headers["X-Request-Id"])
         assert answer.headers["X-API-Version"] == "v2"
         assert re.fullmatch(r"\d+ms", answer.headers["X-Response-Time"])
         assert "Sunset" not in answer.headers
+
+
+def test_successor_is_there_for_everybody(client: Client) -> None:
+    assert client.get("/v3/openapi.json").json()["info"]["version"] == "v3"
 
 
 def test_v3_is_not_deprecated(cast: Cast) -> None:

@@ -43,7 +43,7 @@ FULL = {
     "isTcrApplication": True,
     "destinationCountries": [{"id": "US", "isMain": True}, {"id": "CA", "isMain": False}],
 }
-EMPTY = {**dict.fromkeys([*TEXTS, "entityType"]), "isTcrApplication": False, "destinationCountries": []}
+EMPTY: dict[str, Any] = {**dict.fromkeys([*TEXTS, "entityType"]), "isTcrApplication": False, "destinationCountries": []}
 UNREGISTERED = {
     **dict.fromkeys(["status", "identityStatus", "tcrBrandId", "universalEin", "cspId", "submittedAt", "updatedAt"]),
     "submittedToTCR": False,

@@ -1,0 +1,61 @@
+"""From a form to a call, and from an answer to what is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+import pytest
+
+from apps.api.explorer import asking
+from apps.api.explorer.trial import Answered, Asked
+from apps.api.openapi.reading import Entry, entry
+
+
+def _entry(id: str) -> Entry:
+    found = entry("v3", id)
+    assert found is not None
+    return found
+
+
+def test_path_and_query_are_filled_in() -> None:
+    form = {"path.webhook_id": " 7 ", "query.page": "2", "query.search": "", "query.unknown": "x"}
+
+    asked = asking.asked(_entry("webhooks_events_list"), form)
+
+    assert (asked.method, asked.path, asked.query, asked.body) == ("GET", "/v3/webhooks/7/events", {"page": "2"}, b"")
+
+
+@pytest.mark.parametrize("body", ['{"phone_number": "+14155552671"}', '{"phone_number": "+14155552671", "sandbox": false}'])
+def test_change_is_a_rehearsal_whatever_it_says(body: str) -> None:
+    asked = asking.asked(_entry("contacts_create"), {"body": body})
+
+    assert orjson.loads(asked.body) == {"phone_number": "+14155552671", "sandbox": True}
+
+
+@pytest.mark.parametrize("body", ["{", "[]", '"text"'])
+def test_what_is_no_object_goes_as_it_is(body: str) -> None:
+    assert asking.asked(_entry("contacts_create"), {"body": body}).body == body.encode()
+
+
+def test_form_begins_with_examples_and_keeps_what_was_sent() -> None:
+    lookup = _entry("numbers_lookup_retrieve")
+    first, again = asking.filled(lookup, {}), asking.filled(lookup, {"path.phone": "+1"})
+
+    assert [value for _, value in _fields(first)] == ["+14155552671"]
+    assert [value for _, value in _fields(again)] == ["+1"]
+    assert '"phone_number": "+14155552671"' in str(asking.filled(_entry("contacts_create"), {})["body"])
+
+
+def test_answer_is_shown_in_lines_with_the_call_as_curl() -> None:
+    asked = Asked("POST", "/v3/contacts", {}, b'{"phone_number":"it\'s"}')
+
+    shown = asking.shown(asked, Answered(400, "Bad Request", {"X-Request-Id": "req_1", "Vary": "Cookie"}, b'{"a":1}', 3.0))
+
+    assert (shown.tone, shown.body, shown.headers) == ("failed", '{\n  "a": 1\n}', (("X-Request-Id", "req_1"),))
+    assert shown.curl.splitlines()[0].endswith("/v3/contacts \\")
+    assert "it'\"'\"'s" in shown.curl
+
+
+def _fields(filled: dict[str, object]) -> Any:
+    return filled["fields"]

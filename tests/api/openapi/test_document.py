@@ -1,0 +1,59 @@
+"""The whole document: valid, complete, and the same every time."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+
+import orjson
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from apps.api.openapi.document import VERSIONS, document, written
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_document_is_valid(version: str) -> None:
+    assert [each.message for each in OpenAPIV31SpecValidator(document(version)).iter_errors()] == []
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_every_address_stands_in_it(version: str) -> None:
+    resolver = next(each for each in get_resolver().url_patterns if str(each.pattern) == f"{version}/")
+    assert isinstance(resolver, URLResolver)
+
+    addresses = {
+        f"/{version}/" + re.sub(r"<\w+:(\w+)>", r"{\1}", str(each.pattern))
+        for each in resolver.url_patterns
+        if isinstance(each, URLPattern)
+    }
+
+    assert set(document(version)["paths"]) == addresses
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_file_and_its_etag_are_made_of_the_document(version: str) -> None:
+    raw, etag = written(version)
+
+    assert orjson.loads(raw) == document(version)
+    assert etag == f'"{sha256(raw).hexdigest()[:32]}"'
+
+
+def test_document_does_not_know_where_it_is_served() -> None:
+    assert document("v3")["servers"][0]["url"] == "/"
+    assert b"127.0.0.1" not in written("v3")[0]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_every_part_is_used(version: str) -> None:
+    raw = written(version)[0].decode()
+
+    unused = [
+        f"{kind}/{name}"
+        for kind, parts in document(version)["components"].items()
+        for name in parts
+        if kind != "securitySchemes" and f'"#/components/{kind}/{name}"' not in raw
+    ]
+
+    assert unused == []
