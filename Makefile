@@ -12,7 +12,7 @@ PYTEST := $(BIN)/python -m pytest
 PARALLEL ?= -n 2 --dist loadgroup
 
 .DEFAULT_GOAL := run
-.PHONY: setup setup-test run test lint types imports check format bench chaos requirements clean
+.PHONY: setup setup-test run test lint types imports check openapi format bench chaos requirements clean
 .DELETE_ON_ERROR:
 
 # --- Set up ---
@@ -101,7 +101,12 @@ imports: $(STAMPS)/dev
 
 check: lint types imports $(STAMPS)/assets
 	$(HARMLESS) $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+	$(HARMLESS) $(BIN)/python -W ignore::RuntimeWarning manage.py openapi --check
 	$(PYTEST) -q tests/test_house.py
+
+# What the API says of itself, for those who read without running it.
+openapi: setup
+	$(HARMLESS) $(BIN)/python -W ignore::RuntimeWarning manage.py openapi
 
 format: $(STAMPS)/dev
 	$(BIN)/ruff check --fix .

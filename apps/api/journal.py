@@ -171,10 +171,11 @@ def _row(note: Note) -> tuple[object, ...]:
 
 
 def _code(answer: bytes) -> str | None:
-    """The error code of an answer, in the shape of v3 or of v2's second picture."""
+    """The error code of an answer, in the shape of v3 or in one of v2's."""
     try:
-        return str(orjson.loads(answer)["error"]["code"])[:40]
-    except (orjson.JSONDecodeError, KeyError, TypeError):
+        told = orjson.loads(answer)
+        return str((told.get("error") or told.get("errors", [told])[0])["code"])[:40]
+    except (orjson.JSONDecodeError, AttributeError, IndexError, KeyError, TypeError):
         return None
 
 

@@ -1,8 +1,8 @@
 """How often an account may call: a token bucket per account and kind, in Valkey, exact across processes.
 
 `burst` calls may come at once; after that they are let through at `per_minute`. Profiles that an organization's key
-acts for draw on the organization's bucket. Out of a large bucket a process takes a handful at a time, and asks Valkey once
-for all of them. When Valkey does not answer, nobody is refused. Source: the contract's envelope page, section 5.
+acts for draw on the organization's bucket. Out of a large bucket a process takes a handful at once, and lets them through
+without asking again. When Valkey does not answer, nobody is refused. Source: the contract's envelope page, section 5.
 """
 
 from __future__ import annotations
@@ -92,10 +92,14 @@ def take(name: str, allowance: Allowance) -> Taken:
     if handful < 2:
         return _ask(name, allowance, 1)
     with _hands_lock:
-        held = _hands.get(name)
-        if held is not None and held.left and monotonic() < held.until:
-            held.left -= 1
-            return 1, held.remaining + held.left, 0, held.refill
+        return _out_of_hand(name, allowance, handful)
+
+
+def _out_of_hand(name: str, allowance: Allowance, handful: int) -> Taken:
+    held = _hands.get(name)
+    if held is not None and held.left and monotonic() < held.until:
+        held.left -= 1
+        return 1, held.remaining + held.left, 0, held.refill
     passed, remaining, wait, refill = _ask(name, allowance, handful)
     if not passed:
         return _ask(name, allowance, 1)

@@ -75,10 +75,10 @@ def drain() -> int:
 
 
 def _claim(*, now: datetime) -> list[Completion]:
-    """Take those that are due; no other worker gets them until the lease is over."""
+    """Take those that are due; no other worker gets them until the lease is over. Who is suspended waits."""
     with transaction.atomic():
-        due = Completion.objects.filter(due_at__lte=now).order_by("due_at", "id")
-        taken = list(due.select_for_update(skip_locked=True)[:_BATCH])
+        due = Completion.objects.due(now).order_by("due_at", "id")
+        taken = list(due.select_for_update(of=("self",), skip_locked=True)[:_BATCH])
         for completion in taken:
             completion.due_at = now + timedelta(seconds=settings.LEASE_SECONDS)
             completion.attempts += 1
@@ -92,11 +92,11 @@ def _settle(completion: Completion, *, now: datetime) -> bool:
         return True
     try:
         with transaction.atomic():
-            held = Profile.objects.select_for_update().filter(id=completion.profile_id)
-            customer = Customer(held.get().organization, held.get())
-            outcome = verdict(customer)
+            locked = Profile.objects.select_for_update(of=("self",)).select_related("organization")
+            profile = locked.get(id=completion.profile_id)
+            outcome = verdict(Customer(profile.organization, profile))
             if outcome in _STATUS:
-                held.update(status=_STATUS[outcome], updated_at=now)
+                Profile.objects.filter(id=profile.id).update(status=_STATUS[outcome], updated_at=now)
             completion.outcome = {
                 "profileId": str(completion.profile_id),
                 "success": outcome != Outcome.FAILED,
@@ -155,7 +155,7 @@ def _tell(completions: list[Completion]) -> None:
 
 def _request(completion: Completion) -> Request:
     body = orjson.dumps(completion.outcome)
-    headers = ("Content-Type: application/json",)
+    headers = ("Content-Type: application/json", "User-Agent: sentdash")
     return Request("POST", completion.callback_url, headers, body, timeout=_TIMEOUT, enough=_ENOUGH)
 
 

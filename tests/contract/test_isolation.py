@@ -190,7 +190,7 @@ def test_organization_acting_as_the_sibling_sees_no_more_than_it(
     assert written() == before
 
 
-@pytest.mark.parametrize(("method", "path"), [(method, path) for method, path in CALLS if "messages/" in path])
+@pytest.mark.parametrize(("method", "path"), [(method, path) for method, path in CALLS if "messages/{}" in path])
 def test_sharing_contacts_and_templates_shares_no_messages(
     cast: Cast, owned: dict[str, str], method: str, path: str
 ) -> None:

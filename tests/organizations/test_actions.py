@@ -117,9 +117,9 @@ def test_numbers_are_borrowed_within_the_organization(cast: Cast, column: str) -
 
     for lender in (stranger.id, cast.shop.id, cast.acme.id, new_id()):
         assert list(_problems(cast, **{column: lender})) == [column]
-    for lender in (cast.sibling.id, None):
-        edited = actions.edit_profile(cast.acme, cast.shop.profile, details={column: lender}, now=NOW)
-        assert getattr(edited, column) == lender
+    for good in (cast.sibling.id, None):
+        edited = actions.edit_profile(cast.acme, cast.shop.profile, details={column: good}, now=NOW)
+        assert getattr(edited, column) == good
 
 
 # --- Removing ---

@@ -15,7 +15,7 @@ from apps.core import queue
 from apps.core.errors import Invalid
 from apps.organizations.customer import Customer
 from apps.organizations.models import Profile, ProfileStatus
-from apps.profiles import completion
+from apps.profiles import checklist, completion
 from apps.profiles.completion import Outcome
 from apps.profiles.models import Completion
 from tests.cast import Cast, change
@@ -168,7 +168,7 @@ def test_whatsapp_of_the_organization_or_a_borrowed_number_is_enough(cast: Cast)
     ],
 )
 def test_registration_of_its_own_is_submitted(shop: Customer, cast: Cast, flags: Any, outcome: Outcome) -> None:
-    above = completion.checklist.brand_of(cast.acme)
+    above = checklist.brand_of(cast.acme)
     assert above is not None
     above.is_tcr_application = True
     above.save()
@@ -284,6 +284,18 @@ def test_worker_that_died_before_the_call_is_followed_by_one_that_says_the_same(
         "status": "COMPLETED",
         "timestamp": NOW.isoformat(),
     }
+
+
+@pytest.mark.parametrize("who", ["shop", "acme"])
+def test_suspended_account_waits(cast: Cast, shop: Customer, receiver: Receiver, who: str) -> None:
+    _begin(shop, receiver.url)
+    change(getattr(cast, who), suspended_at=NOW)
+
+    assert completion.drain() == 0
+    change(getattr(cast, who), suspended_at=None)
+    assert completion.drain() == 1
+
+    assert len(receiver.calls) == 1
 
 
 def test_lease_is_longer_than_a_call(shop: Customer) -> None:

@@ -12,6 +12,7 @@ from tests.fakes.receiver import Receiver
 
 
 def test_ring_works_off_what_is_due(cast: Cast) -> None:
+    assert cast.shop.profile is not None
     with Receiver() as receiver:
         Completion.objects.create(profile=cast.shop.profile, callback_url=f"{receiver.url}/done", due_at=timezone.now())
 

@@ -106,13 +106,47 @@ EXAMPLES: dict[str, Any] = {
     "TemplateRef.name": "order_confirmation",
     "TemplateRef.parameters": {"name": "Ada", "order_id": "A-1042"},
     "Contact.channel_consent": {"sms": "opted_in", "whatsapp": "opted_in"},
+    "status": "active",
+    "billing_model": "organization",
+    "recipients": "+14155552671",
+    "event_types": ["messages"],
+    "contactName": "Ada Lovelace",
+    "contactEmail": "ada@acme.example",
+    "tax_id": "12-3456789",
+    "waba_id": "102290129340398",
+    "tcr_brand_id": "BAB12CD",
+    "tcrBrandId": "BAB12CD",
+    "tcrCampaignId": "CAB12CD",
+    "csp_id": None,
+    "cspId": None,
+    "vertical": "RETAIL",
+    "sampleMessages": ["Hello Ada, your order A-1042 is on its way."],
+    "Users.name": "Ada Lovelace",
+    "User.name": "Ada Lovelace",
+    "User.status": "invited",
+    "Ready.phone_number": "+14155550100",
+    "Account.status": None,
+    "Account.short_name": None,
+    "Account.settings": None,
+    "Account.organization_id": None,
+    "Profile.status": "approved",
+    "MyProfile.status": "approved",
     "Message.status": "DELIVERED",
+    "MessageDetail.status": "DELIVERED",
+    "MessageDetail.description": None,
+    "Message.description": None,
+    "Event.status": "DELIVERED",
+    "Event.description": "Message delivered to recipient",
+    "Activity.status": "DELIVERED",
+    "Activity.description": "Message delivered to recipient",
+    "Activity.price": "0.0079",
     "Sent.status": "QUEUED",
+    "Playground.status": "QUEUED",
     "Template.name": "Order on its way",
     "Template.status": "APPROVED",
     "Template.variables": ["name"],
+    "Template.channels": ["sms", "whatsapp"],
     "Number.country_code": "US",
-    "Lookup.country_code": "US",
 }
 
 
@@ -149,11 +183,12 @@ def _plain(schema: Schema, schemas: Mapping[str, Schema], name: str, owner: str)
 def _object(schema: Schema, schemas: Mapping[str, Schema], owner: str) -> dict[str, Any]:
     """All fields of an answer; of a request those that must be there or that have an example."""
     required = schema.get("required", ())
-    return {
+    shown = {
         name: of(field, schemas, name=name, owner=owner)
         for name, field in schema["properties"].items()
         if name in required or (name in EXAMPLES and "default" not in field)
     }
+    return {name: value for name, value in shown.items() if value is not None or name in required}
 
 
 def _string(schema: Schema, name: str) -> str:
@@ -175,11 +210,16 @@ _PYTHON: dict[str, type | tuple[type, ...]] = {
     "number": (int, float),
     "boolean": bool,
     "object": dict,
+    "array": list,
     "null": type(None),
 }
 
 
 def _fits(value: Any, schema: Schema) -> bool:
+    if "anyOf" in schema or "oneOf" in schema:
+        return any(_fits(value, each) for each in schema.get("anyOf") or schema["oneOf"])
     if "enum" in schema and value not in schema["enum"]:
         return False
+    if isinstance(value, list) and "items" in schema:
+        return all(_fits(each, schema["items"]) for each in value)
     return any(isinstance(value, _PYTHON[kind]) for kind in _kinds(schema) if kind in _PYTHON)

@@ -86,7 +86,7 @@ class Inspector(AutoSchema):
         schema["properties"] |= self.dialect.extras(sandbox=told.sandbox)
         if not schema["properties"]:
             return None
-        content = {"schema": schema, "example": examples.of(schema, self._schemas())}
+        content = {"schema": schema, "example": examples.of(schema, self._schemas(), owner=_module(type(self.view)))}
         return {"required": bool(schema.get("required")), "content": {"application/json": content}}
 
     def _body_schema(self, kind: type | None) -> Schema:

@@ -19,7 +19,7 @@ from apps.api.v2.refusals import Picture, Refusal
 
 # Since v3 is generally available, December 2024 (seeds, changelog); a date as RFC 9745 writes it. There is no end date.
 _DEPRECATED = "@1733011200"
-_SUCCESSOR = f'<{settings.SITE_URL}/docs>; rel="successor-version"'
+_SUCCESSOR = f'<{settings.SITE_URL}/v3/openapi.json>; rel="successor-version"'
 _OURS = frozenset({"application/json", "application/problem+json"})
 
 

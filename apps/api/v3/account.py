@@ -76,7 +76,7 @@ class Me(Endpoint):
     @answers(AccountOut)
     def get(self, request: Request) -> Response:
         """Who the key belongs to."""
-        return Response(account_of(self.customer, self.caller.key))
+        return Response(account_of(self.customer.current(), self.caller.key))
 
 
 def account_of(customer: Customer, key: ApiKey) -> AccountOut:
@@ -94,7 +94,7 @@ def account_of(customer: Customer, key: ApiKey) -> AccountOut:
         "created_at": customer.account.created_at.isoformat(),
         "channels": _channels(customer),
         "status": customer.profile.status if customer.profile else None,
-        "settings": _settings(customer.profile) if customer.profile else None,
+        "settings": settings_of(customer.profile) if customer.profile else None,
         "profiles": [_profile(profile, role) for profile in profiles],
     }
 
@@ -130,11 +130,11 @@ def _profile(profile: Profile, role: str | None) -> MyProfileOut:
         "role": role,
         "status": profile.status,
         "created_at": profile.created_at.isoformat(),
-        "settings": _settings(profile),
+        "settings": settings_of(profile),
     }
 
 
-def _settings(profile: Profile) -> SettingsOut:
+def settings_of(profile: Profile) -> SettingsOut:
     return {
         "allow_contact_sharing": profile.allow_contact_sharing,
         "allow_template_sharing": profile.allow_template_sharing,

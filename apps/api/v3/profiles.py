@@ -16,6 +16,7 @@ from apps.api.auth import NotYours
 from apps.api.endpoint import Endpoint, id_from
 from apps.api.envelope import time_text
 from apps.api.openapi.operation import answers
+from apps.api.v3.account import SettingsOut, settings_of
 from apps.api.v3.brand_shapes import Country
 from apps.api.v3.profile_in import CompleteIn, CreateIn, UpdateIn, wanted_of
 from apps.brands.actions import AlreadyABrand
@@ -85,7 +86,7 @@ class BillingContactOut(TypedDict):
     address: str | None
 
 
-class ProfileOut(TypedDict):
+class ProfileOut(SettingsOut):
     """`email` is its organization's; `waba_id` and `brand` may be inherited."""
 
     id: str
@@ -98,13 +99,6 @@ class ProfileOut(TypedDict):
     status: str
     created_at: str
     updated_at: str | None
-    allow_contact_sharing: bool
-    allow_template_sharing: bool
-    inherit_contacts: bool
-    inherit_templates: bool
-    inherit_tcr_brand: bool
-    inherit_tcr_campaign: bool
-    billing_model: str
     sending_phone_number_profile_id: str | None
     sending_whatsapp_number_profile_id: str | None
     sending_phone_number: str | None
@@ -238,13 +232,7 @@ def _shown(it: Effective) -> ProfileOut:
         "status": profile.status,
         "created_at": profile.created_at.isoformat(),
         "updated_at": time_text(profile.updated_at),
-        "allow_contact_sharing": profile.allow_contact_sharing,
-        "allow_template_sharing": profile.allow_template_sharing,
-        "inherit_contacts": profile.inherit_contacts,
-        "inherit_templates": profile.inherit_templates,
-        "inherit_tcr_brand": profile.inherit_tcr_brand,
-        "inherit_tcr_campaign": profile.inherit_tcr_campaign,
-        "billing_model": profile.billing_model,
+        **settings_of(profile),
         "sending_phone_number_profile_id": _id(profile.sending_phone_number_profile_id),
         "sending_whatsapp_number_profile_id": _id(profile.sending_whatsapp_number_profile_id),
         "sending_phone_number": profile.sending_phone_number,
