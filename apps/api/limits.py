@@ -1,8 +1,9 @@
 """How often an account may call: a token bucket per account and kind, in Valkey, exact across processes.
 
 `burst` calls may come at once; after that they are let through at `per_minute`. Profiles that an organization's key
-acts for draw on the organization's bucket. Out of a large bucket a process takes a handful at once, and lets them through
-without asking again. When Valkey does not answer, nobody is refused. Source: the contract's envelope page, section 5.
+acts for draw on the organization's bucket. Out of a large bucket a process takes a handful at once, and lets those
+through without asking again. When Valkey does not answer, nobody is refused. Source: the contract's envelope page,
+section 5.
 """
 
 from __future__ import annotations
