@@ -85,12 +85,15 @@ class Endpoint(APIView):
     sensitive: ClassVar[frozenset[str]] = frozenset()
     # Whether an Idempotency-Key is heeded: not where the work calls somebody else, for no transaction may span that.
     remembers: ClassVar[bool] = True
+    # Whether it is open to accounts that are not yet set up.
+    before_onboarding: ClassVar[bool] = False
     caller: auth.Caller
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         call = call_of(request)
         try:
-            self.caller = entry.enter(request, call, kind=self.kind(request.method))
+            kind = self.kind(request.method)
+            self.caller = entry.enter(request, call, kind=kind, before_onboarding=self.before_onboarding)
             entry.demand(self.caller, self.needs, request.method)
             work = partial(self._answer, request, *args, **kwargs)
             return entry.once(request, call, self.caller, work) if self.remembers else work()

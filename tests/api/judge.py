@@ -67,7 +67,7 @@ def _resolved(version: str, part: dict[str, Any]) -> dict[str, Any]:
 
 
 @cache
-def _validator(version: str, steps: tuple[str, ...]) -> Draft202012Validator:
+def _validator(version: str, steps: tuple[str, ...]) -> Any:
     """Of the schema at this place, through references."""
     here: Any = document(version)
     at: list[str] = []

@@ -68,8 +68,7 @@ PAGES: dict[str, str] = {
     "users:parts": DEMO,
 }
 
-# Doors for programs: they know keys and signatures, not people. allauth guards its own pages.
-PROGRAMS = ("v3/", "callbacks/", "health/")
+# allauth guards its own pages.
 ALLAUTH = ("account_", "mfa_", "usersessions_")
 
 # Lists about something: whoever may not see it gets an empty one. Each has a test of its own that says so.

@@ -52,6 +52,7 @@ class Surfer:
     browser: Browser
     live: Live
     complaints: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=lambda: [*_EXPECTED])
     _opened: list[BrowserContext] = field(default_factory=list)
     _kept: Any = None
 
@@ -67,9 +68,13 @@ class Surfer:
         """A page of nobody."""
         return self._open(look, scripts, None)
 
-    def _open(self, look: Look, scripts: bool, state: Any) -> Page:
+    def again(self, state: Any, look: Look = DESK, *, at: str = "") -> Page:
+        """A page of whoever left this state behind (`page.context.storage_state()`), at another name of the house."""
+        return self._open(look, True, state, at)
+
+    def _open(self, look: Look, scripts: bool, state: Any, at: str = "") -> Page:
         context = self.browser.new_context(
-            base_url=self.live.url,
+            base_url=at or self.live.url,
             viewport=ViewportSize(width=look.width, height=800),
             color_scheme="dark" if look.theme == "dark" else "light",
             has_touch=look.width < 768,
@@ -87,17 +92,19 @@ class Surfer:
         return page
 
     def _hear(self, kind: str, text: str) -> None:
-        if kind in {"error", "warning"} and not any(words in text for words in _EXPECTED):
+        if kind in {"error", "warning"} and not any(words in text for words in self.expected):
             self.complaints.append(text)
 
     def close(self) -> None:
         for context in self._opened:
             context.close()
         self._opened.clear()
+        self.expected = [*_EXPECTED]
 
 
-def sign_in(page: Page, live: Live) -> None:
-    page.goto("/login/")
+def sign_in(page: Page, live: Live, *, at: str = "") -> None:
+    """At another name of the house, if one is given."""
+    page.goto(f"{at}/login/")
     page.get_by_label("E-mail").fill(live.env["SENTDASH_LOGIN_EMAIL"])
     page.get_by_label("Password", exact=True).fill(live.env["SENTDASH_LOGIN_PASSWORD"])
     page.get_by_role("button", name="Sign in", exact=True).click()
@@ -119,7 +126,9 @@ def axe(page: Page) -> list[str]:
         if violation["impact"] in {"serious", "critical"}
         for node in violation["nodes"]
     ]
+    return [*lines, "the page scrolls sideways"] if scrolls_sideways(page) else lines
+
+
+def scrolls_sideways(page: Page) -> bool:
     root = "document.documentElement"
-    if page.evaluate(f"{root}.scrollWidth > {root}.clientWidth"):
-        lines.append("the page scrolls sideways")
-    return lines
+    return bool(page.evaluate(f"{root}.scrollWidth > {root}.clientWidth"))

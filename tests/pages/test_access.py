@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from apps.organizations.customer import Customer
@@ -15,21 +15,10 @@ from apps.users import roles
 from apps.users.models import Role, User
 from tests.cast import Cast
 from tests.factories import users
-from tests.pages.access import ALLAUTH, ANYBODY, DEMO, EMPTY_FOR_OTHERS, PAGES, PROGRAMS, SIGNED_IN, THINGS
+from tests.pages.access import ALLAUTH, ANYBODY, DEMO, EMPTY_FOR_OTHERS, PAGES, SIGNED_IN, THINGS
+from tests.pages.walking import urls
 
-_Found = tuple[str, str, Callable[..., Any]]  # address, name, view
-
-
-def _walk(patterns: list[URLPattern | URLResolver], prefix: str = "", space: str = "") -> Iterator[_Found]:
-    for entry in patterns:
-        address = prefix + str(entry.pattern)
-        if isinstance(entry, URLResolver):
-            yield from _walk(entry.url_patterns, address, f"{entry.namespace}:" if entry.namespace else space)
-        elif not address.startswith(PROGRAMS) and not (entry.name or "").startswith(ALLAUTH):
-            yield address, f"{space}{entry.name}", entry.callback
-
-
-_FOUND = list(_walk(get_resolver().url_patterns))
+_FOUND = [(url.pattern, url.name, url.view) for url in urls() if not url.name.startswith(ALLAUTH)]
 _GATED = [(name, role) for name, who in PAGES.items() if who in roles.PERMISSIONS for role in Role]
 _WITH_THING = [name for address, name, _ in _FOUND if "<" in address and PAGES.get(name) in roles.PERMISSIONS]
 

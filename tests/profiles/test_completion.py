@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
@@ -19,7 +21,7 @@ from apps.profiles import checklist, completion
 from apps.profiles.completion import Outcome
 from apps.profiles.models import Completion
 from tests.cast import Cast, change
-from tests.factories import channels
+from tests.factories import channels, organizations
 from tests.factories.brands import brand, campaign
 from tests.fakes.receiver import Receiver
 
@@ -326,3 +328,25 @@ def test_one_that_cannot_be_settled_holds_up_no_other(
 
     assert [call.path for call in receiver.calls] == ["/sibling"]
     assert Completion.objects.get().profile == shop.profile
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_at_once_tell_each_address_once(receiver: Receiver) -> None:
+    acme = organizations.customer()
+    brand(acme)
+    for number in range(20):
+        profile = organizations.profile(acme.organization, short_name="Shop", description="Shop", status="incomplete")
+        _begin(Customer(acme.organization, profile), f"{receiver.url}/{number}")
+
+    def work() -> int:
+        try:
+            return completion.drain()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as workers:
+        ended = sum(worker.result() for worker in [workers.submit(work) for _ in range(4)])
+
+    assert ended == 20
+    assert sorted(call.path for call in receiver.calls) == sorted(f"/{number}" for number in range(20))
+    assert not Completion.objects.exists()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from shlex import quote
-from uuid import UUID
 
 import orjson
 
@@ -16,23 +15,30 @@ _SHORTENED = "…"
 
 @dataclass(frozen=True, slots=True)
 class Curl:
-    """`profile` is set when an organization's key narrowed itself; `gaps` say what has to be filled in by hand."""
+    """`whom` is the header that says for whom it was made; `gaps` say what has to be filled in by hand."""
 
     method: str
     url: str
-    profile: str
+    whom: str
     body: str
     gaps: list[str]
 
 
-def of(call: LoggedCall, *, site_url: str, profile: UUID | None) -> Curl:
+def of(call: LoggedCall, *, site_url: str, by_own_key: bool) -> Curl:
+    """A profile's own key needs not say for whom it calls."""
     return Curl(
         method={"GET": "", "HEAD": "--head"}.get(call.method, f"-X {quote(call.method)}"),
         url=quote(site_url + call.path),
-        profile=str(profile or ""),
+        whom=_whom(call, by_own_key),
         body=quote(body(call)) if _is_json(call.body) else "",
         gaps=list(_gaps(call)),
     )
+
+
+def _whom(call: LoggedCall, by_own_key: bool) -> str:
+    if call.path.startswith("/v2/"):
+        return f"x-sender-id: {call.profile_id or call.organization_id}"
+    return f"x-profile-id: {call.profile_id}" if call.profile_id and not by_own_key else ""
 
 
 def body(call: LoggedCall) -> str:

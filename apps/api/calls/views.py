@@ -52,15 +52,13 @@ def _summary(found: listing.Page) -> str:
 def detail(request: Request, call_id: UUID) -> HttpResponse:
     call = get_object_or_404(LoggedCall.objects.visible_to(request.customer), id=call_id)
     profile = Profile.objects.filter(id=call.profile_id).first() if call.profile_id else None
-    # An organization's key named the profile; a profile's own may not.
-    acted = profile and not ApiKey.objects.filter(id=call.key_id, profile=profile).exists()
+    by_own_key = bool(profile) and ApiKey.objects.filter(id=call.key_id, profile=profile).exists()
     context = {
         "call": call,
         "row": rows.of(request.customer, [call])[0],
         "profile": profile,
         "entry": CATALOG.get(call.error_code or ""),
         "body": curl.body(call),
-        "code": curl.of(call, site_url=settings.SITE_URL, profile=profile.id if acted and profile else None),
-        "days": settings.REQUEST_LOG_DAYS,
+        "code": curl.of(call, site_url=settings.SITE_URL, by_own_key=by_own_key),
     }
     return page(request, "api/calls/detail.html", context)

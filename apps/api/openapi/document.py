@@ -21,7 +21,7 @@ class Guessed(Exception):
     """drf-spectacular had to guess, and would write a document that may lie."""
 
 
-class Generator(SchemaGenerator):  # type: ignore[misc]  # untyped
+class Generator(SchemaGenerator):
     """Reads the addresses of one version."""
 
     def __init__(self, version: str) -> None:
@@ -34,7 +34,7 @@ class Generator(SchemaGenerator):  # type: ignore[misc]  # untyped
 
     def _initialise_endpoints(self) -> None:
         super()._initialise_endpoints()
-        self.endpoints = [each for each in self.endpoints if each[0].startswith(f"/{self._version}/")]
+        self.endpoints = [each for each in self.endpoints or () if each[0].startswith(f"/{self._version}/")]
 
 
 @cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -29,8 +29,7 @@ from apps.api.v2.refusals import Picture
 from apps.core.errors import DomainError, Invalid
 from apps.organizations import gate
 
-# One name for both spellings of a field.
-KEY_NAMES = ("idempotency_key", "idempotencyKey")
+_KEY_NAMES = ("idempotency_key", "idempotencyKey")
 _KEY = re.compile(r"[a-zA-Z0-9_-]{1,250}")
 # v3's keys are kept beside v2's, and an answer of one dialect is no answer in the other.
 _NAMESPACE = "v2:"
@@ -69,7 +68,6 @@ class Endpoint(Base):
     """A resource of v2, in the picture of its address; where that is in both, `picture_of` reads it from the body."""
 
     renderer_classes = (Bare,)
-    before_onboarding: ClassVar[bool] = False
     picture: Picture = Picture.A
 
     def picture_of(self, body: Mapping[str, Any]) -> Picture:
@@ -143,7 +141,7 @@ def _peek(request: HttpRequest) -> dict[str, Any]:
 
 def _key(body: Mapping[str, Any]) -> str | None:
     """The idempotency key in a body. Raises BadIdempotencyKey."""
-    key = next((body[name] for name in KEY_NAMES if body.get(name) is not None), None)
+    key = next((body[name] for name in _KEY_NAMES if body.get(name) is not None), None)
     if key is None:
         return None
     if not (isinstance(key, str) and _KEY.fullmatch(key)):

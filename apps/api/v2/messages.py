@@ -133,7 +133,8 @@ class Collection(Endpoint):
     def get(self, request: Request) -> Response:
         """List messages, newest first."""
         asked = given(ListIn(data=request.query_params))
-        page = Page.of(history.search(self.customer, {}), number=asked["page"], size=asked["page_size"])
+        found, total = history.search(self.customer, {}), history.count(self.customer, {})
+        page = Page.of(found, number=asked["page"], size=asked["page_size"], total=total)
         return Response(_listed(page))
 
     @answers(

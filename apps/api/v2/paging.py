@@ -33,6 +33,8 @@ class Page:
         return -(-self.total // self.size)
 
     @classmethod
-    def of(cls, found: QuerySet[Any], *, number: int, size: int) -> Page:
+    def of(cls, found: QuerySet[Any], *, number: int, size: int, total: int | None = None) -> Page:
+        """One page of an ordered QuerySet; it is counted unless `total` is known."""
         start = number * size
-        return cls(list(found[start : start + size]), number, size, found.count())
+        rows = list(found[start : start + size])
+        return cls(rows, number, size, found.count() if total is None else total)

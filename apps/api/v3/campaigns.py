@@ -55,9 +55,7 @@ class CampaignIn(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=255)
     description = serializers.CharField(max_length=_LONGEST_PROSE)
     type = serializers.ChoiceField(choices=CampaignType.choices)
-    useCases: serializers.ListSerializer[Any] = serializers.ListSerializer(
-        child=UseCaseIn(), source="use_cases", min_length=1, max_length=_MOST_USE_CASES
-    )
+    useCases = serializers.ListField(child=UseCaseIn(), source="use_cases", min_length=1, max_length=_MOST_USE_CASES)
     messageFlow = _text("message_flow", _LONGEST_PROSE)
     privacyPolicyLink = _text("privacy_policy_link", 2048)
     termsAndConditionsLink = _text("terms_and_conditions_link", 2048)

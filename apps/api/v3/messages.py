@@ -66,7 +66,7 @@ class Moment(serializers.DateTimeField):
         return max(_EARLIEST, min(moment, _LATEST))
 
 
-_ID_PROBLEM = {"invalid": "Must be a UUID"}
+_ID_PROBLEM: dict[str, Any] = {"invalid": "Must be a UUID"}
 
 
 class ListIn(serializers.Serializer[Any]):

@@ -8,21 +8,16 @@ fast: the official SDKs repeat those, and until midnight no repetition helps.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any, TypedDict
 
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.api import entry, outgoing
+from apps.api import outgoing
 from apps.api.endpoint import Endpoint
 from apps.api.envelope import call_of
-from apps.api.errors import refused
 from apps.api.openapi.operation import answers
-from apps.core.errors import DomainError
 from apps.messaging import quick_message, send
 
 
@@ -46,14 +41,7 @@ class PlaygroundOut(TypedDict):
 
 
 class Playground(Endpoint):
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """As every endpoint's, but open before an account is set up."""
-        call = call_of(request)
-        try:
-            self.caller = entry.enter(request, call, before_onboarding=True)
-            return entry.once(request, call, self.caller, partial(self._answer, request, *args, **kwargs))
-        except DomainError as stop:
-            return refused(call, stop)
+    before_onboarding = True
 
     @answers(
         PlaygroundOut,
@@ -72,6 +60,7 @@ class Playground(Endpoint):
             template, accepted = quick_message.send(
                 self.customer, phone=phone, words=words, metadata=origin, now=self.now
             )
+            call_of(request._request).made = accepted.id
             return Response(_sent(template.id, template.name, accepted), status=202)
 
         return self.rehearse(request, work)

@@ -108,7 +108,7 @@ def _accept(request: HttpRequest, call: Call, caller: Caller) -> HttpResponse:
     body = _read(request.body)
     phones = outgoing.recipients(body.to, field="to")
     channels = outgoing.channels(body.channel, field="channel")
-    parameters = outgoing.parameters(body.template and body.template.parameters, field="template.parameters")
+    parameters = outgoing.parameters(body.template.parameters if body.template else None, field="template.parameters")
     template, compiled = _template(caller.customer, body.template)
     send.check(template, channels)
     work = partial(

@@ -12,6 +12,7 @@ from django.template.loader import get_template
 
 from apps.api import redaction
 from apps.api.calls import curl
+from apps.organizations.customer import Customer
 from tests.cast import Cast
 from tests.factories import api
 
@@ -19,7 +20,7 @@ _SITE = "https://sent.test"
 
 
 def _code(cast: Cast, path: str = "/v3/me", **fields: Any) -> curl.Curl:
-    return curl.of(api.call(cast.acme, path, **fields), site_url=_SITE, profile=None)
+    return curl.of(api.call(cast.acme, path, **fields), site_url=_SITE, by_own_key=False)
 
 
 def _shell(code: curl.Curl, environment: dict[str, str]) -> list[str]:
@@ -54,8 +55,8 @@ def test_a_method_is_one_that_curl_knows(cast: Cast, method: str, words: str) ->
 @pytest.mark.parametrize("text", ["plain", "it's", '"$HOME" `id` \\ $(id) ü\n', "@/etc/passwd"])
 def test_a_shell_reads_what_was_sent(cast: Cast, path: str, text: str) -> None:
     body = json.dumps({"a": text})
-    call = api.call(cast.acme, path, method="POST", body=body)
-    code = curl.of(call, site_url=_SITE, profile=cast.shop.id)
+    call = api.call(cast.shop, path, method="POST", body=body)
+    code = curl.of(call, site_url=_SITE, by_own_key=False)
 
     words = _shell(code, {"SENT_DM_API_KEY": "sk"})
 
@@ -64,6 +65,17 @@ def test_a_shell_reads_what_was_sent(cast: Cast, path: str, text: str) -> None:
         *("-H", "Content-Type: application/json", "-d"),
     ]
     assert json.loads(words[-1]) == {"a": text}
+
+
+def test_a_call_says_for_whom_it_was_made(cast: Cast) -> None:
+    def whom(customer: Customer, path: str, by_own_key: bool) -> str:
+        return curl.of(api.call(customer, path), site_url=_SITE, by_own_key=by_own_key).whom
+
+    assert whom(cast.acme, "/v3/me", False) == ""
+    assert whom(cast.shop, "/v3/me", False) == f"x-profile-id: {cast.shop.id}"
+    assert whom(cast.shop, "/v3/me", True) == ""
+    assert whom(cast.acme, "/v2/contacts", False) == f"x-sender-id: {cast.acme.id}"
+    assert whom(cast.shop, "/v2/contacts", True) == f"x-sender-id: {cast.shop.id}"
 
 
 def test_what_has_no_body_sends_none(cast: Cast) -> None:

@@ -110,6 +110,12 @@ def test_an_empty_log_teaches_a_first_call(get: Get) -> None:
     assert "No call fits" in _text(get(f"{_CALLS}?method=PUT"))
 
 
+def test_a_server_that_keeps_no_log_says_so(get: Get, settings: Settings) -> None:
+    settings.REQUEST_LOG_DAYS = 0
+
+    assert "Calls are not kept" in _text(get(_CALLS))
+
+
 def test_times_are_those_of_the_reader(get: Get, cast: Cast) -> None:
     cast.owner.time_zone = "Asia/Tokyo"
     cast.owner.save()

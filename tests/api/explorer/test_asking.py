@@ -26,7 +26,9 @@ def test_path_and_query_are_filled_in() -> None:
     assert (asked.method, asked.path, asked.query, asked.body) == ("GET", "/v3/webhooks/7/events", {"page": "2"}, b"")
 
 
-@pytest.mark.parametrize("body", ['{"phone_number": "+14155552671"}', '{"phone_number": "+14155552671", "sandbox": false}'])
+@pytest.mark.parametrize(
+    "body", ['{"phone_number": "+14155552671"}', '{"phone_number": "+14155552671", "sandbox": false}']
+)
 def test_change_is_a_rehearsal_whatever_it_says(body: str) -> None:
     asked = asking.asked(_entry("contacts_create"), {"body": body})
 
@@ -50,7 +52,9 @@ def test_form_begins_with_examples_and_keeps_what_was_sent() -> None:
 def test_answer_is_shown_in_lines_with_the_call_as_curl() -> None:
     asked = Asked("POST", "/v3/contacts", {}, b'{"phone_number":"it\'s"}')
 
-    shown = asking.shown(asked, Answered(400, "Bad Request", {"X-Request-Id": "req_1", "Vary": "Cookie"}, b'{"a":1}', 3.0))
+    shown = asking.shown(
+        asked, Answered(400, "Bad Request", {"X-Request-Id": "req_1", "Vary": "Cookie"}, b'{"a":1}', 3.0)
+    )
 
     assert (shown.tone, shown.body, shown.headers) == ("failed", '{\n  "a": 1\n}', (("X-Request-Id", "req_1"),))
     assert shown.curl.splitlines()[0].endswith("/v3/contacts \\")

@@ -36,9 +36,11 @@ def test_only_one_change_cannot_be_rehearsed() -> None:
         for method, operation in _operations()
         if method in CHANGES
         and "sandbox"
-        not in operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {}).get(
-            "properties", {}
-        )
+        not in operation.get("requestBody", {})
+        .get("content", {})
+        .get("application/json", {})
+        .get("schema", {})
+        .get("properties", {})
     ]
 
     assert without == ["webhooks_delete"]

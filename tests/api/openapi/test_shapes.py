@@ -37,7 +37,10 @@ def _refer(kind: type) -> Schema:
         (PersonOut | None, {"anyOf": [{"$ref": "PersonOut"}, {"type": "null"}]}),
         (Literal["a", "b"], {"type": "string", "enum": ["a", "b"]}),
         (dict[str, Any], {"type": "object", "additionalProperties": True}),
-        (dict[str, list[str]], {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}}),
+        (
+            dict[str, list[str]],
+            {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}},
+        ),
         (Any, {}),
         (list, {"type": "array", "items": {}}),
     ],

@@ -17,7 +17,9 @@ _ROWS = [found.groups() for found in map(_ROW.match, _SECTION.splitlines()) if f
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_table_says_what_is_served(version: str) -> None:
-    told = {call: statuses.strip() for _, call, dialect, here, statuses in _ROWS if (dialect, here) == (version, "served")}
+    told = {
+        call: statuses.strip() for _, call, dialect, here, statuses in _ROWS if (dialect, here) == (version, "served")
+    }
 
     served = {
         f"{method.upper()} {path}": ", ".join(status for status in operation["responses"] if status < "300")

@@ -1,0 +1,159 @@
+"""Pictures of every place, light and dark, for docs/pictures: `make pictures` draws them anew.
+
+They show a house of their own, filled with a past that is the same every time. WebP, so that they stay small.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests import live as live_house
+from tests.live import Live
+from tests.pages.surfing import Look, Surfer, chromium
+
+_FOLDER = Path(__file__).resolve().parents[2] / "docs/pictures"
+_WIDTH, _HEIGHT = 1280, 800
+_LARGEST = 60 * 1024  # bytes of one picture
+_MESSAGES, _DAYS = 45_000, 45
+# People on the simulated phones, and what they were told; the second one's carrier fails (docs/simulator.md).
+_LENA, _LOST, _OMAR, _PIA = "+14155550142", "+15005550002", "+14155550143", "+14155550144"
+
+Draw = Callable[[Page], None]
+
+
+def _scene(live: Live) -> dict[str, Draw]:
+    """What is to be seen on each picture: how to get there from an empty page."""
+    failed = _send(live, _LOST, "order_confirmation", name="Marta", order_id="20517")
+    for phone, name in ((_LENA, "Lena"), (_OMAR, "Omar"), (_PIA, "Pia")):
+        _send(live, phone, "order_confirmation", name=name, order_id="20518")
+    _send(live, _LENA, "appointment_reminder", name="Lena", day="Friday at 10:30")
+    time.sleep(3)
+    return {
+        "sign-in": _open("/login/"),
+        "overview": _open("/overview/?span=7d", wait=".chart canvas"),
+        "messages": _open("/messages/"),
+        "message": _open(f"/messages/{failed}/"),
+        "playground": _playground,
+        "contacts": _open("/contacts/"),
+        "contact": _contact,
+        "import": _import,
+        "lookup": _open(f"/lookup/?number=%2B{_LENA[1:]}"),
+        "phones": _phones,
+        "keys": _keys,
+        "palette": _palette,
+        "me": _open("/settings/me/"),
+    }
+
+
+def _open(address: str, *, wait: str = "main") -> Draw:
+    def draw(page: Page) -> None:
+        page.goto(address)
+        page.wait_for_selector(wait)
+
+    return draw
+
+
+def _playground(page: Page) -> None:
+    page.goto("/messages/new/")
+    page.get_by_label("Template").select_option(label="order_confirmation")
+    page.get_by_label("order_id").fill("20518’")
+    page.get_by_label("name", exact=True).fill("Lena")
+    page.get_by_label("People").fill(f"{_LENA}\n{_OMAR}\n{_PIA}")
+    page.get_by_role("button", name="Send to 3 people").wait_for()
+
+
+def _contact(page: Page) -> None:
+    page.goto(f"/contacts/?q={_LENA[1:]}")
+    page.locator("a.row-link").first.click()
+    page.get_by_role("heading", name="Consent").wait_for()
+    page.wait_for_load_state("networkidle")
+
+
+def _import(page: Page) -> None:
+    page.goto("/contacts/import/")
+    lines = ["phone,name,channel", "+14155550171,Ana,sms", "030 901820,Jonas,", "12,Bo,", "+442079460000,Cy,whatsapp"]
+    file = {"name": "people.csv", "mimeType": "text/csv", "buffer": "\n".join(lines).encode()}
+    page.get_by_label("CSV file").set_input_files(file)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Look at the file").click()
+    page.get_by_role("button", name="Import").first.wait_for()
+
+
+def _phones(page: Page) -> None:
+    page.goto("/simulator/")
+    page.get_by_role("article").first.wait_for()
+
+
+def _keys(page: Page) -> None:
+    page.goto("/developers/keys/")
+    page.get_by_role("link", name="Create a key").first.click()
+    page.get_by_label("Name").fill("Orders backend")
+    page.get_by_role("button", name="Create the key").click()
+    page.get_by_label("The key", exact=True).wait_for()
+
+
+def _palette(page: Page) -> None:
+    page.goto("/messages/")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("5550142")
+    page.get_by_role("option").first.wait_for()
+    page.wait_for_load_state("networkidle")
+
+
+def _send(live: Live, phone: str, template: str, **parameters: str) -> str:
+    """Through the API, as a program would."""
+    headers = {"x-api-key": live.env["SENT_DM_API_KEY"], "Content-Type": "application/json"}
+    body = json.dumps({"to": [phone], "template": {"name": template, "parameters": parameters}}).encode()
+    with urlopen(Request(f"{live.url}/v3/messages", body, headers), timeout=10) as answer:
+        found: str = json.load(answer)["data"]["recipients"][0]["message_id"]
+        return found
+
+
+def _webp(page: Page) -> bytes:
+    """The window, in the best quality that is small enough."""
+    devtools = page.context.new_cdp_session(page)
+    for quality in (90, 80, 70, 55, 40):
+        answer = devtools.send("Page.captureScreenshot", {"format": "webp", "quality": quality})
+        picture = base64.b64decode(answer["data"])
+        if len(picture) <= _LARGEST:
+            break
+    return picture
+
+
+def _draw(surfer: Surfer) -> Iterator[tuple[str, bytes]]:
+    for name, draw in _scene(surfer.live).items():
+        for theme in ("light", "dark"):
+            look = Look(theme, _WIDTH)
+            page = surfer.stranger(look) if name == "sign-in" else surfer.page(look)
+            page.set_viewport_size({"width": _WIDTH, "height": _HEIGHT})
+            draw(page)
+            yield f"{name}-{theme}.webp", _webp(page)
+
+
+def main(chosen: list[str]) -> None:
+    with ExitStack() as until_the_end:
+        home = Path(until_the_end.enter_context(tempfile.TemporaryDirectory(prefix="sentdash-pictures-")))
+        house = until_the_end.enter_context(live_house.serve(home, name="pictures", valkey_database=1))
+        command = [sys.executable, "manage.py", "many", str(_MESSAGES), "--days", str(_DAYS)]
+        subprocess.run(command, env=house.environment, check=True)
+        playwright = until_the_end.enter_context(sync_playwright())
+        surfer = Surfer(until_the_end.enter_context(chromium(playwright)), house)
+        for name, picture in _draw(surfer):
+            if not chosen or name.split("-")[0] in chosen:
+                (_FOLDER / name).write_bytes(picture)
+                print(f"{len(picture) / 1024:5.1f} KB  {name}")
+        surfer.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,229 @@
+"""Every page that can be read, light and dark, at four widths: axe-core, what the browser complains about, sideways
+scrolling. Pages are found by walking all URLs, so a new one is looked at without being named here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.request import Request, urlopen
+
+import pytest
+from django.template.loader import render_to_string
+from playwright.sync_api import Page, expect
+
+from tests.live import Live
+from tests.pages import people
+from tests.pages.access import ANYBODY, DEMO, PAGES
+from tests.pages.surfing import Surfer, axe, scrolls_sideways, sign_in
+from tests.pages.walking import followed, urls
+
+_JUDGED, _MEASURED = (360, 1280), (360, 768, 1280, 1920)
+_PATIENCE = 15_000
+# No page of its own: a part of one, or an address that leads on by itself.
+_PARTS = {"messaging:fresh", "messaging:pulse"}
+_LEADS_ON = {
+    "users:home", "users:second_steps", "mfa_index", "users:sessions", "usersessions_list",
+    "account_set_password",  # to the change of a password: everybody has one
+    "account_confirm_login_code",  # codes by mail are not offered
+    "mfa_activate_totp",  # of a person who has an app; one who has none sees it below
+}  # fmt: skip
+# Found by no link: what a toast offers, and what stands in a query.
+_UNLINKED = {"contacts:restore": "/contacts/00000000-0000-7000-8000-000000000000/restore/"}
+_STRANGERS = {
+    "account_login", "account_signup", "account_inactive", "account_reset_password", "account_reset_password_done",
+    "account_reset_password_from_key", "account_reset_password_from_key_done", "account_confirm_email",
+    "account_email_verification_sent", *(name for name, who in PAGES.items() if who in {ANYBODY, DEMO}),
+}  # fmt: skip
+_WITHOUT_SECOND_STEPS = {"mfa_activate_totp", "mfa_add_webauthn", "mfa_list_webauthn", "account_reauthenticate"}
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """Who is signed in where, as a browser keeps it."""
+
+    live: Live
+    state: Any
+    at: str = ""
+
+    def page(self, surfer: Surfer) -> Page:
+        return surfer.again(self.state, at=self.at)
+
+
+def _arrived(surfer: Surfer, live: Live, organization: str, furnish: Callable[[Page, Live], None]) -> Somebody:
+    """An owner who has just come, and has done something first."""
+    somebody = people.arrive(surfer, live, role="owner", organization=organization)
+    page = surfer.stranger()
+    sign_in(page, somebody, at=people.by_name(somebody))
+    furnish(page, somebody)
+    state = page.context.storage_state()
+    surfer.close()
+    return Somebody(somebody, state, people.by_name(somebody))
+
+
+@pytest.fixture(scope="module")
+def owner(module_surfer: Surfer, live: Live) -> Somebody:
+    """Has everything a person can have: an app, codes, a passkey, and an account where all kinds of things lie."""
+    return _arrived(module_surfer, live, "Acme", _furnish)
+
+
+@pytest.fixture(scope="module")
+def founder(module_surfer: Surfer, live: Live) -> Somebody:
+    """Of an organization in which nothing has happened yet."""
+    return _arrived(module_surfer, live, "Quiet", lambda _page, _live: None)
+
+
+def _furnish(page: Page, live: Live) -> None:
+    at = people.by_name(live)
+    people.give_an_authenticator(page)
+    people.switch_on_an_app(page, live, at=at)
+    expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
+    people.add_a_passkey(page, live, "My laptop", at=at)
+    page.goto(f"{at}/email/")
+    page.get_by_label("Another address").fill(f"second-{live.env['SENTDASH_LOGIN_EMAIL']}")
+    page.get_by_role("button", name="Add the address").click()
+    for file, deed in (("waits.csv", ""), ("done.csv", "Import 2 rows")):
+        page.goto(f"{at}/contacts/import/")
+        rows = {"name": file, "mimeType": "text/csv", "buffer": b"phone\n+14155550162\nnobody\n"}
+        page.get_by_label("CSV file").set_input_files(rows)  # type: ignore[arg-type]
+        page.get_by_role("button", name="Look at the file").click()
+        page.get_by_role("button", name="Import 2 rows").wait_for()
+        if deed:
+            page.get_by_role("button", name=deed).click()
+            page.get_by_text("Rows that did not become a contact").wait_for(timeout=_PATIENCE)
+
+
+def _messages(live: Live) -> list[str]:
+    """One that arrived, one that did not, one that was held back."""
+    template = {"id": live.env["SENTDASH_TEMPLATE_ID"], "parameters": {"name": "Ada", "order_id": "A-1042"}}
+    headers = {"x-api-key": live.env["SENT_DM_API_KEY"], "Content-Type": "application/json"}
+    body = json.dumps({"to": ["+15005550006", "+15005550002", "+15005550001"], "template": template}).encode()
+    with urlopen(Request(f"{live.url}/v3/messages", body, headers), timeout=10) as answer:
+        return [each["message_id"] for each in json.load(answer)["data"]["recipients"]]
+
+
+def _addresses(page: Page, live: Live) -> dict[str, list[str]]:
+    """By the name of their URL; more than one where a page has more than one face."""
+
+    def read(address: str) -> str:
+        answer = page.request.get(address, max_redirects=3)
+        return answer.text() if "html" in answer.headers.get("content-type", "") else ""
+
+    ids = _messages(live)
+    found = {name: [address] for name, address in followed(read, dict(_UNLINKED)).items()}
+    found["messaging:playground_sent"] = [f"/messages/new/sent/?id={ids[0]}&of=1"]
+    found["messaging:detail"] = [f"/messages/{each}/" for each in ids]
+    found["messaging:index"] += ["/messages/?status=failed&when=7d&q=555", "/messages/?channel=rcs"]
+    found["contacts:index"] += ["/contacts/?consent=reachable&q=1", "/contacts/?q=99999999"]
+    found["users:find"] += ["/find/?q=555"]
+    return found
+
+
+def _look(page: Page, address: str) -> list[str]:
+    """What is wrong with one page; nothing is with what is no page at all, a file or a door for forms."""
+    answer = page.request.get(address, max_redirects=0)
+    if answer.status == 405 or "text/html" not in answer.headers.get("content-type", "text/html"):
+        return []
+    if answer.status != 200:
+        return [f"was answered with {answer.status} {answer.headers.get('location', '')}"]
+    page.goto(address)
+    return _judge(page)
+
+
+def _judge(page: Page) -> list[str]:
+    page.wait_for_load_state("networkidle")
+    found = []
+    for width in _MEASURED:
+        page.set_viewport_size({"width": width, "height": 800})
+        if scrolls_sideways(page):
+            found.append(f"{width}: scrolls sideways")
+        for theme in ("light", "dark") if width in _JUDGED else ():
+            page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            found += [f"{width}, {theme}: {line}" for line in axe(page)]
+    return found
+
+
+def _wrong(page: Page, addresses: dict[str, list[str]], surfer: Surfer) -> dict[str, list[str]]:
+    wrong = {}
+    for each in (each for name in sorted(addresses) for each in addresses[name]):
+        lines = [*_look(page, each), *surfer.complaints]
+        surfer.complaints.clear()
+        if lines:
+            wrong[each] = lines
+    return wrong
+
+
+def test_every_page_of_an_owner(surfer: Surfer, owner: Somebody) -> None:
+    page = owner.page(surfer)
+    addresses = _addresses(page, owner.live)
+    assert {url.name for url in urls()} - addresses.keys() == set(), "These cannot be reached by any link."
+    left_out = _PARTS | _LEADS_ON | (_STRANGERS - PAGES.keys()) | {"mfa_authenticate", "mfa_login_webauthn"}
+
+    assert _wrong(page, {name: addresses[name] for name in addresses.keys() - left_out}, surfer) == {}
+
+
+def test_every_page_of_a_stranger(surfer: Surfer, owner: Somebody, live: Live) -> None:
+    page = surfer.stranger()
+    letters = page.request.get(f"{live.url}/outbox/").text()
+    addresses = followed(lambda address: letters if address == "/outbox/" else "", {"api:error": "/errors/AUTH_001"})
+
+    assert _wrong(page, {name: [addresses[name]] for name in _STRANGERS}, surfer) == {}
+
+
+def test_every_page_of_a_stranger_who_knows_the_password(surfer: Surfer, owner: Somebody) -> None:
+    page = surfer.stranger()
+    sign_in(page, owner.live)
+
+    assert _wrong(page, {"mfa_authenticate": ["/2fa/authenticate/"]}, surfer) == {}
+
+
+def test_every_page_in_which_there_is_nothing_yet(surfer: Surfer, founder: Somebody) -> None:
+    page = founder.page(surfer)
+    plain = {url.name: [f"/{url.pattern}"] for url in urls() if "<" not in url.pattern}
+    places = [
+        name for name in plain if name in PAGES and name not in _PARTS | _LEADS_ON | {"messaging:playground_sent"}
+    ]
+
+    assert _wrong(page, {name: plain[name] for name in (*places, *_WITHOUT_SECOND_STEPS)}, surfer) == {}
+
+
+def test_what_is_refused_is_a_page_too(surfer: Surfer, live: Live) -> None:
+    member = people.arrive(surfer, live, role="member")
+    page = surfer.stranger()
+    sign_in(page, member)
+    surfer.expected += ["status of 403", "status of 404"]
+
+    for address, words in (("/developers/keys/", "API keys"), ("/nothing/", ""), (f"/messages/{'0' * 32}/", "")):
+        page.goto(address)
+        expect(page.locator("main")).to_contain_text(words)
+        assert (address, _judge(page)) == (address, [])
+
+
+@pytest.mark.parametrize("template", ["500.html", "429.html", "403_csrf.html"])
+def test_so_is_what_goes_wrong(surfer: Surfer, live: Live, template: str) -> None:
+    page = surfer.stranger()
+    page.route("**/broken/", lambda route: route.fulfill(content_type="text/html", body=render_to_string(template)))
+
+    page.goto("/broken/")
+
+    assert _judge(page) == []
+
+
+def test_a_person_of_no_account_is_not_lost(surfer: Surfer, live: Live) -> None:
+    somebody = people.arrive(surfer, live, role="member", organization="Soon gone")
+    email = somebody.env["SENTDASH_LOGIN_EMAIL"]
+    people.manage(
+        live,
+        "shell",
+        "-c",
+        f"from apps.users.models import *; Membership.objects.filter(user__email='{email}').delete()",
+    )
+    page = surfer.stranger()
+    sign_in(page, somebody)
+    surfer.expected += ["status of 403"]
+
+    for address in ("/messages/", "/settings/me/"):
+        page.goto(address)
+        assert (address, _judge(page)) == (address, [])
