@@ -70,6 +70,11 @@ class Shell:
         return sum(house.opens + len(house.profiles) for house in self.houses) > 1
 
     @property
+    def pulse(self) -> str:
+        """Where the dot of the top bar is asked for; nothing for those who may not know."""
+        return reverse("messaging:pulse") if self.seat and self.seat.may("messages.view") else ""
+
+    @property
     def theme(self) -> str:
         """light, dark, or nothing: as the system has it."""
         user = self._request.user

@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 PROGRAMS = ("v3/", "v2/", "callbacks/", "health/")
 # `href` of links, `action` of forms, `hx-get` of what is fetched later.
 _LEADS = re.compile(r"(?:href|action|formaction|hx-get)=\"([^\"?#]+)")
+_ENOUGH = 2  # the newest of two imports waits, and the other is done
 
 
 class Url(NamedTuple):
@@ -38,23 +39,26 @@ def _walk(patterns: Iterable[URLPattern | URLResolver], before: str, regex_befor
             yield Url(pattern, f"{space}{entry.name}", entry.callback, re.compile(f"/{regex.rstrip('$')}"))
 
 
-def followed(read: Callable[[str], str], found: dict[str, str]) -> dict[str, str]:
-    """An address for each URL that can be reached: those without a variable, and what is linked from what was read.
+def followed(read: Callable[[str], str], found: dict[str, str]) -> dict[str, list[str]]:
+    """Addresses of each URL that can be reached: those without a variable, and up to two that something read links to.
 
     `found` is where to begin with; `read` answers with what stands at an address.
     """
-    wanted = [url for url in urls() if url.name not in found]
-    addresses = {**found, **{url.name: f"/{url.pattern}" for url in wanted if not _has_variable(url.pattern)}}
-    unread = list(addresses.values())
+    known = [url for url in urls() if url.name not in found]
+    plain = {url.name: f"/{url.pattern}" for url in known if "<" not in url.pattern}
+    wanted = [url for url in known if url.name not in plain]
+    addresses = {name: [address] for name, address in {**found, **plain}.items()}
+    unread = [address for each in addresses.values() for address in each]
     while unread:
-        leads = [unquote(unescape(lead)) for lead in _LEADS.findall(read(unread.pop(0)))]
-        for url in wanted:
-            lead = next((lead for lead in leads if url.regex.fullmatch(re.sub(r"^https?://[^/]+", "", lead))), None)
-            if lead is not None and url.name not in addresses:
-                addresses[url.name] = lead
-                unread.append(lead)
-    return addresses
+        for lead in _leads(read(unread.pop(0))):
+            for url in wanted:
+                there = addresses.setdefault(url.name, [])
+                if url.regex.fullmatch(lead) and lead not in there and len(there) < _ENOUGH:
+                    there.append(lead)
+                    unread.append(lead)
+    return {name: each for name, each in addresses.items() if each}
 
 
-def _has_variable(pattern: str) -> bool:
-    return "<" in pattern
+def _leads(text: str) -> list[str]:
+    """Without the host, for letters name it."""
+    return [re.sub(r"^https?://[^/]+", "", unquote(unescape(lead))) for lead in _LEADS.findall(text)]
