@@ -12,7 +12,7 @@ PYTEST := $(BIN)/python -m pytest
 PARALLEL ?= -n 2 --dist loadgroup
 
 .DEFAULT_GOAL := run
-.PHONY: setup setup-test run test lint types imports check openapi format bench chaos requirements clean
+.PHONY: setup setup-test run test lint types imports check fuzz openapi format bench chaos requirements clean
 .DELETE_ON_ERROR:
 
 # --- Set up ---
@@ -84,6 +84,10 @@ chaos: setup-test
 	@$(BIN)/python -m sentdash.throwaway $(BIN)/python manage.py chaos
 
 # --- Test and check ---
+
+# Twenty thousand calls of everything the OpenAPI document allows; CALLS=400 makes it short.
+fuzz: setup-test
+	@$(BIN)/python -m sentdash.throwaway $(BIN)/python -m tests.fuzz $(CALLS)
 
 test: setup-test
 	$(PYTEST) $(PARALLEL) $(TESTS)

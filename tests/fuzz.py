@@ -1,7 +1,7 @@
-"""`make fuzz`: Schemathesis asks a live house for everything the OpenAPI document allows, and for what it forbids.
+"""`make fuzz`: Schemathesis asks a live house for everything its OpenAPI document allows, and for what it forbids.
 
-No answer may be a 5xx, or one whose status, type, headers or body the document does not know. What one call makes the
-next ones ask for. `python -m tests.fuzz 400` makes it a short run, of that many calls or a few more.
+No answer may be a 5xx, or have a status, a type, headers or a body that the document does not know; what one call makes,
+later ones ask for. `python -m tests.fuzz 400` is a run of that many calls, and those that every operation gets anyway.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
 import orjson
@@ -20,15 +19,41 @@ from tests.live import Live
 
 _CALLS = 20_000
 _CHECKS = (
-    "not_a_server_error,status_code_conformance,content_type_conformance,"
-    "response_headers_conformance,response_schema_conformance"
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_headers_conformance",
+    "response_schema_conformance",
 )
+_HERE = Path(__file__).resolve().parents[1]
 
 
-def command(live: Live, calls: int, report: Path, *, seed: int | None = None) -> list[str]:
-    """The run: as many cases for each operation as make about that many calls in all."""
-    found = ["run", f"{live.url}/v3/openapi.json", "--checks", _CHECKS, "--no-color", "--continue-on-failure"]
-    found += ["-H", f"x-api-key: {live.env['SENT_DM_API_KEY']}", "--generation-database", "none"]
-    found += ["--max-examples", str(max(calls // _OPERATIONS, 1)), "--request-timeout", "60"]
-    found += ["--report", "json", "--report-json-path", str(report)]
-    return [str(Path(sys.executable).parent / "st"), *found, *(["--seed", str(seed)] if seed is not None else [])]
+def fuzz(live: Live, report: Path, *options: str) -> int:
+    """Ask; what is found is printed, and 0 returned when it is nothing."""
+    command = [str(Path(sys.executable).parent / "st"), "run", f"{live.url}/v3/openapi.json"]
+    command += ["--checks", ",".join(_CHECKS), "--continue-on-failure", "--warnings", "off", "--no-color"]
+    command += ["-H", f"x-api-key: {live.env['SENT_DM_API_KEY']}", "--generation-database", "none"]
+    command += ["--report", "json", "--report-json-path", str(report), *options]
+    environment = {**os.environ, **live.env, "SCHEMATHESIS_HOOKS": "tests.fuzzing", "PYTHONPATH": str(_HERE)}
+    # It leaves folders where it runs.
+    return subprocess.run(command, env=environment, cwd=report.parent, check=False).returncode
+
+
+def asked(report: Path) -> int:
+    """How many calls a run made."""
+    return int(orjson.loads(report.read_bytes())["test_cases"]["generated"])
+
+
+def main(calls: int) -> int:
+    paths = orjson.loads((_HERE / "docs/openapi-v3.json").read_bytes())["paths"]
+    operations = sum(len(methods) for methods in paths.values())
+    with tempfile.TemporaryDirectory(prefix="sentdash-fuzz-") as folder:
+        home, report = Path(folder), Path(folder) / "report.json"
+        with live_house.serve(home, name="fuzz", valkey_database=1) as live:
+            found = fuzz(live, report, "--max-examples", str(-(-calls // operations)))
+        print(f"{asked(report):,} calls")
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else _CALLS))

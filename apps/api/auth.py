@@ -15,6 +15,7 @@ from apps.api import lockout
 from apps.core.cache import Remembered
 from apps.core.errors import DomainError
 from apps.organizations import gate
+from apps.organizations.actions import ProfileNotFound
 from apps.organizations.customer import Customer
 from apps.organizations.models import Profile
 from apps.users import keys
@@ -34,11 +35,6 @@ class BadKey(DomainError):
 class NotYours(DomainError):
     code = "AUTH_004"
     message = "You do not have access to this organization or profile"
-
-
-class ProfileNotFound(DomainError):
-    code = "RESOURCE_014"
-    message = "Profile not found"
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,8 @@ class Endpoint(APIView):
             return response
         if response.status_code == _CREATED and isinstance(response.data, dict):
             call_of(request).made = UUID(response.data["id"])
-        return response.render()
+        rendered: HttpResponseBase = response.render()
+        return rendered
 
     def kind(self, method: str | None) -> str:
         """The rate class of a method."""

@@ -13,6 +13,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
+from rest_framework.settings import api_settings
 
 from apps.api.catalog import CATALOG
 from apps.api.envelope import Call, call_of, error_of, refusal
@@ -100,10 +101,17 @@ def handle(problem: Exception, context: dict[str, Any]) -> Response:
 def flatten(detail: Any, path: str = "") -> dict[str, list[str]]:
     """DRF's nested complaints as one level: {"brand.contact.name": ["…"]}."""
     if isinstance(detail, dict):
-        nested = (flatten(value, f"{path}.{name}" if path else str(name)) for name, value in detail.items())
+        nested = (flatten(value, _below(path, str(name))) for name, value in detail.items())
         return {name: sentences for part in nested for name, sentences in part.items()}
     if isinstance(detail, list) and any(isinstance(entry, dict | list) for entry in detail):
         nested = (flatten(entry, f"{path}[{index}]") for index, entry in enumerate(detail) if entry)
         return {name: sentences for part in nested for name, sentences in part.items()}
     sentences = detail if isinstance(detail, list) else [detail]
     return {path or "body": [str(sentence) for sentence in sentences]}
+
+
+def _below(path: str, name: str) -> str:
+    """What a whole object is blamed for is told under its own name."""
+    if path and name == api_settings.NON_FIELD_ERRORS_KEY:
+        return path
+    return f"{path}.{name}" if path else name

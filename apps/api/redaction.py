@@ -21,9 +21,11 @@ _SECRET = {
     *("paymentdetails", "cardnumber", "cvc", "expiry", "taxid"),
 }
 _PHONE = re.compile(r"\+?[0-9][0-9 ().-]{4,20}[0-9]")
+_LIKE_A_PHONE = 10**6  # a number this large may be one
 # After a plus, or on its own; the digits of an id stand between letters and dashes.
 _PHONE_IN_ADDRESS = re.compile(r"(?P<plus>\+|%2[Bb])[0-9]{4,15}|(?<![\w-])[0-9]{7,15}(?![\w-])")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+_EMAIL_IN_ADDRESS = re.compile(r"[^&=/?]+(?:@|%40)[^&/?]+")
 
 
 def body(raw: bytes) -> str:
@@ -38,7 +40,8 @@ def body(raw: bytes) -> str:
 
 
 def address(path: str) -> str:
-    """A path with its query; of phone numbers the last four digits remain."""
+    """A path with its query; of phone numbers the last four digits remain, of e-mail addresses nothing."""
+    path = _EMAIL_IN_ADDRESS.sub(HIDDEN, path)
     return _PHONE_IN_ADDRESS.sub(lambda found: f"{'+' if found['plus'] else ''}…{found[0][-4:]}", path)
 
 
@@ -53,6 +56,8 @@ def _shown(name: str, value: Any, depth: int) -> Any:
         return shown + [f"… {len(value) - _LONGEST_LIST} more"] if len(value) > _LONGEST_LIST else shown
     if value is not None and not isinstance(value, bool) and _plain(name) in _SECRET:
         return HIDDEN
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= _LIKE_A_PHONE:
+        return _short(str(abs(value)))
     return _short(value) if isinstance(value, str) else value
 
 

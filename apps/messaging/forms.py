@@ -18,6 +18,8 @@ from apps.messaging.filters import AUTOMATIC, LAST, STANDINGS, TABS, Filters
 from apps.messaging.models import Direction
 from apps.organizations.customer import Customer
 
+# Ids hold no time before 1970, and the last day of all has no morrow.
+_FIRST_DAY, _LAST_DAY = date(1970, 1, 2), date(9998, 12, 31)
 _SPANS = {"24h": timedelta(hours=24), "7d": timedelta(days=7), "30d": timedelta(days=30), "90d": timedelta(days=90)}
 WHEN = [("", "Any time"), *((name, f"Last {words}") for name, words in (
     ("24h", "24 hours"), ("7d", "7 days"), ("30d", "30 days"), ("90d", "90 days")
@@ -121,8 +123,8 @@ class SearchForm(forms.Form):
     def _bounds(self) -> tuple[Any, Any]:
         since, until = self.values["since"], self.values["until"]
         if since or until:
-            low = first_id_at(_midnight(since)) if since else hours.NONE
-            return low, first_id_at(_midnight(until + timedelta(days=1))) if until else LAST
+            low = first_id_at(_midnight(max(since, _FIRST_DAY))) if since else hours.NONE
+            return low, first_id_at(_midnight(min(until, _LAST_DAY) + timedelta(days=1))) if until else LAST
         span = _SPANS.get(self.values["when"] or "")
         # From a whole hour on, so that the figures and the rows agree.
         return (first_id_at(hours.hour_of(self._now - span)), LAST) if span else (hours.NONE, LAST)

@@ -7,10 +7,8 @@ whatever came of it. Only a worker that dies in between leaves a call to be made
 from __future__ import annotations
 
 import logging
-import re
 from datetime import datetime, timedelta
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 import orjson
 from django.conf import settings
@@ -19,6 +17,7 @@ from django.utils import timezone
 
 from apps.channels.models import Channel, Sender
 from apps.core import queue
+from apps.core.addresses import is_web_address
 from apps.core.egress import Request, Window
 from apps.core.errors import Invalid
 from apps.organizations.customer import Customer
@@ -27,9 +26,6 @@ from apps.profiles import checklist
 from apps.profiles.models import Completion
 
 log = logging.getLogger(__name__)
-
-# What RFC 3986 lets stand in an address.
-_URL = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+", re.IGNORECASE)
 
 _BATCH = 50  # completed at most at once; their callbacks fly together
 _TIMEOUT = 10.0  # seconds that a callback may take, well within the lease
@@ -54,7 +50,7 @@ def begin(customer: Customer, *, callback_url: str, now: datetime) -> bool:
     Raises Invalid with everything that is missing.
     """
     assert customer.profile is not None
-    if not _is_web_address(callback_url):
+    if not is_web_address(callback_url):
         raise Invalid({"webHookUrl": ["webHookUrl must be a valid HTTP or HTTPS URL"]})
     if customer.profile.status == ProfileStatus.APPROVED:
         return False
@@ -157,11 +153,3 @@ def _request(completion: Completion) -> Request:
     body = orjson.dumps(completion.outcome)
     headers = ("Content-Type: application/json", "User-Agent: sentdash")
     return Request("POST", completion.callback_url, headers, body, timeout=_TIMEOUT, enough=_ENOUGH)
-
-
-def _is_web_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return bool(_URL.fullmatch(url)) and bool(parts.hostname) and parts.port != 0
-    except ValueError:  # a port or a bracket that is none
-        return False

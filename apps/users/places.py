@@ -48,8 +48,6 @@ PLACES: tuple[Place, ...] = (
         key="l",
     ),
     Place("API keys", icon="key", url="users:keys", permission="keys.edit", group="Developers", key="k"),
-    Place(
-        "API reference", icon="book-2", url="api:explorer", permission="reference.view", group="Developers", key="r"
-    ),
+    Place("API reference", icon="book-2", url="api:explorer", permission="reference.view", group="Developers", key="r"),
     Place("API calls", icon="logs", url="api:calls", permission="calls.view", group="Developers", key="a"),
 )

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.db import transaction
 
+from apps.core.addresses import is_web_address
 from apps.core.errors import DomainError, Invalid
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
 from apps.webhooks import catalog
 from apps.webhooks.models import LONGEST_URL, USUAL_RETRIES, USUAL_TIMEOUT, Endpoint
 from apps.webhooks.signing import new_secret
-
-# What RFC 3986 lets stand in an address; the rest is written in percent.
-_URL = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +113,9 @@ def _saved(endpoint: Endpoint, now: datetime) -> Endpoint:
 def _columns(wanted: Subscription) -> dict[str, Any]:
     """All but the numbers, as columns; all problems are told at once."""
     problems = {
-        "endpoint_url": [] if _is_url(wanted.endpoint_url) else [BAD_URL],
+        "endpoint_url": []
+        if len(wanted.endpoint_url) <= LONGEST_URL and is_web_address(wanted.endpoint_url)
+        else [BAD_URL],
         "event_types": _type_problems(wanted.event_types),
         "event_filters": _filter_problems(wanted),
     }
@@ -131,16 +129,6 @@ def _columns(wanted: Subscription) -> dict[str, Any]:
         "event_types": list(dict.fromkeys(wanted.event_types)),
         "event_filters": filters or None,
     }
-
-
-def _is_url(text: str) -> bool:
-    if len(text) > LONGEST_URL or not _URL.fullmatch(text):
-        return False
-    try:
-        parts = urlsplit(text)
-        return bool(parts.hostname) and parts.port != 0
-    except ValueError:  # a port or a bracket that is none
-        return False
 
 
 def _type_problems(event_types: Sequence[str]) -> list[str]:

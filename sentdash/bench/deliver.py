@@ -107,7 +107,7 @@ class Bench:
 
     def _until_idle(self) -> None:
         """A drain lingers for more to do; it must not take what the next side is to send."""
-        while any((self.bell.control.inspect(timeout=10, limit=1).active() or {"nobody": ["answered"]}).values()):
+        while (tasks := self.bell.control.inspect(timeout=10, limit=1).active()) is None or any(tasks.values()):
             sleep(_LOOK)
 
     def _until_settled(self, started: float) -> float:

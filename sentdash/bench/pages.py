@@ -56,7 +56,9 @@ def measure(rounds: int) -> Iterator[Page]:
 
 def _reader(organization: Organization) -> User:
     member = Membership.objects.filter(organization=organization, profile=None, role=Role.OWNER)
-    return member.select_related("user").order_by("id")[0].user
+    owner = member.select_related("user").order_by("id")[0].user
+    assert owner is not None
+    return owner
 
 
 def _get(client: Client, address: str) -> tuple[float, float]:

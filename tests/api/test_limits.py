@@ -12,6 +12,7 @@ from pytest_django import Settings
 from apps.api import limits
 from apps.api.limits import Allowance
 from apps.api.models import RateLimit
+from apps.core import valkey
 from apps.organizations.customer import Customer
 from tests.api.program import Answer, Program, call
 from tests.cast import Cast
@@ -149,8 +150,8 @@ def test_others_are_not_slowed(cast: Cast) -> None:
 
 def test_without_valkey_nobody_is_refused(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     _limit(cast.acme, burst=1)
-    pool = limits.client.connection_pool
-    monkeypatch.setattr(limits.client, "connection_pool", type(pool).from_url("redis://127.0.0.1:1/0"))
+    pool = valkey.client.connection_pool
+    monkeypatch.setattr(valkey.client, "connection_pool", type(pool).from_url("redis://127.0.0.1:1/0"))
     program = Program(cast.acme)
 
     assert [_me(program).status for _ in range(3)] == [200, 200, 200]

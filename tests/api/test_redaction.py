@@ -42,6 +42,7 @@ def test_message_keeps_its_shape_only() -> None:
         {"parameters": [["4111"], {"a": {"b": "EAAG"}}]},
         {"email": "EAAG@4111.test"},
         {"phone": "+4111111111"},
+        {"phone": 4111111111},
     ],
 )
 def test_secrets_are_hidden_wherever_they_stand(secret: dict[str, Any]) -> None:
@@ -93,6 +94,8 @@ def test_nothing_stays_nothing() -> None:
             "/v3/messages?created_after=2026-11-22T10:00:00.000000Z",
             "/v3/messages?created_after=2026-11-22T10:00:00.000000Z",
         ),
+        ("/v3/contacts?search=ada%40example.com&page=1", "/v3/contacts?search=•••&page=1"),
+        ("/v3/contacts?search=ada@example.com", "/v3/contacts?search=•••"),
         ("/v3/messages/019aabc0-0000-7000-8000-000000000000", "/v3/messages/019aabc0-0000-7000-8000-000000000000"),
     ],
 )

@@ -41,7 +41,7 @@ def methods(speaker: Any, path: str = "") -> Iterator[str]:
 def outcome(client: Client, *, method: str, args: list[Any], named: dict[str, Any], key: str | None) -> dict[str, Any]:
     speaker = client.with_options(api_key=key) if key else client
     try:
-        answer = reduce(getattr, method.split("."), speaker)(*args, **named)  # type: ignore[operator,arg-type]
+        answer = reduce(getattr, method.split("."), speaker)(*args, **named)  # type: ignore[operator]
         if inspect.isawaitable(answer):
             answer = _waiting.run_until_complete(_answer(answer))
     except APIStatusError as refusal:

@@ -127,7 +127,11 @@ def _templates(sdk: Sdk) -> None:
 
 
 def _webhooks(sdk: Sdk, receiver: Receiver) -> None:
-    fields = {"display_name": "Ours", "endpoint_url": f"{receiver.url}/hook", "event_types": ["messages"]}
+    fields: dict[str, Any] = {
+        "display_name": "Ours",
+        "endpoint_url": f"{receiver.url}/hook",
+        "event_types": ["messages"],
+    }
     made = sdk("webhooks.create", **fields)
     assert made["signing_secret"].startswith("whsec_")
     assert "message.delivered" in str(sdk("webhooks.list_event_types"))

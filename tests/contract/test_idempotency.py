@@ -37,7 +37,8 @@ def test_64_programs_with_one_key_send_once_and_hear_the_same(live: Live) -> Non
 
 
 def _count(live: Live, phone: str) -> int:
-    query, headers = {"to": phone, "page_size": 1}, {"x-api-key": live.env["SENT_DM_API_KEY"]}
+    query: dict[str, str | int] = {"to": phone, "page_size": 1}
+    headers = {"x-api-key": live.env["SENT_DM_API_KEY"]}
     answer = httpx.get(f"{live.url}/v3/messages", params=query, headers=headers)
     total: int = answer.json()["data"]["pagination"]["total_count"]
     return total

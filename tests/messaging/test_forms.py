@@ -96,3 +96,10 @@ def test_the_figures_and_the_rows_begin_with_a_whole_hour(cast: Cast) -> None:
     assert _form(cast, "when=24h").filters().low == first_id_at(
         NOW.replace(minute=0, second=0, microsecond=0) - timedelta(1)
     )
+
+
+@pytest.mark.parametrize("query", ["since=0001-01-01", "since=1969-12-31", "until=9999-12-31", "since=9999-12-31"])
+def test_days_beyond_all_time_are_days_like_others(cast: Cast, query: str) -> None:
+    found = _form(cast, query).filters()
+
+    assert found.low <= found.high

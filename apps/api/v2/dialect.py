@@ -28,6 +28,7 @@ from apps.api.v2 import refusals
 from apps.api.v2.refusals import Picture
 from apps.core.errors import DomainError, Invalid
 from apps.organizations import gate
+from apps.organizations.actions import ProfileNotFound
 
 _KEY_NAMES = ("idempotency_key", "idempotencyKey")
 _KEY = re.compile(r"[a-zA-Z0-9_-]{1,250}")
@@ -126,7 +127,7 @@ def _sending_as(secret: str, caller: auth.Caller, sender: str) -> auth.Caller:
     try:
         wanted = UUID(sender)
         return caller if wanted == caller.customer.id else auth.recognize(secret, str(wanted))
-    except (ValueError, auth.NotYours, auth.ProfileNotFound):
+    except (ValueError, auth.NotYours, ProfileNotFound):
         raise BadSender from None
 
 

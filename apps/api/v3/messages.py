@@ -63,7 +63,9 @@ class Moment(serializers.DateTimeField):
             raise serializers.ValidationError(
                 "Must be an ISO 8601 time with an offset, for example 2026-05-01T09:00:00Z"
             )
-        return max(_EARLIEST, min(moment, _LATEST))
+        return max(_EARLIEST, min(moment, _LATEST)).astimezone(
+            UTC
+        )  # PostgreSQL knows offsets of less than 16 hours only
 
 
 _ID_PROBLEM: dict[str, Any] = {"invalid": "Must be a UUID"}

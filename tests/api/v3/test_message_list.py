@@ -76,6 +76,7 @@ def test_filter_finds_the_one_it_describes(cast: Cast, program: Program, query: 
         {"created_after": "2026-05-04T09:30:15.123456Z"},
         {"created_before": "2026-05-04T09:30:15.123456Z"},
         {"created_after": "9999-12-31T23:59:59-23:59"},
+        {"created_after": "3800-03-14T06:48:45-19:44"},
         {"created_before": "0001-01-01T00:00:00+14:00"},
         {"created_before": "1960-01-01T00:00:00Z"},
     ],

@@ -112,7 +112,7 @@ def test_malformed_profile_is_refused_by_its_fields(cast: Cast, body: dict[str, 
         program.patch(f"/v3/profiles/{cast.shop.id}", body),
     ):
         assert answer.refusal[:2] == (400, "VALIDATION_001")
-        assert {name.removesuffix(".non_field_errors") for name in answer.named} == named
+        assert answer.named == named
     assert written() == before
 
 
@@ -141,7 +141,7 @@ def test_creating_asks_for_more(cast: Cast, body: dict[str, Any], named: set[str
     answer = Program(cast.acme).post("/v3/profiles", body)
 
     assert answer.refusal[:2] == (400, "VALIDATION_001")
-    assert {name.removesuffix(".non_field_errors") for name in answer.named} == named
+    assert answer.named == named
     assert written() == before
 
 
