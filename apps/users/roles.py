@@ -38,7 +38,7 @@ PERMISSIONS: dict[str, Permission] = {
     "templates.edit": _by_letters("OAD", "edit templates"),
     "numbers.lookup": _by_letters("OADM", "look up numbers"),
     "phones.use": _by_letters("OADM", "use the simulated phones"),
-    "reference.view": _by_letters("OAD", "see the API reference"),
+    "reference.view": _by_letters("OABDM", "see the API reference"),
     "keys.edit": _by_letters("OAD", "make and revoke API keys"),
     "calls.view": _by_letters("OAD", "see API calls"),
     "webhooks.edit": _by_letters("OAD", "edit webhooks"),
