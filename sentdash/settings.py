@@ -69,13 +69,13 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "apps.api.middleware.ApiMiddleware",
+    "apps.api.v2.middleware.V2Middleware",
+    # What follows serves people; programs go straight from here to their views.
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "apps.core.headers.PermissionsPolicy",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "apps.api.middleware.ApiMiddleware",
-    "apps.api.v2.middleware.V2Middleware",
-    # What follows serves people; programs bring no cookie and pass through.
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -1,7 +1,7 @@
 """`make fuzz`: Schemathesis asks a live house for everything its OpenAPI document allows, and for what it forbids.
 
-No answer may be a 5xx, or have a status, a type, headers or a body that the document does not know; what one call makes,
-later ones ask for. `python -m tests.fuzz 400` is a run of that many calls, and those that every operation gets anyway.
+No answer may be a 5xx, or have a status, a type, headers or a body that the document does not know. What one call
+makes, later ones ask for. `python -m tests.fuzz 400` makes 400 calls, and those that every operation gets anyway.
 """
 
 from __future__ import annotations

@@ -9,18 +9,23 @@ from uuid import UUID, uuid4
 
 import schemathesis
 
+# Nobody is called who did not ask for it: nothing listens here.
+_NOBODY = "http://127.0.0.1:9/hooks"
 _KEY = re.compile(r"[a-zA-Z0-9_-]{1,200}")
 
 
 @schemathesis.hook
 def before_call(context: Any, case: Any, kwargs: Any) -> None:
-    """A key that was used is answered with another call's answer; a profile that was made up is not found."""
+    """A key that was used gets another call's answer, and a profile that was made up is not found."""
     headers = case.headers or {}
     key, profile = headers.get("Idempotency-Key"), headers.get("x-profile-id")
     if isinstance(key, str) and _KEY.fullmatch(key):
         headers["Idempotency-Key"] = f"{key}-{uuid4().hex}"
     if isinstance(profile, str) and _is_id(profile):
         headers["x-profile-id"] = os.environ["SENTDASH_PROFILE_ID"]
+    for name in ("endpoint_url", "webHookUrl"):
+        if isinstance(case.body, dict) and str(case.body.get(name)).startswith("http"):
+            case.body[name] = _NOBODY
 
 
 def _is_id(text: str) -> bool:

@@ -1,23 +1,31 @@
-"""Around every API call: its id, headers and body, and an envelope for what goes wrong outside a view."""
+"""Around every API call: its id and headers, the size of its body, and an answer in the dialect's shape, always.
+
+Programs bring no cookie and want no page, so their calls go from here straight to the view, past all middleware that
+serves people.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
 from time import perf_counter
+from typing import ClassVar
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import resolve
 
 from apps.api import journal, limits
 from apps.api.envelope import Call, call_of, refusal
-from apps.api.errors import failure, status_of, unexpected
+from apps.api.errors import failure, status_of
 
 
-class ApiMiddleware:
-    """Leaves every address outside /v3 alone, but for the length of its body."""
+class Around:
+    """Leaves every address outside its dialect alone, but for the length of a body that comes in chunks."""
+
+    version: ClassVar[str]
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
@@ -25,42 +33,63 @@ class ApiMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if "HTTP_TRANSFER_ENCODING" in request.META:
             _measure(request)
-        if not _is_ours(request):
+        if not f"{request.path_info}/".startswith(f"/{self.version}/"):
             return self._get_response(request)
         call = call_of(request)
-        response = _too_large(request, call) or self._get_response(request)
-        if response.status_code >= 400 and response.headers.get("Content-Type") != "application/json":
-            response = _nobodys(request, call, response.status_code)
+        response = self._answer(request, call)
         response.headers["X-Request-Id"] = call.request_id
-        response.headers["X-API-Version"] = "v3"
+        response.headers["X-API-Version"] = self.version
         response.headers["X-Response-Time"] = f"{(perf_counter() - call.started) * 1000:.0f}ms"
-        if call.caller is None:
-            limits.untouched(call)
+        self.mark(response, call)
         for name, value in call.headers.items():
             response.headers[name] = value
         journal.note(request, call, response)
         return response
 
-    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
-        if not _is_ours(request) or isinstance(problem, SuspiciousOperation):
-            return None
-        call = call_of(request)
-        code, message = failure(call, problem)
-        return refusal(call, status=status_of(code), code=code, message=message)
+    def _answer(self, request: HttpRequest, call: Call) -> HttpResponseBase:
+        if _is_too_large(request):
+            message = f"Request body is too large: at most {settings.DATA_UPLOAD_MAX_MEMORY_SIZE} bytes are read"
+            return self.refuse(request, call, 413, "VALIDATION_001", message)
+        try:
+            return self.reach(request)
+        except Http404:
+            message = f"There is no endpoint {request.method} {request.path_info}"[:200]
+            return self.refuse(request, call, 404, "RESOURCE_004", message)
+        except (SuspiciousOperation, BadRequest):
+            return self.refuse(request, call, 400, "VALIDATION_001", "The request cannot be read")
+        except Exception as problem:  # nobody foresaw it; the log has it
+            code, message = failure(call, problem)
+            return self.refuse(request, call, status_of(code), code, message)
+
+    def reach(self, request: HttpRequest) -> HttpResponseBase:
+        """What the view answers. Raises Http404 where there is none, and whatever the view raises."""
+        found = request.resolver_match = resolve(request.path_info)
+        response: HttpResponseBase = found.func(request, *found.args, **found.kwargs)
+        return response
+
+    def refuse(self, request: HttpRequest, call: Call, status: int, code: str, message: str) -> HttpResponse:
+        """A failure outside of any view, as the dialect puts it."""
+        raise NotImplementedError
+
+    def mark(self, response: HttpResponseBase, call: Call) -> None:
+        """The dialect's own headers."""
 
 
-def _is_ours(request: HttpRequest) -> bool:
-    return f"{request.path_info}/".startswith("/v3/")
+class ApiMiddleware(Around):
+    version = "v3"
+
+    def refuse(self, request: HttpRequest, call: Call, status: int, code: str, message: str) -> HttpResponse:
+        return refusal(call, status=status, code=code, message=message)
+
+    def mark(self, response: HttpResponseBase, call: Call) -> None:
+        if call.caller is None:
+            limits.untouched(call)
 
 
-def _too_large(request: HttpRequest, call: Call) -> HttpResponse | None:
-    """Refused by its stated length, before a byte of it is read."""
-    largest = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+def _is_too_large(request: HttpRequest) -> bool:
+    """By its stated length, before a byte of it is read."""
     stated = request.META.get("CONTENT_LENGTH") or "0"
-    if stated.isdecimal() and int(stated) <= largest:
-        return None
-    message = f"Request body is too large: at most {largest} bytes are read"
-    return refusal(call, status=413, code="VALIDATION_001", message=message)
+    return not stated.isdecimal() or int(stated) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
 def _measure(request: HttpRequest) -> None:
@@ -68,13 +97,3 @@ def _measure(request: HttpRequest) -> None:
     raw = request.META["wsgi.input"].read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
     request.META["CONTENT_LENGTH"] = str(len(raw))
     request._stream = BytesIO(raw)
-
-
-def _nobodys(request: HttpRequest, call: Call, status: int) -> HttpResponse:
-    """In place of a page of Django's own, made where no view was reached."""
-    if status == 404:
-        message = f"There is no endpoint {request.method} {request.path_info}"[:200]
-        return refusal(call, status=status, code="RESOURCE_004", message=message)
-    if status >= 500:
-        return refusal(call, status=status, code="INTERNAL_001", message=unexpected(call.request_id))
-    return refusal(call, status=status, code="VALIDATION_001", message="The request cannot be read")

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from apps.channels import phone
 from apps.contacts.models import Contact
+from apps.core.tags import short
 from apps.messaging import listing, standing
 from apps.messaging.filters import Filters
 from apps.messaging.models import Message
@@ -101,6 +102,12 @@ def find(customer: Customer, text: str) -> list[Hit]:
     return [_hit(message) for message in listing.page(customer, found).messages[:_HITS]]
 
 
+def _said(message: Message) -> str:
+    """What was written, for ids of one hour look alike."""
+    text = (message.body or {}).get("content") or ""
+    return f", “{text}”" if text else ""
+
+
 def _hit(message: Message) -> Hit:
     mark = standing.of(message)
     return Hit(
@@ -109,6 +116,6 @@ def _hit(message: Message) -> Hit:
         icon=mark.icon,
         tone=mark.tone,
         group="Messages",
-        note=f"{mark.word}, {str(message.id)[:8]}",
+        note=f"{mark.word}, {short(message.id)}{_said(message)}",
         mono=True,
     )

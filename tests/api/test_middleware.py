@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from io import BytesIO
 
 import orjson
 import pytest
-from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.test import Client, RequestFactory
 from pytest_django import Settings
@@ -54,46 +56,65 @@ def test_other_addresses_are_left_alone(path: str) -> None:
 # --- What goes wrong outside a view ---
 
 
-def _around(answer: HttpResponseBase, path: str = "/v3/me") -> HttpResponseBase:
-    return ApiMiddleware(lambda _: answer)(RequestFactory().get(path))
+class _Reaching(ApiMiddleware):
+    """Everything leads to this view."""
+
+    def __init__(self, view: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        super().__init__(view)
+
+    def reach(self, request: HttpRequest) -> HttpResponseBase:
+        return self._get_response(request)
+
+
+def _fail(problem: Exception) -> HttpResponseBase:
+    def view(_: HttpRequest) -> HttpResponseBase:
+        raise problem
+
+    return _Reaching(view)(RequestFactory().get("/v3/me"))
 
 
 @pytest.mark.parametrize(
-    ("status", "code"), [(400, "VALIDATION_001"), (403, "VALIDATION_001"), (404, "RESOURCE_004"), (500, "INTERNAL_001")]
+    ("problem", "status", "code"),
+    [
+        (Http404("who knows"), 404, "RESOURCE_004"),
+        (SuspiciousOperation("odd"), 400, "VALIDATION_001"),
+        (BadRequest("odd"), 400, "VALIDATION_001"),
+        (RuntimeError("hunter2"), 500, "INTERNAL_001"),
+        (OperationalError("gone"), 503, "INTERNAL_005"),
+        (InterfaceError("gone"), 503, "INTERNAL_005"),
+    ],
 )
-def test_page_of_djangos_own_gives_way_to_the_envelope(status: int, code: str) -> None:
-    response = _around(HttpResponse("<h1>Oh</h1>", status=status))
+def test_whatever_is_raised_leaves_in_the_envelope(problem: Exception, status: int, code: str) -> None:
+    response = _fail(problem)
 
     assert isinstance(response, HttpResponse)
-    assert response.status_code == status
-    assert orjson.loads(response.content)["error"]["code"] == code
+    assert (response.status_code, orjson.loads(response.content)["error"]["code"]) == (status, code)
+    assert str(problem).encode() not in response.content
+
+
+def test_client_is_told_to_come_again_when_the_database_is_back() -> None:
+    assert _fail(OperationalError()).headers["Retry-After"] == "1"
 
 
 def test_answers_of_views_are_kept() -> None:
     refused = HttpResponse(b"{}", status=422, content_type="application/json")
 
-    assert _around(refused) is refused
-    assert _around(page := HttpResponse("<h1>Oh</h1>", status=404), "/pages") is page
+    assert _Reaching(lambda _: refused)(RequestFactory().get("/v3/me")) is refused
+
+
+def test_pages_go_the_long_way() -> None:
+    page = HttpResponse("<h1>Oh</h1>", status=404)
+
+    assert ApiMiddleware(lambda _: page)(RequestFactory().get("/pages")) is page
 
 
 def test_exception_is_logged_and_told_by_its_request_id_alone(caplog: pytest.LogCaptureFixture) -> None:
-    request = RequestFactory().get("/v3/me")
-
     with caplog.at_level(logging.ERROR):
-        response = ApiMiddleware(lambda _: HttpResponse()).process_exception(request, RuntimeError("hunter2"))
+        response = _fail(RuntimeError("hunter2"))
 
-    assert response is not None
-    error = orjson.loads(response.content)["error"]
-    assert (response.status_code, error["code"]) == (500, "INTERNAL_001")
-    assert b"hunter2" not in response.content
+    assert isinstance(response, HttpResponse)
+    assert response.headers["X-Request-Id"] in response.content.decode()
     assert "hunter2" in caplog.text
-
-
-def test_exceptions_elsewhere_and_suspicious_requests_are_left_to_django() -> None:
-    middleware = ApiMiddleware(lambda _: HttpResponse())
-
-    assert middleware.process_exception(RequestFactory().get("/pages"), RuntimeError()) is None
-    assert middleware.process_exception(RequestFactory().get("/v3/me"), DisallowedHost()) is None
 
 
 # --- The size of the body ---
@@ -122,7 +143,7 @@ def test_body_of_just_the_largest_size_is_read(cast: Cast, path: str) -> None:
 def test_length_that_is_no_number_is_refused(stated: str) -> None:
     request = RequestFactory().post("/v3/messages", CONTENT_LENGTH=stated)
 
-    response = ApiMiddleware(lambda _: HttpResponse("read"))(request)
+    response = _Reaching(lambda _: HttpResponse("read"))(request)
 
     assert response.status_code == 413
 
@@ -139,7 +160,7 @@ def _echo(request: HttpRequest) -> HttpResponse:
 
 @pytest.mark.parametrize("path", ["/v3/messages", "/callbacks/telnyx/x"])
 def test_body_in_chunks_is_read(path: str) -> None:
-    response = ApiMiddleware(_echo)(_in_chunks(b'{"to": []}', path))
+    response = _Reaching(_echo)(_in_chunks(b'{"to": []}', path))
 
     assert isinstance(response, HttpResponse)
     assert response.content == b'{"to": []}'
@@ -149,6 +170,6 @@ def test_body_in_chunks_is_read_as_far_as_allowed(settings: Settings) -> None:
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
     fits, is_larger = _in_chunks(b"x" * 1000), _in_chunks(b"x" * 5000)
 
-    assert ApiMiddleware(_echo)(fits).status_code == 200
-    assert ApiMiddleware(_echo)(is_larger).status_code == 413
+    assert _Reaching(_echo)(fits).status_code == 200
+    assert _Reaching(_echo)(is_larger).status_code == 413
     assert is_larger.META["wsgi.input"].tell() == 1001

@@ -61,4 +61,5 @@ def test_the_palette_gets_at_most_five(cast: Cast, message: Message) -> None:
 
     assert len(hits) == 5
     assert (hits[0].label, hits[0].group, hits[0].icon) == ("+1 415-555-2671", "Messages", "clock")
+    assert len({hit.note for hit in hits}) == 5
     assert finding.find(cast.acme, "pages") == []

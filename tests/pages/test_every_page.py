@@ -34,6 +34,8 @@ _LEADS_ON = {
     "account_confirm_login_code",  # codes by mail are not offered
     "mfa_activate_totp",  # of a person who has an app; one who has none sees it below
 }  # fmt: skip
+# Letters of other people: whoever opens them is signed out.
+_SIGN_OUT = ("/password/reset/key/", "/confirm-email/")
 # Doors for forms that stand on no page for long: on a toast, on a preview.
 _UNLINKED = {
     "contacts:restore": f"/contacts/{UUID(int=0)}/restore/",
@@ -138,6 +140,8 @@ def _addresses(page: Page, live: Live) -> dict[str, list[str]]:
     """By the name of their URL; more than one where a page has more than one face."""
 
     def read(address: str) -> str:
+        if address.startswith(_SIGN_OUT):
+            return ""
         answer = page.request.get(address, max_redirects=3)
         return answer.text() if "html" in answer.headers.get("content-type", "") else ""
 

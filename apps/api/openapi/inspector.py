@@ -20,6 +20,10 @@ from apps.api.openapi.v2 import V2
 DIALECTS: dict[str, V3] = {"v3": V3(), "v2": V2()}
 # Free JSON: what is in it is the customer's, or the room's to judge.
 _OPEN = frozenset({"definition", "metadata", "event_data"})
+# The form of a text that its room judges; what else it may accept need not be promised.
+_E164 = {"pattern": r"^\+[1-9][0-9]{6,14}$"}
+_HTTP = {"pattern": r"^https?://[^\s]+$"}
+_FORMS = {"phone_number": _E164, "phoneNumber": _E164, "to": _E164, "endpoint_url": _HTTP, "webHookUrl": _HTTP}
 _VERBS = {"GET": "retrieve", "POST": "create", "PUT": "update", "PATCH": "update", "DELETE": "delete"}
 _TAGS = {"me": "Account", "lookup": "Numbers", "number-lookup": "Numbers"}
 
@@ -169,7 +173,11 @@ class Inspector(AutoSchema):
         schema = super()._map_serializer_field(field, direction, bypass_extensions)
         if isinstance(field, serializers.ChoiceField):
             schema.pop("description", None)  # the list of choices once more
-        return schema
+        return {**schema, **_FORMS.get(field.field_name, {})} if isinstance(field, serializers.CharField) else schema
+
+    def _insert_field_validators(self, field: Any, schema: Any) -> None:
+        if field.field_name not in _FORMS:  # whose blanks are refused by the room
+            super()._insert_field_validators(field, schema)
 
 
 def _is_list(data: Any, name: str) -> bool:

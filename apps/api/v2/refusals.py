@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from rest_framework.response import Response
 
 from apps.api import errors
-from apps.api.envelope import Call, call_of
+from apps.api.envelope import call_of
 from apps.core.errors import DomainError
 
 
@@ -170,9 +170,3 @@ def handle(problem: Exception, context: dict[str, Any]) -> Response:
     refusal = Refusal(judged.status_code, told["code"], told["message"], told["details"])
     body = refusal.body(picture, path=request.path, request_id=call_of(request).request_id)
     return Response(body, status=refusal.status, content_type=refusal.content_type(picture))
-
-
-def unforeseen(request: HttpRequest, call: Call, problem: Exception) -> HttpResponse:
-    """The answer to what nobody foresaw, outside of any view."""
-    code, message = errors.failure(call, problem)
-    return answer(request, Refusal(errors.status_of(code), code, message), Picture.A)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import partial
-from typing import ClassVar, TypedDict
+from typing import Annotated, Any, ClassVar, TypedDict
 from uuid import UUID
 
 import msgspec
@@ -22,6 +22,7 @@ from apps.api.auth import Caller
 from apps.api.envelope import Call, answer, call_of
 from apps.api.errors import refused
 from apps.api.openapi.operation import answers
+from apps.channels.models import Channel
 from apps.core.cache import Remembered
 from apps.core.errors import DomainError, Invalid
 from apps.message_templates import actions as templates
@@ -29,6 +30,15 @@ from apps.message_templates.models import MessageTemplate
 from apps.message_templates.render import Compiled
 from apps.messaging import send
 from apps.organizations.customer import Customer
+
+
+def _told(**schema: Any) -> msgspec.Meta:
+    """What the document says and the decoder does not check: `outgoing` does, in its own words."""
+    return msgspec.Meta(extra_json_schema=schema)
+
+
+_Number = Annotated[str, _told(pattern=r"^\+[1-9][0-9]{6,14}$")]
+_Channel = Annotated[str, _told(enum=["sent", *Channel.values])]
 
 
 class TemplateRef(msgspec.Struct):
@@ -42,11 +52,10 @@ class TemplateRef(msgspec.Struct):
 class Body(msgspec.Struct):
     """`to` are numbers in E.164; `channel` are those to send on, each. Without it, or with "sent", one is chosen."""
 
-    # What the document tells and `outgoing` asks for.
     needed: ClassVar = ("to", "template")
-    to: list[str] | None = None
+    to: Annotated[list[_Number], _told(minItems=1, maxItems=send.MOST_RECIPIENTS)] | None = None
     template: TemplateRef | None = None
-    channel: list[str] | None = None
+    channel: list[_Channel] | None = None
     sandbox: bool | None = None
 
 
