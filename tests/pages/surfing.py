@@ -118,7 +118,8 @@ def _judge() -> str:
 
 def axe(page: Page) -> list[str]:
     """What axe-core finds serious or critical, one line each; and a page that scrolls sideways."""
-    page.evaluate(_judge())
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_judge())
     found = page.evaluate("axe.run({resultTypes: ['violations']})")
     lines = [
         f"{violation['id']}: {node['target']} {node['failureSummary']}"

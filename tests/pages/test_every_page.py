@@ -172,6 +172,7 @@ def _judge(page: Page) -> list[str]:
     found = []
     for width in _MEASURED:
         page.set_viewport_size({"width": width, "height": 800})
+        page.evaluate(_SETTLED)
         if scrolls_sideways(page):
             found.append(f"{width}: scrolls sideways")
         for theme in ("light", "dark") if width in _JUDGED else ():
