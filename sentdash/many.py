@@ -21,6 +21,7 @@ from apps.contacts.models import Contact
 from apps.core import sql
 from apps.core.models import first_id_at
 from apps.message_templates.models import MessageTemplate
+from apps.message_templates.render import Compiled
 from apps.messaging import hours
 from apps.messaging.models import BLOCKING_CODES
 from apps.organizations.customer import Customer
@@ -29,6 +30,11 @@ from apps.organizations.models import owner_columns
 _AT_ONCE = 20_000  # messages in one COPY
 _RANDOM_BITS = (1 << 62) - 1
 _NUMBER = "+14155550100"
+# What variables of these names are filled with; the others with their samples.
+_VALUES = {
+    "name": ("Ada", "Lena", "Omar", "Priya", "Tom", "Marta", "Jonas", "Ines", "Sam", "Noor", "Kenji", "Rosa"),
+    "day": ("Monday at 9:00", "Tuesday at 14:30", "Friday at 10:30", "Saturday at 11:15"),
+}
 _REPLIES = ("Thanks!", "Great, thank you. Can we bring a pram?", "STOP", "When will it arrive?", "ok", "👍")
 
 
@@ -86,6 +92,15 @@ _FAILURE = "COPY messaging_failure (message_id, organization_id, profile_id, err
 
 
 @dataclass(frozen=True)
+class _Words:
+    """What was written: by a template and its parameters, or by a person."""
+
+    text: str
+    template_id: UUID | None = None
+    parameters: str | None = None
+
+
+@dataclass(frozen=True)
 class _Lines:
     """What one message is in each of the three tables."""
 
@@ -120,14 +135,15 @@ def look_anew() -> None:
 def _history(customer: Customer, count: int, *, days: int, now: datetime, seed: int) -> Iterator[_Lines]:
     chance = Random(seed)
     contacts = _contacts(customer, max(count // 50, 10))
-    templates = [*MessageTemplate.objects.owned_by(customer).present().order_by("id")]
+    templates = MessageTemplate.objects.owned_by(customer).present().order_by("id")
+    compiled = [(template.id, Compiled(template.definition)) for template in templates]
     profile = str(customer.profile.id) if customer.profile else r"\N"
     owner = f"{customer.organization.id}\t{profile}"
     for moment in _moments(count, days=days, now=now, chance=chance):
         fate = _FATES[min(bisect(_SHARES, chance.random() * _SHARES[-1]), len(_FATES) - 1)]
         person = contacts[int(chance.random() ** 2 * len(contacts))]  # some are written to often
-        template = None if fate.status == "RECEIVED" else chance.choice(templates)
-        yield _lines(fate, owner, person, template, moment, chance)
+        words = _reply(chance) if fate.status == "RECEIVED" else _written(*chance.choice(compiled), fate, chance)
+        yield _lines(fate, owner, person, words, moment, chance)
 
 
 def _contacts(customer: Customer, count: int) -> list[tuple[UUID, str]]:
@@ -158,27 +174,26 @@ def _lines(
     fate: _Fate,
     owner: str,
     person: tuple[UUID, str],
-    template: MessageTemplate | None,
+    words: _Words,
     moment: datetime,
     chance: Random,
 ) -> _Lines:
     message_id = UUID(int=first_id_at(moment).int | chance.getrandbits(62) & _RANDOM_BITS)
     contact, phone = person
     is_routed = fate.channel is not None
-    text = _text(template, chance) if template else chance.choice(_REPLIES)
-    body = orjson.dumps({"header": None, "content": text, "footer": None, "buttons": None}).decode()
+    body = orjson.dumps({"header": None, "content": words.text, "footer": None, "buttons": None}).decode()
     columns = (
         message_id,
         owner,
         contact,
-        template.id if template else None,
-        "OUTBOUND" if template else "INBOUND",
+        words.template_id,
+        "OUTBOUND" if words.template_id else "INBOUND",
         fate.status,
         fate.channel,
         "f",
         phone,
         _NUMBER if is_routed else None,
-        '{"name": "Ada", "order_id": "A-1042", "day": "Friday"}' if template else None,
+        words.parameters,
         body if is_routed else None,
         1 if is_routed else None,
         f"ref-{message_id.hex[:24]}" if is_routed else None,
@@ -189,8 +204,8 @@ def _lines(
         moment + timedelta(seconds=fate.steps[-1][0]) if fate.steps else None,
     )
     events = tuple(
-        _line(message_id, moment + timedelta(seconds=seconds), status, _NUMBER, words, fate.code if last else None)
-        for seconds, status, words, last in ((*step, step is fate.steps[-1]) for step in fate.steps)
+        _line(message_id, moment + timedelta(seconds=seconds), status, _NUMBER, told, fate.code if last else None)
+        for seconds, status, told, last in ((*step, step is fate.steps[-1]) for step in fate.steps)
     )
     is_blocked = "t" if fate.code in BLOCKING_CODES else "f"
     answer = '{"errors": [{"code": "40001", "title": "Not routable"}]}' if is_routed else None
@@ -205,5 +220,13 @@ def _line(*columns: object) -> str:
     )
 
 
-def _text(template: MessageTemplate, chance: Random) -> str:
-    return f"Hello Ada, your order A-{chance.randrange(10_000, 99_999)} is on its way ({template.name})."
+def _reply(chance: Random) -> _Words:
+    return _Words(chance.choice(_REPLIES))
+
+
+def _written(template_id: UUID, compiled: Compiled, fate: _Fate, chance: Random) -> _Words:
+    values = {name: chance.choice(_VALUES.get(name, (sample,))) for name, sample in compiled.samples().items()}
+    if "order_id" in values:
+        values["order_id"] = f"A-{chance.randrange(10_000, 99_999)}"
+    text = compiled.render(fate.channel or "sms", values).content or ""
+    return _Words(text, template_id, orjson.dumps(values).decode())

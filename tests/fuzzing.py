@@ -18,11 +18,13 @@ _KEY = re.compile(r"[a-zA-Z0-9_-]{1,200}")
 def before_call(context: Any, case: Any, kwargs: Any) -> None:
     """A key that was used gets another call's answer, and a profile that was made up is not found."""
     headers = case.headers or {}
-    key, profile = headers.get("Idempotency-Key"), headers.get("x-profile-id")
+    key, profile, sender = (headers.get(name) for name in ("Idempotency-Key", "x-profile-id", "x-sender-id"))
     if isinstance(key, str) and _KEY.fullmatch(key):
         headers["Idempotency-Key"] = f"{key}-{uuid4().hex}"
     if isinstance(profile, str) and _is_id(profile):
         headers["x-profile-id"] = os.environ["SENTDASH_PROFILE_ID"]
+    if isinstance(sender, str) and _is_id(sender):
+        headers["x-sender-id"] = os.environ["SENTDASH_ORGANIZATION_ID"]
     for name in ("endpoint_url", "webHookUrl"):
         if isinstance(case.body, dict) and str(case.body.get(name)).startswith("http"):
             case.body[name] = _NOBODY

@@ -28,10 +28,9 @@ _MOST_CHANGES = 50  # of consent, on one page
 def index(request: Request) -> HttpResponse:
     form = SearchForm(request.customer, request.GET)
     filters = form.filters()
-    found = listing.page(
+    found, counts = listing.look(
         request.customer, filters, before=form.values["before"] or None, after=form.values["after"] or None
     )
-    counts = listing.counts(request.customer, filters)
     context = {
         "form": form,
         "found": found,

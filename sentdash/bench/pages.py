@@ -5,7 +5,8 @@ Measured in this process, on the account that `manage.py many` filled; nothing e
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
 from time import perf_counter, process_time
@@ -15,12 +16,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from apps.contacts.models import Contact
 from apps.core.models import first_id_at
 from apps.messaging.models import Message
 from apps.organizations.models import Organization
 from apps.users.models import Membership, Role, User
+from sentdash.bench import table
 
 _STATUSES = ("waiting", "moving", "delivered", "failed", "blocked", "received", "READ", "FAILED")
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_HEAD = ("page", "p50, ms", "p95, ms", "queries")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,12 @@ class Page:
     times: list[float]
     own: float
     queries: int
+    note: str = ""
+
+    @property
+    def name(self) -> str:
+        """Without the ids, which are other ones in every database."""
+        return f"`{_ID.sub('…', self.address)}`{f' ({self.note})' if self.note else ''}"
 
     @property
     def p95(self) -> float:
@@ -46,12 +57,17 @@ def measure(rounds: int) -> Iterator[Page]:
     organization = Organization.objects.order_by("id")[0]
     client = Client(headers={"host": "127.0.0.1"})
     client.force_login(_reader(organization))
-    for address in [*_addresses(organization), *_deep(organization)]:
+    for address, note in [*((each, "") for each in _addresses(organization)), *_deep(organization)]:
         _get(client, address)
         times, own = zip(*(_get(client, address) for _ in range(rounds)), strict=True)
         with CaptureQueriesContext(connection) as asked:
             _get(client, address)
-        yield Page(address, list(times), min(own), len(asked))
+        yield Page(address, list(times), min(own), len(asked), note)
+
+
+def markdown(pages: Sequence[Page]) -> str:
+    rows = [(page.name, f"{median(page.times):.0f}", f"{page.p95:.0f}", str(page.queries)) for page in pages]
+    return table.markdown(_HEAD, rows)
 
 
 def _reader(organization: Organization) -> User:
@@ -89,14 +105,32 @@ def _addresses(organization: Organization) -> Iterator[str]:
     yield f"/messages/{newest.id}/"
     yield f"/messages/of/{newest.contact_id}/"
     yield "/messages/pulse/"
+    yield from (
+        "/contacts/",
+        "/contacts/?consent=reachable",
+        "/contacts/?consent=opted_out",
+        "/contacts/?channel=whatsapp",
+    )
+    yield from ("/contacts/?whose=own", "/contacts/?whose=others")
+    yield f"/contacts/?q={newest.phone[5:]}"
+    yield "/contacts/?q=555"
+    yield "/contacts/?q=99999999"  # nobody's: every number is looked at
+    yield f"/contacts/{newest.contact_id}/"
+    yield f"/find/?q={newest.phone[5:]}"
+    yield f"/find/?q={newest.id}"
+    yield from ("/messages/new/", "/lookup/", "/developers/keys/", "/settings/me/")
 
 
-def _deep(organization: Organization) -> Iterator[str]:
-    """Page 10,000 of fifty rows, or the middle of a shorter history."""
+def _deep(organization: Organization) -> Iterator[tuple[str, str]]:
+    """Page 10,000 of fifty rows, or the middle of a shorter history; and what to call it."""
     ids = Message.objects.filter(organization=organization).order_by("-id").values_list("id", flat=True)
     count = ids.count()
-    cursor = ids[min(500_000, count // 2)]
-    yield from (f"/messages/?before={cursor}", f"/messages/?after={cursor}")
-    yield from (f"/messages/?status={status}&before={cursor}" for status in _STATUSES)
+    deep = min(500_000, count // 2)
+    cursor, page = ids[deep], f"page {deep // 50:,}"
+    yield from ((f"/messages/?before={cursor}", page), (f"/messages/?after={cursor}", page))
+    yield from ((f"/messages/?status={status}&before={cursor}", page) for status in _STATUSES)
     oldest = ids.order_by("id")[0]
-    yield f"/messages/?before={first_id_at(Message.objects.get(id=oldest).created_at)}"
+    yield f"/messages/?before={first_id_at(Message.objects.get(id=oldest).created_at)}", "behind the last"
+    people = Contact.objects.filter(organization=organization).order_by("-id").values_list("id", flat=True)
+    deep = people.count() // 2
+    yield f"/contacts/?before={people[deep]}", f"page {deep // 50:,}"

@@ -70,8 +70,8 @@ def test_a_page_costs_one_query_and_its_counts_three(
     with django_assert_num_queries(1):
         page = listing.page(customer, Filters())
         _ = [(each.profile, each.organization.name) for each in page.contacts]
-    with django_assert_num_queries(3):
-        listing.counts(customer, Filters())
+    with django_assert_num_queries(1 + 3):
+        listing.look(customer, Filters())
 
 
 def test_filters_narrow(cast: Cast) -> None:
@@ -112,21 +112,38 @@ def test_counts_by_consent_end_at_a_limit(cast: Cast, monkeypatch: pytest.Monkey
     rows = _seven(cast.acme)
     Contact.objects.filter(id=rows[0].id).update(opt_out=True)
 
-    counts = listing.counts(cast.acme, Filters(consent="opted_out"))
+    _, counts = listing.look(cast.acme, Filters(consent="opted_out"))
 
     assert (counts.every, counts.reachable, counts.opted_out) == (5, 5, 1)
 
 
-def test_counts_of_a_search_take_one_query(cast: Cast, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_a_search_and_its_counts_read_the_account_once(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     contact(cast.acme, "+14155550001", opt_out=True)
     contact(cast.acme, "+14155550002")
     contact(cast.acme, "+442079460958")
     _ = cast.acme.sources.contacts
 
-    with django_assert_num_queries(1):
-        counts = listing.counts(cast.acme, Filters(text="415", consent="reachable"))
+    with django_assert_num_queries(2):
+        page, counts = listing.look(cast.acme, Filters(text="415", consent="reachable"))
 
+    assert _phones(page.contacts) == ["2"]
     assert counts == listing.Counts(every=2, reachable=1, opted_out=1)
+
+
+def test_a_search_that_many_pass_has_pages_too(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = _seven(cast.acme)
+    found = []
+
+    for among in (0, 100):
+        monkeypatch.setattr(listing, "_AMONG", among)
+        first, _ = listing.look(cast.acme, Filters(text="415"))
+        second, counts = listing.look(cast.acme, Filters(text="415"), before=first.older)
+        back, _ = listing.look(cast.acme, Filters(text="415"), after=second.newer)
+        found.append((first.contacts, second.contacts, back.contacts, counts.every))
+
+    assert found == [(rows[:3], rows[3:6], rows[:3], 7)] * 2
 
 
 def test_walk_passes_by_all(cast: Cast) -> None:

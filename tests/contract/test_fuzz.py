@@ -10,12 +10,15 @@ from tests.fuzz import asked, fuzz
 from tests.live import Live
 
 
+@pytest.mark.parametrize("version", ["v3", "v2"])
 def test_nothing_that_may_be_asked_breaks_the_house(
-    live: Live, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    live: Live, tmp_path: Path, capfd: pytest.CaptureFixture[str], version: str
 ) -> None:
     report = tmp_path / "report.json"
 
-    found = fuzz(live, report, "--phases", "examples,fuzzing,stateful", "-n", "2", "--generation-deterministic")
+    found = fuzz(
+        live, version, report, "--phases", "examples,fuzzing,stateful", "-n", "2", "--generation-deterministic"
+    )
 
     assert found == 0, capfd.readouterr().out[-8000:]
     assert asked(report) > 100

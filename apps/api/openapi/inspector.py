@@ -173,7 +173,7 @@ class Inspector(AutoSchema):
         schema = super()._map_serializer_field(field, direction, bypass_extensions)
         if isinstance(field, serializers.ChoiceField):
             schema.pop("description", None)  # the list of choices once more
-        return {**schema, **_FORMS.get(field.field_name, {})} if isinstance(field, serializers.CharField) else schema
+        return {**schema, **_FORMS.get(str(field.field_name), {})} if isinstance(field, serializers.CharField) else schema
 
     def _insert_field_validators(self, field: Any, schema: Any) -> None:
         if field.field_name not in _FORMS:  # whose blanks are refused by the room

@@ -14,12 +14,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--rounds", type=int, default=20)
+        parser.add_argument("--markdown", action="store_true", help="print the table for docs/performance.md")
 
-    def handle(self, *, rounds: int, **_options: Any) -> None:
+    def handle(self, *, rounds: int, markdown: bool, **_options: Any) -> None:
         found = []
         for page in pages.measure(rounds):
             found.append(page)
-            self.stdout.write(str(page))
+            if not markdown:
+                self.stdout.write(str(page))
+        if markdown:
+            self.stdout.write(f"{pages.markdown(found)}\n")
         slowest = max(found, key=lambda page: page.p95)
         self.stdout.write(
             f"The slowest p95 is {slowest.p95:.1f} ms; the most queries are {max(p.queries for p in found)}."

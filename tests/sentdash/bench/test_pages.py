@@ -32,3 +32,9 @@ def test_every_page_answers_with_few_queries() -> None:
 
 def test_the_p95_is_near_the_worst() -> None:
     assert 18 <= pages.Page("/", [float(time) for time in range(1, 21)], 1.0, 3).p95 <= 20
+
+
+def test_pages_are_told_without_their_ids() -> None:
+    page = pages.Page("/messages/?before=01a202a1-0000-7000-8000-000000000000", [3.0] * 20, 1.0, 5, "page 10,000")
+
+    assert "| `/messages/?before=…` (page 10,000) | 3 | 3 | 5 |" in pages.markdown([page])

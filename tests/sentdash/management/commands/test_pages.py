@@ -19,7 +19,9 @@ def test_the_command_names_the_slowest(capsys: pytest.CaptureFixture[str], monke
     monkeypatch.setattr(pages, "measure", _two)
 
     call_command("pages", rounds=2)
+    call_command("pages", rounds=2, markdown=True)
 
     said = capsys.readouterr().out
     assert "7 queries  /quick/" in said
+    assert "| `/quick/` | 2 | 3 | 7 |" in said
     assert said.splitlines()[-1] == "The slowest p95 is 10.0 ms; the most queries are 7."
