@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -81,13 +82,17 @@ class MeForm(forms.Form):
     name = forms.CharField(max_length=255, required=False, help_text="How colleagues see you.")
     theme = forms.ChoiceField(choices=[("", "As my system has it"), *Theme.choices], required=False)
     time_zone = forms.ChoiceField(
-        choices=lambda: [
-            ("", "As my browser has it"),
-            *((zone, zone.replace("_", " ")) for zone in sorted(available_timezones())),
-        ],
+        choices=lambda: _zones(),
         required=False,
         help_text="Times are shown in this zone, and it is named.",
     )
 
     def __init__(self, user: User, data: Any = None) -> None:
         super().__init__(data, initial={"name": user.name, "theme": user.theme, "time_zone": user.time_zone})
+
+
+@cache
+def _zones() -> list[tuple[str, str]]:
+    """Once a process: the names are read from some hundred files."""
+    zones = sorted(available_timezones())
+    return [("", "As my browser has it"), *((zone, zone.replace("_", " ")) for zone in zones)]
