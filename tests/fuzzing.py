@@ -11,6 +11,7 @@ import schemathesis
 
 # Nobody is called who did not ask for it: nothing listens here.
 _NOBODY = "http://127.0.0.1:9/hooks"
+_PROFILE = os.environ.get("SENTDASH_PROFILE_ID", "")
 _KEY = re.compile(r"[a-zA-Z0-9_-]{1,200}")
 
 
@@ -22,7 +23,11 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
     if isinstance(key, str) and _KEY.fullmatch(key):
         headers["Idempotency-Key"] = f"{key}-{uuid4().hex}"
     if isinstance(profile, str) and _is_id(profile):
-        headers["x-profile-id"] = os.environ["SENTDASH_PROFILE_ID"]
+        del headers["x-profile-id"]
+        if UUID(profile).int % 2:
+            headers["x-profile-id"] = _PROFILE
+    if case.method == "DELETE" and (case.path_parameters or {}).get("profile_id") == _PROFILE:
+        case.body = {"sandbox": True}  # it is needed still
     if isinstance(sender, str) and _is_id(sender):
         headers["x-sender-id"] = os.environ["SENTDASH_ORGANIZATION_ID"]
     for name in ("endpoint_url", "webHookUrl"):

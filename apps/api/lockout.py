@@ -13,7 +13,8 @@ from apps.core.valkey import client
 
 _ALLOWED = 10  # failures in a row
 _FIRST_LOCK, _LONGEST_LOCK = 60, 3600  # seconds; each further lock is twice as long
-_MEMORY = 24 * 3600  # seconds after the last failure
+_MEMORY = 24 * 3600  # seconds after the last lock
+_FIRST_MEMORY = 300  # seconds after the first failure: secrets that are made up, each shown once, shall not fill Valkey
 
 
 def check(digest: bytes) -> None:
@@ -33,9 +34,10 @@ def failed(digest: bytes) -> None:
     try:
         with client.pipeline() as pipe:
             pipe.incr(name)
-            pipe.expire(name, _MEMORY)
+            pipe.expire(name, _FIRST_MEMORY, nx=True)
             failures = pipe.execute()[0]
         if failures % _ALLOWED == 0:
+            client.expire(name, _MEMORY)
             client.set(f"lock:{digest.hex()}", 1, ex=min(_FIRST_LOCK << (failures // _ALLOWED - 1), _LONGEST_LOCK))
     except RedisError:
         return

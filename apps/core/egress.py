@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BytesIO
-from ipaddress import IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
 from time import monotonic
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
@@ -41,6 +41,10 @@ _LARGEST_ANSWER = 256 * 1024  # bytes; a carrier's answer is about one kilobyte
 # IPv6 addresses that stand for an IPv4 one: NAT64, whose last four bytes it is, and 6to4, which nobody needs.
 _NAT64 = IPv6Network("64:ff9b::/96")
 _6TO4 = IPv6Network("2002::/16")
+# Nothing else of IPv6 is given out to anybody, though Python calls much of it global.
+_GIVEN_OUT = IPv6Network("2000::/3")
+# For protocols; in one cloud, what tells its machines their secrets. Python calls most of it global.
+_PROTOCOLS = IPv4Network("192.0.0.0/24")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +145,11 @@ def is_public(address: str) -> bool:
     if isinstance(ip, IPv6Address):
         if ip in _NAT64:
             ip = ip_address(ip.packed[-4:])
-        elif ip in _6TO4:
+        elif ip.ipv4_mapped:
+            ip = ip.ipv4_mapped
+        elif ip in _6TO4 or ip not in _GIVEN_OUT:
             return False
-        else:
-            ip = ip.ipv4_mapped or ip
-    return ip.is_global and not ip.is_multicast
+    return ip.is_global and not ip.is_multicast and ip not in _PROTOCOLS
 
 
 def _headers(lines: list[bytes]) -> dict[str, str]:

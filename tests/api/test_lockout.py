@@ -43,3 +43,13 @@ def test_keys_that_are_known_are_never_locked(cast: Cast) -> None:
         _try(secret)
 
     assert [Program(cast.acme).get("/v3/me").status for _ in range(12)] == [200] * 12
+
+
+def test_secret_that_was_tried_once_is_soon_forgotten(cast: Cast) -> None:
+    secret, stubborn = token_urlsafe(), token_urlsafe()
+    _try(secret)
+    for _ in range(10):
+        _try(stubborn)
+
+    assert 0 < client.ttl(f"failed:{keys.digest(secret).hex()}") <= 300
+    assert client.ttl(f"failed:{keys.digest(stubborn).hex()}") > 300

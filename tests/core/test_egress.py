@@ -172,6 +172,11 @@ def test_public_addresses(address: str) -> None:
         "0.0.0.0",
         "10.1.2.3",
         "100.64.0.1",  # carriers' own network
+        "192.0.0.192",  # what one cloud tells its machines
+        "::127.0.0.1",  # IPv4 in IPv6, as it was written once
+        "::ffff:0:127.0.0.1",  # and as translators write it
+        "64:ff9b:1::7f00:1",  # NAT64 within a network
+        "fec0::1",  # a site's own, as it was once
         "127.0.0.1",
         "169.254.169.254",  # what clouds tell their machines
         "172.16.0.1",

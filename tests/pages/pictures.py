@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 from urllib.request import Request, urlopen
 
 from playwright.sync_api import Page, sync_playwright
@@ -26,17 +27,26 @@ _FOLDER = Path(__file__).resolve().parents[2] / "docs/pictures"
 _WIDTH, _HEIGHT = 1280, 800
 _LARGEST = 60 * 1024  # bytes of one picture
 _MESSAGES, _DAYS = 45_000, 45
-# People on the simulated phones, and what they were told; the second one's carrier fails (docs/simulator.md).
-_LENA, _LOST, _OMAR, _PIA = "+14155550142", "+15005550002", "+14155550143", "+14155550144"
+_LENA, _OMAR, _SAM = "+14155550142", "+14155550143", "+14155550144"
+# Numbers of the simulator with a fate of their own (docs/simulator.md).
+_LOST, _LANDLINE, _SILENT = "+15005550002", "+15005550003", "+15005550008"
 
 Draw = Callable[[Page], None]
 
 
-def _scene(live: Live) -> dict[str, Draw]:
+def _scene(surfer: Surfer) -> dict[str, Draw]:
     """What is to be seen on each picture: how to get there from an empty page."""
+    live = surfer.live
+    _send(live, _SAM, "order_confirmation", name="Sam", order_id="20511")
+    _call(live, "PATCH", f"contacts/{_contact_of(live, _SAM)}", {"opt_out": True})
     failed = _send(live, _LOST, "order_confirmation", name="Marta", order_id="20517")
-    for phone, name in ((_LENA, "Lena"), (_OMAR, "Omar"), (_PIA, "Pia")):
-        _send(live, phone, "order_confirmation", name=name, order_id="20518")
+    _send(live, _LENA, "order_confirmation", name="Lena", order_id="20518")
+    _send(live, _OMAR, "appointment_reminder", name="Omar", day="Friday at 10:30")
+    time.sleep(2)
+    _answer(surfer.page(), {_LENA: "When will it come?", _OMAR: "Great, thank you. Can we bring a pram?"})
+    _send(live, _SILENT, "order_confirmation", name="Jonas", order_id="20519")
+    _send(live, _SAM, "welcome")
+    _send(live, _LANDLINE, "appointment_reminder", name="Noor", day="Monday at 9:00")
     _send(live, _LENA, "appointment_reminder", name="Lena", day="Friday at 10:30")
     time.sleep(3)
     return {
@@ -48,7 +58,7 @@ def _scene(live: Live) -> dict[str, Draw]:
         "contacts": _open("/contacts/"),
         "contact": _contact,
         "import": _import,
-        "lookup": _open(f"/lookup/?number=%2B{_LENA[1:]}"),
+        "lookup": _lookup,
         "phones": _phones,
         "keys": _keys,
         "palette": _palette,
@@ -69,8 +79,9 @@ def _playground(page: Page) -> None:
     page.get_by_label("Template").select_option(label="order_confirmation")
     page.get_by_label("order_id").fill("20518’")
     page.get_by_label("name", exact=True).fill("Lena")
-    page.get_by_label("People").fill(f"{_LENA}\n{_OMAR}\n{_PIA}")
-    page.get_by_role("button", name="Send to 3 people").wait_for()
+    page.get_by_label("People").fill(f"{_LENA}\n{_OMAR}\n{_SAM}")
+    page.get_by_text("20518’ is on its way").first.wait_for()
+    page.get_by_text("opted out").first.wait_for()
 
 
 def _contact(page: Page) -> None:
@@ -87,6 +98,14 @@ def _import(page: Page) -> None:
     page.get_by_label("CSV file").set_input_files(file)  # type: ignore[arg-type]
     page.get_by_role("button", name="Look at the file").click()
     page.get_by_role("button", name="Import").first.wait_for()
+
+
+def _lookup(page: Page) -> None:
+    for number in ("+442079460958", _LENA):
+        page.goto("/lookup/")
+        page.get_by_label("Phone number").fill(number)
+        page.get_by_role("button", name="Look up").click()
+        page.wait_for_url("**number=*")
 
 
 def _phones(page: Page) -> None:
@@ -110,13 +129,32 @@ def _palette(page: Page) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def _answer(page: Page, words: dict[str, str]) -> None:
+    for number, text in words.items():
+        page.goto(f"/simulator/?phone=%2B{number[1:]}")
+        phone = page.get_by_role("article").first
+        phone.get_by_role("textbox").fill(text)
+        phone.get_by_role("textbox").press("Enter")
+        phone.get_by_text("Received").wait_for()
+
+
 def _send(live: Live, phone: str, template: str, **parameters: str) -> str:
     """Through the API, as a program would."""
+    body = {"to": [phone], "template": {"name": template, "parameters": parameters}}
+    found: str = _call(live, "POST", "messages", body)["recipients"][0]["message_id"]
+    return found
+
+
+def _contact_of(live: Live, phone: str) -> str:
+    found: str = _call(live, "GET", f"contacts?page=1&page_size=1&phone=%2B{phone[1:]}")["contacts"][0]["id"]
+    return found
+
+
+def _call(live: Live, method: str, path: str, body: Any = None) -> Any:
     headers = {"x-api-key": live.env["SENT_DM_API_KEY"], "Content-Type": "application/json"}
-    body = json.dumps({"to": [phone], "template": {"name": template, "parameters": parameters}}).encode()
-    with urlopen(Request(f"{live.url}/v3/messages", body, headers), timeout=10) as answer:
-        found: str = json.load(answer)["data"]["recipients"][0]["message_id"]
-        return found
+    data = None if body is None else json.dumps(body).encode()
+    with urlopen(Request(f"{live.url}/v3/{path}", data, headers, method=method), timeout=10) as answer:
+        return json.load(answer)["data"]
 
 
 def _webp(page: Page) -> bytes:
@@ -131,7 +169,7 @@ def _webp(page: Page) -> bytes:
 
 
 def _draw(surfer: Surfer) -> Iterator[tuple[str, bytes]]:
-    for name, draw in _scene(surfer.live).items():
+    for name, draw in _scene(surfer).items():
         for theme in ("light", "dark"):
             look = Look(theme, _WIDTH)
             page = surfer.stranger(look) if name == "sign-in" else surfer.page(look)
