@@ -12,7 +12,7 @@ PYTEST := $(BIN)/python -m pytest
 PARALLEL ?= -n 2 --dist loadgroup
 
 .DEFAULT_GOAL := run
-.PHONY: setup setup-test run test lint types imports check fuzz openapi format bench chaos requirements clean
+.PHONY: setup setup-test run test lint types imports check fuzz openapi format bench bench-pages chaos pictures requirements clean
 .DELETE_ON_ERROR:
 
 # --- Set up ---
@@ -80,8 +80,18 @@ run: setup
 bench: setup-test
 	@$(BIN)/python -m sentdash.throwaway $(BIN)/python manage.py bench
 
+# A million messages, then every page of them; some minutes.
+bench-pages: setup-test
+	@home=$$(mktemp -d) && trap 'rm -rf "$$home"' EXIT && \
+	  SENTDASH_DEMO=on SENTDASH_HOME=$$home STATIC_ROOT=$$home/static $(BIN)/python -m sentdash.throwaway sh -ec \
+	  'for step in prepare many "pages --markdown"; do $(BIN)/python manage.py $$step; done'
+
 chaos: setup-test
 	@$(BIN)/python -m sentdash.throwaway $(BIN)/python manage.py chaos
+
+# What docs/pages.md shows, drawn from a house of its own.
+pictures: setup-test
+	@$(BIN)/python -m sentdash.throwaway $(BIN)/python -m tests.pages.pictures
 
 # --- Test and check ---
 

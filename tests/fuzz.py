@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from itertools import product
 from pathlib import Path
 
 import orjson
@@ -50,8 +51,11 @@ def main(calls: int) -> int:
     with tempfile.TemporaryDirectory(prefix="sentdash-fuzz-") as folder:
         report = Path(folder) / "report.json"
         with live_house.serve(Path(folder), name="fuzz", valkey_database=1) as live:
-            for version in ("v3", "v2"):
-                found |= fuzz(live, version, report, "--max-examples", str(-(-calls // _OPERATIONS)))
+            # Stories first: they find little that is free where every name is taken. They end early unless given time.
+            stories = ("--phases", "stateful", "--max-time", str(max(calls // 100, 5)))
+            single = ("--phases", "examples,coverage,fuzzing", "--max-examples", str(-(-calls // _OPERATIONS)))
+            for version, options in product(("v3", "v2"), (stories, single)):
+                found |= fuzz(live, version, report, *options)
                 made += asked(report)
     print(f"{made:,} calls")
     return found

@@ -14,16 +14,17 @@ HIDDEN = "•••"
 LONGEST_BODY = 4096  # characters that are kept
 _LONGEST_LIST = 3
 _DEEPEST = 12
-# Lower case, without underscores, so that both spellings of a field are one.
+# Lower case, without underscores and hyphens, so that all spellings of a field are one.
 _SECRET = {
     *("parameters", "templatevariables", "custommessage", "text"),
-    *("accesstoken", "apikey", "password", "signingsecret", "endpointurl", "webhookurl"),
+    *("accesstoken", "apikey", "xapikey", "password", "signingsecret", "endpointurl", "webhookurl"),
     *("paymentdetails", "cardnumber", "cvc", "expiry", "taxid"),
 }
 _PHONE = re.compile(r"\+?[0-9][0-9 ().-]{4,20}[0-9]")
 _LIKE_A_PHONE = 10**6  # a number this large may be one
-# After a plus, or on its own; the digits of an id stand between letters and dashes.
-_PHONE_IN_ADDRESS = re.compile(r"(?P<plus>\+|%2[Bb])[0-9]{4,15}|(?<![\w-])[0-9]{7,15}(?![\w-])")
+# After a plus, or on its own, as that of a card would; the digits of an id stand between letters and dashes.
+_PHONE_IN_ADDRESS = re.compile(r"(?P<plus>\+|%2[Bb])[0-9]{4,15}|(?<![\w-])[0-9]{7,19}(?![\w-])")
+_PARAMETER = re.compile(r"(?<=[?&])([^=&]+)=[^&]+")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 # Sought from the start of a word only: from each of its letters, a long query would cost seconds.
 _EMAIL_IN_ADDRESS = re.compile(r"(?<![^&=/?])[^&=/?]+(?:@|%40)[^&/?]+")
@@ -41,7 +42,8 @@ def body(raw: bytes) -> str:
 
 
 def address(path: str) -> str:
-    """A path with its query; of phone numbers the last four digits remain, of e-mail addresses nothing."""
+    """A path with its query; of phone numbers the last four digits remain, of secrets and e-mail addresses nothing."""
+    path = _PARAMETER.sub(lambda found: f"{found[1]}={HIDDEN}" if _plain(found[1]) in _SECRET else found[0], path)
     path = _EMAIL_IN_ADDRESS.sub(HIDDEN, path)
     return _PHONE_IN_ADDRESS.sub(lambda found: f"{'+' if found['plus'] else ''}…{found[0][-4:]}", path)
 
@@ -51,7 +53,7 @@ def _shown(name: str, value: Any, depth: int) -> Any:
         return HIDDEN
     if isinstance(value, dict):
         hides = _plain(name) in _SECRET
-        return {key: HIDDEN if hides else _shown(key, each, depth + 1) for key, each in value.items()}
+        return {_short(key): HIDDEN if hides else _shown(key, each, depth + 1) for key, each in value.items()}
     if isinstance(value, list):
         shown = [_shown(name, each, depth + 1) for each in value[:_LONGEST_LIST]]
         return shown + [f"… {len(value) - _LONGEST_LIST} more"] if len(value) > _LONGEST_LIST else shown
@@ -69,4 +71,4 @@ def _short(text: str) -> str:
 
 
 def _plain(name: str) -> str:
-    return name.replace("_", "").lower()
+    return name.replace("_", "").replace("-", "").lower()

@@ -74,7 +74,9 @@ def remove(customer: Customer, brand: Brand) -> None:
     """Delete a brand and the campaigns under it. Raises BrandNotFound, ReadOnly and Submitted."""
     with transaction.atomic():
         current = _lock(customer, brand)
-        if current.campaigns.filter(submitted_to_tcr=True).exists():
+        # Before the use cases below them go, for whoever changes a campaign locks it first.
+        campaigns = list(current.campaigns.select_for_update().order_by("id"))
+        if any(campaign.submitted_to_tcr for campaign in campaigns):
             raise Submitted("A campaign of this brand was submitted to The Campaign Registry; it cannot be removed.")
         current.delete()
 

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from apps.brands.actions import BrandNotFound
 from apps.brands.models import LONGEST_SAMPLE, MOST_SAMPLES, Brand, Campaign, CampaignQuerySet, CampaignUseCase
 from apps.core.errors import DomainError, Invalid
 from apps.organizations.customer import Customer
@@ -43,13 +44,15 @@ def create(
 ) -> Campaign:
     """A campaign under a brand this customer may use. What an organization adds to a profile's brand is the profile's.
 
-    Raises ReadOnly and Invalid.
+    Raises BrandNotFound, ReadOnly and Invalid.
     """
     owner = customer if customer.profile else Customer.of(brand)
     if owner.sources.campaign != owner:
         raise ReadOnly
     _check(use_cases)
     with transaction.atomic():
+        if not Brand.objects.select_for_update(no_key=True).filter(id=brand.id):  # removed meanwhile
+            raise BrandNotFound
         campaign: Campaign = Campaign.objects.create(**owner_columns(owner), brand=brand, **details, created_at=now)
         _describe(campaign, use_cases, now=now)
     return campaign

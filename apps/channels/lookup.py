@@ -96,7 +96,7 @@ def _ask(customer: Customer, known: Phone) -> tuple[str, Line | NoAnswer]:
         return "", NoAnswer("No carrier that looks up numbers is connected.")
     directory = DIRECTORIES[sender.provider]
     request = directory.ask(known.e164, sender.credentials, settings.PROVIDER_URLS[sender.provider])
-    return sender.provider, directory.read_line(_call(request))
+    return sender.provider, directory.read_line(egress.call(request))
 
 
 def _directory(customer: Customer) -> Sender | None:
@@ -106,14 +106,6 @@ def _directory(customer: Customer) -> Sender | None:
         if sender := mine.first():
             return sender
     return None
-
-
-def _call(request: egress.Request) -> egress.Response:
-    with egress.Window[None](1) as window:
-        window.add(request, None)
-        while not (landed := window.poll(request.timeout)):
-            pass
-        return landed[0][1]
 
 
 def _completed(line: Line, known: Phone) -> Line:

@@ -92,7 +92,7 @@ def page(
 
 def _few(customer: Customer, filters: Filters) -> list[tuple[UUID, bool]] | None:
     """The id and the opt-out of all that pass whatever their consent. None if that needs no look at every row."""
-    if not (filters.text or filters.whose == OTHERS):
+    if not (filters.text or filters.channel or filters.whose == OTHERS):
         return None
     found = matching(customer, replace(filters, consent="")).order_by().values_list("id", "opt_out")
     few = list(found[:MOST])

@@ -24,8 +24,8 @@ _LONGEST_NAME = 100
 _SOURCE = re.compile(r"[\w .-]{1,50}", re.ASCII)
 # "en", "en_US", "zh_Hant_HK"; hyphens are taken for underscores.
 _LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_([A-Z]{2}|[0-9]{3}))?")
-# Two creations at once may guess the same name; the loser guesses again.
-_GUESSES = 5
+# Creations at once may guess the same name; all but one guess again.
+_GUESSES = 50
 
 _EDITABLE = (Status.DRAFT, Status.REJECTED)
 

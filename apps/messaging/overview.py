@@ -12,6 +12,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
 from apps.channels.models import Sender
@@ -25,6 +26,7 @@ from apps.messaging.story import short_distance
 from apps.organizations.customer import Customer
 from apps.users.models import ApiKey
 
+_LAST_USED = F("last_used_at").desc(nulls_last=True)
 SPANS = {"24h": 1, "7d": 7, "30d": 30}
 _HOURLY_UP_TO = 7  # days; a longer span is drawn by the day
 _MANY_FAIL = 0.05  # of what ended in the last day
@@ -256,7 +258,7 @@ def _todos(customer: Customer) -> list[Todo]:
     """Four rows are asked for, whatever their number."""
     sender = _first(Sender.objects.owned_by(*customer.sources.senders).filter(is_active=True).order_by("id"))
     template = _first(MessageTemplate.objects.usable_by(customer).present().order_by("id"))
-    key = _first(ApiKey.objects.visible_to(customer).filter(revoked_at=None).order_by("-last_used_at", "id"))
+    key = _first(ApiKey.objects.visible_to(customer).filter(revoked_at=None).order_by(_LAST_USED, "id"))
     message = _first(Message.objects.visible_to(customer).order_by("id"))
     return [
         Todo("A sender", sender.number if sender else "A number or name to send from", sender is not None),

@@ -103,6 +103,7 @@ def _fill(profile: Profile, details: Mapping[str, Any]) -> None:
     """Set the columns. Raises Invalid with every one that breaks a rule."""
     for column, value in details.items():
         setattr(profile, column, value)
+    profile.name = " ".join(profile.name.split())  # one line: it stands in letters
     problems = {**_name_problems(details), **_lending_problems(profile, details), **_billing_problems(profile, details)}
     if problems:
         raise Invalid(problems)

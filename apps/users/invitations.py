@@ -91,7 +91,8 @@ def invite(customer: Customer, *, email: str, name: str, role: str, by: User | N
         row.updated_at = now
     else:
         row = Membership(**owner_columns(customer), created_at=now)
-    row.email, row.name, row.role, row.status = email, name, role, Status.INVITED
+    # A name stands in the letter, where further lines of it would pass for ours.
+    row.email, row.name, row.role, row.status = email, " ".join(name.split()), role, Status.INVITED
     row.invited_by, row.invited_at, row.token_hash = by, now, None
     row.save()
     InvitationMail.objects.update_or_create(of=row, defaults={"due_at": now, "attempts": 0})

@@ -10,7 +10,9 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
+from django.utils import timezone
 
 from apps.users.models import User
 
@@ -46,8 +48,14 @@ def _unused(codes: Any) -> int:
 
 def sessions(user: User) -> list[UserSession]:
     """The open ones, the latest used first. What has expired is cleared on the way."""
-    found: list[UserSession] = UserSession.objects.purge_and_list(user)
-    return sorted(found, key=lambda each: each.last_seen_at, reverse=True)
+    found = list(UserSession.objects.filter(user=user).order_by("-last_seen_at"))
+    keys = [each.session_key for each in found]
+    alive = set(
+        Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now()).values_list("pk", flat=True)
+    )
+    if len(alive) < len(keys):
+        UserSession.objects.filter(user=user, session_key__in=set(keys) - alive).delete()
+    return [each for each in found if each.session_key in alive]
 
 
 def end(user: User, session_id: int) -> None:

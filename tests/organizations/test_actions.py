@@ -41,6 +41,13 @@ def test_who_is_founded_may_send_at_once() -> None:
 # --- Making ---
 
 
+def test_name_is_one_line(cast: Cast) -> None:
+    profile = actions.create_profile(cast.acme, details={**DETAILS, "name": "Asia\r\n shop"}, now=NOW)
+
+    assert profile.name == "Asia shop"
+    assert actions.edit_profile(cast.acme, profile, details={"name": "US\u2028shop"}, now=NOW).name == "US shop"
+
+
 def test_new_profile(cast: Cast) -> None:
     profile = actions.create_profile(cast.acme, details={**DETAILS, "short_name": "Asia 1"}, now=NOW)
 

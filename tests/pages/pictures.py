@@ -45,8 +45,8 @@ def _scene(surfer: Surfer) -> dict[str, Draw]:
     time.sleep(2)
     _answer(surfer.page(), {_LENA: "When will it come?", _OMAR: "Great, thank you. Can we bring a pram?"})
     _send(live, _SILENT, "order_confirmation", name="Jonas", order_id="20519")
-    _send(live, _SAM, "welcome")
     _send(live, _LANDLINE, "appointment_reminder", name="Noor", day="Monday at 9:00")
+    _send(live, _OMAR, "order_confirmation", name="Omar", order_id="20520")
     _send(live, _LENA, "appointment_reminder", name="Lena", day="Friday at 10:30")
     time.sleep(3)
     return {
@@ -115,8 +115,9 @@ def _phones(page: Page) -> None:
 
 def _keys(page: Page) -> None:
     page.goto("/developers/keys/")
+    name = "Nightly report" if page.get_by_text("Orders backend").count() else "Orders backend"
     page.get_by_role("link", name="Create a key").first.click()
-    page.get_by_label("Name").fill("Orders backend")
+    page.get_by_label("Name").fill(name)
     page.get_by_role("button", name="Create the key").click()
     page.get_by_label("The key", exact=True).wait_for()
 

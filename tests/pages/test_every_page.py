@@ -176,7 +176,7 @@ def _judge(page: Page) -> list[str]:
         if scrolls_sideways(page):
             found.append(f"{width}: scrolls sideways")
         for theme in ("light", "dark") if width in _JUDGED else ():
-            page.emulate_media(color_scheme=theme, reduced_motion="no-preference")  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=theme, reduced_motion="no-preference")
             page.evaluate(_SETTLED)
             found += [f"{width}, {theme}: {line}" for line in axe(page)]
     return found

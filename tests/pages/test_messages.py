@@ -7,16 +7,20 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 from urllib.request import Request, urlopen
 from uuid import UUID
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from sentdash.plan import BASE_DIR
+from tests.contract.sdk import node
 from tests.live import Live
 from tests.pages.surfing import LOOKS, Look, Surfer, axe
 
 _MESSAGES = "/messages/"
+_NODE_MODULES = BASE_DIR / "node_modules"  # where the SDK for TypeScript is
 # Numbers of the simulator with a fate of their own (docs/simulator.md).
 _UNDELIVERABLE, _DELIVERED, _SECOND_TRY = "+15005550002", "+15005550006", "+15005550009"
 
@@ -134,8 +138,8 @@ def test_the_file_is_what_is_filtered(browser_page: Page, live: Live) -> None:
     assert all(",+15005550003," in line for line in lines[1:])
 
 
-@pytest.mark.parametrize("language", ["curl", "Python"])
-def test_the_code_of_the_page_works(browser_page: Page, live: Live, language: str) -> None:
+@pytest.mark.parametrize("language", ["curl", "Python", "TypeScript"])
+def test_the_code_of_the_page_works(browser_page: Page, live: Live, language: str, tmp_path: Path) -> None:
     page = browser_page
     name = 'Ada\'s "friend" $HOME `x` \\ ü'
     message_id = _send(live, _DELIVERED, name=name)
@@ -144,7 +148,14 @@ def test_the_code_of_the_page_works(browser_page: Page, live: Live, language: st
     page.get_by_role("button", name="Copy", exact=True).click()
     code = page.evaluate("navigator.clipboard.readText()")
 
-    run = {"curl": ["bash", "-c", code], "Python": [sys.executable, "-c", code]}
+    program = tmp_path / "again.mjs"
+    program.write_text(code)
+    (tmp_path / "node_modules").symlink_to(_NODE_MODULES)
+    run = {
+        "curl": ["bash", "-c", code],
+        "Python": [sys.executable, "-c", code],
+        "TypeScript": [node(), str(program)],
+    }
     environment = {**os.environ, "SENT_DM_API_KEY": live.env["SENT_DM_API_KEY"]}
     done = subprocess.run(run[language], env=environment, capture_output=True, text=True, timeout=30, check=False)
 

@@ -67,6 +67,14 @@ def test_a_name_with_a_line_break_makes_no_header(cast: Cast) -> None:
     assert mail.outbox[0].subject == "Eve Bcc: all@acme.test invites you to EU shop"
 
 
+def test_a_name_with_line_breaks_adds_no_line(cast: Cast) -> None:
+    _invite(cast, "Ines\r\n\r\nYour account is blocked")
+
+    letters.drain()
+
+    assert "Hello Ines Your account is blocked," in mail.outbox[0].body
+
+
 def test_names_are_written_as_they_are(cast: Cast) -> None:
     _invite(cast, "Ines & O'Hara")
 

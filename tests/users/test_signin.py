@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from apps.users import people, signin
 from tests.cast import Cast
@@ -83,3 +85,16 @@ def test_a_fresh_person_has_an_address_and_no_second_step(cast: Cast) -> None:
 )
 def test_browsers_are_named_as_people_know_them(agent: str, words: str) -> None:
     assert signin.browser(agent) == words
+
+
+def test_many_sessions_take_as_few_queries_as_one_and_the_expired_are_cleared(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    person = people.add("ines@acme.test", "correct horse")
+    gone, *_ = [_sign_in().session.session_key for _ in range(3)]
+    Session.objects.filter(session_key=gone).delete()
+
+    with django_assert_num_queries(3):
+        assert gone not in {each.session_key for each in signin.sessions(person)}
+    with django_assert_num_queries(2):
+        assert len(signin.sessions(person)) == 2

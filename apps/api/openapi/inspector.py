@@ -173,7 +173,8 @@ class Inspector(AutoSchema):
         schema = super()._map_serializer_field(field, direction, bypass_extensions)
         if isinstance(field, serializers.ChoiceField):
             schema.pop("description", None)  # the list of choices once more
-        return {**schema, **_FORMS.get(str(field.field_name), {})} if isinstance(field, serializers.CharField) else schema
+        is_text = isinstance(field, serializers.CharField)
+        return {**schema, **_FORMS.get(str(field.field_name), {})} if is_text else schema
 
     def _insert_field_validators(self, field: Any, schema: Any) -> None:
         if field.field_name not in _FORMS:  # whose blanks are refused by the room

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from sentdash import many
 from sentdash.bench import pages
@@ -38,3 +40,20 @@ def test_pages_are_told_without_their_ids() -> None:
     page = pages.Page("/messages/?before=01a202a1-0000-7000-8000-000000000000", [3.0] * 20, 1.0, 5, "page 10,000")
 
     assert "| `/messages/?before=…` (page 10,000) | 3 | 3 | 5 |" in pages.markdown([page])
+
+
+def test_a_round_is_taken_again_while_others_want_the_cores(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    busy, quiet = tmp_path / "busy", tmp_path / "quiet"
+    busy.write_text("9.0 8.0 7.0 999/1000 1234")
+    quiet.write_text("9.0 8.0 7.0 1/1000 1234")
+    taken = []
+
+    def get(_client: Client, _address: str) -> tuple[float, float]:
+        taken.append(1)
+        monkeypatch.setattr(pages, "_LOAD", quiet)
+        return float(len(taken)), 0.0
+
+    monkeypatch.setattr(pages, "_LOAD", busy)
+    monkeypatch.setattr(pages, "_get", get)
+
+    assert pages._undisturbed(Client(), "/")[0] == 2.0

@@ -49,6 +49,17 @@ def test_what_is_committed_is_on_disk_and_a_throw_away_is_not(home: Path, tmp_pa
             assert [value(server.url(), f"SHOW {name}") for name in ("fsync", "synchronous_commit")] == [kept, kept]
 
 
+def test_no_values_are_logged(home: Path) -> None:
+    server = Postgres(home / "postgres")
+    with running(server):
+        with pytest.raises(psycopg.errors.InvalidTextRepresentation):
+            value(server.url(), "SELECT 'told in confidence'::int")
+
+        log = (home / "postgres/log").read_text()
+
+    assert "STATEMENT" not in log
+
+
 def test_only_our_role_logs_in_and_it_is_no_superuser(home: Path) -> None:
     server = Postgres(home / "postgres")
     with running(server):
