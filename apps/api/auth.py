@@ -20,6 +20,7 @@ from apps.organizations.customer import Customer
 from apps.organizations.models import Profile
 from apps.users import keys
 from apps.users.models import ApiKey
+from apps.users.standing import role_for
 
 
 class NoKey(DomainError):
@@ -43,6 +44,7 @@ class Caller:
 
     key: ApiKey
     customer: Customer
+    role: str  # of the person who made the key, in that account
     acting_as: UUID | None = None  # the profile an organization key narrowed itself to
 
 
@@ -74,14 +76,18 @@ def _load(secret: str, acting_as: str | None) -> Caller:
     if key is None:
         lockout.failed(digest)
         raise BadKey
-    return Caller(key, Customer.of(key)) if acting_as is None else _narrowed(key, acting_as)
+    customer = Customer.of(key) if acting_as is None else _narrowed(key, acting_as)
+    role = role_for(key, customer)
+    if role is None:
+        raise NotYours
+    return Caller(key, customer, role, None if acting_as is None else customer.id)
 
 
-def _narrowed(key: ApiKey, acting_as: str) -> Caller:
+def _narrowed(key: ApiKey, acting_as: str) -> Customer:
     if key.profile_id is not None:
         raise NotYours
     try:
         profile = Profile.objects.get(id=UUID(acting_as), organization=key.organization_id, deleted_at=None)
     except (ValueError, Profile.DoesNotExist):
         raise ProfileNotFound from None
-    return Caller(key, Customer(key.organization, profile), profile.id)
+    return Customer(key.organization, profile)

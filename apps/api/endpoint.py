@@ -16,6 +16,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from rest_framework import serializers
 from rest_framework.exceptions import ParseError
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser
@@ -140,6 +141,13 @@ def is_sandbox(body: Mapping[str, Any]) -> bool:
         if not isinstance(body.get(name), bool | None):
             raise Invalid({name: ["Must be true or false"]})
     return bool(body.get("sandbox") or body.get("test_mode"))
+
+
+def given(serializer: serializers.Serializer[Any]) -> dict[str, Any]:
+    """The checked fields of a body or a query. Raises DRF's ValidationError with every one that is wrong."""
+    serializer.is_valid(raise_exception=True)
+    found: dict[str, Any] = serializer.validated_data
+    return found
 
 
 def id_from(text: str, kind: str) -> UUID:

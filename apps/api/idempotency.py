@@ -7,12 +7,13 @@ page, section 6, and ruling 14.
 
 from __future__ import annotations
 
-import hashlib
+import hmac
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -26,6 +27,7 @@ from apps.core.errors import DomainError
 
 KEPT = timedelta(hours=24)
 _WAIT = "5s"  # for the first call's answer
+_HALF = 16  # bytes of a fingerprint
 _KEY = re.compile(r"[a-zA-Z0-9_-]{1,255}")
 _METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _REPEATED = ("X-Sandbox",)  # headers that belong to the answer itself
@@ -34,6 +36,13 @@ _REPEATED = ("X-Sandbox",)  # headers that belong to the answer itself
 class BadKey(DomainError):
     code = "VALIDATION_007"
     message = "Idempotency-Key must be 1 to 255 letters, digits, hyphens or underscores"
+
+
+class OtherCall(DomainError):
+    """A key stands for one call; at another address its answer may be none of the caller's business."""
+
+    code = "VALIDATION_007"
+    message = "This Idempotency-Key was used for another endpoint"
 
 
 class UnderWay(DomainError):
@@ -57,8 +66,13 @@ def key_of(request: HttpRequest) -> str | None:
 
 
 def fingerprint(request: HttpRequest) -> bytes:
-    """What a key stands for, so that its use for something else can be seen."""
-    return hashlib.sha256(f"{request.method} {request.path}\n".encode() + request.body).digest()
+    """What a key stands for, so that its use for something else can be seen: one half the address, one the body."""
+    return b"".join(_digest(part) for part in (f"{request.method} {request.path}".encode(), request.body))
+
+
+def _digest(part: bytes) -> bytes:
+    """Keyed, or a card number in a body could be guessed from it."""
+    return hmac.digest(settings.SECRET_KEY.encode(), part, "sha256")[:_HALF]
 
 
 def once(
@@ -67,7 +81,8 @@ def once(
     """The answer of `work`, or the one it gave before; of a failed call nothing is kept but its answer.
 
     Answers that say nothing of the work (400, 429, 5xx) are not kept: the same key may try again.
-    Raises UnderWay when the first call takes too long, StoreUnavailable when nothing can be remembered.
+    Raises OtherCall for a key that belongs to another endpoint, UnderWay when the first call takes too long, and
+    StoreUnavailable when nothing can be remembered.
     """
     now = timezone.now()
     found = _find(caller, key, now)
@@ -142,11 +157,14 @@ def _work(caller: Caller, key: str, call: Call, work: Callable[[], HttpResponseB
 
 
 def _replay(found: IdempotentReply, fingerprint: bytes, call: Call) -> HttpResponse:
+    first = bytes(found.fingerprint)
+    if first[:_HALF] != fingerprint[:_HALF]:
+        raise OtherCall
     headers = dict(found.headers)
     content_type = headers.pop("Content-Type", None)
     call.headers |= {**headers, "Idempotent-Replayed": "true"}
     call.headers["X-Original-Request-Id"] = found.request_id
-    if bytes(found.fingerprint) != fingerprint:
+    if first != fingerprint:
         call.headers["Idempotency-Mismatch"] = "true"
     assert found.status is not None
     response = HttpResponse(found.body, status=found.status, content_type=content_type)

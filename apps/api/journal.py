@@ -17,7 +17,7 @@ from uuid import UUID
 
 import orjson
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 from django.http import HttpRequest
 from django.http.request import RawPostDataException
 from django.http.response import HttpResponseBase
@@ -101,7 +101,7 @@ class Journal:
     def _write_or_say(self) -> None:
         try:
             self.write()
-        except DatabaseError as problem:
+        except Exception as problem:
             log.warning("calls are not logged (%s)", problem)
             connection.close()
 

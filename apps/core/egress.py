@@ -135,7 +135,7 @@ class _Call:
         if self.is_cut and number == pycurl.E_WRITE_ERROR:
             return self.landed()
         if self.refused and number == pycurl.E_COULDNT_CONNECT:
-            return Response(0, error=f"{self.refused} is not a public address", left=False)
+            return Response(0, error="its address is not public", left=False)
         return Response(0, error=sentence or f"curl error {number}", left=number not in _NEVER_LEFT)
 
 

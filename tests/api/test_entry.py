@@ -12,6 +12,8 @@ from apps.core.errors import DomainError
 from apps.organizations.customer import Customer
 from apps.users import keys
 from apps.users.models import Role, User
+from apps.users.standing import role_for
+from tests.api.program import call
 from tests.cast import Cast
 from tests.factories import users
 
@@ -23,7 +25,9 @@ class Needs:
 
 def _caller(customer: Customer, made_by: User | None) -> Caller:
     key, _ = keys.issue(customer, name="Test", made_by=made_by)
-    return Caller(key, customer)
+    role = role_for(key, customer)
+    assert role is not None
+    return Caller(key, customer, role)
 
 
 def test_method_that_needs_nothing_is_open(cast: Cast) -> None:
@@ -55,6 +59,12 @@ def test_head_needs_what_get_needs(cast: Cast) -> None:
         entry.demand(_caller(cast.acme, member), Needs.READ, "HEAD")
 
 
-def test_maker_who_left_is_refused(cast: Cast) -> None:
-    with pytest.raises(NotYours):
-        entry.demand(_caller(cast.acme, users.user("gone@acme.test")), Needs.READ, "GET")
+def test_key_of_somebody_who_left_opens_nothing(cast: Cast) -> None:
+    secret = users.key(cast.acme, made_by=users.user("gone@acme.test"))
+
+    answers = [call(method, path, headers={"x-api-key": secret}) for method, path in _CALLS]
+
+    assert [answer.refusal[:2] for answer in answers] == [(403, "AUTH_004")] * len(_CALLS)
+
+
+_CALLS = [("GET", "/v3/me"), ("POST", "/v3/messages"), ("GET", "/v3/webhooks"), ("POST", "/v3/contacts")]

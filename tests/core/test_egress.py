@@ -129,7 +129,7 @@ def test_nothing_of_our_own_network_is_connected_to(server: str, host: str) -> N
 
     assert (response.status, response.left) == (0, False)
     assert response.error is not None
-    assert response.error.endswith(" is not a public address")
+    assert response.error.endswith("its address is not public")
 
 
 def test_vetted_address_is_the_one_that_is_connected_to(server: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,8 +9,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from apps.api.endpoint import given
 from apps.api.openapi.operation import answers
-from apps.api.v2.dialect import Endpoint, Id, given
+from apps.api.v2.dialect import Endpoint, Id
 from apps.api.v2.paging import Page, PageIn
 from apps.api.v2.refusals import Picture
 from apps.channels import phone

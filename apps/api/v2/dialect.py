@@ -150,13 +150,6 @@ def _key(body: Mapping[str, Any]) -> str | None:
     return key
 
 
-def given(serializer: serializers.Serializer[Any]) -> dict[str, Any]:
-    """The checked fields of a body or a query."""
-    serializer.is_valid(raise_exception=True)
-    found: dict[str, Any] = serializer.validated_data
-    return found
-
-
 class Id(serializers.UUIDField):
     """An id in a body or a query."""
 

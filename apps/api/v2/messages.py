@@ -11,8 +11,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.api import outgoing
+from apps.api.endpoint import given
 from apps.api.openapi.operation import answers
-from apps.api.v2.dialect import Endpoint, Id, given, id_from
+from apps.api.v2.dialect import Endpoint, Id, id_from
 from apps.api.v2.paging import LARGEST, Page
 from apps.api.v2.refusals import Picture
 from apps.channels import phone as phones

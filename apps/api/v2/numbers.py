@@ -7,9 +7,10 @@ from typing import TypedDict
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from apps.api.endpoint import given
 from apps.api.openapi.operation import answers
 from apps.api.v2.contacts import PhoneIn
-from apps.api.v2.dialect import Endpoint, given
+from apps.api.v2.dialect import Endpoint
 from apps.channels import lookup, phone
 from apps.channels.models import NumberLookup
 

@@ -11,9 +11,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from apps.api.endpoint import given
 from apps.api.envelope import time_text
 from apps.api.openapi.operation import answers
-from apps.api.v2.dialect import Endpoint, given, id_from
+from apps.api.v2.dialect import Endpoint, id_from
 from apps.api.v2.organizations import OrganizationNotFound, account_of
 from apps.api.v2.paging import Page, PageIn
 from apps.organizations.customer import Customer

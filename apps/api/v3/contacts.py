@@ -9,7 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.api.endpoint import Endpoint, id_from
+from apps.api.endpoint import Endpoint, given, id_from
 from apps.api.envelope import time_text
 from apps.api.openapi.operation import Paged, answers
 from apps.api.paging import page_of
@@ -76,7 +76,7 @@ class List(Endpoint):
     )
     def get(self, request: Request) -> Response:
         """Contacts, the newest first."""
-        wanted = _given(ListIn(data=request.query_params))
+        wanted = given(ListIn(data=request.query_params))
         found = Contact.objects.usable_by(self.customer).present()
         if wanted.get("phone"):
             found = found.by_phone(phone.queried(wanted["phone"]))
@@ -91,8 +91,8 @@ class List(Endpoint):
     @answers(ContactOut, 201, body=CreateIn, refuses=(actions.PhoneInvalid, actions.AlreadyExists))
     def post(self, request: Request) -> Response:
         """Add a contact."""
-        given = _given(CreateIn(data=request.data))
-        work = partial(actions.add, self.customer, phone=given.get("phone_number"), now=self.now)
+        asked = given(CreateIn(data=request.data))
+        work = partial(actions.add, self.customer, phone=asked.get("phone_number"), now=self.now)
         return self.rehearse(request, lambda: Response(contact_of(work()), status=201))
 
 
@@ -109,9 +109,9 @@ class Detail(Endpoint):
         What is missing or null is left as it is.
         """
         contact = actions.find(self.customer, id_from(contact_id, "contact"))
-        given = _given(UpdateIn(data=request.data))
+        asked = given(UpdateIn(data=request.data))
         by = By(How.API, f"API key {self.caller.key.name}")
-        work = partial(actions.edit, self.customer, contact, **given, by=by, now=self.now)
+        work = partial(actions.edit, self.customer, contact, **asked, by=by, now=self.now)
         return self.rehearse(request, lambda: Response(contact_of(work())))
 
     @answers(refuses=(actions.ContactNotFound, actions.Inherited))
@@ -151,12 +151,6 @@ def contact_of(contact: Contact) -> ContactOut:
         "created_at": contact.created_at.isoformat(),
         "updated_at": time_text(contact.updated_at),
     }
-
-
-def _given(serializer: serializers.Serializer[Any]) -> dict[str, Any]:
-    serializer.is_valid(raise_exception=True)
-    given: dict[str, Any] = serializer.validated_data
-    return given
 
 
 def _channel(text: str) -> str:

@@ -8,12 +8,11 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, NotRequired, TypedDict
 
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.api.auth import NotYours
-from apps.api.endpoint import Endpoint, id_from
+from apps.api.endpoint import Endpoint, given, id_from
 from apps.api.envelope import time_text
 from apps.api.openapi.operation import answers
 from apps.api.v3.account import SettingsOut, settings_of
@@ -138,7 +137,7 @@ class List(Endpoint):
         Without a WhatsApp Business Account, of its own or of its organization, it is made without WhatsApp.
         """
         organizations.refuse_profiles(self.customer)
-        wanted = wanted_of(_given(CreateIn(data=request.data)))
+        wanted = wanted_of(given(CreateIn(data=request.data)))
         work = partial(actions.create, self.customer, **wanted, now=self.now)
         return self.rehearse(request, lambda: Response(profile_of(work()), status=201))
 
@@ -159,7 +158,7 @@ class Detail(Endpoint):
         """
         profile = self.found(profile_id)
         organizations.refuse_profiles(self.customer)
-        wanted = wanted_of(_given(UpdateIn(data=request.data)))
+        wanted = wanted_of(given(UpdateIn(data=request.data)))
         work = partial(actions.edit, self.customer, profile, **wanted, now=self.now)
         return self.rehearse(request, lambda: Response(profile_of(work())))
 
@@ -193,7 +192,7 @@ class Complete(Endpoint):
         something is refused with all that it lacks.
         """
         profile = organizations.find_profile(self.customer, id_from(profile_id, "profile"))
-        url = _given(CompleteIn(data=request.data))["webHookUrl"]
+        url = given(CompleteIn(data=request.data))["webHookUrl"]
         customer = Customer(profile.organization, profile)
         work = partial(completion.begin, customer, callback_url=url, now=self.now)
         return self.rehearse(request, lambda: _completion(has_begun=work()))
@@ -203,12 +202,6 @@ def _completion(*, has_begun: bool) -> Response:
     done: CompletionOut = {"status": "completed", "message": "Profile is already completed"}
     begun: CompletionOut = {"message": "Profile completion in progress"}
     return Response(begun, status=202) if has_begun else Response(done)
-
-
-def _given(serializer: serializers.Serializer[Any]) -> dict[str, Any]:
-    serializer.is_valid(raise_exception=True)
-    given: dict[str, Any] = serializer.validated_data
-    return given
 
 
 def profiles_of(customer: Customer, profiles: Any) -> list[ProfileOut]:

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.api.endpoint import Endpoint, id_from
+from apps.api.endpoint import Endpoint, given, id_from
 from apps.api.envelope import time_text
 from apps.api.openapi.operation import Paged, answers
 from apps.api.paging import page_of
@@ -74,7 +74,7 @@ class List(Endpoint):
     @answers(Paged("templates", TemplateOut), query=ListIn, refuses=("VALIDATION_005",))
     def get(self, request: Request) -> Response:
         """Templates, the newest first."""
-        wanted = _given(ListIn(data=request.query_params))
+        wanted = given(ListIn(data=request.query_params))
         found = MessageTemplate.objects.usable_by(self.customer).present().filter(**_filters(wanted))
         if wanted.get("search"):
             found = found.search(wanted["search"])
@@ -86,8 +86,8 @@ class List(Endpoint):
 
         Its name, and the category and language that are not given, are read from its words.
         """
-        given = {"definition": None, **_given(CreateIn(data=request.data))}
-        work = partial(actions.create, self.customer, **given, now=self.now)
+        asked = {"definition": None, **given(CreateIn(data=request.data))}
+        work = partial(actions.create, self.customer, **asked, now=self.now)
         return self.rehearse(request, lambda: Response(template_of(work()), status=201))
 
 
@@ -104,7 +104,7 @@ class Detail(Endpoint):
         Partial, although PUT: what is missing or null is left as it is.
         """
         template = actions.find(self.customer, id_from(template_id, "template"))
-        work = partial(actions.edit, self.customer, template, **_given(UpdateIn(data=request.data)), now=self.now)
+        work = partial(actions.edit, self.customer, template, **given(UpdateIn(data=request.data)), now=self.now)
         return self.rehearse(request, lambda: Response(template_of(work())))
 
     @answers(body=DeleteIn, refuses=(actions.TemplateNotFound,))
@@ -114,7 +114,7 @@ class Detail(Endpoint):
         What was accepted with it is still sent, and its messages keep their words.
         """
         template = actions.find(self.customer, id_from(template_id, "template"))
-        _given(DeleteIn(data=request.data))
+        given(DeleteIn(data=request.data))
 
         def work() -> Response:
             actions.remove(self.customer, template, now=self.now)
@@ -137,12 +137,6 @@ def template_of(template: MessageTemplate) -> TemplateOut:
         "updated_at": time_text(template.updated_at),
         "is_published": template.is_published,
     }
-
-
-def _given(serializer: serializers.Serializer[Any]) -> dict[str, Any]:
-    serializer.is_valid(raise_exception=True)
-    given: dict[str, Any] = serializer.validated_data
-    return given
 
 
 def _filters(wanted: dict[str, Any]) -> dict[str, Any]:

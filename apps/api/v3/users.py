@@ -14,7 +14,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.api.endpoint import Endpoint, id_from
+from apps.api.endpoint import Endpoint, given, id_from
 from apps.api.envelope import time_text
 from apps.api.openapi.operation import answers
 from apps.users import invitations
@@ -85,8 +85,8 @@ class List(Endpoint):
 
         The link in the mail works once and for seven days. Who declined, or let it expire, may be invited again.
         """
-        given = _given(InviteIn(data=request.data))
-        work = partial(invitations.invite, self.customer, **given, by=self.caller.key.made_by, now=self.now)
+        asked = given(InviteIn(data=request.data))
+        work = partial(invitations.invite, self.customer, **asked, by=self.caller.key.made_by, now=self.now)
         return self.rehearse(request, lambda: Response(user_of(work()), status=201))
 
 
@@ -105,9 +105,9 @@ class Detail(Endpoint):
         Nobody changes their own, and the last admin stays one; owners count as admins.
         """
         member_id = id_from(user_id, "user")
-        given = _given(UpdateIn(data=request.data))
+        asked = given(UpdateIn(data=request.data))
         by = self.caller.key.made_by
-        work = partial(invitations.change_role, self.customer, member_id, **given, by=by, now=self.now)
+        work = partial(invitations.change_role, self.customer, member_id, **asked, by=by, now=self.now)
         return self.rehearse(request, lambda: Response(user_of(work())))
 
     @answers(refuses=(invitations.UserNotFound,))
@@ -142,9 +142,3 @@ def user_of(row: Membership) -> UserOut:
         "created_at": row.created_at.isoformat(),
         "updated_at": time_text(row.updated_at),
     }
-
-
-def _given(serializer: serializers.Serializer[Any]) -> dict[str, Any]:
-    serializer.is_valid(raise_exception=True)
-    given: dict[str, Any] = serializer.validated_data
-    return given

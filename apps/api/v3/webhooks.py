@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.api import limits
-from apps.api.endpoint import Endpoint, id_from, is_sandbox
+from apps.api.endpoint import Endpoint, given, id_from, is_sandbox
 from apps.api.envelope import time_text
 from apps.api.errors import flatten
 from apps.api.openapi.operation import Paged, answers
@@ -150,7 +150,7 @@ class List(_Resource):
     @answers(Paged("webhooks", WebhookOut), query=ListIn, refuses=(OutOfRange,))
     def get(self, request: Request) -> Response:
         """Webhooks, the newest first."""
-        wanted = _given(ListIn(data=request.query_params))
+        wanted = given(ListIn(data=request.query_params))
         found = models.Endpoint.objects.visible_to(self.customer)
         if wanted.get("is_active") is not None:
             found = found.switched(on=wanted["is_active"])
@@ -203,7 +203,7 @@ class Events(_Resource):
     def get(self, request: Request, webhook_id: str) -> Response:
         """What a webhook was told, the newest first."""
         found = models.Delivery.objects.to(_find(self, webhook_id))
-        wanted = _given(LogIn(data=request.query_params))
+        wanted = given(LogIn(data=request.query_params))
         if wanted.get("search"):
             found = found.search(wanted["search"])
         return Response(page_of(request, found.newest_first(), key="events", show=event_of))
@@ -229,9 +229,9 @@ class Test(_Resource):
     def post(self, request: Request, webhook_id: str) -> Response:
         """Send a specimen of an event to a webhook, once, and tell how it went. In a sandbox nothing is sent."""
         webhook = _find(self, webhook_id)
-        given = _given(TestIn(data=request.data))
+        asked = given(TestIn(data=request.data))
         is_rehearsal = is_sandbox(cast("dict[str, Any]", request.data))
-        work = partial(trial.run, webhook, **given, is_rehearsal=is_rehearsal, now=self.now)
+        work = partial(trial.run, webhook, **asked, is_rehearsal=is_rehearsal, now=self.now)
         return self.rehearse(request, lambda: Response(outcome_of(work())))
 
 
@@ -240,7 +240,7 @@ class ToggleStatus(_Resource):
     def patch(self, request: Request, webhook_id: str) -> Response:
         """Switch a webhook on or off. Switched on, it starts again without failures."""
         webhook = _find(self, webhook_id)
-        work = partial(actions.switch, self.customer, webhook, **_given(ToggleIn(data=request.data)), now=self.now)
+        work = partial(actions.switch, self.customer, webhook, **given(ToggleIn(data=request.data)), now=self.now)
         return self.rehearse(request, lambda: Response(webhook_of(work())))
 
 
@@ -309,13 +309,7 @@ def _find(endpoint: Endpoint, webhook_id: str) -> models.Endpoint:
 
 
 def _wanted(request: Request) -> actions.Subscription:
-    return actions.Subscription(**_given(WebhookIn(data=request.data)))
-
-
-def _given(serializer: serializers.Serializer[Any]) -> dict[str, Any]:
-    serializer.is_valid(raise_exception=True)
-    given: dict[str, Any] = serializer.validated_data
-    return given
+    return actions.Subscription(**given(WebhookIn(data=request.data)))
 
 
 def _told(problem: Exception) -> Exception:

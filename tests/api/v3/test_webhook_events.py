@@ -81,7 +81,7 @@ def test_our_own_network_is_closed(cast: Cast, program: Program, settings: Setti
 
     assert answer.data == {
         "success": False,
-        "message": "The endpoint could not be called: 169.254.169.254 is not a public address",
+        "message": "The endpoint could not be called: its address is not public",
     }
 
 
