@@ -94,6 +94,7 @@ def _is_too_large(request: HttpRequest) -> bool:
 
 def _measure(request: HttpRequest) -> None:
     """A body in chunks states no length, and Django would take it for an empty one: read it, as far as allowed."""
+    del request.META["HTTP_TRANSFER_ENCODING"]  # once is enough, also where both dialects look
     raw = request.META["wsgi.input"].read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
     request.META["CONTENT_LENGTH"] = str(len(raw))
     request._stream = BytesIO(raw)

@@ -129,7 +129,7 @@ def _owners(cast: Cast, method: str, path: str) -> tuple[Customer, ...]:
 def test_every_address_of_v3_is_in_the_table() -> None:
     found = {path for path in _addresses(get_resolver().url_patterns, "") if path.startswith("/v3")}
 
-    assert found - PUBLIC == set(TABLE)
+    assert found - PUBLIC - {"/v3/openapi.json"} == set(TABLE)
 
 
 @pytest.mark.parametrize(("method", "path"), CALLS)

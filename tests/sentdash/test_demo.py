@@ -13,7 +13,7 @@ from apps.message_templates.models import MessageTemplate
 from apps.organizations import gate
 from apps.organizations.customer import Customer
 from apps.users import keys
-from apps.users.models import Membership, Role, User
+from apps.users.models import ApiKey, Membership, Role, User
 from sentdash import demo
 from tests.messaging.conftest import NOW
 
@@ -54,6 +54,7 @@ def test_demo_templates_keep_the_rules_of_templates() -> None:
 @pytest.mark.django_db
 def test_credentials_differ_from_machine_to_machine() -> None:
     first = demo.load(public_key=PUBLIC_KEY)
+    ApiKey.objects.all().delete()
     User.objects.all().delete()
     Sender.objects.all().delete()
 

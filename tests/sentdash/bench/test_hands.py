@@ -46,7 +46,9 @@ def test_calls_of_the_floor_are_those_of_the_product(
     calls = receiver.calls
     assert {call.path for call in calls} == {"/messages"}
     assert len({call.headers["idempotency-key"] for call in calls}) == 3
-    assert {tuple(call.json()) for call in calls} == {("from", "to", "text", "webhook_url", "tags")}
+    assert {tuple(call.json()) for call in calls} == {
+        ("from", "to", "text", "webhook_url", "webhook_failover_url", "tags")
+    }
 
 
 def test_orders_are_answered_in_turn() -> None:
