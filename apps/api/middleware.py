@@ -6,6 +6,7 @@ serves people.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from io import BytesIO
 from time import perf_counter
@@ -22,7 +23,7 @@ from apps.api.envelope import Call, call_of, refusal
 from apps.api.errors import failure, status_of
 
 
-class Around:
+class Around(ABC):
     """Leaves every address outside its dialect alone, but for the length of a body that comes in chunks."""
 
     version: ClassVar[str]
@@ -67,12 +68,13 @@ class Around:
         response: HttpResponseBase = found.func(request, *found.args, **found.kwargs)
         return response
 
+    @abstractmethod
     def refuse(self, request: HttpRequest, call: Call, status: int, code: str, message: str) -> HttpResponse:
         """A failure outside of any view, as the dialect puts it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def mark(self, response: HttpResponseBase, call: Call) -> None:
-        """The dialect's own headers."""
+        """Put the dialect's own headers on the answer."""
 
 
 class ApiMiddleware(Around):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -17,6 +16,7 @@ from apps.contacts.columns import Columns
 from apps.contacts.imports import Preview
 from apps.contacts.listing import OPTED_OUT, OTHERS, OWN, REACHABLE, Filters
 from apps.contacts.rows import CHANNELS
+from apps.core.chips import Chip
 from apps.organizations.customer import Customer
 
 _CHANNELS = [(channel, CHANNELS[channel].word) for channel in DEFAULT_CHANNELS]
@@ -30,15 +30,6 @@ def _regions(nothing: str) -> list[tuple[str, str]]:
 
 def _without_plus() -> list[tuple[str, str]]:
     return [("", "Are refused"), *((code, f"Are from {name}") for code, name in regions.choices())]
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A filter that is set, in words, and the address of the list without it."""
-
-    key: str
-    value: str
-    without: str
 
 
 class SearchForm(forms.Form):

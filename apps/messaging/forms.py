@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -11,6 +10,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 
+from apps.core.chips import Chip
 from apps.core.models import first_id_at
 from apps.message_templates.models import MessageTemplate
 from apps.messaging import finding, hours, standing
@@ -27,15 +27,6 @@ WHEN = [("", "Any time"), *((name, f"Last {words}") for name, words in (
 _CHANNELS = [("", "Any channel"), *standing.CHANNELS.items(), (AUTOMATIC, "Not routed yet")]
 _DIRECTIONS = [("", "Both ways"), (Direction.OUTBOUND.value, "Sent"), (Direction.INBOUND.value, "Received")]
 _STATUSES = [("", "Any"), *((name, name) for name in STANDINGS)]
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A filter that is set: what it is called and its value in words."""
-
-    key: str
-    value: str
-    without: str  # the address that is left when it is taken away
 
 
 class _Date(forms.DateInput):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from http import HTTPStatus
@@ -19,6 +18,7 @@ from apps.api import redaction
 from apps.api.calls.finding import REQUEST
 from apps.api.calls.listing import FIRST, LAST, Filters
 from apps.api.calls.rows import TABS
+from apps.core.chips import Chip
 from apps.core.models import first_id_at
 from apps.organizations.customer import Customer
 from apps.users.models import ApiKey
@@ -28,15 +28,6 @@ _MOST_KEYS = 200  # offered as a filter
 _CLASSES = [(name, f"{mark.word} ({name})" if name else "Any status") for name, mark in TABS.items()]
 _STATUSES = [(str(each.value), f"{each.value} {each.phrase}") for each in HTTPStatus if each.value >= 200]
 _METHODS = [("", "Any method"), *((method, method) for method in ("GET", "POST", "PUT", "PATCH", "DELETE"))]
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A filter that is set: what it is called and its value in words."""
-
-    key: str
-    value: str
-    without: str  # the address that is left when it is taken away
 
 
 class _Moment(forms.DateTimeInput):

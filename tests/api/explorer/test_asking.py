@@ -27,12 +27,12 @@ def test_path_and_query_are_filled_in() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ['{"phone_number": "+14155552671"}', '{"phone_number": "+14155552671", "sandbox": false}']
+    "body", ['{"phone_number": "+14155552672"}', '{"phone_number": "+14155552672", "sandbox": false}']
 )
 def test_change_is_a_rehearsal_whatever_it_says(body: str) -> None:
     asked = asking.asked(_entry("contacts_create"), {"body": body})
 
-    assert orjson.loads(asked.body) == {"phone_number": "+14155552671", "sandbox": True}
+    assert orjson.loads(asked.body) == {"phone_number": "+14155552672", "sandbox": True}
 
 
 @pytest.mark.parametrize("body", ["{", "[]", '"text"'])
@@ -44,9 +44,9 @@ def test_form_begins_with_examples_and_keeps_what_was_sent() -> None:
     lookup = _entry("numbers_lookup_retrieve")
     first, again = asking.filled(lookup, {}), asking.filled(lookup, {"path.phone": "+1"})
 
-    assert [value for _, value in _fields(first)] == ["+14155552671"]
+    assert [value for _, value in _fields(first)] == ["+14155552672"]
     assert [value for _, value in _fields(again)] == ["+1"]
-    assert '"phone_number": "+14155552671"' in str(asking.filled(_entry("contacts_create"), {})["body"])
+    assert '"phone_number": "+14155552672"' in str(asking.filled(_entry("contacts_create"), {})["body"])
 
 
 def test_answer_is_shown_in_lines_with_the_call_as_curl() -> None:

@@ -37,11 +37,11 @@ def test_call_is_made_for_the_account_one_works_in(cast: Cast, who: str) -> None
 
 @pytest.mark.parametrize("sandbox", [True, False])
 def test_nothing_remains_of_a_change_nor_of_the_key(cast: Cast, sandbox: bool) -> None:
-    body = orjson.dumps({"phone_number": "+14155552671", "sandbox": sandbox})
+    body = orjson.dumps({"phone_number": "+14155552672", "sandbox": sandbox})
 
     answer = _call(Asked("POST", "/v3/contacts", {}, body), cast.acme, cast.owner)
 
-    assert (answer.status, _data(answer)["phone_number"]) == (201, "+14155552671")
+    assert (answer.status, _data(answer)["phone_number"]) == (201, "+14155552672")
     assert not Contact.objects.exists()
     assert not ApiKey.objects.exists()
 

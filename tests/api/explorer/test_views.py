@@ -46,7 +46,7 @@ def test_what_is_not_there_is_not_found(signed_in: Client, query: str) -> None:
 
 
 def test_call_is_shown_with_its_answer(signed_in: Client) -> None:
-    form = {"version": "v3", "operation": "contacts_create", "body": '{"phone_number": "+14155552671"}'}
+    form = {"version": "v3", "operation": "contacts_create", "body": '{"phone_number": "+14155552672"}'}
 
     shown = signed_in.post("/developers/explorer/call/", form, headers=_HX).content.decode()
 
