@@ -226,6 +226,7 @@ CELERY_BEAT_SCHEDULE = {
     "messages that are due": {"task": "messaging.deliver", "schedule": _SWEEP_SECONDS},
     "messages counted by the hour": {"task": "messaging.count", "schedule": 15.0},
     "answers and calls that are too old": {"task": "api.forget", "schedule": 3600.0},
+    "exchanges that are too old": {"task": "messaging.forget", "schedule": 3600.0},
     "imports that are due": {"task": "contacts.import", "schedule": _SWEEP_SECONDS},
     "profiles to be completed": {"task": "profiles.complete", "schedule": _SWEEP_SECONDS},
     "invitations that are due": {"task": "users.invite", "schedule": 15.0},
@@ -236,6 +237,7 @@ CELERY_BEAT_SCHEDULE = {
 # Longer than one carrier call may take (10 s), or slow calls are made twice.
 LEASE_SECONDS = env.int("SENTDASH_LEASE_SECONDS", 30)
 SEND_WINDOW = env.int("SENTDASH_SEND_WINDOW", 500)  # calls in flight to carriers, per worker
+CARRIER_LOG_DAYS = env.int("CARRIER_LOG_DAYS", 7)  # what went over the wire is kept this long; with 0 not at all
 # Where each provider listens; `make run` points them at the simulator.
 PROVIDER_URLS = {"telnyx": env.str("TELNYX_API_URL", "https://api.telnyx.com/v2").rstrip("/")}
 

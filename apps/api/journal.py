@@ -25,7 +25,6 @@ from django.utils import timezone
 
 from apps.api import redaction
 from apps.api.envelope import Call
-from apps.api.models import LoggedCall
 from apps.core import sql
 from apps.core.models import first_id_at, new_id
 
@@ -33,7 +32,6 @@ log = logging.getLogger(__name__)
 
 _EVERY = 0.5  # seconds between two batches
 _MOST = 20_000  # noted at once; what comes beyond it, while PostgreSQL is away, is not logged
-_AT_ONCE = 10_000  # rows deleted in one statement
 
 
 @dataclass(slots=True)
@@ -182,10 +180,4 @@ def _code(answer: bytes) -> str | None:
 def forget(*, now: datetime) -> int:
     """Delete calls older than settings.REQUEST_LOG_DAYS; returns how many."""
     before = first_id_at(now - timedelta(days=settings.REQUEST_LOG_DAYS))
-    deleted = 0
-    while True:
-        old = LoggedCall.objects.filter(id__lt=before).order_by("id").values("id")[:_AT_ONCE]
-        some, _ = LoggedCall.objects.filter(id__in=list(old.values_list("id", flat=True))).delete()
-        deleted += some
-        if some < _AT_ONCE:
-            return deleted
+    return sql.delete_below("api_loggedcall", "id", before)

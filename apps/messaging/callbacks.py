@@ -22,7 +22,7 @@ from apps.channels.models import Sender
 from apps.channels.providers import PROVIDERS
 from apps.channels.providers.types import BadSignature, Inbound, StatusUpdate
 from apps.core.cache import Remembered
-from apps.messaging import inbound, status
+from apps.messaging import exchanges, inbound, status
 
 log = logging.getLogger(__name__)
 _senders: Remembered[tuple[str, UUID], Sender] = Remembered(seconds=1.0)
@@ -59,7 +59,7 @@ def receive(request: HttpRequest, provider: str, sender_id: UUID) -> HttpRespons
 
 def _store(sender: Sender, reports: Sequence[StatusUpdate | Inbound], now: datetime) -> None:
     for message in (report for report in reports if isinstance(report, Inbound)):
-        inbound.receive(sender, message, now=now)
+        inbound.receive(sender, message, heard=_heard(message), now=now)
     steps = [_step(report) for report in reports if isinstance(report, StatusUpdate) and report.message_id]
     if steps:
         status.apply(sender, steps, now=now)
@@ -67,5 +67,8 @@ def _store(sender: Sender, reports: Sequence[StatusUpdate | Inbound], now: datet
 
 def _step(report: StatusUpdate) -> status.Step:
     assert report.message_id is not None
-    answer = orjson.dumps(report.raw, option=orjson.OPT_INDENT_2).decode() if report.error_code else None
-    return status.Step(report.message_id, report.status, report.error_code, report.description, answer)
+    return status.Step(report.message_id, report.status, report.error_code, report.description, _heard(report))
+
+
+def _heard(report: StatusUpdate | Inbound) -> str | None:
+    return exchanges.heard(orjson.dumps(report.raw)) if exchanges.are_kept() else None

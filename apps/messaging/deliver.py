@@ -21,7 +21,7 @@ from apps.channels.providers import PROVIDERS
 from apps.channels.providers.types import Outbound, Receipt, SendError
 from apps.core.egress import Request, Response, Window
 from apps.core.errors import DomainError
-from apps.messaging import pipeline
+from apps.messaging import exchanges, pipeline
 from apps.messaging.draft import Draft, claim
 from apps.messaging.models import Status
 from apps.messaging.settle import Outcome, settle
@@ -33,13 +33,12 @@ _RETRIES = (1, 5, 15, 60, 300, 900, 1800)
 _BATCH = 250  # claimed at most at once, so that the first of a batch is on the wire while the rest is prepared
 _LINGER = 0.5  # seconds a drain waits for more before it ends; rings that come meanwhile find it awake
 _IDLE_PAUSE = 0.02  # seconds between two looks at an empty queue
-_KEPT = 4096  # bytes of a carrier's answer to a message that failed
 _TURN = 0.005  # seconds curl may wait for something to happen before the futures are looked at again
 
 
 def drain() -> int:
     """Send everything that is due, and what becomes due while sending; returns how many tries were settled."""
-    with ThreadPoolExecutor(2, "database") as database, Window[Draft](settings.SEND_WINDOW) as window:
+    with ThreadPoolExecutor(2, "database") as database, Window[tuple[Draft, Request]](settings.SEND_WINDOW) as window:
         try:
             return _Drain(database, window).run()
         finally:
@@ -50,7 +49,7 @@ def drain() -> int:
 class _Drain:
     """The state of one drain: a claim and a settlement under way at most, and what waits for either."""
 
-    def __init__(self, database: ThreadPoolExecutor, window: Window[Draft]) -> None:
+    def __init__(self, database: ThreadPoolExecutor, window: Window[tuple[Draft, Request]]) -> None:
         self._database = database
         self._window = window
         self._ready: deque[tuple[Draft, Request]] = deque()
@@ -72,10 +71,10 @@ class _Drain:
         while self._ready and self._window.free:
             draft, request = self._ready.popleft()
             draft.handed_at = timezone.now()
-            self._window.add(request, draft)
+            self._window.add(request, (draft, request))
         now = timezone.now()
-        for draft, response in self._window.poll(_TURN if self._is_waiting() else _IDLE_PAUSE):
-            self._outcomes.append(_landed(draft, response, now=now))
+        for (draft, request), response in self._window.poll(_TURN if self._is_waiting() else _IDLE_PAUSE):
+            self._outcomes.append(_landed(draft, request, response, now=now))
         self._settle()
         return self._is_waiting() or bool(self._outcomes or self._ready) or monotonic() < self._end_at
 
@@ -146,7 +145,7 @@ def _stopped(draft: Draft, stop: DomainError, *, now: datetime) -> Outcome:
     return Outcome(draft.id, draft.attempts, Status.FAILED, now, f"{stop.code}: {stop.message}", error_code=stop.code)
 
 
-def _landed(draft: Draft, response: Response, *, now: datetime) -> Outcome:
+def _landed(draft: Draft, request: Request, response: Response, *, now: datetime) -> Outcome:
     assert draft.sender is not None
     assert draft.body is not None
     answer = PROVIDERS[draft.sender.provider].read(response)
@@ -166,15 +165,9 @@ def _landed(draft: Draft, response: Response, *, now: datetime) -> Outcome:
         provider_ref=answer.provider_id if isinstance(answer, Receipt) else None,
         error_code=None if isinstance(answer, Receipt) else answer.code,
         retry_at=retry_at,
-        answer=None if isinstance(answer, Receipt) else _words(response),
+        asked=exchanges.asked(request) if exchanges.are_kept() else None,
+        answered=exchanges.answered(response) if exchanges.are_kept() else None,
     )
-
-
-def _words(response: Response) -> str:
-    """What the carrier answered, kept with a failure so that people can read it."""
-    if response.error:
-        return response.error
-    return f"HTTP {response.status}\n{response.body[:_KEPT].decode(errors='replace')}".replace("\0", "")
 
 
 def _retry_at(draft: Draft, error: SendError, *, now: datetime) -> datetime | None:

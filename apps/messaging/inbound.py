@@ -28,17 +28,22 @@ WITH person AS (
     VALUES (%(contact)s, %(organization)s, %(profile)s, %(phone)s, %(now)s)
     ON CONFLICT (organization_id, phone, profile_id) DO UPDATE SET deleted_at = NULL
     RETURNING id
+), stored AS (
+    INSERT INTO messaging_message (id, organization_id, profile_id, contact_id, direction, status, channel, is_pinned,
+        phone, number, body, provider_ref, metadata, created_at)
+    SELECT %(id)s, %(organization)s, %(profile)s, person.id, '{Direction.INBOUND}', '{Status.RECEIVED}', %(channel)s,
+        true, %(phone)s, %(number)s, %(body)s::jsonb, %(ref)s, %(metadata)s::jsonb, %(now)s
+    FROM person ON CONFLICT (id) DO NOTHING RETURNING id
+), kept_raw AS (
+    INSERT INTO messaging_exchange (message_id, at, asked)
+    SELECT id, %(now)s, %(heard)s::text FROM stored WHERE %(heard)s::text IS NOT NULL ON CONFLICT DO NOTHING
 )
-INSERT INTO messaging_message (id, organization_id, profile_id, contact_id, direction, status, channel, is_pinned,
-    phone, number, body, provider_ref, metadata, created_at)
-SELECT %(id)s, %(organization)s, %(profile)s, person.id, '{Direction.INBOUND}', '{Status.RECEIVED}', %(channel)s, true,
-    %(phone)s, %(number)s, %(body)s::jsonb, %(ref)s, %(metadata)s::jsonb, %(now)s
-FROM person ON CONFLICT (id) DO NOTHING RETURNING id
+SELECT id FROM stored
 """
 
 
-def receive(sender: Sender, inbound: Inbound, *, now: datetime) -> UUID | None:
-    """Store a message from a person to one of our numbers; None when it was stored before.
+def receive(sender: Sender, inbound: Inbound, *, heard: str | None = None, now: datetime) -> UUID | None:
+    """Store a message from a person to one of our numbers, and the call that told of it; None when we had it before.
 
     None, too, for what comes from a short code or a name: no person writes from there, and nobody could answer.
     """
@@ -61,6 +66,7 @@ def receive(sender: Sender, inbound: Inbound, *, now: datetime) -> UUID | None:
                 "body": orjson.dumps(body).decode(),
                 "ref": inbound.provider_id,
                 "metadata": orjson.dumps({"origin": f"{sender.provider} callback"}).decode(),
+                "heard": heard,
                 "now": now,
             },
         )

@@ -104,6 +104,22 @@ class MessageEvent(models.Model):
         return f"{self.status} at {self.at}"
 
 
+class Exchange(models.Model):
+    """One call about a message, as it went over the wire: ours to a carrier, or a carrier's to us. Forgotten in time.
+
+    `at` is that of the step it led to, if it led to one.
+    """
+
+    pk = models.CompositePrimaryKey("message_id", "at")
+    message_id = models.UUIDField()
+    at = models.DateTimeField()
+    asked = models.TextField()
+    answered = models.TextField(null=True)  # noqa: DJ001 - null for a call of the carrier's
+
+    def __str__(self) -> str:
+        return f"about {self.message_id} at {self.at}"
+
+
 class Outgoing(Queued):
     """A message that is still to be sent: its place in the queue, gone once the carrier has answered for good."""
 
@@ -124,7 +140,6 @@ class Failure(models.Model):
     profile_id = models.UUIDField(null=True)
     error_code = models.CharField(max_length=40)
     is_blocked = models.BooleanField()  # held back by a rule, not refused by a carrier
-    answer = models.TextField(null=True)  # noqa: DJ001 - what the carrier said last; null when none was asked
 
     objects: Any = OwnedQuerySet.as_manager()
 

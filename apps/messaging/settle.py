@@ -34,7 +34,8 @@ class Outcome:
     provider_ref: str | None = None
     error_code: str | None = None
     retry_at: datetime | None = None
-    answer: str | None = None  # the carrier's own, of a failure
+    asked: str | None = None  # over the wire, when that is kept
+    answered: str | None = None
 
 
 # PostgreSQL reads one JSON text faster than arrays for all columns are written here: measured at 250 outcomes, a fifth
@@ -43,7 +44,7 @@ _SETTLE = f"""
 WITH result AS (
     SELECT * FROM json_to_recordset(%(outcomes)s::json) AS r(id uuid, attempts int, status text, at timestamptz,
         description text, routed_at timestamptz, channel text, number text, body text, segments int, provider_ref text,
-        error_code text, retry_at timestamptz, answer text)
+        error_code text, retry_at timestamptz, asked text, answered text)
 ), kept AS (
     UPDATE messaging_outgoing o SET due_at = r.retry_at FROM result r
     WHERE o.message_id = r.id AND o.attempts = r.attempts AND r.retry_at IS NOT NULL
@@ -68,10 +69,13 @@ WITH result AS (
         AND EXISTS (SELECT 1 FROM held WHERE held.message_id = r.id))
     RETURNING m.id, m.organization_id, m.profile_id, m.status
 ), noted AS (
-    INSERT INTO messaging_failure (message_id, organization_id, profile_id, error_code, is_blocked, answer)
-    SELECT moved.id, moved.organization_id, moved.profile_id, r.error_code, r.error_code = ANY(%(blocking)s), r.answer
+    INSERT INTO messaging_failure (message_id, organization_id, profile_id, error_code, is_blocked)
+    SELECT moved.id, moved.organization_id, moved.profile_id, r.error_code, r.error_code = ANY(%(blocking)s)
     FROM moved JOIN result r USING (id) WHERE moved.status = '{Status.FAILED}' AND r.status = '{Status.FAILED}'
     ON CONFLICT DO NOTHING
+), kept_raw AS (
+    INSERT INTO messaging_exchange (message_id, at, asked, answered)
+    SELECT r.id, r.at, r.asked, r.answered FROM result r WHERE r.asked IS NOT NULL ON CONFLICT DO NOTHING
 )
 INSERT INTO messaging_messageevent (message_id, at, status, number, description, error_code)
 SELECT r.id, r.routed_at, '{Status.ROUTED}', r.number, 'Route chosen: ' || r.channel || ' from ' || r.number, NULL

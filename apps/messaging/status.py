@@ -33,14 +33,14 @@ class Step:
     status: str
     error_code: str | None = None
     description: str = ""
-    answer: str | None = None  # what it said, of a failure
+    heard: str | None = None  # over the wire, when that is kept
 
 
 # A receipt also proves that the carrier has the message: whatever the worker that sent it did, it leaves the queue.
 _APPLY = f"""
 WITH step AS (
     SELECT DISTINCT ON (id) * FROM unnest(%(ids)s::uuid[], %(statuses)s::text[], %(codes)s::text[],
-        %(descriptions)s::text[], %(answers)s::text[]) AS s(id, status, error_code, description, answer)
+        %(descriptions)s::text[], %(heard)s::text[]) AS s(id, status, error_code, description, heard)
     ORDER BY id, array_position({_ORDER}, s.status) DESC
 ), moved AS (
     UPDATE messaging_message m SET status = s.status, error_code = s.error_code, updated_at = %(now)s,
@@ -51,9 +51,13 @@ WITH step AS (
       AND array_position({_ORDER}, m.status::text) < array_position({_ORDER}, s.status)
     RETURNING m.id, m.organization_id, m.profile_id
 ), noted AS (
-    INSERT INTO messaging_failure (message_id, organization_id, profile_id, error_code, is_blocked, answer)
-    SELECT moved.id, moved.organization_id, moved.profile_id, s.error_code, s.error_code = ANY(%(blocking)s), s.answer
+    INSERT INTO messaging_failure (message_id, organization_id, profile_id, error_code, is_blocked)
+    SELECT moved.id, moved.organization_id, moved.profile_id, s.error_code, s.error_code = ANY(%(blocking)s)
     FROM moved JOIN step s USING (id) WHERE s.status = '{Status.FAILED}' ON CONFLICT DO NOTHING
+), kept_raw AS (
+    INSERT INTO messaging_exchange (message_id, at, asked)
+    SELECT s.id, %(now)s, s.heard FROM step s JOIN messaging_message m USING (id)
+    WHERE m.organization_id = %(organization)s AND s.heard IS NOT NULL ON CONFLICT DO NOTHING
 ), gone AS (
     DELETE FROM messaging_outgoing o USING moved WHERE o.message_id = moved.id
 )
@@ -74,7 +78,7 @@ def apply(sender: Sender, steps: Sequence[Step], *, now: datetime) -> list[UUID]
                 "statuses": [step.status for step in steps],
                 "codes": [step.error_code for step in steps],
                 "descriptions": [_describe(step, sender) for step in steps],
-                "answers": [step.answer for step in steps],
+                "heard": [step.heard for step in steps],
                 "blocking": list(BLOCKING_CODES),
                 "organization": sender.organization_id,
                 "channel": sender.channel,

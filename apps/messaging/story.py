@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from apps.messaging import history, reasons, standing
+from apps.messaging import exchanges, history, reasons, standing
+from apps.messaging.exchanges import Raw
 from apps.messaging.history import Activity
-from apps.messaging.models import Failure, Message, Status
+from apps.messaging.models import Message, Status
 from apps.messaging.reasons import Reason
 
 _PLAIN = {
@@ -30,7 +31,7 @@ _WORTH_AGAIN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One node of the timeline. `after` is the time since the first; `answer` the carrier's own words, folded away."""
+    """One node of the timeline. `after` is the time since the first; `raw` went over the wire, and is folded away."""
 
     word: str
     tone: str
@@ -38,13 +39,14 @@ class Step:
     sentence: str
     at: datetime
     after: str = ""
-    answer: str = ""
+    raw: Raw | None = None
     is_loud: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
     steps: list[Step]
+    rest: list[Raw]  # what went over the wire and led to no step, such as a report that came twice
     tries: int
     lasted: str
 
@@ -80,13 +82,11 @@ class Trouble:
 
 def tell(message: Message) -> Story:
     activities = history.activities(message)
-    failure = Failure.objects.filter(message_id=message.id).first()
+    raw = {each.at: each for each in exchanges.of(message)}
     first, last = activities[0].at, activities[-1].at
-    steps = [_step(activity, message, first) for activity in activities]
-    if failure and failure.answer:
-        steps[-1] = _with_answer(steps[-1], failure.answer)
+    steps = [_step(activity, message, first, raw.pop(activity.at, None)) for activity in activities]
     tries = sum(_is_refusal(activity) for activity in activities) + 1
-    return Story(steps, tries, short_distance(last - first) if len(steps) > 1 else "")
+    return Story(steps, list(raw.values()), tries, short_distance(last - first) if len(steps) > 1 else "")
 
 
 def trouble(message: Message) -> Trouble | None:
@@ -102,7 +102,7 @@ def trouble(message: Message) -> Trouble | None:
     )
 
 
-def _step(activity: Activity, message: Message, first: datetime) -> Step:
+def _step(activity: Activity, message: Message, first: datetime, raw: Raw | None) -> Step:
     mark = _REFUSED if _is_refusal(activity) else standing.of_status(activity.status, activity.error_code)
     return Step(
         word=mark.word,
@@ -111,12 +111,9 @@ def _step(activity: Activity, message: Message, first: datetime) -> Step:
         sentence=_sentence(activity, message),
         at=activity.at,
         after="" if activity.at <= first else f"+ {short_distance(activity.at - first)}",
+        raw=raw,
         is_loud=mark.tone in ("failed", "blocked") and mark is not _REFUSED,
     )
-
-
-def _with_answer(step: Step, answer: str) -> Step:
-    return Step(step.word, step.tone, step.icon, step.sentence, step.at, step.after, answer, step.is_loud)
 
 
 def _is_refusal(activity: Activity) -> bool:

@@ -1,4 +1,4 @@
-"""The worker's doors: a bell, which drains whatever is due, and the count of messages by the hour."""
+"""The worker's doors: a bell, which drains whatever is due, the count by the hour, and what is too old to be kept."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import threading
 from celery import shared_task
 from django.utils import timezone
 
-from apps.messaging import deliver, hours
+from apps.messaging import deliver, exchanges, hours
 
 _draining = threading.Lock()
 _rung = threading.Event()
@@ -30,3 +30,8 @@ def drain() -> None:
 def count() -> None:
     """What the overview draws; also notices what came while nobody counted."""
     _counter(now=timezone.now())
+
+
+@shared_task(name="messaging.forget")
+def forget() -> None:
+    exchanges.forget(now=timezone.now())

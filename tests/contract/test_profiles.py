@@ -58,7 +58,7 @@ def test_new_profile_has_the_usual_settings(sdk: Sdk, live: Live) -> None:
     made = _create(sdk, short_name="Shop 1", payment_details=CARD)
 
     assert (made["organization_id"], made["status"]) == (live.env["SENTDASH_ORGANIZATION_ID"], "incomplete")
-    assert (made["short_name"], made["billing_model"], made["brand"]) == ("Shop 1", "profile", None)
+    assert (made["short_name"], made["billing_model"]) == ("Shop 1", "profile")
     assert made["billing_contact"] == {**CONTACT, "phone": None, "address": None}
     assert {made[f"inherit_{what}"] for what in ("contacts", "templates", "tcr_brand", "tcr_campaign")} == {True}
     assert {made[f"allow_{what}_sharing"] for what in ("contact", "template")} == {False}
@@ -119,6 +119,7 @@ def test_rehearsals_leave_nothing(sdk: Sdk) -> None:
 
 def test_refusals_have_their_classes(sdk: Sdk, live: Live) -> None:
     own, key = live.env["SENTDASH_PROFILE_ID"], live.env["SENTDASH_PROFILE_API_KEY"]
+    brandless = _create(sdk, inherit_tcr_brand=False)["id"]
     sibling = next(each["id"] for each in sdk("profiles.list")["profiles"] if each["id"] != own)
     told = []
 
@@ -128,7 +129,7 @@ def test_refusals_have_their_classes(sdk: Sdk, live: Live) -> None:
         ("profiles.retrieve", (sibling,), {"key": key}),
         ("profiles.list", (), {"key": key}),
         ("profiles.update", (own,), {"name": "Mine", "key": key}),
-        ("profiles.campaigns.list", (own,), {}),
+        ("profiles.campaigns.list", (brandless,), {}),
         ("profiles.complete", (sibling,), {"web_hook_url": "ftp://acme.test"}),
     ):
         with pytest.raises(Refused) as refused:
@@ -145,6 +146,7 @@ def test_refusals_have_their_classes(sdk: Sdk, live: Live) -> None:
         ("BadRequestError", 400, "VALIDATION_001"),
     ]
     assert sdk("profiles.retrieve", own, key=key)["id"] == own
+    _delete(sdk, "profiles.delete", brandless)
 
 
 @pytest.mark.parametrize(
@@ -187,7 +189,7 @@ def _ask(live: Live, method: str, path: str, body: Any = None, *, profile_id: st
 
 def test_brand_by_itself_and_its_campaigns(sdk: Sdk, live: Live) -> None:
     """As programs did it before there was a release that could."""
-    profile_id = _create(sdk, inherit_tcr_campaign=False)["id"]
+    profile_id = _create(sdk, inherit_tcr_brand=False, inherit_tcr_campaign=False)["id"]
     flat = {"contactName": "Ada Lovelace", "vertical": "RETAIL", "brandRelationship": "SMALL_ACCOUNT"}
     use_cases = [{"messagingUseCaseUs": "MIXED", "sampleMessages": ["Hello"]}]
     campaign = {"name": "Orders", "description": "News", "type": "KYC", "useCases": use_cases}

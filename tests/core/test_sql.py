@@ -23,3 +23,14 @@ def test_short_way_takes_part_in_the_transaction() -> None:
         seen = sql.rows("SELECT name FROM organizations_organization WHERE id = %(id)s", {"id": made.id})
 
     assert seen == [("Acme",)]
+
+
+@pytest.mark.django_db
+def test_smaller_keys_are_deleted_however_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sql, "_DELETED_AT_ONCE", 2)
+    made = [Organization.objects.create(name=str(number)) for number in range(7)]
+
+    deleted = sql.delete_below("organizations_organization", "id", made[5].id)
+
+    assert deleted == 5
+    assert list(Organization.objects.order_by("id").values_list("name", flat=True)) == ["5", "6"]

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from apps.core.models import first_id_at, new_id
-from apps.messaging.models import Direction, Message, MessageEvent, Status
+from apps.messaging.models import Direction, Exchange, Message, MessageEvent, Status
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
 from tests.factories.contacts import PHONE
@@ -37,3 +37,9 @@ def event(message: Message, status: str, *, seconds: float = 1, **fields: Any) -
     """A step, this long after the message was accepted."""
     given = {"at": message.created_at + timedelta(seconds=seconds), "description": status.title(), **fields}
     return MessageEvent.objects.create(message_id=message.id, status=status, **given)
+
+
+def exchange(message: Message, *, seconds: float = 1, asked: str = "POST /", answered: str | None = None) -> Exchange:
+    """A call about a message, this long after it was accepted; without `answered` one of the carrier's."""
+    at = message.created_at + timedelta(seconds=seconds)
+    return Exchange.objects.create(message_id=message.id, at=at, asked=asked, answered=answered)

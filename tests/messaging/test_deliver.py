@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from apps.contacts.models import Contact
 from apps.messaging import deliver, draft, history
-from apps.messaging.models import Failure, Message, Outgoing, Status
+from apps.messaging.models import Exchange, Failure, Message, Outgoing, Status
 from tests.cast import Cast
 from tests.factories import channels
 from tests.fakes.carrier import CarrierProcess
@@ -79,6 +79,36 @@ def test_message_to_somebody_who_opted_out_meanwhile_makes_no_call(
     assert carrier.counters()["requests"] == 0
 
 
+@pytest.mark.parametrize(("kind", "answered"), [("none", "HTTP 200"), ("fail", "HTTP 4"), ("error", "HTTP 5")])
+def test_what_went_over_the_wire_is_kept(
+    carrier: CarrierProcess, cast: Cast, accept: Accept, kind: str, answered: str
+) -> None:
+    if kind != "none":
+        carrier.put_faults({"kind": kind, "phone": PHONE, "count": 1})
+    _accept_now(accept, cast, PHONE)
+
+    deliver.drain()
+
+    [kept] = Exchange.objects.all()
+    assert kept.at == history.activities(_only())[-1].at
+    assert kept.asked.startswith(f"POST {carrier.base_url}/messages\n{{")
+    assert "Hello Ada!" in kept.asked
+    assert kept.answered.startswith(answered)
+    assert "KEY" not in kept.asked
+
+
+def test_nothing_is_kept_where_nobody_wants_it(
+    carrier: CarrierProcess, cast: Cast, accept: Accept, settings: Settings
+) -> None:
+    settings.CARRIER_LOG_DAYS = 0
+    _accept_now(accept, cast, PHONE)
+
+    deliver.drain()
+
+    assert _only().status == Status.SENT
+    assert not Exchange.objects.exists()
+
+
 def test_refusal_for_good_fails_the_message(carrier: CarrierProcess, cast: Cast, accept: Accept) -> None:
     carrier.put_faults({"kind": "fail", "phone": PHONE})
     _accept_now(accept, cast, PHONE)
@@ -87,9 +117,7 @@ def test_refusal_for_good_fails_the_message(carrier: CarrierProcess, cast: Cast,
 
     assert _only().status == Status.FAILED
     assert (_only().error_code or "").startswith("ERR_")
-    answer = Failure.objects.get().answer
-    assert answer is not None
-    assert answer.startswith("HTTP 4")
+    assert Failure.objects.get().message_id == _only().id
     assert not Outgoing.objects.exists()
 
 

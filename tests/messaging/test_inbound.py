@@ -10,7 +10,7 @@ from apps.channels.models import Sender
 from apps.channels.providers.types import Inbound
 from apps.contacts.models import Contact
 from apps.messaging import history, inbound
-from apps.messaging.models import Message
+from apps.messaging.models import Exchange, Message
 from tests.cast import Cast
 from tests.factories import channels, contacts
 from tests.messaging.conftest import NOW
@@ -38,6 +38,14 @@ def test_same_message_is_stored_once_however_late_it_comes_again(sender: Sender)
     assert first is not None
     assert second is None
     assert Message.objects.count() == 1
+
+
+def test_the_call_that_told_of_it_is_kept_once(sender: Sender) -> None:
+    for _ in range(2):
+        inbound.receive(sender, HELLO, heard="call", now=NOW)
+
+    assert Exchange.objects.get().asked == "call"
+    assert Exchange.objects.get().message_id == Message.objects.get().id
 
 
 def test_same_words_again_are_another_message(sender: Sender) -> None:

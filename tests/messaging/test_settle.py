@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from apps.messaging.models import Failure, Message, MessageEvent, Outgoing, Status
+from apps.messaging.models import Exchange, Failure, Message, MessageEvent, Outgoing, Status
 from apps.messaging.settle import Outcome, settle
 from tests.cast import Cast
 from tests.messaging.conftest import NOW, Accept
@@ -32,7 +32,7 @@ def _sent(message_id: UUID, attempts: int = 1) -> Outcome:
 
 
 def _failed(message_id: UUID, attempts: int = 1) -> Outcome:
-    return Outcome(message_id, attempts, Status.FAILED, LATER, "ERR_X: no", error_code="ERR_X", answer="HTTP 400")
+    return Outcome(message_id, attempts, Status.FAILED, LATER, "ERR_X: no", error_code="ERR_X")
 
 
 def _claimed(accept: Accept, cast: Cast, attempts: int = 1) -> Message:
@@ -70,7 +70,7 @@ def test_failed_message_says_why(cast: Cast, accept: Accept) -> None:
     assert (event.status, event.error_code, event.description) == (Status.FAILED, "ERR_X", "ERR_X: no")
     failure = Failure.objects.get()
     assert (failure.message_id, failure.error_code, failure.is_blocked) == (message.id, "ERR_X", False)
-    assert (failure.organization_id, failure.profile_id, failure.answer) == (message.organization_id, None, "HTTP 400")
+    assert (failure.organization_id, failure.profile_id) == (message.organization_id, None)
     assert not Outgoing.objects.exists()
 
 
@@ -83,6 +83,16 @@ def test_message_to_be_tried_again_stays_in_the_queue(cast: Cast, accept: Accept
     message.refresh_from_db()
     assert (message.status, message.error_code, message.description) == (Status.ROUTED, None, None)
     assert Outgoing.objects.get().due_at == again.retry_at
+
+
+def test_what_went_over_the_wire_is_kept_even_of_a_claim_that_was_lost(cast: Cast, accept: Accept) -> None:
+    message = _claimed(accept, cast, attempts=2)
+
+    settle([replace(_failed(message.id, attempts=1), asked="POST", answered="HTTP 400")])
+    settle([replace(_sent(message.id, attempts=2), at=NOW, asked="POST", answered="HTTP 200")])
+
+    rows = Exchange.objects.order_by("at").values_list("message_id", "at", "asked", "answered")
+    assert list(rows) == [(message.id, NOW, "POST", "HTTP 200"), (message.id, LATER, "POST", "HTTP 400")]
 
 
 def test_receipt_that_came_first_is_not_overwritten(cast: Cast, accept: Accept) -> None:

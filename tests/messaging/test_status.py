@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from apps.channels.models import Sender
 from apps.messaging import status
-from apps.messaging.models import Failure, Message, MessageEvent, Outgoing, Status
+from apps.messaging.models import Exchange, Failure, Message, MessageEvent, Outgoing, Status
 from apps.messaging.status import Step
 from tests.cast import Cast
 from tests.factories import channels
@@ -57,7 +59,7 @@ def test_receipt_names_the_number_a_dead_worker_could_not(sender: Sender, messag
 
 
 def test_failure_is_told_with_its_code(sender: Sender, message: Message) -> None:
-    step = Step(message.id, Status.FAILED, "ERR_UNDELIVERABLE", "The phone is off.", answer='{"to": []}')
+    step = Step(message.id, Status.FAILED, "ERR_UNDELIVERABLE", "The phone is off.")
 
     status.apply(sender, [step], now=NOW)
     status.apply(sender, [step], now=NOW)
@@ -65,7 +67,7 @@ def test_failure_is_told_with_its_code(sender: Sender, message: Message) -> None
     message.refresh_from_db()
     assert (message.error_code, message.description) == ("ERR_UNDELIVERABLE", "ERR_UNDELIVERABLE: The phone is off.")
     failure = Failure.objects.get()
-    assert (failure.message_id, failure.is_blocked, failure.answer) == (message.id, False, '{"to": []}')
+    assert (failure.message_id, failure.is_blocked) == (message.id, False)
     assert MessageEvent.objects.get().error_code == "ERR_UNDELIVERABLE"
 
 
@@ -84,6 +86,25 @@ def test_sender_of_somebody_else_moves_nothing(cast: Cast, message: Message) -> 
     message.refresh_from_db()
     assert (moved, message.status) == ([], Status.QUEUED)
     assert Outgoing.objects.exists()
+
+
+def test_what_was_heard_is_kept_though_it_moves_nothing(sender: Sender, message: Message) -> None:
+    for number in range(2):
+        step = Step(message.id, Status.DELIVERED, heard=f"report {number}")
+        status.apply(sender, [step], now=NOW + timedelta(seconds=number))
+
+    assert list(Exchange.objects.order_by("at").values_list("asked", "answered")) == [
+        ("report 0", None),
+        ("report 1", None),
+    ]
+
+
+def test_what_somebody_elses_sender_heard_is_not_kept(cast: Cast, message: Message) -> None:
+    stranger = channels.sender(cast.outsider, "+14155550199")
+
+    status.apply(stranger, [Step(message.id, Status.DELIVERED, heard="report")], now=NOW)
+
+    assert not Exchange.objects.exists()
 
 
 def test_thousand_repeats_leave_one_activity(sender: Sender, message: Message) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from apps.messaging import story
-from apps.messaging.models import Failure, Message, Status
+from apps.messaging.models import Message, Status
 from tests.cast import Cast
 from tests.factories import messaging
 
@@ -54,13 +54,8 @@ def test_a_try_that_was_refused_for_now(cast: Cast) -> None:
         error_code="ERR_PROVIDER_UNAVAILABLE",
         description="ERR_PROVIDER_UNAVAILABLE: Telnyx answered 503.",
     )
-    Failure.objects.create(
-        message_id=message.id,
-        organization_id=message.organization_id,
-        error_code="ERR_PROVIDER_UNAVAILABLE",
-        is_blocked=False,
-        answer="HTTP 503\nBusy",
-    )
+    messaging.exchange(message, seconds=2, answered="HTTP 503\nBusy")
+    messaging.exchange(message, seconds=8, answered="timed out")
 
     told = story.tell(message)
 
@@ -70,7 +65,8 @@ def test_a_try_that_was_refused_for_now(cast: Cast) -> None:
     ]
     assert told.steps[2].sentence == words
     assert told.steps[3].sentence == "The carrier could not be reached for an hour. Telnyx answered 503."
-    assert told.steps[3].answer == "HTTP 503\nBusy"
+    assert [step.raw.text for step in told.steps if step.raw] == ["POST /\n\nHTTP 503\nBusy", "POST /\n\ntimed out"]
+    assert (told.steps[2].raw is not None, told.steps[3].raw is not None, told.rest) == (True, True, [])
     assert told.summary == "8.0 s, 2 tries"
 
 

@@ -148,11 +148,11 @@ def test_the_first_page_is_shown_where_nothing_is_newer(cast: Cast) -> None:
     assert listing.page(cast.acme, Filters(), before=newest[-1].id).newer == UUID(int=newest[-1].id.int - 1)
 
 
-# As many as make an index worth while; one of a hundred was refused, one of ten is the profile's.
+# As many as make an index worth while; one of a hundred was refused, and is the profile's.
 _MANY = """
 INSERT INTO api_loggedcall (id, organization_id, profile_id, key_id, request_id, at, method, path, status,
     milliseconds, error_code, is_replay, is_sandbox, body)
-SELECT lpad(to_hex(n), 32, '0')::uuid, %(organization)s, CASE WHEN n %% 10 = 0 THEN %(profile)s::uuid END,
+SELECT lpad(to_hex(n), 32, '0')::uuid, %(organization)s, CASE WHEN n %% 100 = 0 THEN %(profile)s::uuid END,
     %(key)s, 'req_' || n, now(), 'GET', '/v3/me', CASE WHEN n %% 100 = 0 THEN 404 ELSE 200 END,
     1, CASE WHEN n %% 100 = 0 THEN 'RESOURCE_001' END, false, false, repeat(chr(120), 100)
 FROM generate_series(1, 20000) n
