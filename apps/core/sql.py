@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 from uuid import UUID
+from weakref import WeakSet
 
 import psycopg
 from django.db import connection
@@ -36,6 +37,23 @@ def delete_below(table: str, column: str, bound: UUID) -> int:
         while hot.execute(statement, (bound, _DELETED_AT_ONCE)).rowcount:
             deleted += hot.rowcount
     return deleted
+
+
+_INDEXES_ONLY = "; ".join(f"SET enable_{kind} = off" for kind in ("seqscan", "bitmapscan", "hashjoin", "mergejoin"))
+_keeping: WeakSet[psycopg.Connection[Row]] = WeakSet()
+
+
+def keep_to_indexes() -> None:
+    """From now on statements on this thread's connection find rows by index, one by one.
+
+    For threads that run a few prepared statements for ever. Their plans are made while tables are empty, and kept:
+    without this a queue that fills within a minute is read from end to end for each batch, until it is analyzed.
+    """
+    connection.ensure_connection()
+    plain = cast("psycopg.Connection[Row]", connection.connection)
+    if plain not in _keeping:
+        plain.execute(_INDEXES_ONLY)
+        _keeping.add(plain)
 
 
 def rows(statement: str, parameters: dict[str, Any]) -> list[Row]:

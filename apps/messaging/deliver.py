@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from apps.channels.providers import PROVIDERS
 from apps.channels.providers.types import Outbound, Receipt, SendError
+from apps.core import sql
 from apps.core.egress import Request, Response, Window
 from apps.core.errors import DomainError
 from apps.messaging import exchanges, pipeline
@@ -31,6 +32,7 @@ log = logging.getLogger(__name__)
 # Seconds until the next try after a carrier's temporary refusal; after the last one the message fails. About an hour.
 _RETRIES = (1, 5, 15, 60, 300, 900, 1800)
 _BATCH = 250  # claimed at most at once, so that the first of a batch is on the wire while the rest is prepared
+_SETTLED = 1000  # written at most at once
 _LINGER = 0.5  # seconds a drain waits for more before it ends; rings that come meanwhile find it awake
 _IDLE_PAUSE = 0.02  # seconds between two looks at an empty queue
 _TURN = 0.005  # seconds curl may wait for something to happen before the futures are looked at again
@@ -105,8 +107,8 @@ class _Drain:
             self._settling.result()
             self._settling = None
         if self._outcomes:
-            batch, self._outcomes = self._outcomes, []
-            self._settling = self._database.submit(settle, batch)
+            batch, self._outcomes = self._outcomes[:_SETTLED], self._outcomes[_SETTLED:]
+            self._settling = self._database.submit(_write, batch)
             self._settled += len(batch)
 
 
@@ -115,6 +117,7 @@ _Prepared = tuple[list[tuple[Draft, Request]], list[Outcome]]
 
 def _prepare(limit: int) -> _Prepared:
     """Claim and question a batch: the calls to make, and the outcomes of those that were stopped."""
+    sql.keep_to_indexes()
     now = timezone.now()
     ready: list[tuple[Draft, Request]] = []
     stopped: list[Outcome] = []
@@ -125,6 +128,11 @@ def _prepare(limit: int) -> _Prepared:
         else:
             ready.append((draft, _request(draft)))
     return ready, stopped
+
+
+def _write(outcomes: list[Outcome]) -> None:
+    sql.keep_to_indexes()
+    settle(outcomes)
 
 
 def _request(draft: Draft) -> Request:

@@ -49,11 +49,11 @@ WITH step AS (
     FROM step s
     WHERE m.id = s.id AND m.organization_id = %(organization)s
       AND array_position({_ORDER}, m.status::text) < array_position({_ORDER}, s.status)
-    RETURNING m.id, m.organization_id, m.profile_id
+    RETURNING m.id, m.organization_id, m.profile_id, s.status, s.error_code, s.description
 ), noted AS (
     INSERT INTO messaging_failure (message_id, organization_id, profile_id, error_code, is_blocked)
-    SELECT moved.id, moved.organization_id, moved.profile_id, s.error_code, s.error_code = ANY(%(blocking)s)
-    FROM moved JOIN step s USING (id) WHERE s.status = '{Status.FAILED}' ON CONFLICT DO NOTHING
+    SELECT id, organization_id, profile_id, error_code, error_code = ANY(%(blocking)s)
+    FROM moved WHERE status = '{Status.FAILED}' ON CONFLICT DO NOTHING
 ), kept_raw AS (
     INSERT INTO messaging_exchange (message_id, at, asked)
     SELECT s.id, %(now)s, s.heard FROM step s JOIN messaging_message m USING (id)
@@ -62,7 +62,7 @@ WITH step AS (
     DELETE FROM messaging_outgoing o USING moved WHERE o.message_id = moved.id
 )
 INSERT INTO messaging_messageevent (message_id, at, status, number, description, error_code)
-SELECT s.id, %(now)s, s.status, %(number)s, s.description, s.error_code FROM step s JOIN moved USING (id)
+SELECT id, %(now)s, status, %(number)s, description, error_code FROM moved
 ON CONFLICT DO NOTHING RETURNING message_id
 """
 
