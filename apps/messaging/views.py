@@ -58,6 +58,7 @@ def overview(request: Request) -> HttpResponse:
         "span": span,
         "spans": overviews.SPANS,
         "can_send": request.seat.may("messages.send"),
+        **({} if listed else _first_steps(request)),
     }
     return page(request, "messaging/overview.html", context, partial="main")
 

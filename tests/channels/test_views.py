@@ -47,6 +47,15 @@ def _text(response: Any) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", response.content.decode()))
 
 
+def test_who_never_looked_one_up_is_shown_how_a_program_does(acme: Client, cast: Cast) -> None:
+    program = f"with a key of account {cast.acme.id}"
+    assert program in _text(acme.get("/lookup/"))
+
+    acme.post("/lookup/", {"phone": ANN, "region": ""})
+
+    assert program not in _text(acme.get("/lookup/"))
+
+
 def test_number_is_looked_up_and_kept(acme: Client, cast: Cast) -> None:
     asked = acme.post("/lookup/", {"phone": "(415) 555-0101", "region": "US"})
     page = _text(acme.get(asked["Location"]))

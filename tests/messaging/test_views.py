@@ -126,6 +126,7 @@ def test_htmx_gets_the_list_alone(get: Get, cast: Cast) -> None:
 
 def test_an_empty_history_teaches_with_the_reader_s_own_ids(get: Get, cast: Cast) -> None:
     template = message_templates.template(cast.acme)
+    assert str(template.id) in _text(get("/overview/"))
 
     page = _text(get("/messages/"))
 

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
@@ -15,13 +12,11 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Page, expect
 
-from sentdash.plan import BASE_DIR
-from tests.contract.sdk import node
 from tests.live import Live
+from tests.pages.programs import LANGUAGES, run
 from tests.pages.surfing import LOOKS, Look, Surfer, axe
 
 _MESSAGES = "/messages/"
-_NODE_MODULES = BASE_DIR / "node_modules"  # where the SDK for TypeScript is
 # Numbers of the simulator with a fate of their own (docs/simulator.md).
 _UNDELIVERABLE, _DELIVERED, _SECOND_TRY = "+15005550002", "+15005550006", "+15005550009"
 
@@ -79,7 +74,7 @@ def test_from_the_list_through_chips_to_a_message(browser_page: Page, live: Live
     page.locator(f"#message-{message_id}").get_by_role("link").click()
 
     expect(page.get_by_role("heading", name="Not delivered: the carrier could not reach the phone.")).to_be_visible()
-    page.get_by_text("Raw report from the carrier").last.click()
+    page.locator(".timeline").get_by_text("Raw report from the carrier").click()
     expect(page.locator("pre", has_text="40008")).to_be_visible()
     page.go_back()
     expect(page.locator("h1")).to_have_text("Messages")
@@ -139,7 +134,7 @@ def test_the_file_is_what_is_filtered(browser_page: Page, live: Live) -> None:
     assert all(",+15005550003," in line for line in lines[1:])
 
 
-@pytest.mark.parametrize("language", ["curl", "Python", "TypeScript"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_code_of_the_page_works(browser_page: Page, live: Live, language: str, tmp_path: Path) -> None:
     page = browser_page
     name = 'Ada\'s "friend" $HOME `x` \\ ü'
@@ -149,19 +144,9 @@ def test_the_code_of_the_page_works(browser_page: Page, live: Live, language: st
     page.get_by_role("button", name="Copy", exact=True).click()
     code = page.evaluate("navigator.clipboard.readText()")
 
-    program = tmp_path / "again.mjs"
-    program.write_text(code)
-    (tmp_path / "node_modules").symlink_to(_NODE_MODULES)
-    run = {
-        "curl": ["bash", "-c", code],
-        "Python": [sys.executable, "-c", code],
-        "TypeScript": [node(), str(program)],
-    }
-    environment = {**os.environ, "SENT_DM_API_KEY": live.env["SENT_DM_API_KEY"]}
-    done = subprocess.run(run[language], env=environment, capture_output=True, text=True, timeout=30, check=False)
+    said = run(language, code, live, tmp_path)
 
-    assert done.returncode == 0, done.stderr
-    again = UUID(re.findall(r"message_id\W+([0-9a-f-]{36})", done.stdout)[0])
+    again = UUID(re.findall(r"message_id\W+([0-9a-f-]{36})", said)[0])
     assert again != message_id
     page.goto(f"{_MESSAGES}{again}/")
     expect(page.locator(".bubble")).to_contain_text(f"Hello {name}, your order A-1042 is on its way.")

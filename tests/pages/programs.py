@@ -1,0 +1,29 @@
+"""Runs the code that a page shows, as a reader would who copies it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from sentdash.plan import BASE_DIR
+from tests.contract.sdk import node
+from tests.live import Live
+
+LANGUAGES = ["curl", "Python", "TypeScript"]
+_NODE_MODULES = BASE_DIR / "node_modules"  # where the SDK for TypeScript is
+
+
+def run(language: str, code: str, live: Live, folder: Path) -> str:
+    """What it prints, with the demo's key; it fails the test if the program fails."""
+    program = folder / "program.mjs"
+    program.write_text(code)
+    (folder / "node_modules").symlink_to(_NODE_MODULES)
+    command = {"curl": ["bash", "-c", code], "Python": [sys.executable, "-c", code]}.get(language)
+    environment = {**os.environ, "SENT_DM_API_KEY": live.env["SENT_DM_API_KEY"]}
+    done = subprocess.run(
+        command or [node(), str(program)], env=environment, capture_output=True, text=True, timeout=30, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
