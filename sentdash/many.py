@@ -88,7 +88,9 @@ COPY messaging_message (id, organization_id, profile_id, contact_id, template_id
 FROM STDIN
 """
 _EVENT = "COPY messaging_messageevent (message_id, at, status, number, description, error_code) FROM STDIN"
-_FAILURE = "COPY messaging_failure (message_id, organization_id, profile_id, error_code, is_blocked, answer) FROM STDIN"
+_FAILURE = "COPY messaging_failure (message_id, organization_id, profile_id, error_code, is_blocked) FROM STDIN"
+_EXCHANGE = "COPY messaging_exchange (message_id, at, asked) FROM STDIN"
+_REPORT = '{"event_type": "message.finalized", "payload": {"type": "SMS", "errors": []}}'
 
 
 @dataclass(frozen=True)
@@ -102,11 +104,12 @@ class _Words:
 
 @dataclass(frozen=True)
 class _Lines:
-    """What one message is in each of the three tables."""
+    """What one message is in each of the four tables."""
 
     message: str
     events: tuple[str, ...]
     failure: str | None
+    exchange: str | None
 
 
 def make(customer: Customer, count: int, *, days: int, now: datetime, seed: int = 1) -> None:
@@ -118,6 +121,7 @@ def make(customer: Customer, count: int, *, days: int, now: datetime, seed: int 
                 (_MESSAGE, [lines.message for lines in batch]),
                 (_EVENT, [event for lines in batch for event in lines.events]),
                 (_FAILURE, [lines.failure for lines in batch if lines.failure]),
+                (_EXCHANGE, [lines.exchange for lines in batch if lines.exchange]),
             ):
                 with hot.copy(statement) as copy:
                     copy.write("".join(f"{row}\n" for row in rows))
@@ -128,7 +132,7 @@ def make(customer: Customer, count: int, *, days: int, now: datetime, seed: int 
 def look_anew() -> None:
     """So much at once would otherwise be planned for as the few rows that were there before."""
     with sql.cursor() as hot:
-        for table in ("message", "messageevent", "failure", "hourcount"):
+        for table in ("message", "messageevent", "failure", "exchange", "hourcount"):
             hot.execute(f"VACUUM ANALYZE messaging_{table}".encode())
 
 
@@ -182,6 +186,7 @@ def _lines(
     contact, phone = person
     is_routed = fate.channel is not None
     body = orjson.dumps({"header": None, "content": words.text, "footer": None, "buttons": None}).decode()
+    ended_at = moment + timedelta(seconds=fate.steps[-1][0]) if fate.steps else None
     columns = (
         message_id,
         owner,
@@ -201,16 +206,16 @@ def _lines(
         fate.words,
         '{"endpoint": "POST /v3/messages", "request_id": "req_0123456789ab"}',
         moment,
-        moment + timedelta(seconds=fate.steps[-1][0]) if fate.steps else None,
+        ended_at,
     )
     events = tuple(
         _line(message_id, moment + timedelta(seconds=seconds), status, _NUMBER, told, fate.code if last else None)
         for seconds, status, told, last in ((*step, step is fate.steps[-1]) for step in fate.steps)
     )
     is_blocked = "t" if fate.code in BLOCKING_CODES else "f"
-    answer = '{"errors": [{"code": "40001", "title": "Not routable"}]}' if is_routed else None
-    failure = _line(message_id, owner, fate.code, is_blocked, answer) if fate.code else None
-    return _Lines(_line(*columns), events, failure)
+    failure = _line(message_id, owner, fate.code, is_blocked) if fate.code else None
+    exchange = _line(message_id, ended_at, _REPORT) if is_routed and ended_at else None
+    return _Lines(_line(*columns), events, failure, exchange)
 
 
 def _line(*columns: object) -> str:

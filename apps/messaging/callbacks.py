@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-import orjson
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -59,7 +58,7 @@ def receive(request: HttpRequest, provider: str, sender_id: UUID) -> HttpRespons
 
 def _store(sender: Sender, reports: Sequence[StatusUpdate | Inbound], now: datetime) -> None:
     for message in (report for report in reports if isinstance(report, Inbound)):
-        inbound.receive(sender, message, heard=_heard(message), now=now)
+        inbound.receive(sender, message, heard=exchanges.heard(message), now=now)
     steps = [_step(report) for report in reports if isinstance(report, StatusUpdate) and report.message_id]
     if steps:
         status.apply(sender, steps, now=now)
@@ -67,8 +66,5 @@ def _store(sender: Sender, reports: Sequence[StatusUpdate | Inbound], now: datet
 
 def _step(report: StatusUpdate) -> status.Step:
     assert report.message_id is not None
-    return status.Step(report.message_id, report.status, report.error_code, report.description, _heard(report))
-
-
-def _heard(report: StatusUpdate | Inbound) -> str | None:
-    return exchanges.heard(orjson.dumps(report.raw)) if exchanges.are_kept() else None
+    heard = exchanges.heard(report)
+    return status.Step(report.message_id, report.status, report.error_code, report.description, heard)

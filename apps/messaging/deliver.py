@@ -173,8 +173,8 @@ def _landed(draft: Draft, request: Request, response: Response, *, now: datetime
         provider_ref=answer.provider_id if isinstance(answer, Receipt) else None,
         error_code=None if isinstance(answer, Receipt) else answer.code,
         retry_at=retry_at,
-        asked=exchanges.asked(request) if exchanges.are_kept() else None,
-        answered=exchanges.answered(response) if exchanges.are_kept() else None,
+        asked=exchanges.asked(request),
+        answered=exchanges.answered(response),
     )
 
 

@@ -11,12 +11,13 @@ from datetime import datetime, timedelta
 import orjson
 from django.conf import settings
 
+from apps.channels.providers.types import Inbound, StatusUpdate
 from apps.core import sql
 from apps.core.egress import Request, Response
 from apps.core.models import first_id_at
 from apps.messaging.models import Exchange, Message
 
-_KEPT = 4096  # bytes of either side
+_LONGEST = 4096  # bytes of either side
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +29,19 @@ class Raw:
     text: str
 
 
-def are_kept() -> bool:
-    return bool(settings.CARRIER_LOG_DAYS)
+def asked(request: Request) -> str | None:
+    """Our call, without its headers, for they hold the key. None, here and below, where nothing is to be kept."""
+    return _kept(f"{request.method} {request.url}\n", request.body)
 
 
-def asked(request: Request) -> str:
-    """Our call, without its headers, for they hold the key."""
-    return _text(f"{request.method} {request.url}\n", request.body)
-
-
-def answered(response: Response) -> str:
+def answered(response: Response) -> str | None:
     """What came of it: the carrier's answer, or why there is none."""
-    return response.error or _text(f"HTTP {response.status}\n", response.body)
+    return _kept(response.error or f"HTTP {response.status}\n", response.body)
 
 
-def heard(body: bytes) -> str:
-    """A call of the carrier's."""
-    return _text("", body)
+def heard(report: StatusUpdate | Inbound) -> str | None:
+    """What a carrier told in a call of its own."""
+    return _kept("", orjson.dumps(report.raw))
 
 
 def of(message: Message) -> list[Raw]:
@@ -58,8 +55,10 @@ def forget(*, now: datetime) -> int:
     return sql.delete_below("messaging_exchange", "message_id", before)
 
 
-def _text(start: str, body: bytes) -> str:
-    return start + body[:_KEPT].decode(errors="replace").replace("\0", "")  # a null byte fits no database text
+def _kept(start: str, body: bytes) -> str | None:
+    if not settings.CARRIER_LOG_DAYS:
+        return None
+    return start + body[:_LONGEST].decode(errors="replace").replace("\0", "")  # a null byte fits no database text
 
 
 def _raw(row: Exchange) -> Raw:
