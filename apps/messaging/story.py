@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import zip_longest
 
 from apps.messaging import exchanges, history, reasons, standing
 from apps.messaging.exchanges import Raw
@@ -31,7 +32,7 @@ _WORTH_AGAIN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One node of the timeline. `after` is the time since the first; `raw` went over the wire, and is folded away."""
+    """One node of the timeline. `after` is the time since the first; `raw` went over the wire until the next."""
 
     word: str
     tone: str
@@ -39,14 +40,13 @@ class Step:
     sentence: str
     at: datetime
     after: str = ""
-    raw: Raw | None = None
+    raw: tuple[Raw, ...] = ()
     is_loud: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
     steps: list[Step]
-    rest: list[Raw]  # what went over the wire and led to no step, such as a report that came twice
     tries: int
     lasted: str
 
@@ -82,11 +82,14 @@ class Trouble:
 
 def tell(message: Message) -> Story:
     activities = history.activities(message)
-    raw = {each.at: each for each in exchanges.of(message)}
     first, last = activities[0].at, activities[-1].at
-    steps = [_step(activity, message, first, raw.pop(activity.at, None)) for activity in activities]
+    raws = exchanges.of(message)
+    steps = [
+        _step(activity, message, first, _between(raws, activity.at, until))
+        for activity, until in zip_longest(activities, [activity.at for activity in activities[1:]])
+    ]
     tries = sum(_is_refusal(activity) for activity in activities) + 1
-    return Story(steps, list(raw.values()), tries, short_distance(last - first) if len(steps) > 1 else "")
+    return Story(steps, tries, short_distance(last - first) if len(steps) > 1 else "")
 
 
 def trouble(message: Message) -> Trouble | None:
@@ -102,7 +105,7 @@ def trouble(message: Message) -> Trouble | None:
     )
 
 
-def _step(activity: Activity, message: Message, first: datetime, raw: Raw | None) -> Step:
+def _step(activity: Activity, message: Message, first: datetime, raw: tuple[Raw, ...]) -> Step:
     mark = _REFUSED if _is_refusal(activity) else standing.of_status(activity.status, activity.error_code)
     return Step(
         word=mark.word,
@@ -114,6 +117,11 @@ def _step(activity: Activity, message: Message, first: datetime, raw: Raw | None
         raw=raw,
         is_loud=mark.tone in ("failed", "blocked") and mark is not _REFUSED,
     )
+
+
+def _between(raws: list[Raw], start: datetime, end: datetime | None) -> tuple[Raw, ...]:
+    """What belongs to the step at `start`: it led to it or, later, to none."""
+    return tuple(raw for raw in raws if start <= raw.at and (end is None or raw.at < end))
 
 
 def _is_refusal(activity: Activity) -> bool:

@@ -46,17 +46,16 @@ def test_json_is_laid_out_and_anything_else_left_alone(cast: Cast) -> None:
     ]
 
 
-def test_each_stands_with_its_step_and_the_others_apart(cast: Cast) -> None:
+def test_each_stands_with_its_step_and_what_led_to_none_with_the_one_before(cast: Cast) -> None:
     message = messaging.message(cast.acme, status=Status.DELIVERED)
     messaging.event(message, Status.SENT, seconds=1)
-    messaging.event(message, Status.DELIVERED, seconds=2)
-    for seconds in (1, 2, 3):
+    messaging.event(message, Status.DELIVERED, seconds=3)
+    for seconds in (1, 2, 3, 4):
         messaging.exchange(message, seconds=seconds, asked=str(seconds))
 
     told = tell(message)
 
-    assert [step.raw and step.raw.text for step in told.steps] == [None, "1", "2"]
-    assert [raw.text for raw in told.rest] == ["3"]
+    assert [[raw.text for raw in step.raw] for step in told.steps] == [[], ["1", "2"], ["3", "4"]]
 
 
 def test_the_old_are_forgotten(cast: Cast, settings: Settings) -> None:

@@ -74,7 +74,7 @@ def test_from_the_list_through_chips_to_a_message(browser_page: Page, live: Live
     page.locator(f"#message-{message_id}").get_by_role("link").click()
 
     expect(page.get_by_role("heading", name="Not delivered: the carrier could not reach the phone.")).to_be_visible()
-    page.locator(".timeline").get_by_text("Raw report from the carrier").click()
+    page.get_by_text("Raw report from the carrier").last.click()
     expect(page.locator("pre", has_text="40008")).to_be_visible()
     page.go_back()
     expect(page.locator("h1")).to_have_text("Messages")

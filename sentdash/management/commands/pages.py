@@ -13,7 +13,7 @@ class Command(BaseCommand):
     help = "Measures the pages of messages; fill an account with `manage.py many` before."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--rounds", type=int, default=20)
+        parser.add_argument("--rounds", type=int, default=60)
         parser.add_argument("--markdown", action="store_true", help="print the table for docs/performance.md")
 
     def handle(self, *, rounds: int, markdown: bool, **_options: Any) -> None:
