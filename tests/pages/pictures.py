@@ -61,6 +61,8 @@ def _scene(surfer: Surfer) -> dict[str, Draw]:
         "lookup": _lookup,
         "phones": _phones,
         "keys": _keys,
+        "reference": _reference,
+        "calls": _open("/developers/calls/"),
         "palette": _palette,
         "me": _open("/settings/me/"),
     }
@@ -120,6 +122,12 @@ def _keys(page: Page) -> None:
     page.get_by_label("Name").fill(name)
     page.get_by_role("button", name="Create the key").click()
     page.get_by_label("The key", exact=True).wait_for()
+
+
+def _reference(page: Page) -> None:
+    page.goto("/developers/explorer/")
+    page.get_by_text("Send a template to up to 1,000 numbers").first.click()
+    page.wait_for_load_state("networkidle")
 
 
 def _palette(page: Page) -> None:
