@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.cast import Cast, assemble
 from tests.live import Live
-from tests.pages.surfing import Surfer, chromium
+from tests.pages.browser import chromium
+from tests.pages.surfing import Surfer
 
 
 @pytest.fixture

@@ -21,7 +21,8 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests import live as live_house
 from tests.live import Live
-from tests.pages.surfing import Look, Surfer, chromium
+from tests.pages.browser import chromium
+from tests.pages.surfing import Look, Surfer
 
 _FOLDER = Path(__file__).resolve().parents[2] / "docs/pictures"
 _WIDTH, _HEIGHT = 1280, 800
