@@ -13,6 +13,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from tests.live import Live
+from tests.patience import PATIENCE
 
 _AXE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
 # A refused form is a 422, and Chromium calls every such answer an error. htmx calls it two when a page is left while
@@ -72,7 +73,7 @@ class Surfer:
             storage_state=state,
             permissions=["clipboard-read", "clipboard-write"],
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE * 1000)
         self._opened.append(context)
         page = context.new_page()
         page.on("console", lambda message: self._hear(message.type, message.text))
