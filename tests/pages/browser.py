@@ -90,8 +90,11 @@ def unpack() -> None:
     half_done.mkdir()
     (half_done / "chromium").write_bytes(_decompressed("chromium.br"))
     (half_done / "chromium").chmod(0o755)
+    (half_done / "lib").mkdir()
     with tarfile.open(fileobj=io.BytesIO(_decompressed("al2023.tar.br"))) as libraries:
-        libraries.extractall(half_done, filter="data")
+        for member in libraries:
+            if content := libraries.extractfile(member):
+                (half_done / "lib" / Path(member.name).name).write_bytes(content.read())
     (half_done / "fonts.conf").write_text(_FONTCONFIG)
     half_done.rename(FOLDER)
 
