@@ -18,9 +18,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import brotli
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from sentdash.plan import BASE_DIR
+from tests.contract.sdk import bundled_node
 
 _PACKAGE = BASE_DIR / "node_modules/@sparticuz/chromium/bin"
 _FONTS = BASE_DIR / "node_modules/dejavu-fonts-ttf/ttf"
@@ -105,15 +106,18 @@ def _decompressed(name: str) -> bytes:
 
 
 @contextmanager
-def chromium(playwright: Playwright) -> Iterator[Browser]:
+def chromium() -> Iterator[Browser]:
     found = installation()
-    browser = playwright.chromium.launch(
-        executable_path=found.executable, args=_FLAGS, env={**os.environ, **found.variables}
-    )
-    try:
-        yield browser
-    finally:
-        browser.close()
+    if bundled := bundled_node():  # Playwright's own asks for a library that a bare machine lacks
+        os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", bundled)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=found.executable, args=_FLAGS, env={**os.environ, **found.variables}
+        )
+        try:
+            yield browser
+        finally:
+            browser.close()
 
 
 if __name__ == "__main__":
