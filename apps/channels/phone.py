@@ -1,7 +1,7 @@
-"""Phone numbers: E.164 shape, validity, region, formats. libphonenumber decides; the common case never has to ask it.
+"""Phone numbers: one E.164 form for each, whether it is possible and valid, its region, its formats.
 
-`check` first tries libphonenumber's own patterns, compiled once per calling code; a number they do not accept is put to
-the library itself, so the two never disagree.
+libphonenumber decides. `check` first tries the library's own patterns, compiled once per calling code; any number they do
+not accept as it stands goes to the library itself, so the two always agree.
 """
 
 from __future__ import annotations
@@ -11,20 +11,32 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import phonenumbers
-from phonenumbers import PhoneMetadata, PhoneNumberDesc, PhoneNumberFormat, timezone
+from phonenumbers import PhoneMetadata, PhoneNumberDesc, PhoneNumberFormat, ValidationResult, timezone
+
+from apps.channels import characters
 
 # A plus, a calling code that does not begin with 0, and at most 15 digits in all (ITU-T E.164, section 6).
 E164 = re.compile(r"\+[1-9][0-9]{6,14}")
-# What people put between the digits. Anything else, such as "(0)" or an extension, only the library understands.
-_SEPARATORS = re.compile(r"[ .\-\u00a0]")
+# How most countries dial abroad, perhaps with the plus as well.
+_ABROAD = re.compile(r"[^+0-9]*\+?[^+0-9]*00[^+0-9]*(?=[1-9])")
+# A letter that stands where a digit may have been (an l for a 1), unless it is an extension's x.
+_MISTYPED = re.compile(r"[0-9][A-WYZa-wyz]|[A-WYZa-wyz][0-9]")
+_WORDS = re.compile(r"[A-Za-z]{3,}")
+# A form may change once more when it is read again (+44 00 7400…), but not for ever.
+_MAX_READINGS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """A number in E.164 and the region (ISO 3166 alpha-2) it belongs to; `region` is "" if the number is invalid."""
+    """A number in E.164 and the region (ISO 3166 alpha-2) it belongs to.
+
+    `region` is "" when the number is in no range the library knows; such a number may still be in use. A number that is
+    not even possible has the wrong length for its country, or a country code that does not exist.
+    """
 
     e164: str
     region: str
+    is_possible: bool
 
     @property
     def is_valid(self) -> bool:
@@ -49,27 +61,33 @@ def is_e164(number: object) -> bool:
 
 
 def check(number: str) -> Phone | None:
-    """What an E.164 number is, or None when it has not even the shape."""
+    """What a number in the shape of E.164 is, in its canonical form; None without that shape."""
     if not E164.fullmatch(number):
         return None
     for digits in (1, 2, 3):  # calling codes are prefix-free, so at most one of these is one
         pattern = _pattern(number[1 : 1 + digits])
         if pattern:
             found = pattern.fullmatch(number, 1 + digits)
-            return Phone(number, found.lastgroup) if found and found.lastgroup else _ask(number)
-    return Phone(number, "")
+            return Phone(number, found.lastgroup, True) if found and found.lastgroup else _ask(number)
+    return Phone(number, "", False)
 
 
 def normalize(written: str, *, region: str | None = None) -> Phone | None:
-    """A number as people write it ("+1 (415) 555-2671"), perhaps invalid; None when it cannot be a number at all."""
-    plain = _SEPARATORS.sub("", written)
-    if is_e164(plain):
-        return check(plain)
-    try:
-        parsed = phonenumbers.parse(written, region)
-    except phonenumbers.NumberParseException:
+    """A number as people write it ("+1 (415) 555-2671"), in its canonical form; None if it cannot be read as one.
+
+    `region` is where a number without a plus belongs. The result may be impossible: look at `is_possible`.
+    """
+    if is_e164(written):
+        return check(written)
+    plain = characters.plain(written)
+    if _MISTYPED.search(_WORDS.sub(" ", plain)):
         return None
-    return check(phonenumbers.format_number(parsed, PhoneNumberFormat.E164))
+    known = _read(plain, region)
+    abroad = _ABROAD.match(plain)
+    if abroad and not (known and known.is_possible):
+        dialled = _read(f"+{plain[abroad.end() :]}", None)
+        known = dialled if dialled and dialled.is_possible else known
+    return known
 
 
 def queried(text: str) -> str:
@@ -105,21 +123,38 @@ def time_zones(e164: str) -> tuple[str, ...]:
     return tuple(zone for zone in zones if zone != timezone.UNKNOWN_TIMEZONE)
 
 
-def _ask(number: str) -> Phone:
+def _read(text: str, region: str | None) -> Phone | None:
+    """What the library reads in a text; a number in the shape of E.164 is one even if its country does not exist."""
     try:
-        parsed = phonenumbers.parse(number)
+        e164 = phonenumbers.format_number(phonenumbers.parse(text, region), PhoneNumberFormat.E164)
     except phonenumbers.NumberParseException:
-        return Phone(number, "")
-    if not phonenumbers.is_valid_number(parsed):
-        return Phone(number, "")
-    return Phone(number, phonenumbers.region_code_for_number(parsed) or "")
+        e164 = re.sub(r"[ .()/-]", "", text)
+    return check(e164)
+
+
+@lru_cache(maxsize=10_000)
+def _ask(number: str) -> Phone:
+    """The library's own answer about a number in the shape of E.164, in the form that it leaves unchanged."""
+    for _ in range(_MAX_READINGS):
+        try:
+            parsed = phonenumbers.parse(number)
+        except phonenumbers.NumberParseException:
+            return Phone(number, "", False)
+        again = phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
+        if again == number or not is_e164(again):
+            break
+        number = again
+    region = phonenumbers.region_code_for_number(parsed) if phonenumbers.is_valid_number(parsed) else None
+    reason = phonenumbers.is_possible_number_with_reason(parsed)
+    return Phone(number, region or "", bool(region) or reason == ValidationResult.IS_POSSIBLE)
 
 
 @lru_cache(maxsize=1000)
 def _pattern(calling_code: str) -> re.Pattern[str] | None:
     """One group per region of a calling code, in the library's order: what matches a group is valid in that region.
 
-    Where a region owns leading digits, they choose it before any later region is looked at, as in the library.
+    Where a region owns leading digits, they choose it before any later region is looked at, as in the library. What
+    begins with something the library may strip, such as a trunk zero, matches no group.
     None where no such calling code exists.
     """
     regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(int(calling_code))
@@ -135,7 +170,14 @@ def _pattern(calling_code: str) -> re.Pattern[str] | None:
         alternatives.append(f"(?P<{region}>{taken}{leading}{_valid(metadata, metadata.general_desc)})")
         if metadata.leading_digits:
             taken += f"(?!{metadata.leading_digits})"
-    return re.compile("|".join(alternatives) or r"(?!)")
+    return re.compile(f"{_unchanged(calling_code, regions[0])}(?:{'|'.join(alternatives) or '(?!)'})")
+
+
+def _unchanged(calling_code: str, region: str) -> str:
+    """Nothing to strip. The library strips by the rules of a calling code's first region, whichever region it is."""
+    metadata = PhoneMetadata.metadata_for_region(region, None)
+    prefix = metadata.national_prefix_for_parsing if metadata else None
+    return rf"(?!(?:{prefix})(?<!\+{calling_code}))" if prefix else ""
 
 
 def _valid(metadata: PhoneMetadata, general: PhoneNumberDesc) -> str:
