@@ -1,4 +1,4 @@
-"""The characters of a phone number as people paste it, in plain ASCII. What cannot be seen on screen changes nothing."""
+"""Rewrite the characters of a pasted phone number in plain ASCII. What cannot be seen on screen changes nothing."""
 
 from __future__ import annotations
 

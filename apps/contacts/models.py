@@ -11,6 +11,8 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import BooleanField, Case, F, Q, Value, When
 
+from apps.channels import characters
+from apps.channels import phone as phones
 from apps.channels.models import Channel
 from apps.core.queue import Queued
 from apps.organizations.customer import Customer
@@ -63,21 +65,27 @@ class ContactQuerySet(OwnedQuerySet["Contact"]):
 
     def search(self, text: str) -> Self:
         """Those whose number, written in any of its formats, holds the digits of the text; nobody without digits."""
-        digits = _NOT_DIGITS.sub("", text)
+        plain = characters.plain(text).strip()
+        digits = _NOT_DIGITS.sub("", plain)
         if not digits:
             return self.none()
-        is_international = text.strip().startswith("+")
-        return self.filter(Q(phone__startswith=f"+{digits}") if is_international else _holds(digits))
+        found = _begins(digits) if plain.startswith("+") else _holds(digits)
+        whole = phones.normalize(plain)
+        return self.filter(found | Q(phone=whole.e164) if whole else found)
 
     def newest_first(self) -> Self:
         """UUIDv7 keys sort by time, so the key is the order."""
         return self.order_by("-id")
 
 
+def _begins(digits: str) -> Q:
+    return Q(phone__startswith=f"+{digits}") | Q(phone__startswith=f"+{phones.without_trunk(digits)}")
+
+
 def _holds(digits: str) -> Q:
     found = Q(phone__contains=digits)
     if digits.startswith("00") and digits.strip("0"):  # how most countries dial abroad
-        found |= Q(phone__startswith=f"+{digits[2:]}")
+        found |= _begins(digits[2:])
     for trunk, codes in _TRUNKS:
         if digits.startswith(trunk) and digits != trunk:
             found |= Q(phone__regex=rf"^\+{codes}{digits.removeprefix(trunk)}")
@@ -135,6 +143,7 @@ class How(models.TextChoices):
     IMPORT = "import", "with an import"
     REPLY = "reply", "by an answer from the phone"
     CARRIER = "carrier", "at the carrier"
+    MERGE = "merge", "when two spellings of the number became one contact"
 
 
 class ConsentChangeQuerySet(OwnedQuerySet["ConsentChange"]):

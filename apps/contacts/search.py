@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from apps.channels import characters
 from apps.contacts import rows
 from apps.contacts.models import Contact
 from apps.organizations.customer import Customer
@@ -17,6 +18,7 @@ _FEWEST_DIGITS = 3
 
 def find(customer: Customer, text: str) -> list[Hit]:
     """At most five, the newest first."""
+    text = characters.plain(text).strip()
     usable = Contact.objects.usable_by(customer).present()
     contact_id = _id(text)
     if contact_id:

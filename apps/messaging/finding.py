@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from apps.channels import phone
+from apps.channels import characters, phone
 from apps.contacts.models import Contact
 from apps.core.tags import short
 from apps.messaging import listing, standing
@@ -54,7 +54,7 @@ class _Written:
 
 def narrow(customer: Customer, filters: Filters, text: str) -> Filters:
     """The filters with what the text means added; nothing passes when it means nothing."""
-    written = _Written(text.strip())
+    written = _Written(characters.plain(text).strip())
     if written.id:
         return _by_id(customer, filters, written.id)
     if written.is_a_number:
