@@ -77,8 +77,8 @@ CATALOG: dict[str, Entry] = {
     "VALIDATION_002": Entry(
         400,
         "Not an E.164 number",
-        "A phone number is not in E.164 form: a plus, the country code, and at most 15 digits in all.",
-        "Write the number like +14155552671, without blanks or brackets.",
+        "A phone number has no country code, too few or too many digits for its country, or is no number at all.",
+        "Write the number like +14155552671: a plus, the country code, and the number as it is dialled from abroad.",
     ),
     "VALIDATION_003": Entry(
         400,

@@ -19,26 +19,34 @@ class NotE164(DomainError):
     message = "Phone number must be in E.164 format"
 
 
-_EXAMPLE = f"{NotE164.message}, for example +14155552671"
+_UNREADABLE = f"{NotE164.message}, for example +14155552671"
+_IMPOSSIBLE = "{number} cannot be a phone number: check its country code and how many digits follow it"
 
 
-def phone(number: str, *, field: str) -> str:
+def phone(written: str, *, field: str) -> str:
     """The one number to write to."""
-    if not phones.is_e164(number):
-        raise Invalid({field: [_EXAMPLE]}, NotE164.message, code=NotE164.code)
+    number = phones.e164(written)
+    if number is None:
+        raise Invalid({field: [_fault(written)]}, NotE164.message, code=NotE164.code)
     return number
 
 
 def recipients(given: Sequence[str] | None, *, field: str) -> list[str]:
-    """The numbers to write to, each once."""
+    """The numbers to write to, each once, however often and in which spellings it was given."""
     if not given:
         raise Invalid({field: ["At least one recipient is required"]}, code="VALIDATION_004")
     if len(given) > send.MOST_RECIPIENTS:
         raise Invalid({field: [f"At most {send.MOST_RECIPIENTS} recipients are allowed per request, got {len(given)}"]})
-    bad = [index for index, number in enumerate(given) if not phones.is_e164(number)]
+    found = [phones.e164(written) for written in given]
+    bad = {f"{field}[{index}]": [_fault(given[index])] for index, number in enumerate(found) if number is None}
     if bad:
-        raise Invalid({f"{field}[{index}]": [_EXAMPLE] for index in bad}, NotE164.message, code=NotE164.code)
-    return list(dict.fromkeys(given))
+        raise Invalid(bad, NotE164.message, code=NotE164.code)
+    return list(dict.fromkeys(number for number in found if number is not None))
+
+
+def _fault(written: str) -> str:
+    known = phones.normalize(written)
+    return _IMPOSSIBLE.format(number=known.e164) if known else _UNREADABLE
 
 
 def channels(given: Sequence[str] | None, *, field: str) -> list[str | None]:

@@ -74,7 +74,7 @@ def recall(customer: Customer, phone: str, *, now: datetime) -> NumberLookup | N
 
 
 def _keep(customer: Customer, known: Phone, *, now: datetime) -> NumberLookup:
-    provider, answer = _ask(customer, known) if known.is_valid else ("", NoAnswer(""))
+    provider, answer = _ask(customer, known) if known.is_possible else ("", NoAnswer(""))
     line = by_form(known) if isinstance(answer, NoAnswer) else _completed(answer, known)
     found: NumberLookup
     found, _ = NumberLookup.objects.update_or_create(

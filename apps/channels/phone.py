@@ -1,7 +1,8 @@
-"""Phone numbers: E.164 shape, validity, region, formats. libphonenumber decides; the common case never has to ask it.
+"""Phone numbers: one E.164 form for each, whether it is possible and valid, its region, its formats.
 
-`check` first tries libphonenumber's own patterns, compiled once per calling code; a number they do not accept is put to
-the library itself, so the two never disagree.
+libphonenumber decides. `check` first tries the library's own patterns, compiled once per calling code; what they do not
+accept as it stands goes to the library itself, so the two always agree. A door calls `e164`, which also refuses what is
+impossible.
 """
 
 from __future__ import annotations
@@ -11,20 +12,38 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import phonenumbers
-from phonenumbers import PhoneMetadata, PhoneNumberDesc, PhoneNumberFormat, timezone
+from phonenumbers import PhoneMetadata, PhoneNumberDesc, PhoneNumberFormat, ValidationResult, timezone
+
+from apps.channels import characters
 
 # A plus, a calling code that does not begin with 0, and at most 15 digits in all (ITU-T E.164, section 6).
-E164 = re.compile(r"\+[1-9][0-9]{6,14}")
-# What people put between the digits. Anything else, such as "(0)" or an extension, only the library understands.
-_SEPARATORS = re.compile(r"[ .\-\u00a0]")
+_MIN_DIGITS, _MAX_DIGITS = 7, 15
+E164 = re.compile(rf"\+[1-9][0-9]{{{_MIN_DIGITS - 1},{_MAX_DIGITS - 1}}}")
+# No number takes more characters, however it is decorated; the library has the same limit.
+MAX_WRITTEN = 250
+# Numbers that the published guides of this API print. Too short to exist, they are taken at every door, so that a
+# program copied from a guide is answered as the guide says; the pipeline refuses them like every impossible number.
+_SAMPLES = frozenset({"+1234567890", "+1987654321"})
+# How most countries dial abroad, perhaps with the plus as well.
+_ABROAD = re.compile(r"[^+0-9]*\+?[^+0-9]*00[^+0-9]*(?=[1-9])")
+# A letter that stands where a digit may have been (an l for a 1), unless it is an extension's x.
+_MISTYPED = re.compile(r"[0-9][A-WYZa-wyz]|[A-WYZa-wyz][0-9]")
+_WORDS = re.compile(r"[A-Za-z]{3,}")
+# A form may change once more when it is read again (+44 00 7400…), but not for ever.
+_MAX_READINGS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """A number in E.164 and the region (ISO 3166 alpha-2) it belongs to; `region` is "" if the number is invalid."""
+    """A number in E.164 and the region (ISO 3166 alpha-2) it belongs to.
+
+    `region` is "" when the number is in no range the library knows; such a number may still be in use. A number that is
+    not even possible has the wrong length for its country, or a country code that does not exist.
+    """
 
     e164: str
     region: str
+    is_possible: bool
 
     @property
     def is_valid(self) -> bool:
@@ -41,6 +60,7 @@ class Formats:
     rfc: str
     country_code: str
     region: str
+    is_possible: bool
 
 
 def is_e164(number: object) -> bool:
@@ -49,27 +69,37 @@ def is_e164(number: object) -> bool:
 
 
 def check(number: str) -> Phone | None:
-    """What an E.164 number is, or None when it has not even the shape."""
-    if not E164.fullmatch(number):
-        return None
-    for digits in (1, 2, 3):  # calling codes are prefix-free, so at most one of these is one
-        pattern = _pattern(number[1 : 1 + digits])
-        if pattern:
-            found = pattern.fullmatch(number, 1 + digits)
-            return Phone(number, found.lastgroup) if found and found.lastgroup else _ask(number)
-    return Phone(number, "")
+    """What a number in the shape of E.164 is, in its canonical form; None without that shape."""
+    found = _match(number)
+    if found and found.lastgroup:
+        return Phone(number, found.lastgroup, True)
+    return _ask(number) if E164.fullmatch(number) else None
+
+
+def e164(written: str, *, region: str | None = None) -> str | None:
+    """The number that a door takes: in its canonical form, and possible. None is a refusal."""
+    if _match(written):
+        return written
+    known = normalize(written, region=region)
+    return known.e164 if known and (known.is_possible or known.e164 in _SAMPLES) else None
 
 
 def normalize(written: str, *, region: str | None = None) -> Phone | None:
-    """A number as people write it ("+1 (415) 555-2671"), perhaps invalid; None when it cannot be a number at all."""
-    plain = _SEPARATORS.sub("", written)
-    if is_e164(plain):
-        return check(plain)
-    try:
-        parsed = phonenumbers.parse(written, region)
-    except phonenumbers.NumberParseException:
+    """A number as people write it ("+1 (415) 555-2671"), in its canonical form; None if it cannot be read as one.
+
+    `region` is where a number without a plus belongs. The result may be impossible: look at `is_possible`.
+    """
+    if is_e164(written) or len(written) > MAX_WRITTEN:
+        return check(written)
+    plain = characters.plain(written)
+    if not plain.isprintable() or _MISTYPED.search(_WORDS.sub(" ", plain)):
         return None
-    return check(phonenumbers.format_number(parsed, PhoneNumberFormat.E164))
+    known = _read(plain, region)
+    abroad = _ABROAD.match(plain)
+    if abroad and not (known and known.is_possible):
+        dialled = _read(f"+{plain[abroad.end() :]}", None)
+        known = dialled if dialled and dialled.is_possible else known
+    return known
 
 
 def queried(text: str) -> str:
@@ -78,13 +108,24 @@ def queried(text: str) -> str:
     return known.e164 if known else ""
 
 
+def without_trunk(digits: str) -> str:
+    """Digits that begin with a calling code, without the trunk prefix that may be left behind it (4407 is 447)."""
+    for length in (1, 2, 3):
+        regions = _regions(digits[:length])
+        if regions:
+            metadata = PhoneMetadata.metadata_for_region(regions[0], None)
+            trunk = (metadata.national_prefix if metadata else None) or ""
+            return digits[:length] + digits[length:].removeprefix(trunk)
+    return digits
+
+
 @lru_cache(maxsize=10_000)
 def formats(e164: str) -> Formats:
     """All written forms of an E.164 number; for numbers libphonenumber cannot read, the number itself."""
     try:
         number = phonenumbers.parse(e164)
     except phonenumbers.NumberParseException:
-        return Formats(e164, e164, e164, f"tel:{e164}", "", "")
+        return Formats(e164, e164, e164, f"tel:{e164}", "", "", is_possible=False)
     known = check(e164)
     return Formats(
         e164=e164,
@@ -93,6 +134,7 @@ def formats(e164: str) -> Formats:
         rfc=phonenumbers.format_number(number, PhoneNumberFormat.RFC3966),
         country_code=str(number.country_code),
         region=known.region if known else "",
+        is_possible=known is not None and known.is_possible,
     )
 
 
@@ -105,25 +147,60 @@ def time_zones(e164: str) -> tuple[str, ...]:
     return tuple(zone for zone in zones if zone != timezone.UNKNOWN_TIMEZONE)
 
 
-def _ask(number: str) -> Phone:
+def _read(text: str, region: str | None) -> Phone | None:
+    """What the library reads in a text; a number in the shape of E.164 is one even if its country does not exist."""
     try:
-        parsed = phonenumbers.parse(number)
+        e164 = phonenumbers.format_number(phonenumbers.parse(text, region), PhoneNumberFormat.E164)
     except phonenumbers.NumberParseException:
-        return Phone(number, "")
-    if not phonenumbers.is_valid_number(parsed):
-        return Phone(number, "")
-    return Phone(number, phonenumbers.region_code_for_number(parsed) or "")
+        e164 = re.sub(r"[ .()/-]", "", text)
+    return check(e164)
+
+
+@lru_cache(maxsize=10_000)
+def _ask(number: str) -> Phone:
+    """The library's own answer about a number in the shape of E.164, in the form that it leaves unchanged."""
+    for _ in range(_MAX_READINGS):
+        try:
+            parsed = phonenumbers.parse(number)
+        except phonenumbers.NumberParseException:
+            return Phone(number, "", False)
+        again = phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
+        if again == number or not is_e164(again):
+            break
+        number = again
+    region = phonenumbers.region_code_for_number(parsed) if phonenumbers.is_valid_number(parsed) else None
+    reason = phonenumbers.is_possible_number_with_reason(parsed)
+    return Phone(number, region or "", bool(region) or reason == ValidationResult.IS_POSSIBLE)
+
+
+def _match(number: str) -> re.Match[str] | None:
+    """Does a pattern accept the number as it stands? It is canonical and valid then; None says nothing."""
+    if number[:1] != "+":
+        return None
+    for digits in (1, 2, 3):  # calling codes are prefix-free, so at most one of these is one
+        pattern = _pattern(number[1 : 1 + digits])
+        if pattern:
+            return pattern.fullmatch(number, 1 + digits)
+    return None
+
+
+def _regions(calling_code: str) -> tuple[str, ...]:
+    """The regions of a calling code, the one whose rules the library parses by first."""
+    known = calling_code.isascii() and calling_code.isdecimal() and calling_code[0] != "0"
+    found: tuple[str, ...] = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(int(calling_code), ()) if known else ()
+    return found
 
 
 @lru_cache(maxsize=1000)
 def _pattern(calling_code: str) -> re.Pattern[str] | None:
     """One group per region of a calling code, in the library's order: what matches a group is valid in that region.
 
-    Where a region owns leading digits, they choose it before any later region is looked at, as in the library.
+    Where a region owns leading digits, they choose it before any later region is looked at, as in the library. What
+    begins with something the library may strip, such as a trunk zero, matches no group.
     None where no such calling code exists.
     """
-    regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(int(calling_code))
-    if regions is None:
+    regions = _regions(calling_code)
+    if not regions:
         return None
     alternatives: list[str] = []
     taken = ""
@@ -135,7 +212,14 @@ def _pattern(calling_code: str) -> re.Pattern[str] | None:
         alternatives.append(f"(?P<{region}>{taken}{leading}{_valid(metadata, metadata.general_desc)})")
         if metadata.leading_digits:
             taken += f"(?!{metadata.leading_digits})"
-    return re.compile("|".join(alternatives) or r"(?!)")
+    return re.compile(f"{_unchanged(calling_code, regions[0])}(?:{'|'.join(alternatives) or '(?!)'})")
+
+
+def _unchanged(calling_code: str, region: str) -> str:
+    """Nothing to strip. The library strips by the rules of a calling code's first region, whichever region it is."""
+    metadata = PhoneMetadata.metadata_for_region(region, None)
+    prefix = metadata.national_prefix_for_parsing if metadata else None
+    return rf"(?!(?:{prefix})(?<!\+{calling_code}))" if prefix else ""
 
 
 def _valid(metadata: PhoneMetadata, general: PhoneNumberDesc) -> str:
@@ -152,5 +236,6 @@ def _valid(metadata: PhoneMetadata, general: PhoneNumberDesc) -> str:
         metadata.voicemail,
     )
     patterns = [kind.national_number_pattern for kind in kinds if kind and kind.national_number_pattern]
-    lengths = "|".join(f"[0-9]{{{length}}}" for length in general.possible_length)
+    room = range(_MIN_DIGITS - len(str(metadata.country_code)), _MAX_DIGITS + 1 - len(str(metadata.country_code)))
+    lengths = "|".join(f"[0-9]{{{length}}}" for length in general.possible_length if length in room)
     return f"(?=(?:{lengths})$)(?=(?:{general.national_number_pattern})$)(?:{'|'.join(patterns)})"

@@ -20,7 +20,7 @@ class RouteDenied(DomainError):
 
 class NumberInvalid(DomainError):
     code = "ERR_NUMBER_INVALID"
-    message = "This phone number is not assigned to anybody."
+    message = "This phone number has too few or too many digits for its country."
 
 
 class SenderLike(Protocol):
@@ -38,9 +38,10 @@ _PREFERENCE = (Channel.SMS, Channel.WHATSAPP, Channel.RCS)
 def choose(phone: Phone, senders: Sequence[S], *, pinned: str | None, allowed: Sequence[str]) -> S:
     """The sender to use: of the `pinned` channel, or of the first of the `allowed` channels that has one.
 
-    Raises NumberInvalid for a number that cannot exist and RouteDenied when no sender serves it.
+    Raises NumberInvalid for an impossible number and RouteDenied when no sender serves it. Numbers in no known range
+    are left to the carrier.
     """
-    if not phone.is_valid:
+    if not phone.is_possible:
         raise NumberInvalid
     wanted = (pinned,) if pinned else tuple(channel for channel in _PREFERENCE if channel in allowed)
     for channel in wanted:
@@ -52,4 +53,4 @@ def choose(phone: Phone, senders: Sequence[S], *, pinned: str | None, allowed: S
 
 def _denial(pinned: str | None, phone: Phone) -> str:
     channel = pinned or "any channel of this template"
-    return f"There is no active sender for {channel} to {phone.region}."
+    return f"There is no active sender for {channel} to {phone.region or phone.e164}."

@@ -40,7 +40,8 @@ def look_up(request: Request) -> HttpResponse:
     if request.method == "POST":
         return _ask(request)
     number = request.GET.get("number", "")
-    found = _kept(request).filter(phone=number).first() if phone.is_e164(number) else None
+    known = phone.queried(number)
+    found = _kept(request).filter(phone=known).first() if known else None
     initial = {"phone": number or request.GET.get("phone", "")}
     return _show(request, LookupForm(initial=initial), found)
 

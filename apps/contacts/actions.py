@@ -150,10 +150,10 @@ def _check_channel(default_channel: str) -> None:
 def _e164(phone: str | None, region: str | None) -> str:
     if phone is None or not phone.strip():
         raise PhoneMissing(field="phone_number")
-    known = phones.normalize(phone, region=region or None)
-    if known is None:
+    number = phones.e164(phone, region=region or None)
+    if number is None:
         raise PhoneInvalid(field="phone_number")
-    return known.e164
+    return number
 
 
 def _lock(customer: Customer, contact: Contact) -> Contact:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from apps.contacts.matching import by_number
 from apps.contacts.models import Contact, ContactQuerySet
 from apps.organizations.customer import Customer
 
@@ -121,7 +122,7 @@ def matching(customer: Customer, filters: Filters) -> ContactQuerySet:
         found = found.consenting(opted_out=filters.consent == OPTED_OUT)
     if filters.channel:
         found = found.preferring(filters.channel)
-    return found.search(filters.text) if filters.text else found
+    return found.filter(by_number(filters.text)) if filters.text else found
 
 
 def walk(customer: Customer, filters: Filters) -> Iterator[Contact]:

@@ -5,7 +5,6 @@ Removing a contact only marks it: its opt-out must outlive it, and adding the nu
 
 from __future__ import annotations
 
-import re
 from typing import Any, Self
 
 from django.db import models
@@ -15,13 +14,6 @@ from apps.channels.models import Channel
 from apps.core.queue import Queued
 from apps.organizations.customer import Customer
 from apps.organizations.models import Organization, Owned, OwnedQuerySet, Profile, owner_columns
-
-# What is dialled inside a country in place of its calling code, and which calling codes do so (in libphonenumber's
-# national formats; any other country writes the bare national number).
-_TRUNKS = (("0", "[1-9][0-9]{0,2}"), ("8", "(7|375|993)"), ("80", "375"), ("06", "36"))
-# Argentina's mobile numbers: 15 after the area code inside the country is a 9 before it outside.
-_ARGENTINE = tuple(re.compile(rf"0([0-9]{{{digits}}})15([0-9]+)") for digits in (2, 3, 4))
-_NOT_DIGITS = re.compile(r"\(0\)|[^0-9]")
 
 
 class ContactQuerySet(OwnedQuerySet["Contact"]):
@@ -61,31 +53,9 @@ class ContactQuerySet(OwnedQuerySet["Contact"]):
         """Those of exactly this customer, or those of others that it may use."""
         return self.owned_by(customer) if to_it else self.exclude(**owner_columns(customer))
 
-    def search(self, text: str) -> Self:
-        """Those whose number, written in any of its formats, holds the digits of the text; nobody without digits."""
-        digits = _NOT_DIGITS.sub("", text)
-        if not digits:
-            return self.none()
-        is_international = text.strip().startswith("+")
-        return self.filter(Q(phone__startswith=f"+{digits}") if is_international else _holds(digits))
-
     def newest_first(self) -> Self:
         """UUIDv7 keys sort by time, so the key is the order."""
         return self.order_by("-id")
-
-
-def _holds(digits: str) -> Q:
-    found = Q(phone__contains=digits)
-    if digits.startswith("00") and digits.strip("0"):  # how most countries dial abroad
-        found |= Q(phone__startswith=f"+{digits[2:]}")
-    for trunk, codes in _TRUNKS:
-        if digits.startswith(trunk) and digits != trunk:
-            found |= Q(phone__regex=rf"^\+{codes}{digits.removeprefix(trunk)}")
-    for form in _ARGENTINE:
-        mobile = form.match(digits)
-        if mobile:
-            found |= Q(phone__startswith=f"+549{mobile[1]}{mobile[2]}")
-    return found
 
 
 class Contact(Owned):
@@ -135,6 +105,7 @@ class How(models.TextChoices):
     IMPORT = "import", "with an import"
     REPLY = "reply", "by an answer from the phone"
     CARRIER = "carrier", "at the carrier"
+    MERGE = "merge", "when two spellings of the number became one contact"
 
 
 class ConsentChangeQuerySet(OwnedQuerySet["ConsentChange"]):

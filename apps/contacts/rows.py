@@ -55,8 +55,15 @@ def one(contact: Contact) -> Row:
     return Row(
         contact,
         number=written.international,
-        country=regions.name(written.region) if written.region else "Not a number anybody has",
+        country=country_of(written),
         owner=owner.name,
         consent=OPTED_OUT if contact.opt_out else REACHABLE,
         channel=CHANNELS[contact.default_channel],
     )
+
+
+def country_of(written: phone.Formats) -> str:
+    """Where a number belongs or, in words, why that is not known."""
+    if written.region:
+        return regions.name(written.region)
+    return "Unknown number range" if written.is_possible else "Not a possible number"

@@ -47,7 +47,8 @@ def receive(sender: Sender, inbound: Inbound, *, heard: str | None = None, now: 
 
     None, too, for what comes from a short code or a name: no person writes from there, and nobody could answer.
     """
-    if not phone.is_e164(inbound.phone):
+    known = phone.check(inbound.phone)
+    if known is None:
         log.warning("message %s to %s is from nobody: %r", inbound.provider_id, inbound.number, inbound.phone)
         return None
     message_id = _id_of(sender, inbound)
@@ -60,7 +61,7 @@ def receive(sender: Sender, inbound: Inbound, *, heard: str | None = None, now: 
                 "contact": new_id(),
                 "organization": sender.organization_id,
                 "profile": sender.profile_id,
-                "phone": inbound.phone,
+                "phone": known.e164,
                 "number": inbound.number,
                 "channel": sender.channel,
                 "body": orjson.dumps(body).decode(),

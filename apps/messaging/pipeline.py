@@ -38,7 +38,7 @@ def content(draft: Draft) -> None:
 
 def route(draft: Draft) -> None:
     assert draft.template is not None
-    number = phone.check(draft.phone) or phone.Phone(draft.phone, "")
+    number = phone.check(draft.phone) or phone.Phone(draft.phone, "", is_possible=False)
     draft.sender = routing.choose(number, draft.senders, pinned=draft.pinned, allowed=draft.template.channels)
 
 

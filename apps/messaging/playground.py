@@ -25,6 +25,7 @@ from apps.message_templates.segments import Segments
 from apps.messaging import pipeline, send
 from apps.messaging.draft import Draft
 from apps.messaging.models import BLOCKING_CODES
+from apps.messaging.recipients import doubt
 from apps.organizations import gate
 from apps.organizations.customer import Customer
 
@@ -282,7 +283,9 @@ def _tell_content(_draft: Draft, wish: Wish) -> Answer:
 def _tell_route(draft: Draft, wish: Wish) -> Answer:
     assert draft.sender is not None
     how = "as asked" if wish.channel else "automatic"
-    return Answer("route", "yes", f"{_NAMES[draft.sender.channel]} from {draft.sender.number}.", how)
+    return Answer(
+        "route", "yes", f"{_NAMES[draft.sender.channel]} from {draft.sender.number}.{doubt(draft.phone)}", how
+    )
 
 
 def _tell_text(draft: Draft, _wish: Wish) -> Answer:

@@ -40,7 +40,7 @@ REASONS: dict[str, Reason] = {
     "ERR_NUMBER_INVALID": Reason(
         "Nobody has this number.",
         "Number not assigned",
-        "The number has the right form, but no such number can exist, or the carrier says that none does.",
+        "The number has too few or too many digits for its country, or the carrier says that nobody has it.",
         "Check the number. Sending again does not help.",
     ),
     "ERR_UNDELIVERABLE": Reason(

@@ -20,7 +20,8 @@ class BadLine:
 
     @property
     def sentence(self) -> str:
-        cure = "" if self.text.startswith("+") else " Begin with + and the country code."
+        digits = " Check its country code and how many digits follow it."
+        cure = digits if self.text.startswith("+") else " Begin with + and the country code."
         return f"Line {self.number}, “{self.text[:_SHOWN]}”, is not a phone number.{cure}"
 
 
@@ -50,11 +51,17 @@ def read(text: str) -> Recipients:
     repeats = 0
     for number, line in enumerate(text.splitlines(), start=1):
         for written in filter(None, (each.strip() for each in _BETWEEN.split(line))):
-            person = phone.normalize(written)
+            person = phone.e164(written)
             if person is None:
                 bad.append(BadLine(number, written))
-            elif person.e164 in found:
+            elif person in found:
                 repeats += 1
             else:
-                found[person.e164] = None
+                found[person] = None
     return Recipients(tuple(found), tuple(bad), repeats)
+
+
+def doubt(number: str) -> str:
+    """A sentence, after a blank, about an E.164 number in no known range; nothing about others."""
+    known = phone.check(number)
+    return "" if known and known.is_valid else " The number isn't in any range we know; the carrier decides."

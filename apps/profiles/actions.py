@@ -86,9 +86,8 @@ def _settled(details: Mapping[str, Any], brand: Mapping[str, Any] | None) -> dic
     problems = {}
     for column in _NUMBERS:
         if settled.get(column):
-            known = phone.normalize(settled[column])
-            settled[column] = known.e164 if known else None
-            if not known:
+            settled[column] = phone.e164(settled[column])
+            if settled[column] is None:
                 problems[column] = ["Must be a phone number in E.164 format, such as +14155552671"]
     if problems:
         raise Invalid(problems, code="VALIDATION_002")

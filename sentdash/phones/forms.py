@@ -12,10 +12,12 @@ class PhoneField(forms.CharField):
 
     def clean(self, value: object) -> str:
         written: str = super().clean(value)
-        found = phone.normalize(written)
+        if not written:
+            return ""
+        found = phone.e164(written)
         if found is None:
             raise forms.ValidationError(f"“{written}” is not a phone number. Begin with + and the country code.")
-        return found.e164
+        return found
 
 
 class AnswerForm(forms.Form):
@@ -26,11 +28,5 @@ class AnswerForm(forms.Form):
 class TrickForm(forms.Form):
     """Without a phone it is one for all of them."""
 
-    phone = forms.CharField(required=False)
+    phone = PhoneField(required=False)
     trick = forms.CharField()
-
-    def clean_phone(self) -> str:
-        written: str = self.cleaned_data["phone"]
-        if written and not phone.is_e164(written):
-            raise forms.ValidationError("This is not a phone number.")
-        return written

@@ -15,13 +15,20 @@ CALLING_CODES = sorted(phonenumbers.COUNTRY_CODE_TO_REGION_CODE)
 
 
 def _oracle(number: str) -> Phone:
-    """What libphonenumber itself says."""
-    try:
-        parsed = phonenumbers.parse(number)
-    except phonenumbers.NumberParseException:
-        return Phone(number, "")
+    """What libphonenumber itself says of a number, in the form that it reads as itself."""
+    for _ in range(4):
+        try:
+            parsed = phonenumbers.parse(number)
+        except phonenumbers.NumberParseException:
+            return Phone(number, "", False)
+        again = phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
+        if not phone.is_e164(again):
+            break
+        number = again
     is_valid = phonenumbers.is_valid_number(parsed)
-    return Phone(number, (phonenumbers.region_code_for_number(parsed) or "") if is_valid else "")
+    region = (phonenumbers.region_code_for_number(parsed) or "") if is_valid else ""
+    reason = phonenumbers.is_possible_number_with_reason(parsed)
+    return Phone(number, region, is_valid or reason == phonenumbers.ValidationResult.IS_POSSIBLE)
 
 
 def _disagreements(numbers: list[str]) -> list[tuple[Phone | None, Phone]]:
@@ -29,14 +36,20 @@ def _disagreements(numbers: list[str]) -> list[tuple[Phone | None, Phone]]:
 
 
 def _examples() -> list[str]:
-    """One number of each kind of each region, and the same with a digit more, less and other."""
+    """One number of each kind of each region, the same with a digit more, less and other, and with trunk prefixes."""
     found = []
     for region in sorted(phonenumbers.SUPPORTED_REGIONS):
+        metadata = PhoneMetadata.metadata_for_region(region, None)
+        assert metadata is not None
         for kind in range(11):
             number = phonenumbers.example_number_for_type(region, kind)
             if number:
                 e164 = phonenumbers.format_number(number, PhoneNumberFormat.E164)
                 found += [e164, e164[:-1], f"{e164[:-1]}{(int(e164[-1]) + 1) % 10}", f"{e164}0"]
+                code, national = f"+{number.country_code}", phonenumbers.national_significant_number(number)
+                found += [
+                    f"{code}{trunk}{national}" for trunk in {"0", "1", "8", "00", metadata.national_prefix or "0"}
+                ]
     return [number for number in found if phone.is_e164(number)]
 
 
@@ -108,22 +121,24 @@ def test_number_without_the_shape_is_not_looked_at() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "region", "is_valid"),
+    ("number", "region", "is_possible"),
     [
         ("+14155552671", "US", True),
         ("+14165550123", "CA", True),
         ("+442079460958", "GB", True),
         ("+4915123456789", "DE", True),
         ("+15005550006", "US", True),
+        ("+447700900123", "", True),  # in no range, yet of the right length
+        ("+15552671", "", False),  # complete only where it is local
         ("+1234567890", "", False),
         ("+9991234567", "", False),
     ],
 )
-def test_region_and_verdict(number: str, region: str, is_valid: bool) -> None:
+def test_region_and_verdict(number: str, region: str, is_possible: bool) -> None:
     known = phone.check(number)
 
-    assert known == Phone(number, region)
-    assert known.is_valid is is_valid
+    assert known == Phone(number, region, is_possible)
+    assert known.is_valid is bool(region)
 
 
 @pytest.mark.parametrize(

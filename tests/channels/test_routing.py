@@ -10,7 +10,7 @@ from apps.channels.phone import Phone
 
 SMS, WHATSAPP = Sender(channel="sms", number="+1"), Sender(channel="whatsapp", number="+2")
 ALL = ["sms", "whatsapp"]
-SOMEBODY = Phone("+14155552671", "US")
+SOMEBODY = Phone("+14155552671", "US", is_possible=True)
 
 
 @pytest.mark.parametrize(
@@ -42,4 +42,4 @@ def test_no_sender_for_the_channel_is_no_route(senders: list[Sender], pinned: st
 
 def test_number_that_cannot_exist_is_refused_before_a_route_is_sought() -> None:
     with pytest.raises(routing.NumberInvalid):
-        routing.choose(Phone("+1234567890", ""), [], pinned=None, allowed=ALL)
+        routing.choose(Phone("+1234567890", "", is_possible=False), [], pinned=None, allowed=ALL)

@@ -13,6 +13,7 @@ from apps.message_templates.render import Compiled
 from apps.messaging import pipeline
 from apps.messaging.draft import Draft
 from tests.factories.message_templates import definition
+from tests.factories.numbers import UNRANGED
 from tests.messaging.conftest import NOW
 
 SMS = Sender(channel=Channel.SMS, provider="telnyx", number="+14155550100")
@@ -71,6 +72,13 @@ def test_draft_is_stopped_with_the_code_of_the_first_question_it_fails(changes: 
     assert stop is not None
     assert stop.code == code
     assert draft.routed_at is None
+
+
+def test_the_carrier_decides_about_a_number_in_no_known_range() -> None:
+    draft = _draft(phone=UNRANGED)
+
+    assert pipeline.run(draft, now=NOW) is None
+    assert draft.sender is SMS
 
 
 def test_pinned_channel_is_kept() -> None:

@@ -164,7 +164,7 @@ class ToPhone(Endpoint):
     def post(self, request: Request) -> Response:
         """Send a template to a number."""
         asked = given(ToPhoneIn(data=request.data))
-        return _send(self, request, _e164(asked["phoneNumber"]), asked)
+        return _send(self, request, outgoing.phone(asked["phoneNumber"], field="phoneNumber"), asked)
 
 
 class ToContact(Endpoint):
@@ -187,7 +187,7 @@ class Quick(Endpoint):
     def post(self, request: Request) -> Response:
         """Send a welcome message with a few words of one's own, five a day."""
         asked = given(QuickIn(data=request.data))
-        phone, words = _e164(asked["phoneNumber"]), asked["customMessage"]
+        phone, words = outgoing.phone(asked["phoneNumber"], field="phoneNumber"), asked["customMessage"]
 
         def work() -> Response:
             origin = self.origin(request)
@@ -237,12 +237,6 @@ def _accept(
     )
     view.made(request, accepted[0].id)
     return accepted
-
-
-def _e164(written: str) -> str:
-    """v2 takes a number as people write it."""
-    known = phones.normalize(written)
-    return outgoing.phone(known.e164 if known else written, field="phoneNumber")
 
 
 def _template(view: Endpoint, text: str) -> MessageTemplate:

@@ -42,13 +42,13 @@ class Word(serializers.ChoiceField):
 
 
 class Number(serializers.CharField):
-    """An E.164 number, whose bare plus arrives as a blank in a query string."""
+    """A number with its country code, whose bare plus arrives as a blank in a query string, in E.164."""
 
     def to_internal_value(self, data: Any) -> str:
-        number = f"+{data.strip()}" if data.startswith(" ") else data
-        if not phone.is_e164(number):
+        known = phone.normalize(f"+{data.strip()}" if data.startswith(" ") else data)
+        if known is None:
             raise serializers.ValidationError("Phone number must be in E.164 format")
-        return str(number)
+        return known.e164
 
 
 class Moment(serializers.DateTimeField):

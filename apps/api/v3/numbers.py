@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from apps.api.endpoint import Endpoint
 from apps.api.openapi.operation import answers
 from apps.channels import lookup
+from apps.channels import phone as phones
 from apps.channels.models import NumberLookup
 
 
@@ -51,20 +52,19 @@ class Lookup(Endpoint):
 
         The plus may come raw, as `%2B`, or be left out.
         """
-        return Response(number_of(lookup.look_up(self.customer, written=_with_plus(phone), now=self.now)))
+        return Response(number_of(lookup.look_up(self.customer, written=_written(phone), now=self.now)))
 
 
 class EarlyLookup(Endpoint):
     @answers(EarlyNumberOut, refuses=_REFUSES)
     def get(self, request: Request, phone: str) -> Response:
         """Look up a number, at the address and in the spelling of the first clients."""
-        return Response(early_number_of(lookup.look_up(self.customer, written=_with_plus(phone), now=self.now)))
+        return Response(early_number_of(lookup.look_up(self.customer, written=_written(phone), now=self.now)))
 
 
-def _with_plus(phone: str) -> str:
+def _written(phone: str) -> str:
     """A number in an address may have lost its plus, or have it decoded into a blank."""
-    text = phone.strip()
-    return f"+{text}" if text[:1].isdigit() else text
+    return phones.queried(phone) or phone
 
 
 def number_of(found: NumberLookup) -> NumberOut:

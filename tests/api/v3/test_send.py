@@ -95,8 +95,10 @@ def test_thousand_recipients_are_accepted(program: Program, template: MessageTem
     assert Message.objects.count() == Outgoing.objects.count() == Contact.objects.count() == 1000
 
 
-@pytest.mark.parametrize("number", ["+1000000", "+999999999999999", "+1234567890"])
-def test_number_of_the_right_shape_is_accepted(program: Program, template: MessageTemplate, number: str) -> None:
+@pytest.mark.parametrize("number", ["+1234567890", "+1987654321"])
+def test_number_of_the_published_guides_is_accepted_though_a_digit_is_missing(
+    program: Program, template: MessageTemplate, number: str
+) -> None:
     assert program.post("/v3/messages", _body(template, number)).status == 202
 
 
