@@ -15,7 +15,7 @@ from apps.api.openapi.document import VERSIONS, document
 from tests.api.judge import complaints
 from tests.live import Live
 
-_PHONE = "+14155552671"  # a contact of the demo
+_PHONE = "+14155550199"  # a contact of the demo
 Ask = Callable[..., httpx.Response]
 
 
