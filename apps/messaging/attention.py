@@ -121,7 +121,7 @@ def _sending(customer: Customer, day: Day, queue: Queue, *, now: datetime) -> It
     elif queue.oldest and queue.oldest > MAX_RETRIES:
         yield _waiting(
             f"We've been retrying messages for {short_distance(queue.oldest)}.",
-            f"Carriers should accept them within {_seconds(MAX_RETRIES)} seconds. Open a message to see what they answered.",
+            f"They should be accepted within {_seconds(MAX_RETRIES)} seconds. Open one to see the carrier's answer.",
             f"Retrying for {short_distance(queue.oldest)}",
         )
     if day.has_many_failures:

@@ -62,12 +62,15 @@ def furnish(organization: Organization, owner: User, *, now: datetime, chance: R
     _describe(organization, began)
     for profile in Profile.objects.filter(organization=organization).order_by("id"):
         customers[profile.name] = Customer(organization, profile)
-    for name, fields in _MORE_PROFILES.items():
-        made_at = began + timedelta(days=fields.pop("age"))
-        if "suspended" in fields:
-            fields["suspended_at"] = now - timedelta(days=fields.pop("suspended"))
+    for name, (age, suspended, fields) in _MORE_PROFILES.items():
+        made_at = began + timedelta(days=age)
         profile = Profile.objects.create(
-            id=id_at(made_at, chance), organization=organization, name=name, created_at=made_at, **fields
+            id=id_at(made_at, chance),
+            organization=organization,
+            name=name,
+            created_at=made_at,
+            suspended_at=now - timedelta(days=suspended) if suspended else None,
+            **fields,
         )
         customers[name] = Customer(organization, profile)
     account = Account(customers)
@@ -89,23 +92,22 @@ def _describe(organization: Organization, began: datetime) -> None:
     Profile.objects.filter(organization=organization).update(created_at=began)
 
 
-# "EU shop" and "US shop" belong to every demo.
-_MORE_PROFILES: dict[str, dict[str, Any]] = {
-    "Pop-up store": {
-        "age": 30,
-        "short_name": "PopUp",
-        "description": "A summer stall, closed since.",
-        "status": ProfileStatus.APPROVED,
-        "suspended": 12,
-    },
-    "Wholesale": {
-        "age": 88,
-        "short_name": "Wholesale",
-        "description": "Cafés and offices that buy by the sack.",
-        "status": ProfileStatus.PENDING_REVIEW,
-        "inherit_contacts": False,
-        "inherit_tcr_campaign": False,
-    },
+# Beside "EU shop" and "US shop", which every demo has: the day it was made on, and for how many days it is suspended.
+_MORE_PROFILES: dict[str, tuple[int, int, dict[str, Any]]] = {
+    "Pop-up store": (
+        *(30, 12),
+        {"short_name": "PopUp", "description": "A summer stall, closed since.", "status": ProfileStatus.APPROVED},
+    ),
+    "Wholesale": (
+        *(88, 0),
+        {
+            "short_name": "Wholesale",
+            "description": "Cafés and offices that buy by the sack.",
+            "status": ProfileStatus.PENDING_REVIEW,
+            "inherit_contacts": False,
+            "inherit_tcr_campaign": False,
+        },
+    ),
 }
 _DETAILS: dict[str, dict[str, Any]] = {
     "EU shop": {

@@ -15,6 +15,7 @@ from django.conf import settings
 
 from apps.api import redaction
 from apps.api.models import LoggedCall
+from apps.core import sql
 from sentdash.company import schedule
 from sentdash.company.account import Account, id_at
 from sentdash.company.traffic import Request
@@ -62,7 +63,10 @@ def write(
     recent = [each for each in messages if each.at > since]
     if recent:
         rows += _others(account, recent, since=since, now=now, chance=chance)
-    LoggedCall.objects.bulk_create(sorted(rows, key=lambda row: row.id), batch_size=1000)
+    columns = [field.attname for field in LoggedCall._meta.concrete_fields]
+    with sql.cursor() as hot, hot.copy(f"COPY api_loggedcall ({', '.join(columns)}) FROM STDIN".encode()) as copy:
+        for row in sorted(rows, key=lambda row: row.id):
+            copy.write_row([getattr(row, column) for column in columns])
 
 
 def _sending(account: Account, request: Request, chance: Random) -> LoggedCall:

@@ -20,6 +20,7 @@ from apps.organizations.models import owner_columns
 from sentdash.company import words
 from sentdash.company.account import DAYS, Account, id_at
 
+_CLERK = "ines@demo.sentdash.test"
 _IMPORTED = 0.6  # of each owner's contacts
 _REMARKS = (
     ("invalid", "The number is too short.", ["12", "Bo"]),
@@ -63,16 +64,17 @@ class Audience:
     people: Sequence[Person]
     arrivals: Sequence[datetime]
 
-    def pick(self, at: datetime, chance: Random) -> Person:
-        """One of those who are there; some are written to often."""
-        return self.people[int(chance.random() ** 1.6 * self._there(at))]
+    def pick(self, at: datetime, chance: Random) -> Person | None:
+        """One of those who are there, if anybody is; some are written to often."""
+        there = self._there(at)
+        return self.people[int(chance.random() ** 1.6 * there)] if there else None
 
     def sample(self, at: datetime, count: int, chance: Random) -> list[Person]:
         there = self._there(at)
         return chance.sample(self.people[:there], min(count, there))
 
     def _there(self, at: datetime) -> int:
-        return max(bisect_right(self.arrivals, at), 1)
+        return bisect_right(self.arrivals, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,9 @@ def _audience(owner: str, numbers: Sequence[str], now: datetime, chance: Random)
     if file:
         for person in people[imported - file.opted_out : imported]:
             person.change(begin, opt_out=True, how=How.IMPORT, who=file.name)
+    for person in people[5 : len(people) // 3 : 60]:  # before anything was sent to them
+        at = begin + timedelta(seconds=90)
+        person.change(at, opt_out=True, how=How.PAGE, who=_CLERK, reason="Asked on the phone.")
     return Audience(people, [person.since for person in people])
 
 
@@ -175,7 +180,7 @@ def _import(customer: Customer, file: File, first: Person, created: int, chance:
         header=["phone", "name", "opted out"] if file.opted_out else ["phone", "name"],
         rows=rows,
         done_rows=rows,
-        made_by="ines@demo.sentdash.test",
+        made_by=_CLERK,
         state=ImportState.DONE,
         created_at=at - timedelta(minutes=2),
         started_at=at - timedelta(seconds=1),

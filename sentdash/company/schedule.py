@@ -36,9 +36,9 @@ class Flow:
 
 
 FLOWS = (
-    Flow("US shop", ("order_shipped", "subscription_renewal"), 42, "America/Chicago", "Online store", ("US shop", "")),
-    Flow("EU shop", ("bestellung_unterwegs", "order_shipped"), 34, "Europe/Berlin", "Online store EU", ("EU shop",)),
-    Flow("", ("login_code", "login_code", "tasting_reminder"), 14, "America/Chicago", "Sign-in service", ("",)),
+    Flow("US shop", ("order_shipped", "subscription_renewal"), 30, "America/Chicago", "Online store", ("US shop", "")),
+    Flow("EU shop", ("bestellung_unterwegs", "order_shipped"), 24, "Europe/Berlin", "Online store EU", ("EU shop",)),
+    Flow("", ("login_code", "login_code", "tasting_reminder"), 12, "America/Chicago", "Sign-in service", ("",)),
 )
 
 

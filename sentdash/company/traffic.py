@@ -35,12 +35,13 @@ QUIET = timedelta(minutes=3)  # before now: whatever was sent has come to an end
 _REPLIES = {"UTILITY": 0.03, "MARKETING": 0.012}
 _STOPS = {"UTILITY": 0.0015, "MARKETING": 0.016}
 _BACK_IN = 0.12  # of those who opted out
-_SKIPPED = 0.7  # of those who opted out: the newsletter's list has left them out already
+_SKIPPED = 0.4  # of those who opted out: the newsletter's list has left them out already
 _PLAYGROUND = 0.02
 _WHATSAPP = 0.2  # of the EU shop's messages, as long as it had a number
 WHATSAPP_ENDED = timedelta(hours=26)
 _STILL_WHATSAPP = 0.05
-_INCOMPLETE = 0.0008
+_INCOMPLETE = 0.0005
+_GERMAN = "bestellung_unterwegs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,10 @@ class Traffic:
     def _one(self, at: datetime, flow: Flow) -> Iterator[Past]:
         person = self.audiences[self.chance.choice(flow.audiences)].pick(at, self.chance)
         template = self.chance.choice(flow.templates)
-        if person.opted_out:  # the API refuses a message to nobody else
+        if person is None or person.opted_out:  # the API refuses a message to nobody else
             return
+        if template == _GERMAN and not person.phone.startswith("+49"):
+            template = "order_shipped"
         sender, is_pinned = self._sender(at, flow.owner, person)
         request = None if self.chance.random() < _PLAYGROUND else self._request_id()
         yield self._sent(at, flow.owner, template, person, sender, is_pinned=is_pinned, request=request, key=flow.key)
