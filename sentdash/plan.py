@@ -51,6 +51,10 @@ class Plan:
         return self._on("SENTDASH_DEMO", True)
 
     @property
+    def has_demo_data(self) -> bool:
+        return self.demo and not self._is_empty_demo
+
+    @property
     def _is_empty_demo(self) -> bool:
         return self.given.get("SENTDASH_DEMO", "").lower() == "empty"
 

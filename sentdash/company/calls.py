@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
-from string import ascii_letters, digits
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from django.conf import settings
 from apps.api import redaction
 from apps.api.models import LoggedCall
 from apps.core import sql
-from sentdash.company import schedule
+from sentdash.company import schedule, wording
 from sentdash.company.account import Account, id_at
 from sentdash.company.traffic import Request
 from sentdash.past import Past
@@ -102,7 +101,7 @@ def _row(
         organization_id=key.organization_id,
         profile_id=key.profile_id,
         key_id=key.id,
-        request_id=request_id or "req_" + "".join(chance.choices(ascii_letters + digits, k=12)),
+        request_id=request_id or wording.request_id(chance),
         at=answered_at,
         method=kind.method,
         path=kind.path,

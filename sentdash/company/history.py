@@ -11,7 +11,7 @@ from apps.messaging import hours
 from apps.organizations.models import Organization
 from apps.users.models import User
 from sentdash import past
-from sentdash.company import account, calls, hooks, people
+from sentdash.company import access, account, calls, hooks, people
 from sentdash.company.traffic import Traffic
 
 _SEED = 20
@@ -20,7 +20,8 @@ _SEED = 20
 def write(organization: Organization, owner: User, *, now: datetime) -> None:
     """Fill an account that was just made. Must run in a transaction, on an account without messages."""
     chance = Random(_SEED)
-    company = account.furnish(organization, owner, now=now, chance=chance)
+    company = account.furnish(organization, now=now, chance=chance)
+    access.grant(company, owner, now=now, chance=chance)
     audiences = people.gather(now=now, chance=chance)
     traffic = Traffic(company, audiences, now, chance)
     messages = sorted(traffic.messages(), key=lambda each: each.id)

@@ -18,9 +18,10 @@ from apps.contacts.models import ConsentChange, Contact, How, Import, ImportRema
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
 from sentdash.company import words
-from sentdash.company.account import DAYS, Account, id_at
+from sentdash.company.account import Account, id_at
 
 _CLERK = "ines@demo.sentdash.test"
+_OTHERS_AGE = 60  # days since the contacts came that no file brought
 _IMPORTED = 0.6  # of each owner's contacts
 _REMARKS = (
     ("invalid", "The number is too short.", ["12", "Bo"]),
@@ -69,9 +70,10 @@ class Audience:
         there = self._there(at)
         return self.people[int(chance.random() ** 1.6 * there)] if there else None
 
-    def sample(self, at: datetime, count: int, chance: Random) -> list[Person]:
-        there = self._there(at)
-        return chance.sample(self.people[:there], min(count, there))
+    def sample(self, at: datetime, count: int, chance: Random, *, part: int, parts: int) -> list[Person]:
+        """Some of those who are there; nobody is in two parts."""
+        there = self.people[: self._there(at)][part::parts]
+        return chance.sample(there, min(count, len(there)))
 
     def _there(self, at: datetime) -> int:
         return bisect_right(self.arrivals, at)
@@ -88,9 +90,9 @@ class File:
 
 
 FILES = (
-    File("US shop", "customers-us.csv", 88, 4),
-    File("EU shop", "newsletter-eu.csv", 86, 3),
-    File("", "wifi-guests.csv", 85, 0),
+    File("US shop", "customers-us.csv", 93, 4),
+    File("EU shop", "newsletter-eu.csv", 92, 3),
+    File("", "wifi-guests.csv", 91, 0),
 )
 _NUMBERS = {
     "US shop": words.AMERICANS[:520],
@@ -108,8 +110,8 @@ def gather(*, now: datetime, chance: Random) -> dict[str, Audience]:
 
 def _audience(owner: str, numbers: Sequence[str], now: datetime, chance: Random) -> Audience:
     file = next((each for each in FILES if each.owner == owner), None)
-    begin = now - timedelta(days=file.age if file else DAYS - 3)
-    imported = round(len(numbers) * _IMPORTED) if file else 1
+    begin = now - timedelta(days=file.age if file else _OTHERS_AGE)
+    imported = round(len(numbers) * _IMPORTED) if file else len(numbers)
     later = sorted(begin + (now - begin) * chance.random() ** 0.8 for _ in numbers[imported:])
     people = [
         Person(id_at(at, chance), phone, owner, at, chance.choice(words.NAMES))

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sentdash.company.account import DAYS
 
+PORTIONS = 4
 _HOUR = timedelta(hours=1)
 # How busy each hour of the day is, from midnight on, and each day from Monday on; both are about 1 on average.
 _HOURS = (
@@ -37,14 +38,17 @@ class Flow:
 
 FLOWS = (
     Flow("US shop", ("order_shipped", "subscription_renewal"), 30, "America/Chicago", "Online store", ("US shop", "")),
-    Flow("EU shop", ("bestellung_unterwegs", "order_shipped"), 24, "Europe/Berlin", "Online store EU", ("EU shop",)),
+    Flow("EU shop", ("order_shipped", "bestellung_unterwegs"), 24, "Europe/Berlin", "Online store EU", ("EU shop",)),
     Flow("", ("login_code", "login_code", "tasting_reminder"), 12, "America/Chicago", "Sign-in service", ("",)),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A newsletter: whose, its template, the weekday and hour it goes out at, every how many weeks, to how many."""
+    """A newsletter: whose, its template, the weekday and hour it goes out at, every how many weeks, to how many.
+
+    It goes out in `PORTIONS`, one an hour.
+    """
 
     owner: str
     template: str
@@ -57,8 +61,8 @@ class Letter:
 
 
 LETTERS = (
-    Letter("US shop", "weekly_roast", 3, 10, 1, 110, "America/Chicago", "Online store"),
-    Letter("EU shop", "monthly_letter", 1, 9, 4, 160, "Europe/Berlin", "Online store EU"),
+    Letter("US shop", "weekly_roast", 3, 10, 1, 64, "America/Chicago", "Online store"),
+    Letter("EU shop", "monthly_letter", 1, 9, 4, 80, "Europe/Berlin", "Online store EU"),
 )
 
 
@@ -74,10 +78,11 @@ def moments(flow: Flow, *, now: datetime, chance: Random) -> Iterator[datetime]:
         due -= int(due)
 
 
-def days(letter: Letter, *, now: datetime) -> Iterator[datetime]:
-    """The times it goes out at."""
+def portions(letter: Letter, *, now: datetime) -> Iterator[tuple[datetime, int]]:
+    """The times it goes out at, and which portion that is."""
     zone = ZoneInfo(letter.zone)
     for ago in range(DAYS - 1, -1, -1):
         day = (now - timedelta(days=ago)).astimezone(zone).date()
         if day.weekday() == letter.weekday and day.isocalendar().week % letter.every == 0:
-            yield datetime.combine(day, time(letter.hour, 2), zone).astimezone(UTC)
+            first = datetime.combine(day, time(letter.hour, 2), zone).astimezone(UTC)
+            yield from ((first + portion * _HOUR, portion) for portion in range(PORTIONS))

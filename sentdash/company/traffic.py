@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from heapq import heapify, heappop, heappush
 from itertools import count
 from random import Random
-from string import ascii_letters, digits
 from uuid import UUID
 
 import orjson
@@ -28,19 +27,20 @@ from sentdash.company import fates, words
 from sentdash.company.account import Account, id_at
 from sentdash.company.fates import Fate, Outage
 from sentdash.company.people import Audience, Person
-from sentdash.company.schedule import FLOWS, LETTERS, Flow, Letter, days, moments
+from sentdash.company.schedule import FLOWS, LETTERS, PORTIONS, Flow, Letter, moments, portions
+from sentdash.company.wording import Wording
 from sentdash.past import Exchange, Past
 
 QUIET = timedelta(minutes=3)  # before now: whatever was sent has come to an end
-_REPLIES = {"UTILITY": 0.03, "MARKETING": 0.012}
+_REPLIES = {"UTILITY": 0.05, "MARKETING": 0.012}
 _STOPS = {"UTILITY": 0.0015, "MARKETING": 0.016}
 _BACK_IN = 0.12  # of those who opted out
 _SKIPPED = 0.4  # of those who opted out: the newsletter's list has left them out already
 _PLAYGROUND = 0.02
-_WHATSAPP = 0.2  # of the EU shop's messages, as long as it had a number
-WHATSAPP_ENDED = timedelta(hours=26)
-_STILL_WHATSAPP = 0.05
-_INCOMPLETE = 0.0005
+_WHATSAPP = 0.3  # of the EU shop's messages, as long as it had a number
+WHATSAPP_ENDED = timedelta(hours=3)
+_STILL_WHATSAPP = 0.15
+_INCOMPLETE = 0.0005  # a program left a parameter out
 _GERMAN = "bestellung_unterwegs"
 
 
@@ -57,6 +57,18 @@ class Request:
     made: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What a person writes to a sender of ours."""
+
+    person: Person
+    sender: Sender
+    text: str
+
+
+_Event = Flow | _Answer | tuple[Letter, int]
+
+
 @dataclass(slots=True)
 class Traffic:
     """Plays the history once. `requests` fills while `messages` is read."""
@@ -66,16 +78,23 @@ class Traffic:
     now: datetime
     chance: Random
     requests: list[Request] = field(default_factory=list)
-    _compiled: dict[str, Compiled] = field(default_factory=dict)
-    _due: list[tuple[datetime, int, Flow | Letter | tuple[Person, Sender, str]]] = field(default_factory=list)
+    _due: list[tuple[datetime, int, _Event]] = field(default_factory=list)
     _numbers: Iterator[int] = field(default_factory=count)
+    _wording: Wording = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._wording = Wording(self.account.templates, self.chance)
 
     def messages(self) -> Iterator[Past]:
         """Oldest first."""
         self._due = [
             (at, next(self._numbers), flow) for flow in FLOWS for at in moments(flow, now=self.now, chance=self.chance)
         ]
-        self._due += [(at, next(self._numbers), letter) for letter in LETTERS for at in days(letter, now=self.now)]
+        self._due += [
+            (at, next(self._numbers), (letter, part))
+            for letter in LETTERS
+            for at, part in portions(letter, now=self.now)
+        ]
         heapify(self._due)
         while self._due:
             at, _, what = heappop(self._due)
@@ -83,10 +102,10 @@ class Traffic:
                 break
             if isinstance(what, Flow):
                 yield from self._one(at, what)
-            elif isinstance(what, Letter):
-                yield from self._letter(at, what)
+            elif isinstance(what, _Answer):
+                yield self._answer(at, what)
             else:
-                yield self._answer(at, *what)
+                yield from self._letter(at, *what)
         yield from self._left_over()
 
     @property
@@ -99,16 +118,18 @@ class Traffic:
         template = self.chance.choice(flow.templates)
         if person is None or person.opted_out:  # the API refuses a message to nobody else
             return
-        if template == _GERMAN and not person.phone.startswith("+49"):
-            template = "order_shipped"
+        is_german = person.phone.startswith("+49")
+        if (template == _GERMAN and not is_german) or self.account.templates[template].created_at > at:
+            template = flow.templates[0]
         sender, is_pinned = self._sender(at, flow.owner, person)
-        request = None if self.chance.random() < _PLAYGROUND else self._request_id()
+        request = None if self.chance.random() < _PLAYGROUND else self._wording.request_id()
         yield self._sent(at, flow.owner, template, person, sender, is_pinned=is_pinned, request=request, key=flow.key)
 
-    def _letter(self, at: datetime, letter: Letter) -> Iterator[Past]:
-        people = self.audiences[letter.owner].sample(at, letter.count, self.chance)
+    def _letter(self, at: datetime, letter: Letter, part: int) -> Iterator[Past]:
+        count = letter.count // PORTIONS
+        people = self.audiences[letter.owner].sample(at, count, self.chance, part=part, parts=PORTIONS)
         people = [each for each in people if not each.opted_out or self.chance.random() > _SKIPPED]
-        request, sender = self._request_id(), self.account.senders[letter.owner]
+        request, sender = self._wording.request_id(), self.account.senders[letter.owner]
         for index, person in enumerate(people):
             moment = at + timedelta(milliseconds=3 * index)
             yield self._sent(
@@ -146,8 +167,8 @@ class Traffic:
         request: str | None = None,
         key: str = "",
     ) -> Past:
-        template, compiled = self.account.templates[name], self._compile(name)
-        values = self._values(compiled, person)
+        template, compiled = self.account.templates[name], self._wording.compiled(name)
+        values = self._wording.values(compiled, person.name)
         fate = self._fate(at, person, sender, template.category, compiled, values)
         message_id = id_at(at, self.chance)
         was_routed = bool(fate.steps and fate.steps[0].status == Status.ROUTED)
@@ -176,7 +197,7 @@ class Traffic:
             ref=ref,
             code=fate.code,
             description=fate.description,
-            metadata=self._metadata(request),
+            metadata=self._wording.metadata(request),
             steps=fate.steps,
             exchanges=fates.wire(message_id, ref, person.phone, body.content, sender, fate)
             if is_recent and ref and body and sender
@@ -222,10 +243,11 @@ class Traffic:
 
     def _answers_at(self, at: datetime, person: Person, sender: Sender, text: str, *, days: float = 0) -> None:
         wait = timedelta(days=days, seconds=30 + self.chance.expovariate(1 / 900))
-        heappush(self._due, (at + wait, next(self._numbers), (person, sender, text)))
+        heappush(self._due, (at + wait, next(self._numbers), _Answer(person, sender, text)))
 
-    def _answer(self, at: datetime, person: Person, sender: Sender, text: str) -> Past:
+    def _answer(self, at: datetime, answer: _Answer) -> Past:
         """Stored as `messaging.inbound` does."""
+        person, sender, text = answer.person, answer.sender, answer.text
         word = text.upper().split()[0]
         if word == "STOP":
             person.change(at, opt_out=True, how=How.REPLY, who=person.phone, reason=text)
@@ -262,7 +284,7 @@ class Traffic:
         sender = self.account.senders["Pop-up store"]
         for index, person in enumerate(self.audiences["Pop-up store"].people[:4]):
             at = store.profile.suspended_at - timedelta(seconds=20 - index)
-            values = self._values(self._compile("welcome"), person)
+            values = self._wording.values(self._wording.compiled("welcome"), person.name)
             past = Past(
                 id=id_at(at, self.chance),
                 organization_id=store.organization.id,
@@ -273,34 +295,10 @@ class Traffic:
                 status=Status.QUEUED,
                 template_id=self.account.templates["welcome"].id,
                 parameters=orjson.dumps(values).decode(),
-                metadata=self._metadata(self._request_id()),
+                metadata=self._wording.metadata(self._wording.request_id()),
             )
             yield past if index else replace(past, **fates.refused_once(at, sender))
-
-    def _request_id(self) -> str:
-        return "req_" + "".join(self.chance.choices(ascii_letters + digits, k=12))
-
-    def _compile(self, name: str) -> Compiled:
-        if name not in self._compiled:
-            self._compiled[name] = Compiled(self.account.templates[name].definition)
-        return self._compiled[name]
-
-    def _values(self, compiled: Compiled, person: Person) -> dict[str, str]:
-        made = {
-            "name": lambda: person.name,
-            "order_id": lambda: f"A-{self.chance.randrange(10_000, 99_999)}",
-            "code": lambda: f"{self.chance.randrange(1_000_000):06}",
-            "day": lambda: self.chance.choice(words.TIMES),
-            "coffee": lambda: self.chance.choice(words.COFFEES),
-        }
-        return {name: made[name]() for name in compiled.samples()}
 
     def _profile_id(self, owner: str) -> UUID | None:
         profile = self.account.customers[owner].profile
         return profile.id if profile else None
-
-    def _metadata(self, request: str | None) -> str:
-        if request:
-            return orjson.dumps({"endpoint": "POST /v3/messages", "request_id": request}).decode()
-        by = self.chance.choice(("ines@demo.sentdash.test", "ben@demo.sentdash.test"))
-        return orjson.dumps({"origin": "playground", "sent_by": by}).decode()

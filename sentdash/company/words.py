@@ -16,8 +16,9 @@ TIMES = ("Monday at 9:00", "Tuesday at 14:30", "Thursday at 18:00", "Friday at 1
 COFFEES = ("Yirgacheffe", "Huila", "Sidamo", "Antigua", "Sumatra", "House Blend")
 REPLIES = {
     "UTILITY": (
-        "Thanks!", "Great, thank you", "When will it arrive?", "ok", "👍", "Can you leave it with the neighbour?",
-        "I moved, how do I change the address?", "Perfect", "Is it ground or whole beans?", "Danke!", "Tack så mycket",
+        "Thanks!", "Great, thank you", "When will it arrive?", "ok", "Thank you!",
+        "Can you leave it with the neighbour?", "I moved, how do I change the address?", "Perfect",
+        "Is it ground or whole beans?", "Danke!", "Tack så mycket",
         "Can I come half an hour later?",
     ),
     "MARKETING": ("Is the offer valid in the café too?", "Love it", "Do you have decaf?", "Who is this?"),
@@ -53,7 +54,7 @@ class Text:
     status: str = Status.APPROVED
     language: str = "en_US"
     reason: str | None = None
-    age: int = 88  # days
+    age: int = 92  # days
 
     @property
     def definition(self) -> dict[str, Any]:

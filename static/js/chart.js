@@ -53,7 +53,7 @@ function axes(rows, span) {
     return fitting.filter((_, index) => index % every === 0);
   };
   return [
-    { ...common, grid: { show: false }, splits, values: (_, at) => at.map((index) => (rows[index] ? format.format(rows[index].at * 1000) : "")) },
+    { ...common, size: 28, grid: { show: false }, splits, values: (_, at) => at.map((index) => (rows[index] ? format.format(rows[index].at * 1000) : "")) },
     { ...common, side: 1, size: 48, values: (_, values) => values.map((value) => (Number.isInteger(value) ? value.toLocaleString("en") : "")) },
   ];
 }
@@ -119,15 +119,14 @@ function bindKeys(figure, place, rows, show) {
   place.onblur = () => figure.plot.setCursor({ left: -10, top: -10 });
 }
 
-function drawAll() {
-  for (const figure of document.querySelectorAll("[data-chart]")) draw(figure);
-}
+const figures = () => [...document.querySelectorAll("[data-chart]")];
+const drawNew = () => figures().filter((figure) => !figure.plot).forEach(draw);
 
-drawAll();
-document.addEventListener("htmx:afterSwap", drawAll);
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
+drawNew();
+document.addEventListener("htmx:afterSwap", drawNew);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => figures().forEach(draw));
 new ResizeObserver(() => {
-  for (const figure of document.querySelectorAll("[data-chart]")) {
+  for (const figure of figures()) {
     figure.plot?.setSize({ width: figure.querySelector(".chart-plot").clientWidth, height: HEIGHT });
   }
 }).observe(document.getElementById("main"));
