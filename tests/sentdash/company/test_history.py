@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from apps.api.models import LoggedCall
 from apps.channels.models import Sender
@@ -21,7 +23,9 @@ from apps.messaging import attention, counts, history, hours, overview, reasons
 from apps.messaging.filters import Filters
 from apps.messaging.models import Exchange, Failure, HourCount, Message, MessageEvent, Outgoing, Status
 from apps.organizations.customer import Customer
+from apps.users.models import User
 from apps.webhooks.models import Delivery
+from sentdash import demo
 from sentdash.company import people
 
 pytestmark = pytest.mark.django_db
@@ -179,3 +183,29 @@ def test_imports_add_up_with_the_contacts_they_made(acme: Customer) -> None:
         assert report.started_at
         made = Contact.objects.filter(created_at=report.started_at + timedelta(seconds=1))
         assert made.filter(profile=report.profile).count() == report.created
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/overview/", ("Demo data", "make run DEMO=empty", "1 thing needs your attention.")),
+        ("/overview/?span=90d", ("per day",)),
+        ("/messages/", ("Newest 50", "Older")),
+        ("/messages/?when=7d&status=failed", ("Not delivered",)),
+        ("/messages/?status=received", ("Received",)),
+        ("/contacts/", ("50 of", "Older")),
+        ("/contacts/?consent=opted_out", ("Opted out",)),
+        ("/developers/calls/", ("Newest 50", "/v3/messages")),
+        ("/developers/keys/", ("Online store", "CRM sync")),
+        ("/lookup/", ("+49 171",)),
+    ],
+)
+def test_each_page_shows_what_it_is_for(
+    acme: Customer, settings: Settings, client: Client, address: str, words: tuple[str, ...]
+) -> None:
+    settings.DEMO, settings.DEMO_IS_EMPTY = True, False
+    client.force_login(User.objects.get(email=demo.EMAIL))
+
+    text = client.get(address).content.decode()
+
+    assert [word for word in words if word not in text] == []
