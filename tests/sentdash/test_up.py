@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
@@ -108,10 +109,14 @@ def running(place: Place, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield run
 
 
-def me(place: Place) -> object:
-    request = Request(f"http://127.0.0.1:{place.port}/v3/me", headers={"x-api-key": place.demo()["SENT_DM_API_KEY"]})
+def ask(place: Place, path: str) -> Any:
+    request = Request(f"http://127.0.0.1:{place.port}{path}", headers={"x-api-key": place.demo()["SENT_DM_API_KEY"]})
     with urlopen(request, timeout=PATIENCE) as answer:
-        return json.load(answer)["data"]["id"]
+        return json.load(answer)["data"]
+
+
+def me(place: Place) -> object:
+    return ask(place, "/v3/me")["id"]
 
 
 @pytest.mark.usefixtures("running")
@@ -122,6 +127,12 @@ def test_it_answers_with_the_demo_key_that_only_its_owner_can_read(place: Place)
         "secret": 0o600,
         "run.env": 0o600,
     }
+
+
+@pytest.mark.usefixtures("running")
+def test_the_demo_has_a_history_and_says_how_to_start_without(place: Place, running: Run) -> None:
+    assert ask(place, "/v3/messages?page=1&page_size=1")["pagination"]["total_count"] > 1000
+    assert running.shows("make run DEMO=empty")
 
 
 @pytest.mark.usefixtures("running")
