@@ -12,14 +12,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
 
 from sentdash.embedded import leftovers
 from sentdash.embedded.launch import free_port
-from sentdash.plan import BASE_DIR
+from sentdash.plan import BASE_DIR, Plan
+from sentdash.up import _where_to_go
 from tests.patience import PATIENCE, until
 
 # They share one home and one pair of ports, so they stay on one xdist worker.
@@ -36,7 +36,7 @@ class Place:
     def environment(self, **changes: str) -> dict[str, str]:
         given = {name: value for name, value in os.environ.items() if name not in _FROM_OUTSIDE}
         ports = {"PORT": str(self.port), "SIMULATOR_PORT": str(self.simulator_port)}
-        return {**given, "SENTDASH_HOME": str(self.home), **ports, **changes}
+        return {**given, "SENTDASH_HOME": str(self.home), "SENTDASH_DEMO": "empty", **ports, **changes}
 
     def left(self) -> list[int]:
         """What runs for this home, whoever started it."""
@@ -109,14 +109,10 @@ def running(place: Place, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield run
 
 
-def ask(place: Place, path: str) -> Any:
-    request = Request(f"http://127.0.0.1:{place.port}{path}", headers={"x-api-key": place.demo()["SENT_DM_API_KEY"]})
-    with urlopen(request, timeout=PATIENCE) as answer:
-        return json.load(answer)["data"]
-
-
 def me(place: Place) -> object:
-    return ask(place, "/v3/me")["id"]
+    request = Request(f"http://127.0.0.1:{place.port}/v3/me", headers={"x-api-key": place.demo()["SENT_DM_API_KEY"]})
+    with urlopen(request, timeout=PATIENCE) as answer:
+        return json.load(answer)["data"]["id"]
 
 
 @pytest.mark.usefixtures("running")
@@ -129,10 +125,11 @@ def test_it_answers_with_the_demo_key_that_only_its_owner_can_read(place: Place)
     }
 
 
-@pytest.mark.usefixtures("running")
-def test_the_demo_has_a_history_and_says_how_to_start_without(place: Place, running: Run) -> None:
-    assert ask(place, "/v3/messages?page=1&page_size=1")["pagination"]["total_count"] > 1000
-    assert running.shows("make run DEMO=empty")
+@pytest.mark.parametrize(("demo", "is_told"), [("on", True), ("empty", False)])
+def test_where_to_go_says_how_to_start_empty(tmp_path: Path, demo: str, is_told: bool) -> None:
+    text = _where_to_go(Plan({"SENTDASH_HOME": str(tmp_path), "SENTDASH_DEMO": demo}))
+
+    assert ("make run DEMO=empty" in text) is is_told
 
 
 @pytest.mark.usefixtures("running")
