@@ -111,7 +111,9 @@ def flatten(detail: Any, path: str = "") -> dict[str, list[str]]:
 
 
 def _below(path: str, name: str) -> str:
-    """What a whole object is blamed for is told under its own name."""
+    """Errors about a whole object are reported under the object's name; keys of a map stand in brackets."""
     if path and name == api_settings.NON_FIELD_ERRORS_KEY:
         return path
+    if name.startswith("["):
+        return f"{path}{name}"
     return f"{path}.{name}" if path else name

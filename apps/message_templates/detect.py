@@ -61,7 +61,7 @@ def slug_of(definition: Mapping[str, Any]) -> str:
 
 
 def free(slug: str, *, taken: Collection[str]) -> str:
-    """The slug itself or, when it is taken, with the first number that makes it new (`taken` is in lower case)."""
+    """The slug itself or, when it is taken, with the first number that makes it new."""
     if slug not in taken:
         return slug
     return next(name for number in count(2) if (name := f"{slug}_{number}") not in taken)

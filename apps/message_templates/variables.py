@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from apps.message_templates import patterns, placeholders
+from apps.message_templates import braces, patterns, placeholders
+from apps.message_templates.blank import is_blank
 from apps.message_templates.placeholders import Placeholder
 from apps.message_templates.reading import Node
 
@@ -29,7 +30,8 @@ def is_url(text: str) -> bool:
 
 
 def check(section: Node, *, text_key: str, text: str) -> None:
-    """Check a section's variables and that its text uses none but them."""
+    """Check a section's variables, and that its text uses all of them and nothing else."""
+    already = _count(section)
     if not section.source.get("variables"):
         _declare_named(section, text)
     nodes = section.children("variables") if section.source.get("variables") else []
@@ -37,8 +39,25 @@ def check(section: Node, *, text_key: str, text: str) -> None:
         _check_one(node)
     _refuse_twins(section, nodes, "id", "ids")
     _refuse_twins(section, nodes, "name", "names")
-    for sentence in _misfits(section, text):
+    names = {variable.name for variable in placeholders.declared(section.result)}
+    for sentence in braces.faults(text, names) or _misfits(section, text):
         section.refuse(text_key, sentence)
+    if not is_blank(text) and _count(section) == already:
+        _refuse_unused(section, text)
+
+
+def _count(section: Node) -> int:
+    return sum(len(sentences) for sentences in section.problems.values())
+
+
+def _refuse_unused(section: Node, text: str) -> None:
+    """A value that a sender must give and nobody reads is most likely a placeholder that was lost."""
+    declared = placeholders.declared(section.result)
+    used = set(placeholders.fill(placeholders.holes(text), declared).values())
+    for index, variable in enumerate(declared):
+        if variable not in used:
+            written = f"{{{{{variable.id}:{variable.type}}}}} or {{{{{variable.name}}}}}"
+            section.refuse(f"variables[{index}]", f"{variable.name} is not used in the text; write {written} in it")
 
 
 def _declare_named(section: Node, text: str) -> None:

@@ -19,6 +19,7 @@ from apps.api.v2.refusals import Picture
 from apps.channels import phone as phones
 from apps.contacts import actions as contacts
 from apps.message_templates import actions as templates
+from apps.message_templates import review
 from apps.message_templates.models import MessageTemplate
 from apps.messaging import history, quick_message, send
 from apps.messaging.models import Message, Status
@@ -32,6 +33,14 @@ class Parameters(serializers.DictField):
     """Values by the names of variables; numbers are taken as they are written."""
 
     child = serializers.CharField(allow_blank=True, trim_whitespace=False)
+
+    def run_child_validation(self, data: Any) -> Any:
+        try:
+            return super().run_child_validation(data)
+        except serializers.ValidationError as problem:
+            assert isinstance(problem.detail, dict)
+            found = {outgoing.parameter("", str(key)): told for key, told in problem.detail.items()}
+            raise serializers.ValidationError(found) from None
 
 
 class SendIn(serializers.Serializer[Any]):
@@ -142,7 +151,7 @@ class Collection(Endpoint):
         GuideSentOut,
         202,
         body=GuideSendIn,
-        refuses=(outgoing.NotE164, templates.TemplateNotFound, send.NotApproved, send.AllOptedOut),
+        refuses=(outgoing.NotE164, templates.TemplateNotFound, review.NotApproved, send.AllOptedOut),
     )
     def post(self, request: Request) -> Response:
         """Send a template to several numbers."""
