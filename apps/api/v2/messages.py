@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
 from uuid import UUID
 
 from rest_framework import serializers
@@ -38,8 +38,8 @@ class Parameters(serializers.DictField):
         try:
             return super().run_child_validation(data)
         except serializers.ValidationError as problem:
-            assert isinstance(problem.detail, dict)
-            found = {outgoing.parameter("", str(key)): told for key, told in problem.detail.items()}
+            told = cast("dict[str, Any]", problem.detail)
+            found = {outgoing.parameter("", str(key)): sentences for key, sentences in told.items()}
             raise serializers.ValidationError(found) from None
 
 

@@ -82,6 +82,8 @@ _WORDS = {
     "RESOURCE_002": "template_not_found",
     "RESOURCE_003": "message_not_found",
     "RESOURCE_004": "not_found",
+    "ENDPOINT_001": "not_found",
+    "ENDPOINT_002": "method_not_allowed",
     "RESOURCE_007": "already_exists",
     "BUSINESS_002": "rate_limit_exceeded",
     "BUSINESS_004": "recipients_opted_out",

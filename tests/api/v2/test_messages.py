@@ -206,10 +206,10 @@ def test_template_of_somebody_else_cannot_be_sent(cast: Cast) -> None:
         ({"templateId": [7]}, {"templateId"}),
         ({"templateVariables": []}, {"templateVariables"}),
         ({"templateVariables": "x"}, {"templateVariables"}),
-        ({"templateVariables": {"name": None}}, {"templateVariables.name"}),
-        ({"templateVariables": {"name": {}}}, {"templateVariables.name"}),
-        ({"templateVariables": {"name": "\0"}}, {"templateVariables.name"}),
-        ({"templateVariables": {"\0": "x"}}, {"templateVariables"}),
+        ({"templateVariables": {"name": None}}, {"templateVariables[name]"}),
+        ({"templateVariables": {"name": {}}}, {"templateVariables[name]"}),
+        ({"templateVariables": {"name": "\0"}}, {"templateVariables[name]"}),
+        ({"templateVariables": {"\0": "x"}}, {"templateVariables[\\0]"}),
         ({"templateVariables": {"name": "x" * 40_000}}, {"templateVariables"}),
     ],
 )
@@ -321,6 +321,8 @@ def test_rehearsal_tells_ids_and_keeps_nothing(cast: Cast, program: Program) -> 
         ({"template_id": None}, "template_id: "),
         ({"template_id": "x" * 500}, "template_id: "),
         ({"template_variables": ["x"]}, "template_variables: "),
+        ({"template_variables": {"name": "Ada", "order_id": ["x"]}}, "template_variables[order_id]: "),
+        ({"template_variables": {"order_id": "\0"}}, "template_variables[order_id]: "),
         ({"channels": "sms"}, "channels: "),
         ({"channels": ["pigeon"]}, "channels: 'pigeon' is not a channel"),
         ({"channels": [None]}, "channels"),
@@ -381,3 +383,24 @@ def test_list_in_pages(cast: Cast, program: Program) -> None:
 
     assert [each["id"] for each in answer.body["data"]["messages"]] == [str(rows[0].id)]
     assert program.get("/v2/messages", page=-1).body["error"]["code"] == "validation_error"
+
+
+@pytest.mark.parametrize("value", [None, ["x"], {}, "\0"])
+def test_bad_parameter_is_named_by_its_key(cast: Cast, program: Program, value: Any) -> None:
+    variables = {"name": "Ada", "order_id": value}
+    body = {"phoneNumber": PHONE, "templateId": str(template(cast.acme).id), "templateVariables": variables}
+
+    answer = program.post("/v2/messages/phone", body)
+
+    assert list(faults(answer)) == ["templateVariables[order_id]"]
+
+
+def test_draft_is_not_sent(cast: Cast, program: Program) -> None:
+    row = template(cast.acme, status="DRAFT")
+
+    guided = program.post("/v2/messages", _guided(row))
+    plain = program.post("/v2/messages/phone", {"phoneNumber": PHONE, "templateId": str(row.id)})
+
+    assert (guided.status, guided.body["error"]["code"]) == (422, "template_not_approved")
+    assert (plain.status, plain.body["code"]) == (422, "BUSINESS_005")
+    assert Message.objects.count() == 0
