@@ -230,7 +230,7 @@ def _content(
     except Invalid as wrong:
         raise Invalid({**wrong.details, **problems}, wrong.message) from None
     _refuse(problems)
-    spoken = (language or "en_US").replace("-", "_")
+    spoken = (language or detect.language_of(written)).replace("-", "_")
     return _Content(written, category or detect.category_of(written), spoken)
 
 

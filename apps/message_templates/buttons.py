@@ -18,6 +18,10 @@ OTP = "OTP"
 TYPES = (QUICK_REPLY, URL, PHONE_NUMBER, VOICE_CALL, COPY_CODE, OTP)
 OTP_TYPES = ("COPY_CODE", "ONE_TAP", "ZERO_TAP")
 
+_TEXTS = (
+    *("text", "quickReplyType", "url", "urlType", "phoneNumber", "countryCode", "offerCode", "otpType"),
+    *("autofillText", "packageName", "signatureHash"),
+)
 _LONGEST_TEXT = 25
 _MOST_REPLIES = 3
 _MOST_ACTIONS = 2
@@ -49,7 +53,18 @@ def _check_one(node: Node, position: int, category: str | None) -> str:
     if props and kind:
         _check_label(props, kind)
         _CHECKS[kind](props, category)
+        _check_others(props, kind)
     return kind
+
+
+def _check_others(props: Node, kind: str) -> None:
+    """What this type does not ask for is kept, if it is of the right kind."""
+    for key in (key for key in _TEXTS if f"{props.path}.{key}" not in props.problems):
+        props.text(key)
+    if kind != VOICE_CALL:
+        _check_call(props, None)
+    if kind != URL:
+        variables.check_declared(props)
 
 
 def _check_company(definition: Node, kinds: list[str]) -> None:

@@ -32,11 +32,9 @@ def is_url(text: str) -> bool:
 def check(section: Node, *, text_key: str, text: str) -> None:
     """Check a section's variables, and that its text uses all of them and nothing else."""
     already = _count(section)
+    nodes = check_declared(section)
     if not section.source.get("variables"):
         _declare_named(section, text)
-    nodes = section.children("variables") if section.source.get("variables") else []
-    for node in nodes:
-        _check_one(node)
     _refuse_twins(section, nodes, "id", "ids")
     _refuse_twins(section, nodes, "name", "names")
     names = {variable.name for variable in placeholders.declared(section.result)}
@@ -44,6 +42,14 @@ def check(section: Node, *, text_key: str, text: str) -> None:
         section.refuse(text_key, sentence)
     if not is_blank(text) and _count(section) == already:
         _refuse_unused(section, text)
+
+
+def check_declared(section: Node) -> list[Node]:
+    """Check each variable by itself."""
+    nodes = section.children("variables")
+    for node in nodes:
+        _check_one(node)
+    return nodes
 
 
 def _count(section: Node) -> int:
@@ -85,6 +91,8 @@ def _check_props(props: Node, kind: str) -> None:
     sample = props.text("sample", limit=_LONGEST_SAMPLE, required=kind == "variable", scalar=True)
     url = props.text("url", limit=_LONGEST_URL, required=kind == "link")
     _check_regex(props)
+    for key in ("variableType", "shortUrl", "alt", *(["mediaType"] if kind != "media" else [])):
+        props.text(key)
     if kind == "variable":
         return
     if kind == "media":

@@ -38,6 +38,9 @@ class AllOptedOut(DomainError):
     message = "All recipients have opted out of receiving messages"
 
 
+NotApproved = review.NotApproved
+
+
 @dataclass(frozen=True, slots=True)
 class Accepted:
     """One message that was accepted; `channel` is None while it is to be chosen when it is sent."""

@@ -138,13 +138,10 @@ def test_names_of_one_slug_clash(cast: Cast) -> None:
     _create(cast.acme, name="Hello, world")
     other = _create(cast.acme, name="Other")
 
-    for attempt in (
-        lambda: _create(cast.acme, name="Hello World!"),
-        lambda: _edit(cast.acme, other, name="hello_world"),
-    ):
-        with pytest.raises(actions.NameTaken) as caught:
-            attempt()
-        assert caught.value.field == "name"
+    with pytest.raises(actions.NameTaken):
+        _create(cast.acme, name="Hello World!")
+    with pytest.raises(actions.NameTaken):
+        _edit(cast.acme, other, name="hello_world")
     assert _create(cast.shop, name="Hello World!").slug == "hello_world"  # of another owner
 
 

@@ -19,7 +19,6 @@ from apps.api.v2.refusals import Picture
 from apps.channels import phone as phones
 from apps.contacts import actions as contacts
 from apps.message_templates import actions as templates
-from apps.message_templates import review
 from apps.message_templates.models import MessageTemplate
 from apps.messaging import history, quick_message, send
 from apps.messaging.models import Message, Status
@@ -151,7 +150,7 @@ class Collection(Endpoint):
         GuideSentOut,
         202,
         body=GuideSendIn,
-        refuses=(outgoing.NotE164, templates.TemplateNotFound, review.NotApproved, send.AllOptedOut),
+        refuses=(outgoing.NotE164, templates.TemplateNotFound, send.NotApproved, send.AllOptedOut),
     )
     def post(self, request: Request) -> Response:
         """Send a template to several numbers."""

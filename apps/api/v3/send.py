@@ -26,8 +26,7 @@ from apps.channels.models import Channel
 from apps.core.cache import Remembered
 from apps.core.errors import DomainError, Invalid
 from apps.message_templates import actions as templates
-from apps.message_templates import review
-from apps.message_templates.models import MessageTemplate
+from apps.message_templates.models import MessageTemplate, Status
 from apps.message_templates.render import Compiled
 from apps.messaging import send
 from apps.organizations.customer import Customer
@@ -90,7 +89,7 @@ _SOME_PARAMETER = "template.parameters[...]"
         outgoing.NotE164,
         templates.TemplateNotFound,
         send.AllOptedOut,
-        review.NotApproved,
+        send.NotApproved,
         *("VALIDATION_004", "VALIDATION_006", "BUSINESS_003"),
     ),
 )
@@ -189,7 +188,9 @@ def _template(customer: Customer, wanted: TemplateRef | None) -> Known:
     if wanted is None or not (wanted.id or wanted.name):
         raise Invalid({"template": ["A template id or name is required"]}, code="VALIDATION_004")
     key = (customer.id, wanted.id or None, None if wanted.id else wanted.name)
-    return _known.get(key, lambda: _load(customer, key[1], key[2]))
+    known = _known.get(key, lambda: _load(customer, key[1], key[2]))
+    # A draft may be submitted at any moment.
+    return _load(customer, key[1], key[2]) if known[0].status == Status.DRAFT else known
 
 
 def _load(customer: Customer, template_id: str | None, name: str | None) -> Known:
@@ -198,7 +199,6 @@ def _load(customer: Customer, template_id: str | None, name: str | None) -> Know
     except ValueError:
         raise templates.TemplateNotFound(field="template") from None
     template = templates.resolve(customer, id=wanted, name=name)
-    review.check(template.status, ())  # a draft is not remembered: it may be submitted at any moment
     return template, Compiled(template.definition)
 
 
