@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Required, TypedDict
 
 from rest_framework import serializers
 
+from apps.api.openapi.shapes import Also
 from apps.message_templates.definition import MAX_BODY, MAX_EXPIRY, MAX_LINE, MAX_RCS
 
 
@@ -25,7 +26,7 @@ class TemplateVariable(TypedDict, total=False):
     """`name` is the key in a send's `parameters`, `id` the number in `{{id:type}}`. The text must use it."""
 
     id: int | None
-    name: Required[Annotated[str, {"pattern": "^[A-Za-z][A-Za-z0-9_]*$", "maxLength": 100}]]
+    name: Required[Annotated[str, Also(pattern="^[A-Za-z][A-Za-z0-9_]*$", maxLength=100)]]
     type: str | None
     props: Required[TemplateVariableProps]
 
@@ -34,7 +35,7 @@ class TemplateText(TypedDict, total=False):
     """Placeholders are `{{0:variable}}`, `{{name}}` or `{{1}}`; a text with names declares them by itself."""
 
     type: str | None
-    template: Required[Annotated[str, {"minLength": 1, "maxLength": MAX_BODY}]]
+    template: Required[Annotated[str, Also(minLength=1, maxLength=MAX_BODY)]]
     variables: list[TemplateVariable] | None
 
 
@@ -42,7 +43,7 @@ class TemplateRcsText(TypedDict, total=False):
     """Longer than the others may be."""
 
     type: str | None
-    template: Required[Annotated[str, {"minLength": 1, "maxLength": MAX_RCS}]]
+    template: Required[Annotated[str, Also(minLength=1, maxLength=MAX_RCS)]]
     variables: list[TemplateVariable] | None
 
 
@@ -67,7 +68,7 @@ class TemplateFooter(TypedDict, total=False):
     """A line below the body. Not on SMS."""
 
     type: str | None
-    template: Required[Annotated[str, {"minLength": 1, "maxLength": MAX_LINE}]]
+    template: Required[Annotated[str, Also(minLength=1, maxLength=MAX_LINE)]]
     variables: list[TemplateVariable] | None
 
 
@@ -101,7 +102,7 @@ class TemplateAuthenticationConfig(TypedDict, total=False):
     """For the category AUTHENTICATION."""
 
     addSecurityRecommendation: bool | None
-    codeExpirationMinutes: Annotated[int, {"minimum": 1, "maximum": MAX_EXPIRY}] | None
+    codeExpirationMinutes: Annotated[int, Also(minimum=1, maximum=MAX_EXPIRY)] | None
 
 
 class TemplateDefinition(TypedDict, total=False):
