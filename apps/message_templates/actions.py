@@ -44,7 +44,7 @@ class NameTaken(DomainError):
     @classmethod
     def of(cls, name: str) -> NameTaken:
         slug = slug_of(name)
-        return cls(cls.message if name == slug else f"{cls.message}: its API name is {slug} too", field="name")
+        return cls(cls.message if name.lower() == slug else f"{cls.message}: its API name is {slug} too", field="name")
 
 
 class ReadOnly(DomainError):
