@@ -40,6 +40,18 @@ def test_new_template_is_a_draft_and_what_was_left_out_is_guessed(cast: Cast) ->
     assert row.variables == ["name"]
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Bonjour {{name}}, votre commande est prête", "fr"),
+        ("您好 {{name}}，您的订单已发货", "zh_CN"),
+        ("{{name}}: 12", "en_US"),
+    ],
+)
+def test_language_that_was_left_out_is_read_from_the_words(cast: Cast, text: str, language: str) -> None:
+    assert _create(cast.acme, {"body": {"multiChannel": {"template": text}}}).language == language
+
+
 def test_author_decides(cast: Cast) -> None:
     row = _create(cast.acme, name="Welcome_1", category="MARKETING", language="pt-BR", creation_source="from-dashboard")
 
