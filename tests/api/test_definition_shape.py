@@ -92,7 +92,9 @@ def test_what_does_not_fit_is_refused_by_the_room(given: dict[str, Any]) -> None
         normalize(given)
 
 
-scraps = st.none() | st.booleans() | st.integers(-5, 5) | st.text("ab{}0:", max_size=5) | st.just([]) | st.just({})
+scraps: st.SearchStrategy[Any] = (
+    st.none() | st.booleans() | st.integers(-5, 5) | st.text("ab{}0:", max_size=5) | st.just([]) | st.just({})
+)
 props = st.dictionaries(
     st.sampled_from(["sample", "regex", "url", "alt", "mediaType", "text", "activeFor", "variables", "offerCode"]),
     scraps,

@@ -104,7 +104,11 @@ def test_template_lives_its_whole_life(sdk: Sdk, fresh: Fresh) -> None:
     changed = sdk("templates.update", made["id"], definition=_definition("Hi {{0:variable}}"), category="MARKETING")
     read = sdk("templates.retrieve", made["id"])
     found = sdk("templates.list", page=1, page_size=100, search=made["name"], status="DRAFT", category="MARKETING")
-    message = {"to": [fresh()], "channel": ["sms"], "template": {"id": made["id"], "parameters": {"name": "Ada"}}}
+    message: dict[str, Any] = {
+        "to": [fresh()],
+        "channel": ["sms"],
+        "template": {"id": made["id"], "parameters": {"name": "Ada"}},
+    }
     with pytest.raises(Refused) as draft:
         sdk("messages.send", **message, sandbox=True)
     submitted = sdk("templates.update", made["id"], submit_for_review=True)
