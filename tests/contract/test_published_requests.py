@@ -16,6 +16,7 @@ import pytest
 
 from tests.contract.conftest import Fresh
 from tests.live import Live
+from tests.patience import PATIENCE
 
 NEVER = "7ba7b820-9dad-11d1-80b4-00c04fd430c8"
 
@@ -167,7 +168,9 @@ TABLE = [
 
 @pytest.fixture(scope="module")
 def client(live: Live) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=live.url, headers={"x-api-key": live.env["SENT_DM_API_KEY"]}, timeout=120) as opened:
+    with httpx.Client(
+        base_url=live.url, headers={"x-api-key": live.env["SENT_DM_API_KEY"]}, timeout=PATIENCE
+    ) as opened:
         yield opened
 
 

@@ -383,24 +383,3 @@ def test_list_in_pages(cast: Cast, program: Program) -> None:
 
     assert [each["id"] for each in answer.body["data"]["messages"]] == [str(rows[0].id)]
     assert program.get("/v2/messages", page=-1).body["error"]["code"] == "validation_error"
-
-
-@pytest.mark.parametrize("value", [None, ["x"], {}, "\0"])
-def test_bad_parameter_is_named_by_its_key(cast: Cast, program: Program, value: Any) -> None:
-    variables = {"name": "Ada", "order_id": value}
-    body = {"phoneNumber": PHONE, "templateId": str(template(cast.acme).id), "templateVariables": variables}
-
-    answer = program.post("/v2/messages/phone", body)
-
-    assert list(faults(answer)) == ["templateVariables[order_id]"]
-
-
-def test_draft_is_not_sent(cast: Cast, program: Program) -> None:
-    row = template(cast.acme, status="DRAFT")
-
-    guided = program.post("/v2/messages", _guided(row))
-    plain = program.post("/v2/messages/phone", {"phoneNumber": PHONE, "templateId": str(row.id)})
-
-    assert (guided.status, guided.body["error"]["code"]) == (422, "template_not_approved")
-    assert (plain.status, plain.body["code"]) == (422, "BUSINESS_005")
-    assert Message.objects.count() == 0
