@@ -31,7 +31,8 @@ class Remembered(Generic[K, V]):
         return value
 
     def renew(self, key: K, load: Callable[[], V]) -> V:
-        """The value of one key, loaded now whatever is remembered, and remembered from now on."""
+        """The value of one key, loaded now and remembered instead of the old one; what `load` raises is passed on."""
+        self._held.pop(key, None)
         value = load()
         self._keep({key: value})
         return value
