@@ -68,13 +68,13 @@ INSTALLED_APPS = [
     "sentdash",
 ]
 MIDDLEWARE = [
+    "apps.core.headers.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "apps.api.middleware.ApiMiddleware",
     "apps.api.v2.middleware.V2Middleware",
     # What follows serves people; programs go straight from here to their views.
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "apps.core.headers.PermissionsPolicy",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
