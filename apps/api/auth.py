@@ -84,10 +84,10 @@ def role_there(caller: Caller, account_id: str) -> str | None:
 
 
 def _load(secret: str, acting_as: str | None) -> Caller:
-    digest = keys.digest(secret)
-    lockout.check(digest)
     key = keys.verify(secret, now=timezone.now())
     if key is None:
+        digest = keys.digest(secret)
+        lockout.check(digest)
         lockout.failed(digest)
         raise BadKey
     customer = Customer.of(key) if acting_as is None else _narrowed(key, acting_as)

@@ -6,6 +6,7 @@ What is public follows the registries of IANA, written out here: Python's own ta
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
@@ -87,3 +88,40 @@ def is_public(address: str) -> bool:
 
 def _held(ip: IPv6Address) -> IPv4Address:
     return IPv4Address(ip.packed[-4:])
+
+
+# --- Where a request came from ---
+
+_NETWORK_6 = 64  # bits: what one customer of a provider has at least
+
+
+def sender_of(meta: Mapping[str, str], *, proxies: int) -> str:
+    """The IP address a request came from, as far as it can be trusted; "" when there is none.
+
+    `X-Forwarded-For` is believed for as many hops as there are proxies of ours; what stands before those, the sender
+    may have written.
+    """
+    hops = [hop.strip() for hop in meta.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    told = hops[-proxies] if 0 < proxies <= len(hops) else ""
+    return _plain(told) or _plain(meta.get("REMOTE_ADDR", ""))
+
+
+def network_of(address: str, *, bits: int = _NETWORK_6) -> str:
+    """What counts as one sender: an IPv4 address, or the network of an IPv6 one, for its owner has all of it."""
+    try:
+        ip = ip_address(address)
+    except ValueError:
+        return address
+    return address if ip.version == 4 else str(IPv6Network((int(ip), bits), strict=False))
+
+
+def _plain(text: str) -> str:
+    """Without port, brackets and zone; an IPv4 address in IPv6 clothes as what it is. "" for what is no address."""
+    host = text.partition("]")[0].lstrip("[") if text.startswith("[") else text
+    if host.count(":") == 1:
+        host = host.partition(":")[0]
+    try:
+        ip = ip_address(host.partition("%")[0])
+    except ValueError:
+        return ""
+    return str(ip.ipv4_mapped or ip) if isinstance(ip, IPv6Address) else str(ip)

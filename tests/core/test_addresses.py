@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from apps.core.addresses import is_public, is_web_address
+from apps.core.addresses import is_public, is_web_address, network_of, sender_of
 
 
 @pytest.mark.parametrize(
@@ -132,3 +132,46 @@ def test_an_address_that_holds_another_is_judged_by_it(around: str, held: str, i
 def test_what_is_no_address_is_not_judged(text: str) -> None:
     with pytest.raises(ValueError, match="does not appear to be"):
         is_public(text)
+
+
+# --- Where a request came from ---
+
+
+@pytest.mark.parametrize(
+    ("remote", "forwarded", "proxies", "sender"),
+    [
+        ("192.0.2.1", None, 0, "192.0.2.1"),
+        ("192.0.2.1", "198.51.100.1", 0, "192.0.2.1"),  # nobody of ours says so
+        ("10.0.0.1", "198.51.100.1", 1, "198.51.100.1"),
+        ("10.0.0.1", "1.1.1.1, 198.51.100.1", 1, "198.51.100.1"),
+        ("10.0.0.1", "1.1.1.1, 198.51.100.1, 10.0.0.2", 2, "198.51.100.1"),
+        ("10.0.0.1", "198.51.100.1", 2, "10.0.0.1"),  # a hop is missing: past our proxies
+        ("10.0.0.1", None, 1, "10.0.0.1"),
+        ("10.0.0.1", "", 1, "10.0.0.1"),
+        ("10.0.0.1", "unknown", 1, "10.0.0.1"),
+        ("10.0.0.1", "198.51.100.1:4711", 1, "198.51.100.1"),
+        ("10.0.0.1", "[2001:db8::1]:4711", 1, "2001:db8::1"),
+        ("10.0.0.1", "2001:DB8:0::1", 1, "2001:db8::1"),
+        ("::ffff:192.0.2.1", None, 0, "192.0.2.1"),
+        ("fe80::1%eth0", None, 0, "fe80::1"),
+        ("", None, 0, ""),
+    ],
+)
+def test_sender_is_believed_as_far_as_our_proxies_reach(
+    remote: str, forwarded: str | None, proxies: int, sender: str
+) -> None:
+    meta = {"REMOTE_ADDR": remote} | ({} if forwarded is None else {"HTTP_X_FORWARDED_FOR": forwarded})
+
+    assert sender_of(meta, proxies=proxies) == sender
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [("192.0.2.1", "192.0.2.1"), ("2001:db8:1:2:3::4", "2001:db8:1:2::"), ("", "")],
+)
+def test_an_ipv6_sender_is_its_network(address: str, network: str) -> None:
+    assert network_of(address) == network
+
+
+def test_larger_networks_are_known_too() -> None:
+    assert network_of("2001:db8:1:2:3::4", bits=48) == "2001:db8:1::"
