@@ -112,7 +112,7 @@ def network_of(address: str, *, bits: int = _NETWORK_6) -> str:
         ip = ip_address(address)
     except ValueError:
         return address
-    return address if ip.version == 4 else str(IPv6Network((int(ip), bits), strict=False))
+    return address if ip.version == 4 else str(IPv6Network((int(ip), bits), strict=False).network_address)
 
 
 def _plain(text: str) -> str:
