@@ -70,13 +70,13 @@ INSTALLED_APPS = [
     "sentdash",
 ]
 MIDDLEWARE = [
+    "apps.core.headers.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "apps.api.middleware.ApiMiddleware",
     "apps.api.v2.middleware.V2Middleware",
     # What follows serves people; programs go straight from here to their views.
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "apps.core.headers.PermissionsPolicy",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -182,7 +182,16 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.split("://", maxsplit=1)[0]
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)
+# Proxies of ours before web: as many entries of X-Forwarded-For are believed (core/addresses.py).
+TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)
+# Wrong passwords and codes are counted in users/guessing.py; allauth's own limits would lock people out.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "reset_password": "20/m/ip"}
+ACCOUNT_FORMS = {"reset_password": "apps.users.forms.ResetForm"}
+MFA_FORMS = {
+    "authenticate": "apps.users.forms.CodeForm",
+    "reauthenticate": "apps.users.forms.CodeAgainForm",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # nothing can be guessed; many people may share an address
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "sentdash"

@@ -1,6 +1,7 @@
 """Who is calling: `x-api-key` names a customer, `x-profile-id` narrows an organization to one of its profiles.
 
-A caller is remembered for a second, so that a busy key costs no query and a revoked one ends within that second.
+A caller is remembered for a second, so that a busy key costs no query and a revoked one ends within that second. Calls
+that change something (all but sending) are judged by what the database says now.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from apps.organizations.customer import Customer
 from apps.organizations.models import Profile
 from apps.users import keys
 from apps.users.models import ApiKey
-from apps.users.standing import role_for
+from apps.users.standing import role_for, role_in
 
 
 class NoKey(DomainError):
@@ -51,29 +52,42 @@ class Caller:
 _callers: Remembered[tuple[bytes, str | None], Caller] = Remembered(seconds=1.0)
 
 
-def identify(request: HttpRequest, *, before_onboarding: bool = False) -> Caller:
+def identify(request: HttpRequest, *, before_onboarding: bool = False, is_remembered: bool = True) -> Caller:
     """The caller behind a request, past the account gate; with `before_onboarding` only suspension closes it.
+    Without `is_remembered` the key and its role are read anew.
 
     Raises NoKey, BadKey, NotYours, ProfileNotFound, what the gate says, or RateLimited for a secret that is locked.
     """
     secret = request.META.get("HTTP_X_API_KEY")
     if not secret:
         raise NoKey
-    caller = recognize(secret, request.META.get("HTTP_X_PROFILE_ID"))
+    caller = recognize(secret, request.META.get("HTTP_X_PROFILE_ID"), is_remembered=is_remembered)
     gate.check(caller.customer, before_onboarding=before_onboarding)
     return caller
 
 
-def recognize(secret: str, acting_as: str | None) -> Caller:
+def recognize(secret: str, acting_as: str | None, *, is_remembered: bool = True) -> Caller:
     """Whose key this is, and for whom it acts; whether that account may call is not asked here."""
-    return _callers.get((keys.digest(secret), acting_as), lambda: _load(secret, acting_as))
+    ask = _callers.get if is_remembered else _callers.renew
+    return ask((keys.digest(secret), acting_as), lambda: _load(secret, acting_as))
+
+
+def role_there(caller: Caller, account_id: str) -> str | None:
+    """The caller's role in an account that the address names: a profile of an organization has roles of its own."""
+    try:
+        there = UUID(account_id)
+    except ValueError:
+        return caller.role  # the endpoint says what is wrong with it
+    if caller.customer.profile or there == caller.customer.id:
+        return caller.role
+    return role_in(caller.key, caller.key.organization_id, there)
 
 
 def _load(secret: str, acting_as: str | None) -> Caller:
-    digest = keys.digest(secret)
-    lockout.check(digest)
     key = keys.verify(secret, now=timezone.now())
     if key is None:
+        digest = keys.digest(secret)
+        lockout.check(digest)
         lockout.failed(digest)
         raise BadKey
     customer = Customer.of(key) if acting_as is None else _narrowed(key, acting_as)

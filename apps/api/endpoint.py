@@ -30,8 +30,13 @@ from apps.api.envelope import call_of
 from apps.api.errors import refused
 from apps.core.errors import DomainError, Invalid
 from apps.organizations.customer import Customer
+from apps.users.roles import PERMISSIONS
 
 _CREATED = 201
+
+
+class NoPermission(Exception):
+    """An endpoint that would be open to every role because somebody forgot to say which."""
 
 
 class InvalidId(DomainError):
@@ -80,8 +85,10 @@ class Endpoint(APIView):
     content_negotiation_class = JsonOnly
     # Without OPTIONS, which would describe our classes.
     http_method_names = ["get", "post", "put", "patch", "delete", "head"]
-    # The permission (users/roles.py) that a method needs; others are open to every key.
+    # The permission (users/roles.py) that each method needs.
     needs: ClassVar[Mapping[str, str]] = {}
+    # The part of the address that names an organization or profile: the caller's role there is the one that counts.
+    names_account: ClassVar[str | None] = None
     # Methods of the rate class "sensitive".
     sensitive: ClassVar[frozenset[str]] = frozenset()
     # Whether an Idempotency-Key is heeded: not where the work calls somebody else, for no transaction may span that.
@@ -90,16 +97,35 @@ class Endpoint(APIView):
     before_onboarding: ClassVar[bool] = False
     caller: auth.Caller
 
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Any:
+        """DRF's. Raises NoPermission, which keeps the product from starting, when a method declares no permission."""
+        served = [method.upper() for method in cls.http_method_names if method != "head" and hasattr(cls, method)]
+        open_to_all = [method for method in served if cls.needs.get(method) not in PERMISSIONS]
+        if open_to_all:
+            raise NoPermission(f"{cls.__module__}.{cls.__name__} declares no permission for {', '.join(open_to_all)}")
+        return super().as_view(**initkwargs)
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         call = call_of(request)
         try:
             kind = self.kind(request.method)
-            self.caller = entry.enter(request, call, kind=kind, before_onboarding=self.before_onboarding)
-            entry.demand(self.caller, self.needs, request.method)
+            self.caller = entry.enter(
+                request,
+                call,
+                kind=kind,
+                before_onboarding=self.before_onboarding,
+                is_remembered=request.method in entry.SAFE,
+            )
+            entry.demand(self.caller, self.needs, request.method, account=self.account_in(kwargs))
             work = partial(self._answer, request, *args, **kwargs)
             return entry.once(request, call, self.caller, work) if self.remembers else work()
         except DomainError as stop:
             return refused(call, stop)
+
+    def account_in(self, address: Mapping[str, Any]) -> str | None:
+        """The id of the account that the address names; None where it names none."""
+        return address.get(self.names_account) if self.names_account else None
 
     def _answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """DRF's dispatch, rendered: an answer that is kept must be bytes, and so must the body of the request."""

@@ -14,6 +14,10 @@ from apps.api import auth, idempotency, limits
 from apps.api.envelope import Call
 from apps.core.errors import DomainError
 from apps.users import roles
+from apps.users.models import Role
+
+SAFE = frozenset({"GET", "HEAD"})
+_ADMINS = frozenset({Role.OWNER, Role.ADMIN})
 
 
 class NoAdminAccess(DomainError):
@@ -21,22 +25,47 @@ class NoAdminAccess(DomainError):
     message = "You do not have admin access to this organization or profile"
 
 
+class RoleTooNarrow(DomainError):
+    code = "AUTH_004"
+    message = "Insufficient permissions for this operation"
+
+
 def enter(
-    request: HttpRequest, call: Call, *, kind: str = limits.STANDARD, before_onboarding: bool = False
+    request: HttpRequest,
+    call: Call,
+    *,
+    kind: str = limits.STANDARD,
+    before_onboarding: bool = False,
+    is_remembered: bool = True,
 ) -> auth.Caller:
     """The caller, one call poorer. Raises what auth.identify and limits.spend raise."""
-    caller = call.caller = auth.identify(request, before_onboarding=before_onboarding)
+    caller = call.caller = auth.identify(request, before_onboarding=before_onboarding, is_remembered=is_remembered)
     if caller.acting_as:
         call.headers["X-Profile-Id"] = str(caller.acting_as)
     limits.spend(caller, call, kind)
     return caller
 
 
-def demand(caller: auth.Caller, needs: Mapping[str, str], method: str | None) -> None:
-    """The caller's role must have the permission of this method. Raises NotYours or NoAdminAccess."""
+def demand(caller: auth.Caller, needs: Mapping[str, str], method: str | None, *, account: str | None = None) -> None:
+    """The caller's role must have the permission of this method, in the `account` that the address names, if any.
+
+    Raises NotYours, NoAdminAccess or RoleTooNarrow. A method without a permission is one the endpoint does not serve:
+    an endpoint whose method declares none cannot be put under an address (Endpoint.as_view).
+    """
     code = needs.get("GET" if method == "HEAD" else method or "")
-    if code is not None and not roles.may(caller.role, code):
-        raise auth.NotYours if roles.PERMISSIONS[code].only_reads else NoAdminAccess
+    if code is None:
+        return
+    role = caller.role if account is None else auth.role_there(caller, account)
+    if role is None or not roles.may(role, code):
+        raise _refusal(role, roles.PERMISSIONS[code])
+
+
+def _refusal(role: str | None, permission: roles.Permission) -> DomainError:
+    if role is None or permission.only_reads:
+        return auth.NotYours()
+    if permission.roles == _ADMINS:
+        return NoAdminAccess()
+    return RoleTooNarrow(f"{RoleTooNarrow.message}: the role {role} may not {permission.words}")
 
 
 def once(

@@ -1,6 +1,7 @@
-"""A secret that is no key, shown again and again, is locked for a while; keys of others are never slowed.
+"""Lock a secret that is no key and is shown again and again, for a while; keys are never slowed.
 
-Counted per secret, so that nobody can lock somebody else's key: a secret that is a key never comes here.
+Counted per secret, whatever address it comes from, and asked only once a secret turned out to be no key: nobody can
+lock a key, neither one of their neighbours behind one address nor one that was locked before it became valid again.
 Source: the contract's envelope page, section 5.
 """
 

@@ -1,8 +1,13 @@
-"""Addresses that customers give us to call."""
+"""Judge addresses: URLs that customers give us to call, IP addresses we may connect to, and where a request came from.
+
+What is public follows the registries of IANA, written out here: Python's own tables differ from version to version.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 # What RFC 3986 lets stand in an address; the rest is written in percent.
@@ -18,3 +23,105 @@ def is_web_address(text: str) -> bool:
         return bool(parts.hostname) and parts.port != 0
     except ValueError:  # a port or a bracket that is none
         return False
+
+
+# Source: IANA's IPv4 Special-Purpose Address Registry, and its registry of multicast and reserved blocks.
+_NOT_PUBLIC_4 = tuple(
+    IPv4Network(block)
+    for block in (
+        "0.0.0.0/8",  # this network
+        "10.0.0.0/8",  # private
+        "100.64.0.0/10",  # carriers' own networks; in one cloud, the metadata service
+        "127.0.0.0/8",  # this machine
+        "168.63.129.16/32",  # in one cloud, what hands its machines their secrets
+        "169.254.0.0/16",  # link-local; in most clouds, the metadata service
+        "172.16.0.0/12",  # private
+        "192.0.0.0/24",  # protocols; in one cloud, the metadata service
+        "192.0.2.0/24",  # documentation
+        "192.31.196.0/24",  # AS112
+        "192.52.193.0/24",  # AMT relays
+        "192.88.99.0/24",  # 6to4 relays, given up
+        "192.168.0.0/16",  # private
+        "192.175.48.0/24",  # AS112
+        "198.18.0.0/15",  # benchmarks
+        "198.51.100.0/24",  # documentation
+        "203.0.113.0/24",  # documentation
+        "224.0.0.0/4",  # multicast
+        "240.0.0.0/4",  # reserved, and broadcast
+    )
+)
+# IPv6 outside of this block belongs to nobody, to this machine, to its network, or is multicast.
+_GIVEN_OUT_6 = IPv6Network("2000::/3")
+# Source: IANA's IPv6 Special-Purpose Address Registry, as far as it lies within.
+_NOT_PUBLIC_6 = tuple(
+    IPv6Network(block)
+    for block in (
+        "2001::/23",  # protocols: Teredo, benchmarks, AMT, AS112, ORCHID, drones
+        "2001:db8::/32",  # documentation
+        "2002::/16",  # 6to4: holds an IPv4 address, and nobody needs it
+        "2620:4f:8000::/48",  # AS112
+        "3ffe::/16",  # 6bone, given up
+        "3fff::/20",  # documentation
+    )
+)
+# Here the last four bytes are the IPv4 address that is reached.
+_HOLDING_4 = (IPv6Network("::ffff:0:0/96"), IPv6Network("64:ff9b::/96"))
+_ISATAP = 0x00005EFE  # before those four bytes, in the networks of any provider
+_UNIVERSAL = 0x02000000  # the one bit of it that may differ
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address can be reached by anybody from anywhere, and is not of this machine or its network.
+
+    Raises ValueError for what is no IP address.
+    """
+    ip = ip_address(address)
+    if isinstance(ip, IPv4Address):
+        return not any(ip in block for block in _NOT_PUBLIC_4)
+    if any(ip in block for block in _HOLDING_4):
+        return is_public(str(_held(ip)))
+    if ip not in _GIVEN_OUT_6 or any(ip in block for block in _NOT_PUBLIC_6):
+        return False
+    is_isatap = int(ip) >> 32 & 0xFFFFFFFF & ~_UNIVERSAL == _ISATAP
+    return not is_isatap or is_public(str(_held(ip)))
+
+
+def _held(ip: IPv6Address) -> IPv4Address:
+    return IPv4Address(ip.packed[-4:])
+
+
+# --- Where a request came from ---
+
+_NETWORK_6 = 64  # bits: what one customer of a provider has at least
+
+
+def sender_of(meta: Mapping[str, str], *, proxies: int) -> str:
+    """The IP address a request came from, as far as it can be trusted; "" when there is none.
+
+    `X-Forwarded-For` is believed for as many hops as there are proxies of ours; what stands before those, the sender
+    may have written.
+    """
+    hops = [hop.strip() for hop in meta.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    told = hops[-proxies] if 0 < proxies <= len(hops) else ""
+    return _plain(told) or _plain(meta.get("REMOTE_ADDR", ""))
+
+
+def network_of(address: str, *, bits: int = _NETWORK_6) -> str:
+    """What counts as one sender: an IPv4 address, or the network of an IPv6 one, for its owner has all of it."""
+    try:
+        ip = ip_address(address)
+    except ValueError:
+        return address
+    return address if ip.version == 4 else str(IPv6Network((int(ip), bits), strict=False).network_address)
+
+
+def _plain(text: str) -> str:
+    """Without port, brackets and zone; an IPv4 address in IPv6 clothes as what it is. "" for what is no address."""
+    host = text.partition("]")[0].lstrip("[") if text.startswith("[") else text
+    if host.count(":") == 1:
+        host = host.partition(":")[0]
+    try:
+        ip = ip_address(host.partition("%")[0])
+    except ValueError:
+        return ""
+    return str(ip.ipv4_mapped or ip) if isinstance(ip, IPv6Address) else str(ip)

@@ -30,6 +30,13 @@ class Remembered(Generic[K, V]):
         self._keep({key: value})
         return value
 
+    def renew(self, key: K, load: Callable[[], V]) -> V:
+        """The value of one key, loaded now and remembered instead of the old one; what `load` raises is passed on."""
+        self._held.pop(key, None)
+        value = load()
+        self._keep({key: value})
+        return value
+
     def get_many(self, keys: Iterable[K], load: Callable[[set[K]], Mapping[K, V]]) -> dict[K, V]:
         """The values of several keys; `load` is called at most once, with those that are not remembered."""
         now = monotonic()

@@ -13,12 +13,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BytesIO
-from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
 from time import monotonic
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
 import pycurl
+
+from apps.core.addresses import is_public
 
 T = TypeVar("T")
 
@@ -38,13 +39,6 @@ _CONNECT_TIMEOUT_MS = 5_000
 _NO_SOCKET: int = pycurl.SOCKET_BAD
 _READABLE = select.EPOLLIN | select.EPOLLHUP | select.EPOLLERR
 _LARGEST_ANSWER = 256 * 1024  # bytes; a carrier's answer is about one kilobyte
-# IPv6 addresses that stand for an IPv4 one: NAT64, whose last four bytes it is, and 6to4, which nobody needs.
-_NAT64 = IPv6Network("64:ff9b::/96")
-_6TO4 = IPv6Network("2002::/16")
-# Nothing else of IPv6 is given out to anybody, though Python calls much of it global.
-_GIVEN_OUT = IPv6Network("2000::/3")
-# For protocols; in one cloud, what tells its machines their secrets. Python calls most of it global.
-_PROTOCOLS = IPv4Network("192.0.0.0/24")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,19 +131,6 @@ class _Call:
         if self.refused and number == pycurl.E_COULDNT_CONNECT:
             return Response(0, error="its address is not public", left=False)
         return Response(0, error=sentence or f"curl error {number}", left=number not in _NEVER_LEFT)
-
-
-def is_public(address: str) -> bool:
-    """Whether an IP address is one that anybody may reach from anywhere, and not one of this machine or its network."""
-    ip = ip_address(address)
-    if isinstance(ip, IPv6Address):
-        if ip in _NAT64:
-            ip = ip_address(ip.packed[-4:])
-        elif ip.ipv4_mapped:
-            ip = ip.ipv4_mapped
-        elif ip in _6TO4 or ip not in _GIVEN_OUT:
-            return False
-    return ip.is_global and not ip.is_multicast and ip not in _PROTOCOLS
 
 
 def _headers(lines: list[bytes]) -> dict[str, str]:

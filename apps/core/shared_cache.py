@@ -25,6 +25,9 @@ class SharedCache(RedisCache):
     def add(self, key: Any, value: Any, *args: Any, **options: Any) -> bool:
         return _or(True, lambda: super(SharedCache, self).add(key, value, *args, **options))
 
+    def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
+        return _or(0, lambda: int(super(SharedCache, self).incr(key, delta, version)))
+
     def delete(self, key: Any, version: int | None = None) -> bool:
         return _or(False, lambda: super(SharedCache, self).delete(key, version))
 

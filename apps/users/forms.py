@@ -6,11 +6,17 @@ from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import ResetPasswordForm
+from allauth.core import context
+from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
 from django import forms
 from django.contrib.auth import password_validation
+from django.http import HttpRequest
 
 from apps.organizations.customer import Customer
 from apps.organizations.models import Profile
+from apps.users import guessing
 from apps.users.models import ApiKey, Membership, Theme, User
 
 
@@ -96,3 +102,33 @@ class MeForm(forms.Form):
 
     def __init__(self, user: User, data: Any = None) -> None:
         super().__init__(data, initial={"name": user.name, "theme": user.theme, "time_zone": user.time_zone})
+
+
+class ResetForm(ResetPasswordForm):
+    """Says the same to everybody: a letter is on its way, or came within the hour and still works."""
+
+    def save(self, request: HttpRequest, **how: Any) -> str:
+        email: str = self.cleaned_data["email"]
+        if guessing.may_mail(request, email):
+            super().save(request, **how)
+        return email
+
+
+class _Code(BaseAuthenticateForm):
+    """The code of an app or a recovery code, a few tries at a time."""
+
+    def clean_code(self) -> str:
+        attempt = guessing.begin(context.request, guessing.CODE, self.user.email)
+        if attempt is None:
+            raise get_adapter().validation_error("too_many_login_attempts")
+        code: str = super().clean_code()
+        attempt.succeeded()
+        return code
+
+
+class CodeForm(_Code, AuthenticateForm):
+    """The second step of a sign-in."""
+
+
+class CodeAgainForm(_Code, ReauthenticateForm):
+    """The same before something that matters."""

@@ -1,4 +1,8 @@
-"""Who may do what: the one table of permissions. `@needs` (gates.py), the sidebar and the palette all read it."""
+"""Decide who may do what: the one table of permissions, for pages and for the API.
+
+`@needs` (gates.py), the sidebar and the palette read it, and so does every endpoint of the API (`needs` in
+api/endpoint.py). docs/api.md shows it as a table, and a test compares the two.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +31,7 @@ def _by_letters(letters: str, words: str) -> Permission:
 
 
 PERMISSIONS: dict[str, Permission] = {
+    "account.view": _by_letters("OABDM", "see the account"),
     "overview.view": _by_letters("OABDM", "see the overview"),
     "messages.view": _by_letters("OABDM", "see messages"),
     "messages.send": _by_letters("OADM", "send messages"),
@@ -41,8 +46,12 @@ PERMISSIONS: dict[str, Permission] = {
     "reference.view": _by_letters("OABDM", "see the API reference"),
     "keys.edit": _by_letters("OAD", "make and revoke API keys"),
     "calls.view": _by_letters("OAD", "see API calls"),
+    "webhooks.view": _by_letters("OABDM", "see webhooks"),
+    # Its secret is shown when it is made or rotated, and never when it is read: who may edit it may know it.
     "webhooks.edit": _by_letters("OAD", "edit webhooks"),
+    "profiles.view": _by_letters("OABDM", "see profiles"),
     "profiles.edit": _by_letters("OA", "edit profiles"),
+    "brands.view": _by_letters("OABDM", "see brands and campaigns"),
     "brands.edit": _by_letters("OA", "edit brands and campaigns"),
     "team.view": _by_letters("OAD", "see the team"),
     "team.edit": _by_letters("OA", "change roles"),

@@ -1,9 +1,11 @@
-"""In which role a program calls: the role that the person who made its key has in the account it acts for, now.
+"""Find the role in which a program calls: the one its key's maker has now, in the account that the call is about.
 
 A membership of the profile counts before one of the organization, as for pages (seats.py).
 """
 
 from __future__ import annotations
+
+from uuid import UUID
 
 from django.db.models import F, Q
 
@@ -12,20 +14,33 @@ from apps.users.models import ApiKey, Membership, Role
 
 
 def role_for(key: ApiKey, customer: Customer) -> str | None:
-    """One query. None: whoever made the key may not sign in any more, is suspended here or has left.
+    """One query. None: the key's maker is disabled, is suspended here or has left.
 
-    A key that nobody made, such as one of the operator, may do what an owner may.
+    A key without a maker, such as one of the operator, may do what an owner may.
     """
+    return role_in(key, customer.organization.id, customer.profile.id if customer.profile else None)
+
+
+def role_in(key: ApiKey, organization_id: UUID, profile_id: UUID | None) -> str | None:
+    """The same by ids. The profile need not exist: without a role of its own there, the organization's counts."""
     person = key.made_by
     if person is None:
         return Role.OWNER.value
     if not person.is_active:
         return None
-    reaching = Q(profile=None) | Q(profile=customer.profile) if customer.profile else Q(profile=None)
+    reaching = Q(profile=None) | Q(profile=profile_id) if profile_id else Q(profile=None)
     nearest = (
         Membership.objects.active()
-        .filter(reaching, user=person, organization=customer.organization)
+        .filter(reaching, user=person, organization=organization_id)
         .order_by(F("profile").asc(nulls_last=True))
         .first()
     )
     return nearest.role if nearest else None
+
+
+def roles_in_profiles(key: ApiKey) -> dict[UUID | None, str]:
+    """The maker's roles in the key's organization by profile; under None, the one of the organization itself."""
+    if key.made_by is None or not key.made_by.is_active:
+        return {}
+    held = Membership.objects.active().filter(user=key.made_by, organization=key.organization_id)
+    return dict(held.values_list("profile", "role"))

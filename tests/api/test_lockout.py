@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from secrets import token_urlsafe
 
+from django.utils import timezone
+
 from apps.core.valkey import client
 from apps.users import keys
 from tests.api.program import Answer, Program, call
-from tests.cast import Cast
+from tests.cast import Cast, change
+from tests.factories import users
 
 
 def _try(secret: str) -> Answer:
@@ -53,3 +56,23 @@ def test_secret_that_was_tried_once_is_soon_forgotten(cast: Cast) -> None:
 
     assert 0 < client.ttl(f"failed:{keys.digest(secret).hex()}") <= 300
     assert client.ttl(f"failed:{keys.digest(stubborn).hex()}") > 300
+
+
+def test_a_secret_that_was_locked_works_at_once_when_it_becomes_a_key(cast: Cast) -> None:
+    secret = users.key(cast.shop, made_by=cast.owner)
+    change(cast.shop, deleted_at=timezone.now())
+    assert [_try(secret).status for _ in range(11)] == [401] * 10 + [429]
+
+    change(cast.shop, deleted_at=None)
+
+    assert _try(secret).status == 200
+
+
+def test_wrong_secrets_from_one_address_lock_no_key_there_or_elsewhere(cast: Cast) -> None:
+    program, wrong = Program(cast.acme), token_urlsafe()
+    for _ in range(15):
+        _try(wrong)
+        _try(token_urlsafe())
+
+    assert program.get("/v3/me").status == 200
+    assert program.call("POST", "/v3/contacts", b'{"phone_number": "+14155552671"}').status == 201

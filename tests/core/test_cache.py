@@ -34,6 +34,23 @@ def test_failure_is_passed_on_and_not_remembered() -> None:
     assert memory.get("a", lambda: 3) == 3
 
 
+def test_renewed_value_takes_the_place_of_a_fresh_one() -> None:
+    memory: Remembered[str, int] = Remembered(seconds=60)
+    memory.get("a", lambda: 1)
+
+    assert memory.renew("a", lambda: 2) == 2
+    assert memory.get("a", lambda: 3) == 2
+
+
+def test_value_that_cannot_be_renewed_is_forgotten() -> None:
+    memory: Remembered[str, int] = Remembered(seconds=60)
+    memory.get("a", lambda: 1)
+    with pytest.raises(ZeroDivisionError):
+        memory.renew("a", lambda: 1 // 0)
+
+    assert memory.get("a", lambda: 2) == 2
+
+
 def test_only_missing_keys_are_loaded_together() -> None:
     memory: Remembered[str, str] = Remembered(seconds=60)
     asked: list[set[str]] = []

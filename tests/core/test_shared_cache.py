@@ -30,3 +30,13 @@ def test_without_valkey_everything_is_let_through(caplog: pytest.LogCaptureFixtu
     assert cache.get("sign-ins", 0) == 0
     assert not cache.delete("lock")
     assert "sign-ins are not counted" in caplog.text
+
+
+def test_counting_is_shared_and_goes_on_without_valkey() -> None:
+    key = uuid4().hex
+    one, other = SharedCache(os.environ["VALKEY_URL"], {}), SharedCache(os.environ["VALKEY_URL"], {})
+    one.add(key, 0, 60)
+
+    assert (one.incr(key), other.incr(key), one.decr(key)) == (1, 2, 1)
+    gone = SharedCache("redis://127.0.0.1:1/0", {})
+    assert (gone.incr(key), gone.decr(key)) == (0, 0)

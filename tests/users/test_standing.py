@@ -7,7 +7,7 @@ import pytest
 from apps.organizations.customer import Customer
 from apps.users import keys, people, seats
 from apps.users.models import ApiKey, Membership, Role, Status, User
-from apps.users.standing import role_for
+from apps.users.standing import role_for, role_in, roles_in_profiles
 from tests.cast import Cast
 from tests.factories import users
 
@@ -83,3 +83,19 @@ def test_an_invitation_is_no_role_yet(cast: Cast) -> None:
     users.invitation(cast.shop, cast.developer.email, role=Role.ADMIN)
 
     assert role_for(_key(cast.acme, cast.developer), cast.shop) == "developer"
+
+
+def test_a_profile_is_known_by_its_id_alone(cast: Cast) -> None:
+    people.let_in(cast.developer, cast.shop, Role.ADMIN)
+    key, acme = _key(cast.acme, cast.developer), cast.acme.organization.id
+
+    assert role_in(key, acme, cast.shop.id) == "admin"
+    assert role_in(key, acme, cast.outsider.id) == "developer"
+    assert role_in(key, cast.outsider.organization.id, None) is None
+
+
+def test_all_roles_of_a_maker_are_found_at_once(cast: Cast) -> None:
+    people.let_in(cast.developer, cast.shop, Role.ADMIN)
+
+    assert roles_in_profiles(_key(cast.acme, cast.developer)) == {None: "developer", cast.shop.id: "admin"}
+    assert roles_in_profiles(_key(cast.acme, None)) == {}

@@ -11,9 +11,10 @@ from django.conf import settings
 
 from apps.api.explorer.trial import Answered, Asked
 from apps.api.openapi.reading import Entry
+from apps.core.headers import HEADERS
 
 # What a browser or a proxy is told says nothing of the API.
-_UNTOLD = frozenset({"content-length", "vary", "x-frame-options", "referrer-policy", "permissions-policy"})
+_UNTOLD = frozenset({"content-length", "vary", *(name.lower() for name in HEADERS)})
 
 _TALLEST = 20  # lines of a body, before it scrolls
 

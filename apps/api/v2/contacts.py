@@ -71,6 +71,8 @@ class PhoneIn(serializers.Serializer[Any]):
 
 
 class Collection(Endpoint):
+    needs = {"GET": "contacts.view", "POST": "contacts.edit"}
+
     def picture_of(self, body: Mapping[str, Any]) -> Picture:
         """Creation is B's; who writes phoneNumber is answered in A's spelling."""
         is_creation = self.request.method == "POST"
@@ -105,6 +107,8 @@ class Collection(Endpoint):
 
 
 class ById(Endpoint):
+    needs = {"GET": "contacts.view"}
+
     @answers(ContactOut, query=IdIn, refuses=(actions.ContactNotFound,))
     def get(self, request: Request) -> Response:
         """A contact by its id."""
@@ -112,6 +116,8 @@ class ById(Endpoint):
 
 
 class ByPhone(Endpoint):
+    needs = {"GET": "contacts.view"}
+
     @answers(ContactOut, query=PhoneIn, refuses=(actions.ContactNotFound,))
     def get(self, request: Request) -> Response:
         """A contact by its number."""

@@ -77,9 +77,11 @@ class Endpoint(Base):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         call = call_of(request)
         try:
-            self.caller = call.caller = identify(request, before_onboarding=self.before_onboarding)
+            self.caller = call.caller = identify(
+                request, before_onboarding=self.before_onboarding, is_remembered=request.method in entry.SAFE
+            )
             limits.spend(self.caller, call, self.kind(request.method))
-            entry.demand(self.caller, self.needs, request.method)
+            entry.demand(self.caller, self.needs, request.method, account=self.account_in(kwargs))
             body = _peek(request) if request.method in _CHANGES else {}
             self.picture = self.picture_of(body)
             work = partial(self._answer, request, *args, **kwargs)
@@ -107,26 +109,28 @@ class Endpoint(Base):
         call_of(request._request).made = made_id
 
 
-def identify(request: HttpRequest, *, before_onboarding: bool = False) -> auth.Caller:
+def identify(request: HttpRequest, *, before_onboarding: bool = False, is_remembered: bool = True) -> auth.Caller:
     """The caller behind a request, past the account gate. Raises in v2's own words what auth.identify raises."""
     secret, sender = request.META.get("HTTP_X_API_KEY"), request.META.get("HTTP_X_SENDER_ID")
     if not secret:
         raise auth.NoKey("Header x-api-key not found")
     try:
-        caller = auth.recognize(secret, None)
+        caller = auth.recognize(secret, None, is_remembered=is_remembered)
     except auth.BadKey:
         raise auth.BadKey("Invalid API credentials!") from None
     if not sender:
         raise NoSender
-    caller = _sending_as(secret, caller, sender)
+    caller = _sending_as(secret, caller, sender, is_remembered=is_remembered)
     gate.check(caller.customer, before_onboarding=before_onboarding)
     return caller
 
 
-def _sending_as(secret: str, caller: auth.Caller, sender: str) -> auth.Caller:
+def _sending_as(secret: str, caller: auth.Caller, sender: str, *, is_remembered: bool) -> auth.Caller:
     try:
         wanted = UUID(sender)
-        return caller if wanted == caller.customer.id else auth.recognize(secret, str(wanted))
+        if wanted == caller.customer.id:
+            return caller
+        return auth.recognize(secret, str(wanted), is_remembered=is_remembered)
     except (ValueError, auth.NotYours, ProfileNotFound):
         raise BadSender from None
 

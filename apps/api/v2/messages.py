@@ -136,6 +136,7 @@ class GuideListOut(TypedDict):
 class Collection(Endpoint):
     """Picture B."""
 
+    needs = {"GET": "messages.view", "POST": "messages.send"}
     picture = Picture.B
 
     @answers(GuideListOut, query=ListIn)
@@ -168,6 +169,8 @@ class Collection(Endpoint):
 
 
 class ToPhone(Endpoint):
+    needs = {"POST": "messages.send"}
+
     @answers(body=ToPhoneIn, refuses=(outgoing.NotE164, templates.TemplateNotFound, send.AllOptedOut))
     def post(self, request: Request) -> Response:
         """Send a template to a number."""
@@ -176,6 +179,8 @@ class ToPhone(Endpoint):
 
 
 class ToContact(Endpoint):
+    needs = {"POST": "messages.send"}
+
     @answers(body=ToContactIn, refuses=(contacts.ContactNotFound, templates.TemplateNotFound, send.AllOptedOut))
     def post(self, request: Request) -> Response:
         """Send a template to a contact."""
@@ -189,6 +194,7 @@ class ToContact(Endpoint):
 class Quick(Endpoint):
     """The playground's message; open before an account is set up."""
 
+    needs = {"POST": "messages.send"}
     before_onboarding = True
 
     @answers(body=QuickIn, refuses=(outgoing.NotE164, quick_message.QuotaUsedUp, send.AllOptedOut))
@@ -207,6 +213,8 @@ class Quick(Endpoint):
 
 
 class Detail(Endpoint):
+    needs = {"GET": "messages.view"}
+
     @answers(MessageOut, refuses=(history.MessageNotFound,))
     def get(self, request: Request, message_id: str) -> Response:
         """One message, with what became of it."""

@@ -28,6 +28,8 @@ class LookupOut(TypedDict):
 
 
 class Lookup(Endpoint):
+    needs = {"GET": "numbers.lookup"}
+
     @answers(LookupOut, query=PhoneIn, refuses=(lookup.NumberUnknown,))
     def get(self, request: Request) -> Response:
         """Look a number up: its formats, its kind of line, its time zones."""

@@ -48,6 +48,8 @@ class ProfilesOut(TypedDict):
 
 
 class List(Endpoint):
+    needs = {"GET": "account.view"}
+
     @answers(OrganizationsOut)
     def get(self, request: Request) -> Response:
         """The organization of the caller and its profiles."""
@@ -55,6 +57,8 @@ class List(Endpoint):
 
 
 class Profiles(Endpoint):
+    needs = {"GET": "profiles.view"}
+
     @answers(ProfilesOut, refuses=(OrganizationNotFound,))
     def get(self, request: Request, organization_id: str) -> Response:
         """The profiles of an organization."""

@@ -84,6 +84,8 @@ class GuideOut(TypedDict):
 
 
 class Collection(Endpoint):
+    needs = {"GET": "templates.view", "POST": "templates.edit"}
+
     def picture_of(self, body: Mapping[str, Any]) -> Picture:
         is_creation = self.request.method == "POST"
         return Picture.B if is_creation and _GUIDED.intersection(body) else Picture.A
@@ -119,6 +121,8 @@ class Collection(Endpoint):
 
 
 class Detail(Endpoint):
+    needs = {"GET": "templates.view", "DELETE": "templates.edit"}
+
     @answers(TemplateOut, refuses=(actions.TemplateNotFound,))
     def get(self, request: Request, template_id: str) -> Response:
         """One template."""

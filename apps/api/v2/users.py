@@ -56,6 +56,8 @@ class UsersOut(TypedDict):
 
 
 class OfAccount(Endpoint):
+    names_account = "customer_id"
+
     def account(self, customer_id: str) -> Customer:
         """Raises OrganizationNotFound."""
         return account_of(self.customer, id_from(customer_id, "customerId"))

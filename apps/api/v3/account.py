@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, NotRequired, TypedDict
+from uuid import UUID
 
 from django.db.models import QuerySet
 from rest_framework.request import Request
@@ -13,7 +15,8 @@ from apps.api.openapi.operation import answers
 from apps.channels.models import Channel, Sender
 from apps.organizations.customer import Customer
 from apps.organizations.models import Profile
-from apps.users.models import ApiKey, Membership, Role
+from apps.users.models import ApiKey, Role
+from apps.users.standing import roles_in_profiles
 
 
 class SettingsOut(TypedDict):
@@ -27,7 +30,7 @@ class SettingsOut(TypedDict):
 
 
 class MyProfileOut(TypedDict):
-    """`role` is that of whoever made the key."""
+    """`role` is the role that the maker of the key has in this profile."""
 
     id: str
     name: str
@@ -73,6 +76,8 @@ class AccountOut(TypedDict):
 
 
 class Me(Endpoint):
+    needs = {"GET": "account.view"}
+
     @answers(AccountOut)
     def get(self, request: Request) -> Response:
         """Who the key belongs to."""
@@ -81,7 +86,7 @@ class Me(Endpoint):
 
 def account_of(customer: Customer, key: ApiKey) -> AccountOut:
     profiles = [] if customer.profile else list(_profiles(customer))
-    role = _role(key) if profiles else None
+    held = roles_in_profiles(key) if profiles else {}
     return {
         "type": _type(customer, profiles),
         "id": str(customer.id),
@@ -95,7 +100,7 @@ def account_of(customer: Customer, key: ApiKey) -> AccountOut:
         "channels": _channels(customer),
         "status": customer.profile.status if customer.profile else None,
         "settings": settings_of(customer.profile) if customer.profile else None,
-        "profiles": [_profile(profile, role) for profile in profiles],
+        "profiles": [_profile(profile, _role(held, profile)) for profile in profiles],
     }
 
 
@@ -109,14 +114,9 @@ def _profiles(customer: Customer) -> QuerySet[Profile]:
     return Profile.objects.filter(organization=customer.organization, deleted_at=None).order_by("created_at", "id")
 
 
-def _role(key: ApiKey) -> str | None:
-    """The role of whoever made the key; owners count as admins, as in the contract."""
-    role = (
-        Membership.objects.active()
-        .filter(user=key.made_by, organization=key.organization_id, profile=None)
-        .values_list("role", flat=True)
-        .first()
-    )
+def _role(held: Mapping[UUID | None, str], profile: Profile) -> str | None:
+    """Its own or, without one, the organization's; owners count as admins, as in the contract."""
+    role = held.get(profile.id, held.get(None))
     return Role.ADMIN if role == Role.OWNER else role
 
 

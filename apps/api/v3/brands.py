@@ -15,8 +15,6 @@ from apps.api.v3.brand_shapes import Country, FlatBodyIn, columns_of
 from apps.brands import actions
 from apps.brands.models import Brand
 
-_NEEDS = {"POST": "brands.edit", "PUT": "brands.edit", "DELETE": "brands.edit"}
-
 
 class BrandOut(TypedDict):
     id: str
@@ -59,7 +57,7 @@ class BrandOut(TypedDict):
 
 
 class List(Endpoint):
-    needs = _NEEDS
+    needs = {"GET": "brands.view", "POST": "brands.edit"}
 
     @answers(list[BrandOut])
     def get(self, request: Request) -> Response:
@@ -78,7 +76,7 @@ class List(Endpoint):
 
 
 class Detail(Endpoint):
-    needs = _NEEDS
+    needs = {"PUT": "brands.edit", "DELETE": "brands.edit"}
 
     @answers(BrandOut, body=FlatBodyIn, refuses=(actions.BrandNotFound,))
     def put(self, request: Request, brand_id: str) -> Response:

@@ -27,7 +27,6 @@ from apps.brands.models import (
 from apps.organizations import actions as organizations
 from apps.organizations.customer import Customer
 
-_NEEDS = {"POST": "brands.edit", "PUT": "brands.edit", "DELETE": "brands.edit"}
 _UNKNOWN = (organizations.ProfileNotFound, brands.BrandNotFound)
 _LONGEST_PROSE = 5000
 _MOST_USE_CASES = len(UseCase.values)
@@ -128,7 +127,7 @@ class Place(NamedTuple):
 
 
 class _Campaigns(Endpoint):
-    needs = _NEEDS
+    names_account = "profile_id"  # where the address begins with a profile, not with a brand
 
     def place(self) -> Place:
         """Raises ProfileNotFound and BrandNotFound."""
@@ -142,6 +141,8 @@ class _Campaigns(Endpoint):
 
 
 class List(_Campaigns):
+    needs = {"GET": "brands.view", "POST": "brands.edit"}
+
     @answers(list[CampaignOut], refuses=_UNKNOWN)
     def get(self, request: Request, **where: str) -> Response:
         """Campaigns: a profile's own and those it inherits, or those under a brand."""
@@ -160,6 +161,8 @@ class List(_Campaigns):
 
 
 class Detail(_Campaigns):
+    needs = {"PUT": "brands.edit", "DELETE": "brands.edit"}
+
     @answers(CampaignOut, body=BodyIn, refuses=(*_UNKNOWN, actions.CampaignNotFound))
     def put(self, request: Request, **where: str) -> Response:
         """Replace a campaign.

@@ -69,6 +69,8 @@ class ContactOut(TypedDict):
 
 
 class List(Endpoint):
+    needs = {"GET": "contacts.view", "POST": "contacts.edit"}
+
     @answers(
         Paged("contacts", ContactOut),
         query=ListIn,
@@ -97,6 +99,8 @@ class List(Endpoint):
 
 
 class Detail(Endpoint):
+    needs = {"GET": "contacts.view", "PATCH": "contacts.edit", "DELETE": "contacts.edit"}
+
     @answers(ContactOut, refuses=(actions.ContactNotFound,))
     def get(self, request: Request, contact_id: str) -> Response:
         """One contact."""

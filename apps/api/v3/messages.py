@@ -156,6 +156,7 @@ class ActivitiesOut(TypedDict):
 
 
 class List(Endpoint):
+    needs = {"GET": "messages.view", **send.NEEDS}
     # Past DRF: see `collection`.
     elsewhere: ClassVar = {"POST": send.messages}
 
@@ -175,6 +176,8 @@ class List(Endpoint):
 
 
 class Detail(Endpoint):
+    needs = {"GET": "messages.view"}
+
     @answers(MessageDetailOut, refuses=(history.MessageNotFound,))
     def get(self, request: Request, message_id: str) -> Response:
         """One message, with its events."""
@@ -184,6 +187,8 @@ class Detail(Endpoint):
 
 
 class Activities(Endpoint):
+    needs = {"GET": "messages.view"}
+
     @answers(ActivitiesOut, refuses=(history.MessageNotFound,))
     def get(self, request: Request, message_id: str) -> Response:
         """Everything that happened to a message."""

@@ -46,6 +46,8 @@ _REFUSES = (lookup.PhoneMissing, lookup.NumberUnknown)
 
 
 class Lookup(Endpoint):
+    needs = {"GET": "numbers.lookup"}
+
     @answers(NumberOut, refuses=_REFUSES)
     def get(self, request: Request, phone: str) -> Response:
         """Look up a number.
@@ -56,6 +58,8 @@ class Lookup(Endpoint):
 
 
 class EarlyLookup(Endpoint):
+    needs = {"GET": "numbers.lookup"}
+
     @answers(EarlyNumberOut, refuses=_REFUSES)
     def get(self, request: Request, phone: str) -> Response:
         """Look up a number, at the address and in the spelling of the first clients."""

@@ -41,6 +41,7 @@ class PlaygroundOut(TypedDict):
 
 
 class Playground(Endpoint):
+    needs = {"POST": "messages.send"}
     before_onboarding = True
 
     @answers(

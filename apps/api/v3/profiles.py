@@ -120,7 +120,7 @@ class CompletionOut(TypedDict):
 
 
 class List(Endpoint):
-    needs = {"POST": "profiles.edit"}
+    needs = {"GET": "profiles.view", "POST": "profiles.edit"}
 
     @answers(ProfilesOut)
     def get(self, request: Request) -> Response:
@@ -143,7 +143,8 @@ class List(Endpoint):
 
 
 class Detail(Endpoint):
-    needs = {"PATCH": "profiles.edit", "DELETE": "profiles.edit"}
+    needs = {"GET": "profiles.view", "PATCH": "profiles.edit", "DELETE": "profiles.edit"}
+    names_account = "profile_id"
 
     @answers(ProfileOut, refuses=(organizations.ProfileNotFound,))
     def get(self, request: Request, profile_id: str) -> Response:
@@ -182,6 +183,7 @@ class Detail(Endpoint):
 
 class Complete(Endpoint):
     needs = {"POST": "profiles.edit"}
+    names_account = "profile_id"
     sensitive = frozenset({"POST"})
 
     @answers(CompletionOut, 200, 202, body=CompleteIn, refuses=(organizations.ProfileNotFound,))

@@ -37,6 +37,7 @@ def _told(**schema: Any) -> msgspec.Meta:
     return msgspec.Meta(extra_json_schema=schema)
 
 
+NEEDS = {"POST": "messages.send"}
 _Number = Annotated[str, _told(pattern=r"^\+[1-9][0-9]{6,14}$")]
 _Channel = Annotated[str, _told(enum=["sent", *Channel.values])]
 
@@ -101,6 +102,7 @@ def messages(request: HttpRequest) -> HttpResponseBase:
     call = call_of(request)
     try:
         caller = entry.enter(request, call)
+        entry.demand(caller, NEEDS, request.method)
         return entry.once(request, call, caller, partial(_answer, request, call, caller))
     except DomainError as stop:
         return refused(call, stop)

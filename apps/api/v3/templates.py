@@ -65,6 +65,8 @@ class TemplateOut(TypedDict):
 
 
 class List(Endpoint):
+    needs = {"GET": "templates.view", "POST": "templates.edit"}
+
     @answers(Paged("templates", TemplateOut), query=ListIn, refuses=("VALIDATION_005",))
     def get(self, request: Request) -> Response:
         """Templates, the newest first."""
@@ -86,6 +88,8 @@ class List(Endpoint):
 
 
 class Detail(Endpoint):
+    needs = {"GET": "templates.view", "PUT": "templates.edit", "DELETE": "templates.edit"}
+
     @answers(TemplateOut, refuses=(actions.TemplateNotFound,))
     def get(self, request: Request, template_id: str) -> Response:
         """One template."""

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from apps.organizations.models import BillingModel, ProfileStatus
+from apps.users import people
 from apps.users.models import Role
 from tests.api.program import Program, call
 from tests.cast import Cast, change
@@ -166,6 +167,17 @@ def test_profiles_carry_the_role_of_whoever_made_the_key(cast: Cast, role: Role,
     me = call("GET", "/v3/me", headers={"x-api-key": users.key(cast.acme, made_by=maker)}).data
 
     assert [profile["role"] for profile in me["profiles"]] == [shown, shown]
+
+
+def test_profile_that_gives_a_role_of_its_own_shows_it(cast: Cast) -> None:
+    people.let_in(cast.developer, cast.shop, Role.BILLING)
+
+    me = call("GET", "/v3/me", headers={"x-api-key": users.key(cast.acme, made_by=cast.developer)}).data
+
+    assert {profile["name"]: profile["role"] for profile in me["profiles"]} == {
+        "EU shop": "billing",
+        "US shop": "developer",
+    }
 
 
 def test_role_in_another_organization_opens_nothing(cast: Cast) -> None:
