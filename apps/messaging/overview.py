@@ -33,11 +33,13 @@ _MANY_FAIL = 0.05  # of what ended in the last day
 _FEWEST_FAILURES = 5
 _LATE = timedelta(minutes=1)
 _QUEUE = 20_000  # places of the queue that are looked at for the oldest
+_DUE = 1_000  # and for the oldest that was scheduled
+_LONGEST_RETRY = timedelta(hours=1)  # a message between two tries is due again by then
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """`messages` is the sum of the others."""
+    """`messages` is the sum of the others, but for `scheduled`: those were not sent yet, and may never be."""
 
     delivered: int
     failed: int
@@ -46,6 +48,7 @@ class Figures:
     moving: int
     days: int
     oldest: timedelta | None = None
+    scheduled: int = 0
 
     @property
     def messages(self) -> int:
@@ -155,7 +158,11 @@ def _figures(found: counts.ByHour, days: int) -> Figures:
     for (_, standing), count in found.items():
         by_standing[standing] += count
     tabs = {tab: sum(by_standing[each] for each in standings) for tab, standings in TABS.items()}
-    return Figures(tabs["delivered"], tabs["failed"], tabs["blocked"], tabs["waiting"], tabs["moving"], days)
+    return Figures(
+        *(tabs[tab] for tab in ("delivered", "failed", "blocked", "waiting", "moving")),
+        days=days,
+        scheduled=tabs["scheduled"],
+    )
 
 
 def _points(found: counts.ByHour, since: datetime, now: datetime, *, is_hourly: bool) -> Iterator[Point]:
@@ -185,10 +192,17 @@ def _midnight(local: datetime) -> datetime:
     return timezone.make_aware(datetime.combine(local.date(), time.min))
 
 
+# A scheduled message is not late before its time has come.
 _OLDEST = """
-SELECT m.id FROM (
-    SELECT message_id FROM messaging_outgoing ORDER BY message_id LIMIT {most}
-) o JOIN messaging_message m ON m.id = o.message_id WHERE {owner} ORDER BY m.id LIMIT 1
+(SELECT m.created_at FROM (
+    SELECT message_id FROM messaging_outgoing
+    WHERE due_at < %(horizon)s AND (attempts > 0 OR due_at <= %(now)s) ORDER BY message_id LIMIT {most}
+) o JOIN messaging_message m ON m.id = o.message_id WHERE {owner} AND scheduled_at IS NULL ORDER BY m.id LIMIT 1)
+UNION ALL
+(SELECT m.scheduled_at FROM (
+    SELECT message_id FROM messaging_outgoing WHERE due_at <= %(now)s ORDER BY due_at LIMIT {few}
+) o JOIN messaging_message m ON m.id = o.message_id WHERE {owner} AND scheduled_at IS NOT NULL
+ORDER BY scheduled_at LIMIT 1)
 """
 
 
@@ -196,9 +210,10 @@ def _oldest(customer: Customer, now: datetime) -> timedelta | None:
     """How long the oldest message waits; None when none does."""
     owner, values = filters.owner(customer)
     with connection.cursor() as cursor:
-        cursor.execute(_OLDEST.format(most=_QUEUE, owner=owner), values)
-        row = cursor.fetchone()
-    return max(now - hours.made_at(row[0]), timedelta()) if row else None
+        statement = _OLDEST.format(most=_QUEUE, few=_DUE, owner=owner)
+        cursor.execute(statement, {**values, "now": now, "horizon": now + _LONGEST_RETRY})
+        waiting = [since for (since,) in cursor.fetchall()]
+    return max(now - min(waiting), timedelta()) if waiting else None
 
 
 def _failing(customer: Customer, day: Figures, now: datetime) -> Iterator[Attention]:

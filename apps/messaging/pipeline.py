@@ -12,6 +12,7 @@ from datetime import datetime
 from apps.channels import phone, routing
 from apps.core.errors import DomainError
 from apps.message_templates import segments
+from apps.messaging import send
 from apps.messaging.draft import Draft
 
 
@@ -33,6 +34,8 @@ def consent(draft: Draft) -> None:
 def content(draft: Draft) -> None:
     if draft.template is None:
         raise TemplateGone
+    if draft.current is not None:
+        send.check(draft.current, [draft.pinned])
     draft.template.check(draft.parameters)
 
 
@@ -56,6 +59,8 @@ STEPS: tuple[Callable[[Draft], None], ...] = (consent, content, route, text)
 
 def run(draft: Draft, *, now: datetime) -> DomainError | None:
     """Put every question; the answer that stopped the draft, or None when it may leave."""
+    if draft.closed:
+        return draft.closed
     try:
         for step in STEPS:
             step(draft)

@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db import transaction
 
 from apps.channels.models import Channel, Sender
-from apps.contacts.models import Contact
+from apps.contacts import consent
 from apps.core.errors import DomainError
 from apps.message_templates import segments
 from apps.message_templates.models import MessageTemplate
@@ -171,7 +171,7 @@ class Preview:
 
 def preview(customer: Customer, wish: Wish) -> Preview:
     """What would become of a wish. Costs three queries, however many people there are."""
-    opted_out = _opted_out(customer, wish.phones)
+    opted_out = consent.opted_out(customer, wish.phones)
     senders = _senders(customer)
     grouped: dict[Group, list[str]] = {}
     for phone in wish.phones:
@@ -203,23 +203,6 @@ def rehearse(customer: Customer, wish: Wish, *, by: str, now: datetime) -> list[
         accepted = deliver(customer, wish, by=by, now=now)
         transaction.set_rollback(True)
     return accepted
-
-
-def _opted_out(customer: Customer, phones: Sequence[str]) -> set[str]:
-    """Whose nearest contact has opted out; of the removed ones only the customer's own counts (as `send` rules)."""
-    owners = customer.sources.contacts
-    nearest: dict[str, tuple[bool, int, bool]] = {}
-    rows = Contact.objects.owned_by(*owners).filter(phone__in=phones)
-    for contact in rows.only("phone", "opt_out", "deleted_at", "organization_id", "profile_id"):
-        place = next(
-            index for index, each in enumerate(owners) if contact.profile_id == (each.profile and each.profile.id)
-        )
-        is_removed = contact.deleted_at is not None
-        if is_removed and place:
-            continue
-        found = (is_removed, place, contact.opt_out)
-        nearest[contact.phone] = min(found, nearest.get(contact.phone, found))
-    return {phone for phone, (_, _, opted_out) in nearest.items() if opted_out}
 
 
 def _senders(customer: Customer) -> list[Sender]:

@@ -106,6 +106,25 @@ _ELSEWHERE = {
         "The template was removed before the message could be written.",
         "Send again with another template.",
     ),
+    "RESOURCE_014": Reason(
+        "Its profile was removed.",
+        "Profile removed",
+        "The message was scheduled, and its profile was removed before it came due. Nothing was charged.",
+        "Send again from another profile.",
+    ),
+    "BUSINESS_005": Reason(
+        "Its template was not approved for WhatsApp.",
+        "Template not approved",
+        "The message was scheduled for WhatsApp, and its template was not approved when it came due. "
+        "Nothing was charged.",
+        "Wait for the approval, or leave the channel open so that SMS can be used.",
+    ),
+    "account_suspended": Reason(
+        "The account was suspended.",
+        "Account suspended",
+        "The account was suspended before the message was sent. Nothing was charged.",
+        "Ask your server's operator to lift the suspension, then send again.",
+    ),
     "BUSINESS_003": Reason(
         "The balance was too low.",
         "Balance too low",
