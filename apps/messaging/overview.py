@@ -158,11 +158,8 @@ def _figures(found: counts.ByHour, days: int) -> Figures:
     for (_, standing), count in found.items():
         by_standing[standing] += count
     tabs = {tab: sum(by_standing[each] for each in standings) for tab, standings in TABS.items()}
-    return Figures(
-        *(tabs[tab] for tab in ("delivered", "failed", "blocked", "waiting", "moving")),
-        days=days,
-        scheduled=tabs["scheduled"],
-    )
+    figures = Figures(tabs["delivered"], tabs["failed"], tabs["blocked"], tabs["waiting"], tabs["moving"], days)
+    return replace(figures, scheduled=tabs["scheduled"])
 
 
 def _points(found: counts.ByHour, since: datetime, now: datetime, *, is_hourly: bool) -> Iterator[Point]:
