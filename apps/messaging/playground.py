@@ -22,7 +22,7 @@ from apps.message_templates import segments
 from apps.message_templates.models import MessageTemplate
 from apps.message_templates.render import Body, Compiled, ParametersInvalid
 from apps.message_templates.segments import Segments
-from apps.messaging import pipeline, send
+from apps.messaging import pipeline, schedule, send
 from apps.messaging.draft import Draft
 from apps.messaging.models import BLOCKING_CODES
 from apps.organizations import gate
@@ -41,6 +41,7 @@ class Wish:
     phones: tuple[str, ...] = ()
     channel: str | None = None
     parameters: dict[str, str] = field(default_factory=dict)
+    scheduled_at: datetime | None = None
 
     @cached_property
     def compiled(self) -> Compiled:
@@ -184,7 +185,10 @@ def preview(customer: Customer, wish: Wish) -> Preview:
 def deliver(customer: Customer, wish: Wish, *, by: str, now: datetime) -> list[send.Accepted]:
     """Send it, as the API would. Raises what the API would answer, and ParametersInvalid where it would only fail."""
     gate.check(customer)
-    send.check(wish.template, [wish.channel])
+    if wish.scheduled_at is None:
+        send.check(wish.template, [wish.channel])
+    else:
+        schedule.make_room(customer, len(wish.phones), now=now)
     wish.compiled.check(wish.parameters)
     return send.accept(
         customer,
@@ -194,6 +198,7 @@ def deliver(customer: Customer, wish: Wish, *, by: str, now: datetime) -> list[s
         parameters=wish.parameters,
         metadata={"origin": "playground", "sent_by": by},
         now=now,
+        scheduled_at=wish.scheduled_at,
     )
 
 
@@ -305,7 +310,8 @@ def _refusal(customer: Customer, wish: Wish, opted_out: set[str]) -> DomainError
     """What the request itself would be refused for."""
     try:
         gate.check(customer)
-        send.check(wish.template, [wish.channel])
+        if wish.scheduled_at is None:
+            send.check(wish.template, [wish.channel])
         _check_filled(wish)
     except DomainError as problem:
         return problem
