@@ -205,7 +205,9 @@ def cancel_one(request: Request, message_id: UUID) -> HttpResponse:
             back = sender_page(request) if is_fragment(request) else reverse("messaging:detail", args=[message.id])
             return redirect(request, back, toast="Message cancelled.")
     context = {"message": message, "row": rows.of([message], now=timezone.now())[0], "problem": problem}
-    return page(request, "messaging/cancel.html", context, partial="dialog", status=422 if request.method == "POST" else 200)
+    return page(
+        request, "messaging/cancel.html", context, partial="dialog", status=422 if request.method == "POST" else 200
+    )
 
 
 @require_safe
