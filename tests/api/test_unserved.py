@@ -57,14 +57,15 @@ def template(cast: Cast) -> MessageTemplate:
 
 
 def _body(path: str, template: MessageTemplate, person: Contact) -> dict[str, Any]:
-    return {
+    bodies: dict[str, dict[str, Any]] = {
         "/v3/messages": {"to": [PHONE], "template": {"id": str(template.id), "parameters": {"name": "Ada"}}},
         "/v3/messages/playground": {"to": PHONE, "custom_message": "Hello"},
         "/v2/messages": {"recipients": [PHONE], "template_id": str(template.id), "channels": ["sms"]},
         "/v2/messages/phone": {"phoneNumber": PHONE, "templateId": str(template.id)},
         "/v2/messages/contact": {"contactId": str(person.id), "templateId": str(template.id)},
         "/v2/messages/quick-message": {"phoneNumber": PHONE, "customMessage": "Hello"},
-    }[path]
+    }
+    return bodies[path]
 
 
 def _program(cast: Cast, path: str) -> V3 | V2:

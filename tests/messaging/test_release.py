@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from apps.channels.models import Sender
 from apps.contacts.models import Contact
 from apps.message_templates.models import MessageTemplate
 from apps.message_templates.models import Status as Review
@@ -138,7 +139,7 @@ def test_removed_profile_sends_nothing(cast: Cast, accept: Accept) -> None:
 def test_route_is_that_of_the_day(cast: Cast, scheduled: None) -> None:
     cast.acme.organization.refresh_from_db()
     draft._senders.clear()
-    for sender in draft.Sender.objects.all():
+    for sender in Sender.objects.all():
         sender.is_active = False
         sender.save()
 
