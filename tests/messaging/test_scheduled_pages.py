@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -190,7 +191,7 @@ def test_many_scheduled_do_not_hide_what_waits(cast: Cast, accept: Accept, monke
     (waits,) = accept(cast.acme, PHONE, now=timezone.now())
     far = timezone.now() + timedelta(days=3)
     accept(cast.acme, *(f"+1415555{number}" for number in range(3000, 3030)), now=timezone.now(), scheduled_at=far)
-    monkeypatch.setattr(listing, "_WAITING", listing.replace(listing._WAITING, budget=5))
+    monkeypatch.setattr(listing, "_WAITING", replace(listing._WAITING, budget=5))
 
     assert [row.id for row in listing.page(cast.acme, Filters(status="waiting")).messages] == [waits.id]
 
