@@ -138,7 +138,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL] if _IS_HTTPS else []
 CSRF_FAILURE_VIEW = "apps.core.htmx.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     # for programs: JSON, and a twentieth of a millisecond
-    "EXCLUDE_URL_PREFIXES": ["/callbacks/", "/health/"],
+    "EXCLUDE_URL_PREFIXES": ["/callbacks/", "/health/", "/healthcheck"],
     "DIRECTIVES": {
         "default-src": ["'none'"],
         "script-src": ["'self'"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from apps.core import health
 from apps.messaging import callbacks
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v2/", include("apps.api.v2.urls")),
     path("", include("apps.api.urls")),
     path("callbacks/<str:provider>/<uuid:sender_id>", callbacks.receive, name="callback"),
+    path("healthcheck", health.live),
     path("health/", include("apps.core.urls")),
     path("", include("apps.messaging.urls")),
     path("contacts/", include("apps.contacts.urls")),

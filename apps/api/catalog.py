@@ -213,8 +213,8 @@ CATALOG: dict[str, Entry] = {
     "BUSINESS_006": Entry(
         422,
         "Too late to change",
-        "A message can be changed only while it is queued.",
-        "Nothing; the message is already on its way.",
+        "A message can be cancelled only while it is scheduled. This one was released, or never scheduled.",
+        "Look at its status. What was released can no longer be stopped.",
     ),
     "BUSINESS_007": Entry(
         422,
@@ -222,6 +222,12 @@ CATALOG: dict[str, Entry] = {
         "The contact cannot be reached on this channel.",
         "Use another channel, or leave it open.",
         is_reserved=True,
+    ),
+    "LIMIT_001": Entry(
+        429,
+        "Too many scheduled messages",
+        "The account holds as many scheduled messages as it may.",
+        "Wait until some were sent, or cancel some.",
     ),
     "BUSINESS_008": Entry(422, "Quota exceeded", "The account has used up its quota.", "Wait, or ask for more."),
     "CONFLICT_001": Entry(

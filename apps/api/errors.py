@@ -21,6 +21,8 @@ from apps.core.errors import DomainError, Invalid
 
 log = logging.getLogger(__name__)
 
+_FINAL = frozenset({"RESOURCE_007", "LIMIT_001"})
+
 
 class RateLimited(DomainError):
     """Too many calls; `retry_after` is in whole seconds."""
@@ -65,7 +67,7 @@ def advise(call: Call, problem: DomainError) -> None:
     """Tell the client when to come again, or that it need not."""
     if isinstance(problem, RateLimited):
         call.headers["Retry-After"] = str(problem.retry_after)
-    if problem.code == "RESOURCE_007":  # the official SDKs repeat every 409, and this one never changes
+    if problem.code in _FINAL:  # the official SDKs repeat every 409 and 429, and these do not change soon
         call.headers["x-should-retry"] = "false"
 
 

@@ -1,19 +1,25 @@
-"""Is this process alive, and can it do its work? Read by load balancers and by `make run`."""
+"""Is this process alive, and can it do its work? Read by load balancers and by `make run`.
+
+`/healthcheck` is the older name of `/health/live`.
+"""
 
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
 
 
 @login_not_required
+@require_safe
 def live(_request: HttpRequest) -> HttpResponse:
     """204 as long as the process answers at all."""
     return HttpResponse(status=204)
 
 
 @login_not_required
+@require_safe
 def ready(_request: HttpRequest) -> HttpResponse:
     """204 when PostgreSQL answers, else 503 with the reason."""
     try:

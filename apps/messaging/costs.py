@@ -30,7 +30,7 @@ class Costs:
 def of(message: Message) -> Costs:
     channel = standing.CHANNELS.get(message.channel or "", "Message")
     parts = f", {message.segments} part{'s' if message.segments != 1 else ''}" if message.segments else ""
-    was_never_sent = message.status == Status.FAILED and message.provider_ref is None
+    was_never_sent = message.status in (Status.FAILED, Status.CANCELLED) and message.provider_ref is None
     if message.direction == Direction.INBOUND:
         lines = [Line(f"{channel}, received", message.price)]
     elif was_never_sent and message.price is None:

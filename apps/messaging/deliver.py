@@ -22,7 +22,7 @@ from apps.channels.providers.types import Outbound, Receipt, SendError
 from apps.core import sql
 from apps.core.egress import Request, Response, Window
 from apps.core.errors import DomainError
-from apps.messaging import exchanges, pipeline
+from apps.messaging import exchanges, pipeline, release
 from apps.messaging.draft import Draft, claim
 from apps.messaging.models import Status
 from apps.messaging.settle import Outcome, settle
@@ -121,7 +121,9 @@ def _prepare(limit: int) -> _Prepared:
     now = timezone.now()
     ready: list[tuple[Draft, Request]] = []
     stopped: list[Outcome] = []
-    for draft in claim(limit, lease=settings.LEASE_SECONDS, now=now):
+    drafts = claim(limit, lease=settings.LEASE_SECONDS, now=now)
+    release.review(drafts)
+    for draft in drafts:
         stop = pipeline.run(draft, now=now)
         if stop:
             stopped.append(_stopped(draft, stop, now=now))

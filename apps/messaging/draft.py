@@ -14,8 +14,11 @@ import orjson
 from apps.channels.models import Sender
 from apps.core import sql
 from apps.core.cache import Remembered
+from apps.core.errors import DomainError
 from apps.message_templates.models import MessageTemplate
 from apps.message_templates.render import Body, Compiled
+from apps.organizations import gate
+from apps.organizations.models import Organization, Profile
 
 
 @dataclass(slots=True)
@@ -32,6 +35,9 @@ class Draft:
     opted_out: bool
     template: Compiled | None
     senders: list[Sender]
+    template_id: UUID | None = None
+    is_scheduled: bool = False
+    closed: DomainError | None = None  # why the account may not send any more
 
     sender: Sender | None = None
     body: Body | None = None
@@ -52,7 +58,7 @@ WITH due AS (
     RETURNING o.message_id, o.attempts
 )
 SELECT m.id, claimed.attempts, m.organization_id, m.profile_id, m.phone, CASE WHEN m.is_pinned THEN m.channel END,
-    m.parameters, coalesce(c.opt_out, false), m.template_id
+    m.parameters, coalesce(c.opt_out, false), m.template_id, m.scheduled_at IS NOT NULL
 FROM claimed JOIN messaging_message m ON m.id = claimed.message_id
 LEFT JOIN contacts_contact c ON c.id = m.contact_id
 """
@@ -63,6 +69,7 @@ def claim(limit: int, *, lease: float, now: datetime) -> list[Draft]:
     taken = sql.rows(_CLAIM, {"limit": limit, "lease": lease, "now": now})
     templates = _templates.get_many({row[8] for row in taken}, _load_templates)
     senders = _senders.get_many({row[2] for row in taken}, _load_senders)
+    suspended = _suspended.get_many({account for row in taken for account in row[2:4] if account}, _load_suspended)
     return [
         Draft(
             message_id,
@@ -75,6 +82,9 @@ def claim(limit: int, *, lease: float, now: datetime) -> list[Draft]:
             opted_out,
             templates.get(template_id),
             _usable(senders[organization_id], profile_id),
+            template_id,
+            is_scheduled,
+            gate.Suspended() if suspended[organization_id] or (profile_id and suspended[profile_id]) else None,
         )
         for (
             message_id,
@@ -86,6 +96,7 @@ def claim(limit: int, *, lease: float, now: datetime) -> list[Draft]:
             parameters,
             opted_out,
             template_id,
+            is_scheduled,
         ) in taken
     ]
 
@@ -98,6 +109,7 @@ def _usable(senders: list[Sender], profile_id: UUID | None) -> list[Sender]:
 
 _templates: Remembered[UUID, Compiled] = Remembered(seconds=1.0)
 _senders: Remembered[UUID, list[Sender]] = Remembered(seconds=1.0)
+_suspended: Remembered[UUID, bool] = Remembered(seconds=1.0)
 
 
 def _load_templates(ids: set[UUID]) -> dict[UUID, Compiled]:
@@ -111,3 +123,11 @@ def _load_senders(organizations: set[UUID]) -> dict[UUID, list[Sender]]:
     for sender in Sender.objects.filter(organization_id__in=organizations, is_active=True).order_by("id"):
         senders[sender.organization_id].append(sender)
     return senders
+
+
+def _load_suspended(accounts: set[UUID]) -> dict[UUID, bool]:
+    """Of organizations and profiles alike: nothing leaves a suspended account, whenever it was accepted."""
+    organizations = Organization.objects.filter(id__in=accounts).exclude(suspended_at=None).values_list("id")
+    profiles = Profile.objects.filter(id__in=accounts).exclude(suspended_at=None).values_list("id")
+    found = {account for (account,) in organizations.union(profiles, all=True)}
+    return {account: account in found for account in accounts}

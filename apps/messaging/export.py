@@ -15,6 +15,7 @@ from apps.organizations.models import Profile
 HEADER = (
     "id",
     "created_at",
+    "scheduled_at",
     "direction",
     "status",
     "standing",
@@ -44,6 +45,7 @@ def _row(message: Message, templates: dict[Any, str], profiles: dict[Any, str]) 
     return [
         message.id,
         message.created_at.isoformat(timespec="milliseconds"),
+        message.scheduled_at.isoformat() if message.scheduled_at else None,
         message.direction,
         message.status,
         standing.of(message).word,

@@ -17,11 +17,13 @@ LAST = UUID(int=(1 << 128) - 1)
 
 # The dashboard's words, in the order of its tabs.
 TABS: dict[str, tuple[str, ...]] = {
+    "scheduled": (Status.SCHEDULED.value,),
     "waiting": (Status.QUEUED.value,),
     "moving": (Status.ROUTED.value, Status.SENT.value),
     "delivered": (Status.DELIVERED.value, Status.READ.value),
     "failed": (Status.FAILED.value,),
     "blocked": (BLOCKED,),
+    "cancelled": (Status.CANCELLED.value,),
     "received": (Status.RECEIVED.value,),
 }
 # And those of programs: FAILED holds what is blocked too.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -45,6 +45,7 @@ class Activity:
     error_code: str | None = None
     price: Decimal | None = None
     active_contact_price: Decimal | None = None
+    scheduled_at: datetime | None = None  # of SCHEDULED and CANCELLED: when it was to be sent
 
 
 def find(customer: Customer, message_id: UUID) -> Message:
@@ -59,9 +60,28 @@ def activities(message: Message) -> list[Activity]:
     """Everything that happened to a message, oldest first."""
     events = MessageEvent.objects.filter(message_id=message.id).order_by("at")
     later = (
-        Activity(e.status, e.at, e.description, e.number, e.error_code, e.price, e.active_contact_price) for e in events
+        Activity(
+            e.status,
+            e.at,
+            e.description,
+            e.number,
+            e.error_code,
+            e.price,
+            e.active_contact_price,
+            message.scheduled_at if e.status == Status.CANCELLED else None,
+        )
+        for e in events
     )
-    return [_first(message), *later]
+    return [_first(message), *_scheduled(message), *later]
+
+
+def _scheduled(message: Message) -> list[Activity]:
+    """Like the first activity, this one is the row itself."""
+    if message.scheduled_at is None:
+        return []
+    when = f"{message.scheduled_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    words = f"Message scheduled for {when}"
+    return [Activity(Status.SCHEDULED, message.created_at, words, scheduled_at=message.scheduled_at)]
 
 
 def _first(message: Message) -> Activity:

@@ -115,7 +115,13 @@ _FAILED = _Source(
     key="message_id",
     has_columns=False,
 )
-_WAITING = _Source("(SELECT) AS part", f"messaging_outgoing WHERE {_RANGE}", key="message_id", has_columns=False)
+# What was scheduled is in the queue long before it is due, and would only use up the budget.
+_WAITING = _Source(
+    "(SELECT) AS part",
+    f"messaging_outgoing WHERE {_RANGE} AND (attempts > 0 OR due_at < now() + interval '1 minute')",
+    key="message_id",
+    has_columns=False,
+)
 
 _SEEK = """
 SELECT found.id FROM {parts} CROSS JOIN LATERAL (

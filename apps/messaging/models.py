@@ -26,20 +26,25 @@ class Direction(models.TextChoices):
 
 
 class Status(models.TextChoices):
-    """In the order in which an outbound message may move; FAILED may follow any of them and is the end."""
+    """In the order in which an outbound message may move; FAILED may follow any of them and is the end.
+
+    SCHEDULED waits for `Message.scheduled_at` and may end as CANCELLED instead of moving on.
+    """
 
     QUEUED = "QUEUED"
+    SCHEDULED = "SCHEDULED"
     ROUTED = "ROUTED"
     SENT = "SENT"
     DELIVERED = "DELIVERED"
     READ = "READ"
     FAILED = "FAILED"
+    CANCELLED = "CANCELLED"
     RECEIVED = "RECEIVED"
 
 
 # Codes of a rule that held a message back. The dashboard calls these BLOCKED; to programs they are FAILED.
 BLOCKED = "BLOCKED"
-BLOCKING_CODES = ("ERR_CONSENT_BLOCKED", "ERR_ROUTE_DENIED")
+BLOCKING_CODES = ("ERR_CONSENT_BLOCKED", "ERR_ROUTE_DENIED", "account_suspended")
 
 
 class MessageQuerySet(OwnedQuerySet["Message"]):
@@ -71,6 +76,7 @@ class Message(Base):
     error_code = models.CharField(max_length=40, null=True)  # noqa: DJ001 - null unless failed
     description = models.TextField(null=True)  # noqa: DJ001 - null unless failed
     metadata = models.JSONField(default=dict)
+    scheduled_at = models.DateTimeField(null=True)  # when it is to be sent; null for a message that is sent at once
     price = models.DecimalField(max_digits=12, decimal_places=4, null=True)
     active_contact_price = models.DecimalField(max_digits=12, decimal_places=4, null=True)
 
@@ -81,6 +87,12 @@ class Message(Base):
             models.Index(fields=["organization", "id"], name="messages_of_an_organization"),
             models.Index(fields=["profile", "id"], condition=Q(profile__isnull=False), name="messages_of_a_profile"),
             models.Index(fields=["contact_id", "id"], name="messages_of_a_contact"),
+            # The condition is on a column that never changes, so that updates of the status stay cheap (HOT).
+            models.Index(
+                fields=["organization", "scheduled_at"],
+                condition=Q(scheduled_at__isnull=False),
+                name="messages_by_scheduled_time",
+            ),
         ]
 
     def __str__(self) -> str:

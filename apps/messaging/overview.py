@@ -30,7 +30,7 @@ NOTHING = "You haven't sent any messages yet."
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """`messages` is the sum of the others."""
+    """`messages` is the sum of the others, but for `scheduled`: those were not sent yet, and may never be."""
 
     delivered: int
     failed: int
@@ -39,6 +39,7 @@ class Figures:
     moving: int
     days: int
     oldest: timedelta | None = None
+    scheduled: int = 0
 
     @property
     def messages(self) -> int:
@@ -127,4 +128,9 @@ def _figures(found: counts.ByHour, days: int, oldest: timedelta | None) -> Figur
     for (_, standing), count in found.items():
         by_standing[standing] += count
     tabs = {tab: sum(by_standing[each] for each in standings) for tab, standings in TABS.items()}
-    return Figures(tabs["delivered"], tabs["failed"], tabs["blocked"], tabs["waiting"], tabs["moving"], days, oldest)
+    return Figures(
+        *(tabs[tab] for tab in ("delivered", "failed", "blocked", "waiting", "moving")),
+        days=days,
+        oldest=oldest,
+        scheduled=tabs["scheduled"],
+    )

@@ -57,6 +57,8 @@ STEPS: tuple[Callable[[Draft], None], ...] = (consent, content, route, text)
 
 def run(draft: Draft, *, now: datetime) -> DomainError | None:
     """Put every question; the answer that stopped the draft, or None when it may leave."""
+    if draft.closed:
+        return draft.closed
     try:
         for step in STEPS:
             step(draft)

@@ -16,13 +16,13 @@ from uuid import UUID
 from django.db import transaction
 
 from apps.channels.models import Channel, Sender
-from apps.contacts.models import Contact
+from apps.contacts import consent
 from apps.core.errors import DomainError
 from apps.message_templates import segments
 from apps.message_templates.models import MessageTemplate
 from apps.message_templates.render import Body, Compiled, ParametersInvalid
 from apps.message_templates.segments import Segments
-from apps.messaging import pipeline, send
+from apps.messaging import pipeline, schedule, send
 from apps.messaging.draft import Draft
 from apps.messaging.models import BLOCKING_CODES
 from apps.messaging.recipients import doubt
@@ -42,6 +42,7 @@ class Wish:
     phones: tuple[str, ...] = ()
     channel: str | None = None
     parameters: dict[str, str] = field(default_factory=dict)
+    scheduled_at: datetime | None = None
 
     @cached_property
     def compiled(self) -> Compiled:
@@ -172,7 +173,7 @@ class Preview:
 
 def preview(customer: Customer, wish: Wish) -> Preview:
     """What would become of a wish. Costs three queries, however many people there are."""
-    opted_out = _opted_out(customer, wish.phones)
+    opted_out = consent.opted_out(customer, wish.phones)
     senders = _senders(customer)
     grouped: dict[Group, list[str]] = {}
     for phone in wish.phones:
@@ -185,7 +186,10 @@ def preview(customer: Customer, wish: Wish) -> Preview:
 def deliver(customer: Customer, wish: Wish, *, by: str, now: datetime) -> list[send.Accepted]:
     """Send it, as the API would. Raises what the API would answer, and ParametersInvalid where it would only fail."""
     gate.check(customer)
-    send.check(wish.template, [wish.channel])
+    if wish.scheduled_at is None:
+        send.check(wish.template, [wish.channel])
+    else:
+        schedule.make_room(customer, len(wish.phones), now=now)
     wish.compiled.check(wish.parameters)
     return send.accept(
         customer,
@@ -195,6 +199,7 @@ def deliver(customer: Customer, wish: Wish, *, by: str, now: datetime) -> list[s
         parameters=wish.parameters,
         metadata={"origin": "playground", "sent_by": by},
         now=now,
+        scheduled_at=wish.scheduled_at,
     )
 
 
@@ -204,23 +209,6 @@ def rehearse(customer: Customer, wish: Wish, *, by: str, now: datetime) -> list[
         accepted = deliver(customer, wish, by=by, now=now)
         transaction.set_rollback(True)
     return accepted
-
-
-def _opted_out(customer: Customer, phones: Sequence[str]) -> set[str]:
-    """Whose nearest contact has opted out; of the removed ones only the customer's own counts (as `send` rules)."""
-    owners = customer.sources.contacts
-    nearest: dict[str, tuple[bool, int, bool]] = {}
-    rows = Contact.objects.owned_by(*owners).filter(phone__in=phones)
-    for contact in rows.only("phone", "opt_out", "deleted_at", "organization_id", "profile_id"):
-        place = next(
-            index for index, each in enumerate(owners) if contact.profile_id == (each.profile and each.profile.id)
-        )
-        is_removed = contact.deleted_at is not None
-        if is_removed and place:
-            continue
-        found = (is_removed, place, contact.opt_out)
-        nearest[contact.phone] = min(found, nearest.get(contact.phone, found))
-    return {phone for phone, (_, _, opted_out) in nearest.items() if opted_out}
 
 
 def _senders(customer: Customer) -> list[Sender]:
@@ -325,7 +313,8 @@ def _refusal(customer: Customer, wish: Wish, opted_out: set[str]) -> DomainError
     """What the request itself would be refused for."""
     try:
         gate.check(customer)
-        send.check(wish.template, [wish.channel])
+        if wish.scheduled_at is None:
+            send.check(wish.template, [wish.channel])
         _check_filled(wish)
     except DomainError as problem:
         return problem

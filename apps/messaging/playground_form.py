@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from apps.channels.models import Channel
-from apps.core.errors import DomainError
+from apps.core.errors import DomainError, Invalid
 from apps.message_templates.models import MessageTemplate
-from apps.messaging import recipients
+from apps.messaging import recipients, schedule
 from apps.messaging.playground import Wish
 from apps.messaging.send import MOST_PARAMETERS
 from apps.organizations.customer import Customer
@@ -33,6 +35,12 @@ class PlaygroundForm(forms.Form):
         widget=forms.Textarea,
         error_messages={"required": "Write at least one phone number."},
         help_text="One number a line, with + and the country code. Up to 1,000.",
+    )
+    send_at = forms.DateTimeField(
+        label="Send later",
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+        error_messages={"invalid": "Choose a date and a time."},
     )
 
     def __init__(
@@ -64,6 +72,11 @@ class PlaygroundForm(forms.Form):
         return [(self[_VARIABLE + name], sample) for name, sample in samples.items()]
 
     @property
+    def zone(self) -> str:
+        """The reader's, in which `send_at` is written."""
+        return str(timezone.get_current_timezone())
+
+    @property
     def people(self) -> recipients.Recipients:
         return recipients.read(self._raw.get("to", ""))
 
@@ -78,7 +91,25 @@ class PlaygroundForm(forms.Form):
             self.people.phones,
             channel if channel in dict(_CHANNELS) and channel else None,
             {name: value for name, value in given.items() if value},
+            self._send_at(),
         )
+
+    def _send_at(self) -> datetime | None:
+        """As far as it can be understood; `clean_send_at` says what is wrong with it."""
+        try:
+            moment: datetime | None = self.fields["send_at"].clean(self._raw.get("send_at", ""))
+        except forms.ValidationError:
+            return None
+        return moment
+
+    def clean_send_at(self) -> datetime | None:
+        moment: datetime | None = self.cleaned_data["send_at"]
+        if moment is None:
+            return None
+        try:
+            return schedule.check(moment, field="send_at", now=timezone.now())
+        except Invalid as problem:
+            raise forms.ValidationError([f"{each}." for each in problem.details["send_at"]]) from None
 
     def clean_to(self) -> str:
         problems = self.people.problems
@@ -95,7 +126,7 @@ class PlaygroundForm(forms.Form):
 
     def blame(self, problem: DomainError) -> None:
         """Put a refusal at the field it is about."""
-        field = problem.field or ""
+        field = {"scheduled_at": "send_at"}.get(problem.field or "", problem.field or "")
         if _VARIABLE + field in self.fields:
             self.add_error(_VARIABLE + field, problem.message)
         else:

@@ -15,7 +15,7 @@ from apps.core.errors import DomainError
 from apps.core.htmx import is_fragment, page, redirect
 from apps.messaging import playground as dry_run
 from apps.messaging import standing
-from apps.messaging.models import Message
+from apps.messaging.models import Message, Status
 from apps.messaging.playground_form import PlaygroundForm
 from apps.messaging.send import Accepted
 from apps.users.gates import Request, needs
@@ -92,6 +92,9 @@ def _watch(request: Request, ids: list[UUID], total: int) -> dict[str, object]:
     return {
         "messages_sent": [(message, standing.of(message)) for message in messages],
         "total": total,
+        "scheduled_at": next(
+            (message.scheduled_at for message in messages if message.status == Status.SCHEDULED), None
+        ),
         "is_over": not any(standing.is_watched(message, now=timezone.now()) for message in messages),
         "has_phones": bool(settings.SIMULATOR_URL),
         "watch_url": _query([message.id for message in messages], total),

@@ -112,6 +112,18 @@ _ELSEWHERE = {
         "The template was removed before the message could be written.",
         "Send again with another template.",
     ),
+    "RESOURCE_014": Reason(
+        "Its profile was removed.",
+        "Profile removed",
+        "The message was scheduled, and its profile was removed before it came due. Nothing was charged.",
+        "Send again from another profile.",
+    ),
+    "account_suspended": Reason(
+        "The account was suspended.",
+        "Account suspended",
+        "The account was suspended before the message was sent. Nothing was charged.",
+        "Ask your server's operator to lift the suspension, then send again.",
+    ),
     "BUSINESS_003": Reason(
         "The balance was too low.",
         "Balance too low",

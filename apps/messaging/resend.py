@@ -7,7 +7,7 @@ from datetime import datetime
 from apps.core.errors import DomainError
 from apps.message_templates.models import MessageTemplate
 from apps.messaging import send
-from apps.messaging.models import Direction, Message
+from apps.messaging.models import Direction, Message, Status
 from apps.messaging.send import Accepted
 from apps.organizations import gate
 from apps.organizations.customer import Customer
@@ -24,7 +24,9 @@ class TemplateRemoved(DomainError):
 
 
 def can(message: Message) -> bool:
-    return message.direction == Direction.OUTBOUND and message.template_id is not None
+    """A scheduled message is still to be sent, and a cancelled one is not to be."""
+    is_held = message.status in (Status.SCHEDULED, Status.CANCELLED)
+    return message.direction == Direction.OUTBOUND and message.template_id is not None and not is_held
 
 
 def again(message: Message, *, by: str, now: datetime) -> Accepted:

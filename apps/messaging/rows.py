@@ -10,6 +10,7 @@ from typing import Any
 from apps.channels import phone
 from apps.channels.models import Channel
 from apps.core.errors import DomainError
+from apps.core.tags import exact
 from apps.message_templates.models import MessageTemplate
 from apps.message_templates.render import Compiled
 from apps.messaging import reasons, standing
@@ -28,7 +29,14 @@ class Row:
     is_watched: bool
 
     @property
+    def can_cancel(self) -> bool:
+        """Until a worker takes it; the cancellation itself finds out."""
+        return self.message.status == Status.SCHEDULED
+
+    @property
     def remark(self) -> str:
+        if self.can_cancel:
+            return f"Sends {exact(self.message.scheduled_at)}"
         return reasons.of(self.message.error_code).title if self.message.status == Status.FAILED else ""
 
 

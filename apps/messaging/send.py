@@ -64,9 +64,11 @@ def accept(
     parameters: dict[str, str],
     metadata: dict[str, Any],
     now: datetime,
+    scheduled_at: datetime | None = None,
 ) -> list[Accepted]:
     """Write a message for each phone (E.164, no number twice) and channel and put it in the queue.
 
+    With `scheduled_at` (as `schedule.check` allows it) the messages are due then; without, at once.
     Raises AllOptedOut, and writes nothing, when nobody among the recipients may be written to.
     """
     messages = [Accepted(new_id(), phone, channel) for phone in phones for channel in channels]
@@ -78,10 +80,14 @@ def accept(
         "parameters": orjson.dumps(parameters).decode(),
         "metadata": orjson.dumps(metadata).decode(),
         "now": now,
+        "status": (Status.SCHEDULED if scheduled_at else Status.QUEUED).value,
+        "scheduled_at": scheduled_at,
+        "due_at": scheduled_at or now,
     }
     write = _write_few if len(messages) < _FEW else _write_many
     write(messages, shared)
-    queue.ring("messaging.deliver")
+    if scheduled_at is None:
+        queue.ring("messaging.deliver")
     return messages
 
 
@@ -116,16 +122,16 @@ _WRITE = f"""
 , written AS (
     INSERT INTO messaging_message
         (id, organization_id, profile_id, contact_id, template_id, direction, status, channel, is_pinned, phone,
-         parameters, metadata, created_at)
+         parameters, metadata, created_at, scheduled_at)
     SELECT message.id, %(organization)s, %(profile)s, people.id, %(template)s, '{Direction.OUTBOUND}',
-        '{Status.QUEUED}', message.channel, message.channel IS NOT NULL, message.phone, %(parameters)s::jsonb,
-        %(metadata)s::jsonb, %(now)s
+        %(status)s, message.channel, message.channel IS NOT NULL, message.phone, %(parameters)s::jsonb,
+        %(metadata)s::jsonb, %(now)s, %(scheduled_at)s::timestamptz
     FROM unnest(%(ids)s::uuid[], %(to)s::text[], %(channels)s::text[]) AS message(id, phone, channel)
     JOIN people USING (phone)
     WHERE EXISTS (SELECT 1 FROM people WHERE NOT opt_out) AND %(people)s = (SELECT count(*) FROM people)
     RETURNING id
 )
-INSERT INTO messaging_outgoing (message_id, due_at, attempts) SELECT id, %(now)s, 0 FROM written
+INSERT INTO messaging_outgoing (message_id, due_at, attempts) SELECT id, %(due_at)s, 0 FROM written
 RETURNING EXISTS (SELECT 1 FROM people WHERE deleted_at IS NOT NULL)
 """
 _ACCEPT_KNOWN = f"WITH people AS ({_FIND_KNOWN}) {_WRITE}"
@@ -158,7 +164,7 @@ def _revive(phones: list[str], shared: dict[str, Any]) -> None:
 
 _COPY_MESSAGES = """
 COPY messaging_message (id, phone, channel, is_pinned, contact_id, organization_id, profile_id, template_id, direction,
-    status, parameters, metadata, created_at) FROM STDIN
+    status, parameters, metadata, created_at, scheduled_at) FROM STDIN
 """
 _COPY_OUTGOING = "COPY messaging_outgoing (message_id, due_at, attempts) FROM STDIN"
 
@@ -176,7 +182,7 @@ def _write_many(messages: list[Accepted], shared: dict[str, Any]) -> None:
             with hot.copy(_COPY_MESSAGES) as copy:
                 copy.write("\n".join(_lines(messages, contacts, shared)))
             with hot.copy(_COPY_OUTGOING) as copy:
-                copy.write("\n".join(f"{message.id}\t{shared['now']}\t0" for message in messages))
+                copy.write("\n".join(f"{message.id}\t{shared['due_at']}\t0" for message in messages))
 
 
 def _find_people(phones: list[str], shared: dict[str, Any]) -> list[sql.Row]:
@@ -199,10 +205,11 @@ def _lines(messages: list[Accepted], contacts: dict[str, UUID], shared: dict[str
             str(shared["profile"] or r"\N"),
             str(shared["template"]),
             Direction.OUTBOUND,
-            Status.QUEUED,
+            shared["status"],
             shared["parameters"].replace("\\", "\\\\"),
             shared["metadata"].replace("\\", "\\\\"),
             str(shared["now"]),
+            str(shared["scheduled_at"] or r"\N"),
         )
     )
     for message in messages:

@@ -38,6 +38,8 @@ class Outcome:
     answered: str | None = None
 
 
+# Not handed to a carrier yet.
+_WAITING = f"'{Status.QUEUED}', '{Status.SCHEDULED}', '{Status.ROUTED}'"
 # PostgreSQL reads one JSON text faster than arrays for all columns are written here: measured at 250 outcomes, a fifth
 # less time, and a sixth of ours. How many there are the planner cannot know, so none are joined twice; OFFSET keeps it
 # from reading all events into one hash table. SENT counts whoever claimed since: the carrier has the message.
@@ -57,7 +59,7 @@ WITH result AS (
 ), held AS (SELECT message_id FROM kept UNION ALL SELECT message_id FROM gone
 ), moved AS (
     UPDATE messaging_message m SET
-        status = CASE WHEN m.status IN ('{Status.QUEUED}', '{Status.ROUTED}') THEN r.status ELSE m.status END,
+        status = CASE WHEN m.status IN ({_WAITING}) THEN r.status ELSE m.status END,
         channel = coalesce(r.channel, m.channel), number = coalesce(r.number, m.number),
         body = coalesce(r.body::jsonb, m.body), segments = coalesce(r.segments, m.segments),
         provider_ref = coalesce(r.provider_ref, m.provider_ref),
@@ -66,7 +68,7 @@ WITH result AS (
             m.description),
         updated_at = greatest(r.at, m.updated_at)
     FROM result r
-    WHERE m.id = r.id AND (r.status = '{Status.SENT}' OR m.status IN ('{Status.QUEUED}', '{Status.ROUTED}')
+    WHERE m.id = r.id AND (r.status = '{Status.SENT}' OR m.status IN ({_WAITING})
         AND EXISTS (SELECT 1 FROM held WHERE held.message_id = r.id))
     RETURNING m.id, m.organization_id, m.profile_id, m.status AS stands, r.attempts, r.status, r.at, r.description,
         r.routed_at, r.channel, r.number, r.error_code

@@ -21,6 +21,7 @@ class Standing:
 
 
 _SHOWN = {
+    Status.SCHEDULED.value: Standing("Scheduled", tone="none", icon="calendar-clock"),
     Status.QUEUED.value: Standing("Queued", tone="waiting", icon="clock"),
     Status.ROUTED.value: Standing("Routed", tone="moving", icon="route"),
     Status.SENT.value: Standing("Sent", tone="moving", icon="send"),
@@ -28,16 +29,19 @@ _SHOWN = {
     Status.READ.value: Standing("Read", tone="done", icon="checks"),
     Status.FAILED.value: Standing("Failed", tone="failed", icon="alert-triangle"),
     BLOCKED: Standing("Blocked", tone="blocked", icon="hand-stop"),
+    Status.CANCELLED.value: Standing("Cancelled", tone="none", icon="ban"),
     Status.RECEIVED.value: Standing("Received", tone="none", icon="arrow-down-left"),
 }
 # The tabs of the history, each with the mark of what it holds.
 TAB_MARKS = {
     "": Standing("All", tone="", icon=""),
+    "scheduled": Standing("Scheduled", tone="none", icon="calendar-clock"),
     "waiting": Standing("Waiting", tone="waiting", icon="clock"),
     "moving": Standing("Moving", tone="moving", icon="send"),
     "delivered": Standing("Delivered", tone="done", icon="check"),
     "failed": Standing("Failed", tone="failed", icon="alert-triangle"),
     "blocked": Standing("Blocked", tone="blocked", icon="hand-stop"),
+    "cancelled": Standing("Cancelled", tone="none", icon="ban"),
     "received": Standing("Received", tone="none", icon="arrow-down-left"),
 }
 CHANNELS = {"sms": "SMS", "whatsapp": "WhatsApp", "rcs": "RCS"}
@@ -69,5 +73,7 @@ def of_status(status: str, code: str | None = None) -> Standing:
 
 def is_watched(message: Message, *, now: datetime) -> bool:
     """Is it worth looking every other second whether it has moved?"""
+    if message.status == Status.SCHEDULED and message.scheduled_at:
+        return abs(now - message.scheduled_at) < _WATCHED
     moved_at = message.updated_at or message.created_at
     return message.status in _ON_ITS_WAY and now - moved_at < _WATCHED

@@ -21,7 +21,8 @@ _SENTENCES = {
     Status.READ: "Message read by recipient",
 }
 _ORDER = (
-    f"ARRAY['{Status.QUEUED}','{Status.ROUTED}','{Status.SENT}','{Status.DELIVERED}','{Status.READ}','{Status.FAILED}']"
+    f"ARRAY['{Status.QUEUED}','{Status.SCHEDULED}','{Status.ROUTED}','{Status.SENT}','{Status.DELIVERED}',"
+    f"'{Status.READ}','{Status.FAILED}']"
 )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import zip_longest
 
+from apps.core.tags import exact
 from apps.messaging import exchanges, history, reasons, standing
 from apps.messaging.exchanges import Raw
 from apps.messaging.history import Activity
@@ -130,20 +132,24 @@ def _is_refusal(activity: Activity) -> bool:
 
 
 def _sentence(activity: Activity, message: Message) -> str:
-    match activity.status:
-        case Status.QUEUED:
-            return _origin(message)
-        case Status.RECEIVED:
-            return f"Arrived at {standing.written(message.number)}." if message.number else "Arrived."
-        case Status.ROUTED if not _is_refusal(activity):
-            channel = standing.CHANNELS.get(message.channel or "", "a channel")
-            return f"Chose {channel} from {standing.written(activity.number)}."
-        case Status.SENT:
-            return f"Handed to the carrier{_in_parts(message)}."
-        case Status.FAILED:
-            words = _said(activity) if message.channel else ""  # of one that was stopped here they say the same again
-            return f"{reasons.of(activity.error_code).brief} {words}".strip()
-    return _PLAIN.get(activity.status) or _said(activity)
+    tell = _TELL.get(activity.status)
+    return tell(activity, message) if tell else _PLAIN.get(activity.status) or _said(activity)
+
+
+def _received(_activity: Activity, message: Message) -> str:
+    return f"Arrived at {standing.written(message.number)}." if message.number else "Arrived."
+
+
+def _routed(activity: Activity, message: Message) -> str:
+    if _is_refusal(activity):
+        return _said(activity)
+    channel = standing.CHANNELS.get(message.channel or "", "a channel")
+    return f"Chose {channel} from {standing.written(activity.number)}."
+
+
+def _failed(activity: Activity, message: Message) -> str:
+    words = _said(activity) if message.channel else ""  # of one that was stopped here they say the same again
+    return f"{reasons.of(activity.error_code).brief} {words}".strip()
 
 
 def _origin(message: Message) -> str:
@@ -165,6 +171,17 @@ def _in_parts(message: Message) -> str:
 def _said(activity: Activity) -> str:
     """The words that came with an activity, without the code before them."""
     return activity.description.removeprefix(f"{activity.error_code}: ")
+
+
+_TELL: dict[str, Callable[[Activity, Message], str]] = {
+    Status.QUEUED.value: lambda _, message: _origin(message),
+    Status.SCHEDULED.value: lambda activity, _: f"Scheduled for {exact(activity.scheduled_at)}.",
+    Status.ROUTED.value: _routed,
+    Status.SENT.value: lambda _, message: f"Handed to the carrier{_in_parts(message)}.",
+    Status.FAILED.value: _failed,
+    Status.CANCELLED.value: lambda activity, _: f"{activity.description}.",
+    Status.RECEIVED.value: _received,
+}
 
 
 def short_distance(span: timedelta) -> str:

@@ -11,6 +11,7 @@ from apps.message_templates import segments
 from apps.messaging import reasons, standing
 from apps.messaging.models import Direction, Message, Status
 from apps.messaging.story import Story
+from apps.organizations.gate import Suspended
 
 QUESTIONS = ("consent", "content", "route", "hours", "price")
 # Which question a code answers with "no", when it was asked here and not by a carrier.
@@ -21,6 +22,13 @@ _STOPS = {
     "ERR_ROUTE_DENIED": "route",
     "ERR_NUMBER_INVALID": "route",
     "BUSINESS_003": "price",
+    "BUSINESS_005": "content",
+    "RESOURCE_014": "consent",
+}
+_UNASKED = {
+    Status.QUEUED.value: "Not asked yet.",
+    Status.SCHEDULED.value: "Asked when the message comes due.",
+    Status.CANCELLED.value: "Not asked: the message was cancelled.",
 }
 
 
@@ -42,8 +50,10 @@ def of(message: Message, story: Story) -> list[Check]:
     if message.direction == Direction.INBOUND:
         return []
     was_routed = any(step.word == "Routed" for step in story.steps)
-    if message.status == Status.QUEUED and not was_routed:
-        return [Check(question, "Not asked yet.", tone="none", icon="minus") for question in QUESTIONS]
+    if message.status in _UNASKED and not was_routed:
+        return [Check(question, _UNASKED[message.status], tone="none", icon="minus") for question in QUESTIONS]
+    if message.error_code == Suspended.code:
+        return [_stopped("account", message), *(_missed(question) for question in QUESTIONS)]
     stop = None if was_routed else _STOPS.get(message.error_code or "")
     reached = QUESTIONS.index(stop) if stop else len(QUESTIONS)
     return [

@@ -16,6 +16,7 @@ urlpatterns = [
     path("messages/export.csv", views.export_csv, name="export"),
     path("messages/of/<uuid:contact_id>/", views.for_contact, name="for_contact"),
     path("messages/<uuid:message_id>/", views.detail, name="detail"),
+    path("messages/<uuid:message_id>/cancel/", views.cancel_one, name="cancel"),
     path("messages/<uuid:message_id>/again/", views.again, name="again"),
     path("messages/new/", playground_views.compose, name="playground"),
     path("messages/new/preview/", playground_views.preview, name="playground_preview"),

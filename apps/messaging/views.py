@@ -11,15 +11,16 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.core import csv_download
 from apps.core.errors import DomainError
-from apps.core.htmx import is_fragment, page, redirect
+from apps.core.htmx import is_fragment, page, redirect, sender_page
 from apps.core.tags import exact
 from apps.message_templates.models import MessageTemplate
 from apps.messaging import (
     attention,
+    cancel,
     costs,
     counts,
     export,
@@ -36,7 +37,7 @@ from apps.messaging import (
 from apps.messaging import overview as overviews
 from apps.messaging.filters import Filters
 from apps.messaging.forms import SearchForm
-from apps.messaging.models import Message
+from apps.messaging.models import Message, Status
 from apps.users.gates import Request, needs
 
 _MOST_TEMPLATES = 100  # offered as a filter
@@ -134,7 +135,12 @@ def fresh(request: Request) -> HttpResponse:
     messages = Message.objects.visible_to(request.customer).filter(id__in=seen).newest_first()
     listed = rows.of(messages, now=timezone.now())
     moved = [row for row in listed if row.message.status != seen[row.message.id]]
-    context = {"rows": moved, "watched": _watched(listed), "is_short": "short" in request.GET}
+    context = {
+        "rows": moved,
+        "watched": _watched(listed),
+        "is_short": "short" in request.GET,
+        "can_send": request.seat.may("messages.send"),
+    }
     return page(request, "messaging/fresh.html", context)
 
 
@@ -160,6 +166,7 @@ def detail(request: Request, message_id: UUID) -> HttpResponse:
         "checks": trace.of(message, told),
         "trouble": story.trouble(message),
         "costs": costs.of(message),
+        "can_cancel": message.status == Status.SCHEDULED and request.seat.may("messages.send"),
         "can_resend": resend.can(message) and request.seat.may("messages.send"),
         "code": _code(request, message, template),
     }
@@ -184,6 +191,26 @@ def again(request: Request, message_id: UUID) -> HttpResponse:
     return redirect(request, "messaging:detail", accepted.id, toast="Sent again, as a new message.")
 
 
+@require_http_methods(["GET", "POST"])
+@needs("messages.send")
+def cancel_one(request: Request, message_id: UUID) -> HttpResponse:
+    """Ask, then cancel; the person stays where they were, in the list or at the message."""
+    message = _message(request, message_id)
+    problem = "" if message.status == Status.SCHEDULED else cancel.TooLate.message
+    if request.method == "POST":
+        try:
+            cancel.cancel(message, by=f"by {request.user.email}", now=timezone.now())
+        except cancel.TooLate as refusal:
+            problem = refusal.message
+        else:
+            back = sender_page(request) if is_fragment(request) else reverse("messaging:detail", args=[message.id])
+            return redirect(request, back, toast="Message cancelled.")
+    context = {"message": message, "row": rows.of([message], now=timezone.now())[0], "problem": problem}
+    return page(
+        request, "messaging/cancel.html", context, partial="dialog", status=422 if request.method == "POST" else 200
+    )
+
+
 @require_safe
 @needs("messages.view")
 def export_csv(request: Request) -> HttpResponseBase:
@@ -205,6 +232,7 @@ def for_contact(request: Request, contact_id: UUID) -> HttpResponse:
         "watched": f"{watched}&short" if watched else "",
         "has_more": found.older is not None,
         "all_url": f"?{urlencode({'q': contact_id})}",
+        "can_send": request.seat.may("messages.send"),
     }
     return page(request, "messaging/of_contact.html", context, partial="list")
 

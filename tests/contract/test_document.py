@@ -25,6 +25,7 @@ def _operations(*methods: str) -> list[Any]:
         pytest.param(version, method, path, operation, id=f"{method.upper()} {path}")
         for version in VERSIONS
         for path, several in document(version)["paths"].items()
+        if path.startswith(f"/{version}/")
         for method, operation in several.items()
         if method in methods
     ]

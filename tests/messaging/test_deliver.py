@@ -25,6 +25,7 @@ PHONE = "+14155552671"
 def _sender(cast: Cast) -> None:
     draft._senders.clear()
     draft._templates.clear()
+    draft._suspended.clear()
     channels.sender(cast.acme)
 
 

@@ -31,6 +31,7 @@ def test_a_line_of_the_file(cast: Cast) -> None:
     assert dict(zip(export.HEADER, line, strict=True)) == {
         "id": message.id,
         "created_at": "2026-05-04T09:30:15.123+00:00",
+        "scheduled_at": None,
         "direction": "OUTBOUND",
         "status": "FAILED",
         "standing": "Blocked",

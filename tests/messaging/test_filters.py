@@ -31,7 +31,7 @@ def test_which_standings_pass(given: Filters, standings: set[str]) -> None:
 
 def test_every_standing_but_those_received_is_outbound() -> None:
     assert "RECEIVED" not in Filters(direction="OUTBOUND").standings
-    assert len(Filters(direction="OUTBOUND").standings) == 7
+    assert len(Filters(direction="OUTBOUND").standings) == 9
 
 
 def test_an_owner_is_a_column(cast: Cast) -> None:

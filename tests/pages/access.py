@@ -44,6 +44,7 @@ PAGES: dict[str, str] = {
     "messaging:for_contact": "messages.view",
     "messaging:detail": "messages.view",
     "messaging:again": "messages.send",
+    "messaging:cancel": "messages.send",
     "messaging:playground": "messages.send",
     "messaging:playground_preview": "messages.send",
     "messaging:playground_sent": "messages.send",

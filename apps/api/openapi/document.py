@@ -11,6 +11,7 @@ from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.generators import SchemaGenerator
 from rest_framework.schemas.generators import BaseSchemaGenerator
 
+from apps.api.openapi import health
 from apps.api.openapi.inspector import DIALECTS
 from apps.api.openapi.shapes import Schema
 
@@ -46,7 +47,8 @@ def document(version: str) -> Schema:
     problems = [*GENERATOR_STATS._warn_cache, *GENERATOR_STATS._error_cache]
     if problems:
         raise Guessed("\n".join(problems))
-    tags = dict.fromkeys(tag for path in made["paths"].values() for each in path.values() for tag in each["tags"])
+    paths = {**made["paths"], **(health.PATHS if version == "v3" else {})}
+    tags = dict.fromkeys(tag for path in paths.values() for each in path.values() for tag in each["tags"])
     parts = made["components"]
     schemas = {**dialect.components["schemas"], **parts["schemas"]}
     return {
@@ -55,7 +57,7 @@ def document(version: str) -> Schema:
         "servers": [{"url": "/", "description": "The server that answers this"}],
         "tags": [{"name": tag} for tag in tags],
         "security": dialect.security,
-        "paths": made["paths"],
+        "paths": paths,
         "components": {**dialect.components, "schemas": schemas, "responses": parts["responses"]},
     }
 

@@ -3,29 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypedDict, cast
+from typing import Any, cast
 from uuid import UUID
 
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.api import outgoing
+from apps.api import outgoing, unserved
 from apps.api.endpoint import given
 from apps.api.openapi.operation import answers
 from apps.api.v2.dialect import Endpoint, Id, id_from
+from apps.api.v2.message_shapes import GuideListOut, GuideSentOut, MessageOut, list_of, message_of, sent_of
 from apps.api.v2.paging import LARGEST, Page
 from apps.api.v2.refusals import Picture
-from apps.channels import phone as phones
 from apps.contacts import actions as contacts
 from apps.message_templates import actions as templates
 from apps.message_templates.models import MessageTemplate
 from apps.messaging import history, quick_message, send
-from apps.messaging.models import Message, Status
 
-# v2 has no word for a chosen route: the message still waits.
-_WAITING = frozenset({Status.QUEUED.value, Status.ROUTED.value})
 _LONGEST_ID = 100
+# What both pictures take beside their own fields.
+_ALWAYS = ("sandbox", "test_mode", "idempotency_key", "idempotencyKey")
+_GUIDE_FIELDS = ("recipients", "template_id", "template_variables", "channels", *_ALWAYS)
+_GUIDE_NAMES = {
+    "to": "recipients",
+    "phoneNumber": "recipients",
+    "template": "template_id",
+    "templateId": "template_id",
+    "templateVariables": "template_variables",
+    "channel": "channels",
+}
+_ONE_FIELDS = ("templateId", "templateVariables", *_ALWAYS)
+_ONE_NAMES = {
+    "to": "phoneNumber",
+    "recipients": "phoneNumber",
+    "template": "templateId",
+    "template_id": "templateId",
+    "template_variables": "templateVariables",
+}
+_QUICK_NAMES = {"to": "phoneNumber", "recipients": "phoneNumber", "custom_message": "customMessage"}
 
 
 class Parameters(serializers.DictField):
@@ -72,67 +89,6 @@ class ListIn(serializers.Serializer[Any]):
     page_size = serializers.IntegerField(min_value=1, max_value=LARGEST, default=20)
 
 
-class ButtonOut(TypedDict):
-    type: str
-    value: str
-
-
-class BodyOut(TypedDict):
-    header: str | None
-    content: str
-    footer: str | None
-    buttons: list[ButtonOut] | None
-
-
-class EventOut(TypedDict):
-    status: str
-    timestamp: str
-    description: str | None
-
-
-class MessageOut(TypedDict):
-    id: str
-    customerId: str
-    contactId: str
-    phoneNumber: str
-    phoneNumberInternational: str
-    regionCode: str
-    templateId: str | None
-    templateName: str | None
-    templateCategory: str | None
-    channel: str
-    messageBody: BodyOut | None
-    status: str
-    createdAt: str
-    correctedPrice: float | None
-    events: list[EventOut] | None
-
-
-class GuideMessageOut(TypedDict):
-    id: str
-    recipient: str
-    status: str
-    contact_id: str
-
-
-class GuideMessagesOut(TypedDict):
-    messages: list[GuideMessageOut]
-
-
-class GuideSentOut(TypedDict):
-    data: GuideMessagesOut
-
-
-class GuideListOut(TypedDict):
-    """The guide shows the address and no answer: that of a send, and how many there are."""
-
-    data: GuideMessagesOut
-    page: int
-    page_size: int
-    total_count: int
-    total_pages: int
-
-
 class Collection(Endpoint):
     """Picture B."""
 
@@ -145,7 +101,7 @@ class Collection(Endpoint):
         asked = given(ListIn(data=request.query_params))
         found, total = history.search(self.customer, {}), history.count(self.customer, {})
         page = Page.of(found, number=asked["page"], size=asked["page_size"], total=total)
-        return Response(_listed(page))
+        return Response(list_of(page))
 
     @answers(
         GuideSentOut,
@@ -155,6 +111,7 @@ class Collection(Endpoint):
     )
     def post(self, request: Request) -> Response:
         """Send a template to several numbers."""
+        unserved.refuse(request.data, served=_GUIDE_FIELDS, instead=_GUIDE_NAMES)
         asked = given(GuideSendIn(data=request.data))
         recipients = outgoing.recipients(asked["recipients"], field="recipients")
         channels = outgoing.channels(asked.get("channels"), field="channels")
@@ -163,7 +120,7 @@ class Collection(Endpoint):
 
         def work() -> Response:
             accepted = _accept(self, request, recipients, channels, template, parameters)
-            return Response(_sent(accepted), status=202)
+            return Response(sent_of(accepted), status=202)
 
         return self.rehearse(request, work)
 
@@ -174,6 +131,7 @@ class ToPhone(Endpoint):
     @answers(body=ToPhoneIn, refuses=(outgoing.NotE164, templates.TemplateNotFound, send.AllOptedOut))
     def post(self, request: Request) -> Response:
         """Send a template to a number."""
+        unserved.refuse(request.data, served=("phoneNumber", *_ONE_FIELDS), instead=_ONE_NAMES)
         asked = given(ToPhoneIn(data=request.data))
         return _send(self, request, outgoing.phone(asked["phoneNumber"], field="phoneNumber"), asked)
 
@@ -184,6 +142,7 @@ class ToContact(Endpoint):
     @answers(body=ToContactIn, refuses=(contacts.ContactNotFound, templates.TemplateNotFound, send.AllOptedOut))
     def post(self, request: Request) -> Response:
         """Send a template to a contact."""
+        unserved.refuse(request.data, served=("contactId", *_ONE_FIELDS), instead=_ONE_NAMES)
         asked = given(ToContactIn(data=request.data))
         contact = contacts.find(self.customer, asked["contactId"])
         if contact.opt_out:  # whosever contact it is: an organization sees its profiles' too
@@ -200,6 +159,7 @@ class Quick(Endpoint):
     @answers(body=QuickIn, refuses=(outgoing.NotE164, quick_message.QuotaUsedUp, send.AllOptedOut))
     def post(self, request: Request) -> Response:
         """Send a welcome message with a few words of one's own, five a day."""
+        unserved.refuse(request.data, served=("phoneNumber", "customMessage", *_ALWAYS), instead=_QUICK_NAMES)
         asked = given(QuickIn(data=request.data))
         phone, words = outgoing.phone(asked["phoneNumber"], field="phoneNumber"), asked["customMessage"]
 
@@ -261,73 +221,3 @@ def _template(view: Endpoint, text: str) -> MessageTemplate:
         return templates.find(view.customer, UUID(text))
     except ValueError:
         raise templates.TemplateNotFound from None
-
-
-def status_of(status: str) -> str:
-    return "queued" if status in _WAITING else status.lower()
-
-
-def message_of(message: Message) -> MessageOut:
-    written = phones.formats(message.phone)
-    # A removed template too: its messages keep its name.
-    template = MessageTemplate.objects.filter(id=message.template_id).first() if message.template_id else None
-    return {
-        "id": str(message.id),
-        "customerId": str(message.profile_id or message.organization_id),
-        "contactId": str(message.contact_id),
-        "phoneNumber": message.phone,
-        "phoneNumberInternational": written.international,
-        "regionCode": written.region,
-        "templateId": str(message.template_id) if message.template_id else None,
-        "templateName": template.name if template else None,
-        "templateCategory": template.category if template else None,
-        "channel": message.channel or "auto",
-        "messageBody": _body(message.body) if message.body else None,
-        "status": status_of(message.status),
-        "createdAt": message.created_at.isoformat(),
-        "correctedPrice": None if message.price is None else float(message.price),
-        "events": [
-            {"status": status_of(step.status), "timestamp": step.at.isoformat(), "description": step.description}
-            for step in history.activities(message)
-            if step.status != Status.ROUTED
-        ],
-    }
-
-
-def _body(body: dict[str, Any]) -> BodyOut:
-    buttons = body.get("buttons")
-    return {
-        "header": body.get("header"),
-        "content": body["content"],
-        "footer": body.get("footer"),
-        "buttons": [{"type": each["type"], "value": each["value"]} for each in buttons] if buttons else None,
-    }
-
-
-def _sent(accepted: Sequence[send.Accepted]) -> GuideSentOut:
-    rows = Message.objects.filter(id__in=[each.id for each in accepted])
-    contact_of = dict(rows.values_list("id", "contact_id"))
-    shown: list[GuideMessageOut] = [
-        {"id": str(each.id), "recipient": each.phone, "status": "queued", "contact_id": str(contact_of[each.id])}
-        for each in accepted
-    ]
-    return {"data": {"messages": shown}}
-
-
-def _listed(page: Page) -> GuideListOut:
-    shown: list[GuideMessageOut] = [
-        {
-            "id": str(row.id),
-            "recipient": row.phone,
-            "status": status_of(row.status),
-            "contact_id": str(row.contact_id),
-        }
-        for row in page.rows
-    ]
-    return {
-        "data": {"messages": shown},
-        "page": page.number,
-        "page_size": page.size,
-        "total_count": page.total,
-        "total_pages": page.pages,
-    }

@@ -15,7 +15,7 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 from rest_framework.response import Response
 
-from apps.api import errors
+from apps.api import errors, unserved
 from apps.api.envelope import call_of
 from apps.core.errors import DomainError
 
@@ -68,6 +68,8 @@ class GuideErrorOut(TypedDict):
 _TYPE = "https://www.rfc-editor.org/rfc/rfc7231#section-6.5.1"
 _TITLE = "One or more validation errors occurred."
 _NO_FIELD = "generalErrors"
+# Fields of other versions are named as they were sent; this one may be sent in either way.
+_AS_SENT = frozenset(unserved.KNOWN) - {"idempotency_key"}
 _HUMP = re.compile(r"\[.*\]|_([a-z0-9])")
 # The guide names the first; the others are made alike. What is not here is the catalogue's code in lower case.
 _WORDS = {
@@ -128,7 +130,7 @@ class Refusal:
     def _faults(self) -> list[FaultOut]:
         blamed = self.details or {_NO_FIELD: [self.message]}
         return [
-            {"name": camel(name), "reason": reason, "code": self.code}
+            {"name": name if name in _AS_SENT else camel(name), "reason": reason, "code": self.code}
             for name, reasons in blamed.items()
             for reason in reasons
         ]

@@ -97,7 +97,10 @@ class BodyOut(TypedDict):
 
 
 class MessageOut(TypedDict):
-    """`phone` is the other party's number. `error_code` and `description` say why a message failed."""
+    """`phone` is the other party's number. `error_code` and `description` say why a message failed.
+
+    Only a message that is or was scheduled has `scheduled_at`.
+    """
 
     id: str
     customer_id: str
@@ -118,6 +121,7 @@ class MessageOut(TypedDict):
     metadata: dict[str, Any]
     error_code: str | None
     description: str | None
+    scheduled_at: NotRequired[str]
 
 
 class EventOut(TypedDict):
@@ -144,12 +148,13 @@ ActivityOut = TypedDict(
         "active_contact_price": str | None,
         "error_code": str | None,
         "metadata": dict[str, Any],
+        "scheduled_at": NotRequired[str],
     },
 )
 
 
 class ActivitiesOut(TypedDict):
-    """The newest first. Prices are text with four decimals here."""
+    """The newest first. Prices are text with four decimals here. SCHEDULED and CANCELLED have `scheduled_at`."""
 
     message_id: str
     activities: list[ActivityOut]
@@ -182,8 +187,7 @@ class Detail(Endpoint):
     def get(self, request: Request, message_id: str) -> Response:
         """One message, with its events."""
         message = history.find(self.customer, id_from(message_id, "message"))
-        template = _templates({message.template_id}).get(message.template_id)
-        return Response(_detail(message, template))
+        return Response(detail_of(message))
 
 
 class Activities(Endpoint):
@@ -237,10 +241,20 @@ def _summary(message: Message, template: MessageTemplate | None) -> MessageOut:
         "metadata": message.metadata,
         "error_code": message.error_code,
         "description": message.description,
+        **_scheduled(message.scheduled_at),
     }
 
 
-def _detail(message: Message, template: MessageTemplate | None) -> MessageDetailOut:
+class _Scheduled(TypedDict, total=False):
+    scheduled_at: str
+
+
+def _scheduled(moment: datetime | None) -> _Scheduled:
+    return {"scheduled_at": moment.isoformat()} if moment else {}
+
+
+def detail_of(message: Message) -> MessageDetailOut:
+    template = _templates({message.template_id}).get(message.template_id)
     return {**_summary(message, template), "events": [_event(step) for step in history.activities(message)]}
 
 
@@ -263,6 +277,7 @@ def _activity(step: Activity, message: Message) -> ActivityOut:
         "active_contact_price": _money(step.active_contact_price),
         "error_code": step.error_code,
         "metadata": message.metadata,
+        **_scheduled(step.scheduled_at),
     }
 
 

@@ -14,11 +14,21 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.api import outgoing
+from apps.api import outgoing, unserved
 from apps.api.endpoint import Endpoint
 from apps.api.envelope import call_of
 from apps.api.openapi.operation import answers
 from apps.messaging import quick_message, send
+
+_FIELDS = ("to", "custom_message", "sandbox", "test_mode")
+_NAMES = {
+    "recipients": "to",
+    "phoneNumber": "to",
+    "customMessage": "custom_message",
+    "text": "custom_message",
+    "idempotency_key": "the Idempotency-Key header",
+    "idempotencyKey": "the Idempotency-Key header",
+}
 
 
 class PlaygroundIn(serializers.Serializer[Any]):
@@ -52,6 +62,7 @@ class Playground(Endpoint):
     )
     def post(self, request: Request) -> Response:
         """Send a welcome message with a few words of one's own, to try the way to a phone."""
+        unserved.refuse(request.data, served=_FIELDS, instead=_NAMES)
         asked = PlaygroundIn(data=request.data)
         asked.is_valid(raise_exception=True)
         phone, words = outgoing.phone(asked.validated_data["to"], field="to"), asked.validated_data["custom_message"]

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
-from typing import Annotated, Any, ClassVar, TypedDict
+from typing import Annotated, Any, ClassVar, NotRequired, TypedDict
 from uuid import UUID
 
 import msgspec
@@ -17,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-from apps.api import entry, outgoing
+from apps.api import entry, outgoing, unserved
 from apps.api.auth import Caller
 from apps.api.envelope import Call, answer, call_of
 from apps.api.errors import refused
@@ -28,7 +29,7 @@ from apps.core.errors import DomainError, Invalid
 from apps.message_templates import actions as templates
 from apps.message_templates.models import MessageTemplate, Status
 from apps.message_templates.render import Compiled
-from apps.messaging import send
+from apps.messaging import schedule, send
 from apps.organizations.customer import Customer
 
 
@@ -40,6 +41,7 @@ def _told(**schema: Any) -> msgspec.Meta:
 NEEDS = {"POST": "messages.send"}
 _Number = Annotated[str, _told(pattern=r"^\+[1-9][0-9]{6,14}$")]
 _Channel = Annotated[str, _told(enum=["sent", *Channel.values])]
+_Time = Annotated[str, _told(format="date-time")]
 
 
 class TemplateRef(msgspec.Struct):
@@ -51,13 +53,38 @@ class TemplateRef(msgspec.Struct):
 
 
 class Body(msgspec.Struct):
-    """`to` are numbers in E.164; `channel` are those to send on, each. Without it, or with "sent", one is chosen."""
+    """`to` are numbers in E.164; `channel` are those to send on, each. Without it, or with "sent", one is chosen.
+
+    `scheduled_at` is when to send: ISO 8601 with a UTC offset, between one minute and 30 days ahead.
+    """
 
     needed: ClassVar = ("to", "template")
     to: Annotated[list[_Number], _told(minItems=1, maxItems=send.MOST_RECIPIENTS)] | None = None
     template: TemplateRef | None = None
     channel: list[_Channel] | None = None
+    scheduled_at: _Time | None = None
     sandbox: bool | None = None
+
+
+class _Heard(Body):
+    """And what other versions call these, or ask for beside them; `unserved` answers for all but `test_mode`."""
+
+    test_mode: bool | None = None
+    channels: Any = None
+    media_urls: Any = None
+    subject: Any = None
+    text: Any = None
+    recipients: Any = None
+    template_id: Any = None
+    template_variables: Any = None
+    idempotency_key: Any = None
+    idempotencyKey: Any = None  # noqa: N815 - as on the wire, like the others
+    contactId: Any = None  # noqa: N815
+    phoneNumber: Any = None  # noqa: N815
+    templateId: Any = None  # noqa: N815
+    templateVariables: Any = None  # noqa: N815
+    customMessage: Any = None  # noqa: N815
+    custom_message: Any = None
 
 
 class RecipientOut(TypedDict):
@@ -70,13 +97,32 @@ class RecipientOut(TypedDict):
 
 
 class SentOut(TypedDict):
+    """`scheduled_at` is there when the messages are scheduled: each is then SCHEDULED until it is released."""
+
     status: str
     template_id: UUID
     template_name: str
     recipients: list[RecipientOut]
+    scheduled_at: NotRequired[str]
 
 
-_decode = msgspec.json.Decoder(Body).decode
+_decode = msgspec.json.Decoder(_Heard).decode
+_SERVED = frozenset(Body.__struct_fields__) | {"test_mode"}
+_UNSERVED = tuple(name for name in _Heard.__struct_fields__ if name not in _SERVED)
+_NAMES = {
+    "channels": "channel to choose channels",
+    "recipients": "to",
+    "phoneNumber": "to",
+    "contactId": "to",
+    "template_id": "template.id",
+    "templateId": "template.id",
+    "template_variables": "template.parameters",
+    "templateVariables": "template.parameters",
+    "idempotency_key": "the Idempotency-Key header",
+    "idempotencyKey": "the Idempotency-Key header",
+    "custom_message": "POST /v3/messages/playground",
+    "customMessage": "POST /v3/messages/playground",
+}
 # "Expected `str`, got `int` - at `$.to[0]`": msgspec's complaint, taken apart.
 _COMPLAINT = re.compile(r"(?P<what>.*?)(?: - at `\$\.(?P<field>[^`]+)`)?", re.DOTALL)
 _SOME_PARAMETER = "template.parameters[...]"
@@ -91,6 +137,7 @@ _SOME_PARAMETER = "template.parameters[...]"
         templates.TemplateNotFound,
         send.AllOptedOut,
         send.NotApproved,
+        schedule.TooManyScheduled,
         *("VALIDATION_004", "VALIDATION_006", "BUSINESS_003"),
     ),
 )
@@ -98,6 +145,7 @@ def messages(request: HttpRequest) -> HttpResponseBase:
     """Send a template to up to 1,000 numbers.
 
     One message is made for every number and channel. Whether each of them can be sent is found out after this answer.
+    With `scheduled_at` that is when the time has come: consent, template and sender are checked then.
     """
     call = call_of(request)
     try:
@@ -122,7 +170,10 @@ def _accept(request: HttpRequest, call: Call, caller: Caller) -> HttpResponse:
     channels = outgoing.channels(body.channel, field="channel")
     parameters = outgoing.parameters(body.template.parameters if body.template else None, field="template.parameters")
     template, compiled = _template(caller.customer, body.template)
-    send.check(template, channels)
+    now = timezone.now()
+    scheduled_at = _scheduled_at(caller.customer, body, len(phones) * len(channels), now=now)
+    if scheduled_at is None:
+        send.check(template, channels)
     work = partial(
         send.accept,
         caller.customer,
@@ -131,9 +182,10 @@ def _accept(request: HttpRequest, call: Call, caller: Caller) -> HttpResponse:
         template_id=template.id,
         parameters=parameters,
         metadata={"endpoint": "POST /v3/messages", "request_id": call.request_id},
-        now=timezone.now(),
+        now=now,
+        scheduled_at=scheduled_at,
     )
-    accepted = _rehearse(call, work) if body.sandbox else work()
+    accepted = _rehearse(call, work) if body.sandbox or body.test_mode else work()
     call.made = accepted[0].id
     bodies = {channel: _text(compiled, channel, parameters) for channel in channels}
     data: SentOut = {
@@ -145,7 +197,17 @@ def _accept(request: HttpRequest, call: Call, caller: Caller) -> HttpResponse:
             for message in accepted
         ],
     }
+    if scheduled_at:
+        data["scheduled_at"] = scheduled_at.isoformat()
     return answer(call, data, status=202)
+
+
+def _scheduled_at(customer: Customer, body: Body, messages: int, *, now: datetime) -> datetime | None:
+    if body.scheduled_at is None:
+        return None
+    moment = schedule.read(body.scheduled_at, field="scheduled_at", now=now)
+    schedule.make_room(customer, messages, now=now)
+    return moment
 
 
 def _rehearse(call: Call, work: Callable[[], list[send.Accepted]]) -> list[send.Accepted]:
@@ -157,9 +219,9 @@ def _rehearse(call: Call, work: Callable[[], list[send.Accepted]]) -> list[send.
     return accepted
 
 
-def _read(raw: bytes) -> Body:
+def _read(raw: bytes) -> _Heard:
     try:
-        return _decode(raw or b"{}")
+        body = _decode(raw or b"{}")
     except msgspec.ValidationError as problem:
         found = _COMPLAINT.fullmatch(str(problem))
         assert found is not None
@@ -169,6 +231,10 @@ def _read(raw: bytes) -> Body:
         raise Invalid({field: [found["what"]]}) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
         raise DomainError(f"Request body is not valid JSON: {problem}") from None
+    asked = {name: value for name in _UNSERVED if (value := getattr(body, name)) is not None}
+    if asked:
+        unserved.refuse(asked, served=_SERVED, instead=_NAMES)
+    return body
 
 
 def _parameter_without_text(raw: bytes) -> str:

@@ -1,0 +1,57 @@
+"""Refuse fields of a send that clients of some version know and the endpoint does not serve.
+
+Dropping one would send something else than was meant: at once instead of tomorrow, words without their picture. A
+field that no version ever defined is ignored, as everywhere. One that asks for nothing (null, or empty) is allowed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from apps.core.errors import Invalid
+
+_MMS = "MMS is not supported yet"
+_OTHER = "This endpoint does not take this field"
+# Every field of a send that the contract or a published client defines, in any version.
+KNOWN: dict[str, str] = {
+    "scheduled_at": "Messages are scheduled with POST /v3/messages only",
+    "media_urls": _MMS,
+    "subject": _MMS,
+    "text": "Free-form text is not supported yet: send a template",
+    "channels": "Choosing the sender's numbers is not supported yet",
+    "channel": "The channel cannot be chosen here",
+    "to": _OTHER,
+    "template": _OTHER,
+    "custom_message": _OTHER,
+    "recipients": _OTHER,
+    "template_id": _OTHER,
+    "template_variables": _OTHER,
+    "idempotency_key": _OTHER,
+    "idempotencyKey": _OTHER,
+    "contactId": _OTHER,
+    "phoneNumber": _OTHER,
+    "templateId": _OTHER,
+    "templateVariables": _OTHER,
+    "customMessage": _OTHER,
+}
+_NOTHING: tuple[Any, ...] = (None, "", [], {})
+
+
+def refuse(body: Any, *, served: Collection[str], instead: Mapping[str, str]) -> None:
+    """Raises Invalid, naming every known field that asks for something beside the `served` ones.
+
+    `instead` says what the endpoint calls it: {"recipients": "to"}.
+    """
+    found = [name for name in KNOWN if name not in served and body.get(name) not in _NOTHING]
+    if found:
+        raise Invalid({name: [_sentence(name, instead)] for name in found}, _message(found))
+
+
+def _sentence(name: str, instead: Mapping[str, str]) -> str:
+    other = f"use {instead[name]}" if name in instead else ""
+    return "; ".join(words for words in (KNOWN[name], other) if words)
+
+
+def _message(names: list[str]) -> str:
+    return f"Unsupported field{'s' if len(names) > 1 else ''}: {', '.join(names)}"

@@ -1,0 +1,46 @@
+"""Cancel scheduled messages. One statement decides: a message is either cancelled or sent, never both.
+
+The place in the queue is the only thing that workers and cancellations fight for. A worker that claims it counts an
+attempt; a cancellation deletes it only while there was none.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from apps.core import sql
+from apps.core.errors import DomainError
+from apps.messaging import hours
+from apps.messaging.models import Message, Status
+
+
+class TooLate(DomainError):
+    code = "BUSINESS_006"
+    message = "Only a scheduled message can be cancelled, and only until it is released for sending"
+
+
+_CANCEL = f"""
+WITH gone AS (
+    DELETE FROM messaging_outgoing o USING messaging_message m
+    WHERE o.message_id = %(id)s AND o.attempts = 0 AND m.id = o.message_id AND m.status = '{Status.SCHEDULED}'
+    RETURNING o.message_id
+), cancelled AS (
+    UPDATE messaging_message m SET status = '{Status.CANCELLED}', updated_at = %(now)s
+    FROM gone WHERE m.id = gone.message_id RETURNING m.id
+)
+INSERT INTO messaging_messageevent (message_id, at, status, description)
+SELECT id, %(now)s, '{Status.CANCELLED}', %(description)s FROM cancelled RETURNING message_id
+"""
+
+
+def cancel(message: Message, *, by: str, now: datetime) -> None:
+    """Take a scheduled message out of the queue for good, and bring `message` up to date. `by` ends "Cancelled …".
+
+    A message that is cancelled already stays so. Raises TooLate for one that was released or was never scheduled.
+    """
+    values = {"id": message.id, "now": now, "description": f"Cancelled {by} before it was sent"}
+    with hours.changing([message.id], now=now):
+        done = sql.rows(_CANCEL, values)
+    message.refresh_from_db()
+    if not done and message.status != Status.CANCELLED:
+        raise TooLate
