@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import zip_longest
 
-from apps.messaging import exchanges, history, reasons, standing
+from apps.messaging import billed, exchanges, history, overdue, reasons, standing
 from apps.messaging.exchanges import Raw
 from apps.messaging.history import Activity
 from apps.messaging.models import Message, Status
@@ -16,6 +16,7 @@ _PLAIN = {
     Status.DELIVERED.value: "The carrier says that it reached the phone.",
     Status.READ.value: "The person has opened it.",
 }
+_SILENT = standing.Standing("Not confirmed", tone="waiting", icon="help")
 _REFUSED = standing.Standing("Refused", tone="failed", icon="x")
 # Codes of failures that the same message, sent again, may well escape.
 _WORTH_AGAIN = frozenset(
@@ -106,7 +107,7 @@ def trouble(message: Message) -> Trouble | None:
 
 
 def _step(activity: Activity, message: Message, first: datetime, raw: tuple[Raw, ...]) -> Step:
-    mark = _REFUSED if _is_refusal(activity) else standing.of_status(activity.status, activity.error_code)
+    mark = _mark(activity)
     return Step(
         word=mark.word,
         tone=mark.tone,
@@ -117,6 +118,17 @@ def _step(activity: Activity, message: Message, first: datetime, raw: tuple[Raw,
         raw=raw,
         is_loud=mark.tone in ("failed", "blocked") and mark is not _REFUSED,
     )
+
+
+def _mark(activity: Activity) -> standing.Standing:
+    if _is_refusal(activity):
+        return _REFUSED
+    return _SILENT if _is_silence(activity) else standing.of_status(activity.status, activity.error_code)
+
+
+def _is_silence(activity: Activity) -> bool:
+    """Not a step of the message: the carrier never said what became of it."""
+    return activity.description in overdue.SENTENCES
 
 
 def _between(raws: list[Raw], start: datetime, end: datetime | None) -> tuple[Raw, ...]:
@@ -138,7 +150,7 @@ def _sentence(activity: Activity, message: Message) -> str:
         case Status.ROUTED if not _is_refusal(activity):
             channel = standing.CHANNELS.get(message.channel or "", "a channel")
             return f"Chose {channel} from {standing.written(activity.number)}."
-        case Status.SENT:
+        case Status.SENT if not _is_silence(activity):
             return f"Handed to the carrier{_in_parts(message)}."
         case Status.FAILED:
             words = _said(activity) if message.channel else ""  # of one that was stopped here they say the same again
@@ -159,7 +171,7 @@ def _origin(message: Message) -> str:
 
 
 def _in_parts(message: Message) -> str:
-    return f" in {message.segments} parts" if (message.segments or 0) > 1 and message.channel == "sms" else ""
+    return f" in {billed.words(message)}" if billed.parts(message) > 1 and message.channel == "sms" else ""
 
 
 def _said(activity: Activity) -> str:

@@ -19,12 +19,14 @@ from apps.core.htmx import is_fragment, page, redirect
 from apps.core.tags import exact
 from apps.message_templates.models import MessageTemplate
 from apps.messaging import (
+    billed,
     costs,
     counts,
     export,
     finding,
     history,
     listing,
+    media,
     resend,
     rows,
     snippets,
@@ -151,6 +153,8 @@ def detail(request: Request, message_id: UUID) -> HttpResponse:
     told = story.tell(message)
     context = {
         "message": message,
+        "parts": billed.words(message),
+        "files": media.files(message.body or {}),
         "row": rows.of([message], now=timezone.now())[0],
         "body": rows.text_of(message, template),
         "ours": standing.written(message.number),
