@@ -127,8 +127,8 @@ def scenarios(*, quick: bool, lease: int) -> list[Scenario]:
     late, forgetful = (lease + 5) * 1000, (SLOW, _FORGETS_KEYS)
     if quick:
         return [
-            Scenario(_WORKER, 200, 2, kill_workers, (SLOWER,)),
-            Scenario(f"{_WORKER}, {_FORGETS}, {_LATE}", 100, 1, kill_workers, (SLOWER, _FORGETS_KEYS), late),
+            Scenario(_WORKER, 200, 2, kill_workers, (_SLOWER,)),
+            Scenario(f"{_WORKER}, {_FORGETS}, {_LATE}", 100, 1, kill_workers, (_SLOWER, _FORGETS_KEYS), late),
             Scenario("valkey-kill-9", 100, 1, kill_valkey),
             Scenario("web-kill-9, programs repeat under their keys", 100, 1, kill_web_while_it_accepts),
             Scenario(_AWAY, 100, 1, keep_web_away),

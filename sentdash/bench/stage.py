@@ -31,6 +31,7 @@ _PROGRAMS = 8  # calls under way at once
 _ACCEPTED = 202
 _LOOK = 0.002  # seconds
 _ARRIVAL = 0.05  # seconds in which the carrier reads what is on the wire
+_LONG_BREATH = 0.5  # seconds a worker runs between two looks, at most
 _QUIET = 0.25  # seconds without a new request after which the carrier has read all that a dead worker sent
 _PATIENCE = 300.0  # seconds in which nothing at all may happen before something is taken to be stuck
 _FINAL = "('DELIVERED', 'READ', 'FAILED')"
@@ -109,8 +110,10 @@ class Stage:
         All may be sent between two looks: then it is killed all the same.
         """
         seen = self.carrier.counters()["requests"]
-        newest = list(self.accepted)[-count:]
-        _until(lambda: self._holds_unsent(newest, seen), lambda held: held is not False)
+        newest, breath = list(self.accepted)[-count:], _LOOK
+        while self._holds_unsent(newest, seen) is False:
+            sleep(breath)  # longer each time: where others are busy too, it comes to nothing in a moment
+            breath = min(breath * 1.2, _LONG_BREATH)
 
     def _holds_unsent(self, newest: list[UUID], seen: int) -> bool | None:
         """Leaves the worker frozen when it is so; None when everything was sent."""

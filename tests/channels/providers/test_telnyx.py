@@ -17,7 +17,9 @@ from apps.channels.providers.types import (
     BadSignature,
     Inbound,
     Line,
+    Media,
     NoAnswer,
+    NoReport,
     Outbound,
     Receipt,
     SendError,
@@ -249,11 +251,75 @@ def test_reply_is_read() -> None:
     assert inbound.received_at == datetime(2026, 1, 2, 3, 4, 5, 678_000, tzinfo=UTC)
 
 
-def test_picture_without_words_is_an_empty_reply() -> None:
-    (inbound,) = reply(text=None)
+def test_picture_without_words_is_kept_with_where_it_is() -> None:
+    file = {"url": "https://media.example/1.jpg", "content_type": "image/jpeg", "size": 102400, "sha256": "ab12"}
+
+    (inbound,) = reply(text=None, type="MMS", media=[file])
 
     assert isinstance(inbound, Inbound)
     assert inbound.text == ""
+    assert inbound.media == (Media("https://media.example/1.jpg", "image/jpeg", 102400, "ab12"),)
+
+
+def test_subject_of_a_picture_message_is_kept() -> None:
+    (inbound,) = reply(subject="Holiday\0!")
+
+    assert isinstance(inbound, Inbound)
+    assert inbound.subject == "Holiday!"
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        None,
+        "https://media.example/1.jpg",
+        {},
+        {"url": None},
+        {"url": "javascript:alert(1)"},
+        {"url": "data:text/html,x"},
+        {"url": "//media.example/1.jpg"},
+        {"url": "http://[broken"},
+        {"url": "https://media.example/" + "x" * 2048},
+        {"url": "https://media.example/layout", "content_type": "application/smil"},
+    ],
+)
+def test_file_that_no_browser_may_be_sent_to_is_left_out(file: Any) -> None:
+    (inbound,) = reply(media=[file])
+
+    assert isinstance(inbound, Inbound)
+    assert inbound.media == ()
+
+
+@pytest.mark.parametrize(("size", "kept"), [(-1, None), (2**60, None), ("7", None), (True, None), (None, None), (0, 0)])
+def test_what_a_carrier_says_of_a_file_is_kept_when_it_can_be(size: Any, kept: int | None) -> None:
+    (inbound,) = reply(media=[{"url": "https://media.example/1", "content_type": 3, "size": size}])
+
+    assert isinstance(inbound, Inbound)
+    assert inbound.media == (Media("https://media.example/1", None, kept),)
+
+
+def test_group_message_tells_everybody_it_went_to() -> None:
+    parties = [{"phone_number": number} for number in ("+14155550102", "+13125550100")]
+
+    (inbound,) = reply(to=parties, cc=[{"phone_number": "+14155550103"}, {"phone_number": None}, 7])
+
+    assert isinstance(inbound, Inbound)
+    assert inbound.numbers == ("+14155550102", "+13125550100", "+14155550103")
+
+
+@pytest.mark.parametrize(("parts", "kept"), [(3, 3), (0, None), (-1, None), (10**9, None), (True, None), ("3", None)])
+def test_number_of_parts_is_taken_over_when_it_can_be_one(parts: Any, kept: int | None) -> None:
+    answer = Response(200, {}, orjson.dumps({"data": {"id": "theirs", "parts": parts}}))
+
+    assert telnyx.read(answer) == Receipt("theirs", kept)
+    assert updated("delivered", parts=parts).parts == kept
+
+
+def test_pause_of_a_limit_is_read_from_either_header() -> None:
+    for header in ("retry-after", "x-ratelimit-reset"):
+        told = telnyx.fetched(Response(429, {header: "9"}, b"{}"))
+        assert isinstance(told, NoReport)
+        assert told.retry_after == 9.0
 
 
 @pytest.mark.parametrize(
