@@ -31,6 +31,7 @@ _PROGRAMS = 8  # calls under way at once
 _ACCEPTED = 202
 _LOOK = 0.002  # seconds
 _ARRIVAL = 0.05  # seconds in which the carrier reads what is on the wire
+_PAUSE = 0.1  # seconds, where nothing is missed in them
 _LONG_BREATH = 0.5  # seconds a worker runs between two looks, at most
 _QUIET = 0.25  # seconds without a new request after which the carrier has read all that a dead worker sent
 _PATIENCE = 300.0  # seconds in which nothing at all may happen before something is taken to be stuck
@@ -144,10 +145,10 @@ class Stage:
 
     def until_given_up(self, count: int) -> None:
         """Until the carrier has given up telling us of so many events."""
-        _until(lambda: self.carrier.counters()["callbacks_failed"], lambda seen: seen >= count)
+        _until(lambda: self.carrier.counters()["callbacks_failed"], lambda seen: seen >= count, _PAUSE)
 
     def until_ended(self) -> None:
-        _until(self._left, lambda left: left == (0, 0))
+        _until(self._left, lambda left: left == (0, 0), _PAUSE)
 
     def _left(self) -> tuple[int, int]:
         """How many messages have not ended, and how many are in the queue."""
@@ -164,11 +165,11 @@ class Stage:
         return dict(self.house.ask(statement))
 
 
-def _until(look: Callable[[], T], is_it: Callable[[T], bool]) -> None:
+def _until(look: Callable[[], T], is_it: Callable[[T], bool], pause: float = _LOOK) -> None:
     """Look until it is so. Gives up only when nothing has changed for long: a slow machine is waited for."""
     seen, since = look(), monotonic()
     while not is_it(seen):
-        sleep(_LOOK)
+        sleep(pause)
         now = look()
         if now != seen:
             seen, since = now, monotonic()
