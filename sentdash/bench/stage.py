@@ -76,7 +76,7 @@ class Stage:
         with Window[None](1) as window:
             for first in range(start, start + count, _AT_ONCE):
                 phones = numbers.phones(first, min(_AT_ONCE, start + count - first))
-                self._note(load.one(window, request(self.house, "/v3/messages", phones), expect=202))
+                self._note(load.one(window, request(self.house, "/v3/messages", phones, _PATIENCE), expect=202))
 
     def insist(self, count: int, kill_after: int) -> None:
         """As programs do: a call each, under a key; what got no answer is asked again. The web dies in the middle."""
@@ -85,7 +85,9 @@ class Stage:
         with Window[str](_PROGRAMS) as window:
             while waiting or window.flying:
                 while waiting and window.free:
-                    window.add(_under_a_key(request(self.house, "/v3/messages", [waiting[0]])), waiting.popleft())
+                    window.add(
+                        _under_a_key(request(self.house, "/v3/messages", [waiting[0]], _PATIENCE)), waiting.popleft()
+                    )
                 for phone, response in window.poll(_LOOK):
                     if response.status == _ACCEPTED:
                         self._note(response.body)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from apps.channels.models import Sender
-from apps.messaging import deliver, draft, exchanges, fetch, history, overdue, status
+from apps.messaging import deliver, draft, exchanges, fetch, history, overdue, status, tasks
 from apps.messaging.models import Failure, Message, MessageEvent, Outgoing, Overdue, Status
 from apps.messaging.status import Step
 from tests.cast import Cast
@@ -317,11 +317,20 @@ def test_one_worker_asks_at_a_time(send: Send) -> None:
     send()
     settings = connection.settings_dict
     given = {"host": settings["HOST"], "port": settings["PORT"], "user": settings["USER"]}
-    with psycopg.connect(**given, password=settings["PASSWORD"], dbname=settings["NAME"]) as other:  # type: ignore[arg-type]
+    with psycopg.connect(**given, password=settings["PASSWORD"], dbname=settings["NAME"]) as other:
         other.execute("SELECT pg_advisory_lock(%s)", [fetch._LOCK])
 
         fetch.ask()
 
     assert _only().status == Status.SENT
     fetch.ask()
+    assert _only().status == Status.DELIVERED
+
+
+def test_beat_rings_for_it(send: Send, settings: Settings) -> None:
+    assert tasks.ask.name in {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    send()
+
+    tasks.ask()
+
     assert _only().status == Status.DELIVERED

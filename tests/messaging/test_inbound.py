@@ -127,7 +127,7 @@ def test_files_are_kept_in_the_body(sender: Sender) -> None:
 
     inbound.receive(sender, replace(HELLO, text="", media=(file,), subject="Look"), now=NOW)
 
-    body = Message.objects.get().body
+    body = Message.objects.get().body or {}
     assert (body["content"], body["subject"]) == ("", "Look")
     assert body["media"] == [
         {
