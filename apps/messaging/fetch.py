@@ -22,6 +22,7 @@ from django.utils import timezone
 from apps.channels.models import Sender
 from apps.channels.providers import REPORTERS
 from apps.channels.providers.types import NoReport, StatusUpdate
+from apps.core import queue
 from apps.core.egress import Request, Response, Window
 from apps.messaging import exchanges, overdue, status
 from apps.messaging.models import Status
@@ -31,8 +32,8 @@ from apps.messaging.status import Step
 _LOCK = 0x61_73_6B  # "ask": one worker asks at a time, so that the rate is that of all
 _BATCH = 100
 _AT_ONCE = 20  # calls in flight
-_LEASE = 120.0  # seconds; a batch takes ten, and a call ten at most
-_ROUND = 25.0  # seconds after which no new batch is begun: beat rings again soon
+_LEASE = 120.0  # seconds; a batch takes five, and a call ten at most
+_ROUND = 5.0  # seconds after which no new batch is begun, so that a worker that is to stop can; the rest is rung for
 _MAX_WAIT = 12 * 3600.0  # seconds between two questions about one message
 _MAX_PAUSE = 3600.0  # seconds; what a carrier may ask for
 _PAUSE = 60.0  # seconds, when it does not say how long
@@ -70,11 +71,12 @@ def ask() -> None:
             if not batch:
                 return
             _ask_about(batch)
+    queue.ring("messaging.ask")
 
 
 def _batch() -> int:
-    """No more than can be asked about in a quarter of the lease."""
-    return max(1, min(_BATCH, int(settings.RECEIPT_ASKS_PER_SECOND * _LEASE / 4)))
+    """No more than can be asked about in one round."""
+    return max(1, min(_BATCH, int(settings.RECEIPT_ASKS_PER_SECOND * _ROUND)))
 
 
 @contextmanager
