@@ -1,13 +1,10 @@
 from __future__ import annotations
 
-from random import Random
-from typing import Any
-
 import pytest
 
 from sentdash.bench.chaos import Outcome, kill_workers, scenarios
 from sentdash.bench.evidence import Verdict
-from sentdash.bench.stage import Scenario, Stage
+from sentdash.bench.stage import Scenario
 from tests.sentdash.conftest import Run
 
 SCENARIO = Scenario("worker-kill-9", 200, 2, kill_workers)
@@ -46,13 +43,6 @@ def test_record_has_what_the_file_promises() -> None:
         "seed": 1,
         "at": "now",
     }
-
-
-def test_messages_are_shared_out_with_one_share_after_the_last_kill() -> None:
-    nothing: Any = None
-    stage = Stage(nothing, SCENARIO, nothing, Random(1), nothing, nothing)
-
-    assert stage.shares() == [67, 67, 66]
 
 
 def test_receipts_that_are_late_are_later_than_the_lease() -> None:
