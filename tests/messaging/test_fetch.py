@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from time import monotonic
+from functools import partial
 from uuid import UUID
 
 import psycopg
@@ -22,6 +22,7 @@ from tests.cast import Cast
 from tests.factories import channels
 from tests.fakes.carrier import CarrierProcess
 from tests.messaging.conftest import Accept
+from tests.patience import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,14 +48,15 @@ def send(cast: Cast, accept: Accept, sender: Sender, carrier: CarrierProcess) ->
     def call(*phones: str) -> list[UUID]:
         accepted = accept(cast.acme, *(phones or (PHONE,)), now=timezone.now())
         deliver.drain()
-        end_at = monotonic() + 120
-        while monotonic() < end_at and any(
-            carrier.phone(phone)["messages"][0]["status"] in ("queued", "sent") for phone in phones or (PHONE,)
-        ):
-            pass
+        for phone in phones or (PHONE,):
+            until(partial(_has_ended, carrier, phone))
         return [each.id for each in accepted]
 
     return call
+
+
+def _has_ended(carrier: CarrierProcess, phone: str) -> bool:
+    return carrier.phone(phone)["messages"][0]["status"] not in ("queued", "sent")
 
 
 def _only() -> Message:
@@ -291,9 +293,7 @@ def test_message_that_only_its_first_receipt_made_sent_can_be_asked_for(
     accept(cast.acme, PHONE, now=timezone.now())
     receipt = Step(_only().id, Status.SENT, provider_ref=carrier.send(PHONE).json()["data"]["id"])
     status.apply(sender, [receipt], now=timezone.now())
-    end_at = monotonic() + 120
-    while carrier.phone(PHONE)["messages"][0]["status"] != "delivered" and monotonic() < end_at:
-        pass
+    until(lambda: _has_ended(carrier, PHONE))
 
     fetch.ask()
 

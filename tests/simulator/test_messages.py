@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from http.client import IncompleteRead, RemoteDisconnected
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 
 from tests.fakes.carrier import CarrierProcess
 from tests.fakes.receiver import Receiver
+from tests.patience import until
 
 ANN = "+14155550101"
 
@@ -151,9 +151,7 @@ def _told(carrier: CarrierProcess, message_id: str) -> str:
 
 def test_message_of_which_it_gave_up_telling_is_known_when_it_is_asked(carrier: CarrierProcess) -> None:
     message_id = carrier.send(ANN, webhook_url="http://127.0.0.1:9/").json()["data"]["id"]
-    end_at = time.monotonic() + 120
-    while carrier.counters()["callbacks_failed"] < 2 and time.monotonic() < end_at:
-        pass
+    until(lambda: carrier.counters()["callbacks_failed"] >= 2)
 
     assert _told(carrier, message_id) == "delivered"
 

@@ -26,6 +26,7 @@ from apps.core.egress import Response
 from tests.channels.providers.conftest import Fly
 from tests.fakes.carrier import CarrierProcess
 from tests.fakes.receiver import Call, Receiver
+from tests.patience import until
 
 ANN, HOUSE = "+14155550101", "+13125550100"
 NOBODY = "http://127.0.0.1:9"  # the discard port: nothing listens
@@ -272,9 +273,8 @@ class Asked:
 
     def ended(self) -> str:
         """The id of a message that has ended at the carrier, which could not tell us."""
-        provider_id, end_at = self.sent(), time.monotonic() + 120
-        while self.carrier.phone(ANN)["messages"][0]["status"] in ("queued", "sent") and time.monotonic() < end_at:
-            pass
+        provider_id = self.sent()
+        until(lambda: self.carrier.phone(ANN)["messages"][0]["status"] not in ("queued", "sent"))
         return provider_id
 
 
