@@ -26,7 +26,8 @@ SENTENCES = frozenset({UNCONFIRMED, NEVER_REPORTED, CANNOT_BE_ASKED})
 _OVERLAP = timedelta(seconds=60)
 _CHUNK = 20_000  # messages looked at in one statement
 _TIDIED = 5_000
-_OPEN = f"('{Status.QUEUED}', '{Status.ROUTED}', '{Status.SENT}')"
+# Nothing more is expected of these. All others may still be sent, however late, and then need a receipt.
+_ENDED = f"('{Status.DELIVERED}', '{Status.READ}', '{Status.FAILED}', '{Status.RECEIVED}', 'CANCELLED')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ WITH seen AS (
 ), added AS (
     INSERT INTO messaging_overdue (message_id, due_at, attempts)
     SELECT seen.id, greatest(%(now)s, o.due_at + %(after)s), 0
-    FROM seen LEFT JOIN messaging_outgoing o ON o.message_id = seen.id WHERE seen.status IN {_OPEN}
+    FROM seen LEFT JOIN messaging_outgoing o ON o.message_id = seen.id WHERE seen.status NOT IN {_ENDED}
     ON CONFLICT DO NOTHING
 )
 SELECT count(*), (SELECT id FROM seen ORDER BY id DESC LIMIT 1) FROM seen
@@ -73,11 +74,11 @@ WITH due AS (
     LEFT JOIN messaging_outgoing o ON o.message_id = due.message_id
 ), gone AS (
     DELETE FROM messaging_overdue d USING known k
-    WHERE d.message_id = k.message_id AND (k.status IS NULL OR k.status NOT IN {_OPEN})
+    WHERE d.message_id = k.message_id AND (k.status IS NULL OR k.status IN {_ENDED})
 )
 UPDATE messaging_overdue d SET due_at = greatest(k.since + %(after)s, CASE WHEN k.status = '{Status.SENT}'
     THEN NULL ELSE %(now)s + %(after)s END)
-FROM known k WHERE d.message_id = k.message_id AND k.status IN {_OPEN}
+FROM known k WHERE d.message_id = k.message_id AND k.status NOT IN {_ENDED}
     AND (k.status <> '{Status.SENT}' OR k.since + %(after)s > %(now)s)
 RETURNING d.message_id
 """

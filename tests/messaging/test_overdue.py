@@ -34,6 +34,15 @@ def test_what_has_not_ended_in_time_is_found(cast: Cast) -> None:
     assert _found() == {message.id for message in open_ones}
 
 
+@pytest.mark.parametrize(("status", "is_found"), [("SCHEDULED", True), ("CANCELLED", False)])
+def test_message_for_later_is_found_and_a_cancelled_one_is_not(cast: Cast, status: str, is_found: bool) -> None:
+    message = _sent(cast, 11, status)
+
+    overdue.find(after=AFTER, now=NOW)
+
+    assert _found() == ({message.id} if is_found else set())
+
+
 def test_messages_from_before_the_first_look_are_found_too(cast: Cast) -> None:
     old = _sent(cast, 60 * 24 * 400)
 
