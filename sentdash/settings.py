@@ -233,8 +233,13 @@ CELERY_TASK_ACKS_LATE = False  # a lost bell loses nothing: the row is still due
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 _SWEEP_SECONDS = env.float("SENTDASH_SWEEP_SECONDS", 2.0)
+# A carrier that has not told the end of a message after this long is asked: at first then, later less and less often …
+RECEIPT_DUE_SECONDS = env.float("SENTDASH_RECEIPT_DUE_SECONDS", 600.0)
+RECEIPT_WAIT_HOURS = env.float("SENTDASH_RECEIPT_WAIT_HOURS", 72.0)  # … and no more when it was sent this long ago
+RECEIPT_ASKS_PER_SECOND = env.float("SENTDASH_RECEIPT_ASKS_PER_SECOND", 10.0)
 CELERY_BEAT_SCHEDULE = {
     "messages that are due": {"task": "messaging.deliver", "schedule": _SWEEP_SECONDS},
+    "receipts that are overdue": {"task": "messaging.ask", "schedule": min(30.0, RECEIPT_DUE_SECONDS)},
     "messages counted by the hour": {"task": "messaging.count", "schedule": 15.0},
     "answers and calls that are too old": {"task": "api.forget", "schedule": 3600.0},
     "exchanges that are too old": {"task": "messaging.forget", "schedule": 3600.0},

@@ -59,12 +59,6 @@ def receive(request: HttpRequest, provider: str, sender_id: UUID) -> HttpRespons
 def _store(sender: Sender, reports: Sequence[StatusUpdate | Inbound], now: datetime) -> None:
     for message in (report for report in reports if isinstance(report, Inbound)):
         inbound.receive(sender, message, heard=exchanges.heard(message), now=now)
-    steps = [_step(report) for report in reports if isinstance(report, StatusUpdate) and report.message_id]
-    if steps:
-        status.apply(sender, steps, now=now)
-
-
-def _step(report: StatusUpdate) -> status.Step:
-    assert report.message_id is not None
-    heard = exchanges.heard(report)
-    return status.Step(report.message_id, report.status, report.error_code, report.description, heard)
+    updates = [report for report in reports if isinstance(report, StatusUpdate) and report.message_id]
+    if updates:
+        status.report(sender, updates, now=now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from apps.messaging import standing
+from apps.messaging import billed, standing
 from apps.messaging.models import Direction, Message, Status
 
 _NOTHING = Decimal(0)
@@ -29,7 +29,8 @@ class Costs:
 
 def of(message: Message) -> Costs:
     channel = standing.CHANNELS.get(message.channel or "", "Message")
-    parts = f", {message.segments} part{'s' if message.segments != 1 else ''}" if message.segments else ""
+    counted = billed.words(message)
+    parts = f", {counted}" if counted else ""
     was_never_sent = message.status in (Status.FAILED, Status.CANCELLED) and message.provider_ref is None
     if message.direction == Direction.INBOUND:
         lines = [Line(f"{channel}, received", message.price)]

@@ -172,6 +172,7 @@ def _landed(draft: Draft, request: Request, response: Response, *, now: datetime
         number=draft.sender.number,
         body=orjson.dumps(draft.body.as_wire()).decode(),
         segments=draft.segments,
+        parts=answer.parts if isinstance(answer, Receipt) else None,
         provider_ref=answer.provider_id if isinstance(answer, Receipt) else None,
         error_code=None if isinstance(answer, Receipt) else answer.code,
         retry_at=retry_at,

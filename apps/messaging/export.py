@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from apps.message_templates.models import MessageTemplate
-from apps.messaging import listing, standing
+from apps.messaging import listing, media, standing
 from apps.messaging.filters import Filters
 from apps.messaging.models import Message
 from apps.organizations.customer import Customer
@@ -54,7 +54,7 @@ def _row(message: Message, templates: dict[Any, str], profiles: dict[Any, str]) 
         message.number,
         profiles.get(message.profile_id),
         templates.get(message.template_id),
-        (message.body or {}).get("content"),
+        media.text(message.body) if message.body else None,
         message.segments,
         message.price,
         message.error_code,

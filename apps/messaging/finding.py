@@ -12,7 +12,7 @@ from apps.channels import characters, phone
 from apps.contacts import matching
 from apps.contacts.models import Contact
 from apps.core.tags import short
-from apps.messaging import listing, standing
+from apps.messaging import listing, media, standing
 from apps.messaging.filters import Filters
 from apps.messaging.models import Message
 from apps.organizations.customer import Customer
@@ -111,7 +111,7 @@ def find(customer: Customer, text: str) -> list[Hit]:
 
 def _said(message: Message) -> str:
     """What was written, for ids of one hour look alike."""
-    text = (message.body or {}).get("content") or ""
+    text = media.text(message.body)
     return f", “{text}”" if text else ""
 
 

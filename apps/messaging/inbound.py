@@ -1,4 +1,8 @@
-"""What people write back: stored once, however often the carrier tells us, with the contact it came from."""
+"""What people write back: stored once, however often the carrier tells us, with the contact it came from.
+
+The carrier's id is the identity of a message: `messaging_received` holds it once for each organization and carrier, so
+that two web processes cannot store the same message, whatever else differs between two callbacks.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ from apps.channels.models import Sender
 from apps.channels.providers.types import Inbound
 from apps.core import sql
 from apps.core.models import first_id_at, new_id
-from apps.messaging import hours
+from apps.messaging import hours, media
 from apps.messaging.models import Direction, Status
 
 log = logging.getLogger(__name__)
@@ -23,9 +27,12 @@ log = logging.getLogger(__name__)
 _RANDOM_BITS = (0xFFF << 64) | ((1 << 62) - 1)
 
 _RECEIVE = f"""
-WITH person AS (
+WITH fresh AS (
+    INSERT INTO messaging_received (organization_id, provider, provider_ref, message_id)
+    VALUES (%(organization)s, %(provider)s, %(ref)s, %(id)s) ON CONFLICT DO NOTHING RETURNING message_id
+), person AS (
     INSERT INTO contacts_contact (id, organization_id, profile_id, phone, created_at)
-    VALUES (%(contact)s, %(organization)s, %(profile)s, %(phone)s, %(now)s)
+    SELECT %(contact)s, %(organization)s, %(profile)s, %(phone)s, %(now)s FROM fresh
     ON CONFLICT (organization_id, phone, profile_id) DO UPDATE SET deleted_at = NULL
     RETURNING id
 ), stored AS (
@@ -45,14 +52,16 @@ SELECT id FROM stored
 def receive(sender: Sender, inbound: Inbound, *, heard: str | None = None, now: datetime) -> UUID | None:
     """Store a message from a person to one of our numbers, and the call that told of it; None when we had it before.
 
+    In a group message our number is that of a sender we know; it belongs to that sender's owner.
+
     None, too, for what comes from a short code or a name: no person writes from there, and nobody could answer.
     """
     known = phone.check(inbound.phone)
     if known is None:
         log.warning("message %s to %s is from nobody: %r", inbound.provider_id, inbound.number, inbound.phone)
         return None
+    sender = _addressed(sender, inbound)
     message_id = _id_of(sender, inbound)
-    body = {"header": None, "content": inbound.text, "footer": None, "buttons": None}
     with hours.changing([message_id], now=now):
         stored = sql.rows(
             _RECEIVE,
@@ -62,9 +71,10 @@ def receive(sender: Sender, inbound: Inbound, *, heard: str | None = None, now: 
                 "organization": sender.organization_id,
                 "profile": sender.profile_id,
                 "phone": known.e164,
-                "number": inbound.number,
+                "number": _number(sender, inbound),
                 "channel": sender.channel,
-                "body": orjson.dumps(body).decode(),
+                "provider": sender.provider,
+                "body": orjson.dumps(media.body_of(inbound)).decode(),
                 "ref": inbound.provider_id,
                 "metadata": orjson.dumps({"origin": f"{sender.provider} callback"}).decode(),
                 "heard": heard,
@@ -72,6 +82,21 @@ def receive(sender: Sender, inbound: Inbound, *, heard: str | None = None, now: 
             },
         )
     return stored[0][0] if stored else None
+
+
+def _addressed(sender: Sender, inbound: Inbound) -> Sender:
+    """The sender whose number this went to: the one that was called or, in its organization, another we know."""
+    if not inbound.numbers or sender.number in inbound.numbers:
+        return sender
+    ours = Sender.objects.filter(
+        organization_id=sender.organization_id, provider=sender.provider, number__in=inbound.numbers
+    )
+    return next(iter(sorted(ours, key=lambda each: (each.channel != sender.channel, each.id))), sender)
+
+
+def _number(sender: Sender, inbound: Inbound) -> str:
+    """Where none of the numbers is known, the first."""
+    return sender.number if sender.number in inbound.numbers else inbound.number
 
 
 def _id_of(sender: Sender, inbound: Inbound) -> UUID:

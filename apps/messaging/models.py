@@ -72,6 +72,7 @@ class Message(Base):
     parameters = models.JSONField(null=True)
     body = models.JSONField(null=True)  # as on the wire: header, content, footer, buttons
     segments = models.SmallIntegerField(null=True)
+    carrier_parts = models.SmallIntegerField(null=True)  # what the carrier bills; null until it says so
     provider_ref = models.CharField(max_length=64, null=True)  # noqa: DJ001 - null until accepted
     error_code = models.CharField(max_length=40, null=True)  # noqa: DJ001 - null unless failed
     description = models.TextField(null=True)  # noqa: DJ001 - null unless failed
@@ -142,6 +143,41 @@ class Outgoing(Queued):
 
     def __str__(self) -> str:
         return f"{self.message_id} due {self.due_at}"
+
+
+class Overdue(Queued):
+    """A message of which no carrier has told the end in time: when to ask next. Few; docs/adr/0018."""
+
+    message_id = models.UUIDField(primary_key=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], name="overdue_by_due_time")]
+
+    def __str__(self) -> str:
+        return f"{self.message_id} asked at {self.due_at}"
+
+
+class OverdueSweep(models.Model):
+    """One row: all messages made before `until` have been looked at once for receipts that are overdue."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"until {self.until}"
+
+
+class Received(models.Model):
+    """The identity of an inbound message: the carrier's id, once for each account, whatever else a callback says."""
+
+    pk = models.CompositePrimaryKey("organization_id", "provider", "provider_ref")
+    organization_id = models.UUIDField()
+    provider = models.CharField(max_length=30)
+    provider_ref = models.CharField(max_length=64)
+    message_id = models.UUIDField()
+
+    def __str__(self) -> str:
+        return f"{self.provider_ref} of {self.provider}"
 
 
 class Failure(models.Model):

@@ -13,7 +13,7 @@ from apps.core.errors import DomainError
 from apps.core.tags import exact
 from apps.message_templates.models import MessageTemplate
 from apps.message_templates.render import Compiled
-from apps.messaging import reasons, standing
+from apps.messaging import media, reasons, standing
 from apps.messaging.models import Message, Status
 from apps.messaging.standing import Standing
 
@@ -53,7 +53,7 @@ def _row(message: Message, template: MessageTemplate | None, now: datetime) -> R
         message=message,
         mark=standing.of(message),
         number=phone.formats(message.phone).international,
-        text=text_of(message, template)["content"] or "",
+        text=media.text(text_of(message, template)),
         template=template,
         channel=standing.CHANNEL_MARKS[message.channel],
         is_watched=standing.is_watched(message, now=now),

@@ -31,6 +31,7 @@ class Outcome:
     number: str | None = None
     body: str | None = None  # JSON
     segments: int | None = None
+    parts: int | None = None  # what the carrier bills
     provider_ref: str | None = None
     error_code: str | None = None
     retry_at: datetime | None = None
@@ -46,8 +47,8 @@ _WAITING = f"'{Status.QUEUED}', '{Status.SCHEDULED}', '{Status.ROUTED}'"
 _SETTLE = f"""
 WITH result AS (
     SELECT * FROM json_to_recordset(%(outcomes)s::json) AS r(id uuid, attempts int, status text, at timestamptz,
-        description text, routed_at timestamptz, channel text, number text, body text, segments int, provider_ref text,
-        error_code text, retry_at timestamptz, asked text, answered text)
+        description text, routed_at timestamptz, channel text, number text, body text, segments int, parts int,
+        provider_ref text, error_code text, retry_at timestamptz, asked text, answered text)
 ), kept AS (
     UPDATE messaging_outgoing o SET due_at = r.retry_at FROM result r
     WHERE o.message_id = r.id AND o.attempts = r.attempts AND r.retry_at IS NOT NULL
@@ -62,7 +63,7 @@ WITH result AS (
         status = CASE WHEN m.status IN ({_WAITING}) THEN r.status ELSE m.status END,
         channel = coalesce(r.channel, m.channel), number = coalesce(r.number, m.number),
         body = coalesce(r.body::jsonb, m.body), segments = coalesce(r.segments, m.segments),
-        provider_ref = coalesce(r.provider_ref, m.provider_ref),
+        carrier_parts = coalesce(m.carrier_parts, r.parts), provider_ref = coalesce(r.provider_ref, m.provider_ref),
         error_code = coalesce(CASE WHEN r.retry_at IS NULL THEN r.error_code END, m.error_code),
         description = coalesce(CASE WHEN r.error_code IS NOT NULL AND r.retry_at IS NULL THEN r.description END,
             m.description),

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import zip_longest
 
 from apps.core.tags import exact
-from apps.messaging import exchanges, history, reasons, standing
+from apps.messaging import billed, exchanges, history, overdue, reasons, standing
 from apps.messaging.exchanges import Raw
 from apps.messaging.history import Activity
 from apps.messaging.models import Message, Status
@@ -18,6 +18,7 @@ _PLAIN = {
     Status.DELIVERED.value: "The carrier says that it reached the phone.",
     Status.READ.value: "The person has opened it.",
 }
+_SILENT = standing.Standing("Not confirmed", tone="waiting", icon="help")
 _REFUSED = standing.Standing("Refused", tone="failed", icon="x")
 # Codes of failures that the same message, sent again, may well escape.
 _WORTH_AGAIN = frozenset(
@@ -108,7 +109,7 @@ def trouble(message: Message) -> Trouble | None:
 
 
 def _step(activity: Activity, message: Message, first: datetime, raw: tuple[Raw, ...]) -> Step:
-    mark = _REFUSED if _is_refusal(activity) else standing.of_status(activity.status, activity.error_code)
+    mark = _mark(activity)
     return Step(
         word=mark.word,
         tone=mark.tone,
@@ -119,6 +120,17 @@ def _step(activity: Activity, message: Message, first: datetime, raw: tuple[Raw,
         raw=raw,
         is_loud=mark.tone in ("failed", "blocked") and mark is not _REFUSED,
     )
+
+
+def _mark(activity: Activity) -> standing.Standing:
+    if _is_refusal(activity):
+        return _REFUSED
+    return _SILENT if _is_silence(activity) else standing.of_status(activity.status, activity.error_code)
+
+
+def _is_silence(activity: Activity) -> bool:
+    """Not a step of the message: the carrier never said what became of it."""
+    return activity.description in overdue.SENTENCES
 
 
 def _between(raws: list[Raw], start: datetime, end: datetime | None) -> tuple[Raw, ...]:
@@ -132,6 +144,8 @@ def _is_refusal(activity: Activity) -> bool:
 
 
 def _sentence(activity: Activity, message: Message) -> str:
+    if _is_silence(activity):
+        return _said(activity)
     tell = _TELL.get(activity.status)
     return tell(activity, message) if tell else _PLAIN.get(activity.status) or _said(activity)
 
@@ -165,7 +179,7 @@ def _origin(message: Message) -> str:
 
 
 def _in_parts(message: Message) -> str:
-    return f" in {message.segments} parts" if (message.segments or 0) > 1 and message.channel == "sms" else ""
+    return f" in {billed.words(message)}" if billed.parts(message) > 1 and message.channel == "sms" else ""
 
 
 def _said(activity: Activity) -> str:

@@ -1,4 +1,4 @@
-"""The worker's doors: a bell, which drains whatever is due, the count by the hour, and what is too old to be kept."""
+"""The worker's doors: sending what is due, asking for overdue receipts, counting, and forgetting what is too old."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import threading
 from celery import shared_task
 from django.utils import timezone
 
-from apps.messaging import deliver, exchanges, hours
+from apps.messaging import deliver, exchanges, fetch, hours
 
 _draining = threading.Lock()
 _rung = threading.Event()
@@ -24,6 +24,12 @@ def drain() -> None:
             deliver.drain()
         finally:
             _draining.release()
+
+
+@shared_task(name="messaging.ask")
+def ask() -> None:
+    """Ask carriers for receipts that are overdue; returns at once while another worker asks."""
+    fetch.ask()
 
 
 @shared_task(name="messaging.count")

@@ -20,6 +20,7 @@ from apps.core.tags import exact
 from apps.message_templates.models import MessageTemplate
 from apps.messaging import (
     attention,
+    billed,
     cancel,
     costs,
     counts,
@@ -27,6 +28,7 @@ from apps.messaging import (
     finding,
     history,
     listing,
+    media,
     resend,
     rows,
     snippets,
@@ -158,6 +160,8 @@ def detail(request: Request, message_id: UUID) -> HttpResponse:
     told = story.tell(message)
     context = {
         "message": message,
+        "parts": billed.words(message),
+        "files": media.files(message.body or {}),
         "row": rows.of([message], now=timezone.now())[0],
         "body": rows.text_of(message, template),
         "ours": standing.written(message.number),

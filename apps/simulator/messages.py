@@ -24,6 +24,7 @@ from apps.simulator.faults import Fault
 from apps.simulator.phones import OUTBOUND, Message
 
 JSON = "application/json"
+_ASKING_KINDS = faults.REQUEST_KINDS - {"forget_keys"}
 _HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n"
 
 
@@ -57,15 +58,23 @@ def _break(transport: asyncio.Transport, how: str) -> None:
 
 
 async def show(request: web.Request) -> web.Response:
-    carrier = request.app[CARRIER]
-    problem = unauthorized(carrier, request.headers)
-    message = carrier.phones.find(request.match_info["id"])
-    if problem is None and message is None:
-        problem = Problem("10005", "There is no message with this id.", "/id")
+    answer = tell(request.app[CARRIER], request.headers, request.match_info["id"])
+    if answer.delay:
+        await asyncio.sleep(answer.delay)
+    return respond(answer)
+
+
+def tell(carrier: Carrier, headers: Mapping[str, str], message_id: str) -> Answer:
+    """What became of a message, with the faults that strike requests; told or not, the carrier knows."""
+    problem = unauthorized(carrier, headers)
     if problem is not None:
-        return respond(refusal(problem))
-    assert message is not None
-    return respond(Answer(200, wrapped(telnyx.payload(message, message.status))))
+        return refusal(problem)
+    message = carrier.phones.find(message_id)
+    if message is None or time.time() - message.received > telnyx.KEPT:
+        return refusal(Problem("10005", "There is no message with this id.", "/id"))
+    struck = carrier.faults.draw(_ASKING_KINDS, message.phone, message.key or message.digest)
+    answer = strike_down(struck) or Answer(200, wrapped(telnyx.payload(message, message.status)))
+    return slowed(answer, struck.get("slow"))
 
 
 async def nowhere(request: web.Request) -> web.Response:

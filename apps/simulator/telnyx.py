@@ -27,6 +27,7 @@ _NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 _SHORT_CODE = re.compile(r"[0-9]{5,8}")
 _ALPHANUMERIC = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}")
 _RATE, _FEE = 40, 30  # dollars / 10000, a part
+KEPT = 10 * 24 * 3600  # seconds after which a message can no longer be asked about
 _VALID_FOR = 3600  # seconds a message may wait in the queue
 
 

@@ -25,7 +25,7 @@ class Carrier:
 
     def __init__(self, url: str) -> None:
         where = urlsplit(url)
-        self._connection = HTTPConnection(where.hostname or "", where.port, timeout=30)
+        self._connection = HTTPConnection(where.hostname or "", where.port, timeout=300)
 
     def close(self) -> None:
         self._connection.close()

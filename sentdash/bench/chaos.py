@@ -6,53 +6,27 @@ compares what the phones got with what the tables say.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from hashlib import sha256
+from dataclasses import dataclass
 from random import Random
-from time import monotonic, sleep, time
+from time import monotonic, sleep
 from typing import Any
-from uuid import UUID
 
-import orjson
-
-from apps.core.egress import Request, Window
-from sentdash.bench import evidence, invariants, load, numbers
-from sentdash.bench.accept import request
+from sentdash.bench import evidence, invariants
 from sentdash.bench.carrier import Carrier
 from sentdash.bench.evidence import Verdict
 from sentdash.bench.house import House
-from sentdash.bench.running import Running, running_all
+from sentdash.bench.running import running_all
+from sentdash.bench.stage import SLOW, Scenario, Stage
 
-_AT_ONCE = 100  # recipients of one request
-_PROGRAMS = 8  # calls under way at once
-_ACCEPTED = 202
-_LOOK = 0.002  # seconds
-_ARRIVAL = 0.05  # seconds in which the carrier reads what is on the wire
 _SPREAD = 0.03  # seconds over which the kills are spread: less than an answer takes, so that each hits calls under way
-_IN_FLIGHT = 20.0  # seconds to wait for a share of messages to take off before it is killed all the same
-_ENDED = 90.0  # seconds until everything must have ended
-_SLOW = {"kind": "slow", "ms": 35}  # so that a kill finds calls under way …
 _SLOWER = {"kind": "slow", "ms": 300}  # … even few calls, on a busy machine
 _FORGETS_KEYS = {"kind": "forget_keys"}
 _WORKER = "worker-kill-9"
 _FORGETS = "a carrier that ignores idempotency keys"
 _LATE = "receipts later than the lease"
-_FINAL = "('DELIVERED', 'READ', 'FAILED')"
-
-
-@dataclass(frozen=True)
-class Scenario:
-    """`play` does the harm; `receipts_ms` is how late the carrier tells that it sent a message."""
-
-    name: str
-    messages: int
-    kills: int
-    play: Callable[[Stage], None]
-    faults: tuple[Mapping[str, Any], ...] = (_SLOW,)
-    receipts_ms: int = 50
+_AWAY = "web-kill-9, away until the carrier gives up"
 
 
 @dataclass(frozen=True)
@@ -87,94 +61,6 @@ class Outcome:
         }
 
 
-@dataclass
-class Stage:
-    """One scenario being played: who runs, and what happened so far."""
-
-    house: House
-    scenario: Scenario
-    carrier: Carrier
-    random: Random
-    worker: Running
-    web: Running
-    accepted: dict[UUID, str] = field(default_factory=dict)  # message id → phone
-    worker_kills: list[float] = field(default_factory=list)  # unix seconds
-
-    def shares(self) -> list[int]:
-        """The messages in one share more than there are kills, all about equal."""
-        parts = self.scenario.kills + 1
-        whole, rest = divmod(self.scenario.messages, parts)
-        return [whole + (index < rest) for index in range(parts)]
-
-    def accept(self, count: int) -> None:
-        """Through the API, to numbers that nothing was sent to before."""
-        start = len(self.accepted)
-        with Window[None](1) as window:
-            for first in range(start, start + count, _AT_ONCE):
-                phones = numbers.phones(first, min(_AT_ONCE, start + count - first))
-                self._note(load.one(window, request(self.house, "/v3/messages", phones), expect=202))
-
-    def insist(self, count: int, kill_after: int) -> None:
-        """As programs do: a call each, under a key; what got no answer is asked again. The web dies in the middle."""
-        start = len(self.accepted)
-        waiting = deque(numbers.phones(start, count))
-        with Window[str](_PROGRAMS) as window:
-            while waiting or window.flying:
-                while waiting and window.free:
-                    window.add(_under_a_key(request(self.house, "/v3/messages", [waiting[0]])), waiting.popleft())
-                for phone, response in window.poll(_LOOK):
-                    if response.status == _ACCEPTED:
-                        self._note(response.body)
-                    else:
-                        waiting.append(phone)
-                if len(self.accepted) - start >= kill_after:
-                    kill_after = count + 1
-                    self.web.kill()
-                    self.web.start()
-
-    def _note(self, body: bytes) -> None:
-        recipients = orjson.loads(body)["data"]["recipients"]
-        self.accepted |= {UUID(each["message_id"]): each["to"] for each in recipients}
-
-    def until_requests(self, count: int) -> None:
-        """Until the carrier has seen so many more requests, or it takes too long."""
-        wanted = self.carrier.counters()["requests"] + count
-        _until(lambda: self.carrier.counters()["requests"] >= wanted, _IN_FLIGHT)
-
-    def until_claimed(self, count: int) -> None:
-        """Until the worker, frozen again and again, has claimed some of the `count` newest messages, not all sent."""
-        seen = self.carrier.counters()["requests"]
-        newest = list(self.accepted)[-count:]
-        _until(lambda: self._holds_unsent(newest, seen), _IN_FLIGHT)
-
-    def _holds_unsent(self, newest: list[UUID], seen: int) -> bool:
-        """Leaves the worker frozen when it is so."""
-        self.worker.freeze()
-        waiting = "SELECT count(*) FROM messaging_outgoing WHERE attempts = 0 AND message_id = ANY(%s)"
-        claimed = len(newest) - int(self.house.ask(waiting, newest)[0][0])
-        if claimed:
-            sleep(_ARRIVAL)
-            if self.carrier.counters()["requests"] - seen < claimed:
-                return True
-        self.worker.thaw()
-        return False
-
-    def until_ended(self) -> None:
-        _until(self._is_over, _ENDED)
-
-    def _is_over(self) -> bool:
-        left = f"SELECT FROM messaging_message WHERE status NOT IN {_FINAL}"
-        return bool(self.house.ask(f"SELECT NOT EXISTS ({left}) AND NOT EXISTS (SELECT FROM messaging_outgoing)")[0][0])
-
-    def recorded(self) -> dict[str, float]:
-        """When our rows first said that the carrier has the message of a phone."""
-        statement = """
-            SELECT m.phone, extract(epoch FROM min(e.at))::float8 FROM messaging_message m
-            JOIN messaging_messageevent e ON e.message_id = m.id WHERE e.status NOT IN ('QUEUED', 'ROUTED') GROUP BY 1
-        """
-        return dict(self.house.ask(statement))
-
-
 def kill_workers(stage: Stage) -> None:
     """A share of messages takes off and the worker is killed: in turn while it sends, and when it has just claimed."""
     *shares, last = stage.shares()
@@ -185,9 +71,7 @@ def kill_workers(stage: Stage) -> None:
         else:
             stage.until_requests(stage.random.randint(1, share))
             sleep(stage.random.uniform(0, _SPREAD))
-        stage.worker.kill()
-        stage.worker_kills.append(time())
-        stage.worker.start()
+        stage.kill_worker()
     stage.accept(last)
 
 
@@ -217,28 +101,37 @@ def kill_web(stage: Stage) -> None:
     stage.accept(last)
 
 
+def keep_web_away(stage: Stage) -> None:
+    """Web is down for longer than the carrier tells: what became of those messages must be asked for."""
+    *shares, last = stage.shares()
+    for share in shares:
+        given_up = stage.carrier.counters()["callbacks_failed"]
+        stage.accept(share)
+        stage.web.kill()
+        stage.until_given_up(given_up + share // 2)
+        stage.web.start()
+        stage.web.wait()
+    stage.accept(last)
+
+
 def kill_web_while_it_accepts(stage: Stage) -> None:
     """Programs that repeat what was not answered, under the same Idempotency-Key, send each message once."""
     for share in stage.shares()[:-1]:
         stage.insist(share, stage.random.randint(1, share - 1))
         stage.web.wait()
-        stage.until_ended()  # the carrier tells thrice, within seconds: one death is to be survived, not a row of them
     stage.accept(stage.shares()[-1])
-
-
-def _under_a_key(call: Request) -> Request:
-    return replace(call, headers=(*call.headers, f"Idempotency-Key: {sha256(call.body).hexdigest()}"))
 
 
 def scenarios(*, quick: bool, lease: int) -> list[Scenario]:
     """`lease` is in seconds: receipts that come later than that find the message sent a second time."""
-    late, forgetful = (lease + 5) * 1000, (_SLOW, _FORGETS_KEYS)
+    late, forgetful = (lease + 5) * 1000, (SLOW, _FORGETS_KEYS)
     if quick:
         return [
             Scenario(_WORKER, 200, 2, kill_workers, (_SLOWER,)),
             Scenario(f"{_WORKER}, {_FORGETS}, {_LATE}", 100, 1, kill_workers, (_SLOWER, _FORGETS_KEYS), late),
             Scenario("valkey-kill-9", 100, 1, kill_valkey),
             Scenario("web-kill-9, programs repeat under their keys", 100, 1, kill_web_while_it_accepts),
+            Scenario(_AWAY, 100, 1, keep_web_away),
         ]
     return [
         Scenario(_WORKER, 2000, 8, kill_workers),
@@ -248,6 +141,7 @@ def scenarios(*, quick: bool, lease: int) -> list[Scenario]:
         Scenario("valkey-kill-9", 1000, 3, kill_valkey),
         Scenario("web-kill-9", 1000, 3, kill_web),
         Scenario("web-kill-9, programs repeat under their keys", 1000, 4, kill_web_while_it_accepts),
+        Scenario(_AWAY, 1000, 2, keep_web_away),
     ]
 
 
@@ -283,9 +177,3 @@ def _carrier(house: House, scenario: Scenario, seed: int) -> Iterator[Carrier]:
         carrier.misbehave(scenario.faults, seed)
         yield carrier
         carrier.close()
-
-
-def _until(condition: Callable[[], bool], seconds: float) -> None:
-    deadline = monotonic() + seconds
-    while not condition() and monotonic() < deadline:
-        sleep(_LOOK)

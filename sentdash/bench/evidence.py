@@ -11,9 +11,13 @@ from dataclasses import dataclass
 
 from sentdash.bench.carrier import Arrival
 
-# Seconds after a kill in which the carrier may still read what the dead worker had put on the wire. The next worker
-# takes longer than this to start.
-_ON_THE_WIRE = 0.5
+
+@dataclass(frozen=True, slots=True)
+class Kill:
+    """When a worker was killed, and when the carrier had read what it had put on the wire (unix seconds)."""
+
+    at: float
+    read_until: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class Verdict:
 
 
 def judge(
-    phones: Iterable[str], arrivals: Mapping[str, Arrival], recorded: Mapping[str, float], kills: Sequence[float]
+    phones: Iterable[str], arrivals: Mapping[str, Arrival], recorded: Mapping[str, float], kills: Sequence[Kill]
 ) -> Verdict:
     """`recorded` is when our rows first said that the carrier has a phone's message; `kills` are those of workers."""
     everybody = list(phones)
@@ -38,8 +42,8 @@ def judge(
     return Verdict(len(everybody), len(lost), len(twice), len(cut), len(twice - cut))
 
 
-def is_cut(accepted: float | None, recorded: float | None, kills: Sequence[float]) -> bool:
+def is_cut(accepted: float | None, recorded: float | None, kills: Sequence[Kill]) -> bool:
     """Was there a kill between the carrier's acceptance and our record of it?"""
     if accepted is None:
         return False
-    return any(accepted <= kill + _ON_THE_WIRE and (recorded is None or recorded > kill) for kill in kills)
+    return any(accepted <= kill.read_until and (recorded is None or recorded > kill.at) for kill in kills)

@@ -27,7 +27,7 @@ from sentdash.embedded.valkey import Valkey
 from sentdash.plan import Plan, server_program
 from sentdash.processes import Program
 
-_PREPARATION = 120.0  # seconds
+_PREPARATION = 900.0  # seconds
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,17 @@ def test_sent_message_tells_its_story(carrier: CarrierProcess, cast: Cast, accep
     assert _only().body == {"header": None, "content": "Hello Ada!", "footer": None, "buttons": None}
 
 
+def test_carriers_own_number_of_parts_is_kept_beside_ours(carrier: CarrierProcess, cast: Cast, accept: Accept) -> None:
+    """The grave accent is GSM-7 to some and not to others; here two alphabets make two numbers."""
+    _accept_now(accept, cast, PHONE)
+    Message.objects.update(parameters={"name": "€" * 80})
+
+    deliver.drain()
+
+    arrived = carrier.phone(PHONE)["messages"][0]
+    assert (_only().segments, _only().carrier_parts) == (2, arrived["parts"])
+
+
 def test_empty_queue_ends_the_drain(db: None) -> None:
     assert deliver.drain() == 0
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from apps.channels.providers import telnyx
+from apps.channels.providers.telnyx_codes import ERRORS
 from apps.messaging import reasons
 from apps.messaging.models import BLOCKING_CODES
 
 
-@pytest.mark.parametrize("code", sorted({*telnyx.ERRORS.values(), *BLOCKING_CODES, *reasons.REASONS}))
+@pytest.mark.parametrize("code", sorted({*ERRORS.values(), *BLOCKING_CODES, *reasons.REASONS}))
 def test_every_code_that_may_end_a_message_is_explained(code: str) -> None:
     reason = reasons.of(code)
 

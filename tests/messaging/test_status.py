@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from apps.channels.models import Sender
-from apps.messaging import status
+from apps.channels.providers.types import StatusUpdate
+from apps.messaging import overdue, status
 from apps.messaging.models import Exchange, Failure, Message, MessageEvent, Outgoing, Status
 from apps.messaging.status import Step
 from tests.cast import Cast
@@ -112,3 +115,52 @@ def test_thousand_repeats_leave_one_activity(sender: Sender, message: Message) -
         status.apply(sender, [Step(message.id, Status.DELIVERED)], now=NOW)
 
     assert MessageEvent.objects.count() == 1
+
+
+def _update(message: Message, told: str, **fields: object) -> StatusUpdate:
+    given: dict[str, Any] = {"error_code": None, "description": "", "raw": {}, **fields}
+    return StatusUpdate(message.id, "theirs", told, **given)  # type: ignore[arg-type]
+
+
+def test_receipt_brings_the_carriers_id_and_its_number_of_parts(sender: Sender, message: Message) -> None:
+    """Its worker may have died before it wrote them."""
+    status.report(sender, [_update(message, "SENT", parts=3)], now=NOW)
+
+    message.refresh_from_db()
+    assert (message.provider_ref, message.carrier_parts) == ("theirs", 3)
+
+
+def test_later_number_of_parts_wins_and_none_changes_nothing(sender: Sender, message: Message) -> None:
+    Message.objects.update(status=Status.ROUTED, carrier_parts=1, provider_ref="first")
+    status.report(sender, [_update(message, "SENT")], now=NOW)
+    status.report(sender, [_update(message, "DELIVERED", parts=2)], now=NOW)
+
+    message.refresh_from_db()
+    assert (message.provider_ref, message.carrier_parts) == ("first", 2)
+
+
+def test_id_that_no_column_holds_is_left_out(sender: Sender, message: Message) -> None:
+    update = replace(_update(message, "DELIVERED"), provider_id="x" * 65)
+
+    assert status.report(sender, [update], now=NOW) == [message.id]
+
+
+@pytest.mark.parametrize("current", [Status.ROUTED, Status.SENT])
+def test_network_that_never_confirms_is_told_once(sender: Sender, message: Message, current: Status) -> None:
+    Message.objects.update(status=current)
+    for second in range(2):
+        status.report(sender, [_update(message, "SENT", is_last=True)], now=NOW + timedelta(seconds=second))
+
+    message.refresh_from_db()
+    assert message.status == Status.SENT
+    told = list(MessageEvent.objects.order_by("at").values_list("status", "description"))
+    assert told[-1] == (Status.SENT, overdue.UNCONFIRMED)
+    assert len(told) == (2 if current == Status.ROUTED else 1)
+
+
+def test_network_that_never_confirms_does_not_undo_a_delivery(sender: Sender, message: Message) -> None:
+    Message.objects.update(status=Status.DELIVERED)
+
+    status.report(sender, [_update(message, "SENT", is_last=True)], now=NOW)
+
+    assert not MessageEvent.objects.exists()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from apps.messaging import story
+from apps.messaging import overdue, story
 from apps.messaging.models import Message, Status
 from tests.cast import Cast
 from tests.factories import messaging
@@ -133,3 +133,16 @@ def test_where_a_message_came_from(cast: Cast) -> None:
 )
 def test_a_distance_is_short(span: timedelta, words: str) -> None:
     assert story.short_distance(span) == words
+
+
+@pytest.mark.parametrize("sentence", sorted(overdue.SENTENCES))
+def test_a_message_that_nobody_ever_heard_of_again_says_so(cast: Cast, sentence: str) -> None:
+    message = messaging.message(cast.acme, status=Status.SENT, channel="sms", segments=2, carrier_parts=3)
+    messaging.event(message, Status.SENT, seconds=1)
+    messaging.event(message, Status.SENT, seconds=72 * 3600, description=sentence)
+
+    assert _sentences(message)[1:] == [
+        ("Sent", "Handed to the carrier in 2 parts, billed as 3.", "+ 1.0 s"),
+        ("Not confirmed", sentence, "+ 3 d"),
+    ]
+    assert story.trouble(message) is None

@@ -10,8 +10,9 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from apps.messaging import hours
-from apps.messaging.models import Failure, Message, Status
+from apps.channels.providers.types import Inbound, Media
+from apps.messaging import hours, media, overdue
+from apps.messaging.models import Direction, Failure, Message, Status
 from apps.users.models import Role
 from tests.cast import Cast
 from tests.factories import contacts, message_templates, messaging, users
@@ -215,3 +216,43 @@ def test_the_pulse_says_how_sending_goes(get: Get, cast: Cast) -> None:
 
     write_history(cast.acme, 16)
     assert "is-waiting" in _text(get("/messages/pulse/", htmx=True))
+
+
+def test_the_carriers_number_of_parts_is_shown_where_it_differs(get: Get, cast: Cast) -> None:
+    billed = messaging.message(cast.acme, status=Status.SENT, channel="sms", segments=2, carrier_parts=3)
+    same = messaging.message(cast.acme, status=Status.SENT, channel="sms", segments=2, carrier_parts=2)
+
+    assert _text(get(f"/messages/{billed.id}/")).count("2 parts, billed as 3") == 2  # facts and costs
+    assert "billed" not in _text(get(f"/messages/{same.id}/"))
+
+
+def test_a_picture_without_words_is_shown_where_messages_are(get: Get, cast: Cast) -> None:
+    person = contacts.contact(cast.acme, "+14155552671")
+    file = Media("https://media.example/1.jpg?a=1&b=<2>", "image/jpeg")
+    written = Inbound("ref", person.phone, "+14155550100", "", timezone.now(), {}, media=(file,))
+    message = messaging.message(
+        cast.acme,
+        person.phone,
+        contact_id=person.id,
+        direction=Direction.INBOUND,
+        status=Status.RECEIVED,
+        channel="sms",
+        body=media.body_of(written),
+    )
+
+    page = _text(get(f"/messages/{message.id}/"))
+
+    link = (
+        'href="https://media.example/1.jpg?a=1&amp;b=&lt;2&gt;" target="_blank" rel="noopener noreferrer">Picture</a>'
+    )
+    assert link in page
+    assert "image/jpeg" in page
+    for address in ("/messages/", f"/messages/of/{person.id}/", "/messages/export.csv"):
+        assert "Picture" in _text(get(address))
+
+
+def test_a_message_that_was_never_reported_says_so_on_its_page(get: Get, cast: Cast) -> None:
+    message = messaging.message(cast.acme, status=Status.SENT, channel="sms")
+    messaging.event(message, Status.SENT, seconds=72 * 3600, description=overdue.NEVER_REPORTED)
+
+    assert "The carrier never reported what became of this message." in _text(get(f"/messages/{message.id}/"))

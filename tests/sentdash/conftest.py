@@ -14,7 +14,7 @@ import pytest
 
 from sentdash.plan import BASE_DIR
 
-_SECONDS = 240
+_SECONDS = 900  # nothing is slower than a machine that others use too
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -10,6 +10,7 @@ import pytest
 
 from tests.fakes.carrier import CarrierProcess
 from tests.fakes.receiver import Receiver
+from tests.patience import until
 
 ANN = "+14155550101"
 
@@ -140,3 +141,45 @@ def test_reading_back_needs_a_key_too(carrier: CarrierProcess) -> None:
     answer = carrier.call("GET", f"/v2/messages/{message_id}", headers={"Authorization": ""})
 
     assert answer.status == 401
+
+
+def _told(carrier: CarrierProcess, message_id: str) -> str:
+    answer = carrier.call("GET", f"/v2/messages/{message_id}")
+    assert answer.status == 200
+    return str(answer.json()["data"]["to"][0]["status"])
+
+
+def test_message_of_which_it_gave_up_telling_is_known_when_it_is_asked(carrier: CarrierProcess) -> None:
+    message_id = carrier.send(ANN, webhook_url="http://127.0.0.1:9/").json()["data"]["id"]
+    until(lambda: carrier.counters()["callbacks_failed"] >= 2)
+
+    assert _told(carrier, message_id) == "delivered"
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"), [({"kind": "rate_limited", "retry_after": 3}, 429), ({"kind": "error"}, 500)]
+)
+def test_faults_strike_questions_too(carrier: CarrierProcess, fault: dict[str, object], status: int) -> None:
+    message_id = carrier.send(ANN).json()["data"]["id"]
+    carrier.put_faults({**fault, "count": 1})
+
+    answer = carrier.call("GET", f"/v2/messages/{message_id}")
+
+    assert answer.status == status
+    assert answer.headers.get("retry-after") == ("3" if status == 429 else None)
+    assert carrier.call("GET", f"/v2/messages/{message_id}").status == 200
+
+
+def test_question_uses_up_no_fault_of_sending(carrier: CarrierProcess) -> None:
+    message_id = carrier.send(ANN).json()["data"]["id"]
+    carrier.put_faults({"kind": "forget_keys", "count": 1})
+
+    carrier.call("GET", f"/v2/messages/{message_id}")
+
+    assert carrier.call("GET", "/control/faults").json()["faults"][0]["count"] == 1
+
+
+def test_unknown_message_is_not_found(carrier: CarrierProcess) -> None:
+    answer = carrier.call("GET", "/v2/messages/00000000-0000-4000-8000-000000000000")
+
+    assert (answer.status, answer.json()["errors"][0]["code"]) == (404, "10005")

@@ -89,11 +89,25 @@ class ButtonOut(TypedDict):
     postbackData: NotRequired[str]
 
 
+class MediaOut(TypedDict):
+    """A file of an inbound MMS, as its carrier describes it and where it keeps it, for a while."""
+
+    mediaType: str
+    mimeType: str | None
+    sizeBytes: int | None
+    sourceHashSha256: str | None
+    url: str
+
+
 class BodyOut(TypedDict):
+    """`media` and `subject` are there for an inbound MMS that has them."""
+
     header: str | None
     content: str
     footer: str | None
     buttons: list[ButtonOut] | None
+    media: NotRequired[list[MediaOut]]
+    subject: NotRequired[str]
 
 
 class MessageOut(TypedDict):

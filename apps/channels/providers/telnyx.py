@@ -1,4 +1,4 @@
-"""Telnyx's API v2: SMS out, delivery receipts and replies in, and what its directory knows of a number.
+"""Telnyx's API v2: SMS out, receipts and replies in (told or asked for), and what its directory knows of a number.
 
 Credentials: `api_key`, `public_key` (base64, from Telnyx's portal) and, where the account needs one,
 `messaging_profile_id`.
@@ -9,9 +9,8 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping
-from datetime import datetime
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
@@ -19,12 +18,16 @@ import orjson
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from apps.channels.providers import telnyx_json as read_json
+from apps.channels.providers.telnyx_codes import ERRORS, RETRYABLE, STATUSES, UNCONFIRMED
+from apps.channels.providers.telnyx_inbound import inbound
 from apps.channels.providers.types import (
     BadSignature,
     Credentials,
     Inbound,
     Line,
     NoAnswer,
+    NoReport,
     Outbound,
     Receipt,
     SendError,
@@ -35,69 +38,8 @@ from apps.core import egress
 TOLERANCE = 300  # seconds a callback's timestamp may be off, either way; Telnyx's own limit
 _CLOCK_DIGITS = 12  # unix seconds until the year 33658
 _MARK = "message="  # goes before our id at the end of the callback URL
-_SAID_LIMIT = 500  # characters of the carrier's own words that are kept
 _WORD_LIMIT = 100  # characters of a word from the directory that are kept
 _LOOKUP_TIMEOUT = 4.0  # seconds; somebody waits for the page
-
-# Telnyx's error code → ours. The same codes answer a request and end a message that was accepted.
-ERRORS: Mapping[str, str] = {
-    "10001": "ERR_NUMBER_INVALID",  # inactive phone number
-    "10002": "ERR_NUMBER_INVALID",  # invalid phone number
-    "10007": "ERR_PROVIDER_UNAVAILABLE",  # unexpected error on their side
-    "10008": "ERR_PROVIDER_UNAVAILABLE",  # their own timeout
-    "10011": "ERR_PROVIDER_RATE_LIMITED",  # too many requests from this account
-    "10016": "ERR_NUMBER_INVALID",  # not in +E.164 format
-    "40001": "ERR_UNDELIVERABLE",  # landline or unroutable
-    "40002": "ERR_BLOCKED_AS_SPAM",  # by the recipient's network, for now
-    "40003": "ERR_BLOCKED_AS_SPAM",  # by the recipient's network, for good
-    "40004": "ERR_UNDELIVERABLE",  # rejected by the recipient's network without a reason
-    "40005": "ERR_MESSAGE_EXPIRED",  # on its way
-    "40006": "ERR_UNDELIVERABLE",  # the recipient's network is down
-    "40007": "ERR_UNDELIVERABLE",  # routed in a loop
-    "40008": "ERR_UNDELIVERABLE",  # refused by the recipient's network
-    "40009": "ERR_CONTENT_REJECTED",  # the network does not take this body
-    "40010": "ERR_SENDER_INVALID",  # long code without a 10DLC campaign
-    "40011": "ERR_PROVIDER_RATE_LIMITED",  # the recipient's network has had enough
-    "40012": "ERR_NUMBER_INVALID",  # no such destination
-    "40013": "ERR_SENDER_INVALID",  # no such source
-    "40014": "ERR_MESSAGE_EXPIRED",  # in Telnyx's queue
-    "40015": "ERR_BLOCKED_AS_SPAM",  # by Telnyx itself
-    "40016": "ERR_PROVIDER_RATE_LIMITED",  # T-Mobile's daily 10DLC limit
-    "40017": "ERR_BLOCKED_AS_SPAM",  # AT&T's 10DLC filter
-    "40018": "ERR_PROVIDER_RATE_LIMITED",  # AT&T's 10DLC limit per minute
-    "40100": "ERR_SENDER_INVALID",  # our number is not enabled for messaging
-    "40151": "ERR_SENDER_INVALID",  # our number is still being enabled elsewhere
-    "40300": "ERR_CONSENT_BLOCKED",  # the recipient has sent STOP to this sender
-    "40301": "ERR_CONTENT_REJECTED",  # this destination does not take this kind of message
-    "40302": "ERR_CONTENT_REJECTED",  # more than ten parts
-    "40304": "ERR_CONTENT_REJECTED",  # contents that exclude each other
-    "40305": "ERR_SENDER_INVALID",  # 'from' is not ours
-    "40306": "ERR_SENDER_INVALID",  # alphanumeric sender not set up
-    "40308": "ERR_SENDER_INVALID",  # 'from' cannot send MMS
-    "40309": "ERR_ROUTE_DENIED",  # country not on the profile's list
-    "40310": "ERR_NUMBER_INVALID",  # 'to' is no address
-    "40315": "ERR_SENDER_INVALID",  # 'from' has a bad record
-    "40316": "ERR_CONTENT_REJECTED",  # nothing to send
-    "40318": "ERR_PROVIDER_RATE_LIMITED",  # our queue at Telnyx is full
-    "40319": "ERR_CONTENT_REJECTED",  # this destination does not take this kind of message
-    "40320": "ERR_SENDER_INVALID",  # 'from' is still being bought
-    "40321": "ERR_SENDER_INVALID",  # no usable number on the profile
-    "40322": "ERR_CONTENT_REJECTED",  # blocked for what it says
-    "40328": "ERR_CONTENT_REJECTED",  # longer than recommended, with auto_detect on
-    "40329": "ERR_SENDER_INVALID",  # toll-free number not verified
-}
-_RETRYABLE = frozenset({"ERR_PROVIDER_UNAVAILABLE", "ERR_PROVIDER_RATE_LIMITED"})
-
-# A recipient's status → ours, and a sentence. Statuses not listed change nothing for us.
-STATUSES: Mapping[str, tuple[Literal["SENT", "DELIVERED", "FAILED"], str]] = {
-    "sent": ("SENT", "Accepted by the recipient's network."),
-    "delivered": ("DELIVERED", "Delivered to the phone."),
-    "read": ("DELIVERED", "Read by the recipient."),  # RCS only
-    "delivery_unconfirmed": ("SENT", "The recipient's network sent no receipt."),  # final, yet not a failure
-    "sending_failed": ("FAILED", "The carrier could not send it."),
-    "delivery_failed": ("FAILED", "The recipient's network did not deliver it."),
-    "expired": ("FAILED", "It expired before it could be delivered."),
-}
 
 
 def request(outbound: Outbound, credentials: Credentials, base_url: str) -> egress.Request:
@@ -150,27 +92,27 @@ def _failed(error: str, left: bool) -> SendError:
 
 
 def _receipt(body: bytes) -> Receipt | SendError:
-    data = _mapping(_json(body).get("data"))
-    provider_id, parts = data.get("id"), data.get("parts")
+    data = read_json.mapping(read_json.parsed(body).get("data"))
+    provider_id = data.get("id")
     if not isinstance(provider_id, str) or not provider_id:
         description = "Telnyx answered without a message id."
         return SendError("ERR_PROVIDER_UNKNOWN", description, retryable=True, uncertain=True)
-    return Receipt(provider_id, parts if isinstance(parts, int) else None)
+    return Receipt(provider_id, read_json.parts(data.get("parts")))
 
 
 def _refused(response: egress.Response) -> SendError:
-    error = _first_error(_json(response.body).get("errors"))
-    said = _said(error) or f"Telnyx answered {response.status}."
+    error = read_json.first(read_json.parsed(response.body).get("errors"))
+    said = read_json.said(error) or f"Telnyx answered {response.status}."
     if _is_about_the_key(response.status, error):
         return SendError("ERR_PROVIDER_UNKNOWN", said, retryable=response.status == 409, uncertain=True)
     code = _code(response.status, str(error.get("code", "")))
-    pause = _seconds(response.headers.get("retry-after"))
+    pause = read_json.seconds(response.headers.get("retry-after"))
     return SendError(
         code,
         said,
-        retryable=code in _RETRYABLE,
+        retryable=code in RETRYABLE,
         uncertain=response.status in (502, 504),  # a gateway's word: what stands behind it may have accepted
-        retry_after=pause if code in _RETRYABLE else None,
+        retry_after=pause if code in RETRYABLE else None,
     )
 
 
@@ -220,40 +162,70 @@ def _decoded(text: str, what: str) -> bytes:
 
 def parse(body: bytes) -> list[StatusUpdate | Inbound]:
     """The one thing a callback tells, or nothing when it is not about a message we follow."""
-    data = _mapping(_json(body).get("data"))
-    payload = _mapping(data.get("payload"))
+    data = read_json.mapping(read_json.parsed(body).get("data"))
+    payload = read_json.mapping(data.get("payload"))
     event, provider_id = data.get("event_type"), payload.get("id")
     if not isinstance(provider_id, str):
         return []
+    told: StatusUpdate | Inbound | None = None
     if event in ("message.sent", "message.finalized", "message.read"):
-        return _update(provider_id, payload, data)
-    if event == "message.received":
-        return _inbound(provider_id, payload, data)
-    return []
+        told = _update(provider_id, payload, data)
+    elif event == "message.received":
+        told = inbound(provider_id, payload, data)
+    return [told] if told else []
 
 
-def _update(provider_id: str, payload: Mapping[str, Any], data: Mapping[str, Any]) -> list[StatusUpdate | Inbound]:
-    known = STATUSES.get(str(_first(payload.get("to")).get("status")))
+def _update(provider_id: str, payload: Mapping[str, Any], data: Mapping[str, Any]) -> StatusUpdate | None:
+    theirs = str(read_json.first(payload.get("to")).get("status"))
+    known = STATUSES.get(theirs)
     if known is None:
-        return []
+        return None
     status, description = known
     error_code = None
     if status == "FAILED":
-        error = _first_error(payload.get("errors"))
+        error = read_json.first(payload.get("errors"))
         error_code = ERRORS.get(str(error.get("code")), "ERR_UNDELIVERABLE")
-        description = _said(error) or description
-    return [StatusUpdate(_message_id(payload), provider_id, status, error_code, description, data)]
+        description = read_json.said(error) or description
+    return StatusUpdate(
+        _message_id(payload),
+        provider_id,
+        status,
+        error_code,
+        description,
+        data,
+        parts=read_json.parts(payload.get("parts")),
+        is_last=theirs == UNCONFIRMED,
+    )
 
 
-def _inbound(provider_id: str, payload: Mapping[str, Any], data: Mapping[str, Any]) -> list[StatusUpdate | Inbound]:
-    phone = _mapping(payload.get("from")).get("phone_number")
-    number = _first(payload.get("to")).get("phone_number")
-    text = payload.get("text")
-    received_at = _moment(payload.get("received_at")) or _moment(data.get("occurred_at"))
-    if not isinstance(phone, str) or not isinstance(number, str) or received_at is None:
-        return []
-    words = text.replace("\0", "") if isinstance(text, str) else ""  # a null byte fits no database text
-    return [Inbound(provider_id, phone, number, words, received_at, data)]
+def fetch(provider_id: str, credentials: Credentials, base_url: str) -> egress.Request:
+    """The call that asks what became of a message. Telnyx knows those of the last ten days."""
+    return egress.Request(
+        method="GET",
+        url=f"{base_url.rstrip('/')}/messages/{quote(provider_id, safe='')}",
+        headers=("Authorization: Bearer " + credentials.get("api_key", "").strip(), "Accept: application/json"),
+    )
+
+
+def fetched(response: egress.Response) -> StatusUpdate | NoReport:
+    """What Telnyx says of the message: the same that a callback would have told."""
+    if response.error is not None:
+        return NoReport(f"Telnyx could not be asked: {response.error}")
+    answer = read_json.parsed(response.body)
+    data = read_json.mapping(answer.get("data"))
+    if response.status != 200 or not data:
+        return NoReport(
+            read_json.said(read_json.first(answer.get("errors"))) or f"Telnyx answered {response.status}.",
+            is_limited=response.status == 429,
+            retry_after=_pause(response.headers),
+        )
+    provider_id = data.get("id")
+    update = _update(provider_id, data, data) if isinstance(provider_id, str) else None
+    return update or NoReport("Telnyx does not know yet.")
+
+
+def _pause(headers: Mapping[str, str]) -> float | None:
+    return read_json.seconds(headers.get("retry-after")) or read_json.seconds(headers.get("x-ratelimit-reset"))
 
 
 def ask(phone: str, credentials: Credentials, base_url: str) -> egress.Request:
@@ -270,11 +242,11 @@ def read_line(response: egress.Response) -> Line | NoAnswer:
     """What the directory says; where it is silent the reason, in Telnyx's words if it has any."""
     if response.error is not None:
         return NoAnswer(f"Telnyx could not be asked: {response.error}")
-    answer = _json(response.body)
-    data = _mapping(answer.get("data"))
+    answer = read_json.parsed(response.body)
+    data = read_json.mapping(answer.get("data"))
     if response.status != 200 or not data:
-        return NoAnswer(_said(_first_error(answer.get("errors"))) or f"Telnyx answered {response.status}.")
-    carrier, ported = _mapping(data.get("carrier")), _mapping(data.get("portability"))
+        return NoAnswer(read_json.said(read_json.first(answer.get("errors"))) or f"Telnyx answered {response.status}.")
+    carrier, ported = read_json.mapping(data.get("carrier")), read_json.mapping(data.get("portability"))
     line_type = _line_type(carrier.get("type")) or _line_type(ported.get("line_type"))
     return Line(
         is_valid=data.get("valid_number") is not False,
@@ -302,52 +274,8 @@ def _message_id(payload: Mapping[str, Any]) -> UUID | None:
     """Our id: a tag, or else the mark in the callback URL. A sender's own tags may stand beside ours."""
     tags = payload.get("tags")
     for tag in tags if isinstance(tags, list) else ():
-        found = _uuid(tag)
+        found = read_json.uuid(tag)
         if found is not None:
             return found
     url = payload.get("webhook_url")
-    return _uuid(url.rpartition(_MARK)[2]) if isinstance(url, str) else None
-
-
-def _moment(text: object) -> datetime | None:
-    """A time with an offset; Telnyx always gives one."""
-    try:
-        moment = datetime.fromisoformat(text) if isinstance(text, str) else None
-    except ValueError:
-        return None
-    return moment if moment and moment.tzinfo else None
-
-
-def _uuid(text: object) -> UUID | None:
-    try:
-        return UUID(text) if isinstance(text, str) else None
-    except ValueError:
-        return None
-
-
-def _json(body: bytes) -> Mapping[str, Any]:
-    try:
-        return _mapping(orjson.loads(body))
-    except orjson.JSONDecodeError:
-        return {}
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _first(value: object) -> Mapping[str, Any]:
-    return _mapping(value[0]) if isinstance(value, list) and value else {}
-
-
-_first_error = _first
-
-
-def _said(error: Mapping[str, Any]) -> str:
-    """The carrier's own words: code, title and detail."""
-    words = " — ".join(str(error[name]) for name in ("title", "detail") if error.get(name))
-    return f"Telnyx {error.get('code', '')}: {words}"[:_SAID_LIMIT] if words else ""
-
-
-def _seconds(text: str | None) -> float | None:
-    return float(text) if text is not None and text.isascii() and text.isdigit() else None
+    return read_json.uuid(url.rpartition(_MARK)[2]) if isinstance(url, str) else None

@@ -65,13 +65,35 @@ class StatusUpdate:
     error_code: str | None
     description: str
     raw: Mapping[str, Any]
+    parts: int | None = None  # what the carrier bills, when it says so
+    is_last: bool = False  # SENT, and the carrier will never know more
+
+
+@dataclass(frozen=True, slots=True)
+class NoReport:
+    """The carrier did not say what became of a message: it does not know yet, or could not be asked."""
+
+    reason: str
+    is_limited: bool = False  # too many questions: leave this carrier alone for a while
+    retry_after: float | None = None  # seconds, when the carrier asks for a pause
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A file in an inbound message, as the carrier describes it. It stays where the carrier keeps it."""
+
+    url: str
+    content_type: str | None = None
+    size: int | None = None  # bytes
+    sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
     """What a person wrote. `phone` is theirs, `number` is ours.
 
-    `provider_id` and `received_at` are the same over repeated callbacks, so that the message is stored once.
+    `provider_id` is the message's identity: whatever else differs between two callbacks, it is stored once. In a group
+    message `numbers` are all that it went to, and whoever knows our senders picks the one that is ours.
     """
 
     provider_id: str
@@ -80,6 +102,9 @@ class Inbound:
     text: str
     received_at: datetime
     raw: Mapping[str, Any]
+    numbers: tuple[str, ...] = ()
+    media: tuple[Media, ...] = ()
+    subject: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +136,16 @@ class Directory(Protocol):
 
     def read_line(self, response: egress.Response) -> Line | NoAnswer:
         """What the directory says. Never raises."""
+
+
+class Reporter(Protocol):
+    """What the module of a carrier that can be asked about a message offers besides."""
+
+    def fetch(self, provider_id: str, credentials: Credentials, base_url: str) -> egress.Request:
+        """The call that asks what became of a message, by the carrier's id."""
+
+    def fetched(self, response: egress.Response) -> StatusUpdate | NoReport:
+        """What the carrier says. Never raises."""
 
 
 class Provider(Protocol):

@@ -7,7 +7,9 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from apps.channels.providers.types import Inbound, Media
 from apps.core.models import new_id
+from apps.messaging import media, overdue
 from apps.messaging.models import Direction, Message, Status
 from tests.api.program import Answer, Program
 from tests.cast import Cast
@@ -283,3 +285,32 @@ def test_list_shows_messages_without_events_newest_first(cast: Cast, program: Pr
     del detail["events"]
     assert found.data["messages"][1] == detail
     assert found.data["pagination"]["total_count"] == 2
+
+
+def test_files_of_an_inbound_message_are_in_its_body(program: Program, cast: Cast) -> None:
+    file = Media("https://media.example/1.jpg", "image/jpeg", 9, "ab")
+    written = Inbound("ref", PHONE, "+14155550100", "", timezone.now(), {}, media=(file,))
+    row = message(cast.acme, direction=Direction.INBOUND, status=Status.RECEIVED, body=media.body_of(written))
+
+    body = program.get(f"/v3/messages/{row.id}").data["message_body"]
+
+    assert body["content"] == ""
+    assert body["media"] == [
+        {
+            "mediaType": "image",
+            "mimeType": "image/jpeg",
+            "sizeBytes": 9,
+            "sourceHashSha256": "ab",
+            "url": "https://media.example/1.jpg",
+        }
+    ]
+
+
+def test_message_that_was_never_reported_says_so_in_its_activities(program: Program, cast: Cast) -> None:
+    row = message(cast.acme, status=Status.SENT)
+    event(row, Status.SENT, seconds=72 * 3600, description=overdue.NEVER_REPORTED)
+
+    newest = program.get(f"/v3/messages/{row.id}/activities").data["activities"][0]
+
+    assert (newest["status"], newest["error_code"]) == ("SENT", None)
+    assert newest["description"].startswith("The carrier never reported what became of this message.")

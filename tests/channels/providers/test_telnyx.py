@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +14,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from apps.channels.providers import telnyx
 from apps.channels.providers.types import (
     BadSignature,
-    Inbound,
     Line,
     NoAnswer,
+    NoReport,
     Outbound,
     Receipt,
     SendError,
@@ -233,41 +232,19 @@ def test_our_id_is_found_in_a_tag_or_in_the_address(payload: Mapping[str, Any], 
     assert updated("sent", **payload).message_id == expected
 
 
-def reply(**changed: Any) -> list[StatusUpdate | Inbound]:
-    parties = {"from": {"phone_number": "+14155550101"}, "to": [{"phone_number": "+13125550100"}]}
-    return telnyx.parse(
-        event("message.received", **parties | {"text": "Hi", "received_at": "2026-01-02T03:04:05.678+00:00"} | changed)
-    )
+@pytest.mark.parametrize(("parts", "kept"), [(3, 3), (0, None), (-1, None), (10**9, None), (True, None), ("3", None)])
+def test_number_of_parts_is_taken_over_when_it_can_be_one(parts: Any, kept: int | None) -> None:
+    answer = Response(200, {}, orjson.dumps({"data": {"id": "theirs", "parts": parts}}))
+
+    assert telnyx.read(answer) == Receipt("theirs", kept)
+    assert updated("delivered", parts=parts).parts == kept
 
 
-def test_reply_is_read() -> None:
-    (inbound,) = reply(text="Hi\0!")
-
-    assert isinstance(inbound, Inbound)
-    assert (inbound.provider_id, inbound.phone, inbound.number) == ("theirs", "+14155550101", "+13125550100")
-    assert inbound.text == "Hi!"  # without the null byte
-    assert inbound.received_at == datetime(2026, 1, 2, 3, 4, 5, 678_000, tzinfo=UTC)
-
-
-def test_picture_without_words_is_an_empty_reply() -> None:
-    (inbound,) = reply(text=None)
-
-    assert isinstance(inbound, Inbound)
-    assert inbound.text == ""
-
-
-@pytest.mark.parametrize(
-    "changed",
-    [
-        {"from": None},
-        {"to": "+13125550100"},
-        {"received_at": None},
-        {"received_at": "yesterday"},
-        {"received_at": "2026-01-02T03:04:05"},
-    ],
-)
-def test_reply_without_its_numbers_or_its_time_tells_nothing(changed: Mapping[str, Any]) -> None:
-    assert reply(**changed) == []
+def test_pause_of_a_limit_is_read_from_either_header() -> None:
+    for header in ("retry-after", "x-ratelimit-reset"):
+        told = telnyx.fetched(Response(429, {header: "9"}, b"{}"))
+        assert isinstance(told, NoReport)
+        assert told.retry_after == 9.0
 
 
 def test_event_of_another_product_tells_nothing() -> None:

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from sentdash.bench.carrier import Arrival
-from sentdash.bench.evidence import is_cut, judge
+from sentdash.bench.evidence import Kill, is_cut, judge
 
-KILL = 100.0
+KILL = Kill(100.0, read_until=100.5)
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ KILL = 100.0
         (99.9, 100.5, True),
         (99.9, None, True),  # never recorded at all
         (100.3, 100.9, True),  # was on the wire when the worker died
-        (101.0, 101.1, False),  # sent by the next worker
+        (101.0, 101.1, False),  # read later than all that the dead worker had sent: the next worker's
         (None, None, False),  # never reached the carrier
     ],
 )
@@ -26,8 +26,8 @@ def test_send_is_cut_by_a_kill_between_the_carriers_acceptance_and_our_record(
 
 
 def test_any_of_several_kills_may_cut() -> None:
-    assert is_cut(150.0, 160.0, [100.0, 155.0])
-    assert not is_cut(150.0, 152.0, [100.0, 155.0])
+    assert is_cut(150.0, 160.0, [KILL, Kill(155.0, read_until=155.5)])
+    assert not is_cut(150.0, 152.0, [KILL, Kill(155.0, read_until=155.5)])
 
 
 def test_without_a_kill_nothing_is_cut() -> None:

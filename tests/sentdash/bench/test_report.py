@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 from sentdash.bench import report
-from sentdash.bench.chaos import Outcome, Scenario, kill_workers
+from sentdash.bench.chaos import Outcome, kill_workers
 from sentdash.bench.evidence import Verdict
 from sentdash.bench.figures import COMMON, FLOOR, OURS, Figure
+from sentdash.bench.stage import Scenario
 
 FIGURE = Figure("accept, 1 recipient", "recipients/s", {OURS: [590], FLOOR: [1000], COMMON: [100], "worker": [580]})
 OUTCOME = Outcome(

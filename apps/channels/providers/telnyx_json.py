@@ -1,0 +1,73 @@
+"""Read Telnyx's JSON, where any field may be missing or of another type: nothing here raises."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+_SAID_LIMIT = 500  # characters of the carrier's own words that are kept
+_MAX_PARTS = 1000  # more is no number of parts
+
+
+def parsed(body: bytes) -> Mapping[str, Any]:
+    try:
+        return mapping(orjson.loads(body))
+    except orjson.JSONDecodeError:
+        return {}
+
+
+def mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def mappings(value: object) -> list[Mapping[str, Any]]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def first(value: object) -> Mapping[str, Any]:
+    return mapping(value[0]) if isinstance(value, list) and value else {}
+
+
+def text(value: object) -> str | None:
+    """Words without null bytes, which fit no database text; None for what is no text or empty."""
+    return (value.replace("\0", "") or None) if isinstance(value, str) else None
+
+
+def moment(value: object) -> datetime | None:
+    """A time with an offset; Telnyx always gives one."""
+    try:
+        found = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return found if found and found.tzinfo else None
+
+
+def uuid(value: object) -> UUID | None:
+    try:
+        return UUID(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def count(value: object) -> int | None:
+    """A number of bytes or the like."""
+    return value if type(value) is int and 0 <= value < 2**53 else None
+
+
+def parts(value: object) -> int | None:
+    """How many parts a message was billed as."""
+    return value if type(value) is int and 0 < value <= _MAX_PARTS else None
+
+
+def seconds(value: str | None) -> float | None:
+    return float(value) if value is not None and value.isascii() and value.isdigit() else None
+
+
+def said(error: Mapping[str, Any]) -> str:
+    """The carrier's own words: code, title and detail."""
+    words = " — ".join(str(error[name]) for name in ("title", "detail") if error.get(name))
+    return f"Telnyx {error.get('code', '')}: {words}".replace("\0", "")[:_SAID_LIMIT] if words else ""

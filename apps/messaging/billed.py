@@ -1,0 +1,22 @@
+"""How many parts a message has: ours, counted before it left, and the carrier's, which is what it bills."""
+
+from __future__ import annotations
+
+from apps.messaging.models import Message
+
+
+def parts(message: Message) -> int:
+    """The carrier's number, where it gave one."""
+    return message.carrier_parts or message.segments or 0
+
+
+def words(message: Message) -> str:
+    """“2 parts”; “2 parts, billed as 3” where the carrier says otherwise; nothing before it is written."""
+    ours, theirs = message.segments, message.carrier_parts
+    if not ours:
+        return _parts(theirs) if theirs else ""
+    return _parts(ours) if theirs in (None, ours) else f"{_parts(ours)}, billed as {theirs}"
+
+
+def _parts(count: int) -> str:
+    return f"{count} part{'s' if count != 1 else ''}"
