@@ -1,9 +1,18 @@
-"""Uploaded files: what is larger than any page takes is thrown away while it arrives, and never reaches the disk."""
+"""How large bodies and uploaded files may be. Larger files are thrown away while they arrive and never reach the disk."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+
+_FILES = "multipart/form-data"
+
+
+def body_limit(content_type: str) -> int:
+    """Bytes that a body of this type may have. A form with a file has room for the file and its fields."""
+    is_files = content_type.lower().startswith(_FILES)
+    limit: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE + (settings.LARGEST_UPLOAD if is_files else 0)
+    return limit
 
 
 class Capped(FileUploadHandler):
