@@ -7,20 +7,17 @@ the pause between two requests. One request at a time is answered; what comes me
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections import deque
 from enum import Enum, auto
 from typing import cast
 
-import httptools
-
 from sentdash.web.answer import plain
 from sentdash.web.limits import MAX_HEAD_BYTES, MAX_PIPELINED, Pace
+from sentdash.web.reader import Reader
 from sentdash.web.request import FIXED, Request
 from sentdash.web.shared import Shared
-from sentdash.web.spool import NoRoom, Stream
+from sentdash.web.spool import Stream
 
-_log = logging.getLogger("sentdash.web")
 _TEXTS = {
     400: "The request is not valid HTTP.",
     408: "The request took too long to arrive.",
@@ -42,23 +39,21 @@ class Waits(Enum):
 
 
 class Connection(asyncio.Protocol):
-    """Everything but `deliver` and `wake` runs on the loop."""
+    """Everything but `deliver`, `wake` and `date` runs on the loop."""
+
+    _transport: asyncio.Transport
+    _reader: Reader
 
     def __init__(self, shared: Shared) -> None:
         self._shared = shared
-        self._parser = httptools.HttpRequestParser(self)
         self._requests: deque[Request] = deque()  # whole ones; the first is being answered
-        self._arriving: Request | None = None
         self._later = b""  # came while a request was answered
-        self._flaw = 0  # of what came after the requests that are whole
         self._stream: Stream | None = None
         self._written = 0
         self._is_full = False  # the transport holds enough that the client has not taken
         self._is_first = True
         self._is_lost = False
-        self._is_repeated = False  # the parser reads a head that was read before
         self._is_half = False  # the client has closed its side
-        self._head_bytes = 0
         self.waits = Waits.REQUEST
         self.since = shared.now()
         self._reading = Pace(self.since)
@@ -69,17 +64,17 @@ class Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
-        self._environ = {**FIXED, **_addresses(transport)}
+        self._reader = Reader({**FIXED, **_addresses(transport)}, self._shared.budget, self._accept)
         if not self._shared.enter(self):
-            self._refuse(503)
+            self._transport.write(plain(503, _TEXTS[503], self._shared.date))
+            self._transport.close()
 
     def connection_lost(self, _problem: Exception | None) -> None:
         self._is_lost = True
         self._shared.leave(self)
         if self._stream:
             self._stream.abandon()
-        if self._arriving:
-            self._arriving.body.drop()
+        self._reader.drop()
         self._drop_waiting()
 
     def eof_received(self) -> bool:
@@ -106,107 +101,19 @@ class Connection(asyncio.Protocol):
     # --- A request arrives ---
 
     def _read(self, data: bytes) -> None:
-        if self.waits is Waits.REQUEST:
-            self._wait_for(Waits.HEAD)
-        self._head_bytes += len(data)
-        try:
-            self._parse(data)
-        except httptools.HttpParserCallbackError:
-            _log.exception("A request could not be read.")
-            self._flaw = 500
-        except httptools.HttpParserError:
-            self._flaw = self._flaw or 400
-        if self.waits is Waits.HEAD and self._head_bytes > MAX_HEAD_BYTES:
-            self._flaw = self._flaw or 431
-        if self._flaw and not self._requests:
-            self._refuse(self._flaw)
-
-    def _parse(self, data: bytes) -> None:
-        try:
-            self._parser.feed_data(data)
-        except httptools.HttpParserUpgrade as end:
-            self._stay_with_http(data[end.args[0] :])
-
-    def _stay_with_http(self, rest: bytes) -> None:
-        """Another protocol is offered, and the parser stopped after the head. A new one goes on with the body."""
-        request = self._arriving
-        assert request
-        self._parser = httptools.HttpRequestParser(self)
-        self._is_repeated = True
-        self._parser.feed_data(request.framing)
-        self._is_repeated = False
-        self._parse(rest)
-
-    def on_message_begin(self) -> None:
-        if self._is_repeated:
+        self._reader.feed(data)
+        if self._requests:
             return
-        self._arriving = Request(dict(self._environ), self._shared.budget)
-
-    def on_url(self, url: bytes) -> None:
-        if self._arriving and not self._is_repeated:
-            self._arriving.add_url(url)
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        if self._arriving and not self._is_repeated:
-            self._arriving.add_header(name, value)
-
-    def on_headers_complete(self) -> None:
-        request = self._arriving
-        assert request
-        if self._is_repeated:
-            return
-        request.begin(self._parser.get_method(), self._parser.get_http_version())
-        self._flaw = self._flaw or request.flaw
-        if self._flaw:
-            request.is_refused = True
-        elif request.states_too_much:
-            self._answer_without_body(request)
-        elif not self._requests:
-            self._wait_for_body(request)
-
-    def _wait_for_body(self, request: Request) -> None:
-        self._wait_for(Waits.BODY)
-        self._reading = Pace(self.since, request.body.size)
-        if request.is_awaited and not request.body.size:
-            self._write(b"HTTP/1.1 100 Continue\r\n\r\n")
-
-    def on_body(self, piece: bytes) -> None:
-        request = self._arriving
-        assert request
-        if request.is_refused:
-            return
-        try:
-            request.body.write(piece)
-        except NoRoom:
-            request.is_refused = True
-            self._flaw = 503
-            return
-        if request.body.size > request.max_body:
-            self._answer_without_body(request)
-
-    def on_message_complete(self) -> None:
-        if self._parser.should_upgrade():
-            return
-        request, self._arriving = self._arriving, None
-        assert request
-        request.keep_alive = self._parser.should_keep_alive() and not request.is_refused
-        if request.is_refused:
-            request.is_whole = True
-            if self._flaw:
-                request.body.drop()
-            return
-        request.complete()
-        self._accept(request)
-
-    def _answer_without_body(self, request: Request) -> None:
-        request.body.drop()
-        request.refuse_body()
-        self._accept(request)
+        if self._reader.flaw:
+            self._refuse(self._reader.flaw)
+        else:
+            self._wait()
 
     def _accept(self, request: Request) -> None:
-        if self._flaw or len(self._requests) > MAX_PIPELINED:
+        """From the reader."""
+        if self._reader.flaw or len(self._requests) > MAX_PIPELINED:
             request.body.drop()
-            self._flaw = self._flaw or 503
+            self._reader.flaw = self._reader.flaw or 503
             return
         self._requests.append(request)
         if len(self._requests) == 1:
@@ -278,25 +185,21 @@ class Connection(asyncio.Protocol):
     def _finish(self) -> None:
         """One request is answered."""
         request = self._requests.popleft()
-        if not request.keep_alive or (self._is_half and not self._requests):
+        is_last = not self._requests and (self._is_half or self._shared.is_closing)
+        if is_last or not request.keep_alive:
             self._drop_waiting()
             self._end(is_done=request.is_whole and not self._later)
         elif self._requests:
             self._start(self._requests[0])
-        elif self._flaw:
-            self._refuse(self._flaw)
+        elif self._reader.flaw:
+            self._refuse(self._reader.flaw)
         else:
             self._go_on()
 
     def _go_on(self) -> None:
         """To the next request, of which a part may be here."""
         self._is_first = False
-        if self._arriving is None:
-            self._wait_for(Waits.REQUEST)
-        elif self._arriving.has_begun:
-            self._wait_for_body(self._arriving)
-        else:
-            self._wait_for(Waits.HEAD)
+        self._wait()
         if later := self._later:
             self._later = b""
             self._transport.resume_reading()
@@ -318,10 +221,26 @@ class Connection(asyncio.Protocol):
 
     # --- Time ---
 
+    def _wait(self) -> None:
+        """For what comes next, as far as the reader has it."""
+        reader = self._reader
+        if reader.is_in_body:
+            self._wait_for_body()
+        else:
+            self._wait_for(Waits.HEAD if reader.has_begun else Waits.REQUEST)
+
+    def _wait_for_body(self) -> None:
+        request = self._reader.arriving
+        if self.waits is Waits.BODY or request is None:
+            return
+        self._wait_for(Waits.BODY)
+        self._reading = Pace(self.since, request.body.size)
+        if request.is_awaited and not request.body.size:
+            self._write(b"HTTP/1.1 100 Continue\r\n\r\n")
+
     def _wait_for(self, what: Waits) -> None:
-        self.waits, self.since = what, self._shared.now()
-        if what is Waits.HEAD:
-            self._head_bytes = 0
+        if self.waits is not what:
+            self.waits, self.since = what, self._shared.now()
 
     def watch(self, now: float) -> None:
         """Once a second."""
@@ -355,7 +274,7 @@ class Connection(asyncio.Protocol):
         limits = self._shared.limits
         if self.waits is Waits.HEAD:
             return now - self.since > limits.head_seconds
-        size = self._arriving.body.size if self._arriving else 0
+        size = self._reader.arriving.body.size if self._reader.arriving else 0
         return self.waits is Waits.BODY and self._reading.is_late(now, size, limits)
 
     @property

@@ -1,7 +1,6 @@
 """One request, from its head as parsed to the environ that WSGI wants.
 
-httptools refuses what two servers could read differently: a length beside chunks, two lengths, stray whitespace. What
-it lets pass and we do not is refused here, with `flaw` as the status.
+What the parser lets pass and we do not is refused here, with `flaw` as the status.
 """
 
 from __future__ import annotations
@@ -44,6 +43,7 @@ class Request:
         self.is_http_10 = False
         self.is_refused = False
         self.is_whole = False
+        self.is_measured = True  # or it comes in chunks
         self.max_body = 0
         self.framing = b""
         self._url = b""
@@ -98,8 +98,10 @@ class Request:
         if expected is not None and str(expected).lower() != _CONTINUE:
             self.flaw = self.flaw or 417
         self.max_body = body_limit(str(environ.get("CONTENT_TYPE", "")))
+        self.is_measured = coding is None
         ends = "Transfer-Encoding: chunked" if coding else f"Content-Length: {environ.get('CONTENT_LENGTH', 0)}"
-        self.framing = f"POST / HTTP/1.1\r\n{ends}\r\n\r\n".encode()
+        close = "Connection: close\r\n" if "close" in str(environ.get("HTTP_CONNECTION", "")).lower() else ""
+        self.framing = f"POST / HTTP/1.1\r\n{close}{ends}\r\n\r\n".encode()
 
     def _split_url(self) -> None:
         url = self._url
