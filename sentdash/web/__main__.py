@@ -13,10 +13,10 @@ import socket
 import sys
 from time import monotonic, sleep
 
+from sentdash.embedded.launch import is_free
 from sentdash.web.worker import run
 
 _STOP = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
-_EARLY = 5.0  # seconds; a process that dies before that would die again
 _PATIENCE = 9.0  # seconds from SIGTERM to SIGKILL: a second more than requests under way get
 _LOOK = 0.05
 
@@ -27,7 +27,7 @@ class Parent:
     def __init__(self, listeners: list[socket.socket], threads: int) -> None:
         self._listeners, self._threads = listeners, threads
         self._alive, self._ours = os.pipe()  # nothing is written: the end of `_ours` is the end of us
-        self._children: dict[int, tuple[int, float]] = {}  # process id: which socket, since when
+        self._children: dict[int, int] = {}  # process id: which socket
 
     def serve(self) -> int:
         signal.pthread_sigmask(signal.SIG_BLOCK, {*_STOP, signal.SIGCHLD})
@@ -43,7 +43,7 @@ class Parent:
     def _start(self, index: int) -> None:
         child = os.fork()
         if child:
-            self._children[child] = (index, monotonic())
+            self._children[child] = index
             return
         os.close(self._ours)
         for number in _STOP:
@@ -53,11 +53,11 @@ class Parent:
         sys.exit(0)
 
     def _heal(self) -> bool:
-        """Starts again what has died. False when a process did not live long."""
+        """Starts again what was killed. False when a process ended by itself: it would end again."""
         for child, status in self._dead():
-            index, since = self._children.pop(child)
-            print(f"Web process {child} ended with {os.waitstatus_to_exitcode(status)}.", file=sys.stderr, flush=True)
-            if monotonic() - since < _EARLY:
+            index, code = self._children.pop(child), os.waitstatus_to_exitcode(status)
+            print(f"Web process {child} ended with {code}.", file=sys.stderr, flush=True)
+            if code >= 0:
                 return False
             self._start(index)
         return True
@@ -110,6 +110,9 @@ def main() -> int:
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--threads", type=int, default=4, help="of each process")
     given = parser.parse_args()
+    if given.port and not is_free(given.port, given.host):
+        print(f"Port {given.port} is taken by another program.", file=sys.stderr)
+        return 1
     try:
         listeners = listen(given.host, given.port, given.processes)
     except OSError as problem:

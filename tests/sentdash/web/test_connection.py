@@ -21,7 +21,9 @@ SLOW = [
     pytest.param(HEAD + b"Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n", id="body in chunks"),
     pytest.param(HEAD + b"Transfer-Encoding: chunked\r\n\r\n0\r\nX-Late: 1\r\n", id="what follows the last chunk"),
     pytest.param(HEAD + b"Content-Length: 1000\r\nExpect: 100-continue\r\n\r\n", id="body that waits for a word"),
-    pytest.param(HEAD + b"Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 9999999\r\n\r\n--b", id="file"),
+    pytest.param(
+        HEAD + b"Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 9999999\r\n\r\n--b", id="file"
+    ),
     pytest.param(b"POST /v3/mess", id="head"),
     pytest.param(b"", id="nothing"),
 ]
@@ -270,7 +272,9 @@ def test_half_a_body_is_no_request() -> None:
 
 def test_offer_of_another_protocol_is_passed_over_and_its_body_is_read() -> None:
     """As Java's client sends its first request."""
-    offer = b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AA\r\nContent-Length: 5\r\n\r\nhello"
+    offer = (
+        b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AA\r\nContent-Length: 5\r\n\r\nhello"
+    )
     with site(echo) as here:
         answer = here.ask(HEAD + offer + GET)
 
