@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "apps.users.middleware.SignedIn",
     "apps.users.middleware.Seated",
+    "apps.core.uploads.BodyLimit",
 ]
 TEMPLATES = [
     {

@@ -19,7 +19,7 @@ from uuid import UUID
 import orjson
 
 from apps.core.egress import Request, Window
-from sentdash.bench import evidence, invariants, load, numbers
+from sentdash.bench import evidence, invariants, load, numbers, slow_bodies
 from sentdash.bench.accept import request
 from sentdash.bench.carrier import Carrier
 from sentdash.bench.evidence import Verdict
@@ -40,6 +40,8 @@ _FORGETS_KEYS = {"kind": "forget_keys"}
 _WORKER = "worker-kill-9"
 _FORGETS = "a carrier that ignores idempotency keys"
 _LATE = "receipts later than the lease"
+_SLOW_BODIES = "500 slow bodies"
+_WORTH_TIMING = 1000  # messages
 _FINAL = "('DELIVERED', 'READ', 'FAILED')"
 
 
@@ -63,6 +65,7 @@ class Outcome:
     repeats: int  # answered by the carrier from the idempotency key
     invariants: Mapping[str, int]
     seconds: float
+    figures: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def is_good(self) -> bool:
@@ -83,6 +86,7 @@ class Outcome:
             "invariants": dict(self.invariants),
             "seconds": round(self.seconds, 1),
             "seed": self.seed,
+            **{name: round(value, 3) for name, value in self.figures.items()},
             **about,
         }
 
@@ -99,6 +103,8 @@ class Stage:
     web: Running
     accepted: dict[UUID, str] = field(default_factory=dict)  # message id → phone
     worker_kills: list[float] = field(default_factory=list)  # unix seconds
+    broken: dict[str, int] = field(default_factory=dict)  # rules of the scenario's own
+    figures: dict[str, float] = field(default_factory=dict)
 
     def shares(self) -> list[int]:
         """The messages in one share more than there are kills, all about equal."""
@@ -226,6 +232,13 @@ def kill_web_while_it_accepts(stage: Stage) -> None:
     stage.accept(stage.shares()[-1])
 
 
+def hold_bodies(stage: Stage) -> None:
+    """500 clients that never finish their requests. With few messages it is a trial, and no figure is made of it."""
+    is_timed, plan = stage.scenario.messages >= _WORTH_TIMING, stage.house.plan
+    crowd = slow_bodies.Crowd("127.0.0.1", plan.port, 500 if is_timed else 50)
+    slow_bodies.contend(stage, crowd, plan.url, stage.scenario.messages, is_timed=is_timed)
+
+
 def _under_a_key(call: Request) -> Request:
     return replace(call, headers=(*call.headers, f"Idempotency-Key: {sha256(call.body).hexdigest()}"))
 
@@ -239,6 +252,7 @@ def scenarios(*, quick: bool, lease: int) -> list[Scenario]:
             Scenario(f"{_WORKER}, {_FORGETS}, {_LATE}", 100, 1, kill_workers, (_SLOWER, _FORGETS_KEYS), late),
             Scenario("valkey-kill-9", 100, 1, kill_valkey),
             Scenario("web-kill-9, programs repeat under their keys", 100, 1, kill_web_while_it_accepts),
+            Scenario(_SLOW_BODIES, 40, 0, hold_bodies),
         ]
     return [
         Scenario(_WORKER, 2000, 8, kill_workers),
@@ -248,6 +262,7 @@ def scenarios(*, quick: bool, lease: int) -> list[Scenario]:
         Scenario("valkey-kill-9", 1000, 3, kill_valkey),
         Scenario("web-kill-9", 1000, 3, kill_web),
         Scenario("web-kill-9, programs repeat under their keys", 1000, 4, kill_web_while_it_accepts),
+        Scenario(_SLOW_BODIES, 1000, 0, hold_bodies),
     ]
 
 
@@ -270,7 +285,9 @@ def _played(stage: Stage, seed: int, started: float) -> Outcome:
     verdict = evidence.judge(phones, stage.carrier.arrivals(phones), stage.recorded(), stage.worker_kills)
     broken = invariants.violations(stage.house.ask, list(stage.accepted))
     repeats = stage.carrier.counters()["repeats"]
-    return Outcome(stage.scenario, seed, verdict, repeats, broken, monotonic() - started)
+    return Outcome(
+        stage.scenario, seed, verdict, repeats, {**broken, **stage.broken}, monotonic() - started, stage.figures
+    )
 
 
 @contextmanager
