@@ -19,5 +19,4 @@ RUN SENTDASH_SECRET_KEY=build DATABASE_URL=postgres://build/build VALKEY_URL=red
     python manage.py collectstatic --no-input --verbosity 0
 USER sentdash
 EXPOSE 8000
-CMD ["granian", "--interface", "wsgi", "sentdash.wsgi:application", "--host", "0.0.0.0", "--port", "8000", \
-     "--workers", "2", "--blocking-threads", "4", "--no-ws"]
+CMD ["python", "-m", "sentdash.web", "--host", "0.0.0.0", "--port", "8000"]

@@ -151,13 +151,8 @@ class Plan:
         return program.but(env={**program.env, "PYTHONWARNINGS": "ignore:You're running the worker with superuser"})
 
     def _web(self) -> Program:
-        # Four threads cost no more CPU per request than one (measured), and a slow request then stops no quick one.
-        program = self._python(
-            *("web", "-m", "granian", "--interface", "wsgi", "sentdash.wsgi:application"),
-            *("--host", self.bind, "--port", str(self.port), "--workers", "2", "--blocking-threads", "4", "--no-ws"),
-            *("--log-level", "warning", "--workers-kill-timeout", "8"),
-        )
-        # On SIGKILL its master would leave its workers behind; asked with SIGTERM it ends them.
+        program = self._python("web", "-m", "sentdash.web", "--host", self.bind, "--port", str(self.port))
+        # Its processes stop when it is gone, but only asked with SIGTERM it waits for what they finish.
         return program.but(on_orphan=signal.SIGTERM, ready=self._answers)
 
     def _answers(self) -> bool:

@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "apps.users.middleware.SignedIn",
     "apps.users.middleware.Seated",
+    "apps.core.uploads.BodyLimit",
 ]
 TEMPLATES = [
     {

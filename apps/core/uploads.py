@@ -1,9 +1,41 @@
-"""Uploaded files: what is larger than any page takes is thrown away while it arrives, and never reaches the disk."""
+"""How large bodies and files may be. A larger file is thrown away while it arrives, and never reaches the disk."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from apps.core.htmx import is_fragment, page, say
+
+_FILES = "multipart/form-data"
+
+
+def body_limit(content_type: str) -> int:
+    """Bytes that a body of this type may have. A form with a file has room for the file and its fields."""
+    is_files = content_type.lower().startswith(_FILES)
+    limit: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE + (settings.LARGEST_UPLOAD if is_files else 0)
+    return limit
+
+
+class BodyLimit:
+    """Middleware for pages and callbacks; the API answers for itself. The web server reads no further than this."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        stated = request.META.get("CONTENT_LENGTH") or "0"
+        if stated.isdecimal() and int(stated) <= body_limit(request.META.get("CONTENT_TYPE", "")):
+            return self._get_response(request)
+        largest = settings.LARGEST_UPLOAD >> 20
+        if is_fragment(request):
+            text = f"This file is too large. Choose one of at most {largest} MB."
+            return say(HttpResponse(status=413), text, tone="failed")
+        return page(request, "413.html", {"largest_mb": largest}, status=413)
 
 
 class Capped(FileUploadHandler):

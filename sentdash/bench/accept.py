@@ -1,4 +1,4 @@
-"""How fast messages are accepted: the product, the floor and the common design behind one granian server.
+"""How fast messages are accepted: the product, the floor and the common design behind one web server.
 
 No worker runs meanwhile, and the tables are emptied between the timed parts.
 """

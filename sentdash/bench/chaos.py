@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from time import monotonic, sleep
 from typing import Any
 
-from sentdash.bench import evidence, invariants
+from sentdash.bench import evidence, invariants, slow_bodies
 from sentdash.bench.carrier import Carrier
 from sentdash.bench.evidence import Verdict
 from sentdash.bench.house import House
@@ -26,6 +26,8 @@ _FORGETS_KEYS = {"kind": "forget_keys"}
 _WORKER = "worker-kill-9"
 _FORGETS = "a carrier that ignores idempotency keys"
 _LATE = "receipts later than the lease"
+_SLOW_BODIES = "500 slow bodies"
+_WORTH_TIMING = 1000  # messages
 _AWAY = "web-kill-9, away until the carrier gives up"
 
 
@@ -37,6 +39,7 @@ class Outcome:
     repeats: int  # answered by the carrier from the idempotency key
     invariants: Mapping[str, int]
     seconds: float
+    figures: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def is_good(self) -> bool:
@@ -57,6 +60,7 @@ class Outcome:
             "invariants": dict(self.invariants),
             "seconds": round(self.seconds, 1),
             "seed": self.seed,
+            **{name: round(value, 3) for name, value in self.figures.items()},
             **about,
         }
 
@@ -122,6 +126,13 @@ def kill_web_while_it_accepts(stage: Stage) -> None:
     stage.accept(stage.shares()[-1])
 
 
+def hold_bodies(stage: Stage) -> None:
+    """500 clients that never finish their requests. With few messages it is a trial, and no figure is made of it."""
+    is_timed, plan = stage.scenario.messages >= _WORTH_TIMING, stage.house.plan
+    crowd = slow_bodies.Crowd("127.0.0.1", plan.port, 500 if is_timed else 50)
+    slow_bodies.contend(stage, crowd, plan.url, stage.scenario.messages, is_timed=is_timed)
+
+
 def scenarios(*, quick: bool, lease: int) -> list[Scenario]:
     """`lease` is in seconds: receipts that come later than that find the message sent a second time."""
     late, forgetful = (lease + 5) * 1000, (SLOW, _FORGETS_KEYS)
@@ -132,6 +143,7 @@ def scenarios(*, quick: bool, lease: int) -> list[Scenario]:
             Scenario("valkey-kill-9", 100, 1, kill_valkey),
             Scenario("web-kill-9, programs repeat under their keys", 100, 1, kill_web_while_it_accepts),
             Scenario(_AWAY, 100, 1, keep_web_away),
+            Scenario(_SLOW_BODIES, 40, 0, hold_bodies),
         ]
     return [
         Scenario(_WORKER, 2000, 8, kill_workers),
@@ -142,6 +154,7 @@ def scenarios(*, quick: bool, lease: int) -> list[Scenario]:
         Scenario("web-kill-9", 1000, 3, kill_web),
         Scenario("web-kill-9, programs repeat under their keys", 1000, 4, kill_web_while_it_accepts),
         Scenario(_AWAY, 1000, 2, keep_web_away),
+        Scenario(_SLOW_BODIES, 1000, 0, hold_bodies),
     ]
 
 
@@ -164,7 +177,8 @@ def _played(stage: Stage, seed: int, started: float) -> Outcome:
     verdict = evidence.judge(phones, stage.carrier.arrivals(phones), stage.recorded(), stage.worker_kills)
     broken = invariants.violations(stage.house.ask, list(stage.accepted))
     repeats = stage.carrier.counters()["repeats"]
-    return Outcome(stage.scenario, seed, verdict, repeats, broken, monotonic() - started)
+    broken = {**broken, **stage.broken}
+    return Outcome(stage.scenario, seed, verdict, repeats, broken, monotonic() - started, stage.figures)
 
 
 @contextmanager

@@ -36,7 +36,13 @@ def chaos(outcomes: Sequence[Outcome], conditions: Mapping[str, Any], *, markdow
         for name, count in outcome.invariants.items()
         if count
     ]
-    return "\n\n".join([said(conditions), draw(_CHAOS, [_outcome(outcome) for outcome in outcomes]), *broken])
+    rows = [_outcome(outcome) for outcome in outcomes]
+    return "\n\n".join([said(conditions), draw(_CHAOS, rows), *filter(None, map(_own_figures, outcomes)), *broken])
+
+
+def _own_figures(outcome: Outcome) -> str:
+    figures = outcome.figures
+    return f"{outcome.scenario.name}: {said({k: table.number(v) for k, v in figures.items()})}" if figures else ""
 
 
 def said(conditions: Mapping[str, Any]) -> str:

@@ -63,6 +63,8 @@ class Stage:
     web: Running
     accepted: dict[UUID, str] = field(default_factory=dict)  # message id → phone
     worker_kills: list[Kill] = field(default_factory=list)
+    broken: dict[str, int] = field(default_factory=dict)  # rules of the scenario's own
+    figures: dict[str, float] = field(default_factory=dict)
 
     def shares(self) -> list[int]:
         """The messages in one share more than there are kills, all about equal."""

@@ -1,9 +1,16 @@
+"""Uploads and bodies that are too large."""
+
 from __future__ import annotations
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
+
+from apps.core.uploads import body_limit
+
+MIB = 1024 * 1024
 
 
 def _upload(**files: bytes) -> HttpRequest:
@@ -27,3 +34,37 @@ def test_larger_one_is_as_if_it_had_not_been_chosen(settings: Settings) -> None:
 
     assert list(request.FILES) == ["small"]
     assert (request.POST["before"], request.POST["word"]) == ("kept", "kept")
+
+
+@pytest.mark.parametrize(
+    ("content_type", "limit"),
+    [
+        ("application/json", MIB),
+        ("application/x-www-form-urlencoded", MIB),
+        ("", MIB),
+        ("multipart/form-data; boundary=b", 17 * MIB),
+        ("Multipart/Form-Data", 17 * MIB),
+    ],
+)
+def test_how_large_a_body_may_be(content_type: str, limit: int) -> None:
+    assert body_limit(content_type) == limit
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/contacts/import/", "/accounts/login/", "/callbacks/telnyx/x"])
+@pytest.mark.parametrize("stated", [str(MIB + 1), "-1", "many"])
+def test_larger_body_of_a_page_is_refused_unread(path: str, stated: str) -> None:
+    answer = Client().post(path, data=b"x", content_type="application/x-www-form-urlencoded", CONTENT_LENGTH=stated)
+
+    assert answer.status_code == 413
+    assert "at most 16 MB" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_larger_body_of_a_part_of_a_page_is_refused_with_a_sentence() -> None:
+    answer = Client().post(
+        "/contacts/import/", data=b"x", content_type="text/plain", CONTENT_LENGTH=str(2 * MIB), HTTP_HX_REQUEST="true"
+    )
+
+    assert answer.status_code == 413
+    assert "at most 16 MB" in answer.headers["HX-Trigger"]

@@ -149,7 +149,7 @@ def test_a_second_run_in_the_same_home_is_refused(place: Place) -> None:
 
 
 def test_a_killed_child_is_reported_and_restarted(place: Place, running: Run) -> None:
-    line = next(pid for pid in place.left() if b"granian" in (Path(f"/proc/{pid}/cmdline").read_bytes()))
+    line = next(pid for pid in place.left() if b"sentdash.web" in (Path(f"/proc/{pid}/cmdline").read_bytes()))
     os.kill(line, signal.SIGKILL)
 
     until(lambda: running.shows("web was killed by SIGKILL; starting it again in 1 s."), "It was not reported.")

@@ -1,0 +1,74 @@
+"""One process of the web server: an event loop that talks to clients, and threads that run Django.
+
+Asked to stop, it takes no more connections, finishes what is under way, and ends within `stop_seconds`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+import signal
+import socket
+from contextlib import suppress
+from importlib import import_module
+from threading import Thread
+
+import uvloop
+from environs import Env
+
+from sentdash.web.answer import Application, work
+from sentdash.web.connection import Connection
+from sentdash.web.limits import Limits
+from sentdash.web.shared import Shared
+
+_BACKLOG = 1024
+_LOOK = 0.05  # seconds
+
+
+def run(listener: socket.socket, parent: int, threads: int) -> None:
+    """Until SIGTERM or SIGINT, or until the other end of the pipe `parent` is closed because our parent is gone."""
+    _allow_many_files()
+    module = import_module("sentdash.wsgi")  # Django is loaded after the fork: connections and threads are ours alone
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_run(listener, parent, threads, module.application))
+
+
+async def _run(listener: socket.socket, parent: int, threads: int, application: Application) -> None:
+    loop, stopped = asyncio.get_running_loop(), asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopped.set)
+    loop.add_reader(parent, stopped.set)
+    await serve(listener, stopped, threads, application, Limits.read(Env()))
+    loop.remove_reader(parent)
+
+
+async def serve(
+    listener: socket.socket, stopped: asyncio.Event, threads: int, application: Application, limits: Limits
+) -> None:
+    """Answer what comes in until `stopped` is set, and finish what is under way."""
+    loop = asyncio.get_running_loop()
+    shared = Shared(loop, limits)
+    for _ in range(threads):
+        Thread(target=work, args=(shared.jobs.get, application), daemon=True, name="web").start()
+    server = await loop.create_server(lambda: Connection(shared), sock=listener, backlog=_BACKLOG)
+    while not stopped.is_set():
+        shared.watch()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stopped.wait(), limits.watch_seconds)
+    server.close()
+    await _finish(shared, threads)
+
+
+async def _finish(shared: Shared, threads: int) -> None:
+    shared.retire()
+    deadline = shared.now() + shared.limits.stop_seconds
+    while shared.guests and shared.now() < deadline:
+        await asyncio.sleep(_LOOK)
+    for _ in range(threads):
+        shared.jobs.put(None)
+
+
+def _allow_many_files() -> None:
+    """Every connection is a file, and a large body another one."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
