@@ -31,6 +31,7 @@ _DECIMAL = re.compile(r"(\+?[0-9]{5,})[.,]0+")
 _FORMULA = re.compile(r'="?\'?([^"]*)"?')  # ="+14155552671", to keep a spreadsheet from calculating
 # What people write behind a number to say whose it is: "(mobile)", "privat".
 _LABEL = re.compile(r"(\s*\([^()\d]*\)|(?<=\d)\s+[^\W\d_]{3,}\.?)+\s*")
+_NOT_PLAIN = re.compile(r"[^\d\s()+.\-/]")  # where there may be an extension or a label
 _COMPLETE = re.compile(r"[\s(]*(\+|00)")
 
 
@@ -106,17 +107,17 @@ def _one(text: str, region: str, no_country: str) -> Found:
 
 
 def _without_label(text: str) -> str:
-    label = _LABEL.search(text)
+    label = _LABEL.search(text) if _NOT_PLAIN.search(text) else None
     if label and label.end() == len(text) and sum(map(str.isdigit, text[: label.start()])) >= _FEWEST_DIGITS:
         return text[: label.start()]
     return text
 
 
 def _has_extension(text: str, region: str) -> bool:
+    if not _NOT_PLAIN.search(text):
+        return False
     if splitting.EXTENSION.search(text):
         return True
-    if text.removeprefix("+").isdigit():
-        return False
     try:
         return bool(phonenumbers.parse(text, region if region in regions.NAMES else "US").extension)
     except phonenumbers.NumberParseException:
@@ -176,6 +177,8 @@ def doubt(text: str, known: Phone, region: str) -> Doubt | None:
 
 def _lacks_trunk(text: str, known: Phone) -> bool:
     """Landlines are written with a trunk zero where a country has one; a number without may be from another country."""
+    if known.e164.startswith("+1"):
+        return False
     digits = "".join(filter(str.isdigit, text))
     national = "".join(filter(str.isdigit, phones.formats(known.e164).national))
     if digits == national or not national.endswith(digits):

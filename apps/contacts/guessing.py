@@ -19,6 +19,7 @@ from apps.contacts.headings import Heading, Sign
 
 _SAMPLE = 500  # rows that shapes are taken from
 _MOST_VALUES = 200  # different ones of a column that are looked at
+_LONGEST = 60  # characters of such a value; longer ones are no words
 _FEWEST_DIGITS = 7
 
 _NUMBER = re.compile(r"'?\+?[0-9 ().\-/\u00a0\u2000-\u200f\u202f]{7,30}")
@@ -43,7 +44,7 @@ class _Column:
     values: set[str] = field(default_factory=set)
 
     def add(self, cell: str) -> None:
-        self.filled += 1
+        self.filled += not cell.isspace()
         if not _looks_like_a_number(cell):
             return
         if cell.lstrip("'( ").startswith("+"):
@@ -103,15 +104,14 @@ def _look(rows: Iterable[Sequence[str]], names: list[str]) -> tuple[list[_Column
     for number, row in enumerate(rows):
         columns += [_Column() for _ in range(len(row) - len(columns))]
         for index, cell in enumerate(row):
-            if not cell or cell.isspace():
-                continue
-            column = columns[index]
-            if number < _SAMPLE or index >= len(names):
-                column.add(cell.strip())
-            if len(column.values) < _MOST_VALUES and len(cell) <= 60:  # longer ones are no words
-                column.values.add(cell.strip())
-            if index not in statuses and consent_words.says_opted_out(cell):
+            if cell and (number < _SAMPLE or index >= len(names)):
+                columns[index].add(cell)
+            if cell and len(columns[index].values) < _MOST_VALUES and len(cell) <= _LONGEST:
+                columns[index].values.add(cell.strip())
+            if cell and index not in statuses and consent_words.says_opted_out(cell):
                 statuses.add(index)
+    for column in columns:
+        column.values.discard("")
     return columns, statuses
 
 

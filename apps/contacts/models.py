@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from typing import Any, Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import BooleanField, Case, F, Q, Value, When
@@ -186,7 +187,10 @@ class ImportQuerySet(OwnedQuerySet["Import"]):
 
 
 class Import(Owned):
-    """A file of contacts and what became of its rows. Five counts add up to `done_rows`, which becomes `rows`."""
+    """A file of contacts and what became of it. `done_rows` becomes `rows`, and five counts add up to `numbers`.
+
+    A row may hold several numbers; one without any counts as one, invalid.
+    """
 
     file_name = models.CharField(max_length=255)
     encoding = models.CharField(max_length=20)
@@ -205,6 +209,11 @@ class Import(Owned):
     duplicate = models.IntegerField(default=0)
     invalid = models.IntegerField(default=0)
     suppressed = models.IntegerField(default=0)
+    numbers = models.IntegerField(default=0)
+    warned = models.IntegerField(default=0)  # imported, but perhaps not what was meant
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=255, blank=True, default="")
+    undone = models.IntegerField(default=0)  # contacts that were removed again
 
     objects: Any = ImportQuerySet.as_manager()
 
@@ -212,10 +221,11 @@ class Import(Owned):
         constraints = [
             models.CheckConstraint(
                 condition=Q(
-                    done_rows=F("created") + F("updated") + F("duplicate") + F("invalid") + F("suppressed"),
+                    numbers=F("created") + F("updated") + F("duplicate") + F("invalid") + F("suppressed"),
+                    numbers__gte=F("done_rows"),
                     done_rows__lte=F("rows"),
                 ),
-                name="counts_of_an_import_add_up",
+                name="numbers_of_an_import_add_up",
             )
         ]
 
@@ -243,14 +253,34 @@ class ImportWork(Queued):
 
 
 class ImportRemark(models.Model):
-    """A row that did not become a contact, and why. `row` is its number as a spreadsheet shows it."""
+    """A row that did not become a contact, or perhaps not the one that was meant, and why.
+
+    `row` is its number as a spreadsheet shows it; `topic` is the same for all rows with this problem.
+    """
 
     pk = models.CompositePrimaryKey("of_id", "row")
     of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="remarks", db_index=False)
     row = models.IntegerField()
-    kind = models.CharField(max_length=10)  # invalid, duplicate or suppressed
+    kind = models.CharField(max_length=10)  # invalid, suppressed, duplicate or warning
+    topic = models.CharField(max_length=80, blank=True, default="")
     reason = models.CharField(max_length=300)
     cells = models.JSONField()
 
     def __str__(self) -> str:
         return f"row {self.row}: {self.reason}"
+
+
+class ImportedContact(models.Model):
+    """A contact that an import created or brought back. No constraint towards it: contacts are a hot table."""
+
+    pk = models.CompositePrimaryKey("of_id", "contact_id")
+    of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="made", db_index=False)
+    contact = models.ForeignKey(
+        Contact, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["contact"], name="imports_of_a_contact")]
+
+    def __str__(self) -> str:
+        return f"{self.contact_id} by {self.of_id}"

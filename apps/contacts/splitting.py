@@ -26,6 +26,7 @@ EXTENSION = re.compile(
 )
 _BEFORE_PLUS = re.compile(r"(?<=\d)[\s)]*[,/\s]\s*(?=\+\d)")
 # Between two numbers, or within one: +49 30/123456, or 12,345,678,901.
+_ONE = re.compile(r"[+(]?[\d ().\-]{1,20}")  # what is plainly one number
 _APART = re.compile(r"\s+[,/\\]\s+|,\s+")
 _PERHAPS = re.compile(r"\s*[,/\\]\s*")
 
@@ -33,6 +34,8 @@ _PERHAPS = re.compile(r"\s*[,/\\]\s*")
 def numbers(cell: str) -> list[str]:
     """The numbers in a cell as they are written, none of them looked at yet. Raises BadRow."""
     plain = unicodedata.normalize("NFKC", cell)
+    if _ONE.fullmatch(plain):
+        return [plain.strip()]
     pieces = [part for piece in _SEPARATOR.split(plain) for part in _BEFORE_PLUS.split(piece)]
     return [number.strip() for piece in pieces if piece.strip() for number in _parts(piece.strip())]
 
