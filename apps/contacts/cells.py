@@ -161,6 +161,12 @@ def _impossible(text: str, known: Phone, region: str) -> BadRow:
     return BadRow(f"{known.e164} {sentence}.", topic=topic)
 
 
+def region_of(e164: str) -> str:
+    """The region of a number; empty where it is in no known range."""
+    known = phones.check(e164)
+    return known.region if known else ""
+
+
 @lru_cache(maxsize=10_000)
 def doubt(text: str, known: Phone, region: str) -> Doubt | None:
     """Why a number may not be the one that was meant; None if nothing speaks against it."""

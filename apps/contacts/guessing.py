@@ -45,7 +45,7 @@ class _Column:
 
     def add(self, cell: str) -> None:
         self.filled += not cell.isspace()
-        if not _looks_like_a_number(cell):
+        if not looks_like_a_number(cell):
             return
         if cell.lstrip("'( ").startswith("+"):
             self.plus += 1
@@ -81,7 +81,8 @@ def guess(rows: Iterable[Sequence[str]], *, default_region: str = "") -> Columns
     return _with_consent(found, known, columns, statuses)
 
 
-def _looks_like_a_number(cell: str) -> bool:
+def looks_like_a_number(cell: str) -> bool:
+    """Has a cell the shape of a phone number, and not that of a date, an address or a sum?"""
     cell = _SEVERAL.split(cell.strip())[0].strip()
     if _DECIMAL_NUMBER.fullmatch(cell):
         return True
@@ -91,7 +92,7 @@ def _looks_like_a_number(cell: str) -> bool:
 
 def _is_header(first: Sequence[str]) -> bool:
     """No header has a number with a plus; a name that is known makes one."""
-    numbers = [cell for cell in first if _looks_like_a_number(cell)]
+    numbers = [cell for cell in first if looks_like_a_number(cell)]
     if any(cell.lstrip("'( ").startswith("+") for cell in numbers):
         return False
     return not numbers or sum(headings.read(cell).is_known for cell in first) > len(numbers)
