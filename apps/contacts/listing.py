@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from apps.contacts.matching import by_number
 from apps.contacts.models import Contact, ContactQuerySet
 from apps.organizations.customer import Customer
 
@@ -127,7 +128,7 @@ def matching(customer: Customer, filters: Filters) -> ContactQuerySet:
         found = found.preferring(filters.channel)
     if filters.import_id:
         found = found.made_by_import(filters.import_id)
-    return found.search(filters.text) if filters.text else found
+    return found.filter(by_number(filters.text)) if filters.text else found
 
 
 def walk(customer: Customer, filters: Filters) -> Iterator[Contact]:

@@ -5,26 +5,16 @@ Removing a contact only marks it: its opt-out must outlive it, and adding the nu
 
 from __future__ import annotations
 
-import re
 from typing import Any, Self
 from uuid import UUID
 
 from django.db import models
 from django.db.models import BooleanField, Case, F, Q, Value, When
 
-from apps.channels import characters
-from apps.channels import phone as phones
 from apps.channels.models import Channel
 from apps.core.queue import Queued
 from apps.organizations.customer import Customer
 from apps.organizations.models import Organization, Owned, OwnedQuerySet, Profile, owner_columns
-
-# What is dialled inside a country in place of its calling code, and which calling codes do so (in libphonenumber's
-# national formats; any other country writes the bare national number).
-_TRUNKS = (("0", "[1-9][0-9]{0,2}"), ("8", "(7|375|993)"), ("80", "375"), ("06", "36"))
-# Argentina's mobile numbers: 15 after the area code inside the country is a 9 before it outside.
-_ARGENTINE = tuple(re.compile(rf"0([0-9]{{{digits}}})15([0-9]+)") for digits in (2, 3, 4))
-_NOT_DIGITS = re.compile(r"\(0\)|[^0-9]")
 
 
 class ContactQuerySet(OwnedQuerySet["Contact"]):
@@ -64,37 +54,13 @@ class ContactQuerySet(OwnedQuerySet["Contact"]):
         """Those of exactly this customer, or those of others that it may use."""
         return self.owned_by(customer) if to_it else self.exclude(**owner_columns(customer))
 
-    def search(self, text: str) -> Self:
-        """Those whose number, written in any of its formats, holds the digits of the text; nobody without digits."""
-        plain = characters.plain(text).strip()
-        digits = _NOT_DIGITS.sub("", plain)
-        if not digits:
-            return self.none()
-        found = _begins(digits) if plain.startswith("+") else _holds(digits)
-        whole = phones.normalize(plain)
-        return self.filter(found | Q(phone=whole.e164) if whole else found)
+    def made_by_import(self, import_id: UUID) -> Self:
+        """Those that an import created or brought back."""
+        return self.filter(id__in=ImportedContact.objects.filter(of_id=import_id).values("contact_id"))
 
     def newest_first(self) -> Self:
         """UUIDv7 keys sort by time, so the key is the order."""
         return self.order_by("-id")
-
-
-def _begins(digits: str) -> Q:
-    return Q(phone__startswith=f"+{digits}") | Q(phone__startswith=f"+{phones.without_trunk(digits)}")
-
-
-def _holds(digits: str) -> Q:
-    found = Q(phone__contains=digits)
-    if digits.startswith("00") and digits.strip("0"):  # how most countries dial abroad
-        found |= _begins(digits[2:])
-    for trunk, codes in _TRUNKS:
-        if digits.startswith(trunk) and digits != trunk:
-            found |= Q(phone__regex=rf"^\+{codes}{digits.removeprefix(trunk)}")
-    for form in _ARGENTINE:
-        mobile = form.match(digits)
-        if mobile:
-            found |= Q(phone__startswith=f"+549{mobile[1]}{mobile[2]}")
-    return found
 
 
 class Contact(Owned):

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from apps.channels import characters
-from apps.contacts import rows
+from apps.contacts import matching, rows
 from apps.contacts.models import Contact
 from apps.organizations.customer import Customer
 from apps.users.palette import Hit
@@ -18,13 +18,12 @@ _FEWEST_DIGITS = 3
 
 def find(customer: Customer, text: str) -> list[Hit]:
     """At most five, the newest first."""
-    text = characters.plain(text).strip()
     usable = Contact.objects.usable_by(customer).present()
     contact_id = _id(text)
     if contact_id:
         found = usable.filter(id=contact_id)
-    elif sum(map(str.isdigit, text)) >= _FEWEST_DIGITS and not any(map(str.isalpha, text)):
-        found = usable.search(text)
+    elif sum(map(str.isdigit, characters.plain(text))) >= _FEWEST_DIGITS and not any(map(str.isalpha, text)):
+        found = usable.filter(matching.by_number(text))
     else:
         return []
     return [_hit(row) for row in rows.of(found.select_related("profile", "organization").newest_first()[:_MOST])]

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from apps.channels import characters, phone
+from apps.contacts import matching
 from apps.contacts.models import Contact
 from apps.core.tags import short
 from apps.messaging import listing, standing
@@ -32,12 +33,16 @@ class _Written:
     text: str
 
     @property
+    def plain(self) -> str:
+        return characters.plain(self.text).strip()
+
+    @property
     def digits(self) -> str:
-        return re.sub(r"\D", "", self.text)
+        return re.sub(r"\D", "", self.plain)
 
     @property
     def is_a_number(self) -> bool:
-        return bool(re.fullmatch(r"[+()\d\s./-]+", self.text)) and len(self.digits) >= _FEWEST_DIGITS
+        return bool(re.fullmatch(r"[+()\d\s./-]+", self.plain)) and len(self.digits) >= _FEWEST_DIGITS
 
     @property
     def id(self) -> UUID | None:
@@ -54,7 +59,7 @@ class _Written:
 
 def narrow(customer: Customer, filters: Filters, text: str) -> Filters:
     """The filters with what the text means added; nothing passes when it means nothing."""
-    written = _Written(characters.plain(text).strip())
+    written = _Written(text.strip())
     if written.id:
         return _by_id(customer, filters, written.id)
     if written.is_a_number:
@@ -76,7 +81,9 @@ def _people(customer: Customer, text: str) -> tuple[UUID, ...]:
     contacts = Contact.objects.filter(organization_id=customer.organization.id)
     whole = phone.normalize(text)
     exact = tuple(contacts.by_phone(whole.e164).values_list("id", flat=True)[:MOST_PEOPLE]) if whole else ()
-    return exact or tuple(contacts.search(text).newest_first().values_list("id", flat=True)[:MOST_PEOPLE])
+    return exact or tuple(
+        contacts.filter(matching.by_number(text)).newest_first().values_list("id", flat=True)[:MOST_PEOPLE]
+    )
 
 
 def _by_id(customer: Customer, filters: Filters, found: UUID) -> Filters:

@@ -16,7 +16,7 @@ import orjson
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from apps.simulator import encoding, errors, faults, numbers, telnyx
+from apps.simulator import dialling, encoding, errors, faults, numbers, telnyx
 from apps.simulator.carrier import CARRIER, Carrier
 from apps.simulator.courier import RECEIVED
 from apps.simulator.phones import INBOUND, Message
@@ -192,8 +192,8 @@ def _detail(message: Message) -> dict[str, Any]:
 
 
 def _phone(request: web.Request) -> str:
-    phone = request.match_info["phone"]
-    if not telnyx.is_number(phone):
+    phone = dialling.read(request.match_info["phone"])
+    if phone is None:
         raise BadInput("phone must be an E.164 number, such as +14155550123, in the address.")
     return phone
 

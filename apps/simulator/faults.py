@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass, fields
 from random import Random
 from typing import Any
 
+from apps.simulator import dialling
+
 # Drawn for every request, repeats included.
 REQUEST_KINDS = frozenset({"slow", "rate_limited", "error", "forget_keys"})
 # Drawn once for every message that would otherwise be accepted.
@@ -112,7 +114,8 @@ def read(raw: object, where: str, codes: Collection[str]) -> Fault:
         raise BadFault(f"{where}.kind must be one of {', '.join(sorted(KINDS))}.")
     for name, value in raw.items():
         _check(f"{where}.{name}", name, value, codes)
-    return Fault(**raw)
+    phone = raw.get("phone")
+    return Fault(**{**raw, "phone": phone and (dialling.read(phone) or phone)})
 
 
 _NAMES = frozenset(field.name for field in fields(Fault))
@@ -131,7 +134,9 @@ def _is_share(value: object) -> bool:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, str) and value[:1] == "+" and value[1:].isascii() and value[1:].isdigit()
+    if not isinstance(value, str):
+        return False
+    return (value[:1] == "+" and value[1:].isascii() and value[1:].isdigit()) or dialling.read(value) is not None
 
 
 _CHECKS: Mapping[str, tuple[Callable[[object], bool], str]] = {

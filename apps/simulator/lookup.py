@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from apps.simulator import faults, messages, numbers, telnyx
+from apps.simulator import dialling, faults, messages, numbers, telnyx
 from apps.simulator.carrier import CARRIER, Carrier
 from apps.simulator.errors import Problem
 from apps.simulator.messages import Answer
@@ -38,6 +38,7 @@ async def show(request: web.Request) -> web.Response:
 
 def decide(carrier: Carrier, headers: Mapping[str, str], phone: str) -> Answer:
     """The answer to one question, with the faults that strike requests."""
+    phone = dialling.canonical(phone) or phone
     problem = messages.unauthorized(carrier, headers)
     if problem is None and not telnyx.is_number(phone):
         problem = Problem("10015", "The phone number must be in +E.164 format.", "/phone_number")

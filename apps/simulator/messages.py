@@ -16,7 +16,7 @@ from uuid import uuid4
 import orjson
 from aiohttp import web
 
-from apps.simulator import errors, faults, telnyx
+from apps.simulator import dialling, errors, faults, telnyx
 from apps.simulator.carrier import CARRIER, Carrier
 from apps.simulator.courier import FINALIZED, SENT
 from apps.simulator.errors import Problem
@@ -89,9 +89,9 @@ def _decide(carrier: Carrier, headers: Mapping[str, str], body: bytes) -> Answer
     fields = _fields(body)
     if fields is None:
         return refusal(Problem("10023", "The body must be a JSON object."))
-    phone, key = str(fields.get("to")), headers.get("Idempotency-Key", "")
+    to, key = str(fields.get("to")), headers.get("Idempotency-Key", "")
     digest = blake2b(body, digest_size=16).hexdigest()
-    struck = carrier.faults.draw(faults.REQUEST_KINDS, phone, key or digest)
+    struck = carrier.faults.draw(faults.REQUEST_KINDS, dialling.canonical(to) or to, key or digest)
     if "forget_keys" in struck:
         key = ""
     answer = strike_down(struck) or _repeat(carrier, key, digest) or _accept(carrier, fields, key, digest)

@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass, field, fields
 from itertools import islice
 from typing import Any, Protocol
 
+from apps.simulator import dialling
+
 PER_PHONE = 200  # newest messages kept for one phone
 MESSAGES = 200_000  # kept over all phones
 KEYS = 200_000  # idempotency keys kept; Telnyx keeps them a day
@@ -183,15 +185,18 @@ class Phones:
     def _apply(self, entry: Mapping[str, Any]) -> None:
         operation = entry.get("op")
         if operation == "message":
-            self.add(Message(**entry["message"]))
+            self.add(_remembered(entry["message"]))
         elif operation == "kept":
-            self._keep(Message(**entry["message"]))
+            self._keep(_remembered(entry["message"]))
         elif operation == "moved":
             self._move(entry)
         elif operation == "counters":
             self.counters = Counters(**{each.name: entry.get(each.name, 0) for each in fields(Counters)})
         elif operation == "deliveries":
-            self._deliveries = dict(entry["phones"])
+            self._deliveries = {}
+            for phone, count in entry["phones"].items():
+                number = dialling.canonical(phone) or phone
+                self._deliveries[number] = self._deliveries.get(number, 0) + count
         elif operation == "forget":
             self.forget()
 
@@ -231,3 +236,8 @@ class Phones:
 
 
 _MOVING = ("status", "sent", "completed", "plan", "attempt")
+
+
+def _remembered(message: Mapping[str, Any]) -> Message:
+    """A message out of a journal, which may be older than the rule that one number rings one phone."""
+    return Message(**{**message, "phone": dialling.canonical(message["phone"]) or message["phone"]})

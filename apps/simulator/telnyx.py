@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from apps.simulator import encoding, errors
+from apps.simulator import dialling, encoding, errors
 from apps.simulator.errors import Problem
 from apps.simulator.phones import INBOUND, OUTBOUND, Message
 
@@ -74,7 +74,7 @@ def read_send(body: Mapping[str, Any]) -> Draft | Problem:
         detail = f"The text needs {size.parts} parts; the most that is sent is {encoding.MAX_PARTS}."
         return Problem("40302", detail, "/text")
     return Draft(
-        to=body["to"],
+        to=dialling.canonical(body["to"]) or body["to"],
         sender=body.get("from") or POOL_NUMBER,
         text=text,
         encoding=size.encoding,

@@ -15,7 +15,7 @@ from apps.api.openapi.operation import Paged, answers
 from apps.api.paging import page_of
 from apps.channels import phone
 from apps.channels.models import Channel
-from apps.contacts import actions
+from apps.contacts import actions, matching
 from apps.contacts.consent import By
 from apps.contacts.models import Contact, How
 from apps.core.errors import Invalid
@@ -85,7 +85,7 @@ class List(Endpoint):
         if wanted.get("channel"):
             found = found.on_channel(_channel(wanted["channel"]))
         if wanted.get("search"):
-            found = found.search(wanted["search"])
+            found = found.filter(matching.by_number(wanted["search"]))
         return Response(page_of(request, found.newest_first(), key="contacts", show=contact_of))
 
     @answers(ContactOut, 201, body=CreateIn, refuses=(actions.PhoneInvalid, actions.AlreadyExists))

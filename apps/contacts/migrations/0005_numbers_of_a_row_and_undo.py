@@ -10,7 +10,7 @@ def count_numbers(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contacts", "0003_header_and_index"),
+        ("contacts", "0004_consent_by_merge"),
     ]
 
     operations = [

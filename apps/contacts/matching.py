@@ -1,0 +1,46 @@
+"""Which contacts does a text mean that holds a number, or a part of one, in any of its written forms?"""
+
+from __future__ import annotations
+
+import re
+
+from django.db.models import Q
+
+from apps.channels import characters
+from apps.channels import phone as phones
+
+# What is dialled inside a country in place of its calling code, and which calling codes do so (in libphonenumber's
+# national formats; any other country writes the bare national number).
+_TRUNKS = (("0", "[1-9][0-9]{0,2}"), ("8", "(7|375|993)"), ("80", "375"), ("06", "36"))
+# Argentina's mobile numbers: 15 after the area code inside the country is a 9 before it outside.
+_ARGENTINE = tuple(re.compile(rf"0([0-9]{{{digits}}})15([0-9]+)") for digits in (2, 3, 4))
+_NOT_DIGITS = re.compile(r"\(0\)|[^0-9]")
+
+
+def by_number(text: str) -> Q:
+    """Those whose number, written in any of its formats, holds the digits of the text; nobody without digits."""
+    plain = characters.plain(text).strip()
+    digits, with_zero = _NOT_DIGITS.sub("", plain), _NOT_DIGITS.sub("", plain.replace("(", ""))
+    if not digits:
+        return Q(pk__in=())
+    found = _begins(digits) | _begins(with_zero) if plain.startswith("+") else _holds(digits)
+    whole = phones.normalize(plain)
+    return found | Q(phone=whole.e164) if whole else found
+
+
+def _begins(digits: str) -> Q:
+    return Q(phone__startswith=f"+{digits}") | Q(phone__startswith=f"+{phones.without_trunk(digits)}")
+
+
+def _holds(digits: str) -> Q:
+    found = Q(phone__contains=digits)
+    if digits.startswith("00") and digits.strip("0"):  # how most countries dial abroad
+        found |= _begins(digits[2:])
+    for trunk, codes in _TRUNKS:
+        if digits.startswith(trunk) and digits != trunk:
+            found |= Q(phone__regex=rf"^\+{codes}{digits.removeprefix(trunk)}")
+    for form in _ARGENTINE:
+        mobile = form.match(digits)
+        if mobile:
+            found |= Q(phone__startswith=f"+549{mobile[1]}{mobile[2]}")
+    return found

@@ -1,0 +1,69 @@
+"""Read phone numbers as a network does: whatever the spelling, one number rings one phone.
+
+libphonenumber decides. It is asked only where something may have to be stripped, for a send pays for every question.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import phonenumbers
+from phonenumbers import PhoneMetadata, PhoneNumberFormat
+
+_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+_MAX_READINGS = 4  # a form may change once more when it is read again
+_DASHES = "\u2212\u2043\u02d7\u30fc\uff70"
+
+
+def canonical(number: str) -> str | None:
+    """A number in +E.164 format, as the network knows it (+4407400… is +447400…); None for anything else."""
+    if not _E164.fullmatch(number):
+        return None
+    for length in (1, 2, 3):
+        prefix = _prefix(number[1 : 1 + length])
+        if prefix is not None:
+            found = prefix.match(number, 1 + length)
+            return _settled(number) if found and found.end() > 1 + length else number
+    return number
+
+
+def read(written: str) -> str | None:
+    """The same of a number as people write it, with its country code."""
+    plain = "".join(map(_plain, written))
+    try:
+        parsed = phonenumbers.parse(plain)
+    except phonenumbers.NumberParseException:
+        return canonical(plain)
+    return canonical(phonenumbers.format_number(parsed, PhoneNumberFormat.E164))
+
+
+def _plain(character: str) -> str:
+    category = unicodedata.category(character)
+    if category == "Cf" or category.startswith("Z"):
+        return ""
+    return "-" if category == "Pd" or character in _DASHES else character
+
+
+def _settled(number: str) -> str:
+    for _ in range(_MAX_READINGS):
+        try:
+            parsed = phonenumbers.parse(number)
+        except phonenumbers.NumberParseException:
+            break
+        again = phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
+        if again == number or not _E164.fullmatch(again):
+            break
+        number = again
+    return number
+
+
+@lru_cache(maxsize=1000)
+def _prefix(calling_code: str) -> re.Pattern[str] | None:
+    """What the library may strip behind a calling code; None where there is no such code."""
+    regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(int(calling_code))
+    if regions is None:
+        return None
+    metadata = PhoneMetadata.metadata_for_region(regions[0], None)
+    return re.compile((metadata.national_prefix_for_parsing if metadata else None) or r"(?!)")
