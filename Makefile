@@ -19,7 +19,7 @@ PARALLEL ?= -n 2 --dist loadgroup
 
 setup: $(STAMPS)/base $(STAMPS)/assets
 
-setup-test: setup $(STAMPS)/dev $(STAMPS)/dev-assets $(STAMPS)/sentdm-0.20.0 $(STAMPS)/sentdm-0.7.0
+setup-test: setup $(STAMPS)/dev $(STAMPS)/dev-assets $(STAMPS)/browser $(STAMPS)/sentdm-0.20.0 $(STAMPS)/sentdm-0.7.0
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
@@ -64,9 +64,14 @@ $(STAMPS)/assets: package.json package-lock.json $(if $(findstring $(BIN),$(NPM)
 	$(NPM) ci --omit=dev --ignore-scripts --no-audit --no-fund --no-progress --loglevel=error
 	@touch $@
 
-# The judge of accessibility, for browser tests.
+# For tests: a browser with its fonts, axe-core and the official TypeScript SDK. Chromium is only unpacked, so its
+# package's wish for a newer Node.js does not matter.
 $(STAMPS)/dev-assets: $(STAMPS)/assets
-	$(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	$(NPM) ci --ignore-scripts --no-audit --no-fund --no-progress --loglevel=error
+	@touch $@
+
+$(STAMPS)/browser: $(STAMPS)/dev-assets $(STAMPS)/dev tests/pages/browser.py
+	$(BIN)/python -m tests.pages.browser
 	@touch $@
 
 # --- Run ---

@@ -55,6 +55,7 @@ class Demo:
         """The lines of `demo.env`."""
         values = {
             "SENT_BASE_URL": site_url,
+            "SENT_DM_BASE_URL": site_url,  # what the TypeScript client reads
             "SENT_DM_API_KEY": self.organization_key,
             "SENTDASH_PROFILE_API_KEY": self.profile_key,
             "SENTDASH_PROFILE_ID": self.profile.id,

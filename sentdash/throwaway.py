@@ -22,7 +22,7 @@ from sentdash.embedded.valkey import Valkey
 from sentdash.plan import BASE_DIR, server_program
 from sentdash.processes import Supervisor
 
-_PATIENCE = 60.0  # seconds; a cluster is made in half a second on a quiet machine
+_PATIENCE = 120.0  # seconds; a cluster is made in half a second on a quiet machine
 
 
 @contextmanager

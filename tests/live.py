@@ -19,8 +19,8 @@ from psycopg import sql
 from sentdash.embedded.launch import free_port
 from sentdash.plan import Plan
 from sentdash.processes import Supervisor
+from tests.patience import PATIENCE
 
-_PATIENCE = 60.0  # seconds
 _UNLIMITED = "1000000/1000000"  # calls a minute, and at once
 
 
@@ -75,9 +75,7 @@ def _run(plan: Plan, supervisor: Supervisor) -> None:
     assert code == 0, f"`manage.py prepare` ended with {code}; what it said is in the captured output."
     for program in plan.programs():
         supervisor.start(program.but(log=plan.home / f"{program.name}.log"))
-    assert supervisor.wait_ready(_PATIENCE), (
-        f"Not ready after {_PATIENCE} s: {supervisor.waited_for()}; see {plan.home}."
-    )
+    assert supervisor.wait_ready(PATIENCE), f"Not ready after {PATIENCE} s: {supervisor.waited_for()}; see {plan.home}."
 
 
 def _read(file: Path) -> dict[str, str]:

@@ -9,6 +9,7 @@ from sentdash.embedded.postgres import Postgres
 from sentdash.embedded.valkey import Valkey
 from sentdash.plan import server_program
 from sentdash.processes import Supervisor
+from tests.patience import PATIENCE
 
 
 @contextmanager
@@ -17,7 +18,7 @@ def running(server: Postgres | Valkey) -> Iterator[None]:
     server.prepare()
     supervisor.start(server_program("server", server))
     try:
-        assert supervisor.wait_ready(30), supervisor.waited_for()
+        assert supervisor.wait_ready(PATIENCE), supervisor.waited_for()
         yield
     finally:
         supervisor.stop()

@@ -115,6 +115,32 @@ def test_module_has_a_test_of_its_own(path: Path) -> None:
     assert (ROOT / "tests" / inside.parent / f"test_{inside.name}").exists()
 
 
+# Calls that set a limit of the product, not one of the test.
+_LIMITS_OF_OURS = {"Request", "replace"}
+# Where a pause is what is tested, or the one loop that looks again and again.
+_PAUSES = {
+    "tests/patience.py", "tests/contract/sdk.py", "tests/core/test_cache.py", "tests/fakes/receiver.py",
+    "tests/pages/pictures.py", "tests/sentdash/bench/test_running.py",
+}  # fmt: skip
+
+
+def _hasty(node: ast.Call) -> bool:
+    """Gives something another time than tests/patience.py does."""
+    return any(keyword.arg == "timeout" and isinstance(keyword.value, ast.Constant) for keyword in node.keywords)
+
+
+@pytest.mark.parametrize("path", list(_sources("tests")), ids=_name)
+def test_no_test_hangs_on_the_speed_of_the_machine(path: Path) -> None:
+    calls = [
+        (node, ast.unparse(node.func).split(".")[-1]) for node in ast.walk(_tree(path)) if isinstance(node, ast.Call)
+    ]
+
+    hasty = [node.lineno for node, name in calls if name not in _LIMITS_OF_OURS and _hasty(node)]
+    pauses = [node.lineno for node, name in calls if name == "sleep" and _name(path) not in _PAUSES]
+
+    assert (hasty, pauses) == ([], [])
+
+
 @pytest.mark.parametrize("path", HOUSE, ids=_name)
 def test_flow_can_be_read(path: Path) -> None:
     assert "django.db.models.signals" not in path.read_text()

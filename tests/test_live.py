@@ -9,12 +9,13 @@ import pytest
 from django.db import connection
 
 from tests.live import Live
+from tests.patience import PATIENCE
 
 
 def test_it_answers_with_the_demo_key(live: Live) -> None:
     request = Request(f"{live.url}/v3/me", headers={"x-api-key": live.env["SENT_DM_API_KEY"]})
 
-    with urlopen(request, timeout=10) as answer:
+    with urlopen(request, timeout=PATIENCE) as answer:
         assert json.load(answer)["data"]["id"] == live.env["SENTDASH_ORGANIZATION_ID"]
 
 

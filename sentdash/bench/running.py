@@ -43,7 +43,7 @@ class Running:
                 start_new_session=True,
             )
 
-    def wait(self, seconds: float = 60.0) -> None:
+    def wait(self, seconds: float = 120.0) -> None:
         """Until it is ready. Raises CannotStart when it ends or takes too long."""
         deadline = monotonic() + seconds
         while not self._is_ready():

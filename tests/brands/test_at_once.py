@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from functools import partial
-from time import monotonic, sleep
 
 import pytest
 from django.db import connection, transaction
@@ -15,8 +14,16 @@ from apps.brands import actions, campaigns
 from apps.core.errors import DomainError
 from tests.cast import assemble
 from tests.factories import brands
+from tests.patience import PATIENCE, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def _something_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")  # or a transaction sees the first answer again
+        cursor.execute("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+        return cursor.fetchone() is not None
 
 
 class _Meanwhile:
@@ -39,20 +46,10 @@ class _Meanwhile:
     def start(self) -> None:
         """Returns once it waits."""
         self._thread.start()
-        until = monotonic() + 10
-        while monotonic() < until:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_stat_clear_snapshot()")  # or a transaction sees the first answer again
-                cursor.execute(
-                    "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-                )
-                if cursor.fetchone():
-                    return
-            sleep(0.01)
-        raise AssertionError("nothing waits")
+        until(_something_waits, "Nothing waits for the lock.")
 
     def finish(self) -> str:
-        self._thread.join(timeout=20)
+        self._thread.join(timeout=PATIENCE)
         return self.end
 
 

@@ -7,6 +7,7 @@ import threading
 import pytest
 
 from apps.contacts import intake, tasks
+from tests.patience import PATIENCE
 
 
 def test_ring_during_an_import_starts_no_second(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -15,17 +16,17 @@ def test_ring_during_an_import_starts_no_second(monkeypatch: pytest.MonkeyPatch)
     def drain() -> int:
         calls.append(1)
         begun.release()
-        assert may_end.acquire(timeout=5)
+        assert may_end.acquire(timeout=PATIENCE)
         return 0
 
     monkeypatch.setattr(intake, "drain", drain)
     first = threading.Thread(target=tasks.drain)
     first.start()
-    assert begun.acquire(timeout=5)
+    assert begun.acquire(timeout=PATIENCE)
 
     tasks.drain()  # comes back at once
     may_end.release()
-    first.join(timeout=5)
+    first.join(timeout=PATIENCE)
 
     assert len(calls) == 1
 

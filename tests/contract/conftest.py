@@ -12,6 +12,7 @@ import pytest
 
 from tests.contract.sdk import SEEDS, TODAY, Sdk
 from tests.live import Live
+from tests.patience import PATIENCE
 
 _numbers = count(1)
 
@@ -36,7 +37,7 @@ def simulator(live: Live) -> Look:
     """Looks something up in the simulator's control API."""
 
     def look(path: str) -> Any:
-        with urlopen(f"{live.simulator_url}/control/{path}", timeout=10) as answer:
+        with urlopen(f"{live.simulator_url}/control/{path}", timeout=PATIENCE) as answer:
             return json.load(answer)
 
     return look

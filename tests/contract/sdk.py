@@ -15,10 +15,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from tests.patience import PATIENCE
+
 TODAY = "0.46.0"
 SEEDS = "0.20.0"  # speaks the dialect of the documents that decide
 _SCRIPT = Path(__file__).parent / "speak.py"
-_PATIENCE = 10.0  # seconds until a message must have ended
 
 T = TypeVar("T")
 
@@ -51,9 +52,9 @@ def environment(release: str, env: Mapping[str, str]) -> dict[str, str]:
     return {"PATH": os.environ["PATH"], **found, **env}
 
 
-def awaited(look: Callable[[], T], is_it: Callable[[T], bool], *, patience: float = _PATIENCE) -> T:
+def awaited(look: Callable[[], T], is_it: Callable[[T], bool]) -> T:
     """What is seen once it is as it should be; the last that was seen when it was not in time."""
-    until = time.monotonic() + patience
+    until = time.monotonic() + PATIENCE
     while True:
         seen = look()
         if is_it(seen) or time.monotonic() > until:
@@ -87,7 +88,7 @@ class Sdk:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._process.communicate(timeout=10)
+        self._process.communicate(timeout=PATIENCE)
 
     def __call__(self, method: str, *args: Any, key: str | None = None, **named: Any) -> Any:
         """The data of the answer. Raises Refused where the SDK raised for the status."""

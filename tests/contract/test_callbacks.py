@@ -24,6 +24,7 @@ from apps.simulator.signing import Signer
 from tests.contract.conftest import Fresh
 from tests.contract.sdk import awaited
 from tests.live import Live
+from tests.patience import PATIENCE
 
 SENT = ["SENT", "ROUTED", "QUEUED"]
 SILENT = "+15005550008"  # the simulator's magic number: accepted, and then not a word
@@ -49,7 +50,7 @@ def post(live: Live, signer: Signer, senders: dict[str, str]) -> Post:
     """Posts to the address of a sender, signed now unless told otherwise; the status of the answer."""
 
     def call(body: bytes, headers: dict[str, str] | None = None, path: str = "") -> int:
-        connection = http.client.HTTPConnection(urlsplit(live.url).netloc, timeout=10)
+        connection = http.client.HTTPConnection(urlsplit(live.url).netloc, timeout=PATIENCE)
         try:
             address = path or f"/callbacks/telnyx/{senders['+14155550100']}"
             connection.request("POST", address, body, signer.headers(body, int(time())) if headers is None else headers)
@@ -87,7 +88,7 @@ def _reply(phone: str, **payload: Any) -> bytes:
 
 def _api(live: Live, path: str, body: Any = None) -> Any:
     raw = None if body is None else orjson.dumps(body)
-    with urlopen(Request(live.url + path, raw, {"x-api-key": live.env["SENT_DM_API_KEY"]}), timeout=10) as answer:
+    with urlopen(Request(live.url + path, raw, {"x-api-key": live.env["SENT_DM_API_KEY"]}), timeout=PATIENCE) as answer:
         return orjson.loads(answer.read())["data"]
 
 
@@ -138,7 +139,7 @@ def test_address_of_no_sender_is_not_found(post: Post, senders: dict[str, str]) 
 
 def test_report_in_chunks_is_read(live: Live, signer: Signer, senders: dict[str, str], message_id: str) -> None:
     body = _report(message_id, "delivered")
-    connection = http.client.HTTPConnection(urlsplit(live.url).netloc, timeout=10)
+    connection = http.client.HTTPConnection(urlsplit(live.url).netloc, timeout=PATIENCE)
 
     path, headers = f"/callbacks/telnyx/{senders['+14155550100']}", signer.headers(body, int(time()))
     connection.request("POST", path, iter([body[:10], body[10:]]), headers, encode_chunked=True)

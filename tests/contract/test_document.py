@@ -14,6 +14,7 @@ import pytest
 from apps.api.openapi.document import VERSIONS, document
 from tests.api.judge import complaints
 from tests.live import Live
+from tests.patience import PATIENCE
 
 _PHONE = "+14155552671"  # a contact of the demo
 Ask = Callable[..., httpx.Response]
@@ -32,7 +33,7 @@ def _operations(*methods: str) -> list[Any]:
 @pytest.fixture(scope="module")
 def client(live: Live) -> Any:
     headers = {"x-api-key": live.env["SENT_DM_API_KEY"], "x-sender-id": live.env["SENTDASH_ORGANIZATION_ID"]}
-    with httpx.Client(base_url=live.url, headers=headers, timeout=30) as opened:
+    with httpx.Client(base_url=live.url, headers=headers, timeout=PATIENCE) as opened:
         for name in ("messages", "webhooks", "brands"):
             body = document("v3")["paths"][f"/v3/{name}"]["post"]["requestBody"]["content"]["application/json"]
             opened.post(f"/v3/{name}", json=body["example"])

@@ -181,7 +181,7 @@ def _profiles(sdk: Sdk, receiver: Receiver, phone: str) -> None:
     )
     assert [row["id"] for row in sdk("profiles.campaigns.list", profile_id)] == [campaign["id"]]
     assert sdk("profiles.complete", profile_id, web_hook_url=f"{receiver.url}/completed") is not None
-    assert receiver.wait(2, timeout=15)[1].json()["profileId"] == profile_id
+    assert receiver.wait(2)[1].json()["profileId"] == profile_id
     spare = sdk("profiles.campaigns.create", profile_id, campaign=CAMPAIGN)
     assert sdk("profiles.campaigns.delete", spare["id"], profile_id=profile_id, **_in_body(sdk)) is None
     assert sdk("profiles.delete", profile_id, **_in_body(sdk, sandbox=False)) is None

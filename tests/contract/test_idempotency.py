@@ -8,6 +8,7 @@ from secrets import token_hex
 import httpx
 
 from tests.live import Live
+from tests.patience import PATIENCE
 
 _PROGRAMS = 64
 
@@ -24,7 +25,7 @@ def test_64_programs_with_one_key_send_once_and_hear_the_same(live: Live) -> Non
     with ThreadPoolExecutor(_PROGRAMS) as programs:
         answers = list(
             programs.map(
-                lambda _: httpx.post(f"{live.url}/v3/messages", json=body, headers=headers, timeout=30),
+                lambda _: httpx.post(f"{live.url}/v3/messages", json=body, headers=headers, timeout=PATIENCE),
                 range(_PROGRAMS),
             )
         )

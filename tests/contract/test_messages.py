@@ -144,7 +144,7 @@ def test_thousand_recipients_get_one_message_each(sdk: Sdk, fresh: Fresh, simula
     recipients = sdk("messages.send", to=phones, template=order)["recipients"]
 
     assert [recipient["to"] for recipient in recipients] == phones
-    deliveries = awaited(lambda: _deliveries(simulator), lambda counted: counted.keys() >= set(phones), patience=30)
+    deliveries = awaited(lambda: _deliveries(simulator), lambda counted: counted.keys() >= set(phones))
     assert {deliveries.get(phone) for phone in phones} == {1}
     assert {sdk.ended(recipient["message_id"])["status"] for recipient in recipients[::50]} == {"DELIVERED"}
     assert simulator("counters")["repeats"] == before["repeats"]

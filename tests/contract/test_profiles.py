@@ -16,6 +16,7 @@ import pytest
 from tests.contract.sdk import SEEDS, Refused, Sdk, awaited
 from tests.fakes.receiver import Receiver
 from tests.live import Live
+from tests.patience import PATIENCE
 
 NEVER = "01890000-0000-7000-8000-000000000000"
 BRAND: dict[str, Any] = {
@@ -164,11 +165,11 @@ def test_profile_comes_to_life(sdk: Sdk, brand: Any, status: str, told: str) -> 
     sdk("profiles.campaigns.create", made["id"], campaign=CAMPAIGN)
     with Receiver() as receiver:
         begun = sdk("profiles.complete", made["id"], web_hook_url=f"{receiver.url}/done")
-        (call,) = receiver.wait(1, timeout=15)
+        (call,) = receiver.wait(1)
         body = call.json()
         after = awaited(lambda: sdk("profiles.retrieve", made["id"]), lambda profile: profile["status"] == status)
         again = sdk("profiles.complete", made["id"], web_hook_url=f"{receiver.url}/again")
-        calls = receiver.wait(1 if status == "approved" else 2, timeout=15)
+        calls = receiver.wait(1 if status == "approved" else 2)
 
     assert begun["message"] == "Profile completion in progress"
     assert body.pop("timestamp")
@@ -182,7 +183,7 @@ def test_profile_comes_to_life(sdk: Sdk, brand: Any, status: str, told: str) -> 
 def _ask(live: Live, method: str, path: str, body: Any = None, *, profile_id: str) -> tuple[int, Any]:
     raw = None if body is None else orjson.dumps(body)
     headers = {"x-api-key": live.env["SENT_DM_API_KEY"], "x-profile-id": profile_id, "content-type": "*/*"}
-    with urlopen(Request(live.url + path, raw, headers, method=method), timeout=10) as answer:
+    with urlopen(Request(live.url + path, raw, headers, method=method), timeout=PATIENCE) as answer:
         text = answer.read()
     return answer.status, orjson.loads(text)["data"] if text else None
 

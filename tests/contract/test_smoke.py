@@ -10,6 +10,7 @@ import pytest
 
 from tests.contract.sdk import SEEDS, TODAY, environment
 from tests.live import Live
+from tests.patience import PATIENCE
 
 SMOKE = Path(__file__).parents[2] / "docs" / "sentdash-smoke"
 
@@ -17,7 +18,7 @@ SMOKE = Path(__file__).parents[2] / "docs" / "sentdash-smoke"
 def _run(release: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, str(SMOKE)]
     return subprocess.run(
-        command, env=environment(release, env), capture_output=True, text=True, check=False, timeout=60
+        command, env=environment(release, env), capture_output=True, text=True, check=False, timeout=PATIENCE
     )
 
 

@@ -14,6 +14,7 @@ from tests.contract.conftest import Fresh
 from tests.contract.sdk import node
 from tests.fakes.receiver import Receiver
 from tests.live import Live
+from tests.patience import PATIENCE
 
 _STORY = Path(__file__).parent / "story.mjs"
 
@@ -26,7 +27,7 @@ def told(live: Live, fresh: Fresh) -> dict[str, Any]:
             env={"PATH": os.environ["PATH"], **live.env, "PHONE": fresh(), "RECEIVER": receiver.url},
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=PATIENCE,
             check=False,
         )
     assert done.returncode == 0, done.stderr

@@ -15,6 +15,7 @@ import pytest
 from tests.contract.conftest import Fresh
 from tests.contract.sdk import awaited, environment
 from tests.live import Live
+from tests.patience import PATIENCE
 
 RELEASE = "0.7.0"
 NEVER = "01890000-0000-7000-8000-000000000000"
@@ -47,7 +48,7 @@ class Old:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._process.communicate(timeout=10)
+        self._process.communicate(timeout=PATIENCE)
 
     def __call__(self, method: str, sender: str | None = None, **named: Any) -> Any:
         """The answer, by the names of the SDK's models. Raises Refused where the SDK raised for the status."""
@@ -108,7 +109,7 @@ def test_message_to_a_contact_is_delivered(old: Old, live: Live, fresh: Fresh) -
 def _newest(live: Live, phone: str) -> str:
     """v2's sends answer with nothing; only a list knows what they made."""
     headers = {"x-api-key": live.env["SENT_DM_API_KEY"]}
-    with urlopen(Request(f"{live.url}/v3/messages?to=%2B{phone[1:]}", headers=headers), timeout=10) as answer:
+    with urlopen(Request(f"{live.url}/v3/messages?to=%2B{phone[1:]}", headers=headers), timeout=PATIENCE) as answer:
         newest: str = json.load(answer)["data"]["messages"][0]["id"]
     return newest
 

@@ -16,6 +16,7 @@ import pytest
 
 from tests.contract.conftest import Fresh
 from tests.live import Live
+from tests.patience import PATIENCE
 
 Ask = Callable[..., tuple[int, dict[str, str], Any]]
 
@@ -25,7 +26,7 @@ def ask(live: Live) -> Ask:
     """One call on a connection of its own: status, headers and envelope."""
 
     def call(method: str, path: str, body: Any = None, **options: Any) -> tuple[int, dict[str, str], Any]:
-        connection = http.client.HTTPConnection(urlsplit(live.url).netloc, timeout=30)
+        connection = http.client.HTTPConnection(urlsplit(live.url).netloc, timeout=PATIENCE)
         headers = {"x-api-key": live.env["SENT_DM_API_KEY"], **options.pop("headers", {})}
         try:
             connection.request(method, path, body, headers, **options)
@@ -41,7 +42,7 @@ def ask(live: Live) -> Ask:
 def _raw(live: Live, request: bytes) -> bytes:
     """Bytes as they are, and all that comes back until the server closes."""
     where = urlsplit(live.url)
-    with socket.create_connection((where.hostname, where.port), timeout=30) as connection:
+    with socket.create_connection((where.hostname, where.port), timeout=PATIENCE) as connection:
         connection.sendall(request)
         answer = b""
         while received := connection.recv(65536):

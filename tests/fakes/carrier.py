@@ -16,10 +16,12 @@ from urllib.parse import urlsplit
 
 import orjson
 
+from tests.patience import PATIENCE
+
 ROOT = Path(__file__).parents[2]
 # Tests do not wait for a carrier's leisure: milliseconds to message.sent, from there to message.finalized, and before
 # a second try. The last is longer than Telnyx's, so that a busy machine does not look like a deaf receiver.
-BRISK = ("--sent-ms", "5", "--final-ms", "5", "--retry-ms", "20", "--timeout-ms", "5000")
+BRISK = ("--sent-ms", "5", "--final-ms", "5", "--retry-ms", "20", "--timeout-ms", "120000")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class CarrierProcess:
         """End the process and wait for it; its exit status."""
         if self.process.poll() is None:
             self.process.send_signal(how)
-        status = self.process.wait(timeout=10)
+        status = self.process.wait(timeout=PATIENCE)
         assert self.process.stdout is not None
         self.process.stdout.close()
         return status
@@ -72,7 +74,7 @@ class CarrierProcess:
         raw = body if isinstance(body, bytes | None) else orjson.dumps(body)
         sent = {"Content-Type": "application/json", "Authorization": "Bearer any"} | dict(headers or {})
         where = urlsplit(self.url)
-        connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=10)
+        connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=PATIENCE)
         try:
             connection.request(method, path, raw, sent)
             response = connection.getresponse()

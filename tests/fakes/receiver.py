@@ -12,6 +12,8 @@ from typing import Any, Self
 
 import orjson
 
+from tests.patience import PATIENCE
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -58,11 +60,11 @@ class Receiver:
         with self._news:
             return list(self._calls)
 
-    def wait(self, count: int, timeout: float = 5.0) -> list[Call]:
-        """The calls, once there are at least `count`; fails after `timeout` seconds."""
+    def wait(self, count: int) -> list[Call]:
+        """The calls, once there are at least `count`. Fails after PATIENCE seconds."""
         with self._news:
-            if not self._news.wait_for(lambda: len(self._calls) >= count, timeout):
-                raise AssertionError(f"{len(self._calls)} calls came in {timeout} s where {count} were awaited")
+            if not self._news.wait_for(lambda: len(self._calls) >= count, PATIENCE):
+                raise AssertionError(f"{len(self._calls)} calls came in {PATIENCE:.0f} s where {count} were awaited")
             return list(self._calls)
 
     def clear(self) -> None:

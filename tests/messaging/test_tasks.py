@@ -11,6 +11,7 @@ from apps.messaging import deliver, tasks
 from apps.messaging.models import HourCount
 from tests.cast import Cast
 from tests.factories import messaging
+from tests.patience import PATIENCE
 
 
 class _Drains:
@@ -24,7 +25,7 @@ class _Drains:
     def __call__(self) -> int:
         self.count += 1
         self.begun.release()
-        assert self.may_end.acquire(timeout=5)
+        assert self.may_end.acquire(timeout=PATIENCE)
         return 0
 
 
@@ -38,13 +39,13 @@ def drains(monkeypatch: pytest.MonkeyPatch) -> _Drains:
 def test_rings_during_a_drain_cause_one_more_and_no_second_at_once(drains: _Drains) -> None:
     first = threading.Thread(target=tasks.drain)
     first.start()
-    assert drains.begun.acquire(timeout=5)
+    assert drains.begun.acquire(timeout=PATIENCE)
 
     for _ in range(3):
         tasks.drain()  # comes back at once: somebody is draining
     assert drains.count == 1
     drains.may_end.release(2)
-    first.join(timeout=5)
+    first.join(timeout=PATIENCE)
 
     assert drains.count == 2
 

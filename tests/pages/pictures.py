@@ -21,7 +21,9 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests import live as live_house
 from tests.live import Live
-from tests.pages.surfing import Look, Surfer, chromium
+from tests.pages.browser import chromium
+from tests.pages.surfing import Look, Surfer
+from tests.patience import PATIENCE
 
 _FOLDER = Path(__file__).resolve().parents[2] / "docs/pictures"
 _WIDTH, _HEIGHT = 1280, 800
@@ -162,7 +164,7 @@ def _contact_of(live: Live, phone: str) -> str:
 def _call(live: Live, method: str, path: str, body: Any = None) -> Any:
     headers = {"x-api-key": live.env["SENT_DM_API_KEY"], "Content-Type": "application/json"}
     data = None if body is None else json.dumps(body).encode()
-    with urlopen(Request(f"{live.url}/v3/{path}", data, headers, method=method), timeout=10) as answer:
+    with urlopen(Request(f"{live.url}/v3/{path}", data, headers, method=method), timeout=PATIENCE) as answer:
         return json.load(answer)["data"]
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from sentdash.plan import BASE_DIR
 from tests.contract.sdk import node
 from tests.live import Live
+from tests.patience import PATIENCE
 
 LANGUAGES = ["curl", "Python", "TypeScript"]
 _NODE_MODULES = BASE_DIR / "node_modules"  # where the SDK for TypeScript is
@@ -23,7 +24,12 @@ def run(language: str, code: str, live: Live, folder: Path) -> str:
     command = {"curl": ["bash", "-c", code], "Python": [sys.executable, "-c", code]}.get(language)
     environment = {**os.environ, "SENT_DM_API_KEY": live.env["SENT_DM_API_KEY"]}
     done = subprocess.run(
-        command or [node(), str(program)], env=environment, capture_output=True, text=True, timeout=30, check=False
+        command or [node(), str(program)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

@@ -5,18 +5,16 @@ Whatever the browser complains about on the way (errors, refused by the Content-
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from tests.live import Live
+from tests.patience import PATIENCE
 
-_CHROMIUM = "/usr/bin/chromium"
 _AXE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
 # A refused form is a 422, and Chromium calls every such answer an error. htmx calls it two when a page is left while
 # it asks.
@@ -34,16 +32,6 @@ class Look:
 
 LOOKS = [Look(theme, width) for theme in ("light", "dark") for width in (360, 1280)]
 DESK = Look("light", 1280)
-
-
-@contextmanager
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-    browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=flags)
-    try:
-        yield browser
-    finally:
-        browser.close()
 
 
 @dataclass
@@ -85,7 +73,7 @@ class Surfer:
             storage_state=state,
             permissions=["clipboard-read", "clipboard-write"],
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE * 1000)
         self._opened.append(context)
         page = context.new_page()
         page.on("console", lambda message: self._hear(message.type, message.text))

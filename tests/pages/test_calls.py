@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from tests.live import Live
 from tests.pages.surfing import LOOKS, Look, Surfer, axe
+from tests.patience import PATIENCE
 
 _CALLS = "/developers/calls/"
 
@@ -23,7 +24,7 @@ def _call(live: Live, path: str, body: object = None, **headers: str) -> str:
     given = {"x-api-key": live.env["SENT_DM_API_KEY"], "Content-Type": "application/json", **headers}
     raw = json.dumps(body).encode() if body is not None else None
     try:
-        with urlopen(Request(live.url + path, raw, given), timeout=10) as answer:
+        with urlopen(Request(live.url + path, raw, given), timeout=PATIENCE) as answer:
             request_id = answer.headers["X-Request-Id"]
     except HTTPError as refusal:
         with refusal:
@@ -123,7 +124,7 @@ def test_the_curl_of_the_page_works(browser_page: Page, live: Live) -> None:
     code = page.evaluate("navigator.clipboard.readText()")
 
     environment = {**os.environ, "SENT_DM_API_KEY": live.env["SENT_DM_API_KEY"]}
-    done = subprocess.run(["bash", "-c", code], env=environment, capture_output=True, timeout=30, check=True)
+    done = subprocess.run(["bash", "-c", code], env=environment, capture_output=True, timeout=PATIENCE, check=True)
 
     again = json.loads(done.stdout)
     assert again["data"]["pagination"]["page_size"] == 2

@@ -20,9 +20,9 @@ from tests.pages import people
 from tests.pages.access import ALLAUTH, ANYBODY, DEMO, PAGES
 from tests.pages.surfing import Surfer, axe, scrolls_sideways, sign_in
 from tests.pages.walking import followed, urls
+from tests.patience import PATIENCE
 
 _JUDGED, _MEASURED = (360, 1280), (360, 768, 1280, 1920)
-_PATIENCE = 15_000
 # Another theme is drawn, and every change of colour has come to its end.
 _SETTLED = """new Promise(requestAnimationFrame)
     .then(() => Promise.all(document.getAnimations().map((each) => each.finished.catch(() => null))))"""
@@ -112,9 +112,9 @@ def _furnish(page: Page, live: Live) -> None:
     people.add_a_passkey(page, live, "My laptop", at=at)
     _upload(page, at)
     page.get_by_role("button", name="Import 2 rows").click()
-    page.get_by_text("Rows that did not become a contact").wait_for(timeout=_PATIENCE)
+    page.get_by_text("Rows that did not become a contact").wait_for()
     page.goto(f"{at}/outbox/")
-    expect(page.get_by_text("invites you").first).to_be_visible(timeout=_PATIENCE)
+    expect(page.get_by_text("invites you").first).to_be_visible()
 
 
 def _upload(page: Page, at: str) -> str:
@@ -132,7 +132,7 @@ def _messages(live: Live) -> list[str]:
     template = {"id": live.env["SENTDASH_TEMPLATE_ID"], "parameters": {"name": "Ada", "order_id": "A-1042"}}
     headers = {"x-api-key": live.env["SENT_DM_API_KEY"], "Content-Type": "application/json"}
     body = json.dumps({"to": ["+15005550006", "+15005550002", "+15005550001"], "template": template}).encode()
-    with urlopen(Request(f"{live.url}/v3/messages", body, headers), timeout=10) as answer:
+    with urlopen(Request(f"{live.url}/v3/messages", body, headers), timeout=PATIENCE) as answer:
         return [each["message_id"] for each in json.load(answer)["data"]["recipients"]]
 
 

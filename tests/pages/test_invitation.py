@@ -29,7 +29,7 @@ def invite(surfer: Surfer, live: Live) -> Invite:
         page = surfer.stranger()
         page.goto("/outbox/")
         mails = page.locator("article", has_text=f"to {email}")
-        expect(mails).to_have_count(sent[email], timeout=20_000)
+        expect(mails).to_have_count(sent[email])
         return mails.first.locator("a[href*='/invitations/']").first.get_attribute("href") or ""
 
     return invited

@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 from tests.live import Live
 from tests.pages.programs import LANGUAGES, run
 from tests.pages.surfing import LOOKS, Look, Surfer, axe
+from tests.patience import PATIENCE
 
 _MESSAGES = "/messages/"
 # Numbers of the simulator with a fate of their own (docs/simulator.md).
@@ -27,7 +28,7 @@ def _send(live: Live, phone: str, **parameters: str) -> UUID:
     template = {"id": live.env["SENTDASH_TEMPLATE_ID"], "parameters": given}
     headers = {"x-api-key": live.env["SENT_DM_API_KEY"], "Content-Type": "application/json"}
     body = json.dumps({"to": [phone], "template": template}).encode()
-    with urlopen(Request(f"{live.url}/v3/messages", body, headers), timeout=10) as answer:
+    with urlopen(Request(f"{live.url}/v3/messages", body, headers), timeout=PATIENCE) as answer:
         return UUID(json.load(answer)["data"]["recipients"][0]["message_id"])
 
 

@@ -141,7 +141,7 @@ def test_the_whole_way_of_a_message(browser_page: Page) -> None:
     page.goto("/messages/")
     row = page.get_by_role("row").filter(has=page.locator(f'a[href="{message}"]'))
     expect(row.get_by_text(re.compile("Queued|Routed")).first).to_be_visible()
-    expect(row.get_by_text("Delivered", exact=True)).to_be_visible(timeout=20_000)
+    expect(row.get_by_text("Delivered", exact=True)).to_be_visible()
     row.get_by_role("link").click()
     expect(page.locator(".bubble")).to_contain_text("Hello Lena, your order 20518 is on its way.")
 

@@ -70,9 +70,10 @@ def test_demo_env_names_all_a_program_needs() -> None:
     text = demo.load(public_key=PUBLIC_KEY).env(site_url="http://here", simulator_url="http://there")
 
     given = dict(word.split("=", 1) for word in shlex.split(text))
-    assert given["SENT_BASE_URL"] == "http://here"
+    assert given["SENT_BASE_URL"] == given["SENT_DM_BASE_URL"] == "http://here"
     assert set(given) == {
         "SENT_BASE_URL",
+        "SENT_DM_BASE_URL",
         "SENT_DM_API_KEY",
         "SENTDASH_PROFILE_API_KEY",
         "SENTDASH_PROFILE_ID",

@@ -6,14 +6,14 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from time import monotonic, sleep
 
 import pytest
 
 from sentdash.plan import BASE_DIR
 from sentdash.processes import CRASHES, Program, Supervisor
+from tests.patience import until
 
 ENV = {"PATH": os.environ["PATH"]}
 
@@ -43,13 +43,6 @@ def supervisor(screen: Screen) -> Iterator[Supervisor]:
 
 def shell(name: str, script: str, **changes: object) -> Program:
     return Program(name, ("sh", "-c", script), ENV).but(**changes)
-
-
-def until(true: Callable[[], bool], seconds: float = 10) -> None:
-    deadline = monotonic() + seconds
-    while not true():
-        assert monotonic() < deadline, "It did not happen in time."
-        sleep(0.02)
 
 
 def is_alive(pid: int) -> bool:

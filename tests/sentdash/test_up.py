@@ -8,11 +8,10 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic, sleep
 from urllib.request import Request, urlopen
 
 import pytest
@@ -20,6 +19,7 @@ import pytest
 from sentdash.embedded import leftovers
 from sentdash.embedded.launch import free_port
 from sentdash.plan import BASE_DIR
+from tests.patience import PATIENCE, until
 
 # They share one home and one pair of ports, so they stay on one xdist worker.
 pytestmark = pytest.mark.xdist_group("up")
@@ -59,14 +59,7 @@ class Run:
 
     def end(self, number: signal.Signals = signal.SIGINT) -> int:
         self.popen.send_signal(number)
-        return self.popen.wait(40)
-
-
-def until(true: Callable[[], object], seconds: float, what: str) -> None:
-    deadline = monotonic() + seconds
-    while not true():
-        assert monotonic() < deadline, what
-        sleep(0.05)
+        return self.popen.wait(PATIENCE)
 
 
 @contextmanager
@@ -79,7 +72,7 @@ def up(place: Place, screen: Path, **changes: str) -> Iterator[Run]:
         )
     run = Run(popen, screen)
     try:
-        until(lambda: run.shows("sentdash is ready") or popen.poll() is not None, 60, "It was not ready in a minute.")
+        until(lambda: run.shows("sentdash is ready") or popen.poll() is not None, "It was not ready.")
         assert popen.poll() is None, screen.read_text()
         yield run
     finally:
@@ -91,7 +84,13 @@ def refused(place: Place, **changes: str) -> str:
     """The one sentence of an `up` that does not start."""
     command = [sys.executable, "-m", "sentdash.up"]
     done = subprocess.run(
-        command, cwd=BASE_DIR, env=place.environment(**changes), capture_output=True, text=True, check=False, timeout=30
+        command,
+        cwd=BASE_DIR,
+        env=place.environment(**changes),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
     )
     assert done.returncode == 1
     assert done.stdout == ""
@@ -111,7 +110,7 @@ def running(place: Place, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 def me(place: Place) -> object:
     request = Request(f"http://127.0.0.1:{place.port}/v3/me", headers={"x-api-key": place.demo()["SENT_DM_API_KEY"]})
-    with urlopen(request, timeout=10) as answer:
+    with urlopen(request, timeout=PATIENCE) as answer:
         return json.load(answer)["data"]["id"]
 
 
@@ -145,8 +144,8 @@ def test_a_killed_child_is_reported_and_restarted(place: Place, running: Run) ->
     line = next(pid for pid in place.left() if b"granian" in (Path(f"/proc/{pid}/cmdline").read_bytes()))
     os.kill(line, signal.SIGKILL)
 
-    until(lambda: running.shows("web was killed by SIGKILL; starting it again in 1 s."), 10, "It was not reported.")
-    until(lambda: me_or_none(place), 20, "It was not restarted.")
+    until(lambda: running.shows("web was killed by SIGKILL; starting it again in 1 s."), "It was not reported.")
+    until(lambda: me_or_none(place), "It was not restarted.")
 
 
 def me_or_none(place: Place) -> object:
@@ -162,11 +161,12 @@ def test_a_killed_up_leaves_nothing_and_the_next_start_has_the_data(tmp_path: Pa
         before = place.demo()
         run.popen.kill()
         run.popen.wait()
-        until(lambda: not place.left(), 20, "Something went on running.")
+        until(lambda: not place.left(), "Something went on running.")
 
     again = Place(place.home, free_port(), place.simulator_port)
     with up(again, tmp_path / "second") as run:
-        assert again.demo() == {**before, "SENT_BASE_URL": f"http://127.0.0.1:{again.port}"}
+        moved = dict.fromkeys(("SENT_BASE_URL", "SENT_DM_BASE_URL"), f"http://127.0.0.1:{again.port}")
+        assert again.demo() == {**before, **moved}
         assert me(again) == before["SENTDASH_ORGANIZATION_ID"]
         assert run.end() == 0
         assert place.left() == []

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
 
 from tests.fakes.carrier import CarrierProcess
 from tests.fakes.receiver import Receiver
+from tests.patience import until
 
 
 @pytest.fixture(scope="session")
@@ -30,13 +30,6 @@ def receiver() -> Iterator[Receiver]:
 
 
 @pytest.fixture
-def eventually() -> Callable[[Callable[[], bool]], None]:
-    """Waits for something to come true; fails after five seconds."""
-
-    def wait(is_so: Callable[[], bool]) -> None:
-        end = time.monotonic() + 5
-        while not is_so():
-            assert time.monotonic() < end, "it did not come true within 5 s"
-            time.sleep(0.01)
-
-    return wait
+def eventually() -> Callable[[Callable[[], bool]], object]:
+    """Waits for something to come true."""
+    return until

@@ -31,7 +31,7 @@ def test_restart_keeps_phones_keys_counters_and_public_key(tmp_path: Path) -> No
 
 
 def test_unfinished_callbacks_are_taken_up_after_a_restart(
-    tmp_path: Path, receiver: Receiver, eventually: Callable[[Callable[[], bool]], None]
+    tmp_path: Path, receiver: Receiver, eventually: Callable[[Callable[[], bool]], object]
 ) -> None:
     with CarrierProcess(tmp_path, "--final-ms", "60000") as before:
         before.send(ANN, webhook_url=receiver.url)

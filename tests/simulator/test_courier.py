@@ -24,7 +24,7 @@ def given_up(carrier: CarrierProcess, count: int) -> Callable[[], bool]:
     return lambda: bool(carrier.counters()["callbacks_failed"] == count)
 
 
-Eventually = Callable[[Callable[[], bool]], None]
+Eventually = Callable[[Callable[[], bool]], object]
 
 
 def test_sent_comes_before_finalized(carrier: CarrierProcess, receiver: Receiver) -> None:

@@ -68,7 +68,7 @@ def test_number_whose_callbacks_tell_its_outcome(
 
 
 def test_silent_number_is_delivered_without_a_callback(
-    carrier: CarrierProcess, receiver: Receiver, eventually: Callable[[Callable[[], bool]], None]
+    carrier: CarrierProcess, receiver: Receiver, eventually: Callable[[Callable[[], bool]], object]
 ) -> None:
     message_id = carrier.send(P + "08", webhook_url=receiver.url).json()["data"]["id"]
 

@@ -15,6 +15,7 @@ from apps.users import invitations
 from apps.users.models import Membership, Role, User
 from tests.cast import assemble
 from tests.factories import users
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -28,7 +29,7 @@ def _at_once(*works: Callable[[], object]) -> list[str]:
 
     def run(work: Callable[[], object]) -> None:
         try:
-            barrier.wait(timeout=10)
+            barrier.wait(timeout=PATIENCE)
             work()
             ends.append("done")
         except DomainError as problem:
@@ -40,7 +41,7 @@ def _at_once(*works: Callable[[], object]) -> list[str]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=20)
+        thread.join(timeout=PATIENCE)
     return sorted(ends)
 
 

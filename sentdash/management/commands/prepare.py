@@ -37,7 +37,8 @@ class Command(BaseCommand):
 
 def _readdress(file: Path) -> None:
     """The demo account is made once, but PORT may change from run to run."""
-    now = {"SENT_BASE_URL": settings.SITE_URL, "SENTDASH_SIMULATOR_URL": os.environ.get("SENTDASH_SIMULATOR_URL", "")}
+    now = dict.fromkeys(("SENT_BASE_URL", "SENT_DM_BASE_URL"), settings.SITE_URL)
+    now["SENTDASH_SIMULATOR_URL"] = os.environ.get("SENTDASH_SIMULATOR_URL", "")
     if file.exists():
         pairs = (line.split("=", 1) for line in file.read_text().splitlines())
         file.write_text("".join(f"{name}={now.get(name, value)}\n" for name, value in pairs))

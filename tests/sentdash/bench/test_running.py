@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from time import monotonic, sleep
+from time import sleep
 
 import pytest
 
 from sentdash.bench.running import Running, running, running_all
 from sentdash.embedded.launch import CannotStart
 from sentdash.processes import Program
+from tests.patience import until
 
 ENV = {"PATH": os.environ["PATH"]}
-SLEEPER = "import time; print('up', flush=True); time.sleep(60)"
+SLEEPER = "import time; print('up', flush=True); time.sleep(600)"
 # Starts a child of its own, says its pid, and sleeps.
 PARENT = (
-    "import subprocess, sys, time; child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']);"
-    "print('up', child.pid, flush=True); time.sleep(60)"
+    "import subprocess, sys, time; child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)']);"
+    "print('up', child.pid, flush=True); time.sleep(600)"
 )
 
 
@@ -31,13 +31,6 @@ def is_alive(pid: int) -> bool:
     """Not even as a zombie that nobody waits for."""
     stat = Path(f"/proc/{pid}/stat")
     return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z"
-
-
-def until(condition: Callable[[], bool]) -> None:
-    deadline = monotonic() + 10
-    while not condition() and monotonic() < deadline:
-        sleep(0.01)
-    assert condition()
 
 
 def until_gone(pid: int) -> None:
@@ -75,7 +68,7 @@ def test_frozen_program_stands_still_until_it_is_thawed(tmp_path: Path) -> None:
         process.freeze()
         until_still(process)
         before = process.said()
-        sleep(0.1)
+        sleep(0.1)  # twenty ticks, if it were not frozen
         frozen = process.said() == before
         process.thaw()
 
@@ -94,9 +87,7 @@ def test_started_again_it_becomes_ready_again(tmp_path: Path) -> None:
 
 
 def test_asked_to_stop_it_may_end_by_itself(tmp_path: Path) -> None:
-    code = (
-        "import signal, time; signal.signal(15, lambda *_: exit(print('bye'))); print('up', flush=True); time.sleep(60)"
-    )
+    code = "import signal; signal.signal(15, lambda *_: exit(print('bye'))); print('up', flush=True); signal.pause()"
 
     with running(program("polite", code), tmp_path) as process:
         process.stop()
@@ -110,7 +101,7 @@ def test_program_that_ends_before_it_is_ready_cannot_start(tmp_path: Path) -> No
 
 
 def test_program_that_takes_too_long_cannot_start(tmp_path: Path) -> None:
-    slow = Running(program("slow", "import time; time.sleep(60)"), tmp_path / "slow.log")
+    slow = Running(program("slow", "import time; time.sleep(600)"), tmp_path / "slow.log")
     slow.start()
 
     with pytest.raises(CannotStart, match="slow did not become ready"):

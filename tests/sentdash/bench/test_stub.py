@@ -15,6 +15,7 @@ from apps.channels.providers import telnyx
 from apps.channels.providers.types import Receipt
 from apps.core.egress import Response
 from sentdash.plan import BASE_DIR
+from tests.patience import PATIENCE
 
 POST = b"POST /v2/messages HTTP/1.1\r\nHost: stub\r\nContent-Length: 11\r\n\r\n"
 BODY = b'{"to":"+1"}'
@@ -36,7 +37,7 @@ def url() -> Iterator[str]:
 @pytest.fixture
 def connection(url: str) -> Iterator[socket.socket]:
     host, _, port = url.removeprefix("http://").partition(":")
-    with socket.create_connection((host, int(port)), timeout=10) as open_connection:
+    with socket.create_connection((host, int(port)), timeout=PATIENCE) as open_connection:
         yield open_connection
 
 
@@ -53,7 +54,7 @@ def _length(said: bytes) -> int:
 
 
 def count(url: str) -> int:
-    with urlopen(f"{url}/count", timeout=10) as response:
+    with urlopen(f"{url}/count", timeout=PATIENCE) as response:
         return int(response.read())
 
 
@@ -90,7 +91,7 @@ def test_request_in_pieces_is_one_request(connection: socket.socket, url: str) -
 
 
 def test_answers_wait_as_long_as_they_are_told_to(connection: socket.socket, url: str) -> None:
-    with urlopen(Request(f"{url}/latency/80", method="PUT"), timeout=10):
+    with urlopen(Request(f"{url}/latency/80", method="PUT"), timeout=PATIENCE):
         pass
     started = monotonic()
 
@@ -98,13 +99,13 @@ def test_answers_wait_as_long_as_they_are_told_to(connection: socket.socket, url
     answer(connection)
 
     assert monotonic() - started >= 0.08
-    with urlopen(Request(f"{url}/latency/0", method="PUT"), timeout=10):
+    with urlopen(Request(f"{url}/latency/0", method="PUT"), timeout=PATIENCE):
         pass
 
 
 def test_caller_that_hangs_up_is_forgotten(url: str) -> None:
     host, _, port = url.removeprefix("http://").partition(":")
-    with socket.create_connection((host, int(port)), timeout=10) as short:
+    with socket.create_connection((host, int(port)), timeout=PATIENCE) as short:
         short.sendall(POST)
 
     assert count(url) >= 0

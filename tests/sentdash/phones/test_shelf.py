@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -19,6 +18,7 @@ from tests.cast import Cast
 from tests.factories import channels, contacts
 from tests.fakes.carrier import CarrierProcess
 from tests.fakes.receiver import Receiver
+from tests.patience import until
 from tests.sentdash.phones.conftest import Sent
 
 ANN, BOB, COY = "+14155550123", "+14155550199", "+442079460958"
@@ -34,13 +34,14 @@ def numbers(found: Shelf) -> list[str]:
 
 def settled(look: Callable[[], Shelf], wanted: str) -> Shelf:
     """The shelf once the first phone says so."""
-    end = time.monotonic() + 5
-    while True:
-        found = look()
-        if any(line.state.startswith(wanted) for line in found.phones[0].lines):
-            return found
-        assert time.monotonic() < end, found.phones[0].lines
-        time.sleep(0.02)
+    found: list[Shelf] = []
+
+    def is_there() -> bool:
+        found.append(look())
+        return any(line.state.startswith(wanted) for line in found[-1].phones[0].lines)
+
+    until(is_there)
+    return found[-1]
 
 
 def test_a_message_stands_on_its_phone(cast: Cast, carrier: Carrier, sent: Sent) -> None:
