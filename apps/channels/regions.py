@@ -28,16 +28,16 @@ _ENGLISH = Locale("en").territories
 NAMES: dict[str, str] = {code: _SHORT.get(code, _ENGLISH[code]) for code in sorted(phonenumbers.SUPPORTED_REGIONS)}
 
 # The languages that countries are recognized in. English is tried first, the others are read once they are needed.
-_LANGUAGES = (
-    "en de fr es it pt pt_PT nl pl sv da nb fi cs tr ru uk el ja zh zh_Hant ko ar he hu ro bg hr sr sr_Latn bs sk sl et "
-    "lv lt is sq mk ca eu gl ga cy mt be kk ky uz az hy ka fa ur hi bn ta th vi id ms fil km lo my mn sw am af lb"
-).split()
+_LANGUAGES = """
+en de fr es it pt pt_PT nl pl sv da nb fi cs tr ru uk el ja zh zh_Hant ko ar he hu ro bg hr sr sr_Latn bs sk sl et lv lt
+is sq mk ca eu gl ga cy mt be kk ky uz az hy ka fa ur hi bn ta th vi id ms fil km lo my mn sw am af lb
+"""
 # Usual names that CLDR does not have.
 _ALSO = """
-US: usa, u s a, u s, united states of america, the states, america, estados unidos de america, etats unis d amerique, eeuu,
-ee uu, eua, vsa, usa vereinigte staaten
-GB: great britain, britain, england, scotland, wales, northern ireland, united kingdom of great britain and northern
-ireland, grossbritannien, großbritannien, grande bretagne, gran bretagna, gran bretana, inglaterra, angleterre, inghilterra
+US: usa, u s a, u s, united states of america, the states, america, estados unidos de america, etats unis d amerique,
+eeuu, ee uu, eua, vsa, usa vereinigte staaten
+GB: great britain, britain, england, scotland, wales, northern ireland,
+united kingdom of great britain and northern ireland, grossbritannien, grande bretagne, gran bretagna, gran bretana, inglaterra, angleterre, inghilterra
 NL: holland, the netherlands, pays bas, hollande, olanda, holanda
 CZ: czech republic, tschechische republik, republique tcheque, ceska republika, republica checa
 KR: korea, south korea, korea republic of, republic of korea, korea south, 한국
@@ -59,7 +59,8 @@ CN: peoples republic of china, people s republic of china, prc, pr china, china 
 HK: hong kong sar, hongkong, 香港
 MO: macau, macao sar, 澳門, 澳门
 MK: macedonia, republic of north macedonia, macedonia the former yugoslav republic of
-CD: democratic republic of the congo, congo the democratic republic of the, congo democratic republic, dr congo, drc, zaire
+CD: democratic republic of the congo, congo the democratic republic of the, congo democratic republic, dr congo,
+drc, zaire
 CG: congo, republic of the congo, congo republic
 CI: ivory coast, cote d ivoire
 CV: cape verde, cabo verde
@@ -82,7 +83,7 @@ FK: falkland islands malvinas
 SH: saint helena
 CC: cocos islands
 """
-_WITH_THE = frozenset("AE BQ BS CC CD CF CK DO FK FO GB GM IM IO KM KY MH MP MV NL PH PS SB SC TC US VG VI".split())
+_WITH_THE = "AE BQ BS CC CD CF CK DO FK FO GB GM IM IO KM KY MH MP MV NL PH PS SB SC TC US VG VI"
 _CALLING_CODE = re.compile(r"(?:\+|00|011)?\s*([1-9][0-9]{0,2})(?:[\s()-]*([0-9]{1,4})[\s)]*)?")
 _BETWEEN = re.compile(r"\s+[-–—|/:]\s*|\s+(?=\+)|(?<=[0-9])\s+(?=[^\W\d_])")
 _PARENTHESES = re.compile(r"\(([^()]*)\)")
@@ -97,12 +98,12 @@ def name(code: str) -> str:
 
 def phrase(code: str) -> str:
     """The region within a sentence: "the United States"."""
-    return f"the {name(code)}" if code in _WITH_THE else name(code)
+    return f"the {name(code)}" if code in _WITH_THE.split() else name(code)
 
 
 @lru_cache(maxsize=10_000)
 def find(text: str) -> str | None:
-    """The code of the country that "de", "USA", "Deutschland", "+49" or "Germany (+49)" means; None if there is none."""
+    """The code of the country that "de", "USA", "Deutschland" or "Germany (+49)" means; None if there is none."""
     wanted = unicodedata.normalize("NFKC", text).strip()
     if len(wanted) > _LONGEST:
         return None
@@ -168,8 +169,8 @@ def _key(text: str) -> str:
 
 @cache
 def _english() -> dict[str, str]:
-    also = {}
-    for line in _ALSO.replace(",\n", ", ").replace("northern\nireland", "northern ireland").strip().splitlines():
+    also: dict[str, str] = {}
+    for line in _ALSO.replace(",\n", ", ").strip().splitlines():
         code, names = line.split(":")
         also |= {_key(words): code for words in names.split(",")}
     return {_key(words): code for code, words in _ENGLISH.items() if code in NAMES} | also
@@ -179,7 +180,7 @@ def _english() -> dict[str, str]:
 def _any_language() -> dict[str, str]:
     """Read from Babel's files, and not through its cache, which would keep all of each language in memory."""
     found: dict[str, str] = {}
-    for language in reversed(_LANGUAGES):
+    for language in reversed(_LANGUAGES.split()):
         with open(localedata.resolve_locale_filename(language), "rb") as file:
             territories = pickle.load(file)["territories"]
         found |= {_key(words): code for code, words in territories.items() if code in NAMES}

@@ -44,7 +44,7 @@ class Found:
 
 
 def read(cell: str, region: str, *, no_country: str = "") -> tuple[list[Found], list[BadRow]]:
-    """All numbers in a cell, and what is wrong with the others. `no_country` is a country nobody knows, for the reason."""
+    """All numbers in a cell, and what is wrong with the others. `no_country` is an unknown country, for the reason."""
     written = cell.strip()
     if phones.E164.fullmatch(written):
         pieces = [written]
@@ -136,7 +136,7 @@ def _unreadable(text: str, region: str) -> BadRow:
 def _no_country_code(text: str) -> str:
     with_plus = phones.normalize(f"+{text}") if sum(map(str.isdigit, text)) > _MOST_NATIONAL else None
     if with_plus and with_plus.is_possible:
-        return f"{text[:_SHOWN]} has no plus. If it begins with its country code, choose that for numbers without a plus."
+        return f"{text[:_SHOWN]} has no plus. If it begins with a country code, choose that for numbers without a plus."
     return f"{text[:_SHOWN]} has no country code; write it with a plus, or choose a default country."
 
 
@@ -171,7 +171,9 @@ def region_of(e164: str) -> str:
 def doubt(text: str, known: Phone, region: str) -> Doubt | None:
     """Why a number may not be the one that was meant; None if nothing speaks against it."""
     if not known.is_valid:
-        return Doubt(f"{known.e164} is not in a known number range. Check it before you send.", topic="Unknown number range")
+        return Doubt(
+            f"{known.e164} is not in a known number range. Check it before you send.", topic="Unknown number range"
+        )
     if region and _lacks_trunk(text, known):
         country = regions.phrase(region)
         return Doubt(

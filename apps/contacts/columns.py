@@ -23,8 +23,8 @@ _UNKNOWN = frozenset({"-", "–", "?", "n/a", "na/", "none", "null", "unknown"})
 class Columns:
     """Which column (counted from 0) holds what, None for none; and the region of numbers written without a plus.
 
-    `phone` is read first, then the `more` columns: until one has a number or, with `takes_all`, all of them. Yes means no
-    more messages in `opt_out`, and that messages are welcome in `opt_in`; `consents` are further columns of both kinds.
+    `phone` is read first, then the `more` columns: until one has a number or, with `takes_all`, all of them. Yes in
+    `opt_out` means no more messages, and in `opt_in` that they are welcome; `consents` are further such columns.
     `asked` may hold consent: a person has to say what they are before the import starts.
     """
 
@@ -129,7 +129,7 @@ def _opt_out(row: Sequence[str], columns: Columns) -> bool:
         cell = _cell(row, index)
         verdicts[index] = consent_words.opted_out(cell, opts_in=opts_in)
         if verdicts[index] is None and not consent_words.is_nothing(cell):
-            raise BadRow(f"“{cell[:_SHOWN]}” doesn't say whether this person opted out.", topic="Consent not understood")
+            raise BadRow(f"“{cell[:_SHOWN]}” says neither opted out nor in.", topic="Consent not understood")
     if True in verdicts.values():
         return True
     silent = [index for index, verdict in verdicts.items() if verdict is None]
@@ -176,8 +176,9 @@ def _order(row: Sequence[str], columns: Columns) -> list[int]:
     labels = dict(columns.labels)
     if not labels:
         return list(columns.phones)
-    ranked = [(headings.label(_cell(row, labels.get(index))), place, index) for place, index in enumerate(columns.phones)]
-    return [index for rank, _, index in sorted(entry for entry in ranked if entry[0] is not None)]
+    ranks = {index: headings.label(_cell(row, labels.get(index))) for index in columns.phones}
+    dialled = [index for index in columns.phones if ranks[index] is not None]
+    return sorted(dialled, key=lambda index: ranks[index] or 0)
 
 
 def _region(written: str, default: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""What a cell says about consent, in the words of CRMs and in many languages. Nothing is guessed: an unknown word is None."""
+"""What a cell says about consent, in the words of CRMs and in many languages. Nothing is guessed."""
 
 from __future__ import annotations
 
@@ -12,37 +12,52 @@ def _words(text: str) -> frozenset[str]:
 
 
 _YES = _words(
-    "yes, y, true, t, 1, 1.0, x, on, checked, ja, j, oui, o, vrai, si, s, verdadero, vero, sim, verdadeiro, waar, tak, prawda,"
-    "sant, sand, kylla, joo, tosi, ano, pravda, evet, dogru, да, истина, так, істина, ναι, αληθης, はい, 是, 真, 예, 네, כן,"
-    "نعم, igen, da, hai, wahr"
+    """
+    yes, y, true, t, 1, 1.0, x, on, checked, ja, j, oui, o, vrai, si, s, verdadero, vero, sim, verdadeiro,
+    waar, tak, prawda, sant, sand, kylla, joo, tosi, ano, pravda, evet, dogru, да, истина, так, істина, ναι,
+    αληθης, はい, 是, 真, 예, 네, כן, نعم, igen, da, hai, wahr
+    """
 )
 _NO = _words(
-    "no, n, false, f, 0, off, unchecked, nein, non, faux, falso, nao, nee, onwaar, nie, falsz, nej, falskt, falsk, nei, usann,"
-    "ei, epatosi, ne, nepravda, hayir, yanlis, нет, ложь, ні, хибність, όχι, ψευδης, いいえ, 否, 假, 아니요, 아니오, לא, لا,"
-    "nem, nu, falsch, 0.0"
+    """
+    no, n, false, f, 0, off, unchecked, nein, non, faux, falso, nao, nee, onwaar, nie, falsz, nej, falskt,
+    falsk, nei, usann, ei, epatosi, ne, nepravda, hayir, yanlis, нет, ложь, ні, хибність, όχι, ψευδης, いいえ,
+    否, 假, 아니요, 아니오, לא, لا, nem, nu, falsch, 0.0
+    """
 )
 # Statuses say the same whatever the column is called.
-_OUT = (
-    "opted out, opt out, optout, opted-out, unsubscribed, unsubscribe, unsub, stop, stopall, stop all, do not contact,"
-    "do not text, do not sms, do not disturb, dnc, dnd, suppressed, never subscribed, not subscribed, non subscribed, nonsubscribed,"
-    "not opted in, no consent, no permission, abgemeldet, abbestellt, nicht abonniert, widerrufen, desabonne, desabonnee,"
-    "desinscrit, desinscrite, non abonne, dado de baja, baja, no suscrito, disiscritto, disiscritta, non iscritto, descadastrado,"
-    "nao inscrito, afgemeld, uitgeschreven, wypisany, wypisana, avregistrerad, avanmald, avmeldt, afmeldt, frameldt, odhlasen,"
-    "odhlasena, peruutettu, отписан, отписана, отписался, відписаний, απεγγραφη, 退订, 退訂, 已退订, 配信停止, 수신거부, הוסר,"
-    "إلغاء الاشتراك"
-)
+_OUT = """
+    opted out, opt out, optout, opted-out, unsubscribed, unsubscribe, unsub, stop, stopall, stop all,
+    do not contact, do not text, do not sms, do not disturb, dnc, dnd, suppressed, never subscribed,
+    not subscribed, non subscribed, nonsubscribed, not opted in, no consent, no permission, abgemeldet,
+    abbestellt, nicht abonniert, widerrufen, desabonne, desabonnee, desinscrit, desinscrite, non abonne,
+    dado de baja, baja, no suscrito, disiscritto, disiscritta, non iscritto, descadastrado, nao inscrito,
+    afgemeld, uitgeschreven, wypisany, wypisana, avregistrerad, avanmald, avmeldt, afmeldt, frameldt, odhlasen,
+    odhlasena, peruutettu, отписан, отписана, отписался, відписаний, απεγγραφη, 退订, 退訂, 已退订, 配信停止,
+    수신거부, הוסר, إلغاء الاشتراك
+"""
 _OPTED_OUT = _words(_OUT)
 _QUICK = _OPTED_OUT | {word.strip().casefold() for word in _OUT.split(",")}
 _LESS_CLEARLY_OUT = _words(
-    "blocked, blacklisted, blocklisted, withdrawn, revoked, declined, denied, refused, rejected, objected, stopped, cancelled, canceled"
+    """
+    blocked, blacklisted, blocklisted, withdrawn, revoked, declined, denied, refused, rejected, objected,
+    stopped, cancelled, canceled
+    """
 )
 _OPTED_IN = _words(
-    "opted in, opt in, optin, opted-in, subscribed, subscribe, resubscribed, consented, not opted out, not unsubscribed, single opt in,"
-    "double opt in, start, angemeldet, abonniert, eingewilligt, abonne, abonnee, inscrit, inscrite, suscrito, suscrita, iscritto,"
-    "iscritta, inscrito, inscrita, aangemeld, ingeschreven, zapisany, prenumererar, tilmeldt, pameldt, prihlasen, подписан,"
-    "підписаний, εγγεγραμμενος, 已订阅, 订阅, 配信中, 同意, 동의, 수신동의, 구독"
+    """
+    opted in, opt in, optin, opted-in, subscribed, subscribe, resubscribed, consented, not opted out,
+    not unsubscribed, single opt in, double opt in, start, angemeldet, abonniert, eingewilligt, abonne,
+    abonnee, inscrit, inscrite, suscrito, suscrita, iscritto, iscritta, inscrito, inscrita, aangemeld,
+    ingeschreven, zapisany, prenumererar, tilmeldt, pameldt, prihlasen, подписан, підписаний, εγγεγραμμενος,
+    已订阅, 订阅, 配信中, 同意, 동의, 수신동의, 구독
+    """
 )
-_LESS_CLEARLY_IN = _words("active, subscriber, agreed, accepted, granted, confirmed, allowed, permitted, approved, given, consent")
+_LESS_CLEARLY_IN = _words(
+    """
+    active, subscriber, agreed, accepted, granted, confirmed, allowed, permitted, approved, given, consent
+    """
+)
 _SYMBOLS = {"✓": True, "✔": True, "☑": True, "✅": True, "✗": False, "✘": False, "☐": False, "❌": False}
 _NOTHING = frozenset({"-", "–", "—", "n/a", "N/A", "null", "NULL"})
 _DATE = re.compile(
@@ -55,7 +70,7 @@ _LONGEST = 30  # characters; no status is longer
 def opted_out(cell: str, *, opts_in: bool) -> bool | None:
     """Has this person opted out? `opts_in` is what yes means in this column. None where the cell is not understood.
 
-    An empty cell under "opted out" is a no; under "opted in" it says nothing. A date says when, and so that, it happened.
+    An empty cell under "opted out" is a no; under "opted in" it says nothing. A date says when it happened.
     """
     written = cell.strip()
     if is_nothing(written):

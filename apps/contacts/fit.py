@@ -16,7 +16,9 @@ _FEWEST_SHARE = 0.6  # of them that have to fit
 _SHOWN = 3  # regions that fit equally well
 
 # Where several regions fit as well, those with the most phones come first.
-_LARGE = "US IN BR ID RU JP MX NG DE PH TR FR GB IT ZA ES PL CO KR AR CA EG PK BD VN TH UA MY AU NL SA".split()
+_LARGE = """
+US IN BR ID RU JP MX NG DE PH TR FR GB IT ZA ES PL CO KR AR CA EG PK BD VN TH UA MY AU NL SA
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,9 @@ def _count(bare: Sequence[str], region: str) -> int:
 
 def _is_plausible(cell: str, region: str) -> bool:
     found, problems = cells.read(cell, region)
-    return bool(found) and not problems and all(number.doubt is None and _is_of(number.e164, region) for number in found)
+    return (
+        bool(found) and not problems and all(number.doubt is None and _is_of(number.e164, region) for number in found)
+    )
 
 
 def _is_of(e164: str, region: str) -> bool:
@@ -70,7 +74,8 @@ def _is_of(e164: str, region: str) -> bool:
 
 @lru_cache(maxsize=100)
 def _better(bare: tuple[str, ...], current: int) -> list[Fit]:
-    order = [WITH_COUNTRY_CODE, *_LARGE, *(code for code in regions.NAMES if code not in _LARGE)]
+    large = _LARGE.split()
+    order = [WITH_COUNTRY_CODE, *large, *(code for code in regions.NAMES if code not in large)]
     fits = [Fit(code, count, len(bare)) for code in order if (count := _count(bare, code)) > current]
     best = max((fit.fits for fit in fits), default=0)
     return [fit for fit in fits if fit.fits == best][:_SHOWN] if best >= _FEWEST_SHARE * len(bare) else []

@@ -44,22 +44,29 @@ class SearchForm(forms.Form):
         self.fields["whose"] = forms.ChoiceField(choices=_whose(customer), required=False, label="Belongs to")
         self.is_valid()
         self.values: dict[str, Any] = {name: self.cleaned_data.get(name) or "" for name in self.fields}
-        made_by = Import.objects.owned_by(customer).filter(id=self.values["import_id"] or None).first()
+        made_by = (
+            Import.objects.owned_by(customer).filter(id=self.values["import_id"]).first()
+            if self.values["import_id"]
+            else None
+        )
         self.values["import_id"] = made_by.id if made_by else ""
         self.import_name = made_by.file_name if made_by else ""
 
     def filters(self) -> Filters:
         values = self.values
-        return Filters(
-            values["consent"], values["channel"], values["whose"], values["q"], values["import_id"] or None
-        )
+        return Filters(values["consent"], values["channel"], values["whose"], values["q"], values["import_id"] or None)
 
     @cached_property
     def chips(self) -> list[Chip]:
         """Everything that is set beside the tab."""
         return [
             Chip(head, self._words(name), self.address(**{name: ""}))
-            for name, head in (("channel", "Channel"), ("whose", "Belongs to"), ("q", "Number"), ("import_id", "Import"))
+            for name, head in (
+                ("channel", "Channel"),
+                ("whose", "Belongs to"),
+                ("q", "Number"),
+                ("import_id", "Import"),
+            )
             if self.values[name]
         ]
 

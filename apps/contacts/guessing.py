@@ -27,7 +27,8 @@ _SEVERAL = re.compile(r":::|[;,|\n]")
 _DECIMAL_NUMBER = re.compile(r"[0-9]{10,15}[.,]0+")
 # Shapes with as many digits as a phone number: a date, a day without year, an IP address, a place, a postcode.
 _NOT_A_NUMBER = re.compile(
-    r"(19|20)\d\d[-/.](0?[1-9]|1[0-2])[-/.](0?[1-9]|[12]\d|3[01])([T ].*)?|\d{1,2}[-/.]\d{1,2}[-/.](\d{4}|\d\d)([T ].*)?"
+    r"(19|20)\d\d[-/.](0?[1-9]|1[0-2])[-/.](0?[1-9]|[12]\d|3[01])([T ].*)?"
+    r"|\d{1,2}[-/.]\d{1,2}[-/.](\d{4}|\d\d)([T ].*)?"
     r"|--\d\d-\d\d|(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])|\d{1,3}(\.\d{1,3}){3}|-?\d{1,3}\.\d{3,}|\d{5}-\d{4}"
     r"|-?\d+[.,]\d{1,2}"
 )

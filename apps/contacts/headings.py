@@ -83,13 +83,17 @@ def label(words: str) -> int | None:
 def label_of(names: list[str], index: int) -> int | None:
     """The column with the label of a phone column: "Phone 1 - Type" stands beside "Phone 1 - Value"."""
     stem = re.sub(r" (value|number|wert|valeur|valor|valore|waarde)$", "", fold(names[index]))
-    wanted = {f"{stem} {word}" for word in ("type", "label", "kind", "typ", "etikett", "libelle", "etiqueta", "etichetta")}
+    wanted = {
+        f"{stem} {word}" for word in ("type", "label", "kind", "typ", "etikett", "libelle", "etiqueta", "etichetta")
+    }
     return next((place for place, name in enumerate(names) if fold(name) in wanted), None)
 
 
 def _consent(words: str) -> Sign | None:
-    if known.NOT_CONSENT.search(words):
-        return None
+    return None if known.NOT_CONSENT.search(words) else _sign(words)
+
+
+def _sign(words: str) -> Sign | None:
     is_text = bool(known.TEXT_MEDIA.search(words))
     is_other = bool(known.OTHER_MEDIA.search(words)) and not is_text
     surely_out, surely_in = known.OPT_OUT.search(words), known.OPT_IN.search(words)

@@ -66,7 +66,10 @@ class ColumnsForm(forms.Form):
         answers = {index: _IN if opts_in else _OUT for index, opts_in in columns.consents}
         answers |= dict.fromkeys(columns.not_consent, _NEITHER)
         for index in columns.asked:
-            if index < len(self._header) and str(index) not in (str(self["opt_out"].value()), str(self["opt_in"].value())):
+            if index < len(self._header) and str(index) not in (
+                str(self["opt_out"].value()),
+                str(self["opt_in"].value()),
+            ):
                 self.fields[f"consent_{index}"] = forms.ChoiceField(
                     label=f"What does “{self._header[index]}” say?",
                     choices=_CONSENT,

@@ -80,6 +80,12 @@ def preview(report: Import, columns: Columns) -> Preview:
     return preview_of.look(sheet_of(report).rows(), columns, rows=rows)
 
 
+def unused(report: Import) -> list[str]:
+    """The names of the columns that decided nothing."""
+    used = Columns.of(report.columns).used
+    return [name for index, name in enumerate(report.header) if index not in used]
+
+
 def sheet_of(report: Import) -> Sheet:
     file = ImportFile.objects.filter(of=report).first()
     if file is None:

@@ -218,6 +218,18 @@ class ImportWork(Queued):
         return f"{self.of_id} due {self.due_at}"
 
 
+class ImportRemarkQuerySet(models.QuerySet["ImportRemark"]):
+    def of(self, report: Import) -> Self:
+        """Those of an import."""
+        return self.filter(of=report)
+
+    def topics(self) -> list[dict[str, Any]]:
+        """What is said, of how many rows: not imported first, then the most frequent."""
+        is_warning = Case(When(kind="warning", then=Value(1)), default=Value(0))
+        grouped: Any = self.values("kind", "topic").annotate(count=models.Count("row"), is_warning=is_warning)
+        return list(grouped.exclude(topic="").order_by("is_warning", "-count", "topic"))
+
+
 class ImportRemark(models.Model):
     """A row that did not become a contact, or perhaps not the one that was meant, and why.
 
@@ -231,6 +243,8 @@ class ImportRemark(models.Model):
     topic = models.CharField(max_length=80, blank=True, default="")
     reason = models.CharField(max_length=300)
     cells = models.JSONField()
+
+    objects: Any = ImportRemarkQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"row {self.row}: {self.reason}"

@@ -186,7 +186,7 @@ def _refuse_open_quotes(content: bytes, encoding: str, delimiter: str) -> None:
     text = content.decode(encoding) + f"\n{_END}\n"
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
     begins, ends, last = 0, 0, [""]
-    for last in reader:
-        begins, ends = ends + 1, reader.line_num
+    for row in reader:
+        begins, ends, last = ends + 1, reader.line_num, row
     if last != [_END]:
         raise NotATable(f"A quote is opened and not closed: the cell that begins at line {begins:,} never ends.")
