@@ -37,7 +37,8 @@ _ALSO = """
 US: usa, u s a, u s, united states of america, the states, america, estados unidos de america, etats unis d amerique,
 eeuu, ee uu, eua, vsa, usa vereinigte staaten
 GB: great britain, britain, england, scotland, wales, northern ireland,
-united kingdom of great britain and northern ireland, grossbritannien, grande bretagne, gran bretagna, gran bretana, inglaterra, angleterre, inghilterra
+united kingdom of great britain and northern ireland, grossbritannien, grande bretagne, gran bretagna,
+gran bretana, inglaterra, angleterre, inghilterra
 NL: holland, the netherlands, pays bas, hollande, olanda, holanda
 CZ: czech republic, tschechische republik, republique tcheque, ceska republika, republica checa
 KR: korea, south korea, korea republic of, republic of korea, korea south, 한국
@@ -173,7 +174,8 @@ def _english() -> dict[str, str]:
     for line in _ALSO.replace(",\n", ", ").strip().splitlines():
         code, names = line.split(":")
         also |= {_key(words): code for words in names.split(",")}
-    return {_key(words): code for code, words in _ENGLISH.items() if code in NAMES} | also
+    known = [(words, code) for code, words in (*_ENGLISH.items(), *NAMES.items()) if code in NAMES]
+    return {_key(words): code for words, code in known} | also
 
 
 @cache

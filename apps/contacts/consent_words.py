@@ -37,7 +37,6 @@ _OUT = """
     수신거부, הוסר, إلغاء الاشتراك
 """
 _OPTED_OUT = _words(_OUT)
-_QUICK = _OPTED_OUT | {word.strip().casefold() for word in _OUT.split(",")}
 _LESS_CLEARLY_OUT = _words(
     """
     blocked, blacklisted, blocklisted, withdrawn, revoked, declined, denied, refused, rejected, objected,
@@ -98,7 +97,10 @@ def is_status(cell: str) -> bool:
 
 def says_opted_out(cell: str) -> bool:
     """A word that says opted out by itself. Quick, for it is put to every cell of a file."""
-    return len(cell) <= _LONGEST and cell.strip().casefold().replace("_", " ").replace("-", " ") in _QUICK
+    if len(cell) > _LONGEST:
+        return False
+    plain = cell.strip().casefold().replace("_", " ").replace("-", " ") if cell.isascii() else fold(cell)
+    return plain in _OPTED_OUT
 
 
 def is_date(cell: str) -> bool:

@@ -12,6 +12,7 @@ from functools import lru_cache
 _UNDECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss"})
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z]{2})(?=[A-Z]{2})|(?<=[A-Z]{2})(?=[A-Z][a-z])")
 _NOT_WORDS = re.compile(r"[\W_]+")
+_ONE_WORD = re.compile(r"\b(e 164|whats app|i phone)\b")
 _DIGITS = re.compile(r"(?<=[a-z])(?=[0-9])|(?<=[0-9])(?=[a-z])")
 # Scripts that write words without blanks between them, and those that put an article in front of a word.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]")
@@ -25,7 +26,7 @@ def fold(text: str) -> str:
     # Only European accents fall away: the marks of Japanese, Thai or Hindi make other letters.
     letters = "".join(c for c in unicodedata.normalize("NFD", split) if not "\u0300" <= c <= "\u036f")
     words = _NOT_WORDS.sub(" ", unicodedata.normalize("NFC", letters))
-    return _DIGITS.sub(" ", words).replace("e 164", "e164").replace("whats app", "whatsapp").strip()
+    return _ONE_WORD.sub(lambda found: found[0].replace(" ", ""), _DIGITS.sub(" ", words)).strip()
 
 
 def terms(vocabulary: str) -> re.Pattern[str]:

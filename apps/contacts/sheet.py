@@ -40,7 +40,7 @@ _ARCHIVES = {
 _NOT_CSV = "This is not a text file. Save the table as CSV and choose that file."
 # Letters with accents are here in Windows-1252, and there in Mac OS Roman.
 _WINDOWS_LETTERS = re.compile(rb"[A-Za-z][\xc0-\xff]|[\xc0-\xff][A-Za-z]")
-_MAC_LETTERS = re.compile(rb"[A-Za-z][\x80-\x90\x93\x96-\x9f\xa7]|[\x80-\x90\x93\x96-\x9f\xa7][A-Za-z]")
+_MAC_LETTERS = re.compile(rb"[A-Za-z][\x80-\x91\x93\x96-\x9f\xa7]|[\x80-\x90\x93\x96-\x9f\xa7][A-Za-z]")
 _END = "the end of this file"
 
 

@@ -82,7 +82,7 @@ def _made(customer: Customer, report: Import) -> ContactQuerySet:
 def _untouched(made: ContactQuerySet, report: Import) -> ContactQuerySet:
     """Those to which nothing has happened since the import wrote them."""
     pk = OuterRef("pk")
-    later = ImportedContact.objects.filter(contact_id=pk).exclude(of=report)
+    later = ImportedContact.objects.filter(contact_id=pk, of_id__gt=report.id)
     consent = ConsentChange.objects.filter(contact_id=pk).exclude(how=How.IMPORT, who=report.file_name)
     edited = Q(updated_at__gt=report.finished_at) | Q(created_at__gte=report.started_at, updated_at__isnull=False)
     found = made.filter(opt_out=False).exclude(edited).exclude(Exists(later)).exclude(Exists(consent))

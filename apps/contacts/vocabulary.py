@@ -10,7 +10,7 @@ from apps.contacts.folding import terms
 MOBILE = terms(
     """
     mobile, mobiles, mobilephone*, mobilenumber, mobileno, mobilenum, mobil, mobiltel*, mobilfon, mobilnummer*,
-    mobilnr, mobilrufnummer, *mobiltelefon*, mobiel*, mobila, mobilni*, mobilus, mobiln*, movil, moviles,
+    mobilnr, mobilrufnummer, mobilfunk*, *mobiltelefon*, mobiel*, mobila, mobilni*, mobilus, mobiln*, movil, moviles,
     telemovel, telemoveis, cell, cells, cellphone*, cellnumber, cellular*, cellulare, celular*, handy,
     handynummer*, handynr, portable, gsm, natel, komork*, komorkow*, matkapuhelin*, kannyk*, cep, cep tel*,
     farsimi, mobitel, hp number, msisdn, sms, whatsapp, whats app, wa id, iphone, wireless, textable,
