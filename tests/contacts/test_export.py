@@ -69,4 +69,5 @@ def test_import_understands_what_was_exported(cast: Cast) -> None:
 def _example(region: str) -> str:
     number = phonenumbers.example_number_for_type(region, phonenumbers.PhoneNumberType.MOBILE)
     written = number or phonenumbers.example_number(region)
+    assert written is not None
     return str(phonenumbers.format_number(written, phonenumbers.PhoneNumberFormat.E164))

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from apps.contacts import actions, imports, intake, undo
+from apps.contacts.columns import Columns
 from apps.contacts.consent import By
 from apps.contacts.models import ConsentChange, Contact, How, Import
 from apps.contacts.undo import Plan
@@ -21,7 +22,7 @@ A, B, C, D = (f"+1415555010{number}" for number in range(1, 5))
 
 def _import(customer: Customer, *lines: str) -> Import:
     report = imported(customer, "\n".join(["phone,opt_out", *lines]).encode())
-    imports.start(customer, report, imports.Columns.of(report.columns), now=timezone.now())
+    imports.start(customer, report, Columns.of(report.columns), now=timezone.now())
     intake.drain()
     report.refresh_from_db()
     return report
