@@ -49,7 +49,9 @@ class Plan:
 
 
 def plan(customer: Customer, report: Import) -> Plan:
-    """What `run` would do."""
+    """What `run` would do; nothing as long as the import is not over."""
+    if not is_over(report):
+        return Plan(0, 0, 0)
     made = _made(customer, report)
     removes, opted_out = _untouched(made, report).count(), made.filter(opt_out=True).count()
     return Plan(removes, opted_out, made.count() - removes - opted_out)

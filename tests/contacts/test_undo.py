@@ -94,6 +94,7 @@ def test_contact_of_a_later_import_is_kept(cast: Cast) -> None:
 
 def test_import_is_undone_once_and_only_when_it_is_over(cast: Cast) -> None:
     report = imported(cast.acme)
+    assert undo.plan(cast.acme, report) == Plan(0, 0, 0)
     with pytest.raises(undo.NotOver):
         _undo(cast.acme, report)
     done = _import(cast.acme, A)
