@@ -79,7 +79,7 @@ $(STAMPS)/browser: $(STAMPS)/dev-assets $(STAMPS)/dev tests/pages/browser.py
 # exec: Ctrl-C and SIGTERM reach the program itself. Where it can be had, the end of make by kill -9 does too.
 MORTAL := $(if $(shell command -v setpriv),setpriv --pdeathsig TERM --)
 run: setup
-	@exec $(MORTAL) $(BIN)/python -m sentdash.up
+	@exec env $(if $(DEMO),SENTDASH_DEMO=$(DEMO)) $(MORTAL) $(BIN)/python -m sentdash.up
 
 # Measurements have services of their own, durable ones, and leave ./var (SENTDASH_HOME) nothing but their figures.
 bench: setup-test
@@ -88,7 +88,7 @@ bench: setup-test
 # A million messages, then every page of them; some minutes.
 bench-pages: setup-test
 	@home=$$(mktemp -d) && trap 'rm -rf "$$home"' EXIT && \
-	  SENTDASH_DEMO=on SENTDASH_HOME=$$home STATIC_ROOT=$$home/static $(BIN)/python -m sentdash.throwaway sh -ec \
+	  SENTDASH_DEMO=empty SENTDASH_HOME=$$home STATIC_ROOT=$$home/static $(BIN)/python -m sentdash.throwaway sh -ec \
 	  'for step in prepare many "pages --markdown"; do $(BIN)/python manage.py $$step; done'
 
 chaos: setup-test

@@ -1,5 +1,5 @@
 """The demo account: an organization with two profiles and a team, senders that the simulator carries, templates, a few
-contacts.
+contacts and, unless it is to start empty, the history of a made-up company (`sentdash.company`).
 
 Every credential is random and made on this machine; they are written once, to `demo.env` in the home.
 """
@@ -11,7 +11,6 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -24,6 +23,8 @@ from apps.organizations.customer import Customer
 from apps.organizations.models import Onboarding, Organization, Profile, ProfileStatus, owner_columns
 from apps.users import invitations, keys, people
 from apps.users.models import Role, User
+from sentdash.company import history
+from sentdash.company.words import definition
 
 EMAIL = "owner@demo.sentdash.test"
 # A colleague of each role; the last is invited, and their letter is in the outbox.
@@ -36,8 +37,8 @@ _TEAM = (
 _INVITED = ("Noor Haddad", Role.DEVELOPER)
 _SENDER = "+14155550100"
 _PROFILE_SENDER = "+14155550101"
-# Numbers of the simulated phones; what its magic numbers do stands in docs/simulator.md.
-_CONTACTS = ("+15005550006", "+15005550002", "+14155552671", "+442079460958", "+4915123456789")
+# Simulated phones, whose numbers belong to nobody; docs/simulator.md tells what the magic ones do.
+_CONTACTS = ("+15005550006", "+15005550002", "+14155550199", "+442079460958", "+491713920017")
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,9 @@ class Demo:
 
 
 @transaction.atomic
-def load(*, public_key: str) -> Demo:
+def load(*, public_key: str, with_history: bool = False) -> Demo:
     """Make the demo account. `public_key` is the simulator's, with which its callbacks are verified."""
+    now = timezone.now()
     organization = Organization.objects.create(
         name="Acme", email=EMAIL, description="The demo organization", onboarding=Onboarding.ONBOARDED
     )
@@ -85,10 +87,13 @@ def load(*, public_key: str) -> Demo:
     _sender(Customer(organization, shop), _PROFILE_SENDER, public_key)
     for phone in _CONTACTS:
         Contact.objects.create(**owner_columns(owner), phone=phone)
+    template = _templates(owner)[0]
+    if with_history:
+        history.write(organization, user, now=now)
     return Demo(
         organization=organization,
         profile=shop,
-        template=_templates(owner)[0],
+        template=template,
         organization_key=keys.issue(owner, name="Demo", made_by=user)[1],
         profile_key=keys.issue(Customer(organization, shop), name="Demo, EU shop", made_by=user)[1],
         password=password,
@@ -146,27 +151,18 @@ def _templates(customer: Customer) -> list[MessageTemplate]:
     ]
 
 
-def _definition(text: str, *names: str) -> dict[str, Any]:
-    variables = [
-        {"id": index, "name": name, "type": "variable", "props": {"variableType": "text", "sample": name.title()}}
-        for index, name in enumerate(names)
-    ]
-    body = {"multiChannel": {"type": "text", "template": text, "variables": variables}}
-    return {"definitionVersion": "1.0", "header": None, "body": body, "footer": None, "buttons": None}
-
-
 _TEMPLATES = (
     (
         "order_confirmation",
         "UTILITY",
-        _definition(
+        definition(
             "Hello {{0:variable}}, your order {{1:variable}} is on its way. Reply STOP to opt out.", "name", "order_id"
         ),
     ),
     (
         "appointment_reminder",
         "UTILITY",
-        _definition("Hi {{0:variable}}, see you on {{1:variable}}. Reply HELP for help.", "name", "day"),
+        definition("Hi {{0:variable}}, see you on {{1:variable}}. Reply HELP for help.", "name", "day"),
     ),
-    ("welcome", "MARKETING", _definition("Welcome to Acme. Reply STOP to opt out, HELP for help.")),
+    ("welcome", "MARKETING", definition("Welcome to Acme. Reply STOP to opt out, HELP for help.")),
 )

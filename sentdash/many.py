@@ -23,9 +23,10 @@ from apps.core.models import first_id_at
 from apps.message_templates.models import MessageTemplate
 from apps.message_templates.render import Compiled
 from apps.messaging import hours
-from apps.messaging.models import BLOCKING_CODES
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
+from sentdash import past
+from sentdash.past import Exchange, Past, Step
 
 _AT_ONCE = 20_000  # messages in one COPY
 _RANDOM_BITS = (1 << 62) - 1
@@ -82,14 +83,6 @@ _FATES = (
 )
 _SHARES = list(accumulate(fate.share for fate in _FATES))
 
-_MESSAGE = """
-COPY messaging_message (id, organization_id, profile_id, contact_id, template_id, direction, status, channel, is_pinned,
-    phone, number, parameters, body, segments, provider_ref, error_code, description, metadata, created_at, updated_at)
-FROM STDIN
-"""
-_EVENT = "COPY messaging_messageevent (message_id, at, status, number, description, error_code) FROM STDIN"
-_FAILURE = "COPY messaging_failure (message_id, organization_id, profile_id, error_code, is_blocked) FROM STDIN"
-_EXCHANGE = "COPY messaging_exchange (message_id, at, asked) FROM STDIN"
 _REPORT = '{"event_type": "message.finalized", "payload": {"type": "SMS", "errors": []}}'
 
 
@@ -102,29 +95,12 @@ class _Words:
     parameters: str | None = None
 
 
-@dataclass(frozen=True)
-class _Lines:
-    """What one message is in each of the four tables."""
-
-    message: str
-    events: tuple[str, ...]
-    failure: str | None
-    exchange: str | None
-
-
 def make(customer: Customer, count: int, *, days: int, now: datetime, seed: int = 1) -> None:
     """Write `count` messages of the last `days` days, and count them."""
     history = _history(customer, count, days=days, now=now, seed=seed)
     while batch := list(islice(history, _AT_ONCE)):
-        with transaction.atomic(), sql.cursor() as hot:
-            for statement, rows in (
-                (_MESSAGE, [lines.message for lines in batch]),
-                (_EVENT, [event for lines in batch for event in lines.events]),
-                (_FAILURE, [lines.failure for lines in batch if lines.failure]),
-                (_EXCHANGE, [lines.exchange for lines in batch if lines.exchange]),
-            ):
-                with hot.copy(statement) as copy:
-                    copy.write("".join(f"{row}\n" for row in rows))
+        with transaction.atomic():
+            past.write(batch)
     hours.recount(now=now, since=now - timedelta(days=days + 1))
     look_anew()
 
@@ -132,22 +108,20 @@ def make(customer: Customer, count: int, *, days: int, now: datetime, seed: int 
 def look_anew() -> None:
     """So much at once would otherwise be planned for as the few rows that were there before."""
     with sql.cursor() as hot:
-        for table in ("message", "messageevent", "failure", "exchange", "hourcount"):
+        for table in past.TABLES:
             hot.execute(f"VACUUM ANALYZE messaging_{table}".encode())
 
 
-def _history(customer: Customer, count: int, *, days: int, now: datetime, seed: int) -> Iterator[_Lines]:
+def _history(customer: Customer, count: int, *, days: int, now: datetime, seed: int) -> Iterator[Past]:
     chance = Random(seed)
     contacts = _contacts(customer, max(count // 50, 10))
     templates = MessageTemplate.objects.owned_by(customer).present().order_by("id")
     compiled = [(template.id, Compiled(template.definition)) for template in templates]
-    profile = str(customer.profile.id) if customer.profile else r"\N"
-    owner = f"{customer.organization.id}\t{profile}"
     for moment in _moments(count, days=days, now=now, chance=chance):
         fate = _FATES[min(bisect(_SHARES, chance.random() * _SHARES[-1]), len(_FATES) - 1)]
         person = contacts[int(chance.random() ** 2 * len(contacts))]  # some are written to often
         words = _reply(chance) if fate.status == "RECEIVED" else _written(*chance.choice(compiled), fate, chance)
-        yield _lines(fate, owner, person, words, moment, chance)
+        yield _message(fate, customer, person, words, moment, chance)
 
 
 def _contacts(customer: Customer, count: int) -> list[tuple[UUID, str]]:
@@ -174,54 +148,42 @@ def _moments(count: int, *, days: int, now: datetime, chance: Random) -> Iterato
         yield from (first + timedelta(seconds=second) for second in seconds)
 
 
-def _lines(
+def _message(
     fate: _Fate,
-    owner: str,
+    customer: Customer,
     person: tuple[UUID, str],
     words: _Words,
     moment: datetime,
     chance: Random,
-) -> _Lines:
+) -> Past:
     message_id = UUID(int=first_id_at(moment).int | chance.getrandbits(62) & _RANDOM_BITS)
-    contact, phone = person
     is_routed = fate.channel is not None
     body = orjson.dumps({"header": None, "content": words.text, "footer": None, "buttons": None}).decode()
-    ended_at = moment + timedelta(seconds=fate.steps[-1][0]) if fate.steps else None
-    columns = (
-        message_id,
-        owner,
-        contact,
-        words.template_id,
-        "OUTBOUND" if words.template_id else "INBOUND",
-        fate.status,
-        fate.channel,
-        "f",
-        phone,
-        _NUMBER if is_routed else None,
-        words.parameters,
-        body if is_routed else None,
-        1 if is_routed else None,
-        f"ref-{message_id.hex[:24]}" if is_routed else None,
-        fate.code,
-        fate.words,
-        '{"endpoint": "POST /v3/messages", "request_id": "req_0123456789ab"}',
-        moment,
-        ended_at,
+    steps = tuple(
+        Step(moment + timedelta(seconds=seconds), status, told, _NUMBER, fate.code if status == "FAILED" else None)
+        for seconds, status, told in fate.steps
     )
-    events = tuple(
-        _line(message_id, moment + timedelta(seconds=seconds), status, _NUMBER, told, fate.code if last else None)
-        for seconds, status, told, last in ((*step, step is fate.steps[-1]) for step in fate.steps)
-    )
-    is_blocked = "t" if fate.code in BLOCKING_CODES else "f"
-    failure = _line(message_id, owner, fate.code, is_blocked) if fate.code else None
-    exchange = _line(message_id, ended_at, _REPORT) if is_routed and ended_at else None
-    return _Lines(_line(*columns), events, failure, exchange)
-
-
-def _line(*columns: object) -> str:
-    r"""COPY's text format; `owner` is two columns already."""
-    return "\t".join(r"\N" if column is None else str(column).replace("\\", "\\\\") for column in columns).replace(
-        "\\\\N", r"\N"
+    return Past(
+        id=message_id,
+        organization_id=customer.organization.id,
+        profile_id=customer.profile.id if customer.profile else None,
+        contact_id=person[0],
+        phone=person[1],
+        at=moment,
+        status=fate.status,
+        direction="OUTBOUND" if words.template_id else "INBOUND",
+        template_id=words.template_id,
+        channel=fate.channel,
+        number=_NUMBER if is_routed else None,
+        parameters=words.parameters,
+        body=body if is_routed else None,
+        segments=1 if is_routed else None,
+        ref=f"ref-{message_id.hex[:24]}" if is_routed else None,
+        code=fate.code,
+        description=fate.words,
+        metadata='{"endpoint": "POST /v3/messages", "request_id": "req_0123456789ab"}',
+        steps=steps,
+        exchanges=(Exchange(steps[-1].at, _REPORT),) if is_routed and steps else (),
     )
 
 

@@ -30,7 +30,9 @@ class Plan:
 
     @cached_property
     def home(self) -> Path:
-        return Path(self.given.get("SENTDASH_HOME") or BASE_DIR / "var").expanduser().resolve()
+        """An empty demo has a home of its own, so that it is empty whatever ran before, and that is kept."""
+        usual = BASE_DIR / "var" / "empty" if self._is_empty_demo else BASE_DIR / "var"
+        return Path(self.given.get("SENTDASH_HOME") or usual).expanduser().resolve()
 
     @property
     def bind(self) -> str:
@@ -47,6 +49,14 @@ class Plan:
     @property
     def demo(self) -> bool:
         return self._on("SENTDASH_DEMO", True)
+
+    @property
+    def has_demo_data(self) -> bool:
+        return self.demo and not self._is_empty_demo
+
+    @property
+    def _is_empty_demo(self) -> bool:
+        return self.given.get("SENTDASH_DEMO", "").lower() == "empty"
 
     @property
     def simulator(self) -> bool:
@@ -99,7 +109,7 @@ class Plan:
         ours = {
             "SENTDASH_HOME": str(self.home),
             "SENTDASH_RUN": str(self.home),
-            "SENTDASH_DEMO": str(self.demo),
+            "SENTDASH_DEMO": "empty" if self._is_empty_demo else str(self.demo),
             "SENTDASH_SECRET_KEY": self.given.get("SENTDASH_SECRET_KEY") or self._secret(),
             "DATABASE_URL": self.postgres.url() if self.postgres else self.given["DATABASE_URL"],
             "VALKEY_URL": self.valkey.url() if self.valkey else self.given["VALKEY_URL"],

@@ -30,7 +30,9 @@ PORT = env.int("PORT", 8000)
 SITE_URL = env.str("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 # The address under which carriers reach our callbacks; the same as SITE_URL unless a proxy says otherwise.
 CALLBACK_URL = env.str("CALLBACK_URL", SITE_URL).rstrip("/")
-DEMO = env.bool("SENTDASH_DEMO", False)
+# on, off, or "empty": a demo account without the history of a made-up company.
+DEMO_IS_EMPTY = env.str("SENTDASH_DEMO", "").lower() == "empty"
+DEMO = DEMO_IS_EMPTY or env.bool("SENTDASH_DEMO", False)
 # The simulated carrier, whose phones a demo shows; without it, or outside a demo, there is no such page.
 SIMULATOR_URL = env.str("SENTDASH_SIMULATOR_URL", "").rstrip("/") if DEMO else ""
 

@@ -116,6 +116,8 @@ def _where_to_go(plan: Plan) -> str:
         lines.append(f"  simulated phones    {plan.simulator_url}")
     if plan.demo:
         lines.append(f"  keys and login      {plan.home / 'demo.env'}")
+    if plan.has_demo_data:
+        lines.append("  to start empty      make run DEMO=empty")
     return "\n".join([*lines, "  to stop             Ctrl-C", ""])
 
 

@@ -36,8 +36,8 @@ class Live:
 
 
 @contextmanager
-def serve(home: Path, *, name: str, valkey_database: int) -> Iterator[Live]:
-    plan = Plan({**os.environ, **_places(home, name, valkey_database)})
+def serve(home: Path, *, name: str, valkey_database: int, demo: str = "empty") -> Iterator[Live]:
+    plan = Plan({**os.environ, **_places(home, name, valkey_database, demo)})
     supervisor = Supervisor(lambda who, text: print(f"{who}: {text}"))
     try:
         _run(plan, supervisor)
@@ -46,11 +46,11 @@ def serve(home: Path, *, name: str, valkey_database: int) -> Iterator[Live]:
         supervisor.stop()
 
 
-def _places(home: Path, name: str, valkey_database: int) -> dict[str, str]:
+def _places(home: Path, name: str, valkey_database: int, demo: str) -> dict[str, str]:
     return {
         "SENTDASH_HOME": str(home),
         "STATIC_ROOT": str(home / "static"),
-        "SENTDASH_DEMO": "on",
+        "SENTDASH_DEMO": demo,
         **dict.fromkeys(("RATE_LIMIT_STANDARD", "RATE_LIMIT_SENSITIVE", "RATE_LIMIT_WEBHOOK_TEST"), _UNLIMITED),
         "SIMULATOR": "on",
         "BIND": "127.0.0.1",

@@ -17,6 +17,7 @@ class Entry:
     title: str
     cause: str
     fix: str
+    is_reserved: bool = False  # the contract knows it; nothing here answers with it
 
 
 CATALOG: dict[str, Entry] = {
@@ -37,6 +38,7 @@ CATALOG: dict[str, Entry] = {
         "Account restricted",
         "The account may not use the API at present.",
         "Finish the open verification steps, or ask whoever runs this server.",
+        is_reserved=True,
     ),
     "AUTH_004": Entry(
         403,
@@ -85,6 +87,7 @@ CATALOG: dict[str, Entry] = {
         "Malformed id",
         "An id is not a UUID.",
         "Use the id exactly as it was returned.",
+        is_reserved=True,
     ),
     "VALIDATION_004": Entry(
         400,
@@ -110,6 +113,18 @@ CATALOG: dict[str, Entry] = {
         "The Idempotency-Key header may hold 1 to 255 letters, digits, hyphens and underscores.",
         "Use a UUID, or your own reference without other characters.",
     ),
+    "ENDPOINT_001": Entry(
+        404,
+        "No such endpoint",
+        "There is no endpoint at this path.",
+        "Check the path against the API reference; paths have no slash at the end.",
+    ),
+    "ENDPOINT_002": Entry(
+        405,
+        "Method not allowed",
+        "The endpoint does not know this HTTP method. The Allow header lists those it knows.",
+        "Check the method against the API reference.",
+    ),
     "RESOURCE_001": Entry(
         404,
         "Contact not found",
@@ -130,9 +145,9 @@ CATALOG: dict[str, Entry] = {
     ),
     "RESOURCE_004": Entry(
         404,
-        "Not found",
-        "There is nothing at this address.",
-        "Check the path and the method against the API reference.",
+        "Customer not found",
+        "There is no such customer, or no such import of contacts.",
+        "Check the id.",
     ),
     "RESOURCE_005": Entry(404, "Organization not found", "There is no such organization.", "Check the id."),
     "RESOURCE_006": Entry(
@@ -181,6 +196,7 @@ CATALOG: dict[str, Entry] = {
         "Balance too low",
         "The balance does not cover even the cheapest outcome of this request.",
         "Add funds, then send again.",
+        is_reserved=True,
     ),
     "BUSINESS_004": Entry(
         422,
@@ -191,8 +207,8 @@ CATALOG: dict[str, Entry] = {
     "BUSINESS_005": Entry(
         422,
         "Template not approved",
-        "The request pins WhatsApp, and the template has not been approved for it.",
-        "Wait for the approval, or leave the channel open so that SMS can be used.",
+        "The template is a draft, or the request asks for WhatsApp and Meta has not approved the template.",
+        "Submit a draft for review. Until the approval, leave the channel open so that SMS can be used.",
     ),
     "BUSINESS_006": Entry(
         422,
@@ -205,6 +221,7 @@ CATALOG: dict[str, Entry] = {
         "Channel not available",
         "The contact cannot be reached on this channel.",
         "Use another channel, or leave it open.",
+        is_reserved=True,
     ),
     "BUSINESS_008": Entry(422, "Quota exceeded", "The account has used up its quota.", "Wait, or ask for more."),
     "CONFLICT_001": Entry(
@@ -226,8 +243,12 @@ CATALOG: dict[str, Entry] = {
         "Repeat the request; if it fails again, report the request id.",
     ),
     "INTERNAL_002": Entry(500, "Database error", "The database failed.", "Repeat the request in a moment."),
-    "INTERNAL_003": Entry(502, "Provider error", "A provider failed.", "Repeat the request in a moment."),
-    "INTERNAL_004": Entry(504, "Timeout", "Something took too long.", "Repeat the request in a moment."),
+    "INTERNAL_003": Entry(
+        502, "Provider error", "A provider failed.", "Repeat the request in a moment.", is_reserved=True
+    ),
+    "INTERNAL_004": Entry(
+        504, "Timeout", "Something took too long.", "Repeat the request in a moment.", is_reserved=True
+    ),
     "INTERNAL_005": Entry(
         503, "Unavailable", "The service is not available just now.", "Repeat the request in a moment."
     ),

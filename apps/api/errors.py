@@ -9,7 +9,7 @@ import logging
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -46,7 +46,7 @@ def details_of(problem: DomainError) -> dict[str, list[str]] | None:
 
 
 def unexpected(request_id: str) -> str:
-    """The message of INTERNAL_001."""
+    """The message of INTERNAL_001 and INTERNAL_002."""
     return f"An unexpected error occurred. Please contact support with request ID: {request_id}"
 
 
@@ -57,7 +57,8 @@ def failure(call: Call, problem: Exception) -> tuple[str, str]:
         call.headers["Retry-After"] = "1"
         return "INTERNAL_005", "The service is temporarily unavailable. Please repeat the request."
     log.exception("request %s failed", call.request_id, exc_info=problem)
-    return "INTERNAL_001", unexpected(call.request_id)
+    code = "INTERNAL_002" if isinstance(problem, DatabaseError) else "INTERNAL_001"
+    return code, unexpected(call.request_id)
 
 
 def advise(call: Call, problem: DomainError) -> None:
@@ -88,14 +89,21 @@ def handle(problem: Exception, context: dict[str, Any]) -> Response:
         return Response(error_of(problem.code, problem.message, details_of(problem)), status=status_of(problem.code))
     if isinstance(problem, exceptions.ValidationError):
         return Response(error_of("VALIDATION_001", "Request validation failed", flatten(problem.detail)), status=400)
+    status, code, message = _foreseen(problem) or (None, *failure(call, problem))
+    return Response(error_of(code, message), status=status or status_of(code))
+
+
+def _foreseen(problem: Exception) -> tuple[int, str, str] | None:
+    """Status, code and message of what the frameworks raise for a request that nobody can serve."""
     if isinstance(problem, Http404):
-        return Response(error_of("RESOURCE_004", "There is nothing at this address"), status=404)
-    if isinstance(problem, exceptions.APIException):  # no JSON, 405, 415 and their like
-        return Response(error_of("VALIDATION_001", str(problem.detail)), status=problem.status_code)
+        return 404, "ENDPOINT_001", "There is nothing at this address"
+    if isinstance(problem, exceptions.MethodNotAllowed):
+        return 405, "ENDPOINT_002", str(problem.detail)
+    if isinstance(problem, exceptions.APIException):  # no JSON, 415 and their like
+        return problem.status_code, "VALIDATION_001", str(problem.detail)
     if isinstance(problem, SuspiciousOperation):  # more parameters than Django cares to read
-        return Response(error_of("VALIDATION_001", "The request cannot be read"), status=400)
-    code, message = failure(call, problem)
-    return Response(error_of(code, message), status=status_of(code))
+        return 400, "VALIDATION_001", "The request cannot be read"
+    return None
 
 
 def flatten(detail: Any, path: str = "") -> dict[str, list[str]]:
@@ -111,7 +119,9 @@ def flatten(detail: Any, path: str = "") -> dict[str, list[str]]:
 
 
 def _below(path: str, name: str) -> str:
-    """What a whole object is blamed for is told under its own name."""
+    """Errors about a whole object are reported under the object's name; keys of a map stand in brackets."""
     if path and name == api_settings.NON_FIELD_ERRORS_KEY:
         return path
+    if name.startswith("["):
+        return f"{path}{name}"
     return f"{path}.{name}" if path else name

@@ -21,6 +21,7 @@ from django.utils import timezone
 from psycopg import errors as postgres
 
 from apps.api.auth import Caller
+from apps.api.canonical import canonical
 from apps.api.envelope import Call
 from apps.api.models import IdempotentReply
 from apps.core.errors import DomainError
@@ -66,8 +67,11 @@ def key_of(request: HttpRequest) -> str | None:
 
 
 def fingerprint(request: HttpRequest) -> bytes:
-    """What a key stands for, so that its use for something else can be seen: one half the address, one the body."""
-    return b"".join(_digest(part) for part in (f"{request.method} {request.path}".encode(), request.body))
+    """What a key stands for, so that its use for something else can be seen: one half the address, one the body.
+
+    Bodies are compared by what they mean, not by how they are spelled.
+    """
+    return b"".join(_digest(part) for part in (f"{request.method} {request.path}".encode(), canonical(request.body)))
 
 
 def _digest(part: bytes) -> bytes:

@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.urls import resolve
 
@@ -52,15 +52,22 @@ class Around(ABC):
             message = f"Request body is too large: at most {settings.DATA_UPLOAD_MAX_MEMORY_SIZE} bytes are read"
             return self.refuse(request, call, 413, "VALIDATION_001", message)
         try:
-            return self.reach(request)
+            response = self.reach(request)
         except Http404:
             message = f"There is no endpoint {request.method} {request.path_info}"[:200]
-            return self.refuse(request, call, 404, "RESOURCE_004", message)
+            return self.refuse(request, call, 404, "ENDPOINT_001", message)
         except (SuspiciousOperation, BadRequest):
             return self.refuse(request, call, 400, "VALIDATION_001", "The request cannot be read")
         except Exception as problem:  # nobody foresaw it; the log has it
             code, message = failure(call, problem)
             return self.refuse(request, call, status_of(code), code, message)
+        return self._enclosed(request, call, response) if isinstance(response, HttpResponseNotAllowed) else response
+
+    def _enclosed(self, request: HttpRequest, call: Call, refused: HttpResponseNotAllowed) -> HttpResponse:
+        """Django's own 405, which has no body, as every other endpoint answers it."""
+        answer = self.refuse(request, call, 405, "ENDPOINT_002", f'Method "{request.method}" not allowed.')
+        answer.headers["Allow"] = refused.headers["Allow"]
+        return answer
 
     def reach(self, request: HttpRequest) -> HttpResponseBase:
         """What the view answers. Raises Http404 where there is none, and whatever the view raises."""

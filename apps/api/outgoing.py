@@ -12,6 +12,7 @@ from apps.core.errors import DomainError, Invalid
 from apps.messaging import send
 
 _AUTOMATIC = "sent"
+_MAX_KEY = 100  # characters of a parameter's name that a refusal shows
 
 
 class NotE164(DomainError):
@@ -64,9 +65,14 @@ def parameters(given: dict[str, str] | None, *, field: str) -> dict[str, str]:
     """Whether they fit the template is asked per message, later; here only whether they can be stored."""
     if not given:
         return {}
-    words = "".join((*given, *given.values()))
-    if len(words) > send.MOST_PARAMETERS:
+    if sum(len(key) + len(value) for key, value in given.items()) > send.MOST_PARAMETERS:
         raise Invalid({field: [f"At most {send.MOST_PARAMETERS} characters are allowed in all"]})
-    if "\0" in words:
-        raise Invalid({field: ["The NUL character is not allowed"]})
+    bad = [key for key, value in given.items() if "\0" in key or "\0" in value]
+    if bad:
+        raise Invalid({parameter(field, key): ["The NUL character is not allowed"] for key in bad})
     return given
+
+
+def parameter(field: str, key: str) -> str:
+    """How a refusal names one parameter: template.parameters[order_id]."""
+    return f"{field}[{key[:_MAX_KEY]}]".replace("\0", "\\0")

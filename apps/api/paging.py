@@ -1,4 +1,7 @@
-"""Pages of a list: `page` and `page_size` in, the `pagination` object out. Source: the contract's envelope page."""
+"""Pages of a list: `page` or `cursor`, and `page_size` in, the `pagination` object out.
+
+Source: the contract's envelope page.
+"""
 
 from __future__ import annotations
 
@@ -40,32 +43,35 @@ class OutOfRange(DomainError):
 def page_of(
     request: Request, rows: QuerySet[Any], *, key: str, show: Callable[[Any], object], total: int | None = None
 ) -> dict[str, Any]:
-    """One page of an ordered QuerySet as `{key: [...], "pagination": {...}}`; it is counted unless `total` is known.
+    """One page of rows, newest first, as `{key: [...], "pagination": {...}}`; they are counted unless `total` is known.
 
-    Raises OutOfRange for a page below 1 and Invalid for a size outside of 1 to 100.
+    Reading on by `cursor` skips and repeats nothing while others add rows; `page` may. Raises OutOfRange for a page
+    below 1, and Invalid for a size outside of 1 to 100 and for a cursor that is none.
     """
     page, size = _page(request), _size(request)
+    below = _below(request, rows)
     total = rows.count() if total is None else total
-    start = (page - 1) * size
-    shown = [show(row) for row in rows[start : start + size]]
-    return {key: shown, "pagination": pagination(page, size, total)}
+    start = 0 if below is not None else (page - 1) * size
+    found = list((rows if below is None else below)[start : start + size + 1])
+    has_more = len(found) > size
+    told = {**pagination(page, size, total), "has_more": has_more, "cursors": _cursors(found[:size], has_more)}
+    return {key: [show(row) for row in found[:size]], "pagination": told}
 
 
-def page_below(request: Request, rows: QuerySet[Any], cursor: str, *, key: str, total: int) -> dict[str, Any]:
-    """The rows that follow a cursor, newest first, however deep that is. Raises Invalid for a cursor that is none."""
+def _below(request: Request, rows: QuerySet[Any]) -> QuerySet[Any] | None:
+    """The rows that follow the cursor, however deep that is; None without one."""
+    cursor = request.query_params.get("cursor")
+    if not cursor:
+        return None
     try:
-        rows = rows.filter(id__lt=UUID(cursor))
+        return rows.filter(id__lt=UUID(cursor))
     except ValueError:
         raise Invalid({"cursor": ["Must be the `after` of an earlier answer"]}) from None
-    page, size = _page(request), _size(request)
-    found = list(rows[: size + 1])
-    told = {**pagination(page, size, total), "has_more": len(found) > size}
-    return {key: found[:size], "pagination": told}
 
 
-def cursors(ids: Sequence[UUID], *, has_more: bool) -> CursorsOut:
+def _cursors(rows: Sequence[Any], has_more: bool) -> CursorsOut:
     """Where the list goes on. `before` is of no use in a list that is read from its newest row."""
-    return {"before": None, "after": str(ids[-1]) if ids and has_more else None}
+    return {"before": None, "after": str(rows[-1].id) if rows and has_more else None}
 
 
 def pagination(page: int, size: int, total: int) -> PaginationOut:

@@ -92,7 +92,7 @@ def normalize(written: str, *, region: str | None = None) -> Phone | None:
     if is_e164(written) or len(written) > MAX_WRITTEN:
         return check(written)
     plain = characters.plain(written)
-    if _MISTYPED.search(_WORDS.sub(" ", plain)):
+    if not plain.isprintable() or _MISTYPED.search(_WORDS.sub(" ", plain)):
         return None
     known = _read(plain, region)
     abroad = _ABROAD.match(plain)

@@ -14,13 +14,13 @@ from django.db import IntegrityError, transaction
 from apps.core.errors import DomainError, Invalid
 from apps.message_templates import detect
 from apps.message_templates.definition import normalize
-from apps.message_templates.models import Category, MessageTemplate, Status
+from apps.message_templates.models import MAX_NAME, MAX_SLUG, Category, MessageTemplate, Status, slug_of
 from apps.message_templates.reading import unfit
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
 
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
-_LONGEST_NAME = 100
+# Line breaks and other control characters; halves of surrogate pairs cannot be stored.
+_NOT_IN_NAME = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _SOURCE = re.compile(r"[\w .-]{1,50}", re.ASCII)
 # "en", "en_US", "zh_Hant_HK"; hyphens are taken for underscores.
 _LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_([A-Z]{2}|[0-9]{3}))?")
@@ -36,8 +36,15 @@ class TemplateNotFound(DomainError):
 
 
 class NameTaken(DomainError):
+    """Names are the same when their slugs are, or sending by name could find either."""
+
     code = "RESOURCE_007"
     message = "Template with this name already exists for this customer"
+
+    @classmethod
+    def of(cls, name: str) -> NameTaken:
+        slug = slug_of(name)
+        return cls(cls.message if name.lower() == slug else f"{cls.message}: its API name is {slug} too", field="name")
 
 
 class ReadOnly(DomainError):
@@ -150,7 +157,7 @@ def resolve(customer: Customer, *, id: UUID | None = None, name: str | None = No
     """
     if id is not None:
         return find(customer, id)
-    if not name or unfit(name):
+    if not name or len(name) > MAX_SLUG or unfit(name):
         raise TemplateNotFound
     owners = [owner_columns(source) for source in customer.sources.templates]
     named = MessageTemplate.objects.usable_by(customer).present().named(name).order_by("id")
@@ -209,7 +216,7 @@ def _rename(current: MessageTemplate, name: str | None) -> None:
         with transaction.atomic():
             current.save()
     except IntegrityError:
-        raise NameTaken(field="name") from None
+        raise NameTaken.of(current.name) from None
 
 
 def _content(
@@ -223,7 +230,7 @@ def _content(
     except Invalid as wrong:
         raise Invalid({**wrong.details, **problems}, wrong.message) from None
     _refuse(problems)
-    spoken = (language or "en_US").replace("-", "_")
+    spoken = (language or detect.language_of(written)).replace("-", "_")
     return _Content(written, category or detect.category_of(written), spoken)
 
 
@@ -245,16 +252,27 @@ def _language_problems(language: str | None) -> dict[str, list[str]]:
 
 
 def _chosen_problems(chosen: Mapping[str, str | None]) -> dict[str, list[str]]:
-    problems = {}
+    problems: dict[str, list[str]] = {}
     name, source = chosen.get("name"), chosen.get("creation_source")
-    if name is not None and (not _NAME.fullmatch(name) or len(name) > _LONGEST_NAME):
-        rule = f"Name must start with a letter and hold only letters, digits and underscores, at most {_LONGEST_NAME}"
-        problems["name"] = [rule]
-    elif name and name.lower().startswith(detect.RESERVED):
-        problems["name"] = [f"Names that begin with {detect.RESERVED} are reserved"]
+    if name is not None:
+        problems |= _name_problems(name)
     if source and not _SOURCE.fullmatch(source):
         problems["creation_source"] = ["Creation source may have at most 50 letters, digits, spaces, dots and dashes"]
     return problems
+
+
+def _name_problems(name: str) -> dict[str, list[str]]:
+    """A name is whatever people type, as long as a slug can be made of it."""
+    if len(name) > MAX_NAME:
+        return {"name": [f"Name may have at most {MAX_NAME} characters, this has {len(name)}"]}
+    if _NOT_IN_NAME.search(name):
+        return {"name": ["Name may not hold line breaks or control characters"]}
+    slug = slug_of(name)
+    if not slug.strip("_"):
+        return {"name": ["Name must hold a letter or a digit"]}
+    if slug.startswith(detect.RESERVED):
+        return {"name": [f"Names that begin with {detect.RESERVED} are reserved"]}
+    return {}
 
 
 def _named(customer: Customer, template: MessageTemplate, name: str) -> MessageTemplate:
@@ -263,15 +281,15 @@ def _named(customer: Customer, template: MessageTemplate, name: str) -> MessageT
         with transaction.atomic():
             template.save(force_insert=True)
     except IntegrityError:
-        raise NameTaken(field="name") from None
+        raise NameTaken.of(name) from None
     return template
 
 
 def _guessed(customer: Customer, template: MessageTemplate) -> MessageTemplate:
     slug = detect.slug_of(template.definition)
-    own = MessageTemplate.objects.owned_by(customer).present().filter(name__istartswith=slug)
+    own = MessageTemplate.objects.owned_by(customer).present().filter(slug__startswith=slug)
     for _ in range(_GUESSES):
-        taken = {name.lower() for name in own.values_list("name", flat=True)}
+        taken = set(own.values_list("slug", flat=True))
         try:
             return _named(customer, template, detect.free(slug, taken=taken))
         except NameTaken:

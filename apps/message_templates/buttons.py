@@ -18,6 +18,10 @@ OTP = "OTP"
 TYPES = (QUICK_REPLY, URL, PHONE_NUMBER, VOICE_CALL, COPY_CODE, OTP)
 OTP_TYPES = ("COPY_CODE", "ONE_TAP", "ZERO_TAP")
 
+_TEXTS = (
+    *("text", "quickReplyType", "url", "urlType", "phoneNumber", "countryCode", "offerCode", "otpType"),
+    *("autofillText", "packageName", "signatureHash"),
+)
 _LONGEST_TEXT = 25
 _MOST_REPLIES = 3
 _MOST_ACTIONS = 2
@@ -26,7 +30,7 @@ _LONGEST_PROP = 255
 _LARGEST = 2**31 - 1
 
 # Labels are plain text: no markup, no line breaks, no emoji.
-_MARKUP = re.compile(r"[*_~`]|\{\{|[\r\n]")
+_MARKUP = re.compile(r"[*_~`]|\{\{|\}\}|[\r\n]")
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b05-\u2b07\u2b1b\u2b1c\u2b50\u2b55\ufe0f\u20e3\u200d]")
 _PHONE = re.compile(r"\+?[0-9][0-9 ().-]{2,19}")
 _COUNTRY = re.compile(r"\+?[1-9][0-9]{0,2}|[A-Z]{2}")
@@ -49,7 +53,18 @@ def _check_one(node: Node, position: int, category: str | None) -> str:
     if props and kind:
         _check_label(props, kind)
         _CHECKS[kind](props, category)
+        _check_others(props, kind)
     return kind
+
+
+def _check_others(props: Node, kind: str) -> None:
+    """What this type does not ask for is kept, if it is of the right kind."""
+    for key in (key for key in _TEXTS if f"{props.path}.{key}" not in props.problems):
+        props.text(key)
+    if kind != VOICE_CALL:
+        _check_call(props, None)
+    if kind != URL:
+        variables.check_declared(props)
 
 
 def _check_company(definition: Node, kinds: list[str]) -> None:
@@ -82,16 +97,13 @@ def _check_url(props: Node, category: str | None) -> None:
     kind = props.choice("urlType", ("static", "dynamic"), default="dynamic" if holes else "static")
     if url.strip() and not variables.is_url(url):
         props.refuse("url", "Url must be a valid HTTP or HTTPS URL")
-    if kind == "dynamic":
-        _check_dynamic(props, url, [hole.written for hole in holes])
-    elif holes:
+    if kind == "static" and holes:
         props.refuse("url", "A static url may not hold variables; set urlType to dynamic")
-
-
-def _check_dynamic(props: Node, url: str, written: list[str]) -> None:
-    if len(written) != 1 or not url.endswith(written[0]):
+        return
+    if kind == "dynamic" and (len(holes) != 1 or not url.endswith(holes[0].written)):
         props.refuse("url", "A dynamic url must end with its one variable")
-    variables.check(props, text_key="url", text=url)
+    if holes or kind == "static":
+        variables.check(props, text_key="url", text=url)
 
 
 def _check_phone(props: Node, category: str | None) -> None:

@@ -16,11 +16,11 @@ from apps.message_templates.reading import Node, Problems, unfit
 VERSION = "1.0"
 HEADERS = ("text", "image", "video", "document")
 
-_LONGEST_BODY = 1024
-_LONGEST_RCS = 3072
-_LONGEST_LINE = 60  # header and footer
+MAX_BODY = 1024
+MAX_RCS = 3072
+MAX_LINE = 60  # header and footer
 _LONGEST_URL = 2000
-_LONGEST_EXPIRY = 90  # minutes
+MAX_EXPIRY = 90  # minutes
 
 
 def normalize(definition: object, *, category: str | None = None) -> dict[str, Any]:
@@ -56,7 +56,7 @@ def _check_header(whole: Node) -> None:
         return
     kind = header.choice("type", HEADERS, default="text")
     if kind == "text":
-        text = header.text("template", limit=_LONGEST_LINE, required=True)
+        text = header.text("template", limit=MAX_LINE, required=True)
     else:
         text = header.text("template", limit=_LONGEST_URL, required=not header.source.get("variables"))
         if text and not (placeholders.holes(text) or variables.is_url(text)):
@@ -74,7 +74,7 @@ def _check_body(whole: Node) -> None:
     for key in BODIES:
         section = body.child(key)
         if section:
-            limit = _LONGEST_RCS if key == "rcs" else _LONGEST_BODY
+            limit = MAX_RCS if key == "rcs" else MAX_BODY
             _check_text(section, limit)
 
 
@@ -98,7 +98,7 @@ def _check_text(section: Node, limit: int) -> None:
 def _check_footer(whole: Node) -> None:
     footer = whole.child("footer")
     if footer:
-        _check_text(footer, _LONGEST_LINE)
+        _check_text(footer, MAX_LINE)
 
 
 def _check_authentication(whole: Node, category: str | None) -> None:
@@ -106,6 +106,6 @@ def _check_authentication(whole: Node, category: str | None) -> None:
     if config is None:
         return
     advice = config.flag("addSecurityRecommendation")
-    minutes = config.whole("codeExpirationMinutes", least=1, most=_LONGEST_EXPIRY)
+    minutes = config.whole("codeExpirationMinutes", least=1, most=MAX_EXPIRY)
     if (advice or minutes) and category not in (None, Category.AUTHENTICATION):
         whole.refuse("authenticationConfig", "Authentication config is only allowed in AUTHENTICATION templates")

@@ -1,4 +1,4 @@
-"""What a template's author left out, guessed by plain rules: its category and its name.
+"""What a template's author left out, guessed by plain rules: its category, its language and its name.
 
 The same definition always gives the same guess; an author who disagrees says the category or renames the template.
 """
@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import count
 from typing import Any
 
-from apps.message_templates import buttons, placeholders
+from apps.message_templates import buttons, language, placeholders
 from apps.message_templates.models import Category, bodies
 from apps.message_templates.placeholders import Placeholder
 
@@ -48,10 +48,21 @@ def category_of(definition: Mapping[str, Any]) -> Category:
     return Category.UTILITY
 
 
+def language_of(definition: Mapping[str, Any]) -> str:
+    """The language of its bodies or, where these do not tell, of everything it says (see `language.guess`)."""
+    spoken = " ".join(_prose(body["template"]) for body in bodies(definition))
+    found = language.guess(spoken)
+    return found if found != language.FALLBACK else language.guess(" ".join(map(_prose, _texts(definition))))
+
+
+def _prose(text: str) -> str:
+    """A text without its placeholders."""
+    return " ".join(piece for piece in placeholders.cut(text) if not isinstance(piece, Placeholder))
+
+
 def slug_of(definition: Mapping[str, Any]) -> str:
     """A name from the first words of the body."""
-    text = next(bodies(definition))["template"]
-    plain = " ".join(piece for piece in placeholders.cut(text) if not isinstance(piece, Placeholder))
+    plain = _prose(next(bodies(definition))["template"])
     ascii_text = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode().replace("'", "")
     words = _WORD.findall(ascii_text.lower())[:_MOST_WORDS]
     slug = "_".join(words)[:_LONGEST_GUESS].rstrip("_")
@@ -61,7 +72,7 @@ def slug_of(definition: Mapping[str, Any]) -> str:
 
 
 def free(slug: str, *, taken: Collection[str]) -> str:
-    """The slug itself or, when it is taken, with the first number that makes it new (`taken` is in lower case)."""
+    """The slug itself or, when it is taken, with the first number that makes it new."""
     if slug not in taken:
         return slug
     return next(name for number in count(2) if (name := f"{slug}_{number}") not in taken)

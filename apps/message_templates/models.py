@@ -5,18 +5,23 @@ Removing a template only marks it: what was accepted with it is still sent, and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Self
 
+from anyascii import anyascii
 from django.db import models
 from django.db.models import BooleanField, Case, F, Q, Value, When
-from django.db.models.functions import Lower
 
 from apps.channels.models import Channel
 from apps.organizations.models import Owned, OwnedQuerySet
 
 if TYPE_CHECKING:
     from apps.organizations.customer import Customer
+
+MAX_NAME = 100
+MAX_SLUG = 512  # as long as a name may be at Meta
+_NOT_IN_SLUG = re.compile(r"[^a-z0-9_]+")
 
 BODIES = ("multiChannel", Channel.SMS.value, Channel.WHATSAPP.value, Channel.RCS.value)
 
@@ -38,6 +43,25 @@ class Status(models.TextChoices):
     DISABLED = "DISABLED"
 
 
+def slug_of(name: str) -> str:
+    """The API name of a display name: "Écran d'accueil" is ecran_daccueil. Empty for a name without letters and digits.
+
+    Lower case, in plain letters (accents folded, other scripts spelled out), without apostrophes; everything else that
+    is no letter, digit or underscore becomes one underscore. A slug is its own slug.
+    """
+    plain = anyascii(name).replace("'", "").lower()
+    return _NOT_IN_SLUG.sub(" ", plain).strip().replace(" ", "_")[:MAX_SLUG]
+
+
+class Slug(models.CharField):  # type: ignore[type-arg]  # which Django itself does not take
+    """The slug of the row's name, written whenever the row is."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        slug = slug_of(model_instance.name)  # type: ignore[attr-defined]
+        setattr(model_instance, self.attname, slug)
+        return slug
+
+
 class TemplateQuerySet(OwnedQuerySet["MessageTemplate"]):
     def present(self) -> Self:
         """Those that were not removed."""
@@ -52,12 +76,12 @@ class TemplateQuerySet(OwnedQuerySet["MessageTemplate"]):
         return (self.visible_to(customer) | self.owned_by(*customer.sources.templates)).annotate(is_inherited=inherited)
 
     def named(self, name: str) -> Self:
-        """Those of exactly this name, in any case."""
-        return self.filter(name__iexact=name)
+        """Those of this name, as it is shown or as a slug."""
+        return self.filter(slug=slug_of(name))
 
     def search(self, text: str) -> Self:
-        """Those whose name or body holds the text, in any case."""
-        hit = Q(name__icontains=text)
+        """Those whose name, slug or body holds the text, in any case."""
+        hit = Q(name__icontains=text) | Q(slug__icontains=text)
         for key in BODIES:
             hit |= Q(**{f"definition__body__{key}__template__icontains": text})
         return self.filter(hit)
@@ -68,7 +92,8 @@ class TemplateQuerySet(OwnedQuerySet["MessageTemplate"]):
 
 
 class MessageTemplate(Owned):
-    name = models.CharField(max_length=100)
+    name = models.CharField(max_length=MAX_NAME)
+    slug = Slug(max_length=MAX_SLUG, editable=False)
     category = models.CharField(max_length=20, choices=Category.choices)
     language = models.CharField(max_length=20, default="en_US")
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
@@ -91,10 +116,10 @@ class MessageTemplate(Owned):
             models.UniqueConstraint(
                 F("organization"),
                 F("profile"),
-                Lower("name"),
+                F("slug"),
                 condition=Q(deleted_at=None),
                 nulls_distinct=False,
-                name="one_template_per_name_and_owner",
+                name="one_template_per_slug_and_owner",
             ),
         ]
 

@@ -11,6 +11,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from apps.message_templates.blank import is_blank
+
 # The longest lawful definition has some 20,000 characters; a tree deeper or larger than this is not one.
 _DEEPEST = 20
 _LARGEST = 65_536
@@ -44,7 +46,7 @@ class Node:
         if value is not None and not isinstance(value, str):
             self.refuse(key, f"{_label(key)} must be text")
             return ""
-        if required and not (value or "").strip():
+        if required and is_blank(value or ""):
             self.refuse(key, f"{_label(key)} is required")
         if limit and len(value or "") > limit:
             self.refuse(key, f"{_label(key)} may have at most {limit} characters, this has {len(value or '')}")

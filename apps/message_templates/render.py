@@ -12,8 +12,9 @@ from typing import Any
 
 from apps.channels.models import Channel
 from apps.core.errors import DomainError
-from apps.message_templates import buttons, patterns, placeholders, variables
-from apps.message_templates.models import bodies, channels_of, sections
+from apps.message_templates import buttons, patterns, placeholders, review, variables
+from apps.message_templates.blank import is_blank
+from apps.message_templates.models import Status, bodies, channels_of, sections
 from apps.message_templates.placeholders import Placeholder, Variable
 
 Parameters = Mapping[str, str]
@@ -61,7 +62,7 @@ class Body:
 class _Form:
     """A text ready to be filled: its literal parts as a `%` format, and the variables in the order of its holes."""
 
-    __slots__ = ("_defaults", "_format", "_names", "_text")
+    __slots__ = ("_defaults", "_format", "_names", "_text", "needs_words")
 
     def __init__(self, text: str, declared: list[Variable]) -> None:
         pieces = placeholders.cut(text)
@@ -71,6 +72,14 @@ class _Form:
         self._names = tuple(variable.name for variable in used)
         self._defaults = {variable.name: variable.url for variable in used}
         self._format = "".join(_literal(piece, filled) for piece in pieces)
+        # Nothing but variables: what is filled in must show something.
+        self.needs_words = all(is_blank(piece) if isinstance(piece, str) else piece in filled for piece in pieces)
+
+    def check(self, parameters: Parameters) -> None:
+        """Raises ParametersInvalid for a text that is blank once it is filled in."""
+        if self.needs_words and is_blank(self.fill(parameters)):
+            name = self._names[0] if self._names else None
+            raise ParametersInvalid("The text is blank once its variables are filled in.", field=name)
 
     def fill(self, parameters: Parameters) -> str:
         if not self._names:
@@ -90,12 +99,13 @@ def _literal(piece: str | Placeholder, filled: Mapping[Placeholder, Variable]) -
 class Compiled:
     """A template's definition, prepared for checking and rendering many messages. Never changes."""
 
-    __slots__ = ("_buttons", "_checks", "_contents", "_footer", "_header", "channels", "variables")
+    __slots__ = ("_buttons", "_checks", "_contents", "_footer", "_header", "channels", "status", "variables")
 
-    def __init__(self, definition: Mapping[str, Any]) -> None:
+    def __init__(self, definition: Mapping[str, Any], *, status: str = Status.APPROVED) -> None:
         declared = [variable for section in sections(definition) for variable in placeholders.declared(section)]
         code = next((variable.name for body in bodies(definition) for variable in placeholders.declared(body)), "")
-        self.channels: tuple[str, ...] = tuple(channels_of(definition))
+        self.status = status
+        self.channels = review.open_to(status, channels_of(definition))
         self.variables: tuple[Variable, ...] = tuple(placeholders.unique(declared).values())
         self._checks = tuple(_Check(variable) for variable in dict.fromkeys(declared))
         self._contents = {channel: _content(definition, channel) for channel in _BODIES}
@@ -104,9 +114,14 @@ class Compiled:
         self._buttons = tuple(_Button(entry, code) for entry in definition.get("buttons") or ())
 
     def check(self, parameters: Parameters) -> None:
-        """Raises ParametersInvalid for the first variable that is missing or does not fit; unknown keys are fine."""
+        """Raises ParametersInvalid for the first variable that is missing or does not fit, or for a text without words.
+
+        Unknown keys are fine.
+        """
         for check in self._checks:
             check(parameters)
+        for form in self._contents.values():
+            form.check(parameters)
 
     def render(self, channel: str, parameters: Parameters) -> Body:
         """The words for `channel`, of parameters that passed `check`."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from apps.message_templates import patterns, placeholders
+from apps.message_templates import braces, patterns, placeholders
+from apps.message_templates.blank import is_blank
 from apps.message_templates.placeholders import Placeholder
 from apps.message_templates.reading import Node
 
@@ -29,16 +30,40 @@ def is_url(text: str) -> bool:
 
 
 def check(section: Node, *, text_key: str, text: str) -> None:
-    """Check a section's variables and that its text uses none but them."""
+    """Check a section's variables, and that its text uses all of them and nothing else."""
+    already = _count(section)
+    nodes = check_declared(section)
     if not section.source.get("variables"):
         _declare_named(section, text)
-    nodes = section.children("variables") if section.source.get("variables") else []
-    for node in nodes:
-        _check_one(node)
     _refuse_twins(section, nodes, "id", "ids")
     _refuse_twins(section, nodes, "name", "names")
-    for sentence in _misfits(section, text):
+    names = {variable.name for variable in placeholders.declared(section.result)}
+    for sentence in braces.faults(text, names) or _misfits(section, text):
         section.refuse(text_key, sentence)
+    if not is_blank(text) and _count(section) == already:
+        _refuse_unused(section, text)
+
+
+def check_declared(section: Node) -> list[Node]:
+    """Check each variable by itself."""
+    nodes = section.children("variables")
+    for node in nodes:
+        _check_one(node)
+    return nodes
+
+
+def _count(section: Node) -> int:
+    return sum(len(sentences) for sentences in section.problems.values())
+
+
+def _refuse_unused(section: Node, text: str) -> None:
+    """A value that a sender must give and nobody reads is most likely a placeholder that was lost."""
+    declared = placeholders.declared(section.result)
+    used = set(placeholders.fill(placeholders.holes(text), declared).values())
+    for index, variable in enumerate(declared):
+        if variable not in used:
+            written = f"{{{{{variable.id}:{variable.type}}}}} or {{{{{variable.name}}}}}"
+            section.refuse(f"variables[{index}]", f"{variable.name} is not used in the text; write {written} in it")
 
 
 def _declare_named(section: Node, text: str) -> None:
@@ -66,6 +91,8 @@ def _check_props(props: Node, kind: str) -> None:
     sample = props.text("sample", limit=_LONGEST_SAMPLE, required=kind == "variable", scalar=True)
     url = props.text("url", limit=_LONGEST_URL, required=kind == "link")
     _check_regex(props)
+    for key in ("variableType", "shortUrl", "alt", *(["mediaType"] if kind != "media" else [])):
+        props.text(key)
     if kind == "variable":
         return
     if kind == "media":

@@ -102,8 +102,8 @@ _senders: Remembered[UUID, list[Sender]] = Remembered(seconds=1.0)
 
 def _load_templates(ids: set[UUID]) -> dict[UUID, Compiled]:
     """Removed templates too: what was accepted is still sent."""
-    found = MessageTemplate.objects.filter(id__in=ids).values_list("id", "definition")
-    return {template_id: Compiled(definition) for template_id, definition in found}
+    found = MessageTemplate.objects.filter(id__in=ids).values_list("id", "definition", "status")
+    return {template_id: Compiled(definition, status=status) for template_id, definition, status in found}
 
 
 def _load_senders(organizations: set[UUID]) -> dict[UUID, list[Sender]]:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from apps.channels import phone, routing
 from apps.core.errors import DomainError
-from apps.message_templates import segments
+from apps.message_templates import review, segments
 from apps.messaging.draft import Draft
 
 
@@ -33,6 +33,7 @@ def consent(draft: Draft) -> None:
 def content(draft: Draft) -> None:
     if draft.template is None:
         raise TemplateGone
+    review.check(draft.template.status, [draft.pinned])
     draft.template.check(draft.parameters)
 
 

@@ -45,7 +45,7 @@ class Wish:
 
     @cached_property
     def compiled(self) -> Compiled:
-        return Compiled(self.template.definition)
+        return Compiled(self.template.definition, status=self.template.status)
 
     @cached_property
     def open(self) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ REASONS: dict[str, Reason] = {
     "ERR_TEMPLATE_PARAMS_INVALID": Reason(
         "A variable of the template does not fit.",
         "Template parameters invalid",
-        "A variable of the template is missing, or its value does not fit.",
+        "A variable of the template is missing, its value does not fit, or the text is blank once it is filled in.",
         "Give every declared variable a value that fits its rule, then send again.",
     ),
     "ERR_ROUTE_DENIED": Reason(
@@ -100,6 +100,12 @@ REASONS: dict[str, Reason] = {
 }
 # Codes that programs know from answers, and that may also end a message.
 _ELSEWHERE = {
+    "BUSINESS_005": Reason(
+        "Its template is not approved.",
+        "Template not approved",
+        "The template is a draft, or WhatsApp was asked for and Meta has not approved the template.",
+        "Submit the template for review, or leave the channel open so that SMS can be used.",
+    ),
     "RESOURCE_002": Reason(
         "Its template was removed.",
         "Template gone",

@@ -20,7 +20,8 @@ class BadLine:
 
     @property
     def sentence(self) -> str:
-        cure = "" if self.text.startswith("+") else " Begin with + and the country code."
+        digits = " Check its country code and how many digits follow it."
+        cure = digits if self.text.startswith("+") else " Begin with + and the country code."
         return f"Line {self.number}, “{self.text[:_SHOWN]}”, is not a phone number.{cure}"
 
 

@@ -14,11 +14,11 @@ from uuid import UUID
 import orjson
 from django.db import transaction
 
-from apps.channels.models import Channel
 from apps.contacts.models import Contact
 from apps.core import queue, sql
 from apps.core.errors import DomainError
 from apps.core.models import new_id
+from apps.message_templates import review
 from apps.message_templates.models import MessageTemplate
 from apps.messaging.models import Direction, Status
 from apps.organizations.customer import Customer
@@ -38,9 +38,7 @@ class AllOptedOut(DomainError):
     message = "All recipients have opted out of receiving messages"
 
 
-class NotApproved(DomainError):
-    code = "BUSINESS_005"
-    message = "WhatsApp template is not approved"
+NotApproved = review.NotApproved
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +51,8 @@ class Accepted:
 
 
 def check(template: MessageTemplate, channels: Sequence[str | None]) -> None:
-    """Raises NotApproved when WhatsApp is asked for by name without Meta's yes; automatic routing looks later."""
-    if Channel.WHATSAPP in channels and not template.is_published:
-        raise NotApproved(field="template")
+    """May this template be sent over these channels? Raises NotApproved; automatic routing looks later."""
+    review.check(template.status, channels)
 
 
 def accept(

@@ -19,6 +19,7 @@ from apps.core.htmx import is_fragment, page, redirect
 from apps.core.tags import exact
 from apps.message_templates.models import MessageTemplate
 from apps.messaging import (
+    attention,
     costs,
     counts,
     export,
@@ -212,7 +213,8 @@ def for_contact(request: Request, contact_id: UUID) -> HttpResponse:
 @needs("messages.view")
 def pulse(request: Request) -> HttpResponse:
     """The health dot of the top bar."""
-    return page(request, "messaging/pulse.html", {"trouble": overviews.pulse(request.customer, now=timezone.now())})
+    trouble, day = attention.pulse(request.customer, now=timezone.now())
+    return page(request, "messaging/pulse.html", {"trouble": trouble, "day": day})
 
 
 def _message(request: Request, message_id: UUID) -> Message:

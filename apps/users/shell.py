@@ -92,6 +92,10 @@ class Shell:
     def is_demo(self) -> bool:
         return bool(settings.DEMO)
 
+    @property
+    def is_empty_demo(self) -> bool:
+        return bool(settings.DEMO_IS_EMPTY)
+
 
 def _is_under(path: str, url: str) -> bool:
     return url != "/" and path.startswith(url)

@@ -116,7 +116,7 @@ def _is_alive(pid: int) -> bool:
 def _places(folder: Path) -> dict[str, str]:
     return {
         "SENTDASH_HOME": str(folder),
-        "SENTDASH_DEMO": "on",
+        "SENTDASH_DEMO": "empty",
         "SIMULATOR": "on",
         "BIND": "127.0.0.1",
         "PORT": str(free_port()),

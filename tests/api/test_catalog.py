@@ -36,6 +36,40 @@ def _codes(path: Path) -> Iterator[str]:
             yield value.value
 
 
+# What names a code without raising it: the catalogue itself, v2's words, what pages say of a failed message.
+_NAMING = {
+    "apps/api/catalog.py",
+    "apps/api/v2/refusals.py",
+    "apps/messaging/reasons.py",
+    "apps/messaging/story.py",
+    "apps/messaging/trace.py",
+}
+
+
+def _named(path: Path) -> set[str]:
+    """Every text in a file that is a code of the catalogue, but for what `@answers(refuses=…)` lists."""
+    tree = ast.parse(path.read_text())
+    promised = {
+        id(inside)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.keyword) and node.arg == "refuses"
+        for inside in ast.walk(node)
+    }
+    texts = {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in promised
+    }
+    return texts & set(CATALOG)
+
+
+REACHABLE = {
+    code
+    for path in HOUSE
+    if str(path.relative_to(APPS.parent)) not in _NAMING and "openapi" not in path.parts
+    for code in _named(path)
+} | {DomainError.code}
+
 RAISED = sorted({code for path in HOUSE for code in _codes(path)})
 
 
@@ -76,3 +110,13 @@ def test_family_of_codes_has_its_statuses(family: str, status: set[int]) -> None
 @pytest.mark.parametrize("code", CATALOG)
 def test_doc_url_of_every_code_leads_to_a_page(code: str) -> None:
     assert Client().get(f"/errors/{code}").status_code == 200
+
+
+@pytest.mark.parametrize("code", CATALOG)
+def test_code_that_nothing_raises_is_marked_as_reserved(code: str) -> None:
+    assert CATALOG[code].is_reserved == (code not in REACHABLE)
+
+
+def test_page_of_a_reserved_code_says_so() -> None:
+    assert "Reserved." in Client().get("/errors/AUTH_003").content.decode()
+    assert "Reserved." not in Client().get("/errors/AUTH_001").content.decode()

@@ -128,7 +128,7 @@ def test_other_methods_are_not_allowed(program: Program, path: str, allowed: str
     for method in {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"} - set(allowed.split(", ")):
         answer = program.call(method, path, b"{}")
 
-        assert answer.refusal == (405, "VALIDATION_001", f'Method "{method}" not allowed.')
+        assert answer.refusal == (405, "ENDPOINT_002", f'Method "{method}" not allowed.')
         assert set(answer.headers["Allow"].split(", ")) == set(allowed.split(", "))
 
 

@@ -67,6 +67,24 @@ def test_another_body_gets_the_first_answer_too_and_is_told(program: Program) ->
     assert Contact.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b'{ "sandbox":false,\n"phone_number" : "\\u002b14155552671" }',
+        b'{"phone_number":"+14155552671","sandbox":false}',
+    ],
+)
+def test_same_body_in_another_spelling_is_the_same_body(program: Program, raw: bytes) -> None:
+    first = program.call(
+        "POST", "/v3/contacts", b'{"sandbox": false, "phone_number": "+14155552671"}', headers={"Idempotency-Key": KEY}
+    )
+
+    second = program.call("POST", "/v3/contacts", raw, headers={"Idempotency-Key": KEY})
+
+    assert (second.body, second.headers["Idempotent-Replayed"]) == (first.body, "true")
+    assert "Idempotency-Mismatch" not in second.headers
+
+
 def test_key_of_one_endpoint_opens_no_other(program: Program, message: dict[str, Any]) -> None:
     """Or whoever may do less could be shown what was answered to whoever may do more."""
     _call(program, {"phone_number": PHONE})

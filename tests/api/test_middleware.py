@@ -9,7 +9,7 @@ from io import BytesIO
 import orjson
 import pytest
 from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.test import Client, RequestFactory
@@ -31,7 +31,7 @@ MIB = 1024 * 1024
 def test_unknown_address_answers_in_the_envelope(method: str, path: str) -> None:
     answer = call(method, path)
 
-    assert answer.refusal == (404, "RESOURCE_004", f"There is no endpoint {method} {path}")
+    assert answer.refusal == (404, "ENDPOINT_001", f"There is no endpoint {method} {path}")
     assert answer.headers["X-Request-Id"] == answer.body["meta"]["request_id"]
 
 
@@ -41,7 +41,7 @@ def test_unknown_address_answers_in_the_envelope(method: str, path: str) -> None
 def test_address_of_odd_characters_answers_in_the_envelope(path: str) -> None:
     answer = call("GET", path)
 
-    assert answer.refusal[:2] == (404, "RESOURCE_004")
+    assert answer.refusal[:2] == (404, "ENDPOINT_001")
     assert len(answer.error["message"]) <= 200
 
 
@@ -76,10 +76,11 @@ def _fail(problem: Exception) -> HttpResponseBase:
 @pytest.mark.parametrize(
     ("problem", "status", "code"),
     [
-        (Http404("who knows"), 404, "RESOURCE_004"),
+        (Http404("who knows"), 404, "ENDPOINT_001"),
         (SuspiciousOperation("odd"), 400, "VALIDATION_001"),
         (BadRequest("odd"), 400, "VALIDATION_001"),
         (RuntimeError("hunter2"), 500, "INTERNAL_001"),
+        (DataError("hunter2"), 500, "INTERNAL_002"),
         (OperationalError("gone"), 503, "INTERNAL_005"),
         (InterfaceError("gone"), 503, "INTERNAL_005"),
     ],
@@ -90,6 +91,14 @@ def test_whatever_is_raised_leaves_in_the_envelope(problem: Exception, status: i
     assert isinstance(response, HttpResponse)
     assert (response.status_code, orjson.loads(response.content)["error"]["code"]) == (status, code)
     assert str(problem).encode() not in response.content
+
+
+@pytest.mark.parametrize("path", ["/v3/openapi.json", "/v2/openapi.json"])
+def test_method_that_is_not_allowed_has_a_code_wherever_it_is_refused(path: str) -> None:
+    response = Client().post(path)
+
+    assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD")
+    assert b"ENDPOINT_002" in response.content
 
 
 def test_client_is_told_to_come_again_when_the_database_is_back() -> None:

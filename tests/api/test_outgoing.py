@@ -67,9 +67,17 @@ def test_parameters_pass_as_they_are() -> None:
     assert outgoing.parameters(None, field="x") == {}
 
 
-@pytest.mark.parametrize("given", [{"a": "\0"}, {"\0": "a"}, {"a": "x" * 32_768}])
-def test_parameters_that_cannot_be_stored(given: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"a": "\0", "b": "x", "c": "y\0"}, {"template.parameters[a]", "template.parameters[c]"}),
+        ({"\0": "a"}, {"template.parameters[\\0]"}),
+        ({"k" * 200: "\0"}, {f"template.parameters[{'k' * 100}]"}),
+        ({"a": "x" * 32_768}, {"template.parameters"}),
+    ],
+)
+def test_parameters_that_cannot_be_stored(given: dict[str, str], named: set[str]) -> None:
     with pytest.raises(Invalid) as refused:
         outgoing.parameters(given, field="template.parameters")
 
-    assert set(refused.value.details) == {"template.parameters"}
+    assert set(refused.value.details) == named

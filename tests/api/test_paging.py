@@ -11,8 +11,11 @@ from rest_framework.request import Request
 from apps.api import paging
 from apps.contacts.models import Contact
 from apps.core.errors import DomainError, Invalid
+from apps.message_templates.models import MessageTemplate
+from apps.webhooks.models import Endpoint
 from tests.api.program import Program
 from tests.cast import Cast
+from tests.factories import message_templates, messaging, webhooks
 from tests.factories.contacts import contact
 
 
@@ -109,6 +112,75 @@ def test_what_is_no_whole_number_is_refused(db: None, name: str, text: str) -> N
         _page(**{name: text})
 
     assert refused.value.details == {name: [f"{name} must be a whole number"]}
+
+
+def _fill(cast: Cast, kind: str, count: int) -> None:
+    """Add as many rows to a list; deliveries are those of one webhook, the account's first."""
+    hook = Endpoint.objects.order_by("id").first() or webhooks.endpoint(cast.acme)
+    made = MessageTemplate.objects.count()
+    for index in range(count):
+        match kind:
+            case "messages":
+                messaging.message(cast.acme)
+            case "contacts":
+                contact(cast.acme, f"+1415555{Contact.objects.count():04}")
+            case "templates":
+                message_templates.template(cast.acme, f"template {made + index}")
+            case "webhooks":
+                webhooks.endpoint(cast.acme)
+            case "events":
+                webhooks.delivery(hook)
+
+
+def _address(kind: str) -> str:
+    hook = Endpoint.objects.order_by("id").first()
+    return f"/v3/webhooks/{hook.id}/events" if kind == "events" and hook else f"/v3/{kind}"
+
+
+LISTS = ["messages", "contacts", "templates", "webhooks", "events"]
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_cursor_reads_every_row_once_while_others_are_added(cast: Cast, kind: str) -> None:
+    _fill(cast, kind, 5)
+    program, path = Program(cast.acme), _address(kind)
+    wanted = [row["id"] for row in program.get(path, page_size=100).data[kind]]
+    query: dict[str, Any] = {"page_size": 2}
+    seen: list[str] = []
+    while True:
+        found = program.get(path, **query).data
+        seen += [row["id"] for row in found[kind]]
+        told = found["pagination"]
+        if not told["has_more"]:
+            break
+        query["cursor"] = told["cursors"]["after"]
+        _fill(cast, kind, 1)
+
+    assert len(wanted) >= 5
+    assert seen == wanted
+    assert told["cursors"] == {"before": None, "after": None}
+
+
+@pytest.mark.parametrize("kind", LISTS)
+@pytest.mark.parametrize("cursor", ["nonsense", "1", "\0", "019aabc0-0000-7000-8000-00000000000g"])
+def test_cursor_that_is_none_is_refused(cast: Cast, kind: str, cursor: str) -> None:
+    _fill(cast, kind, 1)
+
+    answer = Program(cast.acme).get(_address(kind), cursor=cursor)
+
+    assert (answer.status, answer.error["code"], answer.named) == (400, "VALIDATION_001", {"cursor"})
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_pages_go_on_beside_cursors(cast: Cast, kind: str) -> None:
+    _fill(cast, kind, 3)
+    program, path = Program(cast.acme), _address(kind)
+
+    first, second = (program.get(path, page=page, page_size=1).data for page in (1, 2))
+
+    assert first[kind] != second[kind]
+    assert program.get(path, page_size=1, cursor=first["pagination"]["cursors"]["after"]).data[kind] == second[kind]
+    assert program.get(path, page_size=1, cursor="").data[kind] == first[kind]
 
 
 @pytest.mark.parametrize("path", ["/v3/messages", "/v3/contacts", "/v3/templates"])

@@ -149,11 +149,20 @@ def test_without_a_carrier_the_form_has_to_do(cast: Cast, fields: dict[str, Any]
     assert (found.provider, found.note) == ("", "No carrier that looks up numbers is connected.")
 
 
-def test_number_that_cannot_exist_is_asked_of_nobody(cast: Cast, settings: Settings) -> None:
+def test_number_in_no_known_range_is_the_carriers_to_judge(cast: Cast, carrier: CarrierProcess) -> None:
+    sender(cast.acme)
+
+    found = _look_up(cast.acme, "+447700900123")
+
+    assert (found.is_valid, found.provider, found.country_code) == (True, "telnyx", "GB")
+
+
+@pytest.mark.parametrize("number", ["+1234567890", "+44740012345678", "+999123456789"])
+def test_impossible_number_is_asked_of_nobody(cast: Cast, settings: Settings, number: str) -> None:
     settings.PROVIDER_URLS = {}
     sender(cast.acme)
 
-    found = _look_up(cast.acme, "+11234567890")
+    found = _look_up(cast.acme, number)
 
     assert (found.is_valid, found.note, found.country_code, found.line_type) == (False, "", None, None)
 

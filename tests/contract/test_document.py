@@ -16,7 +16,7 @@ from tests.api.judge import complaints
 from tests.live import Live
 from tests.patience import PATIENCE
 
-_PHONE = "+14155552671"  # a contact of the demo
+_PHONE = "+14155550199"  # a contact of the demo
 Ask = Callable[..., httpx.Response]
 
 

@@ -104,13 +104,15 @@ def test_template_lives_its_whole_life(sdk: Sdk, fresh: Fresh) -> None:
     changed = sdk("templates.update", made["id"], definition=_definition("Hi {{0:variable}}"), category="MARKETING")
     read = sdk("templates.retrieve", made["id"])
     found = sdk("templates.list", page=1, page_size=100, search=made["name"], status="DRAFT", category="MARKETING")
-    sent = sdk(
-        "messages.send",
-        to=[fresh()],
-        channel=["sms"],
-        template={"id": made["id"], "parameters": {"name": "Ada"}},
-        sandbox=True,
-    )
+    message: dict[str, Any] = {
+        "to": [fresh()],
+        "channel": ["sms"],
+        "template": {"id": made["id"], "parameters": {"name": "Ada"}},
+    }
+    with pytest.raises(Refused) as draft:
+        sdk("messages.send", **message, sandbox=True)
+    submitted = sdk("templates.update", made["id"], submit_for_review=True)
+    sent = sdk("messages.send", **message, sandbox=True)
     with pytest.raises(Refused) as unapproved:
         sdk("messages.send", to=[fresh()], channel=["whatsapp"], template={"id": made["id"]})
     sdk("templates.delete", made["id"], delete_from_meta=False)
@@ -121,6 +123,8 @@ def test_template_lives_its_whole_life(sdk: Sdk, fresh: Fresh) -> None:
     assert read == changed
     assert [template["id"] for template in found["templates"]] == [made["id"]]
     assert sent["recipients"][0]["body"] == "Hi Ada"
+    assert submitted["status"] == "PENDING"
+    assert draft.value.told == ("UnprocessableEntityError", 422, "BUSINESS_005")
     assert unapproved.value.told == ("UnprocessableEntityError", 422, "BUSINESS_005")
     for method in ("templates.retrieve", "templates.delete"):
         with pytest.raises(Refused) as refused:

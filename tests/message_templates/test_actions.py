@@ -40,6 +40,18 @@ def test_new_template_is_a_draft_and_what_was_left_out_is_guessed(cast: Cast) ->
     assert row.variables == ["name"]
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Bonjour {{name}}, votre commande est prête", "fr"),
+        ("您好 {{name}}，您的订单已发货", "zh_CN"),
+        ("{{name}}: 12", "en_US"),
+    ],
+)
+def test_language_that_was_left_out_is_read_from_the_words(cast: Cast, text: str, language: str) -> None:
+    assert _create(cast.acme, {"body": {"multiChannel": {"template": text}}}).language == language
+
+
 def test_author_decides(cast: Cast) -> None:
     row = _create(cast.acme, name="Welcome_1", category="MARKETING", language="pt-BR", creation_source="from-dashboard")
 
@@ -90,17 +102,14 @@ def test_chosen_name_that_is_taken(cast: Cast) -> None:
         ({"category": ""}, "category", "Category must be one of: MARKETING, UTILITY, AUTHENTICATION"),
         ({"language": "english"}, "language", "Language must be a language code such as en_US"),
         ({"language": ""}, "language", "Language must be a language code such as en_US"),
-        (
-            {"name": "1st"},
-            "name",
-            "Name must start with a letter and hold only letters, digits and underscores, at most 100",
-        ),
-        (
-            {"name": "x" * 101},
-            "name",
-            "Name must start with a letter and hold only letters, digits and underscores, at most 100",
-        ),
+        ({"name": "x" * 101}, "name", "Name may have at most 100 characters, this has 101"),
+        ({"name": "Two\nlines"}, "name", "Name may not hold line breaks or control characters"),
+        ({"name": "a\0b"}, "name", "Name may not hold line breaks or control characters"),
+        ({"name": "!?"}, "name", "Name must hold a letter or a digit"),
+        ({"name": "__"}, "name", "Name must hold a letter or a digit"),
         ({"name": "Sent_x"}, "name", "Names that begin with sent_ are reserved"),
+        ({"name": "Sent Receipt"}, "name", "Names that begin with sent_ are reserved"),
+        ({"name": "ＳＥＮＴ-x"}, "name", "Names that begin with sent_ are reserved"),
         (
             {"creation_source": "a\0b"},
             "creation_source",
@@ -125,6 +134,48 @@ def test_problems_of_fields_and_definition_are_told_together(cast: Cast) -> None
 @pytest.mark.parametrize("language", ["en", "en_US", "zh_Hant_HK", "es_419", "fil"])
 def test_languages(cast: Cast, language: str) -> None:
     assert _create(cast.acme, language=language).language == language
+
+
+@pytest.mark.parametrize("name", ["Updated Welcome Message", "50 % off!", "Écran d'accueil", "您好", "🎉"])
+def test_name_is_kept_as_people_type_it(cast: Cast, name: str) -> None:
+    made = _create(cast.acme, name=name)
+    edited = _edit(cast.shop, _create(cast.shop), name=name)
+
+    assert (made.name, edited.name) == (name, name)
+    for form in (name, made.slug, name.upper()):
+        assert actions.resolve(cast.acme, name=form) == made
+
+
+def test_names_of_one_slug_clash(cast: Cast) -> None:
+    _create(cast.acme, name="Hello, world")
+    other = _create(cast.acme, name="Other")
+
+    with pytest.raises(actions.NameTaken):
+        _create(cast.acme, name="Hello World!")
+    with pytest.raises(actions.NameTaken):
+        _edit(cast.acme, other, name="hello_world")
+    assert _create(cast.shop, name="Hello World!").slug == "hello_world"  # of another owner
+
+
+def test_clash_says_why(cast: Cast) -> None:
+    _create(cast.acme, name="Hello, world")
+
+    with pytest.raises(actions.NameTaken) as caught:
+        _create(cast.acme, name="Hello World!")
+
+    assert caught.value.message == f"{actions.NameTaken.message}: its API name is hello_world too"
+
+
+def test_guessed_name_does_not_clash_with_a_typed_one(cast: Cast) -> None:
+    _create(cast.acme, name="Hello – Welcome")
+
+    assert _create(cast.acme).name == "hello_welcome_2"
+
+
+def test_removed_name_is_free_again(cast: Cast) -> None:
+    actions.remove(cast.acme, _create(cast.acme, name="Hello World"), now=NOW)
+
+    assert _create(cast.acme, name="Hello, world!").name == "Hello, world!"
 
 
 # --- Editing ---
@@ -188,7 +239,7 @@ def test_name_that_is_taken_cannot_be_taken_over(cast: Cast) -> None:
 
 def test_bad_name_is_told(cast: Cast) -> None:
     with pytest.raises(Invalid) as caught:
-        _edit(cast.acme, template(cast.acme), name="a b")
+        _edit(cast.acme, template(cast.acme), name="a\tb")
 
     assert list(caught.value.details) == ["name"]
 

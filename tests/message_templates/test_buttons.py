@@ -181,3 +181,17 @@ def test_buttons_without_ids_are_numbered_in_order() -> None:
 )
 def test_nonsense_instead_of_a_button(given: object, path: str, sentence: str) -> None:
     assert _problems(given) == {f"d.buttons{path}": [sentence]}
+
+
+def test_variable_that_an_address_never_uses() -> None:
+    problems = _alone("URL", text="Go", url="https://a.test/", variables=[variable("id")])
+
+    sentence = "id is not used in the text; write {{0:variable}} or {{id}} in it"
+    assert problems == {"d.buttons[0].props.variables[0]": [sentence]}
+
+
+@pytest.mark.parametrize("url", ["https://a.test/{{id}", "https://a.test/{id}}", "https://a.test/{{id"])
+def test_lost_brace_in_an_address(url: str) -> None:
+    problems = _alone("URL", text="Go", url=url)
+
+    assert "is not a placeholder" in str(problems["d.buttons[0].props.url"])

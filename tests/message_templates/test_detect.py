@@ -71,3 +71,14 @@ def test_name_that_is_taken_gets_the_first_free_number() -> None:
     assert detect.free("hello", taken=set()) == "hello"
     assert detect.free("hello", taken={"hello"}) == "hello_2"
     assert detect.free("hello", taken={"hello", "hello_2", "hello_4"}) == "hello_3"
+
+
+def test_language_of_the_bodies_goes_before_that_of_the_rest() -> None:
+    french = definition("Bonjour {{0:variable}}, votre commande est prête", header={"template": "Hello and welcome"})
+    short = definition("{{0:variable}}", footer={"template": "Merci de votre commande"})
+
+    assert (detect.language_of(french), detect.language_of(short)) == ("fr", "fr")
+
+
+def test_names_of_variables_are_no_words() -> None:
+    assert detect.language_of(definition("{{bonjour}} {{merci}}", "bonjour", "merci")) == "en_US"

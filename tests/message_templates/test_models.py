@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
-from apps.message_templates.models import MessageTemplate, Status
+from apps.message_templates.models import MAX_NAME, MAX_SLUG, MessageTemplate, Status, slug_of
 from apps.organizations.customer import Customer
+from apps.organizations.models import owner_columns
 from tests.cast import Cast, change
 from tests.factories.message_templates import definition, section, template, variable
 
@@ -111,3 +116,47 @@ def test_only_an_approved_template_is_published() -> None:
 
 def test_template_is_called_by_its_name() -> None:
     assert str(MessageTemplate(name="greeting")) == "greeting"
+
+
+# --- Slugs ---
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Updated Welcome Message", "updated_welcome_message"),
+        ("updated_welcome_message", "updated_welcome_message"),
+        ("  Order  – shipped!  ", "order_shipped"),
+        ("Écran d’accueil", "ecran_daccueil"),
+        ("Don't miss it", "dont_miss_it"),
+        ("Straße & Søn: Łódź", "strasse_son_lodz"),
+        ("50% off (May 2026)", "50_off_may_2026"),
+        ("Привет", "privet"),
+        ("您好", "ninhao"),
+        ("a__b_", "a__b_"),
+        ("Zero\u200bwidth", "zerowidth"),
+        ("!?", ""),
+    ],
+)
+def test_slug_of_a_name(name: str, slug: str) -> None:
+    assert slug_of(name) == slug
+
+
+@given(st.text(max_size=MAX_NAME))
+def test_slug_is_its_own_slug_and_fits(name: str) -> None:
+    slug = slug_of(name)
+
+    assert slug_of(slug) == slug
+    assert len(slug) <= MAX_SLUG
+    assert re.fullmatch("[a-z0-9_]*", slug)
+
+
+def test_slug_follows_the_name_however_the_row_is_written(cast: Cast) -> None:
+    row = template(cast.acme, "Hello there")
+    row.name = "Good bye"
+    row.save()
+    MessageTemplate.objects.bulk_create(
+        [MessageTemplate(**owner_columns(cast.acme), name="In Bulk", category="UTILITY", definition=definition())]
+    )
+
+    assert sorted(MessageTemplate.objects.values_list("slug", flat=True)) == ["good_bye", "in_bulk"]

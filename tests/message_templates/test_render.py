@@ -36,7 +36,9 @@ def _said(text: str, parameters: dict[str, str], *names: str) -> str:
     ],
 )
 def test_every_way_to_write_a_placeholder(text: str, said: str) -> None:
-    assert _said(text, {"name": "Ada", "day": "Friday"}, "name", "day") == said
+    compiled = render.compile(definition(text, "name", "day"))  # old rows may declare what they do not use
+
+    assert compiled.render("sms", {"name": "Ada", "day": "Friday"}).content == said
 
 
 @given(st.text(max_size=40).filter(str.strip), st.text(max_size=20))
@@ -266,3 +268,34 @@ def test_samples_make_a_preview() -> None:
 
 def test_variables_are_listed_in_reading_order() -> None:
     assert [entry.name for entry in _compiled(FULL).variables] == ["name", "city", "id"]
+
+
+# --- Blank texts ---
+
+
+@pytest.mark.parametrize("value", ["", " ", "\t\n", "\u00a0\u3000", "\u200b\ufeff", "\u3164"])
+@pytest.mark.parametrize("text", ["{{0:variable}}", " {{0:variable}}\n", "\u200b{{0:variable}} {{0:variable}}"])
+def test_text_that_shows_nothing_once_it_is_filled_in(text: str, value: str) -> None:
+    with pytest.raises(ParametersInvalid) as refused:
+        _compiled(definition(text)).check({"name": value})
+
+    assert (refused.value.message, refused.value.field) == (
+        "The text is blank once its variables are filled in.",
+        "name",
+    )
+
+
+@pytest.mark.parametrize(("text", "value"), [("{{0:variable}}.", " "), ("{{0:variable}}", "x"), ("Hi", "")])
+def test_text_that_shows_something(text: str, value: str) -> None:
+    _compiled(definition(text)).check({"name": value})
+
+
+def test_one_value_of_two_is_enough() -> None:
+    compiled = _compiled(definition("{{0:variable}} {{1:variable}}", "name", "day"))
+
+    compiled.check({"name": " ", "day": "Friday"})
+
+
+def test_template_without_an_approval_is_not_written_for_whatsapp() -> None:
+    assert render.Compiled(definition(), status="PENDING").channels == ("sms",)
+    assert render.Compiled(definition()).channels == ("sms", "whatsapp")

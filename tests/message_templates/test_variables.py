@@ -21,8 +21,8 @@ def _problems(text: str, *declared: Any) -> dict[str, list[str]]:
         "Hi {{0:variable}} on {{1:variable}}",
         "Hi {{name}} on {{day}}",
         "Hi {{1}} on {{2}}",
-        "Hi {{0}}",
-        "Nobody is named",
+        "Hi {{0}} on {{1}}",
+        "{{day}}: {{0}}",
     ],
 )
 def test_every_way_to_write_a_placeholder_is_lawful(text: str) -> None:
@@ -42,6 +42,32 @@ def test_every_way_to_write_a_placeholder_is_lawful(text: str) -> None:
 )
 def test_placeholder_that_nothing_fills(text: str, sentence: str) -> None:
     assert _problems(text, variable("name")) == {"body.template": [sentence]}
+
+
+def test_brace_that_was_lost_is_told_with_its_place() -> None:
+    assert _problems("Hi {{name}", variable("name")) == {
+        "body.template": ["{{name} at character 4 is not a placeholder; write {{0:variable}} or {{name}}"]
+    }
+
+
+def test_lost_brace_is_found_where_no_variables_are_declared() -> None:
+    assert list(_problems("Hi {{name}")) == ["body.template"]
+
+
+@pytest.mark.parametrize("text", ["Hi {{0:variable}}", "Hi {{name}}", "Hi {{0}}", "{{name}} day"])
+def test_variable_that_the_text_never_uses(text: str) -> None:
+    sentence = "day is not used in the text; write {{1:variable}} or {{day}} in it"
+
+    assert _problems(text, variable("name"), variable("day", 1)) == {"body.variables[1]": [sentence]}
+
+
+def test_text_that_uses_no_variable_at_all() -> None:
+    assert list(_problems("Hi", variable("name"), variable("day", 1))) == ["body.variables[0]", "body.variables[1]"]
+
+
+def test_variables_without_a_text_stand_for_themselves() -> None:
+    """A header's picture has no other text than its variable."""
+    assert _problems("", variable("name")) == {}
 
 
 def test_each_bad_placeholder_is_told_once() -> None:

@@ -1,4 +1,4 @@
-"""The first page: figures that add up, what needs a person, and the checklist that ticks itself."""
+"""The overview: figures that add up, a chart from the same counts, and one sentence about all of it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,9 @@ from pytest_django import DjangoAssertNumQueries
 from apps.core.models import first_id_at
 from apps.messaging import counts, hours, overview
 from apps.messaging.filters import Filters
-from apps.messaging.models import Failure, Status
-from apps.users import keys
-from apps.users.models import ApiKey
+from apps.messaging.models import Status
 from tests.cast import Cast
-from tests.factories import channels, message_templates, messaging
+from tests.factories import message_templates, messaging
 from tests.messaging.conftest import NOW
 from tests.messaging.test_listing import write_history
 
@@ -70,70 +68,39 @@ def test_hours_without_a_message_are_points(cast: Cast) -> None:
     assert overview.of(cast.acme, span="7d", now=NOW).figures.share == "–"
 
 
-def test_many_failures_need_a_person(cast: Cast) -> None:
-    for index in range(6):
-        failed = messaging.message(
-            cast.acme, status=Status.FAILED, error_code="ERR_UNDELIVERABLE", created_at=NOW - timedelta(minutes=index)
-        )
-        Failure.objects.create(
-            message_id=failed.id,
-            organization_id=failed.organization_id,
-            error_code="ERR_UNDELIVERABLE",
-            is_blocked=False,
-        )
-        messaging.message(cast.acme, status=Status.DELIVERED, created_at=NOW - timedelta(minutes=index))
+def test_the_lead_says_how_many_things_need_attention(cast: Cast) -> None:
+    assert overview.of(cast.acme, span="7d", now=NOW).lead == "You haven't sent any messages yet."
+
+    messaging.message(cast.acme, status=Status.DELIVERED, created_at=NOW - timedelta(days=3))
+    assert overview.of(cast.acme, span="7d", now=NOW).lead == "No messages in the last 24 hours."
+
+    messaging.message(cast.acme, status=Status.DELIVERED, created_at=NOW)
+    assert overview.of(cast.acme, span="7d", now=NOW).lead == "All messages are sending normally."
+
+    message_templates.template(cast.acme, "first", status="REJECTED")
+    assert overview.of(cast.acme, span="7d", now=NOW).lead == "1 thing needs your attention."
+
+    message_templates.template(cast.acme, "second", status="REJECTED")
+    assert overview.of(cast.acme, span="7d", now=NOW).lead == "2 things need your attention."
+
+
+def test_the_oldest_in_the_queue_is_a_figure(cast: Cast) -> None:
+    write_history(cast.acme, 16)
+
+    assert overview.of(cast.acme, span="24h", now=NOW).figures.oldest_shown == "6 h"
+
+
+def test_the_chart_of_a_new_account_begins_with_its_first_message(cast: Cast) -> None:
+    messaging.message(cast.acme, status=Status.DELIVERED, created_at=NOW - timedelta(hours=40))
 
     shown = overview.of(cast.acme, span="7d", now=NOW)
 
-    (failing,) = shown.attention
-    assert failing.fact == "50% of the last 24 hours failed."
-    assert failing.more == "Not delivered: 6 of 6."
-    assert shown.lead == "One thing needs a person."
-
-
-def test_a_late_queue_needs_a_person(cast: Cast) -> None:
-    write_history(cast.acme, 16)
-    write_history(cast.outsider, 16, hours_apart=2)
-
-    shown = overview.of(cast.acme, span="24h", now=NOW)
-
-    assert shown.figures.oldest_shown == "6 h"
-    assert [each.label for each in shown.attention] == ["Open waiting"]
-    assert overview.pulse(cast.acme, now=NOW) is not None
-    assert overview.pulse(cast.sibling, now=NOW) is None
-
-
-def test_a_rejected_template_needs_a_person(cast: Cast) -> None:
-    message_templates.template(cast.acme, "bf_coats", status="REJECTED", rejection_reason="The body ends badly.")
-
-    (rejected,) = overview.of(cast.acme, span="24h", now=NOW).attention
-
-    assert (rejected.fact, rejected.more) == ("Template bf_coats is rejected.", "The body ends badly.")
-
-
-def test_the_checklist_ticks_itself(cast: Cast) -> None:
-    assert overview.of(cast.acme, span="24h", now=NOW).done == 0
-
-    channels.sender(cast.acme)
-    message_templates.template(cast.acme)
-    cast.key(cast.shop)
-    messaging.message(cast.shop)
-
-    assert overview.of(cast.acme, span="24h", now=NOW).done == 4
-    assert [todo.is_done for todo in overview.of(cast.sibling, span="24h", now=NOW).todos] == [True, True, False, False]
+    assert [point.delivered for point in shown.points] == [1, *[0] * 40]
 
 
 def test_it_costs_a_dozen_queries(cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     write_history(cast.acme, 40)
     hours.recount(now=NOW)
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         overview.of(cast.acme, span="30d", now=NOW)
-
-
-def test_the_checklist_names_the_key_that_was_used_last(cast: Cast) -> None:
-    keys.issue(cast.acme, name="Idle", made_by=None)
-    used, _ = keys.issue(cast.acme, name="Busy", made_by=None)
-    ApiKey.objects.filter(id=used.id).update(last_used_at=NOW)
-
-    assert "Busy, used" in [todo.note for todo in overview.of(cast.acme, span="24h", now=NOW).todos]

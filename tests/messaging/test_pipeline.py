@@ -13,10 +13,13 @@ from apps.message_templates.render import Compiled
 from apps.messaging import pipeline
 from apps.messaging.draft import Draft
 from tests.factories.message_templates import definition
+from tests.factories.numbers import UNRANGED
 from tests.messaging.conftest import NOW
 
 SMS = Sender(channel=Channel.SMS, provider="telnyx", number="+14155550100")
 WHATSAPP = Sender(channel=Channel.WHATSAPP, provider="meta", number="+14155550101")
+
+ONLY_A_NAME = Compiled(definition(" {{0:variable}} \n", "name"))
 
 GOOD = Draft(
     id=new_id(),
@@ -61,6 +64,11 @@ def test_good_draft_leaves_with_route_and_words() -> None:
         # Where several would stop it, the earlier question answers.
         ({"opted_out": True, "parameters": {}, "senders": []}, "ERR_CONSENT_BLOCKED"),
         ({"parameters": {}, "senders": []}, "ERR_TEMPLATE_PARAMS_INVALID"),
+        ({"template": Compiled(definition(), status="DRAFT")}, "BUSINESS_005"),
+        ({"template": Compiled(definition(), status="PENDING"), "pinned": "whatsapp"}, "BUSINESS_005"),
+        ({"template": Compiled(definition(), status="PENDING"), "senders": [WHATSAPP]}, "ERR_ROUTE_DENIED"),
+        ({"template": ONLY_A_NAME, "parameters": {"name": " "}}, "ERR_TEMPLATE_PARAMS_INVALID"),
+        ({"template": ONLY_A_NAME, "parameters": {"name": "\u200b\u00a0"}}, "ERR_TEMPLATE_PARAMS_INVALID"),
     ],
 )
 def test_draft_is_stopped_with_the_code_of_the_first_question_it_fails(changes: dict[str, Any], code: str) -> None:
@@ -71,6 +79,31 @@ def test_draft_is_stopped_with_the_code_of_the_first_question_it_fails(changes: 
     assert stop is not None
     assert stop.code == code
     assert draft.routed_at is None
+
+
+def test_the_carrier_decides_about_a_number_in_no_known_range() -> None:
+    draft = _draft(phone=UNRANGED)
+
+    assert pipeline.run(draft, now=NOW) is None
+    assert draft.sender is SMS
+
+
+def test_blank_text_says_that_it_is_blank() -> None:
+    stop = pipeline.run(_draft(template=ONLY_A_NAME, parameters={"name": " "}), now=NOW)
+
+    assert stop is not None
+    assert (stop.message, stop.field) == ("The text is blank once its variables are filled in.", "name")
+
+
+def test_blank_value_in_words_is_sent() -> None:
+    assert pipeline.run(_draft(parameters={"name": " "}), now=NOW) is None
+
+
+def test_template_under_review_goes_by_sms() -> None:
+    draft = _draft(template=Compiled(definition(), status="PENDING"), senders=[WHATSAPP, SMS])
+
+    assert pipeline.run(draft, now=NOW) is None
+    assert draft.sender is SMS
 
 
 def test_pinned_channel_is_kept() -> None:

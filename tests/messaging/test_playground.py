@@ -10,18 +10,20 @@ from pytest_django import DjangoAssertNumQueries
 from apps.contacts.models import Contact
 from apps.core.errors import DomainError
 from apps.message_templates.models import MessageTemplate, Status
+from apps.message_templates.render import ParametersInvalid
+from apps.message_templates.review import NotApproved
 from apps.messaging import pipeline, playground
 from apps.messaging.draft import claim
 from apps.messaging.models import Message, Outgoing
 from apps.messaging.playground import Wish
-from apps.messaging.send import AllOptedOut, NotApproved
+from apps.messaging.send import AllOptedOut
 from apps.organizations.models import Onboarding
 from tests.cast import Cast, change
 from tests.factories import channels, contacts, message_templates
 from tests.messaging.conftest import NOW
 
 ADA, BOB, COY = "+14155552671", "+442079460958", "+4915123456789"
-UNREAL = "+10000000000"
+UNREAL = "+1234567890"  # a digit short; the one impossible number that doors take
 
 
 def wish(template: MessageTemplate, *phones: str, **fields: Any) -> Wish:
@@ -156,11 +158,37 @@ def test_plain_text_costs_nothing_extra(cast: Cast, template: MessageTemplate) -
 def test_refusals_of_the_request_are_foreseen(
     cast: Cast, template: MessageTemplate, fields: dict[str, Any], problem: type[DomainError]
 ) -> None:
-    template.status = Status.DRAFT
+    template.status = Status.PENDING
     asked = wish(template, ADA, **fields)
 
     assert isinstance(playground.preview(cast.acme, asked).refusal, problem)
     with pytest.raises(problem):
+        playground.deliver(cast.acme, asked, by="", now=NOW)
+
+
+def test_a_draft_is_refused(cast: Cast, template: MessageTemplate) -> None:
+    template.status = Status.DRAFT
+    foreseen = playground.preview(cast.acme, wish(template, ADA))
+
+    assert isinstance(foreseen.refusal, NotApproved)
+    assert foreseen.groups[0].code == "BUSINESS_005"
+    for act in (playground.deliver, playground.rehearse):
+        with pytest.raises(NotApproved):
+            act(cast.acme, wish(template, ADA), by="", now=NOW)
+
+
+@pytest.mark.parametrize("words", [" ", "\u200b\u2003", "\n"])
+def test_a_text_that_shows_nothing_is_refused(cast: Cast, words: str) -> None:
+    row = message_templates.template(
+        cast.acme, "words", definition=message_templates.definition("{{0:variable}}", "words")
+    )
+    asked = wish(row, ADA, parameters={"words": words})
+    foreseen = playground.preview(cast.acme, asked)
+
+    assert foreseen.refusal is not None
+    assert (foreseen.refusal.code, foreseen.refusal.field) == ("ERR_TEMPLATE_PARAMS_INVALID", "words")
+    assert foreseen.groups[0].code == "ERR_TEMPLATE_PARAMS_INVALID"
+    with pytest.raises(ParametersInvalid):
         playground.deliver(cast.acme, asked, by="", now=NOW)
 
 

@@ -25,7 +25,7 @@ def test_each_bad_line_is_named() -> None:
 
     assert found.problems == [
         "Line 2, “Jane”, is not a phone number. Begin with + and the country code.",
-        "Line 4, “+12”, is not a phone number.",
+        "Line 4, “+12”, is not a phone number. Check its country code and how many digits follow it.",
     ]
 
 

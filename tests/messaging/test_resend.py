@@ -8,6 +8,7 @@ from django.utils import timezone
 from apps.contacts.models import Contact
 from apps.core.errors import DomainError
 from apps.message_templates.models import MessageTemplate
+from apps.message_templates.review import NotApproved
 from apps.messaging import resend, send
 from apps.messaging.models import Message, Outgoing, Status
 from apps.organizations import gate
@@ -66,3 +67,11 @@ def test_what_stands_against_it_is_said(cast: Cast, accept: Accept) -> None:
         with pytest.raises(refusal):
             resend.again(message, by="", now=NOW)
     assert Message.objects.count() == 1
+
+
+def test_template_that_became_a_draft_again_is_not_sent_again(cast: Cast, accept: Accept) -> None:
+    (first,) = accept(cast.acme, "+14155552671")
+    MessageTemplate.objects.update(status="DRAFT")
+
+    with pytest.raises(NotApproved):
+        _again(Message.objects.get(id=first.id))

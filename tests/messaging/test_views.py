@@ -207,9 +207,11 @@ def test_the_messages_of_a_contact_are_a_part_of_its_page(get: Get, client: Clie
     assert str(message.id) not in _text(client.get(f"/messages/of/{person.id}/"))
 
 
-def test_the_pulse_says_when_messages_wait(get: Get, cast: Cast) -> None:
+def test_the_pulse_says_how_sending_goes(get: Get, cast: Cast) -> None:
+    assert "Nothing to send" in _text(get("/messages/pulse/", htmx=True))
+
+    messaging.message(cast.acme, status=Status.DELIVERED, created_at=timezone.now())
     assert "Sending normally" in _text(get("/messages/pulse/", htmx=True))
 
     write_history(cast.acme, 16)
-
     assert "is-waiting" in _text(get("/messages/pulse/", htmx=True))

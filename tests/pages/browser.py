@@ -18,9 +18,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import brotli
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from sentdash.plan import BASE_DIR
+from tests.contract.sdk import bundled_node
 
 _PACKAGE = BASE_DIR / "node_modules/@sparticuz/chromium/bin"
 _FONTS = BASE_DIR / "node_modules/dejavu-fonts-ttf/ttf"
@@ -90,8 +91,11 @@ def unpack() -> None:
     half_done.mkdir()
     (half_done / "chromium").write_bytes(_decompressed("chromium.br"))
     (half_done / "chromium").chmod(0o755)
+    (half_done / "lib").mkdir()
     with tarfile.open(fileobj=io.BytesIO(_decompressed("al2023.tar.br"))) as libraries:
-        libraries.extractall(half_done, filter="data")
+        for member in libraries:
+            if content := libraries.extractfile(member):
+                (half_done / "lib" / Path(member.name).name).write_bytes(content.read())
     (half_done / "fonts.conf").write_text(_FONTCONFIG)
     half_done.rename(FOLDER)
 
@@ -102,15 +106,18 @@ def _decompressed(name: str) -> bytes:
 
 
 @contextmanager
-def chromium(playwright: Playwright) -> Iterator[Browser]:
+def chromium() -> Iterator[Browser]:
     found = installation()
-    browser = playwright.chromium.launch(
-        executable_path=found.executable, args=_FLAGS, env={**os.environ, **found.variables}
-    )
-    try:
-        yield browser
-    finally:
-        browser.close()
+    if bundled := bundled_node():  # Playwright's own asks for a library that a bare machine lacks
+        os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", bundled)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=found.executable, args=_FLAGS, env={**os.environ, **found.variables}
+        )
+        try:
+            yield browser
+        finally:
+            browser.close()
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from tests import live as live_house
 from tests.live import Live
@@ -195,8 +195,7 @@ def main(chosen: list[str]) -> None:
         house = until_the_end.enter_context(live_house.serve(home, name="pictures", valkey_database=1))
         command = [sys.executable, "manage.py", "many", str(_MESSAGES), "--days", str(_DAYS)]
         subprocess.run(command, env=house.environment, check=True)
-        playwright = until_the_end.enter_context(sync_playwright())
-        surfer = Surfer(until_the_end.enter_context(chromium(playwright)), house)
+        surfer = Surfer(until_the_end.enter_context(chromium()), house)
         for name, picture in _draw(surfer):
             if not chosen or name.split("-")[0] in chosen:
                 (_FOLDER / name).write_bytes(picture)

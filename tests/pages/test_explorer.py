@@ -51,7 +51,7 @@ def test_what_the_api_refuses_is_shown_as_it_says_it(browser_page: Page) -> None
     call = page.locator("#contacts_retrieve")
     call.get_by_label("contact_id").fill("../me")
     call.get_by_role("button", name="Try it").click()
-    expect(call.locator(".call-answer")).to_contain_text("RESOURCE_004")
+    expect(call.locator(".call-answer")).to_contain_text("ENDPOINT_001")
 
     call.get_by_label("contact_id").fill("me")
     call.get_by_role("button", name="Try it").click()

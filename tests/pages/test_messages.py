@@ -22,7 +22,7 @@ _MESSAGES = "/messages/"
 _UNDELIVERABLE, _DELIVERED, _SECOND_TRY = "+15005550002", "+15005550006", "+15005550009"
 
 
-def _send(live: Live, phone: str, **parameters: str) -> UUID:
+def send(live: Live, phone: str, **parameters: str) -> UUID:
     """Through the API, as a program would."""
     given = {"name": "Ada", "order_id": "A-1042", **parameters}
     template = {"id": live.env["SENTDASH_TEMPLATE_ID"], "parameters": given}
@@ -40,7 +40,7 @@ def _open_when(page: Page, message_id: UUID, word: str) -> None:
 
 def test_a_row_becomes_delivered_without_a_reload(browser_page: Page, live: Live) -> None:
     page = browser_page
-    message_id = _send(live, _SECOND_TRY)
+    message_id = send(live, _SECOND_TRY)
     page.goto(f"{_MESSAGES}?{urlencode({'to': _SECOND_TRY})}")  # what others send may be under way for long
     row = page.locator(f"#message-{message_id}")
     expect(row).to_have_text(re.compile("Queued|Routed"))
@@ -56,7 +56,7 @@ def test_a_row_becomes_delivered_without_a_reload(browser_page: Page, live: Live
 
 def test_from_the_list_through_chips_to_a_message(browser_page: Page, live: Live) -> None:
     page = browser_page
-    message_id = _send(live, _UNDELIVERABLE)
+    message_id = send(live, _UNDELIVERABLE)
     _open_when(page, message_id, "Failed")
 
     page.goto(_MESSAGES)
@@ -83,7 +83,7 @@ def test_from_the_list_through_chips_to_a_message(browser_page: Page, live: Live
 
 def test_a_message_follows_itself_and_is_sent_again(browser_page: Page, live: Live) -> None:
     page = browser_page
-    _open_when(page, _send(live, _SECOND_TRY), "Delivered")
+    _open_when(page, send(live, _SECOND_TRY), "Delivered")
     words = ["Queued", "Refused", "Routed", "Sent", "Delivered"]
 
     assert sorted(page.locator(".timeline .word").all_inner_texts()) == sorted(words)
@@ -96,7 +96,7 @@ def test_a_message_follows_itself_and_is_sent_again(browser_page: Page, live: Li
 @pytest.mark.parametrize("look", LOOKS, ids=str)
 def test_the_pages_can_be_read_by_everybody(surfer: Surfer, live: Live, look: Look) -> None:
     page = surfer.page(look)
-    message_id = _send(live, _UNDELIVERABLE)
+    message_id = send(live, _UNDELIVERABLE)
 
     _open_when(page, message_id, "Failed")
     found = axe(page)
@@ -109,7 +109,7 @@ def test_the_pages_can_be_read_by_everybody(surfer: Surfer, live: Live, look: Lo
 
 def test_everything_works_without_javascript(surfer: Surfer, live: Live) -> None:
     page = surfer.page(scripts=False)
-    message_id = _send(live, _DELIVERED)
+    message_id = send(live, _DELIVERED)
     page.goto(_MESSAGES)
 
     page.get_by_role("navigation", name="Status").get_by_role("link", name=re.compile("^Delivered")).click()
@@ -123,7 +123,7 @@ def test_everything_works_without_javascript(surfer: Surfer, live: Live) -> None
 
 def test_the_file_is_what_is_filtered(browser_page: Page, live: Live) -> None:
     page = browser_page
-    message_id = _send(live, "+15005550003")
+    message_id = send(live, "+15005550003")
     _open_when(page, message_id, "Failed")
     page.goto(f"{_MESSAGES}?q=15005550003")
 
@@ -139,7 +139,7 @@ def test_the_file_is_what_is_filtered(browser_page: Page, live: Live) -> None:
 def test_the_code_of_the_page_works(browser_page: Page, live: Live, language: str, tmp_path: Path) -> None:
     page = browser_page
     name = 'Ada\'s "friend" $HOME `x` \\ ü'
-    message_id = _send(live, _DELIVERED, name=name)
+    message_id = send(live, _DELIVERED, name=name)
     page.goto(f"{_MESSAGES}{message_id}/")
     page.locator(".snippet label", has_text=language).click()
     page.get_by_role("button", name="Copy", exact=True).click()
@@ -155,7 +155,7 @@ def test_the_code_of_the_page_works(browser_page: Page, live: Live, language: st
 
 def test_the_palette_finds_a_message(browser_page: Page, live: Live) -> None:
     page = browser_page
-    message_id = _send(live, "+15005550012")
+    message_id = send(live, "+15005550012")
     page.goto(_MESSAGES)
 
     page.keyboard.press("Control+k")

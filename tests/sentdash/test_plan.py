@@ -88,3 +88,17 @@ def test_a_port_that_is_none_is_named(tmp_path: Path, value: str) -> None:
 
 def test_no_leftovers_in_a_new_home(tmp_path: Path) -> None:
     assert plan(tmp_path).clear_leftovers() == []
+
+
+def test_an_empty_demo_has_a_home_of_its_own_and_says_so_to_every_program() -> None:
+    empty, usual = Plan({"SENTDASH_DEMO": "empty"}), Plan({})
+
+    assert empty.home == usual.home / "empty"
+    assert Plan({"SENTDASH_DEMO": "empty", "SENTDASH_HOME": "/tmp/mine"}).home == Path("/tmp/mine").resolve()
+    assert (empty.demo, empty.has_demo_data) == (True, False)
+    assert (usual.demo, usual.has_demo_data) == (True, True)
+
+
+def test_every_program_is_told_of_an_empty_demo(tmp_path: Path) -> None:
+    assert plan(tmp_path, SENTDASH_DEMO="empty").environment["SENTDASH_DEMO"] == "empty"
+    assert plan(tmp_path).environment["SENTDASH_DEMO"] == "True"

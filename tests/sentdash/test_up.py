@@ -18,7 +18,8 @@ import pytest
 
 from sentdash.embedded import leftovers
 from sentdash.embedded.launch import free_port
-from sentdash.plan import BASE_DIR
+from sentdash.plan import BASE_DIR, Plan
+from sentdash.up import _where_to_go
 from tests.patience import PATIENCE, until
 
 # They share one home and one pair of ports, so they stay on one xdist worker.
@@ -35,7 +36,7 @@ class Place:
     def environment(self, **changes: str) -> dict[str, str]:
         given = {name: value for name, value in os.environ.items() if name not in _FROM_OUTSIDE}
         ports = {"PORT": str(self.port), "SIMULATOR_PORT": str(self.simulator_port)}
-        return {**given, "SENTDASH_HOME": str(self.home), **ports, **changes}
+        return {**given, "SENTDASH_HOME": str(self.home), "SENTDASH_DEMO": "empty", **ports, **changes}
 
     def left(self) -> list[int]:
         """What runs for this home, whoever started it."""
@@ -122,6 +123,13 @@ def test_it_answers_with_the_demo_key_that_only_its_owner_can_read(place: Place)
         "secret": 0o600,
         "run.env": 0o600,
     }
+
+
+@pytest.mark.parametrize(("demo", "is_told"), [("on", True), ("empty", False)])
+def test_where_to_go_says_how_to_start_empty(tmp_path: Path, demo: str, is_told: bool) -> None:
+    text = _where_to_go(Plan({"SENTDASH_HOME": str(tmp_path), "SENTDASH_DEMO": demo}))
+
+    assert ("make run DEMO=empty" in text) is is_told
 
 
 @pytest.mark.usefixtures("running")

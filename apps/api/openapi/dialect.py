@@ -125,6 +125,10 @@ class V3:
         return [
             asked("page", type="integer", minimum=1, default=1),
             asked("page_size", type="integer", minimum=1, maximum=100, default=20),
+            {
+                **asked("cursor", type="string"),
+                "description": "`pagination.cursors.after` of the answer before: rows added since are no trouble.",
+            },
         ]
 
     def extras(self, *, sandbox: bool) -> dict[str, Schema]:

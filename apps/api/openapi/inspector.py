@@ -19,7 +19,7 @@ from apps.api.openapi.v2 import V2
 
 DIALECTS: dict[str, V3] = {"v3": V3(), "v2": V2()}
 # Free JSON: what is in it is the customer's, or the room's to judge.
-_OPEN = frozenset({"definition", "metadata", "event_data"})
+_OPEN = frozenset({"metadata", "event_data"})
 # The form of a text that its room judges; what else it may accept need not be promised.
 _E164 = {"pattern": r"^\+[1-9][0-9]{6,14}$"}
 _HTTP = {"pattern": r"^https?://[^\s]+$"}
@@ -168,6 +168,9 @@ class Inspector(AutoSchema):
         return f"{_module(type(serializer))}{type(serializer).__name__.removesuffix('In')}"
 
     def _map_serializer_field(self, field: Any, direction: Any, bypass_extensions: bool = False) -> Any:
+        shape = getattr(field, "shape", None)
+        if shape:
+            return shape_of(shape | None if field.allow_null else shape, self._refer)
         if field.field_name in _OPEN:
             return {"type": ["object", "null"] if field.allow_null else "object", "additionalProperties": True}
         schema = super()._map_serializer_field(field, direction, bypass_extensions)

@@ -1,15 +1,37 @@
-"""Python types as JSON schemas: a TypedDict becomes a component, named after its class without "Out"."""
+"""Python types as JSON schemas: a TypedDict becomes a component, named after its class without "Out".
+
+`Annotated[str, Also(maxLength=60)]` adds words of JSON Schema to a type.
+"""
 
 from __future__ import annotations
 
 import types
 from collections.abc import Callable
-from typing import Any, Literal, NotRequired, Required, Union, get_args, get_origin, get_type_hints, is_typeddict
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    NotRequired,
+    Required,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+    is_typeddict,
+)
 from uuid import UUID
 
 Schema = dict[str, Any]
 # Gives the reference to a TypedDict's component, and makes it first where it is not there yet.
 Refer = Callable[[type], Schema]
+
+
+class Also:
+    """Words of JSON Schema beside a type."""
+
+    def __init__(self, **words: Any) -> None:
+        self.words = words
+
 
 _PLAIN: dict[Any, Schema] = {
     str: {"type": "string"},
@@ -68,6 +90,7 @@ def _union(arguments: tuple[Any, ...], refer: Refer) -> Schema:
 _GENERIC: dict[Any, Callable[[tuple[Any, ...], Refer], Schema]] = {
     Union: _union,
     types.UnionType: _union,
+    Annotated: lambda arguments, refer: {**shape_of(arguments[0], refer), **arguments[1].words},
     Literal: lambda words, _refer: {"type": "string", "enum": list(words)},
     Required: lambda arguments, refer: shape_of(arguments[0], refer),
     NotRequired: lambda arguments, refer: shape_of(arguments[0], refer),

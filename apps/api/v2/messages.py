@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
 from uuid import UUID
 
 from rest_framework import serializers
@@ -32,6 +32,14 @@ class Parameters(serializers.DictField):
     """Values by the names of variables; numbers are taken as they are written."""
 
     child = serializers.CharField(allow_blank=True, trim_whitespace=False)
+
+    def run_child_validation(self, data: Any) -> Any:
+        try:
+            return super().run_child_validation(data)
+        except serializers.ValidationError as problem:
+            told = cast("dict[str, Any]", problem.detail)
+            found = {outgoing.parameter("", str(key)): sentences for key, sentences in told.items()}
+            raise serializers.ValidationError(found) from None
 
 
 class SendIn(serializers.Serializer[Any]):

@@ -68,7 +68,7 @@ class GuideErrorOut(TypedDict):
 _TYPE = "https://www.rfc-editor.org/rfc/rfc7231#section-6.5.1"
 _TITLE = "One or more validation errors occurred."
 _NO_FIELD = "generalErrors"
-_HUMP = re.compile(r"_([a-z0-9])")
+_HUMP = re.compile(r"\[.*\]|_([a-z0-9])")
 # The guide names the first; the others are made alike. What is not here is the catalogue's code in lower case.
 _WORDS = {
     "BUSINESS_003": "insufficient_balance",
@@ -82,6 +82,8 @@ _WORDS = {
     "RESOURCE_002": "template_not_found",
     "RESOURCE_003": "message_not_found",
     "RESOURCE_004": "not_found",
+    "ENDPOINT_001": "not_found",
+    "ENDPOINT_002": "method_not_allowed",
     "RESOURCE_007": "already_exists",
     "BUSINESS_002": "rate_limit_exceeded",
     "BUSINESS_004": "recipients_opted_out",
@@ -144,8 +146,8 @@ def word_of(code: str) -> str:
 
 
 def camel(name: str) -> str:
-    """phoneNumber for phone_number"""
-    return _HUMP.sub(lambda found: found[1].upper(), name)
+    """phoneNumber for phone_number; what is in brackets is the customer's own."""
+    return _HUMP.sub(lambda found: found[1].upper() if found[1] else found[0], name)
 
 
 def answer(request: HttpRequest, refusal: Refusal, picture: Picture) -> HttpResponse:

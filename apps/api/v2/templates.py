@@ -9,6 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from apps.api.definition_shape import DefinitionField, TemplateDefinition
 from apps.api.endpoint import given
 from apps.api.envelope import time_text
 from apps.api.openapi.operation import answers
@@ -24,13 +25,6 @@ _TEXTS = ("body", "content", "text")
 _GUIDED = frozenset({*_TEXTS, "name", "submit_for_review"})
 
 
-class AnyJson(serializers.Field[Any, Any, Any, Any]):
-    """JSON that the room itself judges."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        return data
-
-
 class ListIn(PageIn):
     pageSize = serializers.IntegerField(min_value=1, max_value=LARGEST, default=100)
     search = serializers.CharField(required=False, allow_blank=True)
@@ -41,7 +35,7 @@ class ListIn(PageIn):
 class CreateIn(serializers.Serializer[Any]):
     category = serializers.CharField(required=False, allow_null=True, allow_blank=True)
     language = serializers.CharField(required=False, allow_null=True, allow_blank=True)
-    definition = AnyJson(required=False, allow_null=True)
+    definition = DefinitionField(required=False, allow_null=True)
     submitForReview = serializers.BooleanField(default=False)
     name = serializers.CharField(required=False, allow_null=True, allow_blank=True)
     body = serializers.CharField(required=False, allow_null=True, help_text="The text, in place of a definition.")
@@ -55,7 +49,7 @@ class TemplateOut(TypedDict):
     displayName: str
     category: str
     language: str
-    definition: dict[str, Any]
+    definition: TemplateDefinition
     status: str
     isPublished: bool
     whatsappTemplateId: str | None

@@ -18,7 +18,7 @@ from rest_framework.response import Response
 
 from apps.api.endpoint import Endpoint, id_from
 from apps.api.openapi.operation import Paged, answers
-from apps.api.paging import cursors, page_below, page_of
+from apps.api.paging import page_of
 from apps.api.v3 import send
 from apps.channels import phone
 from apps.channels.models import Channel
@@ -80,7 +80,6 @@ class ListIn(serializers.Serializer[Any]):
     template_id = serializers.UUIDField(required=False, error_messages=_ID_PROBLEM)
     created_after = Moment(required=False)
     created_before = Moment(required=False)
-    cursor = serializers.CharField(required=False, help_text="`pagination.cursors.after` of the page before.")
 
 
 class ButtonOut(TypedDict):
@@ -168,14 +167,8 @@ class List(Endpoint):
     def get(self, request: Request) -> Response:
         """Messages, the newest first."""
         filters = _filters(request)
-        cursor = filters.pop("cursor", None)
         found, total = history.search(self.customer, filters), history.count(self.customer, filters)
-        if cursor is None:
-            page = page_of(request, found, key="messages", show=lambda message: message, total=total)
-        else:
-            page = page_below(request, found, cursor, key="messages", total=total)
-        ids = [message.id for message in page["messages"]]
-        page["pagination"]["cursors"] = cursors(ids, has_more=page["pagination"]["has_more"])
+        page = page_of(request, found, key="messages", show=lambda message: message, total=total)
         named = _templates({message.template_id for message in page["messages"]})
         page["messages"] = [_summary(message, named.get(message.template_id)) for message in page["messages"]]
         return Response(page)

@@ -26,7 +26,7 @@ from apps.channels.models import Channel
 from apps.core.cache import Remembered
 from apps.core.errors import DomainError, Invalid
 from apps.message_templates import actions as templates
-from apps.message_templates.models import MessageTemplate
+from apps.message_templates.models import MessageTemplate, Status
 from apps.message_templates.render import Compiled
 from apps.messaging import send
 from apps.organizations.customer import Customer
@@ -78,6 +78,7 @@ class SentOut(TypedDict):
 _decode = msgspec.json.Decoder(Body).decode
 # "Expected `str`, got `int` - at `$.to[0]`": msgspec's complaint, taken apart.
 _COMPLAINT = re.compile(r"(?P<what>.*?)(?: - at `\$\.(?P<field>[^`]+)`)?", re.DOTALL)
+_SOME_PARAMETER = "template.parameters[...]"
 
 
 @answers(
@@ -160,9 +161,22 @@ def _read(raw: bytes) -> Body:
     except msgspec.ValidationError as problem:
         found = _COMPLAINT.fullmatch(str(problem))
         assert found is not None
-        raise Invalid({found["field"] or "body": [found["what"]]}) from None
+        field = found["field"] or "body"
+        if field == _SOME_PARAMETER:
+            field = _parameter_without_text(raw)
+        raise Invalid({field: [found["what"]]}) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
         raise DomainError(f"Request body is not valid JSON: {problem}") from None
+
+
+def _parameter_without_text(raw: bytes) -> str:
+    """The first parameter whose value is no text: the decoder does not name it."""
+    try:
+        given = msgspec.json.decode(raw)["template"]["parameters"]
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):  # what follows it cannot be read
+        return "template.parameters"
+    key = next(key for key, value in given.items() if not isinstance(value, str))
+    return outgoing.parameter("template.parameters", key)
 
 
 Known = tuple[MessageTemplate, Compiled]
@@ -174,7 +188,9 @@ def _template(customer: Customer, wanted: TemplateRef | None) -> Known:
     if wanted is None or not (wanted.id or wanted.name):
         raise Invalid({"template": ["A template id or name is required"]}, code="VALIDATION_004")
     key = (customer.id, wanted.id or None, None if wanted.id else wanted.name)
-    return _known.get(key, lambda: _load(customer, key[1], key[2]))
+    known = _known.get(key, lambda: _load(customer, key[1], key[2]))
+    # A draft may be submitted at any moment.
+    return _load(customer, key[1], key[2]) if known[0].status == Status.DRAFT else known
 
 
 def _load(customer: Customer, template_id: str | None, name: str | None) -> Known:

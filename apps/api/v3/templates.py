@@ -9,6 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from apps.api.definition_shape import DefinitionField
 from apps.api.endpoint import Endpoint, given, id_from
 from apps.api.envelope import time_text
 from apps.api.openapi.operation import Paged, answers
@@ -16,13 +17,6 @@ from apps.api.paging import page_of
 from apps.core.errors import Invalid
 from apps.message_templates import actions
 from apps.message_templates.models import Category, MessageTemplate, Status
-
-
-class AnyJson(serializers.Field[Any, Any, Any, Any]):
-    """JSON that the room itself judges."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        return data
 
 
 class ListIn(serializers.Serializer[Any]):
@@ -37,7 +31,7 @@ class ContentIn(serializers.Serializer[Any]):
 
     category = serializers.CharField(required=False, allow_null=True, allow_blank=True)
     language = serializers.CharField(required=False, allow_null=True, allow_blank=True)
-    definition = AnyJson(required=False, allow_null=True)
+    definition = DefinitionField(required=False, allow_null=True)
     submit_for_review = serializers.BooleanField(default=False)
 
 

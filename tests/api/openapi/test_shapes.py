@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import Annotated, Any, Literal, NotRequired, TypedDict
 from uuid import UUID
 
 import pytest
 
-from apps.api.openapi.shapes import Schema, object_of, shape_of
+from apps.api.openapi.shapes import Also, Schema, object_of, shape_of
 
 
 class PersonOut(TypedDict):
@@ -31,6 +31,8 @@ def _refer(kind: type) -> Schema:
     [
         (str, {"type": "string"}),
         (UUID, {"type": "string", "format": "uuid"}),
+        (Annotated[str, Also(maxLength=60)], {"type": "string", "maxLength": 60}),
+        (Annotated[int, Also(minimum=1)] | None, {"type": ["integer", "null"], "minimum": 1}),
         (float | None, {"type": ["number", "null"]}),
         (list[str], {"type": "array", "items": {"type": "string"}}),
         (list[PersonOut] | None, {"type": ["array", "null"], "items": {"$ref": "PersonOut"}}),

@@ -45,7 +45,7 @@ def test_address_that_is_none(db: None) -> None:
         "status": 404,
         "title": "Not Found",
         "detail": "There is no endpoint GET /v2/webhooks",
-        "code": "RESOURCE_004",
+        "code": "ENDPOINT_001",
     }
 
 

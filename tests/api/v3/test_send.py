@@ -95,8 +95,10 @@ def test_thousand_recipients_are_accepted(program: Program, template: MessageTem
     assert Message.objects.count() == Outgoing.objects.count() == Contact.objects.count() == 1000
 
 
-@pytest.mark.parametrize("number", ["+1000000", "+999999999999999", "+1234567890"])
-def test_number_of_the_right_shape_is_accepted(program: Program, template: MessageTemplate, number: str) -> None:
+@pytest.mark.parametrize("number", ["+1234567890", "+1987654321"])
+def test_number_of_the_published_guides_is_accepted_though_a_digit_is_missing(
+    program: Program, template: MessageTemplate, number: str
+) -> None:
     assert program.post("/v3/messages", _body(template, number)).status == 202
 
 
@@ -213,10 +215,30 @@ def test_body_is_that_of_the_channel(cast: Cast, program: Program) -> None:
 
 
 def test_template_that_was_not_approved_may_go_by_other_channels(cast: Cast, program: Program) -> None:
-    draft = message_templates.template(cast.acme, status="DRAFT")
+    for status in ("PENDING", "REJECTED", "PAUSED"):
+        waiting = message_templates.template(cast.acme, status.lower(), status=status)
+        for channel in (["sms"], ["rcs"], None):
+            assert program.post("/v3/messages", _body(waiting, channel=channel)).status == 202
 
-    for channel in (["sms"], ["rcs"], None):
-        assert program.post("/v3/messages", _body(draft, channel=channel)).status == 202
+
+def test_draft_may_be_sent_as_soon_as_it_is_submitted(cast: Cast, program: Program) -> None:
+    draft = message_templates.template(cast.acme, status="DRAFT")
+    before = program.post("/v3/messages", _body(draft))
+
+    program.put(f"/v3/templates/{draft.id}", {"submit_for_review": True})
+
+    assert before.refusal[:2] == (422, "BUSINESS_005")
+    assert program.post("/v3/messages", _body(draft)).status == 202
+
+
+@pytest.mark.parametrize("name", ["Updated Welcome Message", "updated_welcome_message", " UPDATED  welcome-message! "])
+def test_template_is_found_by_its_name_in_either_form(cast: Cast, program: Program, name: str) -> None:
+    template = message_templates.template(cast.acme, "Updated Welcome Message")
+
+    answer = program.post("/v3/messages", {"to": [PHONE], "template": {"name": name, "parameters": {"name": "Ada"}}})
+
+    assert (answer.status, answer.data["template_id"]) == (202, str(template.id))
+    assert answer.data["template_name"] == "Updated Welcome Message"
 
 
 # --- Opt-out ---

@@ -114,8 +114,8 @@ def _template(**fields: Any) -> dict[str, Any]:
         *_wrong("template.name", lambda value: _template(name=value), 1, True, [], {}),
         *_wrong("template.parameters", lambda value: _template(parameters=value), "x", 1, []),
         *_wrong(
-            "template.parameters[...]",
-            lambda value: _template(parameters={"name": value}),
+            "template.parameters[order_id]",
+            lambda value: _template(parameters={"name": "Ada", "order_id": value, "other": 1}),
             *(1, None, True, [], {}, 1.5, 10**18),
         ),
         *_wrong("channel", lambda value: {"channel": value}, "sms", 1, True, {}),
@@ -159,22 +159,13 @@ def test_more_than_a_thousand_recipients_are_refused(refuse: Refuse, body: dict[
         " ",
         "+",
         "14155552671",
-        "0014155552671",
         "+04155552671",
-        "+1 415 555 2671",
-        "+1-415-555-2671",
-        "+1(415)5552671",
-        " +14155552671",
-        "+14155552671 ",
-        "+14155552671\n",
         "+14155552671\0",
         "+123456",
         "+1234567890123456",
-        "tel:+14155552671",
-        "++14155552671",
         "+1415555267a",
-        "+\u0661\u0664\u0661\u0665\u0665\u0665\u0665\u0662\u0666\u0667\u0661",
-        "\uff0b14155552671",
+        "+14155552671 +14155552672",
+        "Jane",
         "+" + "1" * 500_000,
     ],
     ids=lambda number: repr(number[:20]),
@@ -214,7 +205,6 @@ def test_template_is_required(refuse: Refuse, body: dict[str, Any], wanted: dict
         {"id": "x" * 100_000},
         {"id": "tmpl_123", "name": "greeting"},  # the id decides, although it is none
         {"name": "unknown"},
-        {"name": "greeting "},
         {"name": "greet%"},
         {"name": "g_eeting"},
         {"name": "\0"},
@@ -246,7 +236,29 @@ def test_template_of_somebody_else_is_not_found(cast: Cast, who: str, owner: str
     assert written() == before
 
 
+@pytest.mark.parametrize("channel", [None, ["sent"], ["sms"], ["rcs"], ["whatsapp"]])
+@pytest.mark.parametrize("sandbox", [True, False])
+def test_draft_is_not_sent(
+    cast: Cast, refuse: Refuse, body: dict[str, Any], channel: list[str] | None, sandbox: bool
+) -> None:
+    draft = message_templates.template(cast.acme, "draft", status=Status.DRAFT)
+
+    answer = refuse({**body, "template": {"id": str(draft.id)}, "channel": channel, "sandbox": sandbox})
+
+    assert answer.refusal[:2] == (422, "BUSINESS_005")
+    assert "draft" in answer.refusal[2]
+
+
 # --- Parameters ---
+
+
+@pytest.mark.parametrize(
+    "raw", [b'{"template": {"parameters": {"a": 1, ', b'{"template": {"parameters": {"a": 1}}, "x": "\\ud800"}']
+)
+def test_bad_parameter_in_a_body_that_ends_badly(refuse: Refuse, raw: bytes) -> None:
+    answer = refuse(raw)
+
+    assert (answer.status, answer.error["code"]) == (400, "VALIDATION_001")
 
 
 @pytest.mark.parametrize("parameters", [{"name": "A\0da"}, {"na\0me": "Ada"}, {"name": "Ada", "unused": "\0"}])
@@ -261,7 +273,9 @@ def test_null_character_is_refused(
     answer = refuse({**body, "to": phones, "template": wanted, "sandbox": sandbox})
 
     assert answer.refusal == (400, "VALIDATION_001", "Request validation failed")
-    assert answer.error["details"] == {"template.parameters": ["The NUL character is not allowed"]}
+    (bad,) = (key for key, value in parameters.items() if "\0" in key + value)
+    named = f"template.parameters[{bad}]".replace("\0", "\\0")
+    assert answer.error["details"] == {named: ["The NUL character is not allowed"]}
 
 
 @pytest.mark.parametrize(
@@ -293,7 +307,9 @@ def test_unknown_channel_is_refused(refuse: Refuse, body: dict[str, Any], unknow
     assert len(sentence) < 250
 
 
-@pytest.mark.parametrize("status", [status for status in Status.values if status != Status.APPROVED])
+@pytest.mark.parametrize(
+    "status", [status for status in Status.values if status not in (Status.APPROVED, Status.DRAFT)]
+)
 @pytest.mark.parametrize("channel", [["whatsapp"], ["sms", "whatsapp"]])
 def test_whatsapp_wants_an_approved_template(cast: Cast, refuse: Refuse, status: str, channel: list[str]) -> None:
     draft = message_templates.template(cast.acme, "draft", status=status)
@@ -338,7 +354,7 @@ def test_contact_that_opted_out_and_was_removed_stays_removed(
 
 def test_checks_run_in_the_contracts_order(cast: Cast, refuse: Refuse) -> None:
     contact(cast.acme, opt_out=True)
-    draft = message_templates.template(cast.acme, "draft", status=Status.DRAFT)
+    draft = message_templates.template(cast.acme, "draft", status=Status.PENDING)
     body: dict[str, Any] = {"to": ["x"], "template": {"id": UNKNOWN}, "channel": ["whatsapp"], "sandbox": "x"}
     codes = []
     for mended in ({"sandbox": False}, {"to": [PHONE]}, {"template": {"id": str(draft.id)}}, {"channel": ["sms"]}):

@@ -22,7 +22,7 @@ def home(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) ->
     settings.STORAGES = {**settings.STORAGES, "staticfiles": hashed}
     settings.HOME = tmp_path
     settings.SITE_URL = "http://127.0.0.1:9000"
-    settings.DEMO = False
+    settings.DEMO, settings.DEMO_IS_EMPTY = False, True
     monkeypatch.setenv("SENTDASH_SIMULATOR_URL", "http://127.0.0.1:9001")
     return tmp_path
 

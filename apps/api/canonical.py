@@ -1,0 +1,43 @@
+"""Write a JSON body in one way, however it was spelled: key order, blanks, escapes and the forms of a number.
+
+Two bodies with the same canonical form ask for the same thing. What is no JSON is its own form.
+"""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import orjson
+
+_EMPTY = b"{}"  # what a missing body is read as
+# Beyond this a number is told from another one by its spelling alone.
+_MAX_DIGITS = 1000
+
+
+def canonical(raw: bytes) -> bytes:
+    """The body's canonical form."""
+    if not raw.strip():
+        return _EMPTY
+    try:
+        body = json.loads(raw, parse_int=_number, parse_float=_number, parse_constant=_refuse)
+        return orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
+    except (ValueError, TypeError, ArithmeticError, RecursionError):
+        return raw
+
+
+def _number(written: str) -> orjson.Fragment:
+    """1, 1.0 and 10e-1 are one number: its digits without zeros at the end, and a power of ten."""
+    if len(written) > _MAX_DIGITS:
+        return orjson.Fragment(written)
+    sign, digits, exponent = Decimal(written).as_tuple()
+    assert isinstance(exponent, int)
+    text = "".join(map(str, digits)).lstrip("0")
+    short = text.rstrip("0")
+    if not short:
+        return orjson.Fragment("0")
+    return orjson.Fragment(f"{'-' if sign else ''}{short}e{exponent + len(text) - len(short)}")
+
+
+def _refuse(word: str) -> None:
+    raise ValueError(f"{word} is no JSON")

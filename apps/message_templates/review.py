@@ -1,0 +1,31 @@
+"""May a template be sent, given how far its review has come?
+
+A draft is never sent. WhatsApp carries only what Meta has approved; other channels carry everything else. Source: the
+contract's domain page, sections 5 and 6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from apps.channels.models import Channel
+from apps.core.errors import DomainError
+from apps.message_templates.models import Status
+
+
+class NotApproved(DomainError):
+    code = "BUSINESS_005"
+    message = "WhatsApp template is not approved"
+
+
+def check(status: str, channels: Collection[str | None]) -> None:
+    """Raises NotApproved for a draft, and for WhatsApp asked for by name without Meta's approval."""
+    if status == Status.DRAFT:
+        raise NotApproved("Template is a draft; submit it for review before you send it", field="template")
+    if status != Status.APPROVED and Channel.WHATSAPP in channels:
+        raise NotApproved(field="template")
+
+
+def open_to(status: str, channels: Collection[str]) -> tuple[str, ...]:
+    """Those of a template's channels that automatic routing may choose."""
+    return tuple(each for each in channels if each != Channel.WHATSAPP or status == Status.APPROVED)

@@ -1,0 +1,192 @@
+"""What became of each message of the made-up company: its steps, as the pipeline and the carrier would write them.
+
+The words and codes are those of the rules themselves: the pipeline's, and the carrier's adapter's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.conf import settings
+
+from apps.channels import routing
+from apps.channels.models import Channel, Sender
+from apps.channels.providers import telnyx
+from apps.channels.providers.types import Outbound
+from apps.core.errors import DomainError
+from apps.messaging import exchanges
+from apps.messaging.models import Status
+from apps.messaging.pipeline import ConsentBlocked
+from sentdash.company.words import REFUSALS, Refusal
+from sentdash.past import Exchange, Step
+
+_TRIES_AFTER = (1, 5, 15, 60, 300, 900, 1800)  # seconds between two tries, as the pipeline waits
+_UNCONFIRMED = 0.004
+_READ = 0.7  # of what WhatsApp delivered
+_SLOWED = 0.007
+_SLOWDOWN = "Telnyx 10011: Too many requests — You have exceeded the maximum number of allowed requests."
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """A time in which the carrier could not be reached."""
+
+    start: datetime
+    end: datetime
+
+    def holds(self, at: datetime) -> bool:
+        return self.start <= at < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """Where a message ended, and how it came there."""
+
+    status: str
+    steps: tuple[Step, ...]
+    code: str | None = None
+    description: str | None = None
+
+
+def stopped(at: datetime, problem: DomainError | type[DomainError]) -> Fate:
+    """A rule of the pipeline said no."""
+    words = f"{problem.code}: {problem.message}"
+    step = Step(at + timedelta(milliseconds=40), Status.FAILED, words, code=problem.code)
+    return Fate(Status.FAILED, (step,), problem.code, words)
+
+
+def blocked(at: datetime) -> Fate:
+    return stopped(at, ConsentBlocked)
+
+
+def unassigned(at: datetime) -> Fate:
+    return stopped(at, routing.NumberInvalid)
+
+
+def without_route(at: datetime, region: str) -> Fate:
+    return stopped(at, routing.RouteDenied(f"There is no active sender for whatsapp to {region}."))
+
+
+def refused_once(at: datetime, sender: Sender) -> dict[str, Any]:
+    """The columns of a message that was routed, refused for now, and never tried again."""
+    routed = Step(
+        at + timedelta(milliseconds=35),
+        Status.ROUTED,
+        f"Route chosen: {sender.channel} from {sender.number}",
+        sender.number,
+    )
+    refused = _refused(at + timedelta(milliseconds=240), sender, "ERR_PROVIDER_RATE_LIMITED", _SLOWDOWN, 1)
+    steps = (routed, refused)
+    return {"status": Status.ROUTED, "channel": sender.channel, "number": sender.number, "steps": steps}
+
+
+def handed_over(at: datetime, sender: Sender, *, category: str, outage: Outage, now: datetime, chance: Random) -> Fate:
+    """The carrier was asked: what it said, and what it told later. Nothing that is later than `now` has happened."""
+    routed = Step(
+        at + timedelta(milliseconds=chance.randrange(20, 90)),
+        Status.ROUTED,
+        f"Route chosen: {sender.channel} from {sender.number}",
+        sender.number,
+    )
+    tries, sent_at = _tries(routed.at, sender, outage, chance)
+    if sent_at is None:
+        words = f"ERR_PROVIDER_UNAVAILABLE: {_unreachable()}"
+        code = "ERR_PROVIDER_UNAVAILABLE"
+        last = Step(tries[-1].at + timedelta(seconds=_TRIES_AFTER[-1]), Status.FAILED, words, sender.number, code)
+        return Fate(Status.FAILED, (routed, *tries, last), code, words)
+    sent = Step(sent_at, Status.SENT, f"Message sent via {sender.channel.upper()}", sender.number)
+    steps = (routed, *tries, sent)
+    refusal = _refusal(category, chance) if sender.channel == Channel.SMS else None
+    if refusal and sent_at + timedelta(seconds=refusal.after) < now:
+        code = telnyx.ERRORS[refusal.code]
+        words = f"{code}: {refusal.said}"
+        failed = Step(sent_at + timedelta(seconds=refusal.after), Status.FAILED, words, sender.number, code)
+        return Fate(Status.FAILED, (*steps, failed), code, words)
+    if refusal or chance.random() < _UNCONFIRMED:
+        return Fate(Status.SENT, steps)
+    later = [step for step in _arrival(sent_at, sender, chance) if step.at < now]
+    return Fate(later[-1].status if later else Status.SENT, (*steps, *later))
+
+
+def _tries(at: datetime, sender: Sender, outage: Outage, chance: Random) -> tuple[list[Step], datetime | None]:
+    """The tries that were refused, and when the carrier took it; None where it never did."""
+    at += timedelta(milliseconds=chance.randrange(60, 240))
+    if not outage.holds(at):
+        if chance.random() >= _SLOWED:
+            return [], at
+        refused = _refused(at, sender, "ERR_PROVIDER_RATE_LIMITED", _SLOWDOWN, 1)
+        return [refused], at + timedelta(seconds=1, milliseconds=chance.randrange(60, 240))
+    refusals: list[Step] = []
+    for wait in _TRIES_AFTER:
+        refusals.append(_refused(at, sender, "ERR_PROVIDER_UNAVAILABLE", _unreachable(), wait))
+        at += timedelta(seconds=wait, milliseconds=chance.randrange(60, 240))
+        if not outage.holds(at):
+            return refusals, at
+    return refusals, None
+
+
+def _refused(at: datetime, sender: Sender, code: str, words: str, wait: int) -> Step:
+    return Step(at, Status.ROUTED, f"{words} Trying again in {wait} s.", sender.number, code)
+
+
+def _unreachable() -> str:
+    return "Telnyx could not be reached: Connection timed out"
+
+
+def _refusal(category: str, chance: Random) -> Refusal | None:
+    drawn = chance.random()
+    for refusal in REFUSALS:
+        if refusal.category in ("", category):
+            drawn -= refusal.share
+            if drawn < 0:
+                return refusal
+    return None
+
+
+def _arrival(at: datetime, sender: Sender, chance: Random) -> list[Step]:
+    delivered = Step(
+        at + timedelta(seconds=1 + chance.expovariate(1 / 3)),
+        Status.DELIVERED,
+        "Message delivered to recipient",
+        sender.number,
+    )
+    if sender.channel != Channel.WHATSAPP or chance.random() > _READ:
+        return [delivered]
+    read_at = delivered.at + timedelta(seconds=20 + chance.expovariate(1 / 1500))
+    return [delivered, Step(read_at, Status.READ, "Message read by recipient", sender.number)]
+
+
+def wire(message_id: UUID, ref: str, phone: str, text: str, sender: Sender, fate: Fate) -> tuple[Exchange, ...]:
+    """What went over the wire about a message of the last days, as it would have been kept."""
+    outbound = Outbound(
+        message_id, phone, sender.number, text, f"{settings.CALLBACK_URL}/callbacks/{sender.provider}/{sender.id}"
+    )
+    asked = exchanges.asked(telnyx.request(outbound, sender.credentials, settings.PROVIDER_URLS["telnyx"]))
+    return tuple(
+        Exchange(step.at, asked or "", _answer(step, ref))
+        if step.status in (Status.SENT, Status.ROUTED)
+        else Exchange(step.at, _report(step, ref, phone))
+        for step in fate.steps[1:]
+    )
+
+
+def _answer(step: Step, ref: str) -> str:
+    if step.status == Status.SENT:
+        return "HTTP 200\n" + orjson.dumps({"data": {"record_type": "message", "id": ref, "parts": 1}}).decode()
+    if step.code == "ERR_PROVIDER_RATE_LIMITED":
+        return 'HTTP 429\n{"errors": [{"code": "10011", "title": "Too many requests"}]}'
+    return "Connection timed out"
+
+
+def _report(step: Step, ref: str, phone: str) -> str:
+    status = "delivery_failed" if step.status == Status.FAILED else step.status.lower()
+    payload = {"id": ref, "type": "SMS", "to": [{"phone_number": phone, "status": status}]}
+    if step.code:
+        payload["errors"] = [{"code": step.description.split()[2].rstrip(":"), "title": step.description}]
+    report = {"event_type": "message.finalized", "occurred_at": step.at.isoformat(), "payload": payload}
+    return orjson.dumps({"data": report}).decode()

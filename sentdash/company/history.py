@@ -1,0 +1,35 @@
+"""Give the demo account the history of a company: everything at once, in a few seconds, the same every time."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from random import Random
+
+from django.db import connection
+
+from apps.messaging import hours
+from apps.organizations.models import Organization
+from apps.users.models import User
+from sentdash import past
+from sentdash.company import access, account, calls, hooks, people
+from sentdash.company.traffic import Traffic
+
+_SEED = 20
+
+
+def write(organization: Organization, owner: User, *, now: datetime) -> None:
+    """Fill an account that was just made. Must run in a transaction, on an account without messages."""
+    chance = Random(_SEED)
+    company = account.furnish(organization, now=now, chance=chance)
+    access.grant(company, owner, now=now, chance=chance)
+    audiences = people.gather(now=now, chance=chance)
+    traffic = Traffic(company, audiences, now, chance)
+    messages = sorted(traffic.messages(), key=lambda each: each.id)
+    people.write(company, audiences, chance)
+    past.write(messages)
+    calls.write(company, traffic.requests, messages, now=now, chance=chance)
+    hooks.write(company, messages, now=now, chance=chance)
+    hours.recount(now=now, since=now - timedelta(days=account.DAYS + 1))
+    with connection.cursor() as cursor:
+        for table in past.TABLES:
+            cursor.execute(f"ANALYZE messaging_{table}")

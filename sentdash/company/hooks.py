@@ -1,0 +1,94 @@
+"""The webhook log of the made-up company: a week of events, to an endpoint that answers and one that fails lately."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from apps.messaging.models import Direction, Status
+from apps.webhooks import catalog
+from apps.webhooks.models import Delivery, Endpoint
+from apps.webhooks.models import Status as Told
+from sentdash.company.account import Account, id_at
+from sentdash.past import Past
+
+_SPAN = timedelta(days=7)
+_FAILED = 12  # the last ones in a row, of at least twice as many
+_ENDED = (Status.DELIVERED, Status.READ, Status.FAILED, Status.RECEIVED)
+
+
+def write(account: Account, messages: Sequence[Past], *, now: datetime, chance: Random) -> None:
+    recent = [each for each in messages if each.at > now - _SPAN and each.status in _ENDED]
+    told = {
+        "Order system": [each for each in recent if each.profile_id == account.endpoints["Order system"].profile_id],
+        "CRM sync": [each for each in recent if each.status in (Status.FAILED, Status.RECEIVED)],
+    }
+    names = {template.id: template.name for template in account.templates.values()}
+    for name, endpoint in account.endpoints.items():
+        rows = list(_deliveries(endpoint, told.get(name, ()), names, chance=chance))
+        Delivery.objects.bulk_create(rows, batch_size=1000)
+        _sum_up(endpoint, rows)
+
+
+def _deliveries(
+    endpoint: Endpoint, messages: Sequence[Past], names: dict[Any, str], *, chance: Random
+) -> Iterator[Delivery]:
+    failing = min(_FAILED, len(messages) // 2) if endpoint.display_name == "CRM sync" else 0
+    for index, message in enumerate(messages):
+        at = (message.updated_at or message.at) + timedelta(milliseconds=chance.randrange(50, 400))
+        is_good = index < len(messages) - failing
+        event = f"message.{message.status.lower()}"
+        answered_at = at + timedelta(milliseconds=chance.randrange(30, 600))
+        yield Delivery(
+            id=id_at(at, chance),
+            organization_id=endpoint.organization_id,
+            profile_id=endpoint.profile_id,
+            endpoint=endpoint,
+            event_type=event,
+            event_data=catalog.envelope(event, _payload(message, names), now=at),
+            event_id=id_at(at, chance),
+            status=Told.DELIVERED if is_good else Told.FAILED,
+            http_status_code=200 if is_good else 500,
+            response_body="ok" if is_good else "Internal Server Error",
+            error_message=None if is_good else "The endpoint answered with HTTP status 500",
+            processing_started_at=at,
+            processing_completed_at=answered_at,
+            due_at=at,
+            attempts=1 if is_good else 1 + endpoint.retry_count,
+            created_at=at,
+        )
+
+
+def _payload(message: Past, names: dict[Any, str]) -> dict[str, Any]:
+    """As `webhooks.specimen` shows it."""
+    updated_at = catalog.time_text(message.updated_at or message.at)
+    shared = {
+        "account_id": str(message.profile_id or message.organization_id),
+        "message_id": str(message.id),
+        "inbound_number": message.phone,
+        "outbound_number": message.number,
+        "channel": message.channel,
+        "updated_at": updated_at,
+    }
+    if message.direction == Direction.INBOUND:
+        return {**shared, "received_at": updated_at}
+    return {
+        **shared,
+        "message_status": message.status,
+        "template_id": str(message.template_id),
+        "template_name": names.get(message.template_id),
+    }
+
+
+def _sum_up(endpoint: Endpoint, rows: Sequence[Delivery]) -> None:
+    """What the endpoint remembers of its deliveries."""
+    ordered = sorted(rows, key=lambda row: row.id)
+    good = [row.processing_completed_at for row in ordered if row.status == Told.DELIVERED]
+    endpoint.last_delivery_attempt_at = ordered[-1].processing_completed_at if ordered else None
+    endpoint.last_successful_delivery_at = good[-1] if good else None
+    endpoint.consecutive_failures = next(
+        (index for index, row in enumerate(reversed(ordered)) if row.status == Told.DELIVERED), len(ordered)
+    )
+    endpoint.save()

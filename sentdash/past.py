@@ -1,0 +1,127 @@
+"""Write messages of the past with COPY, into all tables that know of a message. `many` and the demo company use it.
+
+A past message has no place in the queue: nothing here is ever sent. Count the hours (`messaging.hours`) afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from apps.core import sql
+from apps.messaging.models import BLOCKING_CODES
+
+TABLES = ("message", "messageevent", "failure", "exchange", "hourcount")
+
+_MESSAGE = """
+COPY messaging_message (id, organization_id, profile_id, contact_id, template_id, direction, status, channel, is_pinned,
+    phone, number, parameters, body, segments, provider_ref, error_code, description, metadata, created_at, updated_at)
+FROM STDIN
+"""
+_EVENT = "COPY messaging_messageevent (message_id, at, status, number, description, error_code) FROM STDIN"
+_FAILURE = "COPY messaging_failure (message_id, organization_id, profile_id, error_code, is_blocked) FROM STDIN"
+_EXCHANGE = "COPY messaging_exchange (message_id, at, asked, answered) FROM STDIN"
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An activity after the first."""
+
+    at: datetime
+    status: str
+    description: str
+    number: str | None = None
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What went over the wire; `answered` is None for a call of the carrier's."""
+
+    at: datetime
+    asked: str
+    answered: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A message and everything that happened to it. `parameters`, `body` and `metadata` are JSON."""
+
+    id: UUID
+    organization_id: UUID
+    profile_id: UUID | None
+    contact_id: UUID
+    phone: str
+    at: datetime
+    status: str
+    direction: str = "OUTBOUND"
+    template_id: UUID | None = None
+    channel: str | None = None
+    is_pinned: bool = False
+    number: str | None = None
+    parameters: str | None = None
+    body: str | None = None
+    segments: int | None = None
+    ref: str | None = None
+    code: str | None = None
+    description: str | None = None
+    metadata: str = "{}"
+    steps: tuple[Step, ...] = ()
+    exchanges: tuple[Exchange, ...] = ()
+
+    @property
+    def updated_at(self) -> datetime | None:
+        return self.steps[-1].at if self.steps else None
+
+
+def write(messages: Sequence[Past]) -> None:
+    """Copy them, and their activities, failures and exchanges. The caller holds the transaction."""
+    for statement, lines in (
+        (_MESSAGE, [_message(each) for each in messages]),
+        (_EVENT, [_event(each, step) for each in messages for step in each.steps]),
+        (_FAILURE, [_failure(each) for each in messages if each.code]),
+        (_EXCHANGE, [_line(each.id, e.at, e.asked, e.answered) for each in messages for e in each.exchanges]),
+    ):
+        with sql.cursor() as hot, hot.copy(statement) as copy:
+            copy.write("".join(lines))
+
+
+def _message(each: Past) -> str:
+    return _line(
+        each.id,
+        each.organization_id,
+        each.profile_id,
+        each.contact_id,
+        each.template_id,
+        each.direction,
+        each.status,
+        each.channel,
+        each.is_pinned,
+        each.phone,
+        each.number,
+        each.parameters,
+        each.body,
+        each.segments,
+        each.ref,
+        each.code,
+        each.description,
+        each.metadata,
+        each.at,
+        each.updated_at,
+    )
+
+
+def _event(each: Past, step: Step) -> str:
+    return _line(each.id, step.at, step.status, step.number, step.description, step.code)
+
+
+def _failure(each: Past) -> str:
+    return _line(each.id, each.organization_id, each.profile_id, each.code, each.code in BLOCKING_CODES)
+
+
+def _line(*columns: object) -> str:
+    """COPY's text format: tabs between the columns, \\N for null."""
+    return "\t".join(r"\N" if column is None else str(column).translate(_ESCAPES) for column in columns) + "\n"
