@@ -206,6 +206,9 @@ SEARCHES: list[tuple[str, str]] = [
     ("calls.view", "apps.api.calls.finding.find"),
 ]
 
+# What rooms hold for a contact; undoing an import keeps contacts that any of them knows.
+CONTACT_USES = ["apps.messaging.contact_use.messages"]
+
 # --- E-mail ---
 # smtp+tls://user:password@host:587, for instance; without it, mail is printed and, in demo mode, shown at /outbox/.
 vars().update(env.dj_email_url("EMAIL_URL", "console://"))

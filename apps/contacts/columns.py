@@ -1,50 +1,32 @@
 """What the columns of an uploaded file mean, and what one row of it says. Pure: no table is asked.
 
-Columns are guessed from their names or, where those say nothing, from what stands in them; a person may choose others.
+Which column is what is guessed in `guessing.py`; a person may choose others. Columns that are not used decide nothing.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Self
 
-import phonenumbers
-from phonenumbers import ValidationResult
-
-from apps.channels import phone as phones
 from apps.channels import regions
+from apps.contacts import cells, consent_words, headings
 from apps.contacts.actions import DEFAULT_CHANNELS
+from apps.contacts.cells import WITH_COUNTRY_CODE, Found
+from apps.contacts.refusals import BadRow, Doubt
 
-# A cell with this many digits or more may be a phone number.
-_FEWEST_DIGITS = 7
-_LOOKS_LIKE_A_NUMBER = re.compile(r"'?\+?[0-9 ().\-/\u00a0]{7,25}")
-_SCIENTIFIC = re.compile(r"[0-9][.,]?[0-9]*E\+?[0-9]{1,2}", re.IGNORECASE)
-# What a spreadsheet makes of a number: 4915123456789.0
-_DECIMAL = re.compile(r"(\+?[0-9]+)[.,]0")
-_NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 _SHOWN = 40  # characters of a cell that a reason repeats
-
-# What people call the columns, in letters and digits only.
-_NAMES: Mapping[str, re.Pattern[str]] = {
-    "phone": re.compile(
-        "(mobile|cell|tele)?phone(number|no)?|mobile(number)?|cell|tel|number|msisdn|(format)?e164|whatsapp|portable"
-        "|telefon(nummer)?|handy(nummer)?|rufnummer|mobil"
-    ),
-    "region": re.compile("(region|country)(code|iso)?|iso2?|land|pays|pais"),
-    "default_channel": re.compile("(default|preferred)?channel|kanal"),
-    "opt_out": re.compile("(opt|opted)out|unsubscribed?|stop|suppressed|donotcontact|dnc"),
-}
-_YES = frozenset(
-    {"yes", "y", "true", "t", "1", "x", "opted out", "opted_out", "unsubscribed", "stop", "ja", "oui", "si"}
-)
-_NO = frozenset({"", "no", "n", "false", "f", "0", "opted in", "opted_in", "subscribed", "nein", "non", "-"})
+_UNKNOWN = frozenset({"-", "–", "?", "n/a", "na/", "none", "null", "unknown"})
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which column (counted from 0) holds what, None for none; and the region of numbers written without a plus."""
+    """Which column (counted from 0) holds what, None for none; and the region of numbers written without a plus.
+
+    `phone` is read first, then the `more` columns: until one has a number or, with `takes_all`, all of them. Yes in
+    `opt_out` means no more messages, and in `opt_in` that they are welcome; `consents` are further such columns.
+    `asked` may hold consent: a person has to say what they are before the import starts.
+    """
 
     phone: int = 0
     region: int | None = None
@@ -52,131 +34,158 @@ class Columns:
     opt_out: int | None = None
     default_region: str = ""
     has_header: bool = True
+    opt_in: int | None = None
+    more: tuple[int, ...] = ()
+    takes_all: bool = False
+    consents: tuple[tuple[int, bool], ...] = ()  # a column, and whether yes means opted in
+    asked: tuple[int, ...] = ()
+    not_consent: tuple[int, ...] = ()  # the answer to some that were asked about
+    labels: tuple[tuple[int, int], ...] = ()  # a column of numbers, and the one that says "Mobile" or "Fax" of them
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> Self:
-        return cls(**stored)
+        known = {each.name: stored[each.name] for each in fields(cls) if each.name in stored}
+        for name in ("more", "asked", "not_consent"):
+            known[name] = tuple(known.get(name, ()))
+        for name in ("consents", "labels"):
+            known[name] = tuple((index, other) for index, other in known.get(name, ()))
+        return cls(**known)
 
     def stored(self) -> dict[str, Any]:
         """As JSON keeps it."""
         return asdict(self)
 
+    @property
+    def phones(self) -> tuple[int, ...]:
+        """The columns of numbers, in the order they are read."""
+        return (self.phone, *(index for index in self.more if index != self.phone))
+
+    @property
+    def opting(self) -> dict[int, bool]:
+        """Every column of consent, and whether yes means opted in."""
+        chosen = dict(self.consents)
+        if self.opt_in is not None:
+            chosen[self.opt_in] = True
+        if self.opt_out is not None:
+            chosen[self.opt_out] = False
+        return chosen
+
+    @property
+    def used(self) -> set[int]:
+        """All that decide something."""
+        helpers = {index for index in (self.region, self.default_channel) if index is not None}
+        labels = {label for index, label in self.labels if index in self.phones}
+        return {*self.phones, *self.opting, *helpers, *labels}
+
+    @property
+    def unanswered(self) -> list[int]:
+        """Columns that may hold consent, and of which nobody has said what they hold."""
+        return [index for index in self.asked if index not in self.opting and index not in self.not_consent]
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What a row says of somebody. `default_channel` None leaves it as it is; `opt_out` False never opts in again."""
+    """What a row says of somebody. `default_channel` None leaves it as it is; `opt_out` False never opts in again.
+
+    `doubt` is a warning for whoever imports: the contact is made all the same.
+    """
 
     phone: str
     default_channel: str | None = None
     opt_out: bool = False
+    doubt: Doubt | None = None
 
 
-class BadRow(ValueError):
-    """Why a row cannot be taken, as a sentence for whoever made the file."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that a row says: no number, one or several, and what is wrong with others."""
+
+    people: list[Person]
+    problems: list[BadRow] = field(default_factory=list)
 
 
-def guess(rows: Sequence[Sequence[str]], *, default_region: str = "") -> Columns:
-    """The likely meaning of a file, from its first rows."""
-    first = rows[0] if rows else []
-    has_header = not any(_LOOKS_LIKE_A_NUMBER.fullmatch(cell.strip()) for cell in first)
-    columns = Columns(has_header=has_header, default_region=default_region)
-    named = _named(first) if has_header else {}
-    found = replace(columns, **named)
-    return found if "phone" in named else replace(found, phone=_numeric(rows[1:] if has_header else rows))
-
-
-def _named(header: Sequence[str]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for index, cell in enumerate(header):
-        name = _NOT_LETTERS.sub("", cell.lower())
-        for meaning, names in _NAMES.items():
-            if names.fullmatch(name):
-                found.setdefault(meaning, index)
-    return found
-
-
-def _numeric(rows: Sequence[Sequence[str]]) -> int:
-    """The column that looks most like phone numbers."""
-    width = max((len(row) for row in rows), default=0)
-    hits = [sum(_is_numeric(row[index]) for row in rows if index < len(row)) for index in range(width)]
-    return hits.index(max(hits)) if hits else 0
-
-
-def _is_numeric(cell: str) -> bool:
-    return bool(_LOOKS_LIKE_A_NUMBER.fullmatch(cell.strip())) and sum(map(str.isdigit, cell)) >= _FEWEST_DIGITS
-
-
-def read(row: Sequence[str], columns: Columns) -> Person:
-    """What a row says. Raises BadRow."""
-    written = _cell(row, columns.phone)
-    region = _region(_cell(row, columns.region), columns.default_region)
-    channel = _channel(_cell(row, columns.default_channel))
-    opt_out = _opt_out(_cell(row, columns.opt_out))
-    return Person(_phone(written, region), channel, opt_out)
+def read(row: Sequence[str], columns: Columns) -> Reading:
+    """What a row says. Consent that is not understood stops the whole row; a helper column stops no complete number."""
+    try:
+        opt_out = _opt_out(row, columns)
+    except BadRow as problem:
+        return Reading([], [problem])
+    channel, doubt = _channel(_cell(row, columns.default_channel))
+    found, problems = _numbers(row, columns)
+    if not found and not problems:
+        problems = [BadRow("There is no phone number in this row.", topic="No phone number")]
+    people = [Person(each.e164, channel, opt_out, each.doubt or doubt) for each in found]
+    return Reading(people, problems)
 
 
 def _cell(row: Sequence[str], index: int | None) -> str:
     return row[index].strip() if index is not None and index < len(row) else ""
 
 
-def _region(written: str, default: str) -> str:
-    if not written:
-        return default
-    code = regions.find(written)
-    if code is None:
-        raise BadRow(f"There is no country “{written[:_SHOWN]}”; write a code such as US or DE.")
-    return code
+def _opt_out(row: Sequence[str], columns: Columns) -> bool:
+    """Whether any column says so. Raises BadRow where one is not understood, or nothing is said of being opted in."""
+    verdicts = {}
+    for index, opts_in in columns.opting.items():
+        cell = _cell(row, index)
+        verdicts[index] = consent_words.opted_out(cell, opts_in=opts_in)
+        if verdicts[index] is None and not consent_words.is_nothing(cell):
+            raise BadRow(f"“{cell[:_SHOWN]}” says neither opted out nor in.", topic="Consent not understood")
+    if True in verdicts.values():
+        return True
+    silent = [index for index, verdict in verdicts.items() if verdict is None]
+    agreed = [index for index, opts_in in columns.opting.items() if opts_in and verdicts[index] is False]
+    if silent and not agreed:
+        raise BadRow("The consent column is empty in this row. Write yes or no.", topic="Consent missing")
+    return False
 
 
-def _channel(written: str) -> str | None:
+def _channel(written: str) -> tuple[str | None, Doubt | None]:
     channel = written.lower()
     if channel and channel not in DEFAULT_CHANNELS:
-        raise BadRow(f"“{written[:_SHOWN]}” is no channel; use {' or '.join(DEFAULT_CHANNELS)}.")
-    return channel or None
+        known = " or ".join(DEFAULT_CHANNELS)
+        return None, Doubt(f"“{written[:_SHOWN]}” is not a channel; use {known}.", topic="Channel not recognized")
+    return channel or None, None
 
 
-def _opt_out(written: str) -> bool:
-    word = written.lower()
-    if word not in _YES and word not in _NO:
-        raise BadRow(f"“{written[:_SHOWN]}” says neither yes nor no to the opt-out.")
-    return word in _YES
+def _numbers(row: Sequence[str], columns: Columns) -> tuple[list[Found], list[BadRow]]:
+    """The numbers of a row, each once."""
+    region, no_country = _region(_cell(row, columns.region), columns.default_region)
+    found: dict[str, Found] = {}
+    problems: list[BadRow] = []
+    for index in _order(row, columns):
+        cell = _cell(row, index)
+        if not cell:
+            continue
+        numbers, refused = cells.read(cell, region, no_country=no_country)
+        if numbers and problems and not columns.takes_all:
+            # The column before it was filled, but not with a number: worth a warning, not a refusal.
+            return [replace(number, doubt=_instead(number, problems[0])) for number in numbers], refused
+        found |= {number.e164: number for number in numbers if number.e164 not in found}
+        problems += refused
+        if found and not columns.takes_all:
+            break
+    return list(found.values()), problems
 
 
-def _phone(written: str, region: str) -> str:
-    if not written:
-        raise BadRow("There is no phone number in this row.")
-    if _SCIENTIFIC.fullmatch(written):
-        raise BadRow(
-            f"A spreadsheet shortened this number to {written[:_SHOWN]}; format the column as text and save again."
-        )
-    decimal = _DECIMAL.fullmatch(written)
-    text = decimal[1] if decimal else written.removeprefix("'")
-    known = phones.normalize(text, region=region or None)
-    if known is None:
-        raise BadRow(_unreadable(text, region))
-    if not known.is_valid:
-        raise BadRow(_impossible(known.e164))
-    return known.e164
+def _instead(number: Found, problem: BadRow) -> Doubt:
+    return Doubt(f"{problem.reason} {number.e164} from the next column is used.", topic="Another column used")
 
 
-def _unreadable(written: str, region: str) -> str:
-    digits = sum(map(str.isdigit, written))
-    if not region and not written.lstrip().startswith("+") and digits >= _FEWEST_DIGITS:
-        return f"{written[:_SHOWN]} has no country code; write it with a plus, or choose a default country."
-    return f"“{written[:_SHOWN]}” is not a phone number."
+def _order(row: Sequence[str], columns: Columns) -> list[int]:
+    """The columns of numbers as the labels beside them say: mobile first, a fax never."""
+    labels = dict(columns.labels)
+    if not labels:
+        return list(columns.phones)
+    ranks = {index: headings.label(_cell(row, labels.get(index))) for index in columns.phones}
+    dialled = [index for index in columns.phones if ranks[index] is not None]
+    return sorted(dialled, key=lambda index: ranks[index] or 0)
 
 
-_REASONS = {
-    ValidationResult.TOO_SHORT: "is too short",
-    ValidationResult.TOO_LONG: "is too long",
-    ValidationResult.INVALID_COUNTRY_CODE: "has a country code that does not exist",
-    ValidationResult.INVALID_LENGTH: "has the wrong number of digits",
-}
-
-
-def _impossible(e164: str) -> str:
-    try:
-        reason = phonenumbers.is_possible_number_with_reason(phonenumbers.parse(e164))
-    except phonenumbers.NumberParseException:
-        reason = ValidationResult.INVALID_COUNTRY_CODE
-    return f"{e164} {_REASONS.get(reason, 'cannot exist: nobody is given numbers of this kind')}."
+def _region(written: str, default: str) -> tuple[str, str]:
+    """The region of a row's numbers, and the country nobody knows, if it names one."""
+    if not written or written.lower() in _UNKNOWN:
+        return default, ""
+    code = regions.find(written)
+    if code is None:
+        return "", written
+    return (default if default == WITH_COUNTRY_CODE else code), ""

@@ -12,24 +12,20 @@ from django import forms
 from apps.channels import regions
 from apps.contacts import sheet
 from apps.contacts.actions import DEFAULT_CHANNELS
-from apps.contacts.columns import Columns
-from apps.contacts.imports import Preview
 from apps.contacts.listing import OPTED_OUT, OTHERS, OWN, REACHABLE, Filters
+from apps.contacts.models import Import
 from apps.contacts.rows import CHANNELS
 from apps.core.chips import Chip
 from apps.organizations.customer import Customer
 
 _CHANNELS = [(channel, CHANNELS[channel].word) for channel in DEFAULT_CHANNELS]
 _CONSENTS = [("", "Any"), (REACHABLE, "Reachable"), (OPTED_OUT, "Opted out")]
+_FILTERS = ("consent", "channel", "whose", "q", "import_id")
 _TOO_LARGE = f"Choose a CSV file of at most {sheet.LARGEST >> 20} MB."
 
 
 def _regions(nothing: str) -> list[tuple[str, str]]:
     return [("", nothing), *regions.choices()]
-
-
-def _without_plus() -> list[tuple[str, str]]:
-    return [("", "Are refused"), *((code, f"Are from {name}") for code, name in regions.choices())]
 
 
 class SearchForm(forms.Form):
@@ -39,6 +35,7 @@ class SearchForm(forms.Form):
     channel = forms.ChoiceField(choices=[("", "Any channel"), *_CHANNELS], required=False)
     whose = forms.ChoiceField(required=False, label="Belongs to")
     q = forms.CharField(required=False, max_length=40)
+    import_id = forms.UUIDField(required=False)
     before = forms.UUIDField(required=False)
     after = forms.UUIDField(required=False)
 
@@ -47,33 +44,45 @@ class SearchForm(forms.Form):
         self.fields["whose"] = forms.ChoiceField(choices=_whose(customer), required=False, label="Belongs to")
         self.is_valid()
         self.values: dict[str, Any] = {name: self.cleaned_data.get(name) or "" for name in self.fields}
+        made_by = (
+            Import.objects.owned_by(customer).filter(id=self.values["import_id"]).first()
+            if self.values["import_id"]
+            else None
+        )
+        self.values["import_id"] = made_by.id if made_by else ""
+        self.import_name = made_by.file_name if made_by else ""
 
     def filters(self) -> Filters:
         values = self.values
-        return Filters(values["consent"], values["channel"], values["whose"], values["q"])
+        return Filters(values["consent"], values["channel"], values["whose"], values["q"], values["import_id"] or None)
 
     @cached_property
     def chips(self) -> list[Chip]:
         """Everything that is set beside the tab."""
         return [
             Chip(head, self._words(name), self.address(**{name: ""}))
-            for name, head in (("channel", "Channel"), ("whose", "Belongs to"), ("q", "Number"))
+            for name, head in (
+                ("channel", "Channel"),
+                ("whose", "Belongs to"),
+                ("q", "Number"),
+                ("import_id", "Import"),
+            )
             if self.values[name]
         ]
 
     @property
     def is_narrowed(self) -> bool:
-        return any(self.values[name] for name in ("consent", "channel", "whose", "q"))
+        return any(self.values[name] for name in _FILTERS)
 
     def address(self, **changed: str) -> str:
         """The query of the list with some filters changed; cursors fall away."""
-        values = {name: self.values[name] for name in ("consent", "channel", "whose", "q")} | changed
+        values = {name: self.values[name] for name in _FILTERS} | changed
         query = urlencode({name: value for name, value in values.items() if value})
         return f"?{query}" if query else "?"
 
     def kept(self, *but: str) -> list[tuple[str, str]]:
         """Filters that another form on the page sends along."""
-        names = ("consent", "channel", "whose", "q")
+        names = _FILTERS
         return [(name, self.values[name]) for name in names if self.values[name] and name not in but]
 
     @property
@@ -87,6 +96,8 @@ class SearchForm(forms.Form):
     def _words(self, name: str) -> str:
         field: Any = self.fields[name]
         value: str = self.values[name]
+        if name == "import_id":
+            return self.import_name
         return value if name == "q" else str(dict(field.choices)[value])
 
 
@@ -137,29 +148,3 @@ class UploadForm(forms.Form):
         if file.size > sheet.LARGEST:
             raise forms.ValidationError(_TOO_LARGE)
         return file
-
-
-class ColumnsForm(forms.Form):
-    """Which column is what. Unbound it shows how the columns were understood."""
-
-    phone = forms.TypedChoiceField(label="Phone number", coerce=int)
-    region = forms.TypedChoiceField(label="Country of the number", coerce=int, required=False, empty_value=None)
-    default_channel = forms.TypedChoiceField(label="Channel", coerce=int, required=False, empty_value=None)
-    opt_out = forms.TypedChoiceField(label="Opted out", coerce=int, required=False, empty_value=None)
-    default_region = forms.ChoiceField(label="Numbers without a plus", required=False)
-    has_header = forms.BooleanField(label="First row is a header", required=False)
-
-    def __init__(self, preview: Preview, columns: Columns, data: Any = None) -> None:
-        super().__init__(data, initial=columns.stored())
-        named = [(str(index), name) for index, name in enumerate(preview.header)]
-        for name in ("phone", "region", "default_channel", "opt_out"):
-            field = self.fields[name]
-            assert isinstance(field, forms.TypedChoiceField)
-            field.choices = named if field.required else [("", "Not in the file"), *named]
-        self.fields["default_region"] = forms.ChoiceField(
-            label="Numbers without a plus", required=False, choices=_without_plus()
-        )
-
-    @property
-    def columns(self) -> Columns:
-        return Columns(**self.cleaned_data)

@@ -1,25 +1,27 @@
-"""The pages of an import: choose a file, look at it, watch it being read, see what became of every row."""
+"""The pages of an import: upload a file, preview it, watch it run, see what became of every row, undo it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.contacts import imports, sheet
+from apps.contacts import imports, sheet, undo
 from apps.contacts.columns import Columns
-from apps.contacts.forms import ColumnsForm, UploadForm
-from apps.contacts.models import Import, ImportState
+from apps.contacts.forms import UploadForm
+from apps.contacts.import_forms import ColumnsForm
+from apps.contacts.models import Import, ImportRemark, ImportState
 from apps.core import csv_download
 from apps.core.errors import DomainError
 from apps.core.htmx import page, redirect
 from apps.users.gates import Request, needs
 
 _MOST_REMARKS = 100  # on the page; the download has all
+_MOST_TOPICS = 20
 _RECENT = 10
 
 
@@ -64,7 +66,8 @@ def report(request: Request, import_id: UUID) -> HttpResponse:
 def _look(request: Request, found: Import) -> HttpResponse:
     """The first rows as the columns are understood. POST changes that or, with `start`, begins."""
     stored = Columns.of(found.columns)
-    form = ColumnsForm(imports.preview(found, stored), stored, request.POST if request.method == "POST" else None)
+    seen = imports.preview(found, stored)
+    form = ColumnsForm(seen, stored, _chosen(request))
     columns = form.columns if form.is_valid() else stored
     if form.is_valid() and "start" in request.POST:
         try:
@@ -77,12 +80,22 @@ def _look(request: Request, found: Import) -> HttpResponse:
     context = {
         "import": found,
         "form": form,
-        "preview": imports.preview(found, columns),
+        "preview": seen if columns == stored else imports.preview(found, columns),
         "encoding": read.encoding_name,
         "delimiter": read.delimiter_name,
     }
     status = 422 if form.is_bound and form.errors else 200
     return page(request, "contacts/preview.html", context, partial="preview", status=status)
+
+
+def _chosen(request: Request) -> QueryDict | None:
+    """What was posted; the button of a region that fits better chooses it."""
+    if request.method != "POST":
+        return None
+    chosen = request.POST.copy()
+    if "fit" in chosen:
+        chosen.setlist("default_region", chosen.getlist("fit"))
+    return chosen
 
 
 def _outcome(found: Import) -> dict[str, object]:
@@ -91,8 +104,11 @@ def _outcome(found: Import) -> dict[str, object]:
         "import": found,
         "remarks": remarks[:_MOST_REMARKS],
         "has_more": len(remarks) > _MOST_REMARKS,
+        "topics": ImportRemark.objects.of(found).topics()[:_MOST_TOPICS],
+        "unused": imports.unused(found),
         "percent": found.done_rows * 100 // found.rows if found.rows else 100,
         "is_running": found.state == ImportState.RUNNING,
+        "can_undo": undo.is_over(found) and found.undone_at is None and found.created > 0,
         "took": _took(found),
     }
 
@@ -111,13 +127,31 @@ def discard(request: Request, import_id: UUID) -> HttpResponse:
         imports.discard(request.customer, _import(request, import_id))
     except imports.AlreadyStarted as problem:
         return redirect(request, "contacts:import", import_id, toast=problem.message)
-    return redirect(request, "contacts:upload", toast="The file is thrown away; nothing was imported.")
+    return redirect(request, "contacts:upload", toast="File discarded. Nothing was imported.")
+
+
+@require_http_methods(["GET", "POST"])
+@needs("contacts.edit")
+def undo_import(request: Request, import_id: UUID) -> HttpResponse:
+    """What undoing would remove and keep; POST does it."""
+    found = _import(request, import_id)
+    problem = ""
+    if request.method == "POST":
+        try:
+            removed = undo.run(request.customer, found, by=request.user.email, now=timezone.now())
+        except DomainError as refusal:
+            problem = refusal.message
+        else:
+            toast = f"{removed:,} contact{'' if removed == 1 else 's'} removed."
+            return redirect(request, "contacts:import", found.id, toast=toast)
+    context = {"import": found, "plan": undo.plan(request.customer, found), "problem": problem}
+    return page(request, "contacts/undo.html", context, partial="dialog", status=422 if problem else 200)
 
 
 @require_safe
 @needs("contacts.edit")
 def remarks_csv(request: Request, import_id: UUID) -> HttpResponseBase:
-    """Every row that did not become a contact, with its reason; corrected, it can be imported as it is."""
+    """Every row that was not imported as it stands, with the reason; corrected, the file can be imported again."""
     found = _import(request, import_id)
     header = ["row", "outcome", "reason", *found.header]
     return csv_download.answer(f"import-{found.id}-rows.csv", header, _remarks(found))

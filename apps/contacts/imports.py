@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import islice
 from uuid import UUID
 
 from django.db import transaction
 
-from apps.contacts import columns as meanings
-from apps.contacts import sheet
-from apps.contacts.columns import BadRow, Columns, Person
+from apps.contacts import guessing, sheet
+from apps.contacts import preview as preview_of
+from apps.contacts.columns import Columns
 from apps.contacts.models import Import, ImportFile, ImportState, ImportWork
+from apps.contacts.preview import Preview
 from apps.contacts.sheet import Sheet
 from apps.core import queue
 from apps.core.errors import DomainError
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
 
-PREVIEWED = 20  # rows
 # What was uploaded and never started is thrown away after this, when the next file comes.
 _FORGOTTEN_AFTER = timedelta(days=1)
 
@@ -39,34 +37,18 @@ class NoSuchColumn(DomainError):
     message = "The file has no such column"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row as the preview shows it: what it says, or why it cannot be taken."""
+class ConsentUnanswered(DomainError):
+    """Some columns may hold consent, and nobody has said what they hold."""
 
-    number: int
-    cells: list[str]
-    person: Person | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """`header` names the columns; where the file has none, they are counted."""
-
-    header: list[str]
-    lines: list[Line]
-    rows: int
-
-    @property
-    def bad(self) -> int:
-        """How many of the lines shown cannot be taken."""
-        return sum(1 for line in self.lines if line.person is None)
+    def __init__(self, names: list[str]) -> None:
+        quoted = " and ".join(f"“{name}”" for name in names)
+        super().__init__(f"Choose what {quoted} says about consent, so that no opt-out is lost.")
 
 
 def upload(customer: Customer, *, name: str, content: bytes, made_by: str, now: datetime) -> Import:
     """Keep a file until somebody has looked at it. Raises NotATable, and keeps nothing then."""
     found = sheet.read(content)
-    guessed = meanings.guess([row for _, row in islice(found.rows(), PREVIEWED)])
+    guessed = guessing.guess(row for _, row in found.rows())
     with transaction.atomic():
         mine = Import.objects.owned_by(customer)
         mine.filter(state=ImportState.PREVIEW, created_at__lt=now - _FORGOTTEN_AFTER).delete()
@@ -94,25 +76,14 @@ def find(customer: Customer, import_id: UUID) -> Import:
 
 def preview(report: Import, columns: Columns) -> Preview:
     """The first rows, read as these columns say. Raises AlreadyStarted where the file is gone."""
-    rows = list(islice(sheet_of(report).rows(), PREVIEWED + 1))
-    width = max(len(row) for _, row in rows)
-    header = rows[0][1] if columns.has_header else []
-    names = [_name(header, index) for index in range(width)]
-    lines = [_line(number, row, columns, width) for number, row in rows[columns.has_header :][:PREVIEWED]]
-    total = report.rows + Columns.of(report.columns).has_header - columns.has_header
-    return Preview(names, lines, total)
+    rows = report.rows + Columns.of(report.columns).has_header - columns.has_header
+    return preview_of.look(sheet_of(report).rows(), columns, rows=rows)
 
 
-def _name(header: Sequence[str], index: int) -> str:
-    return (header[index].strip() if index < len(header) else "") or f"Column {index + 1}"
-
-
-def _line(number: int, row: list[str], columns: Columns, width: int) -> Line:
-    cells = row + [""] * (width - len(row))
-    try:
-        return Line(number, cells, meanings.read(row, columns), "")
-    except BadRow as problem:
-        return Line(number, cells, None, str(problem))
+def unused(report: Import) -> list[str]:
+    """The names of the columns that decided nothing."""
+    used = Columns.of(report.columns).used
+    return [name for index, name in enumerate(report.header) if index not in used]
 
 
 def sheet_of(report: Import) -> Sheet:
@@ -123,7 +94,7 @@ def sheet_of(report: Import) -> Sheet:
 
 
 def start(customer: Customer, report: Import, columns: Columns, *, now: datetime) -> Import:
-    """Hand the file to the workers. Raises ImportNotFound, AlreadyStarted and NoSuchColumn."""
+    """Hand the file to the workers. Raises ImportNotFound, AlreadyStarted, NoSuchColumn and ConsentUnanswered."""
     with transaction.atomic():
         current: Import | None = (
             Import.objects.owned_by(customer).select_for_update(of=("self",)).filter(id=report.id).first()
@@ -132,8 +103,11 @@ def start(customer: Customer, report: Import, columns: Columns, *, now: datetime
             raise ImportNotFound
         if current.state != ImportState.PREVIEW:
             raise AlreadyStarted
+        columns = replace(columns, asked=Columns.of(current.columns).asked)
         seen = preview(current, columns)
         _check(columns, width=len(seen.header))
+        if seen.unanswered:
+            raise ConsentUnanswered([seen.header[index] for index in seen.unanswered])
         current.columns, current.header, current.rows = columns.stored(), seen.header, seen.rows
         current.state, current.started_at = ImportState.RUNNING, now
         current.save(update_fields=["columns", "header", "rows", "state", "started_at"])
@@ -143,9 +117,8 @@ def start(customer: Customer, report: Import, columns: Columns, *, now: datetime
 
 
 def _check(columns: Columns, *, width: int) -> None:
-    for chosen in (columns.phone, columns.region, columns.default_channel, columns.opt_out):
-        if chosen is not None and not 0 <= chosen < width:
-            raise NoSuchColumn
+    if not all(0 <= chosen < width for chosen in columns.used):
+        raise NoSuchColumn
 
 
 def discard(customer: Customer, report: Import) -> None:

@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from apps.contacts import columns as meanings
 from apps.contacts import merge
-from apps.contacts.columns import BadRow, Columns, Person
+from apps.contacts.columns import Columns, Person
 from apps.contacts.models import Import, ImportFile, ImportState, ImportWork
 from apps.contacts.sheet import Sheet
 from apps.core import sql
@@ -33,6 +33,9 @@ PORTION = 5_000  # rows; about a second's work
 _TRIES = 8  # a file that was given up so often will not come through
 _GIVEN_UP = "The import stopped several times and was given up."
 _KEPT_CELL = 200  # characters of a cell that a remark keeps
+_KEPT_CELLS = 1_000
+_IMPORTED = ("created", "updated")
+_GRAVITY = ("invalid", "suppressed", "duplicate", "warning")
 
 
 class _Lost(Exception):
@@ -46,14 +49,27 @@ class _Taken:
 
 
 @dataclass(slots=True)
-class _Row:
-    """A row as it was read: a person or, with a kind and a reason, none."""
+class _Entry:
+    """A number in a row and what became of it, or what is wrong in its place."""
 
-    number: int
-    cells: list[str]
     person: Person | None = None
     kind: str = ""
     reason: str = ""
+    topic: str = ""
+
+
+@dataclass(slots=True)
+class _Row:
+    number: int
+    cells: list[str]
+    entries: list[_Entry]
+
+    def remarks(self) -> list[tuple[str, str, str]]:
+        """What has to be said of it: kind, reason and topic, the gravest first."""
+        said = [(entry.kind, entry.reason, entry.topic) for entry in self.entries if entry.reason]
+        doubts = (entry.person.doubt for entry in self.entries if entry.person and entry.kind in _IMPORTED)
+        said += [("warning", doubt.reason, doubt.topic) for doubt in doubts if doubt]
+        return sorted(dict.fromkeys(said), key=lambda each: _GRAVITY.index(each[0]))
 
 
 def drain() -> int:
@@ -107,33 +123,36 @@ def _rows(report: Import) -> Iterator[_Row]:
     numbered = Sheet(content, report.encoding, report.delimiter, report.rows).rows()
     first_seen: dict[str, int] = {}
     for number, cells in islice(numbered, int(columns.has_header), None):
-        row = _read(number, cells, columns)
-        if row.person is not None:
-            before = first_seen.setdefault(row.person.phone, number)
-            if before != number:
-                row.person, row.kind, row.reason = None, "duplicate", f"Row {before} has the same number."
-        yield row
+        reading = meanings.read(cells, columns)
+        entries = [_entry(person, number, first_seen) for person in reading.people]
+        entries += [_Entry(None, "invalid", problem.reason, problem.topic) for problem in reading.problems]
+        yield _Row(number, cells, entries)
 
 
-def _read(number: int, cells: list[str], columns: Columns) -> _Row:
-    try:
-        return _Row(number, cells, meanings.read(cells, columns))
-    except BadRow as problem:
-        return _Row(number, cells, None, "invalid", str(problem))
+def _entry(person: Person, number: int, first_seen: dict[str, int]) -> _Entry:
+    before = first_seen.setdefault(person.phone, number)
+    if before == number:
+        return _Entry(person)
+    return _Entry(None, "duplicate", f"Row {before} has the same number.", "Same number as an earlier row")
 
 
 def _import(taken: _Taken, report: Import, portion: list[_Row], *, now: datetime) -> None:
     """One portion, for good or not at all. Raises _Lost."""
     with transaction.atomic():
         _keep(taken, now=now)
-        people = [(row.number, row.person) for row in portion if row.person is not None]
-        became = merge.people(Customer.of(report), people, source=report.file_name, now=now)
-        for row in portion:
-            row.kind = row.kind or became[row.number]
-            if row.kind == "suppressed":
-                row.reason = "This person has opted out; nothing was changed."
-        _remark(report, [row for row in portion if row.reason])
-        _count(report, Counter(row.kind for row in portion))
+        entries = [entry for row in portion for entry in row.entries]
+        people = [(place, entry.person) for place, entry in enumerate(entries) if entry.person is not None]
+        source = report.file_name
+        became = merge.people(Customer.of(report), people, source=source, now=now, import_id=report.id)
+        for place, entry in enumerate(entries):
+            entry.kind = entry.kind or became[place]
+            if entry.kind == "suppressed":
+                entry.reason, entry.topic = "This person has opted out; nothing was changed.", "Opted out"
+        remarked = [(row, said) for row in portion if (said := row.remarks())]
+        _remark(report, remarked)
+        report.done_rows += len(portion)
+        report.warned += sum(said[0][0] == "warning" for _, said in remarked)
+        _count(report, Counter(entry.kind for entry in entries))
 
 
 _KEEP = """
@@ -149,21 +168,24 @@ def _keep(taken: _Taken, *, now: datetime) -> None:
         raise _Lost
 
 
-def _remark(report: Import, rows: list[_Row]) -> None:
+def _remark(report: Import, remarked: list[tuple[_Row, list[tuple[str, str, str]]]]) -> None:
     with (
         sql.cursor() as hot,
-        hot.copy("COPY contacts_importremark (of_id, row, kind, reason, cells) FROM STDIN") as copy,
+        hot.copy("COPY contacts_importremark (of_id, row, kind, topic, reason, cells) FROM STDIN") as copy,
     ):
-        for row in rows:
-            cells = orjson.dumps([cell[:_KEPT_CELL] for cell in row.cells]).decode()
-            copy.write_row((report.id, row.number, row.kind, row.reason[:300], cells))
+        for row, said in remarked:
+            kind, _, topic = said[0]
+            reason = " ".join(dict.fromkeys(each[1] for each in said))
+            cells = orjson.dumps([cell[:_KEPT_CELL] for cell in row.cells[:_KEPT_CELLS]]).decode()
+            copy.write_row((report.id, row.number, kind, topic[:80], reason[:300], cells))
 
 
 def _count(report: Import, kinds: Counter[str]) -> None:
-    for kind in ("created", "updated", "duplicate", "invalid", "suppressed"):
+    counted = ("created", "updated", "duplicate", "invalid", "suppressed")
+    for kind in counted:
         setattr(report, kind, getattr(report, kind) + kinds[kind])
-    report.done_rows += kinds.total()
-    report.save(update_fields=["created", "updated", "duplicate", "invalid", "suppressed", "done_rows"])
+    report.numbers += kinds.total()
+    report.save(update_fields=[*counted, "numbers", "warned", "done_rows"])
 
 
 def _end(report: Import, state: ImportState, *, now: datetime, problem: str = "") -> None:

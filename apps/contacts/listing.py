@@ -21,12 +21,16 @@ OWN, OTHERS = "own", "others"
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """All optional. `consent` is REACHABLE or OPTED_OUT, `whose` is OWN or OTHERS, `text` is part of a number."""
+    """All optional. `consent` is REACHABLE or OPTED_OUT, `whose` is OWN or OTHERS, `text` is part of a number.
+
+    `import_id` is an import that created them or brought them back.
+    """
 
     consent: str = ""
     channel: str = ""
     whose: str = ""
     text: str = ""
+    import_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ def page(
 
 def _few(customer: Customer, filters: Filters) -> list[tuple[UUID, bool]] | None:
     """The id and the opt-out of all that pass whatever their consent. None if that needs no look at every row."""
-    if not (filters.text or filters.channel or filters.whose == OTHERS):
+    if not (filters.text or filters.channel or filters.whose == OTHERS or filters.import_id):
         return None
     found = matching(customer, replace(filters, consent="")).order_by().values_list("id", "opt_out")
     few = list(found[:MOST])
@@ -122,6 +126,8 @@ def matching(customer: Customer, filters: Filters) -> ContactQuerySet:
         found = found.consenting(opted_out=filters.consent == OPTED_OUT)
     if filters.channel:
         found = found.preferring(filters.channel)
+    if filters.import_id:
+        found = found.made_by_import(filters.import_id)
     return found.filter(by_number(filters.text)) if filters.text else found
 
 

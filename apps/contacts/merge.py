@@ -53,6 +53,11 @@ WITH known AS MATERIALIZED (
     INSERT INTO contacts_consentchange (id, organization_id, profile_id, contact_id, opt_out, how, who, created_at)
     SELECT change_id, %(organization)s, %(profile)s::uuid, contact_id, true, '{How.IMPORT}', %(source)s::text, %(now)s
     FROM known JOIN written USING (phone) WHERE known.opt_out AND NOT known.own_out
+), made AS (
+    INSERT INTO contacts_importedcontact (of_id, contact_id)
+    SELECT %(import)s::uuid, contact_id FROM known JOIN written USING (phone)
+    WHERE %(import)s::uuid IS NOT NULL AND (own_id IS NULL OR deleted_at IS NOT NULL)
+    ON CONFLICT DO NOTHING
 )
 SELECT row, CASE WHEN is_out THEN 'suppressed' WHEN contact_id IS NULL THEN 'duplicate'
     WHEN own_id IS NULL OR deleted_at IS NOT NULL THEN 'created' ELSE 'updated' END
@@ -60,10 +65,18 @@ FROM known LEFT JOIN written USING (phone)
 """
 
 
-def people(customer: Customer, numbered: Iterable[tuple[int, Person]], *, source: str, now: datetime) -> dict[int, str]:
-    """Merge people, each under the number of its row and no phone twice, within the caller's transaction.
+def people(
+    customer: Customer,
+    numbered: Iterable[tuple[int, Person]],
+    *,
+    source: str,
+    now: datetime,
+    import_id: UUID | None = None,
+) -> dict[int, str]:
+    """Merge people, each under a number of its own and no phone twice, within the caller's transaction.
 
-    What became of each row: created, updated, duplicate (nothing had to be changed) or suppressed.
+    What became of each: created, updated, duplicate (nothing had to be changed) or suppressed. The contacts that are
+    created or brought back are noted under the import.
     """
     with sql.cursor() as hot:
         hot.execute(_STAGE)
@@ -79,6 +92,7 @@ def people(customer: Customer, numbered: Iterable[tuple[int, Person]], *, source
                 "owners": [owner.profile.id if owner.profile else _NO_PROFILE for owner in customer.sources.contacts],
                 "source": source,
                 "now": now,
+                "import": import_id,
             },
         )
         became: dict[int, str] = dict(hot.fetchall())

@@ -6,6 +6,7 @@ Removing a contact only marks it: its opt-out must outlive it, and adding the nu
 from __future__ import annotations
 
 from typing import Any, Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import BooleanField, Case, F, Q, Value, When
@@ -52,6 +53,10 @@ class ContactQuerySet(OwnedQuerySet["Contact"]):
     def belonging(self, customer: Customer, *, to_it: bool) -> Self:
         """Those of exactly this customer, or those of others that it may use."""
         return self.owned_by(customer) if to_it else self.exclude(**owner_columns(customer))
+
+    def made_by_import(self, import_id: UUID) -> Self:
+        """Those that an import created or brought back."""
+        return self.filter(id__in=ImportedContact.objects.filter(of_id=import_id).values("contact_id"))
 
     def newest_first(self) -> Self:
         """UUIDv7 keys sort by time, so the key is the order."""
@@ -148,7 +153,10 @@ class ImportQuerySet(OwnedQuerySet["Import"]):
 
 
 class Import(Owned):
-    """A file of contacts and what became of its rows. Five counts add up to `done_rows`, which becomes `rows`."""
+    """A file of contacts and what became of it. `done_rows` becomes `rows`, and five counts add up to `numbers`.
+
+    A row may hold several numbers; one without any counts as one, invalid.
+    """
 
     file_name = models.CharField(max_length=255)
     encoding = models.CharField(max_length=20)
@@ -167,6 +175,11 @@ class Import(Owned):
     duplicate = models.IntegerField(default=0)
     invalid = models.IntegerField(default=0)
     suppressed = models.IntegerField(default=0)
+    numbers = models.IntegerField(default=0)
+    warned = models.IntegerField(default=0)  # imported, but perhaps not what was meant
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=255, blank=True, default="")
+    undone = models.IntegerField(default=0)  # contacts that were removed again
 
     objects: Any = ImportQuerySet.as_manager()
 
@@ -174,10 +187,11 @@ class Import(Owned):
         constraints = [
             models.CheckConstraint(
                 condition=Q(
-                    done_rows=F("created") + F("updated") + F("duplicate") + F("invalid") + F("suppressed"),
+                    numbers=F("created") + F("updated") + F("duplicate") + F("invalid") + F("suppressed"),
+                    numbers__gte=F("done_rows"),
                     done_rows__lte=F("rows"),
                 ),
-                name="counts_of_an_import_add_up",
+                name="numbers_of_an_import_add_up",
             )
         ]
 
@@ -204,15 +218,49 @@ class ImportWork(Queued):
         return f"{self.of_id} due {self.due_at}"
 
 
+class ImportRemarkQuerySet(models.QuerySet["ImportRemark"]):
+    def of(self, report: Import) -> Self:
+        """Those of an import."""
+        return self.filter(of=report)
+
+    def topics(self) -> list[dict[str, Any]]:
+        """What is said, of how many rows: not imported first, then the most frequent."""
+        is_warning = Case(When(kind="warning", then=Value(1)), default=Value(0))
+        grouped: Any = self.values("kind", "topic").annotate(count=models.Count("row"), is_warning=is_warning)
+        return list(grouped.exclude(topic="").order_by("is_warning", "-count", "topic"))
+
+
 class ImportRemark(models.Model):
-    """A row that did not become a contact, and why. `row` is its number as a spreadsheet shows it."""
+    """A row that did not become a contact, or perhaps not the one that was meant, and why.
+
+    `row` is its number as a spreadsheet shows it; `topic` is the same for all rows with this problem.
+    """
 
     pk = models.CompositePrimaryKey("of_id", "row")
     of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="remarks", db_index=False)
     row = models.IntegerField()
-    kind = models.CharField(max_length=10)  # invalid, duplicate or suppressed
+    kind = models.CharField(max_length=10)  # invalid, suppressed, duplicate or warning
+    topic = models.CharField(max_length=80, blank=True, default="")
     reason = models.CharField(max_length=300)
     cells = models.JSONField()
 
+    objects: Any = ImportRemarkQuerySet.as_manager()
+
     def __str__(self) -> str:
         return f"row {self.row}: {self.reason}"
+
+
+class ImportedContact(models.Model):
+    """A contact that an import created or brought back. No constraint towards it: contacts are a hot table."""
+
+    pk = models.CompositePrimaryKey("of_id", "contact_id")
+    of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="made", db_index=False)
+    contact = models.ForeignKey(
+        Contact, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["contact"], name="imports_of_a_contact")]
+
+    def __str__(self) -> str:
+        return f"{self.contact_id} by {self.of_id}"

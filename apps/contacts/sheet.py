@@ -1,6 +1,7 @@
-"""A CSV file somebody uploaded, as rows of text. Encoding and delimiter are found out; what is no table is refused.
+"""Read an uploaded CSV file as rows of text. Encoding and delimiter are found out; what is no table is refused.
 
-Rows are numbered as a spreadsheet numbers them, from 1, header and empty rows included.
+Limits apply to the file, never to a column that may not even be used: any width, any length of a cell, and characters
+that no text has are borne. Rows are numbered as a spreadsheet numbers them, from 1, header and empty rows included.
 """
 
 from __future__ import annotations
@@ -10,26 +11,37 @@ import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO, TextIOWrapper
+from io import BytesIO, StringIO, TextIOWrapper
+from itertools import islice
 
 from apps.core.errors import DomainError
 
 LARGEST = 16 * 1024 * 1024  # bytes; 100,000 rows of five columns are about four million
 MOST_ROWS = 250_000
-MOST_COLUMNS = 50
-LONGEST_CELL = 5_000  # characters; a quote that is never closed swallows all that follows
+csv.field_size_limit(LARGEST)  # a cell may be as long as the file
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 64 * 1024  # bytes that delimiter and encoding are guessed from
+_LINES = 20  # that the delimiter is guessed from
 _SEP_LINE = re.compile(r"\"?sep=(.)\"?\r?\n?")  # how Excel names the delimiter, in a first line of its own
-# Control characters that no text has: C0 without tab, line feed, carriage return.
-_BINARY = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+# Control characters that no text has: C0 without tab, line feed, vertical tab, form feed, carriage return.
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_FEW_CONTROLS = 15
+_MOST_CONTROLS = 0.05  # of the characters of a text; a stray one in a note is no reason to refuse a file
 _ARCHIVES = {
     b"PK\x03\x04": "a ZIP or Excel file",
     b"\x1f\x8b": "a gzip file",
     b"%PDF": "a PDF",
     b"\xd0\xcf": "an old Excel file",
+    b"\x89PNG": "an image",
+    b"\xff\xd8\xff": "an image",
+    b"\x7fELF": "a program",
 }
+_NOT_CSV = "This is not a text file. Save the table as CSV and choose that file."
+# Letters with accents are here in Windows-1252, and there in Mac OS Roman.
+_WINDOWS_LETTERS = re.compile(rb"[A-Za-z][\xc0-\xff]|[\xc0-\xff][A-Za-z]")
+_MAC_LETTERS = re.compile(rb"[A-Za-z][\x80-\x91\x93\x96-\x9f\xa7]|[\x80-\x90\x93\x96-\x9f\xa7][A-Za-z]")
+_END = "the end of this file"
 
 
 class NotATable(DomainError):
@@ -54,7 +66,8 @@ class Sheet:
     @property
     def encoding_name(self) -> str:
         """The encoding in words."""
-        return {"utf-8-sig": "UTF-8", "cp1252": "Latin-1", "latin-1": "Latin-1"}.get(self.encoding, "UTF-16")
+        names = {"utf-8-sig": "UTF-8", "cp1252": "Latin-1", "latin-1": "Latin-1", "mac-roman": "Mac OS Roman"}
+        return names.get(self.encoding, "UTF-16")
 
     @property
     def delimiter_name(self) -> str:
@@ -66,10 +79,11 @@ def read(content: bytes) -> Sheet:
     """The sheet in a file, looked at from beginning to end. Raises NotATable."""
     _refuse_archives(content)
     encoding = _encoding(content)
+    _refuse_binary(content, encoding)
     delimiter = _delimiter(content, encoding)
+    _refuse_open_quotes(content, encoding, delimiter)
     count = 0
-    for number, row in _rows(content, encoding, delimiter):
-        _check(number, row)
+    for _ in _rows(content, encoding, delimiter):
         count += 1
         if count > MOST_ROWS:
             raise NotATable(f"The file has more than {MOST_ROWS:,} rows. Split it and import the parts.")
@@ -91,7 +105,14 @@ def _encoding(content: bytes) -> str:
         return _utf8(content) or _refuse_encoding("UTF-8")
     if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         return "utf-16" if _decodes(content, "utf-16") else _refuse_encoding("UTF-16")
-    return _utf16_without_mark(content) or _utf8(content) or ("cp1252" if _decodes(content, "cp1252") else "latin-1")
+    return _utf16_without_mark(content) or _utf8(content) or _western(content)
+
+
+def _western(content: bytes) -> str:
+    """Where the accented letters are says whether a Mac or Windows wrote them."""
+    if len(_MAC_LETTERS.findall(content)) > len(_WINDOWS_LETTERS.findall(content)):
+        return "mac-roman"
+    return "cp1252" if _decodes(content, "cp1252") else "latin-1"
 
 
 def _utf8(content: bytes) -> str:
@@ -120,6 +141,12 @@ def _refuse_encoding(name: str) -> str:
     raise NotATable(f"The file says that it is {name}, and is not. Save it as CSV UTF-8 and choose it again.")
 
 
+def _refuse_binary(content: bytes, encoding: str) -> None:
+    sample = content[:_SAMPLE].decode(encoding, errors="ignore")
+    if len(_CONTROLS.findall(sample)) > max(_FEW_CONTROLS, _MOST_CONTROLS * len(sample)):
+        raise NotATable(_NOT_CSV)
+
+
 def _delimiter(content: bytes, encoding: str) -> str:
     """The one that cuts the first lines into the most columns, as many in each."""
     # An odd sample may end within a character; UTF-16 has two bytes each.
@@ -127,48 +154,39 @@ def _delimiter(content: bytes, encoding: str) -> str:
     named = _SEP_LINE.match(sample)
     if named and named[1] in _DELIMITERS:
         return named[1]
-    lines = sample.splitlines(keepends=True)[:20]
-    return max(_DELIMITERS, key=lambda delimiter: _regularity(lines, delimiter))
+    return max(_DELIMITERS, key=lambda delimiter: _regularity(sample, delimiter))
 
 
-def _regularity(lines: list[str], delimiter: str) -> tuple[int, int]:
-    try:
-        widths = [len(row) for row in csv.reader(lines, delimiter=delimiter) if row]
-    except csv.Error:
-        return (0, 0)
+def _regularity(sample: str, delimiter: str) -> tuple[bool, int, int]:
+    rows = islice(csv.reader(StringIO(sample, newline=""), delimiter=delimiter), _LINES)
+    widths = [len(row) for row in rows if row]
     wide = [width for width in widths if width > 1]
-    return (len(wide), -len(set(wide)))
+    # Below "Phone", "A;B" are two numbers, and below "Phone,Name" a cell may hold semicolons.
+    return (bool(widths) and widths[0] > 1, len(wide), -len(set(wide)))
 
 
 def _rows(content: bytes, encoding: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     text = TextIOWrapper(BytesIO(content), encoding=encoding, newline="")
-    reader = csv.reader(text, delimiter=delimiter, strict=True)
-    try:
-        for number, row in enumerate(reader, start=1):
-            if number == 1 and _SEP_LINE.fullmatch(delimiter.join(row)):
-                continue
-            if any(cell and not cell.isspace() for cell in row):
-                yield number, row
-    except csv.Error as problem:
-        raise NotATable(_sentence(problem, reader.line_num)) from problem
+    may_have_nul = b"\0" in content
+    for number, row in enumerate(csv.reader(text, delimiter=delimiter), start=1):
+        if number == 1 and _SEP_LINE.fullmatch(delimiter.join(row)):
+            continue
+        if any(cell and not cell.isspace() for cell in row):
+            # No database keeps a NUL; in its place, a cell that is used is seen to be broken.
+            yield number, [cell.replace("\0", "\ufffd") for cell in row] if may_have_nul else row
 
 
-def _sentence(problem: csv.Error, line: int) -> str:
-    words = str(problem)
-    if "field limit" in words:
-        return "The file has a cell that never ends. Is a quote opened and not closed?"
-    if "unexpected end" in words:
-        return f"A quote is opened and not closed; the file ends in it, at line {line:,}."
-    if "expected after" in words:
-        return f"Line {line:,} has a quote in the middle of a cell. Double it, or leave it out."
-    return f"Line {line:,} cannot be read: {words}."
+def _refuse_open_quotes(content: bytes, encoding: str, delimiter: str) -> None:
+    """A quote that is never closed swallows all rows behind it: then a line put behind the file is not read as one.
 
-
-def _check(number: int, row: list[str]) -> None:
-    if len(row) > MOST_COLUMNS:
-        raise NotATable(f"Row {number:,} has {len(row):,} columns; at most {MOST_COLUMNS} can be imported.")
-    for cell in row:
-        if len(cell) > LONGEST_CELL:
-            raise NotATable(f"Row {number:,} has a cell of {len(cell):,} characters. Is a quote opened and not closed?")
-        if _BINARY.search(cell):
-            raise NotATable(f"Row {number:,} holds control characters: this is not a text file.")
+    A quote in the middle of a cell is borne.
+    """
+    if b'"' not in content:  # nor in UTF-16, where it is this byte beside a zero
+        return
+    text = content.decode(encoding) + f"\n{_END}\n"
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+    begins, ends, last = 0, 0, [""]
+    for row in reader:
+        begins, ends, last = ends + 1, reader.line_num, row
+    if last != [_END]:
+        raise NotATable(f"A quote is opened and not closed: the cell that begins at line {begins:,} never ends.")

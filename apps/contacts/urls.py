@@ -15,6 +15,7 @@ urlpatterns = [
     path("import/", import_views.upload, name="upload"),
     path("import/<uuid:import_id>/", import_views.report, name="import"),
     path("import/<uuid:import_id>/discard/", import_views.discard, name="discard"),
+    path("import/<uuid:import_id>/undo/", import_views.undo_import, name="undo_import"),
     path("import/<uuid:import_id>/rows.csv", import_views.remarks_csv, name="remarks"),
     path("<uuid:contact_id>/", views.detail, name="detail"),
     path("<uuid:contact_id>/edit/", views.edit, name="edit"),

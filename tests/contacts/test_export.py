@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from apps.contacts import columns, export
+import phonenumbers
+
+from apps.contacts import columns, export, guessing
 from apps.contacts.columns import Person
 from apps.contacts.listing import Filters
 from tests.cast import Cast
 from tests.factories.contacts import contact
 
+OF_NO_COUNTRY = ("+80012345678", "+883510012345", "+447700900123")
 NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
 
 
@@ -46,9 +50,24 @@ def test_only_what_passes_the_filters(cast: Cast) -> None:
 
 
 def test_import_understands_what_was_exported(cast: Cast) -> None:
-    contact(cast.acme, opt_out=True, default_channel="whatsapp")
+    """A number of every region, those of no country (+800…), and one in no known range."""
+    numbers = sorted({_example(region) for region in phonenumbers.SUPPORTED_REGIONS} | set(OF_NO_COUNTRY))
+    for place, number in enumerate(numbers):
+        contact(cast.acme, number, opt_out=place % 3 == 0, default_channel="whatsapp" if place % 2 else "sms")
 
-    (line,) = export.rows(cast.acme, Filters())
-    understood = columns.guess([export.HEADER, line])
+    lines = list(export.rows(cast.acme, Filters()))
+    understood = guessing.guess([export.HEADER, *lines])
 
-    assert columns.read(line, understood) == Person("+14155552671", "whatsapp", opt_out=True)
+    assert understood.unanswered == []
+    read = {person.phone: person for line in lines for person in columns.read(line, understood).people}
+    assert sorted(read) == numbers
+    for place, number in enumerate(numbers):
+        wanted = Person(number, "whatsapp" if place % 2 else "sms", opt_out=place % 3 == 0)
+        assert replace(read[number], doubt=None) == wanted
+
+
+def _example(region: str) -> str:
+    number = phonenumbers.example_number_for_type(region, phonenumbers.PhoneNumberType.MOBILE)
+    written = number or phonenumbers.example_number(region)
+    assert written is not None
+    return str(phonenumbers.format_number(written, phonenumbers.PhoneNumberFormat.E164))

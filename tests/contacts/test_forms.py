@@ -6,9 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.datastructures import MultiValueDict
 
-from apps.contacts import imports, sheet
-from apps.contacts.columns import Columns
-from apps.contacts.forms import ColumnsForm, ConsentForm, ContactForm, SearchForm, UploadForm
+from apps.contacts import sheet
+from apps.contacts.forms import ConsentForm, ContactForm, SearchForm, UploadForm
 from apps.contacts.listing import Filters
 from tests.cast import Cast
 from tests.factories.contacts import imported
@@ -68,13 +67,12 @@ def test_upload_needs_a_file_of_the_right_size(content: bytes | None, error: str
     assert UploadForm({}, files).errors == {"file": [error]}
 
 
-def test_columns_are_chosen_by_name(cast: Cast) -> None:
-    report = imported(cast.acme, b"name,phone,phone\nAnn,+14155552671,+14155552672\n")
-    columns = Columns.of(report.columns)
-    preview = imports.preview(report, columns)
+def test_list_of_what_an_import_made(cast: Cast) -> None:
+    report = imported(cast.acme, name="people.csv")
 
-    form = ColumnsForm(preview, columns, {"phone": "2", "region": "", "default_region": "DE", "has_header": "on"})
+    form = SearchForm(cast.acme, {"import_id": str(report.id)})
 
-    assert form.is_valid()
-    assert form.columns == Columns(phone=2, default_region="DE")
-    assert ColumnsForm(preview, columns, {"phone": "3"}).errors.keys() == {"phone"}
+    assert form.filters() == Filters(import_id=report.id)
+    assert [(chip.key, chip.value, chip.without) for chip in form.chips] == [("Import", "people.csv", "?")]
+    assert form.address() == f"?import_id={report.id}"
+    assert SearchForm(cast.outsider, {"import_id": str(report.id)}).filters() == Filters()

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from apps.contacts import imports, intake, merge
 from apps.contacts.columns import Columns
-from apps.contacts.models import Contact, Import, ImportFile, ImportState, ImportWork
+from apps.contacts.models import Contact, Import, ImportFile, ImportRemark, ImportState, ImportWork
 from apps.organizations.customer import Customer
 from tests.cast import Cast
 from tests.factories.contacts import PHONE, contact
@@ -25,8 +25,13 @@ MIXED = (
     b"+442079460958,whatsapp,no\n"  # 7: has opted out
     b"+4915123456789,whatsapp,\n"  # 8: had another channel
     b"+33612345678,,yes\n"  # 9: new, and opted out
-    b"+14155552672,fax,\n"  # 10
+    b"+14155552672,,perhaps\n"  # 10
+    b"+447700900123,,\n"  # 11: new, in no known range
+    b"+14155550124 ::: +14155550125 ::: nobody,,\n"  # 12: two new ones, and one that is none
 )
+
+
+COUNTS = {"created": 5, "updated": 1, "duplicate": 2, "invalid": 3, "suppressed": 1}
 
 
 def _start(customer: Customer, content: bytes, columns: Columns | None = None) -> Import:
@@ -60,8 +65,8 @@ def small_portions(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_counts_add_up_to_the_rows(mixed: Import) -> None:
     assert intake.drain() == 1
 
-    assert _counts(mixed) == {"created": 2, "updated": 1, "duplicate": 2, "invalid": 2, "suppressed": 1}
-    assert (mixed.state, mixed.rows, mixed.done_rows) == (ImportState.DONE, 8, 8)
+    assert _counts(mixed) == COUNTS
+    assert (mixed.state, mixed.rows, mixed.done_rows, mixed.numbers, mixed.warned) == (ImportState.DONE, 10, 10, 12, 1)
     assert mixed.finished_at is not None
 
 
@@ -73,16 +78,60 @@ def test_rows_that_became_nothing_say_why(mixed: Import) -> None:
         (4, "duplicate", "Row 3 has the same number.", ["+1 415 555 0123", "sms", ""]),
         (5, "invalid", "“hello” is not a phone number.", ["hello", "", ""]),
         (7, "suppressed", "This person has opted out; nothing was changed.", ["+442079460958", "whatsapp", "no"]),
-        (10, "invalid", "“fax” is no channel; use sms or whatsapp.", ["+14155552672", "fax", ""]),
+        (10, "invalid", "“perhaps” says neither opted out nor in.", ["+14155552672", "", "perhaps"]),
+        (
+            11,
+            "warning",
+            "+447700900123 is not in a known number range. Check it before you send.",
+            ["+447700900123", "", ""],
+        ),
+        (12, "invalid", "“nobody” is not a phone number.", ["+14155550124 ::: +14155550125 ::: nobody", "", ""]),
     ]
+
+
+def test_rows_are_counted_by_reason(mixed: Import) -> None:
+    intake.drain()
+
+    topics = ImportRemark.objects.of(mixed).topics()
+    assert [(topic["kind"], topic["topic"], topic["count"]) for topic in topics] == [
+        ("invalid", "Not a phone number", 2),
+        ("invalid", "Consent not understood", 1),
+        ("suppressed", "Opted out", 1),
+        ("duplicate", "Same number as an earlier row", 1),
+        ("warning", "Unknown number range", 1),
+    ]
+
+
+def test_opt_out_of_the_file_reaches_every_number_of_its_row(cast: Cast) -> None:
+    _start(cast.acme, b"Phone,SMS Opt Out\n+15125550191;+15125550192,Yes\n+15125550193,\n")
+
+    intake.drain()
+
+    contacts = Contact.objects.owned_by(cast.acme).order_by("phone").values_list("phone", "opt_out")
+    assert list(contacts) == [("+15125550191", True), ("+15125550192", True), ("+15125550193", False)]
+
+
+def test_nul_in_a_note_is_no_obstacle(cast: Cast) -> None:
+    report = _start(cast.acme, b"phone,note\n+14155552671,a\x00b\nhello,c\x00d\n")
+
+    intake.drain()
+
+    assert _counts(report) == {"created": 1, "invalid": 1}
+
+
+def test_import_notes_what_it_made(mixed: Import, cast: Cast) -> None:
+    intake.drain()
+
+    made = Contact.objects.made_by_import(mixed.id).order_by("phone").values_list("phone", flat=True)
+    assert list(made) == ["+14155550123", "+14155550124", "+14155550125", "+33612345678", "+447700900123"]
 
 
 @pytest.mark.usefixtures("small_portions")
 def test_portions_make_no_difference(mixed: Import) -> None:
     intake.drain()
 
-    assert _counts(mixed) == {"created": 2, "updated": 1, "duplicate": 2, "invalid": 2, "suppressed": 1}
-    assert mixed.remarks.count() == 4
+    assert _counts(mixed) == COUNTS
+    assert mixed.remarks.count() == 6
 
 
 def test_nothing_is_left_behind(mixed: Import) -> None:
@@ -101,7 +150,7 @@ def test_same_file_again_changes_nothing(cast: Cast) -> None:
     again = _start(cast.acme, MIXED)
     intake.drain()
 
-    assert _counts(again) == {"duplicate": 5, "invalid": 2, "suppressed": 1}
+    assert _counts(again) == {"duplicate": 8, "invalid": 3, "suppressed": 1}
     assert list(Contact.objects.order_by("id").values()) == before
 
 

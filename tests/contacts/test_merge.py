@@ -9,7 +9,7 @@ from apps.contacts.columns import Person
 from apps.contacts.models import ConsentChange, Contact, How
 from apps.organizations.customer import Customer
 from tests.cast import Cast, change
-from tests.factories.contacts import PHONE, contact
+from tests.factories.contacts import PHONE, contact, imported
 
 NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
 OTHER = "+442079460958"
@@ -103,3 +103,16 @@ def test_removed_contact_comes_back_unless_it_opted_out(cast: Cast) -> None:
 
 def test_nobody_is_merged_into_nothing(cast: Cast) -> None:
     assert _merge(cast.acme) == []
+
+
+def test_what_is_new_or_back_is_noted_under_the_import(cast: Cast) -> None:
+    report = imported(cast.acme)
+    contact(cast.acme, deleted_at=NOW)
+    contact(cast.acme, "+14155550101")
+    people = [Person(PHONE), Person(OTHER), Person("+14155550101", "whatsapp")]
+
+    with transaction.atomic():
+        merge.people(cast.acme, enumerate(people), source="people.csv", now=NOW, import_id=report.id)
+
+    made = Contact.objects.made_by_import(report.id).order_by("phone")
+    assert [row.phone for row in made] == [PHONE, OTHER]

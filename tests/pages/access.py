@@ -36,6 +36,7 @@ PAGES: dict[str, str] = {
     "contacts:import": "contacts.edit",
     "contacts:discard": "contacts.edit",
     "contacts:remarks": "contacts.edit",
+    "contacts:undo_import": "contacts.edit",
     "messaging:overview": "overview.view",
     "messaging:index": "messages.view",
     "messaging:fresh": "messages.view",

@@ -100,7 +100,7 @@ def _import(page: Page) -> None:
     lines = ["phone,name,channel", "+14155550171,Ana,sms", "030 901820,Jonas,", "12,Bo,", "+442079460000,Cy,whatsapp"]
     file = {"name": "people.csv", "mimeType": "text/csv", "buffer": "\n".join(lines).encode()}
     page.get_by_label("CSV file").set_input_files(file)  # type: ignore[arg-type]
-    page.get_by_role("button", name="Look at the file").click()
+    page.get_by_role("button", name="Preview file").click()
     page.get_by_role("button", name="Import").first.wait_for()
 
 

@@ -52,11 +52,11 @@ def test_every_page_can_be_read_by_everybody(surfer: Surfer, look: Look, tmp_pat
     page.goto("/contacts/import/")
     found += axe(page)
     page.get_by_label("CSV file").set_input_files(_file(tmp_path, 30))
-    page.get_by_role("button", name="Look at the file").click()
+    page.get_by_role("button", name="Preview file").click()
     page.get_by_role("button", name="Import 30 rows").wait_for()
     found += axe(page)
     page.get_by_role("button", name="Import 30 rows").click()
-    page.get_by_text("Rows that did not become a contact").wait_for()
+    page.get_by_text("Rows to check").wait_for()
 
     assert found + axe(page) == []
 
@@ -127,9 +127,9 @@ def test_an_import_is_previewed_watched_and_counted(browser_page: Page, tmp_path
     page = browser_page
     page.goto("/contacts/import/")
     page.get_by_label("CSV file").set_input_files(_file(tmp_path, 6000))
-    page.get_by_role("button", name="Look at the file").click()
+    page.get_by_role("button", name="Preview file").click()
 
-    expect(page.get_by_text("2 of the 20 rows shown cannot be taken")).to_be_visible()
+    expect(page.get_by_text("50 of the first 500 rows can't be imported")).to_be_visible()
     page.get_by_label("First row is a header").uncheck()
     expect(page.get_by_role("button", name="Import 6,001 rows")).to_be_visible()
     page.get_by_label("First row is a header").check()
@@ -152,7 +152,7 @@ def test_a_file_that_is_no_table_is_refused_where_it_was_chosen(browser_page: Pa
     page.goto("/contacts/import/")
 
     page.get_by_label("CSV file").set_input_files(archive)
-    page.get_by_role("button", name="Look at the file").click()
+    page.get_by_role("button", name="Preview file").click()
 
     expect(page.get_by_text("This is a ZIP or Excel file, not CSV.")).to_be_visible()
 
@@ -180,9 +180,9 @@ def test_contacts_work_without_javascript(surfer: Surfer, tmp_path: Path) -> Non
 
     page.goto("/contacts/import/")
     page.get_by_label("CSV file").set_input_files(_file(tmp_path, 10))
-    page.get_by_role("button", name="Look at the file").click()
+    page.get_by_role("button", name="Preview file").click()
     page.get_by_label("Numbers without a plus").select_option("DE")
-    page.get_by_role("button", name="Show how that reads").click()
+    page.get_by_role("button", name="Update preview").click()
     page.get_by_role("button", name="Import 10 rows").click()
     page.wait_for_timeout(3000)
     page.reload()

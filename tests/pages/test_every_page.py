@@ -112,7 +112,7 @@ def _furnish(page: Page, live: Live) -> None:
     people.add_a_passkey(page, live, "My laptop", at=at)
     _upload(page, at)
     page.get_by_role("button", name="Import 2 rows").click()
-    page.get_by_text("Rows that did not become a contact").wait_for()
+    page.get_by_text("Rows to check").wait_for()
     page.goto(f"{at}/outbox/")
     expect(page.get_by_text("invites you").first).to_be_visible()
 
@@ -122,7 +122,7 @@ def _upload(page: Page, at: str) -> str:
     page.goto(f"{at}/contacts/import/")
     rows = {"name": "people.csv", "mimeType": "text/csv", "buffer": b"phone\n+14155550162\nnobody\n"}
     page.get_by_label("CSV file").set_input_files(rows)  # type: ignore[arg-type]
-    page.get_by_role("button", name="Look at the file").click()
+    page.get_by_role("button", name="Preview file").click()
     page.get_by_role("button", name="Import 2 rows").wait_for()
     return page.url
 

@@ -1,0 +1,136 @@
+"""What the name of a column says: a phone and which, a country, consent, or something that is never a phone number.
+
+Names are read as address books, CRMs and phones write them, in many languages, and compared without case and accents.
+The vocabularies are in `vocabulary.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from apps.contacts import vocabulary as known
+from apps.contacts.folding import fold
+
+# The order in which columns of phone numbers are preferred.
+MOBILE, PHONE, LANDLINE, WEAK = 0, 1, 2, 3
+
+# "TEL;TYPE=CELL" in tables made of vCards, and what names say about how a number is written.
+_VCARD_TYPE = re.compile(r"\btype (?=cell|mobile|home|work|voice|pref|iphone|main|other|fax|pager)")
+_WITH_CODE = re.compile(
+    r"\b(with|w|incl|including|includes|include|mit|inkl|avec|con|com|inclusief|met|z|med)\b.*"
+    r"\b(code|vorwahl|landervorwahl|landesvorwahl|indicatif|prefix|prefijo|prefisso|ddi|plus|landcode|landskod|kod|kierunkowy)\b.*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A column that may hold consent. `opts_in` is what yes means in it; where it is not sure, a person has to say.
+
+    `by_values`: the name alone ("Status") says too little, what the cells say decides.
+    """
+
+    opts_in: bool
+    is_sure: bool
+    by_values: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """`phone` is a rank, None for a name that does not say phone; `is_other` names something that never is one."""
+
+    phone: int | None = None
+    is_other: bool = False
+    country: int | None = None  # a rank too
+    consent: Sign | None = None
+    is_channel: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        return self != Heading()
+
+
+@lru_cache(maxsize=10_000)
+def read(name: str) -> Heading:
+    """What a name says."""
+    words = _WITH_CODE.sub("", _VCARD_TYPE.sub("", fold(name))).strip()
+    if not words:
+        return Heading()
+    consent = _consent(words)
+    if consent is not None:
+        return Heading(is_other=True, consent=consent)
+    country = _country(words)
+    if country is not None:
+        return Heading(is_other=True, country=country)
+    if known.CHANNEL.search(words):
+        return Heading(is_other=True, is_channel=True)
+    if _is_other(words):
+        return Heading(is_other=True)
+    return Heading(phone=_phone(words))
+
+
+def label(words: str) -> int | None:
+    """The rank of a number by a label beside it, such as Google's "Mobile"; None for a fax or a pager."""
+    folded = fold(words)
+    if known.NEVER_DIALLED.search(folded):
+        return None
+    if known.MOBILE.search(folded):
+        return MOBILE
+    return LANDLINE if known.LANDLINE.search(folded) else PHONE
+
+
+def label_of(names: list[str], index: int) -> int | None:
+    """The column with the label of a phone column: "Phone 1 - Type" stands beside "Phone 1 - Value"."""
+    stem = re.sub(r" (value|number|wert|valeur|valor|valore|waarde)$", "", fold(names[index]))
+    wanted = {
+        f"{stem} {word}" for word in ("type", "label", "kind", "typ", "etikett", "libelle", "etiqueta", "etichetta")
+    }
+    return next((place for place, name in enumerate(names) if fold(name) in wanted), None)
+
+
+def _consent(words: str) -> Sign | None:
+    return None if known.NOT_CONSENT.search(words) else _sign(words)
+
+
+def _sign(words: str) -> Sign | None:
+    is_text = bool(known.TEXT_MEDIA.search(words))
+    is_other = bool(known.OTHER_MEDIA.search(words)) and not is_text
+    surely_out, surely_in = known.OPT_OUT.search(words), known.OPT_IN.search(words)
+    if surely_out and not known.BOTH_WAYS.search(words):
+        return Sign(opts_in=False, is_sure=not is_other and not known.CONSENT_REASON.search(words))
+    if surely_in and not surely_out and not known.STATUS.search(words):
+        return Sign(opts_in=True, is_sure=not is_other and not known.CONSENT_NOTE.search(words))
+    if known.PERHAPS_OPT_OUT.search(words):
+        return Sign(opts_in=False, is_sure=False)
+    if known.STATUS.search(words) or known.BOTH_WAYS.search(words):
+        return Sign(opts_in=True, is_sure=False, by_values=not is_other)
+    if surely_in or known.PERHAPS_OPT_IN.search(words):
+        return Sign(opts_in=True, is_sure=False)
+    return None
+
+
+def _country(words: str) -> int | None:
+    if not known.COUNTRY.search(words) or known.NOT_COUNTRY.search(words):
+        return None
+    if known.PHONE.search(words) or known.MOBILE.search(words) or known.CALLING_CODE.search(words):
+        return 0
+    return 2 if known.AN_ADDRESS.search(words) else 1
+
+
+def _is_other(words: str) -> bool:
+    if known.NEVER_DIALLED.search(words):
+        return True
+    if known.PHONE.search(words) or known.MOBILE.search(words):
+        return bool(known.ABOUT_A_PHONE.search(words))
+    return bool(known.OTHER.search(words)) and not known.CONTACT_NUMBER.search(words)
+
+
+def _phone(words: str) -> int | None:
+    if known.SOMEBODY_ELSE.search(words):
+        return WEAK if known.PHONE.search(words) else None
+    if known.MOBILE.search(words):
+        return MOBILE
+    if known.PHONE.search(words) or known.CONTACT_NUMBER.search(words):
+        return LANDLINE if known.LANDLINE.search(words) or known.AN_ADDRESS.search(words) else PHONE
+    return WEAK if known.WEAK.search(words) else None

@@ -1,0 +1,105 @@
+"""What people choose in the preview of a file: which column is what, and what is said of consent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from apps.channels import regions
+from apps.contacts import guessing
+from apps.contacts.cells import WITH_COUNTRY_CODE
+from apps.contacts.columns import Columns
+from apps.contacts.preview import Preview
+
+_FIRST, _ALL = "first", "all"
+_OUT, _IN, _NEITHER = "out", "in", "no"
+_CONSENT = [
+    ("", "Choose…"),
+    (_OUT, "Yes means opted out"),
+    (_IN, "Yes means opted in"),
+    (_NEITHER, "Nothing about text messages"),
+]
+
+
+def _without_plus() -> list[tuple[str, str]]:
+    named = ((code, f"Are from {name}") for code, name in regions.choices())
+    return [("", "Are refused"), (WITH_COUNTRY_CODE, "Begin with a country code"), *named]
+
+
+class ColumnsForm(forms.Form):
+    """Which column is what. Unbound it shows how the columns were understood."""
+
+    phone = forms.TypedChoiceField(label="Phone number", coerce=int)
+    more = forms.TypedMultipleChoiceField(
+        label="More phone numbers", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    takes = forms.ChoiceField(
+        label="If several are filled",
+        required=False,
+        choices=[(_FIRST, "Import the first"), (_ALL, "Import all of them")],
+    )
+    region = forms.TypedChoiceField(label="Country of the number", coerce=int, required=False, empty_value=None)
+    default_region = forms.ChoiceField(label="Numbers without a plus", required=False, choices=_without_plus)
+    default_channel = forms.TypedChoiceField(label="Channel", coerce=int, required=False, empty_value=None)
+    opt_out = forms.TypedChoiceField(label="Opted out", coerce=int, required=False, empty_value=None)
+    opt_in = forms.TypedChoiceField(label="Opted in", coerce=int, required=False, empty_value=None)
+    has_header = forms.BooleanField(label="First row is a header", required=False)
+
+    def __init__(self, preview: Preview, columns: Columns, data: Any = None) -> None:
+        takes = _ALL if columns.takes_all else _FIRST
+        super().__init__(data, initial={**columns.stored(), "more": list(columns.more), "takes": takes})
+        self._asked = columns.asked
+        self._header = preview.header
+        named = [(str(index), name) for index, name in enumerate(preview.header)]
+        for name in ("phone", "region", "default_channel", "opt_out", "opt_in"):
+            field = self.fields[name]
+            assert isinstance(field, forms.TypedChoiceField)
+            field.choices = named if field.required else [("", "Not in the file"), *named]
+        more = self.fields["more"]
+        assert isinstance(more, forms.TypedMultipleChoiceField)
+        more.choices = [named[index] for index in preview.may_be_phones]
+        self._ask(columns)
+
+    def _ask(self, columns: Columns) -> None:
+        """One question for each column that may hold consent and is chosen for none of the two fields."""
+        answers = {index: _IN if opts_in else _OUT for index, opts_in in columns.consents}
+        answers |= dict.fromkeys(columns.not_consent, _NEITHER)
+        for index in columns.asked:
+            if index < len(self._header) and str(index) not in (
+                str(self["opt_out"].value()),
+                str(self["opt_in"].value()),
+            ):
+                self.fields[f"consent_{index}"] = forms.ChoiceField(
+                    label=f"What does “{self._header[index]}” say?",
+                    choices=_CONSENT,
+                    required=False,
+                    initial=answers.get(index, ""),
+                )
+
+    @property
+    def questions(self) -> list[forms.BoundField]:
+        """The fields of the columns that may hold consent."""
+        return [field for field in self if field.name.startswith("consent_")]
+
+    @property
+    def columns(self) -> Columns:
+        chosen = self.cleaned_data
+        answers = {index: chosen.get(f"consent_{index}", "") for index in self._asked}
+        names = self._header if chosen["has_header"] else []
+        phones = (chosen["phone"], *chosen["more"])
+        return Columns(
+            phone=chosen["phone"],
+            region=chosen["region"],
+            default_channel=chosen["default_channel"],
+            opt_out=chosen["opt_out"],
+            opt_in=chosen["opt_in"],
+            default_region=chosen["default_region"],
+            has_header=chosen["has_header"],
+            more=tuple(index for index in chosen["more"] if index != chosen["phone"]),
+            takes_all=chosen["takes"] == _ALL,
+            consents=tuple((index, said == _IN) for index, said in answers.items() if said in (_IN, _OUT)),
+            asked=self._asked,
+            not_consent=tuple(index for index, said in answers.items() if said == _NEITHER),
+            labels=guessing.labels(names, phones) if names else (),
+        )
