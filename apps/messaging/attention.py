@@ -92,9 +92,9 @@ def _day_before(now: datetime) -> datetime:
     return hours.hour_of(now) - _DAY
 
 
-# Not counted: messages for later, which are not due yet and were never tried.
+# Not counted: messages for later, which are not due yet and were never tried. Once due, they count from then on.
 _OLDEST = """
-SELECT (array_agg(m.id ORDER BY m.id))[1], min(o.due_at) FROM (
+SELECT min(coalesce(m.scheduled_at, m.created_at)), min(o.due_at) FROM (
     SELECT message_id, due_at FROM messaging_outgoing WHERE due_at <= %(now)s OR attempts > 0
     ORDER BY message_id LIMIT {most}
 ) o JOIN messaging_message m ON m.id = o.message_id WHERE {owner}
@@ -108,7 +108,7 @@ def queue(customer: Customer, *, now: datetime) -> Queue:
         oldest, due_at = cursor.fetchone()
     if oldest is None:
         return Queue()
-    return Queue(max(now - hours.made_at(oldest), timedelta()), max(now - due_at, timedelta()))
+    return Queue(max(now - oldest, timedelta()), max(now - due_at, timedelta()))
 
 
 def _sending(customer: Customer, day: Day, queue: Queue, *, now: datetime) -> Iterator[Attention]:

@@ -129,8 +129,12 @@ def _figures(found: counts.ByHour, days: int, oldest: timedelta | None) -> Figur
         by_standing[standing] += count
     tabs = {tab: sum(by_standing[each] for each in standings) for tab, standings in TABS.items()}
     return Figures(
-        *(tabs[tab] for tab in ("delivered", "failed", "blocked", "waiting", "moving")),
-        days=days,
-        oldest=oldest,
+        tabs["delivered"],
+        tabs["failed"],
+        tabs["blocked"],
+        tabs["waiting"],
+        tabs["moving"],
+        days,
+        oldest,
         scheduled=tabs["scheduled"],
     )

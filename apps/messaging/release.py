@@ -23,7 +23,7 @@ def review(drafts: Sequence[Draft]) -> None:
     scheduled = [draft for draft in drafts if draft.is_scheduled]
     if not scheduled:
         return
-    asked = {draft.template_id for draft in scheduled}
+    asked = {draft.template_id for draft in scheduled if draft.template_id}
     present = set(MessageTemplate.objects.present().filter(id__in=asked).values_list("id", flat=True))
     for draft in scheduled:
         if draft.template_id not in present:

@@ -16,7 +16,7 @@ from django.conf import settings
 
 from apps.channels import routing
 from apps.channels.models import Channel, Sender
-from apps.channels.providers import telnyx
+from apps.channels.providers import telnyx, telnyx_codes
 from apps.channels.providers.types import Outbound
 from apps.core.errors import DomainError
 from apps.messaging import exchanges
@@ -103,7 +103,7 @@ def handed_over(at: datetime, sender: Sender, *, category: str, outage: Outage, 
     steps = (routed, *tries, sent)
     refusal = _refusal(category, chance) if sender.channel == Channel.SMS else None
     if refusal and sent_at + timedelta(seconds=refusal.after) < now:
-        code = telnyx.ERRORS[refusal.code]
+        code = telnyx_codes.ERRORS[refusal.code]
         words = f"{code}: {refusal.said}"
         failed = Step(sent_at + timedelta(seconds=refusal.after), Status.FAILED, words, sender.number, code)
         return Fate(Status.FAILED, (*steps, failed), code, words)

@@ -13,6 +13,7 @@ from pytest_django.fixtures import Settings
 from apps.core.headers import HEADERS
 from tests.factories import organizations, users
 from tests.live import Live
+from tests.patience import PATIENCE
 
 _WANTED = {
     "X-Content-Type-Options": "nosniff",
@@ -107,10 +108,10 @@ def test_what_breaks_is_guarded(client: Client, settings: Settings) -> None:
 
 def test_files_are_guarded(live: Live) -> None:
     address = f"{live.url}/static/css/nothing.css"
-    page = httpx.get(f"{live.url}/login/", timeout=60).text
+    page = httpx.get(f"{live.url}/login/", timeout=PATIENCE).text
     stylesheet = page.split('rel="stylesheet" href="', 1)[1].split('"', 1)[0]
 
-    answers = [httpx.get(each, timeout=60) for each in (f"{live.url}{stylesheet}", address)]
+    answers = [httpx.get(each, timeout=PATIENCE) for each in (f"{live.url}{stylesheet}", address)]
 
     assert [(answer.status_code, _is_guarded(answer.headers)) for answer in answers] == [(200, True), (404, True)]
 

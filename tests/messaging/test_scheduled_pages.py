@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from apps.message_templates.models import MessageTemplate
-from apps.messaging import costs, counts, hours, listing, overview, resend, standing, story, trace
+from apps.messaging import attention, costs, counts, hours, listing, overview, resend, standing, story, trace
 from apps.messaging.filters import Filters
 from apps.messaging.models import Message, Outgoing, Status
 from apps.users.models import Role
@@ -156,17 +156,18 @@ def test_scheduled_message_is_not_late_before_its_time(cast: Cast, accept: Accep
     shown = overview.of(cast.acme, span="7d", now=NOW)
 
     assert (shown.figures.oldest, shown.figures.scheduled, shown.figures.messages) == (None, 1, 0)
-    assert overview.pulse(cast.acme, now=NOW) is None
-    late = overview.pulse(cast.acme, now=LATER + timedelta(minutes=9))
+    assert attention.pulse(cast.acme, now=NOW)[0] is None
+    assert attention.pulse(cast.acme, now=LATER + timedelta(seconds=5))[0] is None
+    late, _ = attention.pulse(cast.acme, now=LATER + timedelta(minutes=9))
     assert late is not None
-    assert "9 min" in late.more
+    assert "9 min" in late.fact
 
 
 def test_message_between_two_tries_still_waits(cast: Cast, accept: Accept) -> None:
     accept(cast.acme, PHONE, now=NOW - timedelta(minutes=20))
     Outgoing.objects.update(attempts=6, due_at=NOW + timedelta(minutes=15))
 
-    assert overview.pulse(cast.acme, now=NOW) is not None
+    assert attention.pulse(cast.acme, now=NOW)[0] is not None
 
 
 @pytest.mark.parametrize("is_counted", [False, True])
