@@ -128,4 +128,4 @@ def test_a_disbelieved_page_is_a_page() -> None:
     response = htmx.csrf_failure(_request())
 
     assert response.status_code == 403
-    assert b"This page was open too long" in response.content
+    assert b"Your session expired; nothing was saved" in response.content

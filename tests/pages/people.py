@@ -46,7 +46,7 @@ def again(page: Page, live: Live) -> None:
     """Guarded pages ask for the password once more."""
     if "reauthenticate" in page.url:
         page.get_by_label("Password").fill(live.env["SENTDASH_LOGIN_PASSWORD"])
-        page.get_by_role("button", name="Go on").click()
+        page.get_by_role("button", name="Continue").click()
         page.wait_for_url(lambda url: "reauthenticate" not in url)
 
 
@@ -56,7 +56,7 @@ def switch_on_an_app(page: Page, live: Live, *, at: str = "") -> str:
     again(page, live)
     secret = page.locator("[data-copy]").get_attribute("data-copy") or ""
     page.get_by_label("Code from the app").fill(code(secret))
-    page.get_by_role("button", name="Switch it on").click()
+    page.get_by_role("button", name="Turn on").click()
     return secret
 
 

@@ -75,7 +75,7 @@ def test_an_app_is_asked_for_from_then_on_and_can_be_switched_off(surfer: Surfer
     expect(elsewhere.get_by_label("Places", exact=True)).to_be_attached()
 
     page.goto("/2fa/totp/deactivate/")
-    page.get_by_role("button", name="Switch it off").click()
+    page.get_by_role("button", name="Turn off").click()
     page.goto("/settings/me/")
     expect(page.get_by_text("Off: a code after the password")).to_be_visible()
 

@@ -173,7 +173,7 @@ def test_a_killed_up_leaves_nothing_and_the_next_start_has_the_data(tmp_path: Pa
 
     again = Place(place.home, free_port(), place.simulator_port)
     with up(again, tmp_path / "second") as run:
-        moved = dict.fromkeys(("SENT_BASE_URL", "SENT_DM_BASE_URL"), f"http://127.0.0.1:{again.port}")
+        moved = dict.fromkeys(("SENT_BASE_URL", "SENT_DM_BASE_URL"), f"http://localhost:{again.port}")
         assert again.demo() == {**before, **moved}
         assert me(again) == before["SENTDASH_ORGANIZATION_ID"]
         assert run.end() == 0
