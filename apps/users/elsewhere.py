@@ -45,8 +45,6 @@ def _opens(request: Request, seat: Seat, view: Callable[..., HttpResponseBase], 
     asked = copy(request)
     asked.seat, asked.customer, asked.membership = seat, seat.customer, seat.membership
     try:
-        response = view(asked, *args, **kwargs)
+        return view(asked, *args, **kwargs).status_code == 200
     except Http404:
         return False
-    response.close()
-    return response.status_code == 200

@@ -121,6 +121,7 @@ def test_a_disbelieved_fragment_gets_a_sentence(fragment_request: HttpRequest) -
 
     assert response.status_code == 403
     assert _events(response)["toast"]["tone"] == "failed"
+    assert "Your session expired; nothing was saved" in _events(response)["toast"]["text"]
     assert response.content == b""
 
 

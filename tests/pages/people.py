@@ -68,11 +68,6 @@ def code(secret: str) -> str:
     return f"{(struct.unpack('>I', digest[at : at + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
 
 
-def by_name(live: Live) -> str:
-    """A passkey belongs to a name, not to a number."""
-    return live.url.replace("127.0.0.1", "localhost")
-
-
 def give_an_authenticator(page: Page) -> None:
     """One that says yes by itself."""
     devtools = page.context.new_cdp_session(page)
