@@ -135,6 +135,7 @@ def test_an_address_of_numbers_leads_to_the_name(surfer: Surfer, live: Live) -> 
     expect(page).to_have_url(f"{live.url}/login/?next=/contacts/")
 
 
+_REFUSE = "name => { navigator.credentials.get = async () => { throw new DOMException('because', name) } }"
 # What browsers throw, and the words for it.
 _REFUSALS = {
     "SecurityError": "doesn't allow passkeys at",
@@ -149,7 +150,7 @@ _REFUSALS = {
 def test_why_a_browser_refuses_a_passkey_is_said_below_the_button(anonymous_page: Page, name: str, words: str) -> None:
     page = anonymous_page
     page.goto("/login/")
-    page.evaluate(f"navigator.credentials.get = async () => {{ throw new DOMException('because', '{name}') }}")
+    page.evaluate(_REFUSE, name)
 
     page.get_by_role("button", name="Use a passkey").click()
 
