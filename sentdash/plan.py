@@ -36,7 +36,7 @@ class Plan:
 
     @property
     def bind(self) -> str:
-        return self.given.get("BIND") or "127.0.0.1"
+        return self.given.get("BIND") or "localhost"
 
     @property
     def port(self) -> int:
@@ -65,7 +65,8 @@ class Plan:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        """By name: browsers refuse passkeys at an address of numbers."""
+        return f"http://localhost:{self.port}"
 
     @property
     def simulator_url(self) -> str:
@@ -156,7 +157,7 @@ class Plan:
         return program.but(on_orphan=signal.SIGTERM, ready=self._answers)
 
     def _answers(self) -> bool:
-        host = "127.0.0.1" if self.bind == "0.0.0.0" else self.bind
+        host = "127.0.0.1" if self.bind in {"0.0.0.0", "localhost"} else self.bind
         connection = HTTPConnection(host, self.port, timeout=2)
         try:
             connection.request("GET", "/health/ready", headers={"Host": self._a_host()})

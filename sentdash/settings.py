@@ -27,7 +27,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # --- Place ---
 HOME = Path(env.str("SENTDASH_HOME", str(BASE_DIR / "var")))
 PORT = env.int("PORT", 8000)
-SITE_URL = env.str("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+# By name: browsers refuse passkeys at an address of numbers.
+SITE_URL = env.str("SITE_URL", f"http://localhost:{PORT}").rstrip("/")
 # The address under which carriers reach our callbacks; the same as SITE_URL unless a proxy says otherwise.
 CALLBACK_URL = env.str("CALLBACK_URL", SITE_URL).rstrip("/")
 # on, off, or "empty": a demo account without the history of a made-up company.
@@ -76,6 +77,7 @@ MIDDLEWARE = [
     "apps.api.v2.middleware.V2Middleware",
     # What follows serves people; programs go straight from here to their views.
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "apps.core.by_name.ByName",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -126,6 +128,9 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
+# Addresses outside the API that programs ask.
+PROGRAM_PREFIXES = ["/callbacks/", "/health/", "/healthcheck"]
+
 # --- What browsers are told ---
 _IS_HTTPS = SITE_URL.startswith("https://")
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -139,7 +144,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL] if _IS_HTTPS else []
 CSRF_FAILURE_VIEW = "apps.core.htmx.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     # for programs: JSON, and a twentieth of a millisecond
-    "EXCLUDE_URL_PREFIXES": ["/callbacks/", "/health/", "/healthcheck"],
+    "EXCLUDE_URL_PREFIXES": PROGRAM_PREFIXES,
     "DIRECTIVES": {
         "default-src": ["'none'"],
         "script-src": ["'self'"],

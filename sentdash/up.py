@@ -115,10 +115,19 @@ def _where_to_go(plan: Plan) -> str:
     if plan.simulator:
         lines.append(f"  simulated phones    {plan.simulator_url}")
     if plan.demo:
-        lines.append(f"  keys and login      {plan.home / 'demo.env'}")
+        lines += _login(plan.home / "demo.env")
     if plan.has_demo_data:
         lines.append("  to start empty      make run DEMO=empty")
     return "\n".join([*lines, "  to stop             Ctrl-C", ""])
+
+
+def _login(file: Path) -> list[str]:
+    """The demo's login, made for this machine only, and where its API keys are."""
+    pairs = (line.partition("=") for line in (file.read_text().splitlines() if file.exists() else ()))
+    known = {name: value for name, _, value in pairs}
+    names = {"e-mail": "SENTDASH_LOGIN_EMAIL", "password": "SENTDASH_LOGIN_PASSWORD"}
+    lines = [f"  {label:<18}  {known[name]}" for label, name in names.items() if known.get(name)]
+    return [*lines, f"  API keys            {file}"]
 
 
 def _say(name: str, text: str) -> None:

@@ -78,6 +78,6 @@ def sender_page(request: HtmxRequest) -> str:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's CSRF_FAILURE_VIEW. A page that was open for days gets a sentence, not another page inside itself."""
     if getattr(request, "htmx", False):
-        text = "This page was open too long and was not believed. Reload it and try again."
+        text = "Your session expired; nothing was saved. Reload the page and try again."
         return say(HttpResponse(status=403), text, tone="failed")
     return render(request, "403_csrf.html", status=403)

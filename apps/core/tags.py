@@ -157,14 +157,24 @@ def control(context: Context, field: BoundField) -> SafeString:
     # A placeholder is gone once one types; what a field is called stands above it.
     attributes: dict[str, Any] = {"placeholder": ""} if field.field.widget.attrs.get("placeholder") else {}
     marks = (("-error", bool(field.errors)), ("-hint", bool(context.get("hint") or field.help_text)))
-    described = " ".join(f"{field.id_for_label}{mark}" for mark, is_there in marks if is_there)
+    described = [f"{field.id_for_label}{mark}" for mark, is_there in marks if is_there]
+    if elsewhere := context.get("described_by") if field.form.non_field_errors() else None:
+        described.append(elsewhere)
     if described:
-        attributes["aria-describedby"] = described
-    if field.errors:
+        attributes["aria-describedby"] = " ".join(described)
+    if field.errors or elsewhere:
         attributes["aria-invalid"] = "true"
-    for name in ("placeholder", "autofocus", "autocomplete", "inputmode", "rows", "checked"):
+    if _is_focused(context, field):
+        attributes["autofocus"] = True
+    for name in ("placeholder", "autocomplete", "inputmode", "rows", "checked"):
         if context.get(name):
             attributes[name] = context[name]
     if context.get("mono"):
         attributes["class"] = "mono"
     return field.as_widget(attrs=attributes)
+
+
+def _is_focused(context: Context, field: BoundField) -> bool:
+    """With `focus_wrong`, the first field that was refused has the focus."""
+    wrong = next((each for each in field.form if each.errors), None) if context.get("focus_wrong") else None
+    return wrong.name == field.name if wrong else bool(context.get("autofocus"))

@@ -8,14 +8,14 @@ from typing import Any, cast
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
 from apps.core import htmx
-from apps.users import seats, signin
+from apps.users import elsewhere, seats, signin
 from apps.users.gates import Request
 
 
@@ -57,3 +57,7 @@ class Seated:
         elif hasattr(view, "needs"):
             return render(request, "users/nowhere.html", status=403)
         return None
+
+    def process_exception(self, request: Request, problem: Exception) -> HttpResponseBase | None:
+        """Whoever has several accounts follows links of one while in another."""
+        return elsewhere.offer(request) if isinstance(problem, Http404) and hasattr(request, "seat") else None

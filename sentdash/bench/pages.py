@@ -60,7 +60,7 @@ class Page:
 def measure(rounds: int) -> Iterator[Page]:
     """Each address once uncounted, then `rounds` times."""
     organization = Organization.objects.order_by("id")[0]
-    client = Client(headers={"host": "127.0.0.1"})
+    client = Client(headers={"host": "localhost"})
     client.force_login(_reader(organization))
     for address, note in [*((each, "") for each in _addresses(organization)), *_deep(organization)]:
         _get(client, address)

@@ -95,14 +95,27 @@ def package_folder(package: str) -> Path:
     return Path(found.origin).parent
 
 
+def interfaces(host: str) -> list[str]:
+    """The addresses to listen on for `host`. localhost is both loopback addresses: clients differ in which they try
+    first, and not all of them try the other.
+    """
+    if host != "localhost":
+        return [host]
+    return ["127.0.0.1", *(["::1"] if _can_bind("::1", 0) else [])]
+
+
 def is_free(port: int, host: str = "127.0.0.1") -> bool:
+    return all(_can_bind(each, port) for each in interfaces(host))
+
+
+def _can_bind(host: str, port: int) -> bool:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
-        except OSError:
-            return False
+    except OSError:
+        return False
     return True
 
 

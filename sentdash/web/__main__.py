@@ -1,4 +1,4 @@
-"""`python -m sentdash.web`: the web processes, each with a listening socket of its own, and their parent.
+"""`python -m sentdash.web`: the web processes, each with listening sockets of its own, and their parent.
 
 The kernel spreads connections over the sockets. The parent keeps them open, so that a process that is started again
 finds the connections that came meanwhile.
@@ -13,7 +13,7 @@ import socket
 import sys
 from time import monotonic, sleep
 
-from sentdash.embedded.launch import is_free
+from sentdash.embedded.launch import interfaces, is_free
 from sentdash.web.worker import run
 
 _STOP = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
@@ -24,7 +24,7 @@ _LOOK = 0.05
 class Parent:
     """Starts the processes, starts again what dies, and ends all on SIGTERM, SIGINT or SIGHUP."""
 
-    def __init__(self, listeners: list[socket.socket], threads: int) -> None:
+    def __init__(self, listeners: list[list[socket.socket]], threads: int) -> None:
         self._listeners, self._threads = listeners, threads
         self._alive, self._ours = os.pipe()  # nothing is written: the end of `_ours` is the end of us
         self._children: dict[int, int] = {}  # process id: which socket
@@ -85,7 +85,12 @@ class Parent:
             os.kill(child, number)
 
 
-def listen(host: str, port: int, count: int) -> list[socket.socket]:
+def listen(host: str, port: int, count: int) -> list[list[socket.socket]]:
+    """For each of `count` processes, a socket on every address of `host`."""
+    return [list(sockets) for sockets in zip(*(_listen(each, port, count) for each in interfaces(host)), strict=True)]
+
+
+def _listen(host: str, port: int, count: int) -> list[socket.socket]:
     """Sockets on one address. Where they cannot share it, one socket that all processes use."""
     family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
     found: list[socket.socket] = []

@@ -9,6 +9,7 @@ import asyncio
 import resource
 import signal
 import socket
+from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 from threading import Thread
@@ -25,37 +26,42 @@ _BACKLOG = 1024
 _LOOK = 0.05  # seconds
 
 
-def run(listener: socket.socket, parent: int, threads: int) -> None:
+def run(listeners: Sequence[socket.socket], parent: int, threads: int) -> None:
     """Until SIGTERM or SIGINT, or until the other end of the pipe `parent` is closed because our parent is gone."""
     _allow_many_files()
     module = import_module("sentdash.wsgi")  # Django is loaded after the fork: connections and threads are ours alone
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_run(listener, parent, threads, module.application))
+        runner.run(_run(listeners, parent, threads, module.application))
 
 
-async def _run(listener: socket.socket, parent: int, threads: int, application: Application) -> None:
+async def _run(listeners: Sequence[socket.socket], parent: int, threads: int, application: Application) -> None:
     loop, stopped = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
     loop.add_reader(parent, stopped.set)
-    await serve(listener, stopped, threads, application, Limits.read(Env()))
+    await serve(listeners, stopped, threads, application, Limits.read(Env()))
     loop.remove_reader(parent)
 
 
 async def serve(
-    listener: socket.socket, stopped: asyncio.Event, threads: int, application: Application, limits: Limits
+    listeners: Sequence[socket.socket],
+    stopped: asyncio.Event,
+    threads: int,
+    application: Application,
+    limits: Limits,
 ) -> None:
     """Answer what comes in until `stopped` is set, and finish what is under way."""
     loop = asyncio.get_running_loop()
     shared = Shared(loop, limits)
     for _ in range(threads):
         Thread(target=work, args=(shared.jobs.get, application), daemon=True, name="web").start()
-    server = await loop.create_server(lambda: Connection(shared), sock=listener, backlog=_BACKLOG)
+    servers = [await loop.create_server(lambda: Connection(shared), sock=each, backlog=_BACKLOG) for each in listeners]
     while not stopped.is_set():
         shared.watch()
         with suppress(TimeoutError):
             await asyncio.wait_for(stopped.wait(), limits.watch_seconds)
-    server.close()
+    for server in servers:
+        server.close()
     await _finish(shared, threads)
 
 

@@ -121,6 +121,7 @@ def test_a_disbelieved_fragment_gets_a_sentence(fragment_request: HttpRequest) -
 
     assert response.status_code == 403
     assert _events(response)["toast"]["tone"] == "failed"
+    assert "Your session expired; nothing was saved" in _events(response)["toast"]["text"]
     assert response.content == b""
 
 
@@ -128,4 +129,4 @@ def test_a_disbelieved_page_is_a_page() -> None:
     response = htmx.csrf_failure(_request())
 
     assert response.status_code == 403
-    assert b"This page was open too long" in response.content
+    assert b"Your session expired; nothing was saved" in response.content

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -140,3 +141,19 @@ def test_a_field_may_say_more() -> None:
     assert 'placeholder="+1"' in text
     assert "Any." in text
     assert "With the country." not in text
+
+
+class _Two(forms.Form):
+    first = forms.CharField()
+    second = forms.CharField()
+
+
+@pytest.mark.parametrize(
+    ("data", "focused"),
+    [(None, []), ({"first": "a", "second": ""}, ["second"]), ({}, ["first"]), ({"first": "a", "second": "b"}, [])],
+)
+def test_the_first_field_that_was_refused_has_the_focus(data: dict[str, str] | None, focused: list[str]) -> None:
+    text = _render('{% include "parts/form-fields.html" with focus_wrong=True %}', form=_Two(data))
+
+    assert re.findall(r'name="(\w+)"[^>]* autofocus', text) == focused
+    assert "autofocus" not in _render('{% include "parts/form-fields.html" %}', form=_Two(data))

@@ -46,7 +46,7 @@ def again(page: Page, live: Live) -> None:
     """Guarded pages ask for the password once more."""
     if "reauthenticate" in page.url:
         page.get_by_label("Password").fill(live.env["SENTDASH_LOGIN_PASSWORD"])
-        page.get_by_role("button", name="Go on").click()
+        page.get_by_role("button", name="Continue").click()
         page.wait_for_url(lambda url: "reauthenticate" not in url)
 
 
@@ -56,7 +56,7 @@ def switch_on_an_app(page: Page, live: Live, *, at: str = "") -> str:
     again(page, live)
     secret = page.locator("[data-copy]").get_attribute("data-copy") or ""
     page.get_by_label("Code from the app").fill(code(secret))
-    page.get_by_role("button", name="Switch it on").click()
+    page.get_by_role("button", name="Turn on").click()
     return secret
 
 
@@ -66,11 +66,6 @@ def code(secret: str) -> str:
     digest = hmac.new(key, struct.pack(">Q", int(time.time()) // 30), hashlib.sha1).digest()
     at = digest[-1] & 15
     return f"{(struct.unpack('>I', digest[at : at + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
-
-
-def by_name(live: Live) -> str:
-    """A passkey belongs to a name, not to a number."""
-    return live.url.replace("127.0.0.1", "localhost")
 
 
 def give_an_authenticator(page: Page) -> None:

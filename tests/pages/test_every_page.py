@@ -64,7 +64,7 @@ class Somebody:
 
 def _reauthenticate(page: Page, live: Live) -> None:
     """Guarded pages open for some minutes."""
-    page.goto(f"{people.by_name(live)}/2fa/totp/activate/")
+    page.goto(f"{live.url}/2fa/totp/activate/")
     people.again(page, live)
 
 
@@ -72,11 +72,11 @@ def _arrived(surfer: Surfer, live: Live, organization: str, furnish: Callable[[P
     """An owner who has just come, and has done something first."""
     somebody = people.arrive(surfer, live, role="owner", organization=organization)
     page = surfer.stranger()
-    sign_in(page, somebody, at=people.by_name(somebody))
+    sign_in(page, somebody, at=somebody.url)
     furnish(page, somebody)
     state = page.context.storage_state()
     surfer.close()
-    return Somebody(somebody, state, people.by_name(somebody))
+    return Somebody(somebody, state, somebody.url)
 
 
 @pytest.fixture(scope="module")
@@ -99,14 +99,14 @@ def _have_letters_sent(page: Page, live: Live) -> None:
     page.get_by_label("E-mail").fill(email)
     page.get_by_role("button", name="Send the link").click()
     page.wait_for_url("**/done/")
-    page.goto(f"{people.by_name(live)}/email/")
+    page.goto(f"{live.url}/email/")
     page.get_by_label("Another address").fill(f"second-{email}")
     page.get_by_role("button", name="Add the address").click()
     expect(page.get_by_text("not confirmed yet")).to_be_visible()
 
 
 def _furnish(page: Page, live: Live) -> None:
-    at = people.by_name(live)
+    at = live.url
     people.give_an_authenticator(page)
     people.switch_on_an_app(page, live, at=at)
     expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
@@ -152,7 +152,7 @@ def _addresses(page: Page, live: Live) -> dict[str, list[str]]:
 
     ids = _messages(live)
     found = followed(read, dict(_UNLINKED))
-    found["contacts:import"].append(_upload(page, people.by_name(live)))
+    found["contacts:import"].append(_upload(page, live.url))
     found["messaging:playground_sent"] = [f"/messages/new/sent/?id={ids[0]}&of=1"]
     found["messaging:detail"] = [f"/messages/{each}/" for each in ids]
     found["messaging:index"] += ["/messages/?status=failed&when=7d&q=555", "/messages/?channel=rcs"]

@@ -26,6 +26,12 @@ def test_started_in_this_order(tmp_path: Path) -> None:
     assert [program.name for program in plan(tmp_path).programs()] == ["simulator", "worker", "beat", "web"]
 
 
+def test_the_address_is_a_name_and_all_of_loopback_is_served(tmp_path: Path) -> None:
+    assert plan(tmp_path, PORT="9000").url == "http://localhost:9000"
+    assert plan(tmp_path).bind == "localhost"
+    assert plan(tmp_path, BIND="127.0.0.1").bind == "127.0.0.1"
+
+
 def test_services_are_ours_only_when_their_url_is_not_given(tmp_path: Path) -> None:
     assert plan(tmp_path).services() == []
     assert [program.name for program in plan(tmp_path, VALKEY_URL="").services()] == ["valkey"]

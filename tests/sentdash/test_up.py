@@ -11,13 +11,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
 
 from sentdash.embedded import leftovers
-from sentdash.embedded.launch import free_port
+from sentdash.embedded.launch import free_port, interfaces
 from sentdash.plan import BASE_DIR, Plan
 from sentdash.up import _where_to_go
 from tests.patience import PATIENCE, until
@@ -132,6 +133,44 @@ def test_where_to_go_says_how_to_start_empty(tmp_path: Path, demo: str, is_told:
     assert ("make run DEMO=empty" in text) is is_told
 
 
+def test_where_to_go_is_a_name_with_the_login(place: Place, running: Run) -> None:
+    given = place.demo()
+
+    assert running.shows(f"sentdash is ready   http://localhost:{place.port}\n")
+    assert running.shows(f"e-mail              {given['SENTDASH_LOGIN_EMAIL']}\n")
+    assert running.shows(f"password            {given['SENTDASH_LOGIN_PASSWORD']}\n")
+    assert not running.shows(given["SENT_DM_API_KEY"])
+
+
+def test_outside_of_a_demo_no_login_is_printed(tmp_path: Path) -> None:
+    (tmp_path / "demo.env").write_text("SENTDASH_LOGIN_EMAIL=owner@acme.test\nSENTDASH_LOGIN_PASSWORD=unrelated\n")
+
+    text = _where_to_go(Plan({"SENTDASH_HOME": str(tmp_path), "SENTDASH_DEMO": "off"}))
+
+    assert "http://localhost:8000" in text
+    assert "owner@acme.test" not in text
+    assert "unrelated" not in text
+
+
+@pytest.mark.usefixtures("running")
+@pytest.mark.parametrize("host", [*interfaces("localhost"), "localhost"])
+def test_it_answers_at_the_name_and_at_both_of_its_addresses(place: Place, host: str) -> None:
+    """curl, browsers and SDKs differ in the address of localhost that they try first."""
+    connection = HTTPConnection(host, place.port, timeout=PATIENCE)
+    connection.request("GET", "/v3/me", headers={"x-api-key": place.demo()["SENT_DM_API_KEY"]})
+
+    assert connection.getresponse().status == 200
+
+
+@pytest.mark.usefixtures("running")
+def test_programs_with_the_demo_s_address_reach_it(place: Place) -> None:
+    given = place.demo()
+    request = Request(f"{given['SENT_BASE_URL']}/v3/me", headers={"x-api-key": given["SENT_DM_API_KEY"]})
+
+    with urlopen(request, timeout=PATIENCE) as answer:
+        assert answer.status == 200
+
+
 @pytest.mark.usefixtures("running")
 def test_no_secret_is_on_a_command_line(place: Place) -> None:
     secret = (place.home / "secret").read_text()
@@ -173,7 +212,7 @@ def test_a_killed_up_leaves_nothing_and_the_next_start_has_the_data(tmp_path: Pa
 
     again = Place(place.home, free_port(), place.simulator_port)
     with up(again, tmp_path / "second") as run:
-        moved = dict.fromkeys(("SENT_BASE_URL", "SENT_DM_BASE_URL"), f"http://127.0.0.1:{again.port}")
+        moved = dict.fromkeys(("SENT_BASE_URL", "SENT_DM_BASE_URL"), f"http://localhost:{again.port}")
         assert again.demo() == {**before, **moved}
         assert me(again) == before["SENTDASH_ORGANIZATION_ID"]
         assert run.end() == 0

@@ -38,7 +38,7 @@ def test_who_has_no_password_chooses_one_by_a_link(client: Client, cast: Cast) -
     person = people.add("ines@acme.test")
     way_in = people.way_in(person)
 
-    form = client.get(way_in.removeprefix("http://127.0.0.1:8000"), follow=True)
+    form = client.get(way_in.removeprefix("http://localhost:8000"), follow=True)
     client.post(form.request["PATH_INFO"], {"password1": "unrelated-words-7", "password2": "unrelated-words-7"})
 
     person.refresh_from_db()

@@ -95,3 +95,13 @@ def test_a_port_is_kept_until_another_takes_it(tmp_path: Path) -> None:
 
         assert not launch.is_free(port)
         assert launch.kept_port(tmp_path / "port") != port
+
+
+def test_localhost_is_free_only_where_both_of_its_addresses_are() -> None:
+    assert launch.interfaces("192.0.2.1") == ["192.0.2.1"]
+    for host in launch.interfaces("localhost"):
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as taken:
+            taken.bind((host, 0))
+            taken.listen()
+
+            assert not launch.is_free(taken.getsockname()[1], "localhost")

@@ -83,16 +83,16 @@ class Site:
 
 @contextmanager
 def site(application: Application, limits: Limits = QUICK, threads: int = 2) -> Iterator[Site]:
-    [listener] = listen("127.0.0.1", 0, 1)
+    [listeners] = listen("127.0.0.1", 0, 1)
     loop, stopped = uvloop.new_event_loop(), asyncio.Event()
 
     def run() -> None:
         with asyncio.Runner(loop_factory=lambda: loop) as runner:
-            runner.run(serve(listener, stopped, threads, application, limits))
+            runner.run(serve(listeners, stopped, threads, application, limits))
 
     thread = Thread(target=run, daemon=True)
     thread.start()
-    running = Site(listener.getsockname()[1], loop, stopped, thread)
+    running = Site(listeners[0].getsockname()[1], loop, stopped, thread)
     try:
         yield running
     finally:

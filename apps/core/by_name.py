@@ -1,0 +1,37 @@
+"""In demo mode, send pages from 127.0.0.1 to localhost. Browsers refuse passkeys at an address of numbers.
+
+Only pages move. The API, callbacks and health checks answer at every address that reaches us.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.request import split_domain_port
+from django.http.response import HttpResponseBase
+
+_NUMBERS = {"127.0.0.1", "[::1]"}
+_NAME = "localhost"
+
+
+class ByName:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if settings.DEMO and _is_page(request):
+            host, port = split_domain_port(request.get_host())
+            if host in _NUMBERS and urlsplit(settings.SITE_URL).hostname == _NAME:
+                there = f"{_NAME}:{port}" if port else _NAME
+                return HttpResponseRedirect(f"{request.scheme}://{there}{request.get_full_path()}")
+        return self._get_response(request)
+
+
+def _is_page(request: HttpRequest) -> bool:
+    """A fragment belongs to a page that is open already, and browsers do not follow it to another address."""
+    if request.method not in {"GET", "HEAD"} or "HX-Request" in request.headers:
+        return False
+    return not request.path.startswith(tuple(settings.PROGRAM_PREFIXES))
