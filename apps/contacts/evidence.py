@@ -12,7 +12,7 @@ from apps.core.tags import exact
 from apps.organizations.customer import Customer
 
 _SENTENCES = {
-    How.PAGE.value: "{who} opted this person {way} in the dashboard on {at}.",
+    How.PAGE.value: "{who} opted this person {way} from the dashboard on {at}.",
     How.API.value: "{who} opted this person {way} through the API on {at}.",
     How.IMPORT.value: "The import of {who} opted this person {way} on {at}.",
     How.REPLY.value: "The person opted {way} by replying to a message on {at}.",
@@ -35,7 +35,8 @@ def behind(customer: Customer, contact_id: UUID, phone: str, *, until: datetime)
 
 def since(change: ConsentChange) -> ConsentChange | None:
     """The newest change after this one, when the person has opted in again by it."""
-    newest: ConsentChange | None = ConsentChange.objects.filter(contact_id=change.contact_id).order_by("-id").first()
+    changes = ConsentChange.objects.filter(contact_id=change.contact_id)
+    newest: ConsentChange | None = changes.order_by("-created_at", "-id").first()
     return newest if newest and not newest.opt_out else None
 
 

@@ -52,9 +52,14 @@ def is_stopped_by_consent(message: Message) -> bool:
     return message.status == Status.FAILED and message.error_code == StoppedByConsent.code
 
 
+def is_hopeless(message: Message) -> bool:
+    """Would the same message, sent again, only fail again?"""
+    return message.status == Status.FAILED and message.error_code in _HOPELESS
+
+
 def is_offered(message: Message) -> bool:
     """Can it be sent again, and may that help?"""
-    return can(message) and not (message.status == Status.FAILED and message.error_code in _HOPELESS)
+    return can(message) and not is_hopeless(message)
 
 
 def again(message: Message, *, by: str, now: datetime) -> Accepted:

@@ -158,7 +158,6 @@ def detail(request: Request, message_id: UUID) -> HttpResponse:
     message = _message(request, message_id)
     if request.GET.get("was") == message.status and is_fragment(request):
         return HttpResponse(status=204)  # nothing has moved: what is open stays open
-    template = MessageTemplate.objects.filter(id=message.template_id).first() if message.template_id else None
     told = story.tell(message)
     row = rows.of([message], now=timezone.now())[0]
     trouble = story.trouble(message, row.wording)
@@ -169,7 +168,7 @@ def detail(request: Request, message_id: UUID) -> HttpResponse:
         "row": row,
         "body": row.wording.body,
         "ours": standing.written(message.number),
-        "template": template,
+        "template": row.template,
         "story": told,
         "checks": trace.of(message, told),
         "trouble": trouble,
@@ -177,7 +176,7 @@ def detail(request: Request, message_id: UUID) -> HttpResponse:
         "costs": costs.of(message),
         "can_cancel": message.status == Status.SCHEDULED and request.seat.may("messages.send"),
         "can_resend": resend.is_offered(message) and request.seat.may("messages.send"),
-        "code": _code(request, message, template),
+        "code": _code(request, row),
     }
     return page(request, "messaging/detail.html", context, partial="story")
 
@@ -196,9 +195,11 @@ def _opted_out(request: Request, message: Message) -> list[str]:
     return [evidence.sentence(each) for each in (found, later) if each]
 
 
-def _code(request: Request, message: Message, template: MessageTemplate | None) -> snippets.Code | None:
-    """A profile's own key may not name its profile; an organization's has to."""
-    if template is None or resend.is_stopped_by_consent(message):
+def _code(request: Request, row: rows.Row) -> snippets.Code | None:
+    """None where sending again can't help. A profile's own key may not name its profile; an organization's has to."""
+    message, template = row.message, row.template
+    can_be_corrected = bool(row.wording.gaps) and not resend.is_stopped_by_consent(message)
+    if template is None or (resend.is_hopeless(message) and not can_be_corrected):
         return None
     profile = message.profile_id if request.customer.profile is None else None
     return snippets.of(message, template, site_url=settings.SITE_URL, profile=profile)

@@ -24,12 +24,12 @@ def _change(cast: Cast, person: Contact, how: How = How.API, *, hours: int = 0, 
 @pytest.mark.parametrize(
     ("how", "who", "reason", "sentence"),
     [
-        (How.PAGE, "ada@acme.test", "", "ada@acme.test opted this person out in the dashboard on {at}."),
+        (How.PAGE, "ada@acme.test", "", "ada@acme.test opted this person out from the dashboard on {at}."),
         (
             How.PAGE,
             "ada@acme.test",
             "Asked",
-            "ada@acme.test opted this person out in the dashboard on {at}. Reason: “Asked”.",
+            "ada@acme.test opted this person out from the dashboard on {at}. Reason: “Asked”.",
         ),
         (How.API, "API key Till", "", "API key Till opted this person out through the API on {at}."),
         (How.IMPORT, "people.csv", "", "The import of people.csv opted this person out on {at}."),

@@ -78,7 +78,7 @@ def test_inherited_contact_is_marked_and_read_only(shop: Client, cast: Cast) -> 
 
     assert "Read-only" in _text(shop.get("/contacts/"))
     page = _text(shop.get(f"/contacts/{row.id}/"))
-    assert "Read-only here. The contact belongs to Acme" in page
+    assert "Read-only. This contact belongs to Acme" in page
     assert "Remove" not in page
     for deed, sent in (("edit", {"default_channel": "sms"}), ("consent", {"opt_out": "True"}), ("remove", {})):
         response = shop.post(f"/contacts/{row.id}/{deed}/", sent)
