@@ -6,7 +6,7 @@ SMS carries the body alone; WhatsApp and RCS carry header, body, footer and butt
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -138,7 +138,9 @@ class Compiled:
     def faults(self, parameters: Parameters) -> dict[str, str]:
         """All that `check` would refuse: what is wrong with each variable, in the words of the refusal."""
         found: dict[str, str] = {}
-        for check in (*self._checks, *(form.check for form in self._contents.values())):
+        checks: list[Callable[[Parameters], None]] = [*self._checks]
+        checks += [form.check for form in self._contents.values()]
+        for check in checks:
             try:
                 check(parameters)
             except ParametersInvalid as problem:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
@@ -52,7 +54,11 @@ def test_a_line_of_the_file(cast: Cast) -> None:
 def test_a_message_without_its_parameters_has_gaps_in_the_file_too(cast: Cast) -> None:
     words = message_templates.definition("Hello {{0:variable}}, order {{1:variable}}", "name", "order_id")
     template = message_templates.template(cast.acme, definition=words)
-    fields = {"template_id": template.id, "status": Status.FAILED, "error_code": "ERR_TEMPLATE_PARAMS_INVALID"}
+    fields: dict[str, Any] = {
+        "template_id": template.id,
+        "status": Status.FAILED,
+        "error_code": "ERR_TEMPLATE_PARAMS_INVALID",
+    }
     messaging.message(cast.acme, parameters={"name": "Bob"}, created_at=NOW, **fields)
     messaging.message(cast.acme, created_at=NOW, template_id=cast.acme.id)  # its template is gone
 

@@ -69,7 +69,7 @@ def _blocked(cast: Cast, by: By | None, **fields: Any) -> Message:
         change(person, opt_out=True, by=by, now=timezone.now())
     Contact.objects.update(opt_out=True)
     template = message_templates.template(cast.acme)
-    given = {"parameters": {"name": "Ada"}, "contact_id": person.id, "template_id": template.id}
+    given: dict[str, Any] = {"parameters": {"name": "Ada"}, "contact_id": person.id, "template_id": template.id}
     return messaging.message(cast.acme, status=Status.FAILED, error_code="ERR_CONSENT_BLOCKED", **given, **fields)
 
 
@@ -121,7 +121,7 @@ def test_a_post_does_not_send_a_blocked_message_again(owner: Client, cast: Cast)
 @pytest.mark.parametrize("code", ["ERR_NUMBER_INVALID", "ERR_CONTENT_REJECTED"])
 def test_where_sending_again_does_not_help_it_is_not_offered(owner: Client, cast: Cast, code: str) -> None:
     template = message_templates.template(cast.acme)
-    fields = {"template_id": template.id, "parameters": {"name": "Ada"}, "status": Status.FAILED}
+    fields: dict[str, Any] = {"template_id": template.id, "parameters": {"name": "Ada"}, "status": Status.FAILED}
 
     page = _page(owner, f"/messages/{messaging.message(cast.acme, error_code=code, **fields).id}/")
 
