@@ -70,5 +70,10 @@ def _short(text: str) -> str:
     return HIDDEN if _EMAIL.fullmatch(text) else text
 
 
+def is_secret(name: str) -> bool:
+    """Are the values of a field with this name hidden, and all below it?"""
+    return _plain(name) in _SECRET
+
+
 def _plain(name: str) -> str:
     return name.replace("_", "").replace("-", "").lower()

@@ -127,7 +127,7 @@ class ConsentForm(forms.Form):
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Kept with your name and the time; nobody can change it later.",
+        help_text="Kept with your name and the time; it can't be changed later.",
     )
 
     def __init__(self, data: Any = None, *, opts_in: bool = False) -> None:

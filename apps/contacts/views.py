@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.channels import phone, regions
-from apps.contacts import actions, export, listing, rows
+from apps.contacts import actions, evidence, export, listing, rows
 from apps.contacts.consent import By
 from apps.contacts.forms import ConsentForm, ContactForm, EditForm, SearchForm
 from apps.contacts.models import ConsentChange, Contact, How
@@ -93,7 +93,7 @@ def detail(request: Request, contact_id: UUID) -> HttpResponse:
         "country": regions.name(phone.formats(contact.phone).region),
         "channels": [rows.CHANNELS[each] for each in contact.available_channels.split(",") if each in rows.CHANNELS],
         "changes": changes,
-        "opted_out_by": changes[0] if changes and contact.opt_out else None,
+        "opted_out_sentence": _opted_out_sentence(request, contact),
         "can_edit": request.seat.may("contacts.edit") and not contact.is_inherited,
         "can_look_up": request.seat.may("numbers.lookup"),
         "can_send": request.seat.may("messages.send"),
@@ -189,6 +189,13 @@ def _contact(request: Request, contact_id: UUID) -> Contact:
         return actions.find(request.customer, contact_id)
     except actions.ContactNotFound as problem:
         raise Http404(problem.message) from None
+
+
+def _opted_out_sentence(request: Request, contact: Contact) -> str:
+    if not contact.opt_out:
+        return ""
+    found = evidence.behind(request.customer, contact.id, contact.phone, until=timezone.now())
+    return evidence.sentence(found) if found else ""
 
 
 def _by(request: Request, reason: str = "") -> By:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -19,6 +20,7 @@ from apps.core.icons import SPRITE
 
 register = Library()
 
+_JUST_NOW = 10  # seconds
 _STEPS = ((60, 1, "s"), (3600, 60, "min"), (86400, 3600, "h"), (2 * 86400, 86400, "day"), (30 * 86400, 86400, "days"))
 
 
@@ -48,6 +50,21 @@ def when(moment: datetime | None, never: str = "Never") -> SafeString | str:
     return format_html(
         '<time datetime="{}" data-tip="{}" data-when>{}</time>', moment.isoformat(), exact(moment), ago(moment)
     )
+
+
+@register.simple_tag
+def age(moment: datetime) -> SafeString:
+    """`{% age found.looked_up_at %}`: just now, 6 min ago, or on a day; kept up to date like `when`."""
+    return format_html(
+        '<time datetime="{}" data-tip="{}" data-when="ago">{}</time>', moment.isoformat(), exact(moment), _age(moment)
+    )
+
+
+def _age(moment: datetime) -> str:
+    seconds = (timezone.now() - moment).total_seconds()
+    if seconds < _JUST_NOW:
+        return "just now"
+    return f"on {ago(moment)}" if seconds >= _STEPS[-1][0] else f"{ago(moment)} ago"
 
 
 @register.filter
@@ -109,6 +126,20 @@ def matched(label: str, text: str) -> SafeString:
     pieces = re.split(f"({re.escape(text.strip())})", label, flags=re.IGNORECASE)
     marked = (
         format_html("<mark>{}</mark>", piece) if index % 2 else escape(piece) for index, piece in enumerate(pieces)
+    )
+    return mark_safe("".join(marked))  # every piece was escaped
+
+
+@register.filter
+def gaps(text: str, names: Iterable[str]) -> SafeString:
+    """A text with the `{{name}}` of each of these variables marked: nothing was filled in there."""
+    holes = [re.escape(f"{{{{{name}}}}}") for name in names]
+    if not (holes and text):
+        return mark_safe(escape(text or ""))  # escaped here
+    pieces = re.split(f"({'|'.join(holes)})", text)
+    marked = (
+        format_html('<mark class="variable">{}</mark>', piece) if index % 2 else escape(piece)
+        for index, piece in enumerate(pieces)
     )
     return mark_safe("".join(marked))  # every piece was escaped
 

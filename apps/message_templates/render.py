@@ -6,13 +6,13 @@ SMS carries the body alone; WhatsApp and RCS carry header, body, footer and butt
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from apps.channels.models import Channel
 from apps.core.errors import DomainError
-from apps.message_templates import buttons, patterns, placeholders, review, variables
+from apps.message_templates import buttons, patterns, placeholders, review, samples, variables
 from apps.message_templates.blank import is_blank
 from apps.message_templates.models import Status, bodies, channels_of, sections
 from apps.message_templates.placeholders import Placeholder, Variable
@@ -135,9 +135,21 @@ class Compiled:
             tuple(button(parameters) for button in self._buttons) or None,
         )
 
+    def faults(self, parameters: Parameters) -> dict[str, str]:
+        """All that `check` would refuse: what is wrong with each variable, in the words of the refusal."""
+        found: dict[str, str] = {}
+        checks: list[Callable[[Parameters], None]] = [*self._checks]
+        checks += [form.check for form in self._contents.values()]
+        for check in checks:
+            try:
+                check(parameters)
+            except ParametersInvalid as problem:
+                found.setdefault(problem.field or "", problem.message)
+        return found
+
     def samples(self) -> dict[str, str]:
-        """Parameters for a preview: what the author gave as examples."""
-        return {variable.name: variable.sample for variable in self.variables}
+        """Parameters for a preview: the author's examples, or values such variables usually have."""
+        return {variable.name: samples.of(variable) for variable in self.variables}
 
 
 class _Check:

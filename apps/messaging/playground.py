@@ -250,7 +250,7 @@ def _ask(draft: Draft, wish: Wish) -> Group:
             answers.append(Answer(question, "no", problem.message, problem.code))
         else:
             tell = _TELL.get(question)
-            answers.append(tell(draft, wish) if tell else Answer(question, "yes", "Nothing stands against it."))
+            answers.append(tell(draft, wish) if tell else Answer(question, "yes", "Passed."))
     channel = draft.sender.channel if draft.sender and not stop else None
     return Group((), tuple(answers), channel, stop.code if stop else "")
 
@@ -262,7 +262,7 @@ def _tell_consent(_draft: Draft, _wish: Wish) -> Answer:
 def _tell_content(_draft: Draft, wish: Wish) -> Answer:
     if wish.open:
         names = ", ".join(wish.open)
-        return Answer("content", "open", f"Still to be filled in: {names}. Samples stand in for now.")
+        return Answer("content", "open", f"Still to be filled in: {names}. The preview shows samples.")
     if not wish.compiled.variables:
         return Answer("content", "yes", "There is nothing to fill in.")
     return Answer("content", "yes", "Every variable is filled in.", f"{len(wish.compiled.variables)} variables")

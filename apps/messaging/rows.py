@@ -8,14 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from apps.channels import phone
-from apps.channels.models import Channel
-from apps.core.errors import DomainError
 from apps.core.tags import exact
 from apps.message_templates.models import MessageTemplate
 from apps.message_templates.render import Compiled
-from apps.messaging import media, reasons, standing
+from apps.messaging import media, reasons, standing, wording
 from apps.messaging.models import Message, Status
 from apps.messaging.standing import Standing
+from apps.messaging.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +23,7 @@ class Row:
     mark: Standing
     number: str  # the other party's, as people write it
     text: str
+    wording: Wording
     template: MessageTemplate | None
     channel: Standing
     is_watched: bool
@@ -37,7 +37,11 @@ class Row:
     def remark(self) -> str:
         if self.can_cancel:
             return f"Sends {exact(self.message.scheduled_at)}"
-        return reasons.of(self.message.error_code).title if self.message.status == Status.FAILED else ""
+        if self.message.status != Status.FAILED:
+            return ""
+        if self.message.error_code == wording.PARAMETERS_INVALID and self.wording.problem:
+            return f"Not sent: {self.wording.problem}"
+        return reasons.of(self.message.error_code).title
 
 
 def of(messages: Iterable[Message], *, now: datetime) -> list[Row]:
@@ -45,32 +49,19 @@ def of(messages: Iterable[Message], *, now: datetime) -> list[Row]:
     listed = list(messages)
     ids = {message.template_id for message in listed if message.template_id}
     templates: dict[Any, MessageTemplate] = MessageTemplate.objects.in_bulk(list(ids)) if ids else {}
-    return [_row(message, templates.get(message.template_id), now) for message in listed]
+    compiled = {template_id: Compiled(template.definition) for template_id, template in templates.items()}
+    return [_row(each, templates.get(each.template_id), compiled.get(each.template_id), now) for each in listed]
 
 
-def _row(message: Message, template: MessageTemplate | None, now: datetime) -> Row:
+def _row(message: Message, template: MessageTemplate | None, compiled: Compiled | None, now: datetime) -> Row:
+    told = wording.of(message, compiled)
     return Row(
         message=message,
         mark=standing.of(message),
         number=phone.formats(message.phone).international,
-        text=media.text(text_of(message, template)),
+        text=media.text(told.body),
+        wording=told,
         template=template,
         channel=standing.CHANNEL_MARKS[message.channel],
         is_watched=standing.is_watched(message, now=now),
     )
-
-
-def text_of(message: Message, template: MessageTemplate | None) -> dict[str, Any]:
-    """What the person saw or, before there are words, what they would have seen."""
-    nothing: dict[str, Any] = {"header": None, "content": None, "footer": None, "buttons": None}
-    if message.body:
-        return {**nothing, **message.body}
-    if template is None:
-        return nothing
-    compiled = Compiled(template.definition)
-    parameters = {**compiled.samples(), **(message.parameters or {})}
-    try:
-        compiled.check(parameters)
-        return compiled.render(message.channel or Channel.SMS, parameters).as_wire()
-    except (DomainError, KeyError):
-        return nothing

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from apps.message_templates.models import MessageTemplate
 from apps.message_templates.render import Compiled
+from apps.messaging import wording
 from apps.messaging.models import Message
 
 _NOBODYS = "+14155550142"
@@ -44,13 +45,15 @@ class Code:
 
 
 def first(template: MessageTemplate, *, site_url: str) -> Code:
-    """For an account that has not sent yet: a template of its own, its samples, and a number that nobody has."""
+    """For an account that has not sent yet: a template of its own, plausible values, and a fictional number."""
     parameters = {"parameters": samples} if (samples := Compiled(template.definition).samples()) else {}
     return Code(site_url, "", {"to": [_NOBODYS], "template": {"id": str(template.id), **parameters}})
 
 
 def of(message: Message, template: MessageTemplate, *, site_url: str, profile: UUID | None) -> Code:
-    parameters = {"parameters": message.parameters} if message.parameters else {}
+    """The message's own values; what was missing gets a plausible one, so that the code works when it is pasted."""
+    filled = wording.completed(message, template)
+    parameters = {"parameters": filled} if filled else {}
     channel = {"channel": [message.channel]} if message.is_pinned and message.channel else {}
     return Code(
         site_url=site_url,

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from itertools import zip_longest
 
 from apps.core.tags import exact
-from apps.messaging import billed, exchanges, history, overdue, reasons, standing
+from apps.messaging import billed, exchanges, history, overdue, reasons, standing, wording
 from apps.messaging.exchanges import Raw
 from apps.messaging.history import Activity
 from apps.messaging.models import Message, Status
 from apps.messaging.reasons import Reason
+from apps.messaging.wording import Wording
 
 _PLAIN = {
     Status.DELIVERED.value: "The carrier says that it reached the phone.",
@@ -69,10 +70,19 @@ class Trouble:
     is_blocked: bool
     is_worth_again: bool
     was_handed_over: bool
+    was_written: bool  # it had its words, so every check but the carrier's was passed
+    problem: str = ""  # of the template's variables
 
     @property
     def title(self) -> str:
-        return f"{'Held back' if self.is_blocked else 'Not delivered'}: {_lower(self.reason.brief)}"
+        why = f"{self.problem}." if self.problem else _lower(self.reason.brief)
+        return f"{self.outcome}: {why}"
+
+    @property
+    def outcome(self) -> str:
+        if self.is_blocked:
+            return "Blocked"
+        return "Not delivered" if self.was_written or self.was_handed_over else "Not sent"
 
     @property
     def about_again(self) -> str:
@@ -95,8 +105,8 @@ def tell(message: Message) -> Story:
     return Story(steps, tries, short_distance(last - first) if len(steps) > 1 else "")
 
 
-def trouble(message: Message) -> Trouble | None:
-    """None unless the message failed."""
+def trouble(message: Message, told: Wording | None = None) -> Trouble | None:
+    """None unless the message failed. `told` names the variables that kept it from being written."""
     if message.status != Status.FAILED:
         return None
     return Trouble(
@@ -105,6 +115,8 @@ def trouble(message: Message) -> Trouble | None:
         is_blocked=standing.is_blocked(message),
         is_worth_again=message.error_code in _WORTH_AGAIN,
         was_handed_over=message.provider_ref is not None,
+        was_written=bool(message.body) or (message.channel is not None and not message.is_pinned),
+        problem=told.problem if told and message.error_code == wording.PARAMETERS_INVALID else "",
     )
 
 
@@ -162,7 +174,9 @@ def _routed(activity: Activity, message: Message) -> str:
 
 
 def _failed(activity: Activity, message: Message) -> str:
-    words = _said(activity) if message.channel else ""  # of one that was stopped here they say the same again
+    # Of one that was stopped here they say the same again, but for the variable that doesn't fit.
+    is_news = bool(message.channel and not message.is_pinned) or activity.error_code == wording.PARAMETERS_INVALID
+    words = _said(activity) if is_news or message.body else ""
     return f"{reasons.of(activity.error_code).brief} {words}".strip()
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.contacts import evidence
 from apps.core import csv_download
 from apps.core.errors import DomainError
 from apps.core.htmx import is_fragment, page, redirect, sender_page
@@ -40,6 +41,7 @@ from apps.messaging import overview as overviews
 from apps.messaging.filters import Filters
 from apps.messaging.forms import SearchForm
 from apps.messaging.models import Message, Status
+from apps.organizations.customer import Customer
 from apps.users.gates import Request, needs
 
 _MOST_TEMPLATES = 100  # offered as a filter
@@ -156,30 +158,48 @@ def detail(request: Request, message_id: UUID) -> HttpResponse:
     message = _message(request, message_id)
     if request.GET.get("was") == message.status and is_fragment(request):
         return HttpResponse(status=204)  # nothing has moved: what is open stays open
-    template = MessageTemplate.objects.filter(id=message.template_id).first() if message.template_id else None
     told = story.tell(message)
+    row = rows.of([message], now=timezone.now())[0]
+    trouble = story.trouble(message, row.wording)
     context = {
         "message": message,
         "parts": billed.words(message),
         "files": media.files(message.body or {}),
-        "row": rows.of([message], now=timezone.now())[0],
-        "body": rows.text_of(message, template),
+        "row": row,
+        "body": row.wording.body,
         "ours": standing.written(message.number),
-        "template": template,
+        "template": row.template,
         "story": told,
         "checks": trace.of(message, told),
-        "trouble": story.trouble(message),
+        "trouble": trouble,
+        "opted_out": _opted_out(request, message),
         "costs": costs.of(message),
         "can_cancel": message.status == Status.SCHEDULED and request.seat.may("messages.send"),
-        "can_resend": resend.can(message) and request.seat.may("messages.send"),
-        "code": _code(request, message, template),
+        "can_resend": resend.is_offered(message) and request.seat.may("messages.send"),
+        "code": _code(request, row),
     }
     return page(request, "messaging/detail.html", context, partial="story")
 
 
-def _code(request: Request, message: Message, template: MessageTemplate | None) -> snippets.Code | None:
-    """A profile's own key may not name its profile; an organization's has to."""
-    if template is None:
+def _opted_out(request: Request, message: Message) -> list[str]:
+    """Of a message that consent stopped: who opted out, when and how, and whether that still holds."""
+    if not (resend.is_stopped_by_consent(message) and request.seat.may("contacts.view")):
+        return []
+    owner = Customer(message.organization, message.profile)
+    until = message.updated_at or timezone.now()
+    found = evidence.behind(owner, message.contact_id, message.phone, until=until)
+    if found is None:
+        by_carrier = "The carrier reported that this person has opted out. " if message.body else ""
+        return [f"{by_carrier}We have no record of the opt-out itself."]
+    later = evidence.since(found)
+    return [evidence.sentence(each) for each in (found, later) if each]
+
+
+def _code(request: Request, row: rows.Row) -> snippets.Code | None:
+    """None where sending again can't help. A profile's own key may not name its profile; an organization's has to."""
+    message, template = row.message, row.template
+    can_be_corrected = bool(row.wording.gaps) and not resend.is_stopped_by_consent(message)
+    if template is None or (resend.is_hopeless(message) and not can_be_corrected):
         return None
     profile = message.profile_id if request.customer.profile is None else None
     return snippets.of(message, template, site_url=settings.SITE_URL, profile=profile)

@@ -20,19 +20,24 @@ class Trick:
 
 # To the next message of one phone.
 NEXT = (
-    Trick("late", "Late", "The carrier is busy for 8 s, then takes it.", {"kind": "rate_limited", "retry_after": 8}),
-    Trick("fails", "Fails", "It is sent, and does not arrive.", {"kind": "undeliverable", "code": "40008"}),
-    Trick("silent", "Silent", "It arrives, and nobody is told.", {"kind": "silent"}),
+    Trick(
+        "late", "Delay", "The carrier asks us to wait 8 s, then accepts it.", {"kind": "rate_limited", "retry_after": 8}
+    ),
+    Trick("fails", "Fail", "The message is sent but not delivered.", {"kind": "undeliverable", "code": "40008"}),
+    Trick("silent", "No receipt", "The message arrives, but the carrier sends no receipt.", {"kind": "silent"}),
 )
 # To every message of every phone, until switched off.
 ALWAYS = (
-    Trick("tenth", "1 in 10 fails", "Undeliverable", {"kind": "undeliverable", "code": "40008", "rate": 0.1}),
+    Trick("tenth", "1 in 10 fails", "Not delivered", {"kind": "undeliverable", "code": "40008", "rate": 0.1}),
     Trick(
-        "slow", "Slow carrier", "Takes each at the second try", {"kind": "rate_limited", "retry_after": 3, "once": True}
+        "slow",
+        "Slow carrier",
+        "Accepts each message on the second try",
+        {"kind": "rate_limited", "retry_after": 3, "once": True},
     ),
     Trick("mute", "No receipts", "Messages stay at Sent", {"kind": "silent"}),
-    Trick("twice", "Receipts twice", "Each is told two times", {"kind": "twice"}),
-    Trick("disorder", "Receipts out of order", "Delivered comes before Sent", {"kind": "disorder"}),
+    Trick("twice", "Receipts twice", "Sends each receipt twice", {"kind": "twice"}),
+    Trick("disorder", "Receipts out of order", "Delivered arrives before Sent", {"kind": "disorder"}),
     Trick("down", "Carrier down", "Answers 500", {"kind": "error"}),
 )
 

@@ -111,10 +111,10 @@ def stock(
 _COUNTERS = {
     "accepted": "Accepted",
     "rejected": "Refused",
-    "repeats": "Repeated by the house",
-    "replies": "Answers from phones",
-    "callbacks_sent": "Callbacks taken",
-    "callbacks_failed": "Callbacks given up",
+    "repeats": "Retried by sentdash",
+    "replies": "Replies from phones",
+    "callbacks_sent": "Callbacks delivered",
+    "callbacks_failed": "Callbacks failed",
     "phones_reached": "Phones reached",
 }
 
@@ -194,14 +194,14 @@ def _line(text: Text) -> Line:
         return Line(text.id, "answered", text.at, text.text, f"{state} {timezone.localtime(text.at):%H:%M}", icon)
     if not text.arrives:
         reason = f"{text.status.replace('_', ' ')}, {text.code}" if text.code else text.status.replace("_", " ")
-        return Line(text.id, "lost", text.at, text.text, f"A message was lost: {reason}", "x")
+        return Line(text.id, "lost", text.at, text.text, f"Message not delivered: {reason}", "x")
     state, icon = _state(text)
     return Line(text.id, "received", text.at, text.text, state, icon)
 
 
 def _state(text: Text) -> tuple[str, str]:
     if text.is_silent:
-        return "Arrived, nobody was told", "bell-off"
+        return "Arrived, no receipt", "bell-off"
     if text.took is None:
         return ("Sent", "send") if text.status == "sent" else ("On its way", "clock")
     if text.outcome == "delivery_unconfirmed":

@@ -263,7 +263,7 @@ def test_samples_make_a_preview() -> None:
 
     compiled.check(compiled.samples())
 
-    assert compiled.render("whatsapp", compiled.samples()).content == "W Name"
+    assert compiled.render("whatsapp", compiled.samples()).content == "W Ada"
 
 
 def test_variables_are_listed_in_reading_order() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
@@ -45,7 +47,27 @@ def test_a_line_of_the_file(cast: Cast) -> None:
         "price": None,
         "error_code": "ERR_CONSENT_BLOCKED",
         "description": "No",
+        "not_filled_in": None,
     }
+
+
+def test_a_message_without_its_parameters_has_gaps_in_the_file_too(cast: Cast) -> None:
+    words = message_templates.definition("Hello {{0:variable}}, order {{1:variable}}", "name", "order_id")
+    template = message_templates.template(cast.acme, definition=words)
+    fields: dict[str, Any] = {
+        "template_id": template.id,
+        "status": Status.FAILED,
+        "error_code": "ERR_TEMPLATE_PARAMS_INVALID",
+    }
+    messaging.message(cast.acme, parameters={"name": "Bob"}, created_at=NOW, **fields)
+    messaging.message(cast.acme, created_at=NOW, template_id=cast.acme.id)  # its template is gone
+
+    lines = [dict(zip(export.HEADER, line, strict=True)) for line in export.rows(cast.acme, Filters())]
+
+    assert [(line["message"], line["not_filled_in"]) for line in lines] == [
+        (None, None),
+        ("Hello Bob, order {{order_id}}", "order_id"),
+    ]
 
 
 def test_the_file_holds_what_the_list_shows(

@@ -106,7 +106,7 @@ def test_samples_stand_in_for_what_is_not_filled_in(cast: Cast, template: Messag
     preview = playground.preview(cast.acme, wish(template, ADA, parameters={}))
 
     assert answers(preview)["content"] == "open"
-    assert preview.words[0].body.content == "Hello Name!"
+    assert preview.words[0].body.content == "Hello Ada!"
     assert preview.refusal is None
 
 

@@ -22,7 +22,7 @@ def test_its_fields_follow_from_the_template(cast: Cast, template: MessageTempla
     form = PlaygroundForm(cast.acme, initial={})
 
     assert form.chosen == template
-    assert [(field.name, sample) for field, sample in form.variables] == [("var_name", "Name")]
+    assert [(field.name, sample) for field, sample in form.variables] == [("var_name", "Ada")]
 
 
 def test_a_wish_is_understood_before_it_is_whole(cast: Cast, template: MessageTemplate) -> None:

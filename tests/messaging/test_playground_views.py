@@ -29,14 +29,14 @@ def filled(template: MessageTemplate, **fields: str) -> dict[str, str]:
 
 
 def test_the_page_stands_without_a_template(signed_in: Client) -> None:
-    assert "There is no template yet" in signed_in.get(URL).text
+    assert "No templates yet" in signed_in.get(URL).text
 
 
 def test_the_address_may_name_people_and_template(signed_in: Client, template: MessageTemplate) -> None:
     text = signed_in.get(URL, {"template": str(template.id), "to": ADA}).text
 
     assert f">{ADA}</textarea>" in text
-    assert 'placeholder="Name"' in text
+    assert 'placeholder="Ada"' in text
     assert "Send to 1 person" in text
 
 
@@ -94,7 +94,7 @@ def test_what_has_come_to_an_end_is_watched_no_more(signed_in: Client, accept: A
 def test_a_rehearsal_stores_nothing(signed_in: Client, template: MessageTemplate) -> None:
     answer = signed_in.post(URL, filled(template, do="rehearse"))
 
-    assert "Rehearsed: 1 message would have been accepted" in answer.text
+    assert "Sandbox: 1 message would have been accepted" in answer.text
     assert not Message.objects.exists()
 
 

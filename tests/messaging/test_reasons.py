@@ -19,4 +19,4 @@ def test_every_code_that_may_end_a_message_is_explained(code: str) -> None:
 
 def test_a_code_nobody_knows_is_still_a_failure() -> None:
     assert reasons.of("ERR_TOMORROW").title == reasons.of(None).title == "Failed"
-    assert reasons.of("RESOURCE_002").title == "Template gone"
+    assert reasons.of("RESOURCE_002").title == "Template removed"

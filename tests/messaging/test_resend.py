@@ -75,3 +75,32 @@ def test_template_that_became_a_draft_again_is_not_sent_again(cast: Cast, accept
 
     with pytest.raises(NotApproved):
         _again(Message.objects.get(id=first.id))
+
+
+def test_what_consent_stopped_is_not_sent_again(cast: Cast, accept: Accept) -> None:
+    (first,) = accept(cast.acme, "+14155552671")
+    Message.objects.update(status=Status.FAILED, error_code="ERR_CONSENT_BLOCKED")
+    message = Message.objects.get(id=first.id)
+
+    assert not resend.can(message)
+    with pytest.raises(resend.StoppedByConsent):
+        resend.again(message, by="", now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("code", "is_offered"),
+    [
+        ("ERR_CONSENT_BLOCKED", False),
+        ("ERR_TEMPLATE_PARAMS_INVALID", False),
+        ("ERR_NUMBER_INVALID", False),
+        ("ERR_CONTENT_REJECTED", False),
+        ("RESOURCE_002", False),
+        ("ERR_UNDELIVERABLE", True),
+        ("ERR_ROUTE_DENIED", True),
+        ("BUSINESS_003", True),
+    ],
+)
+def test_sending_again_is_offered_where_it_may_help(cast: Cast, code: str, is_offered: bool) -> None:
+    message = messaging.message(cast.acme, status=Status.FAILED, error_code=code, template_id=cast.acme.id)
+
+    assert resend.is_offered(message) is is_offered

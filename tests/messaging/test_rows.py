@@ -39,14 +39,26 @@ def test_words_that_are_not_written_yet_are_foreseen(cast: Cast) -> None:
     untold = messaging.message(cast.acme, template_id=template.id)
     nothing = messaging.message(cast.acme)
 
-    assert [row.text for row in rows.of([told, untold, nothing], now=NOW)] == ["Hello Ada!", "Hello Name!", ""]
+    assert [row.text for row in rows.of([told, untold, nothing], now=NOW)] == ["Hello Ada!", "Hello {{name}}!", ""]
 
 
-def test_parameters_that_do_not_fit_leave_the_line_empty(cast: Cast) -> None:
-    template = message_templates.template(cast.acme)
-    message = messaging.message(cast.acme, template_id=template.id, parameters={"name": 7})
+def test_a_message_without_its_parameters_shows_the_gaps_and_why_it_was_not_sent(cast: Cast) -> None:
+    words = message_templates.definition(
+        "Hello {{0:variable}}, order {{1:variable}}, code {{2:variable}}", "name", "order_id", "code"
+    )
+    template = message_templates.template(cast.acme, definition=words)
+    message = messaging.message(
+        cast.acme,
+        template_id=template.id,
+        parameters={"code": 7},
+        status=Status.FAILED,
+        error_code="ERR_TEMPLATE_PARAMS_INVALID",
+    )
 
-    assert rows.of([message], now=NOW)[0].text == ""
+    (row,) = rows.of([message], now=NOW)
+
+    assert row.text == "Hello {{name}}, order {{order_id}}, code {{code}}"
+    assert row.remark == "Not sent: name and order_id are missing; code must be text"
 
 
 def test_templates_cost_one_query(cast: Cast, django_assert_num_queries: DjangoAssertNumQueries) -> None:

@@ -35,5 +35,15 @@ def test_a_first_call_uses_the_samples(cast: Cast) -> None:
 
     code = snippets.first(template, site_url="http://here")
 
-    assert code.body["template"] == {"id": str(template.id), "parameters": {"name": "Name"}}
+    assert code.body["template"] == {"id": str(template.id), "parameters": {"name": "Ada"}}
     assert code.profile == ""
+
+
+def test_what_a_message_lacks_gets_a_plausible_value(cast: Cast) -> None:
+    words = message_templates.definition("Hello {{0:variable}}, order {{1:variable}}", "name", "order_id")
+    template = message_templates.template(cast.acme, definition=words)
+    message = messaging.message(cast.acme, template_id=template.id, parameters={"name": "Bob"})
+
+    code = snippets.of(message, template, site_url="http://here", profile=None)
+
+    assert code.body["template"]["parameters"] == {"name": "Bob", "order_id": "A-1042"}

@@ -84,7 +84,7 @@ def test_a_message_that_was_held_back(cast: Cast) -> None:
 
     assert (last.word, last.tone, last.sentence) == ("Blocked", "blocked", "This person has opted out.")
     assert trouble is not None
-    assert trouble.title == "Held back: this person has opted out."
+    assert trouble.title == "Blocked: this person has opted out."
     assert (trouble.is_worth_again, trouble.about_again) == (False, "")
 
 

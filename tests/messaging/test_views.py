@@ -131,7 +131,7 @@ def test_an_empty_history_teaches_with_the_reader_s_own_ids(get: Get, cast: Cast
 
     page = _text(get("/messages/"))
 
-    assert "has not sent anything yet" in page
+    assert "hasn’t sent any messages yet" in page
     assert str(template.id) in page
     assert "No message fits" in _text(get("/messages/?status=failed"))
 
@@ -189,7 +189,7 @@ def test_the_file_is_what_is_filtered_and_harmless(get: Get, cast: Cast) -> None
 
     assert response.headers["Content-Disposition"].startswith('attachment; filename="messages-')
     header, line = _text(response).splitlines()
-    assert header.endswith("error_code,description")
+    assert header.endswith("error_code,description,not_filled_in")
     assert ",+14155552001," in line
     assert ",'=cmd()," in line
 

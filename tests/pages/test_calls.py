@@ -132,6 +132,37 @@ def test_the_curl_of_the_page_works(browser_page: Page, live: Live) -> None:
     expect(page.locator("h1")).to_have_text("GET /v3/contacts?page=1&page_size=2")
 
 
+_ODD = 'it\'s "quoted" $HOME `id` \\ !! \n new line, ü 漢字 🎉'
+
+
+def _template(text: str) -> dict[str, object]:
+    section = {"template": f"{text} {{{{name}}}}"}
+    return {"category": "UTILITY", "sandbox": True, "definition": {"body": {"multiChannel": section}}}
+
+
+def test_the_curl_of_every_call_runs_when_pasted(browser_page: Page, live: Live) -> None:
+    page = browser_page
+    message = {"to": ["+15005550006"], "template": {"id": live.env["SENTDASH_TEMPLATE_ID"], "parameters": {}}}
+    message["template"]["parameters"] = {"name": _ODD, "order_id": "7"}  # type: ignore[index]
+    calls: list[tuple[str, object]] = [
+        ("/v3/messages", {**message, "sandbox": True}),
+        ("/v3/templates", _template(_ODD)),
+        ("/v3/templates", {**_template("Hello"), "note": ["x" * 5000]}),
+        ("/v3/numbers/lookup/+15005550006", None),
+        ("/v3/contacts?page=1&page_size=2&search[]={1,2}&q=%C3%BC%20%2B", None),
+    ]
+    for path, body in calls:
+        _open(page, _call(live, path, body))
+        page.get_by_role("button", name="Copy", exact=True).click()
+        code = page.evaluate("navigator.clipboard.readText()")
+
+        environment = {**os.environ, "SENT_DM_API_KEY": live.env["SENT_DM_API_KEY"]}
+        done = subprocess.run(["bash", "-c", code], env=environment, capture_output=True, timeout=PATIENCE, check=True)
+
+        answer = json.loads(done.stdout)
+        assert answer["success"], (code, answer)
+
+
 def test_the_palette_finds_a_call(browser_page: Page, live: Live) -> None:
     page = browser_page
     request_id = _call(live, "/v3/me")

@@ -111,7 +111,7 @@ def test_filters_live_in_the_address_and_go_back(browser_page: Page) -> None:
     page.get_by_role("link", name=re.compile("^Opted out")).click()
     page.wait_for_url("**/contacts/?consent=opted_out")
     page.get_by_role("button", name="Filter", exact=True).click()
-    page.get_by_label("Written by").select_option("whatsapp")
+    page.get_by_label("Default channel").select_option("whatsapp")
     page.get_by_role("button", name="Show these").click()
     page.wait_for_url("**/contacts/?consent=opted_out&channel=whatsapp*")
     page.get_by_role("link", name="Remove the filter Channel").click()

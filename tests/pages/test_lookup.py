@@ -28,7 +28,7 @@ def test_a_number_is_looked_up_kept_and_added(browser_page: Page) -> None:
     page.get_by_label("Phone number").fill("(415) 555-0177")
     page.get_by_label("Country").select_option("US")
     page.get_by_role("button", name="Look up").click()
-    expect(page.get_by_text("Said by Telnyx")).to_be_visible()
+    expect(page.get_by_text("From Telnyx, just now")).to_be_visible()
     page.wait_for_url("**/lookup/?number=%2B14155550177")
     page.reload()
     expect(page.get_by_role("heading", name="+1 415-555-0177")).to_be_visible()

@@ -34,15 +34,15 @@ def test_they_can_be_read_by_everybody(surfer: Surfer, live: Live, look: Look) -
     _send(live, "+14155550150")
     expect(phone.get_by_text("Delivered").first).to_be_visible()
     phone.get_by_role("button", name="STOP").click()
-    phone.get_by_role("button", name="Fails").click()
+    phone.get_by_role("button", name="Fail", exact=True).click()
     expect(page.get_by_text("fault is set").or_(page.get_by_text("faults are set"))).to_be_visible()
     found = axe(page)
 
-    page.get_by_text("Numbers with a fate of their own").click()
-    page.get_by_role("button", name="Add a phone").click()
+    page.get_by_text("Test numbers").click()
+    page.get_by_role("button", name="Add phone", exact=True).click()
     found += axe(page)
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="Take all away").click()
+    page.get_by_role("button", name="Remove all").click()
 
     assert found == []
 
@@ -86,11 +86,11 @@ def test_the_next_delivery_fails_once(browser_page: Page, live: Live) -> None:
     page = browser_page
     phone = _open(page, "+14155550153")
 
-    phone.get_by_role("button", name="Fails").click()
-    expect(phone.get_by_role("button", name="Fails")).to_have_attribute("aria-pressed", "true")
+    phone.get_by_role("button", name="Fail", exact=True).click()
+    expect(phone.get_by_role("button", name="Fail", exact=True)).to_have_attribute("aria-pressed", "true")
     _send(live, "+14155550153")
-    expect(phone.get_by_text("A message was lost")).to_be_visible()
-    expect(phone.get_by_role("button", name="Fails")).to_have_attribute("aria-pressed", "false")
+    expect(phone.get_by_text("Message not delivered")).to_be_visible()
+    expect(phone.get_by_role("button", name="Fail", exact=True)).to_have_attribute("aria-pressed", "false")
     _send(live, "+14155550153")
 
     expect(phone.get_by_text("Delivered,")).to_be_visible()
@@ -100,7 +100,7 @@ def test_a_phone_is_added_by_its_number(browser_page: Page) -> None:
     page = browser_page
     page.goto("/simulator/")
 
-    page.get_by_role("button", name="Add a phone").click()
+    page.get_by_role("button", name="Add phone", exact=True).click()
     page.get_by_label("Phone number").fill("+49 1512 0000001")
     page.keyboard.press("Enter")
 
@@ -110,7 +110,7 @@ def test_a_phone_is_added_by_its_number(browser_page: Page) -> None:
 def test_a_phone_may_write_first(browser_page: Page) -> None:
     page = browser_page
     phone = _open(page, "+14155550154")
-    expect(phone.get_by_text("Nothing has come yet.")).to_be_visible()
+    expect(phone.get_by_text("No messages yet.")).to_be_visible()
 
     phone.get_by_role("button", name="HELP").click()
 
@@ -122,6 +122,6 @@ def test_it_works_without_javascript(surfer: Surfer) -> None:
     phone = _open(page, "+14155550155")
 
     phone.get_by_role("textbox").fill("By hand")
-    phone.get_by_role("button", name="Send the answer").click()
+    phone.get_by_role("button", name="Send reply").click()
 
     expect(page.get_by_role("article").first.get_by_text("By hand")).to_be_visible()

@@ -88,11 +88,11 @@ def test_a_rehearsal_sends_nothing(browser_page: Page) -> None:
     page = browser_page
     _choose(page, "+14155550188")
 
-    page.get_by_role("button", name="Try in the sandbox").click()
+    page.get_by_role("button", name="Try in sandbox").click()
 
-    expect(page.get_by_text("Rehearsed: 1 message would have been accepted")).to_be_visible()
+    expect(page.get_by_text("Sandbox: 1 message would have been accepted")).to_be_visible()
     page.goto(f"/simulator/?{urlencode({'phone': '+14155550188'})}")
-    expect(page.get_by_role("article", name="+1 415-555-0188").get_by_text("Nothing has come yet.")).to_be_visible()
+    expect(page.get_by_role("article", name="+1 415-555-0188").get_by_text("No messages yet.")).to_be_visible()
 
 
 def test_what_is_missing_is_said_at_its_field(browser_page: Page) -> None:
@@ -110,7 +110,7 @@ def test_it_works_without_javascript(surfer: Surfer) -> None:
     page.goto(f"{_URL}?{urlencode({'to': '+14155550187'})}")
 
     page.get_by_label("Template").select_option(label="welcome")
-    page.get_by_role("button", name="Show the preview").click()
+    page.get_by_role("button", name="Show preview").click()
     expect(page.get_by_text("Welcome to Acme.").first).to_be_visible()
     page.get_by_role("button", name="Send to 1 person").click()
 

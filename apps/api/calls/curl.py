@@ -1,21 +1,37 @@
-"""A call as it was kept, to be read and to be made again from a shell."""
+"""A call as it was kept, to be read and to be run again from a shell.
+
+What redaction hid is not known any more. Plausible values stand in, so that the curl runs as it is; the page says so.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from shlex import quote
+from typing import Any
+from urllib.parse import quote as percent_encoded
 
 import orjson
 
+from apps.api.calls import mending
 from apps.api.models import LoggedCall
-from apps.api.redaction import HIDDEN, LONGEST_BODY
+from apps.api.redaction import HIDDEN, LONGEST_BODY, is_secret
+from apps.message_templates import samples
 
 _SHORTENED = "…"
+_PHONE = "+14155550142"  # fictional
+_EMAIL = samples.by_name("email")
+_PHONE_IN_PATH = re.compile(r"(?P<plus>\+)?…[0-9]{4}")
+_HIDDEN_PARAMETER = re.compile(rf"(?<=[?&])(?P<name>[^=&]+)={HIDDEN}")
+_SHORT_PHONE = re.compile(r"…[0-9]{4}")
+_MORE = re.compile(r"… [0-9]+ more")
+# Everything that may stand in an address as it is: the path was kept as it had been sent.
+_SAFE = "".join(map(chr, range(0x21, 0x7F)))
 
 
 @dataclass(frozen=True, slots=True)
 class Curl:
-    """`whom` is the header that says for whom it was made; `gaps` say what has to be filled in by hand."""
+    """`whom` is the header that says for whom it was made; `gaps` say what has to be checked by hand."""
 
     method: str
     url: str
@@ -26,13 +42,21 @@ class Curl:
 
 def of(call: LoggedCall, *, site_url: str, by_own_key: bool) -> Curl:
     """A profile's own key needs not say for whom it calls."""
+    has_body = _is_json(call.body) and call.method != "HEAD"
     return Curl(
-        method={"GET": "", "HEAD": "--head"}.get(call.method, f"-X {quote(call.method)}"),
-        url=quote(site_url + call.path),
+        method=_method(call.method, has_body=has_body),
+        url=quote(site_url.rstrip("/") + _path(call.path)),
         whom=_whom(call, by_own_key),
-        body=quote(body(call)) if _is_json(call.body) else "",
+        body=quote(_sendable(call.body)) if has_body else "",
         gaps=list(_gaps(call)),
     )
+
+
+def _method(method: str, *, has_body: bool) -> str:
+    """curl makes a POST of a GET with a body unless it is told not to."""
+    if method == "HEAD":
+        return "--head"
+    return "" if method == "GET" and not has_body else f"-X {quote(method)}"
 
 
 def _whom(call: LoggedCall, by_own_key: bool) -> str:
@@ -48,15 +72,62 @@ def body(call: LoggedCall) -> str:
     return orjson.dumps(orjson.loads(call.body), option=orjson.OPT_INDENT_2).decode()
 
 
+def _path(kept: str) -> str:
+    """The address with values in the place of what was hidden, and nothing in it that a server would refuse."""
+    path = _HIDDEN_PARAMETER.sub(lambda found: f"{found['name']}={_encoded(_hidden(found['name']))}", kept)
+    path = path.replace(HIDDEN, _encoded(_EMAIL))
+    path = _PHONE_IN_PATH.sub(lambda found: _encoded(_PHONE if found["plus"] else _PHONE[1:]), path)
+    return percent_encoded(path, safe=_SAFE)
+
+
+def _encoded(value: str) -> str:
+    return percent_encoded(value, safe="")
+
+
+def _sendable(kept: str) -> str:
+    """Valid JSON over several lines, whatever was hidden, shortened or cut."""
+    try:
+        content = orjson.loads(kept)
+    except orjson.JSONDecodeError:
+        content = mending.mend(kept)
+    return orjson.dumps(_filled("", content, hides=False), option=orjson.OPT_INDENT_2).decode()
+
+
+def _filled(name: str, content: Any, *, hides: bool) -> Any:
+    hides = hides or is_secret(name)
+    match content:
+        case dict():
+            return {key: _filled(key, each, hides=hides) for key, each in content.items()}
+        case list():
+            return [_filled(name, each, hides=hides) for each in content if not _is_rest(each)]
+        case str() if content == HIDDEN:
+            return samples.by_name(name) if hides else _EMAIL
+        case str() if _SHORT_PHONE.fullmatch(content):
+            return _PHONE
+        case _:
+            return content
+
+
+def _is_rest(item: Any) -> bool:
+    """Not an item of the list, but the words for those that were not kept."""
+    return isinstance(item, str) and bool(_MORE.fullmatch(item))
+
+
+def _hidden(name: str) -> str:
+    """Of fields without secrets only e-mail addresses are hidden."""
+    return samples.by_name(name) if is_secret(name) else _EMAIL
+
+
 def _gaps(call: LoggedCall) -> list[str]:
     has_holes = any(sign in call.path + call.body for sign in (HIDDEN, _SHORTENED))
     found = [
         (
             has_holes,
-            f"What is hidden ({HIDDEN}) or shortened ({_SHORTENED}) was not kept: fill it in before you run this.",
+            "We don't keep phone numbers, secrets and message parameters. Sample values stand in for what was hidden; "
+            "replace them before you run this for real.",
         ),
-        (len(call.body) >= LONGEST_BODY, f"The body is cut after {LONGEST_BODY:,} characters."),
-        (bool(call.body) and not _is_json(call.body), "The body was no JSON, and was not kept."),
+        (len(call.body) >= LONGEST_BODY, f"The body was cut after {LONGEST_BODY:,} characters. The rest is left out."),
+        (bool(call.body) and not _is_json(call.body), "The body wasn't JSON, so we didn't keep it."),
     ]
     return [sentence for is_so, sentence in found if is_so]
 

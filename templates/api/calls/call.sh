@@ -1,5 +1,5 @@
-curl {% if code.method %}{{ code.method }} {% endif %}{{ code.url }} \
+curl --globoff {% if code.method %}{{ code.method }} {% endif %}{{ code.url }} \
   -H "x-api-key: $SENT_DM_API_KEY"{% if code.whom %} \
   -H "{{ code.whom }}"{% endif %}{% if code.body %} \
   -H "Content-Type: application/json" \
-  -d {{ code.body }}{% endif %}
+  --data-raw {{ code.body }}{% endif %}

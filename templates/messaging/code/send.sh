@@ -2,4 +2,4 @@ curl -X POST {{ code.site_url }}/v3/messages \
   -H "x-api-key: $SENT_DM_API_KEY" \{% if code.profile %}
   -H "x-profile-id: {{ code.profile }}" \{% endif %}
   -H "Content-Type: application/json" \
-  -d '{{ code.shell }}'
+  --data-raw '{{ code.shell }}'

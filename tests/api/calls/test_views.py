@@ -150,7 +150,7 @@ def test_a_call_tells_all_that_is_known(get: Get, cast: Cast) -> None:
         "The first answer to its Idempotency-Key",
         "Rehearsed",
         f"x-profile-id: {cast.shop.id}",
-        "was not kept: fill it in",
+        "Sample values stand in for what was hidden",
     ):
         assert known in page, known
     assert "<script>" not in str(get(f"{_CALLS}{call.id}/").content, "utf-8").split('<main id="main"')[1]

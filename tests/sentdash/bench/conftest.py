@@ -13,5 +13,5 @@ from pytest_django import Settings
 def demo(db: None, settings: Settings, tmp_path: Path) -> dict[str, str]:
     """The demo account in the test's own database, and what stands in its demo.env."""
     settings.HOME = tmp_path
-    call_command("demo")
+    call_command("demo", "--empty")
     return dict(line.split("=", 1) for line in (tmp_path / "demo.env").read_text().splitlines())

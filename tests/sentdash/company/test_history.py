@@ -43,7 +43,8 @@ def _every(acme: Customer) -> Any:
 def test_every_status_and_both_directions_are_there_and_most_arrived(acme: Customer) -> None:
     found = Counter(_every(acme).values_list("status", flat=True))
 
-    assert set(found) == {status.value for status in Status}
+    # A scheduled message would leave one day, and the history sends nothing.
+    assert set(found) == {status.value for status in Status} - {Status.SCHEDULED, Status.CANCELLED}
     assert found["DELIVERED"] + found["READ"] > 0.95 * (found.total() - found["RECEIVED"])
     assert 0.005 < found["FAILED"] / found.total() < 0.04
     assert set(_every(acme).values_list("direction", flat=True)) == {"OUTBOUND", "INBOUND"}

@@ -110,10 +110,10 @@ def test_a_message_that_was_lost_is_no_bubble(cast: Cast, carrier: Carrier, sent
     carrier.set_faults([{"kind": "undeliverable", "code": "40008"}])
     sent(cast.acme, ANN)
 
-    found = settled(lambda: stock(cast.acme, carrier, ANN), "A message was lost: delivery failed")
+    found = settled(lambda: stock(cast.acme, carrier, ANN), "Message not delivered: delivery failed")
 
     assert [(line.kind, line.state) for line in found.phones[0].lines] == [
-        ("lost", "A message was lost: delivery failed, 40008")
+        ("lost", "Message not delivered: delivery failed, 40008")
     ]
 
 

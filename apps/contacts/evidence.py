@@ -1,0 +1,50 @@
+"""Say who opted a person out or in, when and how, in one sentence read from the stored evidence."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from apps.contacts.models import ConsentChange, Contact, How
+from apps.core.tags import exact
+from apps.organizations.customer import Customer
+
+_SENTENCES = {
+    How.PAGE.value: "{who} opted this person {way} from the dashboard on {at}.",
+    How.API.value: "{who} opted this person {way} through the API on {at}.",
+    How.IMPORT.value: "The import of {who} opted this person {way} on {at}.",
+    How.REPLY.value: "The person opted {way} by replying to a message on {at}.",
+    How.CARRIER.value: "The carrier reported on {at} that the person opted {way}.",
+    How.MERGE.value: "The person was opted {way} on {at}, when two spellings of the number became one contact.",
+}
+_WITH_KEYWORD = "The person opted {way} by replying “{reason}” on {at}."
+
+
+def behind(customer: Customer, contact_id: UUID, phone: str, *, until: datetime) -> ConsentChange | None:
+    """The newest opt-out up to a moment: of this contact or, where another one's was taken over, of the same number."""
+    same_number = Contact.objects.usable_by(customer).by_phone(phone).values_list("id", flat=True)
+    changes = ConsentChange.objects.filter(
+        Q(contact_id=contact_id) | Q(contact_id__in=list(same_number)), opt_out=True, created_at__lte=until
+    ).order_by("-created_at", "-id")
+    listed = list(changes)
+    own = (change for change in listed if change.contact_id == contact_id)
+    return next(own, listed[0] if listed else None)
+
+
+def since(change: ConsentChange) -> ConsentChange | None:
+    """The newest change after this one, when the person has opted in again by it."""
+    changes = ConsentChange.objects.filter(contact_id=change.contact_id)
+    newest: ConsentChange | None = changes.order_by("-created_at", "-id").first()
+    return newest if newest and not newest.opt_out else None
+
+
+def sentence(change: ConsentChange) -> str:
+    """ada@acme.test opted this person out in the dashboard on 22 Nov 2026, 10:35:51 CET."""
+    is_keyword = change.how == How.REPLY and bool(change.reason)
+    words = _WITH_KEYWORD if is_keyword else _SENTENCES[change.how]
+    said = words.format(
+        who=change.who, way="out" if change.opt_out else "in", at=exact(change.created_at), reason=change.reason
+    )
+    return said if is_keyword or not change.reason else f"{said} Reason: “{change.reason}”."
