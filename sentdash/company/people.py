@@ -182,6 +182,7 @@ def _import(customer: Customer, file: File, first: Person, created: int, chance:
         header=["phone", "name", "opted out"] if file.opted_out else ["phone", "name"],
         rows=rows,
         done_rows=rows,
+        numbers=rows,
         made_by=_CLERK,
         state=ImportState.DONE,
         created_at=at - timedelta(minutes=2),
