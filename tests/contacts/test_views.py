@@ -45,7 +45,7 @@ def test_list_shows_people_with_their_counts(acme: Client, cast: Cast) -> None:
     response = acme.get("/contacts/")
 
     assert _phones(response) == {"+1 415-555-2671", "+44 20 7946 0958"}
-    assert "Everybody 2 Reachable 1 Opted out 1" in _text(response)
+    assert "All 2 Subscribed 1 Opted out 1" in _text(response)
     assert "2 of 2" in _text(response)
 
 
@@ -63,9 +63,9 @@ def test_filters_come_from_the_address_and_htmx_gets_the_list_alone(acme: Client
 
 def test_empty_list_teaches_and_a_filter_that_finds_nobody_says_so(acme: Client, cast: Cast) -> None:
     page = _text(acme.get("/contacts/"))
-    assert "Acme knows nobody yet" in page
+    assert "Acme has no contacts yet" in page
     assert f"with a key of account {cast.acme.id}" in page
-    assert "Nobody fits" in _text(acme.get("/contacts/?q=999"))
+    assert "No contacts match" in _text(acme.get("/contacts/?q=999"))
 
 
 @pytest.mark.parametrize("address", ["/contacts/?before=x", "/contacts/?whose=%00", "/contacts/?after=1&q=%ff"])

@@ -1,5 +1,5 @@
 """Every page that can be read, light and dark, at four widths: axe-core, what the browser complains about, sideways
-scrolling. Pages are found by walking all URLs, so a new one is looked at without being named here.
+scrolling, and text that is clipped or covered. Pages are found by walking all URLs, so new ones are checked too.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from playwright.sync_api import Page, expect
 from tests.live import Live
 from tests.pages import people
 from tests.pages.access import ALLAUTH, ANYBODY, DEMO, PAGES
+from tests.pages.legible import illegible
 from tests.pages.surfing import Surfer, axe, scrolls_sideways, sign_in
 from tests.pages.walking import followed, urls
 from tests.patience import PATIENCE
@@ -179,6 +180,16 @@ def _judge(page: Page) -> list[str]:
             page.emulate_media(color_scheme=theme, reduced_motion="no-preference")
             page.evaluate(_SETTLED)
             found += [f"{width}, {theme}: {line}" for line in axe(page)]
+    return found + _read(page)
+
+
+def _read(page: Page) -> list[str]:
+    """Last, because it opens menus."""
+    found = []
+    for width in _JUDGED:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.evaluate(_SETTLED)
+        found += [f"{width}: {line}" for line in illegible(page)]
     return found
 
 
