@@ -37,10 +37,11 @@ _LEADS_ON = {
 }  # fmt: skip
 # Letters of other people: whoever opens them is signed out.
 _SIGN_OUT = ("/password/reset/key/", "/confirm-email/")
-# Doors for forms that stand on no page for long: on a toast, on a preview.
+# Doors for forms that no page shows for long: on a toast, on a preview, on a scheduled message.
 _UNLINKED = {
     "contacts:restore": f"/contacts/{UUID(int=0)}/restore/",
     "contacts:discard": f"/contacts/import/{UUID(int=0)}/discard/",
+    "messaging:cancel": f"/messages/{UUID(int=0)}/cancel/",
 }
 _STRANGERS = {
     "account_login", "account_signup", "account_inactive", "account_reset_password", "account_reset_password_done",
