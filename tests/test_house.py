@@ -1,20 +1,31 @@
-"""The house rules that no linter knows: sizes, names, where imports stand, and that every module has its test."""
+"""The house rules that no linter knows: sizes, names, where imports are, and that every module has its test.
+
+A rule is a test, and a test that fails lists every file that breaks its rule.
+"""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).resolve().parent.parent
-_LONGEST = 400
+MAX_LINES = 400
 _DRAWERS = {
     "utils", "helpers", "common", "misc", "services", "selectors", "managers", "exceptions", "constants", "signals",
 }  # fmt: skip
 # Doors and declarations are proved by the tests of what they open onto.
 _UNTESTED = {"__init__", "__main__", "urls", "apps", "settings", "wsgi", "celery", "models", "conftest"}
+# The forms and serializers that show or edit the flags of inheritance.
+_SHOW_FLAGS = {"apps/api/v3/account.py"}
+# Calls that set a limit of the product, not one of the test.
+_LIMITS_OF_OURS = {"Request", "replace"}
+# Where a pause is what is tested, or the one loop that looks again and again.
+_PAUSES = {
+    "tests/patience.py", "tests/contract/sdk.py", "tests/core/test_cache.py", "tests/fakes/receiver.py",
+    "tests/pages/pictures.py", "tests/sentdash/bench/test_running.py",
+}  # fmt: skip
 
 
 def _sources(*folders: str) -> Iterator[Path]:
@@ -25,123 +36,110 @@ def _sources(*folders: str) -> Iterator[Path]:
 
 
 HOUSE = list(_sources("apps", "sentdash"))
-EVERYTHING = [*HOUSE, *_sources("tests")]
+TESTS = list(_sources("tests"))
 
 
 def _name(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-def _tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text())
+@cache
+def _text(path: Path) -> str:
+    return path.read_text()
 
 
-@pytest.mark.parametrize("path", EVERYTHING, ids=_name)
-def test_file_is_short_enough(path: Path) -> None:
-    assert len(path.read_text().splitlines()) <= _LONGEST
+@cache
+def _nodes(path: Path) -> list[ast.AST]:
+    return list(ast.walk(ast.parse(_text(path))))
 
 
-@pytest.mark.parametrize(
-    "path", [*(ROOT / "templates").rglob("*.html"), *(ROOT / "static").rglob("*.[cj]s*")], ids=_name
-)
-def test_page_is_short_enough(path: Path) -> None:
-    assert len(path.read_text().splitlines()) <= _LONGEST
+def _offenders(paths: list[Path], breaks: Callable[[Path], object]) -> list[str]:
+    """Where a rule is broken, each file with what was found in it."""
+    found = ((path, breaks(path)) for path in paths)
+    return [_name(path) if what is True else f"{_name(path)}: {what}" for path, what in found if what]
 
 
-@pytest.mark.parametrize("path", EVERYTHING, ids=_name)
-def test_file_has_a_name_that_says_what_it_is(path: Path) -> None:
-    assert path.stem not in _DRAWERS
+def test_files_are_short_enough() -> None:
+    pages = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "static").rglob("*.[cj]s*")]
+
+    assert _offenders([*HOUSE, *TESTS, *pages], lambda path: len(_text(path).splitlines()) > MAX_LINES) == []
 
 
-@pytest.mark.parametrize("path", HOUSE, ids=_name)
-def test_module_opens_with_what_it_is_for(path: Path) -> None:
-    if path.read_text().strip():
-        assert ast.get_docstring(_tree(path))
+def test_files_have_names_that_say_what_they_are() -> None:
+    assert _offenders([*HOUSE, *TESTS], lambda path: path.stem in _DRAWERS) == []
 
 
-@pytest.mark.parametrize("path", EVERYTHING, ids=_name)
-def test_imports_stand_at_the_top(path: Path) -> None:
-    functions = [node for node in ast.walk(_tree(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+def test_modules_open_with_what_they_are_for() -> None:
+    def is_silent(path: Path) -> bool:
+        return bool(_text(path).strip()) and not ast.get_docstring(ast.parse(_text(path)))
 
-    inner = [
-        node.lineno
-        for function in functions
-        for node in ast.walk(function)
-        if isinstance(node, ast.Import | ast.ImportFrom)
-    ]
-
-    assert inner == []
+    assert _offenders(HOUSE, is_silent) == []
 
 
-@pytest.mark.parametrize("path", HOUSE, ids=_name)
-def test_tables_are_found_by_import_and_not_by_name(path: Path) -> None:
-    assert "get_model(" not in path.read_text()
+def test_imports_are_at_the_top() -> None:
+    def inner(path: Path) -> list[int]:
+        functions = (node for node in _nodes(path) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+        inside = (node for function in functions for node in ast.walk(function))
+        return [node.lineno for node in inside if isinstance(node, ast.Import | ast.ImportFrom)]
+
+    assert _offenders([*HOUSE, *TESTS], inner) == []
 
 
-@pytest.mark.parametrize("path", [path for path in HOUSE if path.stem == "models"], ids=_name)
-def test_tables_import_only_tables_and_foundations(path: Path) -> None:
-    modules = [node.module or "" for node in ast.walk(_tree(path)) if isinstance(node, ast.ImportFrom)]
-
-    ours = [module for module in modules if module.startswith("apps.") and not module.startswith("apps.core.")]
-
-    # `Customer` is a value, and what every read of owned rows takes.
-    assert [m for m in ours if not m.endswith((".models", ".customer"))] == []
+def test_tables_are_found_by_import_and_not_by_name() -> None:
+    assert _offenders(HOUSE, lambda path: "get_model(" in _text(path)) == []
 
 
-@pytest.mark.parametrize("path", HOUSE, ids=_name)
-def test_inheritance_is_resolved_in_one_room(path: Path) -> None:
-    if "organizations" in path.parts:
-        return
-    reads = [
-        node for node in ast.walk(_tree(path)) if isinstance(node, ast.Attribute) and node.attr.startswith("inherit_")
-    ]
+def test_tables_import_only_tables_and_foundations() -> None:
+    def others(path: Path) -> list[str]:
+        modules = [node.module or "" for node in _nodes(path) if isinstance(node, ast.ImportFrom)]
+        ours = [each for each in modules if each.startswith("apps.") and not each.startswith("apps.core.")]
+        # `Customer` is a value, and what every read of owned rows takes.
+        return [each for each in ours if not each.endswith((".models", ".customer"))]
 
-    # The forms and serializers that show or edit the flags.
-    assert not reads or _name(path) in {"apps/api/v3/account.py"}
+    assert _offenders([path for path in HOUSE if path.stem == "models"], others) == []
 
 
-@pytest.mark.parametrize("path", [path for path in HOUSE if path.stem == "views" or "api" in path.parts], ids=_name)
-def test_doors_do_not_write(path: Path) -> None:
-    text = path.read_text()
+def test_inheritance_is_resolved_in_one_room() -> None:
+    def reads(path: Path) -> list[int]:
+        flags = (node for node in _nodes(path) if isinstance(node, ast.Attribute))
+        return [node.lineno for node in flags if node.attr.startswith("inherit_")]
 
-    assert ".save(" not in text
-    assert ".objects.create(" not in text
-
-
-@pytest.mark.parametrize("path", [path for path in HOUSE if path.stem not in _UNTESTED], ids=_name)
-def test_module_has_a_test_of_its_own(path: Path) -> None:
-    inside = path.relative_to(ROOT / "apps") if "apps" in path.parts else path.relative_to(ROOT)
-
-    assert (ROOT / "tests" / inside.parent / f"test_{inside.name}").exists()
+    elsewhere = [path for path in HOUSE if "organizations" not in path.parts and _name(path) not in _SHOW_FLAGS]
+    assert _offenders(elsewhere, reads) == []
 
 
-# Calls that set a limit of the product, not one of the test.
-_LIMITS_OF_OURS = {"Request", "replace"}
-# Where a pause is what is tested, or the one loop that looks again and again.
-_PAUSES = {
-    "tests/patience.py", "tests/contract/sdk.py", "tests/core/test_cache.py", "tests/fakes/receiver.py",
-    "tests/pages/pictures.py", "tests/sentdash/bench/test_running.py",
-}  # fmt: skip
+def test_doors_do_not_write() -> None:
+    doors = [path for path in HOUSE if path.stem == "views" or "api" in path.parts]
+
+    assert _offenders(doors, lambda path: ".save(" in _text(path) or ".objects.create(" in _text(path)) == []
 
 
-def _hasty(node: ast.Call) -> bool:
-    """Gives something another time than tests/patience.py does."""
-    return any(keyword.arg == "timeout" and isinstance(keyword.value, ast.Constant) for keyword in node.keywords)
+def test_every_module_has_a_test_of_its_own() -> None:
+    def is_untested(path: Path) -> bool:
+        inside = path.relative_to(ROOT / "apps") if "apps" in path.parts else path.relative_to(ROOT)
+        return not (ROOT / "tests" / inside.parent / f"test_{inside.name}").exists()
+
+    assert _offenders([path for path in HOUSE if path.stem not in _UNTESTED], is_untested) == []
 
 
-@pytest.mark.parametrize("path", list(_sources("tests")), ids=_name)
-def test_no_test_hangs_on_the_speed_of_the_machine(path: Path) -> None:
-    calls = [
-        (node, ast.unparse(node.func).split(".")[-1]) for node in ast.walk(_tree(path)) if isinstance(node, ast.Call)
-    ]
+def test_no_test_depends_on_the_speed_of_the_machine() -> None:
+    def haste(path: Path) -> list[int]:
+        return [node.lineno for node in _nodes(path) if isinstance(node, ast.Call) and _is_hasty(node, path)]
 
-    hasty = [node.lineno for node, name in calls if name not in _LIMITS_OF_OURS and _hasty(node)]
-    pauses = [node.lineno for node, name in calls if name == "sleep" and _name(path) not in _PAUSES]
-
-    assert (hasty, pauses) == ([], [])
+    assert _offenders(TESTS, haste) == []
 
 
-@pytest.mark.parametrize("path", HOUSE, ids=_name)
-def test_flow_can_be_read(path: Path) -> None:
-    assert "django.db.models.signals" not in path.read_text()
-    assert "django.dispatch" not in path.read_text()
+def _is_hasty(node: ast.Call, path: Path) -> bool:
+    """Gives something another time than tests/patience.py does, or pauses and hopes."""
+    name = ast.unparse(node.func).split(".")[-1]
+    if name == "sleep":
+        return _name(path) not in _PAUSES
+    given = [word for word in node.keywords if word.arg == "timeout" and isinstance(word.value, ast.Constant)]
+    return bool(given) and name not in _LIMITS_OF_OURS
+
+
+def test_flow_can_be_read() -> None:
+    assert (
+        _offenders(HOUSE, lambda path: "django.db.models.signals" in _text(path) or "django.dispatch" in _text(path))
+        == []
+    )

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+import psycopg
 from django.contrib.auth.decorators import login_not_required
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
-from psycopg import DataError
 
 from apps.channels.models import Sender
 from apps.channels.providers import PROVIDERS
@@ -50,7 +51,7 @@ def receive(request: HttpRequest, provider: str, sender_id: UUID) -> HttpRespons
         return HttpResponse(status=401)
     try:
         _store(sender, adapter.parse(request.body), now)
-    except (DataError, ValueError):
+    except (DataError, psycopg.DataError, ValueError):
         log.exception("callback for sender %s cannot be stored", sender_id)
         return HttpResponse(status=422)
     return HttpResponse(status=204)

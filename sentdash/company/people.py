@@ -14,7 +14,7 @@ from uuid import UUID
 
 from apps.channels.models import Channel
 from apps.contacts.columns import Columns
-from apps.contacts.models import ConsentChange, Contact, How, Import, ImportRemark, ImportState
+from apps.contacts.models import ConsentChange, Contact, How, Import, ImportedContact, ImportRemark, ImportState
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
 from sentdash.company import words
@@ -135,9 +135,8 @@ def write(account: Account, audiences: dict[str, Audience], chance: Random) -> N
     )
     for file in FILES:
         people = audiences[file.owner].people
-        begin = people[0].since
-        created = sum(person.since == begin for person in people)
-        _import(account.customers[file.owner], file, people[0], created, chance)
+        imported = [person for person in people if person.since == people[0].since]
+        _import(account.customers[file.owner], file, imported, chance)
 
 
 def _contact(customer: Customer, person: Person) -> Contact:
@@ -168,7 +167,8 @@ def _changes(customer: Customer, person: Person, chance: Random) -> Iterator[Con
         )
 
 
-def _import(customer: Customer, file: File, first: Person, created: int, chance: Random) -> None:
+def _import(customer: Customer, file: File, people: Sequence[Person], chance: Random) -> None:
+    first, created = people[0], len(people)
     at = first.since
     kinds = [kind for kind, _, _ in _REMARKS]
     rows = created + len(_REMARKS)
@@ -188,10 +188,12 @@ def _import(customer: Customer, file: File, first: Person, created: int, chance:
         created_at=at - timedelta(minutes=2),
         started_at=at - timedelta(seconds=1),
         finished_at=at + timedelta(seconds=1),
+        numbers=rows,
         created=created,
         duplicate=kinds.count("duplicate"),
         invalid=kinds.count("invalid"),
     )
+    ImportedContact.objects.bulk_create(ImportedContact(of=report, contact_id=person.id) for person in people)
     ImportRemark.objects.bulk_create(
         ImportRemark(of=report, row=row, kind=kind, reason=reason, cells=[cell or first.phone for cell in cells])
         for row, (kind, reason, cells) in enumerate(_REMARKS, start=created + 2)

@@ -301,13 +301,13 @@ def test_v3_key_in_a_header_as_curl_sends_it(guide: Guide) -> None:
 def test_every_address_of_the_table_answers_in_both_versions(guide: Guide, method: str, old: str) -> None:
     sent = guide.v3.call("POST", "/v3/messages", guide.ours(V3_ONCE))
     message_id = sent.data["recipients"][0]["message_id"]
-    body = {"phone_number": "+14155552671", "definition": definition("Hi"), "to": [PHONE], "recipients": [PHONE]}
-    raw = orjson.dumps(
-        {**body, "template_id": str(guide.template.id), "template": {"id": str(guide.template.id)}, "sandbox": True}
-    )
+    template_id = str(guide.template.id)
+    body = {"phone_number": "+14155552671", "definition": definition("Hi"), "sandbox": True}
+    body_v2 = {**body, "recipients": [PHONE], "template_id": template_id}
+    body_v3 = {**body, "to": [PHONE], "template": {"id": template_id}}
 
-    was = guide.v2.call(method, old.format(id=message_id), raw)
-    now = guide.v3.call(method, ADDRESSES[method, old].format(id=message_id), raw)
+    was = guide.v2.call(method, old.format(id=message_id), orjson.dumps(body_v2))
+    now = guide.v3.call(method, ADDRESSES[method, old].format(id=message_id), orjson.dumps(body_v3))
 
     assert (was.status, now.status) in {(200, 200), (200, 201), (201, 201), (202, 202)}
     assert set(now.body) == {"success", "data", "error", "meta"}

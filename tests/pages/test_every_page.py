@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.request import Request, urlopen
 from uuid import UUID
@@ -130,12 +131,16 @@ def _upload(page: Page, at: str) -> str:
 
 
 def _messages(live: Live) -> list[str]:
-    """One that arrived, one that did not, one that was held back."""
+    """One that arrived, one that did not, one that was held back, one that is scheduled."""
     template = {"id": live.env["SENTDASH_TEMPLATE_ID"], "parameters": {"name": "Ada", "order_id": "A-1042"}}
     headers = {"x-api-key": live.env["SENT_DM_API_KEY"], "Content-Type": "application/json"}
     body = json.dumps({"to": ["+15005550006", "+15005550002", "+15005550001"], "template": template}).encode()
     with urlopen(Request(f"{live.url}/v3/messages", body, headers), timeout=PATIENCE) as answer:
-        return [each["message_id"] for each in json.load(answer)["data"]["recipients"]]
+        sent = [each["message_id"] for each in json.load(answer)["data"]["recipients"]]
+    at = (datetime.now(UTC) + timedelta(days=2)).isoformat()
+    later = json.dumps({"to": ["+15005550006"], "template": template, "scheduled_at": at}).encode()
+    with urlopen(Request(f"{live.url}/v3/messages", later, headers), timeout=PATIENCE) as answer:
+        return sent + [each["message_id"] for each in json.load(answer)["data"]["recipients"]]
 
 
 def _addresses(page: Page, live: Live) -> dict[str, list[str]]:

@@ -25,16 +25,16 @@ def test_a_number_is_looked_up_kept_and_added(browser_page: Page) -> None:
     page = browser_page
     page.goto("/lookup/")
 
-    page.get_by_label("Phone number").fill("(415) 555-0199")
+    page.get_by_label("Phone number").fill("(415) 555-0177")
     page.get_by_label("Country").select_option("US")
     page.get_by_role("button", name="Look up").click()
     expect(page.get_by_text("Said by Telnyx")).to_be_visible()
-    page.wait_for_url("**/lookup/?number=%2B14155550199")
+    page.wait_for_url("**/lookup/?number=%2B14155550177")
     page.reload()
-    expect(page.get_by_role("heading", name="+1 415-555-0199")).to_be_visible()
+    expect(page.get_by_role("heading", name="+1 415-555-0177")).to_be_visible()
 
     page.get_by_role("link", name="Add to contacts").click()
-    expect(page.get_by_role("dialog").get_by_label("Phone number")).to_have_value("+14155550199")
+    expect(page.get_by_role("dialog").get_by_label("Phone number")).to_have_value("+14155550177")
     page.get_by_role("button", name="Add the contact").click()
     expect(page.get_by_text("The contact is added.")).to_be_visible()
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from django.urls import URLPattern, URLResolver, get_resolver
 
 # Doors for programs: they know keys and signatures, not people.
-PROGRAMS = ("v3/", "v2/", "callbacks/", "health/")
+PROGRAMS = ("v3/", "v2/", "callbacks/", "health/", "healthcheck")
 # `href` of links, `action` of forms, `hx-get` of what is fetched later.
 _LEADS = re.compile(r"(?:href|action|formaction|hx-get)=\"([^\"?#]+)")
 _ENOUGH = 2  # the newest of two imports waits, and the other is done

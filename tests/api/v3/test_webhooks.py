@@ -188,7 +188,7 @@ def test_list_is_filtered_and_paged(cast: Cast, program: Program) -> None:
         "total_count": 3,
         "total_pages": 2,
         "has_more": False,
-        "cursors": None,
+        "cursors": {"before": None, "after": None},
     }
 
 

@@ -15,8 +15,8 @@ import uvloop
 from sentdash.web.__main__ import listen
 from sentdash.web.limits import Limits
 from sentdash.web.worker import serve
+from tests.patience import PATIENCE
 
-PATIENCE = 120.0  # seconds, for what happens at once on a quiet machine
 QUICK = Limits(watch_seconds=0.05)
 
 Start = Callable[..., Any]

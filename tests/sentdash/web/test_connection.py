@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from tests.sentdash.web.serving import PATIENCE, QUICK, Client, Start, echo, site
+from tests.patience import PATIENCE
+from tests.sentdash.web.serving import QUICK, Client, Start, echo, site
 
 HEAD = b"POST /v3/messages HTTP/1.1\r\nHost: here\r\n"
 GET = b"GET /health/live HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n"

@@ -7,20 +7,20 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from threading import Event
-from time import monotonic, sleep
 from typing import Any
 
 import pytest
 
 from sentdash.embedded.launch import free_port
 from sentdash.plan import BASE_DIR
-from tests.sentdash.web.serving import PATIENCE, Start, echo, site
+from tests.patience import PATIENCE, until
+from tests.sentdash.web.serving import Start, echo, site
 
 pytestmark = pytest.mark.xdist_group("web")
 
@@ -70,13 +70,6 @@ def is_alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except (FileNotFoundError, ProcessLookupError):
         return False
-
-
-def until(true: Callable[[], object]) -> None:
-    deadline = monotonic() + PATIENCE
-    while not true():
-        assert monotonic() < deadline
-        sleep(0.05)
 
 
 @contextmanager

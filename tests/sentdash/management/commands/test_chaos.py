@@ -11,4 +11,4 @@ def test_quick_run_ends_well_and_leaves_only_its_outcomes(chaos: Run) -> None:
 
 
 def test_seed_is_printed(chaos: Run) -> None:
-    assert "seed 1, lease in seconds 2" in chaos.said
+    assert "seed 1, lease in seconds 12" in chaos.said
