@@ -182,7 +182,6 @@ def _import(customer: Customer, file: File, people: Sequence[Person], chance: Ra
         header=["phone", "name", "opted out"] if file.opted_out else ["phone", "name"],
         rows=rows,
         done_rows=rows,
-        numbers=rows,
         made_by=_CLERK,
         state=ImportState.DONE,
         created_at=at - timedelta(minutes=2),
