@@ -19,7 +19,7 @@ from apps.core.chips import Chip
 from apps.organizations.customer import Customer
 
 _CHANNELS = [(channel, CHANNELS[channel].word) for channel in DEFAULT_CHANNELS]
-_CONSENTS = [("", "Any"), (REACHABLE, "Reachable"), (OPTED_OUT, "Opted out")]
+_CONSENTS = [("", "Any"), (REACHABLE, "Subscribed"), (OPTED_OUT, "Opted out")]
 _FILTERS = ("consent", "channel", "whose", "q", "import_id")
 _TOO_LARGE = f"Choose a CSV file of at most {sheet.LARGEST >> 20} MB."
 

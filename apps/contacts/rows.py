@@ -20,8 +20,8 @@ class Mark:
     word: str
 
 
-EVERYBODY = Mark("none", icon="", word="Everybody")
-REACHABLE = Mark("none", icon="check", word="Reachable")
+ALL = Mark("none", icon="", word="All")
+REACHABLE = Mark("none", icon="check", word="Subscribed")
 OPTED_OUT = Mark("blocked", icon="hand-stop", word="Opted out")
 CHANNELS = {
     Channel.SMS.value: Mark("none", icon="message-2", word="SMS"),

@@ -50,7 +50,7 @@ def index(request: Request) -> HttpResponse:
 def _tabs(form: SearchForm, counts: listing.Counts) -> list[tuple[str, rows.Mark, str, str]]:
     """The value of each tab, its mark, its count and its address."""
     tabs = [
-        ("", rows.EVERYBODY, counts.every),
+        ("", rows.ALL, counts.every),
         (listing.REACHABLE, rows.REACHABLE, counts.reachable),
         (listing.OPTED_OUT, rows.OPTED_OUT, counts.opted_out),
     ]

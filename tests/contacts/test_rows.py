@@ -11,7 +11,7 @@ def test_row_reads_as_people_write(cast: Cast) -> None:
     row = rows.one(contact(cast.shop, "+4915123456789", default_channel="whatsapp"))
 
     assert (row.number, row.country, row.owner) == ("+49 1512 3456789", "Germany", "EU shop")
-    assert (row.consent.word, row.channel.word) == ("Reachable", "WhatsApp")
+    assert (row.consent.word, row.channel.word) == ("Subscribed", "WhatsApp")
 
 
 def test_opted_out_is_loud_and_its_owner_the_organization(cast: Cast) -> None:

@@ -45,7 +45,7 @@ def test_list_shows_people_with_their_counts(acme: Client, cast: Cast) -> None:
     response = acme.get("/contacts/")
 
     assert _phones(response) == {"+1 415-555-2671", "+44 20 7946 0958"}
-    assert "Everybody 2 Reachable 1 Opted out 1" in _text(response)
+    assert "All 2 Subscribed 1 Opted out 1" in _text(response)
     assert "2 of 2" in _text(response)
 
 

@@ -52,7 +52,7 @@ def test_only_an_htmx_request_for_a_part_gets_a_fragment(headers: dict[str, str]
     response = htmx.page(_request(**headers), _TEMPLATE, {"mails": []}, partial="list")
 
     assert (_WHOLE in response.content) is is_whole
-    assert b"Nothing was sent yet." in response.content
+    assert b"No e-mail yet." in response.content
     assert response.headers["Vary"].startswith("HX-Request")
     assert response.headers["Cache-Control"] == ("private, no-cache" if is_whole else "no-store")
 

@@ -133,7 +133,7 @@ def test_an_empty_history_teaches_with_the_reader_s_own_ids(get: Get, cast: Cast
 
     assert "hasn’t sent any messages yet" in page
     assert str(template.id) in page
-    assert "No message fits" in _text(get("/messages/?status=failed"))
+    assert "No messages match" in _text(get("/messages/?status=failed"))
 
 
 def test_only_rows_that_moved_come_back(get: Get, cast: Cast) -> None:

@@ -106,14 +106,14 @@ def _judge() -> str:
 
 
 def axe(page: Page) -> list[str]:
-    """What axe-core finds serious or critical, one line each; and a page that scrolls sideways."""
+    """What axe-core finds moderate or worse, one line each; and a page that scrolls sideways."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(_judge())
     found = page.evaluate("axe.run({resultTypes: ['violations']})")
     lines = [
         f"{violation['id']}: {node['target']} {node['failureSummary']}"
         for violation in found["violations"]
-        if violation["impact"] in {"serious", "critical"}
+        if violation["impact"] in {"moderate", "serious", "critical"}
         for node in violation["nodes"]
     ]
     return [*lines, "the page scrolls sideways"] if scrolls_sideways(page) else lines

@@ -62,7 +62,7 @@ def test_from_the_list_through_chips_to_a_call_and_to_what_it_made(browser_page:
     page.get_by_label("Method").select_option("POST")
     page.get_by_label("Key").select_option(_value_of(page, "Demo"))
     page.get_by_label("From").fill("2026-01-01T00:00")
-    page.get_by_role("button", name="Show these").click()
+    page.get_by_role("button", name="Apply filters").click()
     expect(page.locator(".chip .key")).to_have_text(["Status", "Method", "Key", "From"])
     page.get_by_role("link", name="Remove the filter Method").click()
     expect(page.locator(".chip .key")).to_have_text(["Status", "Key", "From"])

@@ -112,7 +112,7 @@ def test_filters_live_in_the_address_and_go_back(browser_page: Page) -> None:
     page.wait_for_url("**/contacts/?consent=opted_out")
     page.get_by_role("button", name="Filter", exact=True).click()
     page.get_by_label("Default channel").select_option("whatsapp")
-    page.get_by_role("button", name="Show these").click()
+    page.get_by_role("button", name="Apply filters").click()
     page.wait_for_url("**/contacts/?consent=opted_out&channel=whatsapp*")
     page.get_by_role("link", name="Remove the filter Channel").click()
     page.wait_for_url("**/contacts/?consent=opted_out")
@@ -173,7 +173,7 @@ def test_contacts_work_without_javascript(surfer: Surfer, tmp_path: Path) -> Non
     page.goto("/contacts/new/")
     page.get_by_label("Phone number").fill(_number())
     page.get_by_role("button", name="Add the contact").click()
-    expect(page.get_by_text("Reachable")).to_be_visible()
+    expect(page.get_by_text("Subscribed")).to_be_visible()
 
     page.get_by_role("link", name="Show the messages of this contact").click()
     expect(page.get_by_text("No message was sent to this number or came from it.")).to_be_visible()

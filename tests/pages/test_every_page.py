@@ -1,5 +1,5 @@
 """Every page that can be read, light and dark, at four widths: axe-core, what the browser complains about, sideways
-scrolling. Pages are found by walking all URLs, so a new one is looked at without being named here.
+scrolling, and text that is clipped or covered. Pages are found by walking all URLs, so new ones are checked too.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from playwright.sync_api import Page, expect
 from tests.live import Live
 from tests.pages import people
 from tests.pages.access import ALLAUTH, ANYBODY, DEMO, PAGES
+from tests.pages.legible import illegible
 from tests.pages.surfing import Surfer, axe, scrolls_sideways, sign_in
 from tests.pages.walking import followed, urls
 from tests.patience import PATIENCE
@@ -37,10 +38,11 @@ _LEADS_ON = {
 }  # fmt: skip
 # Letters of other people: whoever opens them is signed out.
 _SIGN_OUT = ("/password/reset/key/", "/confirm-email/")
-# Doors for forms that stand on no page for long: on a toast, on a preview.
+# Doors for forms that no page shows for long: on a toast, on a preview, on a scheduled message.
 _UNLINKED = {
     "contacts:restore": f"/contacts/{UUID(int=0)}/restore/",
     "contacts:discard": f"/contacts/import/{UUID(int=0)}/discard/",
+    "messaging:cancel": f"/messages/{UUID(int=0)}/cancel/",
 }
 _STRANGERS = {
     "account_login", "account_signup", "account_inactive", "account_reset_password", "account_reset_password_done",
@@ -184,6 +186,16 @@ def _judge(page: Page) -> list[str]:
             page.emulate_media(color_scheme=theme, reduced_motion="no-preference")
             page.evaluate(_SETTLED)
             found += [f"{width}, {theme}: {line}" for line in axe(page)]
+    return found + _read(page)
+
+
+def _read(page: Page) -> list[str]:
+    """Last, because it opens menus."""
+    found = []
+    for width in _JUDGED:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.evaluate(_SETTLED)
+        found += [f"{width}: {line}" for line in illegible(page)]
     return found
 
 

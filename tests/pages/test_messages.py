@@ -66,7 +66,7 @@ def test_from_the_list_through_chips_to_a_message(browser_page: Page, live: Live
     page.get_by_role("button", name="Filter", exact=True).click()
     page.get_by_label("Channel").select_option(label="SMS")
     page.get_by_label("When").select_option(label="Last 24 hours")
-    page.get_by_role("button", name="Show these").click()
+    page.get_by_role("button", name="Apply filters").click()
     expect(page).to_have_url(re.compile(r"status=failed.*channel=sms|channel=sms.*status=failed"))
     expect(page.locator(".chip")).to_have_count(3)
     page.get_by_role("link", name="Remove the filter Channel").click()

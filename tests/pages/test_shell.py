@@ -77,7 +77,7 @@ def test_the_theme_is_remembered_and_does_not_flash(surfer: Surfer, live: Live) 
     dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
     written = page.request.get(_KEYS).text()
     page.get_by_role("button", name="Your menu").click()
-    page.get_by_role("button", name="As the system").click()
+    page.get_by_role("button", name="Match system").click()
     page.wait_for_load_state()
 
     assert dark == "rgb(19, 23, 29)"

@@ -190,7 +190,7 @@ def test_the_sheet_lists_the_keys(owner: Client) -> None:
 def test_the_outbox_shows_what_was_sent(client: Client, cast: Cast, settings: Settings, tmp_path: Path) -> None:
     settings.DEMO, settings.HOME = True, tmp_path
 
-    assert b"Nothing was sent yet." in client.get("/outbox/").content
+    assert b"No e-mail yet." in client.get("/outbox/").content
 
 
 def test_the_parts_can_be_looked_at(client: Client, cast: Cast, settings: Settings) -> None:

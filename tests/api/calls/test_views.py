@@ -105,9 +105,9 @@ def test_htmx_gets_the_list_alone(get: Get, cast: Cast) -> None:
 def test_an_empty_log_teaches_a_first_call(get: Get) -> None:
     page = _text(get(_CALLS))
 
-    assert "No program has called yet" in page
+    assert "No API calls yet" in page
     assert "/v3/me" in page
-    assert "No call fits" in _text(get(f"{_CALLS}?method=PUT"))
+    assert "No calls match" in _text(get(f"{_CALLS}?method=PUT"))
 
 
 def test_a_server_that_keeps_no_log_says_so(get: Get, settings: Settings) -> None:
