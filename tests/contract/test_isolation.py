@@ -36,6 +36,7 @@ TABLE: dict[str, tuple[dict[str, Any], str]] = {
     "/v3/messages/playground": ({"POST": {"to": PHONE, "custom_message": "mine", "sandbox": True}}, ""),
     "/v3/messages/{}": ({"GET": None}, "message"),
     "/v3/messages/{}/activities": ({"GET": None}, "message"),
+    "/v3/messages/{}/cancel": ({"POST": {}}, "message"),
     "/v3/contacts": ({"GET": None}, ""),
     "/v3/contacts/{}": ({"GET": None, "PATCH": {"opt_out": True}, "DELETE": None}, "contact"),
     "/v3/templates": ({"GET": None}, ""),

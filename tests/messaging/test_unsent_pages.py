@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -97,7 +98,7 @@ def test_a_blocked_message_says_who_opted_out_and_does_not_offer_to_send_it_agai
 
 
 def test_a_blocked_message_says_that_the_person_has_opted_in_since(owner: Client, cast: Cast) -> None:
-    message = _blocked(cast, By(How.API, "API key Till"), updated_at=timezone.now())
+    message = _blocked(cast, By(How.API, "API key Till"), updated_at=timezone.now() + timedelta(minutes=1))
     person = Contact.objects.get(id=message.contact_id)
     change(person, opt_out=False, by=By(How.PAGE, "ada@acme.test", "Asked for it"), now=timezone.now())
 

@@ -88,7 +88,7 @@ def test_list_is_newest_first_and_paged(cast: Cast, program: Program) -> None:
         "total_count": 5,
         "total_pages": 3,
         "has_more": True,
-        "cursors": None,
+        "cursors": {"before": None, "after": answer.data["contacts"][-1]["id"]},
     }
 
 
