@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import orjson
 import pytest
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
+from apps.messaging.models import Outgoing, Status
 from apps.organizations.customer import Customer
 from tests.api.ledger import written
 from tests.api.program import Answer, Program, call
@@ -28,6 +31,8 @@ WEBHOOK = {"display_name": "mine", "endpoint_url": "http://mine.test", "event_ty
 BRAND = {"brand": {"contactName": "mine", "vertical": "RETAIL", "brandRelationship": "BASIC_ACCOUNT"}}
 USE_CASES = [{"messagingUseCaseUs": "MIXED", "sampleMessages": ["mine"]}]
 CAMPAIGN = {"campaign": {"name": "mine", "description": "mine", "type": "App", "useCases": USE_CASES}}
+
+_NEXT_YEAR = timezone.now() + timedelta(days=365)
 
 # For each address: the methods it answers to, and whose ids belong into it.
 TABLE: dict[str, tuple[dict[str, Any], str]] = {
@@ -91,8 +96,16 @@ def owned(cast: Cast) -> dict[str, str]:
     contact = contacts.contact(shop, PHONE)
     channels.sender(shop, SECRET)
     message = messaging.message(
-        shop, PHONE, contact_id=contact.id, template_id=template.id, number=SECRET, metadata={SECRET: SECRET}
+        shop,
+        PHONE,
+        status=Status.SCHEDULED,
+        scheduled_at=_NEXT_YEAR,
+        contact_id=contact.id,
+        template_id=template.id,
+        number=SECRET,
+        metadata={SECRET: SECRET},
     )
+    Outgoing.objects.create(message_id=message.id, due_at=_NEXT_YEAR)
     messaging.event(message, "SENT", description=SECRET, number=SECRET)
     user, _ = users.invitation(shop, f"{SECRET}@acme.test")
     webhook = webhooks.endpoint(shop, display_name=SECRET)
