@@ -240,7 +240,7 @@ def test_a_picture_without_words_is_shown_where_messages_are(get: Get, cast: Cas
         body=media.body_of(written),
     )
 
-    page = _text(get(f"/messages/{message.id}/"))
+    page = " ".join(_text(get(f"/messages/{message.id}/")).split())
 
     link = (
         'href="https://media.example/1.jpg?a=1&amp;b=&lt;2&gt;" target="_blank" rel="noopener noreferrer">Picture</a>'
