@@ -11,7 +11,7 @@ from decimal import Decimal
 import orjson
 
 _EMPTY = b"{}"  # what a missing body is read as
-# Beyond this a number is told from another one by its spelling alone.
+# Numbers with more digits are compared as they are spelled.
 _MAX_DIGITS = 1000
 
 

@@ -36,7 +36,7 @@ _CREATED = 201
 
 
 class NoPermission(Exception):
-    """An endpoint that would be open to every role because somebody forgot to say which."""
+    """An endpoint without a declared permission. It would be open to every role."""
 
 
 class InvalidId(DomainError):

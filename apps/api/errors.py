@@ -96,7 +96,7 @@ def handle(problem: Exception, context: dict[str, Any]) -> Response:
 
 
 def _foreseen(problem: Exception) -> tuple[int, str, str] | None:
-    """Status, code and message of what the frameworks raise for a request that nobody can serve."""
+    """Status, code and message for an exception that a framework raises."""
     if isinstance(problem, Http404):
         return 404, "ENDPOINT_001", "There is nothing at this address"
     if isinstance(problem, exceptions.MethodNotAllowed):

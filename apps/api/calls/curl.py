@@ -53,7 +53,7 @@ def of(call: LoggedCall, *, site_url: str, by_own_key: bool) -> Curl:
 
 
 def _method(method: str, *, has_body: bool) -> str:
-    """curl makes a POST of a GET with a body unless it is told not to."""
+    """curl sends a GET with a body as a POST, unless `-X GET` says otherwise."""
     if method == "HEAD":
         return "--head"
     return "" if method == "GET" and not has_body else f"-X {quote(method)}"

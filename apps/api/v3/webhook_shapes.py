@@ -57,7 +57,7 @@ class WebhookIn(serializers.Serializer[Any]):
         child=serializers.ListField(child=serializers.CharField(), allow_null=True),
         required=False,
         allow_null=True,
-        help_text='Event type → sub types, such as `{"message": ["delivered", "failed"]}`; without it, all are told.',
+        help_text='Event type → sub types, such as `{"message": ["delivered", "failed"]}`; all if omitted.',
     )
     retry_count = _number("Retry count", models.RETRIES)
     timeout_seconds = _number("Timeout seconds", models.TIMEOUTS)
@@ -72,7 +72,7 @@ class ToggleIn(serializers.Serializer[Any]):
 
 
 class WebhookOut(TypedDict):
-    """`signing_secret` is told once, in the answer that made it. Without `event_filters`, all sub types are told."""
+    """`signing_secret` is shown once, when it is created. Without `event_filters`, every sub type is sent."""
 
     id: str
     customer_id: str
