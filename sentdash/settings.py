@@ -201,6 +201,7 @@ MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # nothing can be guessed; many 
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "sentdash"
+MFA_TOTP_TOLERANCE = 1  # a code typed as the half minute ends still counts, as RFC 6238 (5.2) recommends
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _IS_HTTPS
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

@@ -24,7 +24,7 @@ _LIMITS_OF_OURS = {"Request", "replace"}
 # Where a pause is what is tested, or the one loop that looks again and again.
 _PAUSES = {
     "tests/patience.py", "tests/contract/sdk.py", "tests/core/test_cache.py", "tests/fakes/receiver.py",
-    "tests/pages/pictures.py", "tests/sentdash/bench/test_running.py",
+    "tests/pages/pictures.py", "tests/pages/test_playground.py", "tests/sentdash/bench/test_running.py",
 }  # fmt: skip
 
 
@@ -132,7 +132,7 @@ def test_no_test_depends_on_the_speed_of_the_machine() -> None:
 def _is_hasty(node: ast.Call, path: Path) -> bool:
     """Gives something another time than tests/patience.py does, or pauses and hopes."""
     name = ast.unparse(node.func).split(".")[-1]
-    if name == "sleep":
+    if name in {"sleep", "wait_for_timeout"}:
         return _name(path) not in _PAUSES
     given = [word for word in node.keywords if word.arg == "timeout" and isinstance(word.value, ast.Constant)]
     return bool(given) and name not in _LIMITS_OF_OURS

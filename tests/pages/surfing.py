@@ -5,6 +5,7 @@ Whatever the browser complains about on the way (errors, refused by the Content-
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -105,11 +106,12 @@ def _judge() -> str:
     return _AXE.read_text()
 
 
-def axe(page: Page) -> list[str]:
-    """What axe-core finds moderate or worse, one line each; and a page that scrolls sideways."""
+def axe(page: Page, *, only: Sequence[str] = ()) -> list[str]:
+    """What axe-core finds moderate or worse, one line each; and a page that scrolls sideways. By all rules or some."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(_judge())
-    found = page.evaluate("axe.run({resultTypes: ['violations']})")
+    rules = {"runOnly": list(only)} if only else {}
+    found = page.evaluate("options => axe.run(options)", {"resultTypes": ["violations"], **rules})
     lines = [
         f"{violation['id']}: {node['target']} {node['failureSummary']}"
         for violation in found["violations"]

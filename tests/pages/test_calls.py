@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from tests.live import Live
 from tests.pages.surfing import LOOKS, Look, Surfer, axe
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, until
 
 _CALLS = "/developers/calls/"
 
@@ -40,11 +40,12 @@ def _send(live: Live, **headers: str) -> str:
 def _open(page: Page, request_id: str) -> None:
     """The page of a call, as soon as it is written."""
     row = page.locator("tr", has_text="/v3/")
-    for _ in range(20):
+
+    def written() -> bool:
         page.goto(f"{_CALLS}?q={request_id}")
-        if row.count():
-            break
-        page.wait_for_timeout(200)
+        return row.count() > 0
+
+    until(written)
     row.get_by_role("link").click()
     expect(page.get_by_role("heading", name="Make this call again")).to_be_visible()
 

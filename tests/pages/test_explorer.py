@@ -15,7 +15,7 @@ def test_reference_can_be_read_by_everybody(surfer: Surfer, look: Look) -> None:
     found = axe(page)
 
     _open(page, "contacts_create")
-    page.locator("#contacts_create").get_by_label("Body").fill('{"phone_number": "+14155550177"}')
+    page.locator("#contacts_create").get_by_label("Body").fill('{"phone_number": "+14155570177"}')
     page.locator("#contacts_create").get_by_role("button", name="Try it, in a sandbox").click()
     expect(page.locator("#contacts_create-answer")).to_contain_text("201 Created")
     _open(page, "profiles_create")
@@ -29,16 +29,16 @@ def test_a_change_is_tried_in_a_sandbox_and_leaves_nothing(browser_page: Page) -
 
     _open(page, "contacts_create")
     call = page.locator("#contacts_create")
-    call.get_by_label("Body").fill('{"phone_number": "+14155550178"}')
+    call.get_by_label("Body").fill('{"phone_number": "+14155570178"}')
     call.get_by_role("button", name="Try it, in a sandbox").click()
     expect(call.locator(".call-answer")).to_contain_text("201 Created")
-    expect(call.locator(".call-answer")).to_contain_text('"phone_number": "+14155550178"')
+    expect(call.locator(".call-answer")).to_contain_text('"phone_number": "+14155570178"')
     call.get_by_text("Headers", exact=True).click()
     expect(call.locator(".call-answer")).to_contain_text("X-Sandbox: true")
 
     _open(page, "contacts_list")
     listed = page.locator("#contacts_list")
-    listed.get_by_label("phone").fill("+14155550178")
+    listed.get_by_label("phone").fill("+14155570178")
     listed.get_by_role("button", name="Try it").click()
     expect(listed.locator(".call-answer")).to_contain_text("404 Not Found")
 
