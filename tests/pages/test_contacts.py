@@ -86,7 +86,7 @@ def test_a_contact_is_added_edited_opted_out_and_removed(browser_page: Page) -> 
     page.get_by_label("How do you know?").fill("She called")
     page.get_by_role("button", name="Opt out").click()
     expect(page.get_by_role("heading", name="This person has opted out")).to_be_visible()
-    expect(page.get_by_text("She called")).to_be_visible()
+    expect(page.get_by_text("She called", exact=True)).to_be_visible()
 
     page.get_by_role("button", name="More").click()
     page.get_by_role("link", name="Remove").click()
