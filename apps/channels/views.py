@@ -21,7 +21,7 @@ _RECENT = 20
 _LINES = {
     "mobile": "Mobile",
     "fixed_line": "Landline",
-    "fixed_line_or_mobile": "Landline or mobile; the number does not tell",
+    "fixed_line_or_mobile": "Landline or mobile",
     "voip": "Internet (VoIP)",
     "toll_free": "Toll-free",
     "premium_rate": "Premium rate",
@@ -59,7 +59,7 @@ def _ask(request: Request) -> HttpResponse:
             now=timezone.now(),
         )
     except DomainError:
-        form.add_error("phone", "This is not a phone number. Write it with a plus, or choose the country.")
+        form.add_error("phone", "This isn't a phone number. Start with + and the country code, or choose the country.")
         return _show(request, form, None, status=422)
     address = f"{reverse('channels:lookup')}?{urlencode({'number': found.phone})}"
     if not is_fragment(request):

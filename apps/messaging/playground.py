@@ -262,9 +262,9 @@ def _tell_consent(_draft: Draft, _wish: Wish) -> Answer:
 def _tell_content(_draft: Draft, wish: Wish) -> Answer:
     if wish.open:
         names = ", ".join(wish.open)
-        return Answer("content", "open", f"Still to be filled in: {names}. The preview shows samples.")
+        return Answer("content", "open", f"Fill in {names}. The preview shows sample values.")
     if not wish.compiled.variables:
-        return Answer("content", "yes", "There is nothing to fill in.")
+        return Answer("content", "yes", "No variables to fill in.")
     return Answer("content", "yes", "Every variable is filled in.", f"{len(wish.compiled.variables)} variables")
 
 

@@ -16,8 +16,8 @@ from apps.messaging.reasons import Reason
 from apps.messaging.wording import Wording
 
 _PLAIN = {
-    Status.DELIVERED.value: "The carrier says that it reached the phone.",
-    Status.READ.value: "The person has opened it.",
+    Status.DELIVERED.value: "The carrier confirmed that it reached the phone.",
+    Status.READ.value: "The person opened it.",
 }
 _SILENT = standing.Standing("Not confirmed", tone="waiting", icon="help")
 _REFUSED = standing.Standing("Refused", tone="failed", icon="x")

@@ -26,9 +26,9 @@ _STOPS = {
     "RESOURCE_014": "consent",
 }
 _UNASKED = {
-    Status.QUEUED.value: "Not asked yet.",
-    Status.SCHEDULED.value: "Asked when the message comes due.",
-    Status.CANCELLED.value: "Not asked: the message was cancelled.",
+    Status.QUEUED.value: "Not checked yet.",
+    Status.SCHEDULED.value: "Checked when the message is due.",
+    Status.CANCELLED.value: "Not checked: the message was cancelled.",
 }
 
 
@@ -92,7 +92,7 @@ def _passed(question: str, message: Message) -> Check:
         case "route":
             return _route(message)
         case "hours":
-            return Check(question, "Not asked: no quiet hours are set.", tone="none", icon="minus")
+            return Check(question, "Not checked: no quiet hours are set.", tone="none", icon="minus")
     return _price(message)
 
 
@@ -118,7 +118,7 @@ def _route(message: Message) -> Check:
 
 def _price(message: Message) -> Check:
     if message.price is None:
-        return Check("price", "Not asked: this server has no prices.", tone="none", icon="minus")
+        return Check("price", "Not checked: this server has no prices.", tone="none", icon="minus")
     return _yes("price", "The balance covered it.", f"{message.price:.4f}")
 
 
