@@ -207,5 +207,5 @@ def _in_words(problem: DomainError) -> str:
     if isinstance(problem, actions.AlreadyExists):
         return "This number is already in your contacts."
     if isinstance(problem, actions.PhoneInvalid):
-        return "This isn't a phone number. Start with + and the country code, or choose the country."
+        return "This is not a phone number. Start with + and the country code, or choose the country."
     return problem.message

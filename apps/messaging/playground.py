@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db import transaction
 
 from apps.channels.models import Channel, Sender
+from apps.channels.phone import written
 from apps.contacts import consent
 from apps.core.errors import DomainError
 from apps.message_templates import segments
@@ -272,7 +273,7 @@ def _tell_route(draft: Draft, wish: Wish) -> Answer:
     assert draft.sender is not None
     how = "as asked" if wish.channel else "automatic"
     return Answer(
-        "route", "yes", f"{_NAMES[draft.sender.channel]} from {draft.sender.number}.{doubt(draft.phone)}", how
+        "route", "yes", f"{_NAMES[draft.sender.channel]} from {written(draft.sender.number)}.{doubt(draft.phone)}", how
     )
 
 

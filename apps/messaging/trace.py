@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from apps.channels import phone
 from apps.message_templates import segments
 from apps.messaging import reasons, standing
 from apps.messaging.models import Direction, Message, Status
@@ -113,7 +114,7 @@ def _route(message: Message) -> Check:
     how = "as asked" if message.is_pinned else "automatic"
     if not (channel and message.number):
         return _yes("route", "A sender was found.", how)
-    return _yes("route", f"{channel} from {standing.written(message.number)}.", how)
+    return _yes("route", f"{channel} from {phone.written(message.number)}.", how)
 
 
 def _price(message: Message) -> Check:

@@ -63,7 +63,7 @@ def test_number_is_looked_up_and_kept(acme: Client, cast: Cast) -> None:
     assert asked["Location"] == "/lookup/?number=%2B14155550101"
     assert "+1 415-555-0101 Valid" in page
     assert "From Telnyx, just now" in page
-    assert "Line Mobile" in page
+    assert "Line type Mobile" in page
     assert NumberLookup.objects.owned_by(cast.acme).get().phone == ANN
 
 

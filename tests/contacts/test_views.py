@@ -118,8 +118,8 @@ def test_htmx_is_sent_to_the_new_contact(acme: Client) -> None:
 @pytest.mark.parametrize(
     ("phone", "sentence"),
     [
-        ("hello", "This isn't a phone number."),
-        ("415 555 2671", "This isn't a phone number."),
+        ("hello", "This is not a phone number."),
+        ("415 555 2671", "This is not a phone number."),
         (PHONE, "This number is already in your contacts."),
         ("", "This field is required."),
     ],

@@ -20,6 +20,7 @@ from tests.live import Live
 from tests.pages import people
 from tests.pages.access import ALLAUTH, ANYBODY, DEMO, PAGES
 from tests.pages.legible import illegible
+from tests.pages.numbers import raw_numbers
 from tests.pages.surfing import Surfer, axe, scrolls_sideways, sign_in
 from tests.pages.walking import followed, urls
 from tests.patience import PATIENCE, until
@@ -202,6 +203,7 @@ def _judge(page: Page) -> list[str]:
             found += [f"{width}, {theme}: {line}" for line in axe(page, only=rules)]
         if width == _READ:
             found += [f"{width}: {line}" for line in illegible(page)]
+            found += [f"{number} is shown in E.164" for number in raw_numbers(page)]
     return found
 
 

@@ -46,7 +46,7 @@ def test_what_is_no_number_is_said_at_the_field(browser_page: Page) -> None:
     page.get_by_label("Phone number").fill("hello")
     page.get_by_role("button", name="Look up").click()
 
-    expect(page.get_by_text("This isn't a phone number.")).to_be_visible()
+    expect(page.get_by_text("This is not a phone number.")).to_be_visible()
 
 
 def test_lookup_works_without_javascript(surfer: Surfer) -> None:

@@ -148,7 +148,7 @@ def test_a_call_tells_all_that_is_known(get: Get, cast: Cast) -> None:
         call.request_id,
         'href="/errors/BUSINESS_004"',
         "The first response for its Idempotency-Key",
-        "Rehearsed",
+        "Every check ran, nothing was stored or sent",
         f"x-profile-id: {cast.shop.id}",
         "Sample values stand in for what was hidden",
     ):
