@@ -63,7 +63,7 @@ def test_number_is_looked_up_and_kept(acme: Client, cast: Cast) -> None:
     assert asked["Location"] == "/lookup/?number=%2B14155550101"
     assert "+1 415-555-0101 Valid" in page
     assert "From Telnyx, just now" in page
-    assert "Line Mobile" in page
+    assert "Line type Mobile" in page
     assert NumberLookup.objects.owned_by(cast.acme).get().phone == ANN
 
 
@@ -93,7 +93,7 @@ def test_silent_carrier_is_told_of(acme: Client, running: CarrierProcess) -> Non
 
     page = _text(acme.post("/lookup/", {"phone": ANN}, headers=HTMX))
 
-    assert "Only what the number itself tells. Telnyx 10007" in page
+    assert "Based on the number only. Telnyx 10007" in page
     assert "From the number itself" in page
 
 
@@ -134,4 +134,4 @@ def test_strangers_see_none_of_it(acme: Client, cast: Cast, who: str) -> None:
     page = _text(acme.get("/lookup/?number=%2B14155550101"))
 
     assert "+1 415-555-0101" not in page
-    assert "Nothing yet." in page
+    assert "No lookups yet." in page

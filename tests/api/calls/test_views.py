@@ -113,7 +113,7 @@ def test_an_empty_log_teaches_a_first_call(get: Get) -> None:
 def test_a_server_that_keeps_no_log_says_so(get: Get, settings: Settings) -> None:
     settings.REQUEST_LOG_DAYS = 0
 
-    assert "Calls are not kept" in _text(get(_CALLS))
+    assert "API calls aren't logged" in _text(get(_CALLS))
 
 
 def test_times_are_those_of_the_reader(get: Get, cast: Cast) -> None:
@@ -147,8 +147,8 @@ def test_a_call_tells_all_that_is_known(get: Get, cast: Cast) -> None:
         "EU shop",
         call.request_id,
         'href="/errors/BUSINESS_004"',
-        "The first answer to its Idempotency-Key",
-        "Rehearsed",
+        "The first response for its Idempotency-Key",
+        "Every check ran, nothing was stored or sent",
         f"x-profile-id: {cast.shop.id}",
         "Sample values stand in for what was hidden",
     ):

@@ -62,6 +62,6 @@ def test_who_may_make_no_keys_reads_and_does_not_call(client: Client, cast: Cast
     page = client.get("/developers/explorer/?operation=me", headers=_HX).content.decode()
     call = client.post("/developers/explorer/call/", {"operation": "me"}, headers=_HX)
 
-    assert "Calls can be tried by those who may make API keys." in page
+    assert "To try calls, you need a role that can create API keys." in page
     assert "<form" not in page
     assert call.status_code == 403
