@@ -211,6 +211,10 @@ SEARCHES: list[tuple[str, str]] = [
     ("contacts.view", "apps.contacts.search.find"),
     ("messages.view", "apps.messaging.finding.find"),
     ("calls.view", "apps.api.calls.finding.find"),
+    ("reference.view", "apps.api.finding.find"),
+    ("messages.send", "apps.messaging.finding.offer"),
+    ("contacts.edit", "apps.contacts.search.offer"),
+    ("numbers.lookup", "apps.channels.finding.offer"),
 ]
 
 # What rooms hold for a contact; undoing an import keeps contacts that any of them knows.

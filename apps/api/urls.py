@@ -19,5 +19,6 @@ urlpatterns = [
     path("developers/explorer/", explorer.index, name="explorer"),
     path("developers/explorer/call/", explorer.call, name="try"),
     path("developers/calls/", calls.index, name="calls"),
+    path("developers/calls/fresh/", calls.fresh, name="calls_fresh"),
     path("developers/calls/<uuid:call_id>/", calls.detail, name="call"),
 ]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
 
-from apps.channels import characters
+from apps.channels import characters, phone
+from apps.channels.finding import whole
 from apps.contacts import matching, rows
 from apps.contacts.models import Contact
 from apps.organizations.customer import Customer
-from apps.users.palette import Hit
+from apps.users.palette import DO, Hit
 
 _MOST = 5
 _FEWEST_DIGITS = 3
@@ -27,6 +29,15 @@ def find(customer: Customer, text: str) -> list[Hit]:
     else:
         return []
     return [_hit(row) for row in rows.of(found.select_related("profile", "organization").newest_first()[:_MOST])]
+
+
+def offer(customer: Customer, text: str) -> list[Hit]:
+    """To create the contact of a number that has none yet."""
+    known = whole(text)
+    if not known or Contact.objects.usable_by(customer).present().by_phone(known.e164).exists():
+        return []
+    address = f"{reverse('contacts:create')}?{urlencode({'phone': known.e164})}"
+    return [Hit(f"Create contact {phone.formats(known.e164).international}", address, "user-plus", DO)]
 
 
 def _hit(row: rows.Row) -> Hit:

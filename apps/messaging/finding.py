@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
 
 from apps.channels import characters, phone
+from apps.channels.finding import whole
 from apps.contacts import matching
 from apps.contacts.models import Contact
 from apps.core.tags import short
 from apps.messaging import listing, media, standing
-from apps.messaging.filters import Filters
+from apps.messaging.filters import TABS, Filters
 from apps.messaging.models import Message
+from apps.messaging.reasons import REASONS
 from apps.organizations.customer import Customer
-from apps.users.palette import Hit
+from apps.users.palette import DO, Hit
 
 MOST_PEOPLE = 50
 _FEWEST_DIGITS = 3
+_FEWEST_LETTERS = 3
+_AROUND_A_STATUS = ("open", "show", "list", "all", "messages", "status")
 _HITS = 5
 _NOBODY = Filters(people=())
 # A written id may be shortened in the middle ("01a202a1…0c9e"); the beginning is enough.
@@ -42,7 +47,8 @@ class _Written:
 
     @property
     def is_a_number(self) -> bool:
-        return bool(re.fullmatch(r"[+()\d\s./-]+", self.plain)) and len(self.digits) >= _FEWEST_DIGITS
+        is_other = any(character.isalpha() or character in "_…" for character in self.plain)
+        return not is_other and len(self.digits) >= _FEWEST_DIGITS
 
     @property
     def id(self) -> UUID | None:
@@ -102,11 +108,46 @@ def _by_beginning(filters: Filters, beginning: str) -> Filters:
 
 
 def find(customer: Customer, text: str) -> list[Hit]:
-    """For the command palette."""
+    """For the command palette: messages, and the lists of those with a status or an error code."""
+    lists = [*_of_status(text), *_of_code(text)]
     found = narrow(customer, Filters(), text)
     if found == _NOBODY:
+        return lists
+    return [*lists, *(_hit(message) for message in listing.page(customer, found).messages[:_HITS])]
+
+
+def _of_status(text: str) -> list[Hit]:
+    """Of "failed", "open failed messages", "queued"."""
+    typed = text.lower().split()
+    return [
+        _list(f"{mark.word} messages", {"status": tab}, mark.icon, mark.tone)
+        for tab, mark in standing.TAB_MARKS.items()
+        if tab and _names(typed, {tab, *(status.lower() for status in TABS[tab])})
+    ]
+
+
+def _names(typed: list[str], statuses: set[str]) -> bool:
+    """Is one of the words a status, or its beginning, and are the others only around it?"""
+    own = [word for word in typed if not any(each.startswith(word) for each in _AROUND_A_STATUS)]
+    return len(own) == 1 and len(own[0]) >= _FEWEST_LETTERS and any(each.startswith(own[0]) for each in statuses)
+
+
+def _of_code(text: str) -> list[Hit]:
+    code = re.sub(r"[\s_-]+", "_", text.strip()).upper()
+    return [_list("Messages with this error", {"code": code}, "alert-triangle", "failed")] if code in REASONS else []
+
+
+def _list(label: str, query: dict[str, str], icon: str, tone: str) -> Hit:
+    return Hit(label, f"{reverse('messaging:index')}?{urlencode(query)}", icon=icon, tone=tone, group="Messages")
+
+
+def offer(customer: Customer, text: str) -> list[Hit]:  # noqa: ARG001  # the same for all customers
+    """To write to a number."""
+    known = whole(text)
+    if not known:
         return []
-    return [_hit(message) for message in listing.page(customer, found).messages[:_HITS]]
+    address = f"{reverse('messaging:playground')}?{urlencode({'to': known.e164})}"
+    return [Hit(f"Send a message to {phone.formats(known.e164).international}", address, icon="send", group=DO)]
 
 
 def _said(message: Message) -> str:

@@ -10,6 +10,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 
+from apps.core import live
 from apps.core.chips import Chip
 from apps.core.models import first_id_at
 from apps.message_templates.models import MessageTemplate
@@ -88,6 +89,10 @@ class SearchForm(forms.Form):
     def is_narrowed(self) -> bool:
         return any(self.values[name] for name in (*_CHIPS, "since", "until"))
 
+    @property
+    def is_first_page(self) -> bool:
+        return not (self.values["before"] or self.values["after"])
+
     def kept_beside_search(self) -> list[tuple[str, str]]:
         """What the search field leaves as it is."""
         return self._kept("q")
@@ -154,7 +159,7 @@ _CHIPS = {
     "code": "Reason",
     "q": "Search",
 }
-_CURSORS = ("before", "after")
+_CURSORS = ("before", "after", *live.PARAMETERS)
 
 
 def _midnight(day: date) -> datetime:

@@ -74,6 +74,12 @@ def walk(customer: Customer, filters: Filters) -> Iterator[list[UUID]]:
         high = ids[-1] if len(found.ids) > _AT_ONCE else found.stopped_at
 
 
+def newest(customer: Customer, filters: Filters, *, low: UUID, most: int) -> list[Message]:
+    """At most so many of the newest from an id on."""
+    found = _Search(customer, replace(filters, low=max(filters.low, low)), is_forward=False, size=most).run()
+    return _rows(found.ids[:most])
+
+
 def _rows(ids: list[UUID]) -> list[Message]:
     rows: list[Message] = list(Message.objects.filter(id__in=ids).newest_first())
     return rows

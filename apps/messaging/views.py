@@ -1,9 +1,7 @@
-"""The pages of messages: history, one message, export, and the fragments that other pages fetch."""
+"""The pages of messages: history, one message, export. live_views.py has the fragments that lists fetch."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -21,7 +19,6 @@ from apps.core.htmx import is_fragment, page, redirect, sender_page
 from apps.core.tags import exact
 from apps.message_templates.models import MessageTemplate
 from apps.messaging import (
-    attention,
     billed,
     cancel,
     costs,
@@ -39,8 +36,8 @@ from apps.messaging import (
     trace,
 )
 from apps.messaging import overview as overviews
-from apps.messaging.filters import Filters
 from apps.messaging.forms import SearchForm
+from apps.messaging.live_views import first_steps, recent, shown, summary, tabs_of, watch
 from apps.messaging.models import Message, Status
 from apps.organizations.customer import Customer
 from apps.users.gates import Request, needs
@@ -55,17 +52,11 @@ _FEW = 6  # recent messages of the overview
 def overview(request: Request) -> HttpResponse:
     asked, now = request.GET.get("span", ""), timezone.now()
     span = asked if asked in overviews.SPANS else "7d"
-    shown = overviews.of(request.customer, span=span, now=now)
-    recent = listing.page(request.customer, Filters()).messages[:_FEW]
-    listed = rows.of(recent, now=now)
     context = {
-        "overview": shown,
-        "rows": listed,
-        "watched": _watched(listed),
+        "overview": overviews.of(request.customer, span=span, now=now),
         "span": span,
         "spans": overviews.SPANS,
-        "can_send": request.seat.may("messages.send"),
-        **({} if listed else _first_steps(request)),
+        **recent(request),
     }
     return page(request, "messaging/overview.html", context, partial="main")
 
@@ -83,74 +74,27 @@ def index(request: Request) -> HttpResponse:
         "form": form,
         "found": found,
         "rows": listed,
-        "watched": _watched(listed),
-        "tabs": [
-            (tab, mark, counts.capped(tabs[tab]), form.address(status=tab or None))
-            for tab, mark in standing.TAB_MARKS.items()
-        ],
-        "summary": _summary(form, found, _shown(form, tabs)),
+        "live": watch(form, now=now),
+        "tabs": tabs_of(form, tabs),
+        "summary": _summary(form, found, shown(form, tabs)),
         "newer": form.address(after=found.newer) if found.newer else "",
         "older": form.address(before=found.older) if found.older else "",
         "export": reverse("messaging:export") + form.address() if listed else "",
         "templates": MessageTemplate.objects.usable_by(request.customer).present().order_by("name")[:_MOST_TEMPLATES],
         "most_people": finding.MOST_PEOPLE if len(filters.people or ()) == finding.MOST_PEOPLE else None,
-        "is_first_page": not (form.values["before"] or form.values["after"]),
+        "is_first_page": form.is_first_page,
         "can_send": request.seat.may("messages.send"),
     }
     if not (listed or form.is_narrowed):
-        context |= _first_steps(request)
+        context |= first_steps(request)
     return page(request, "messaging/index.html", context, partial="list")
-
-
-def _shown(form: SearchForm, tabs: dict[str, int]) -> int | None:
-    """How many pass all filters, the open tab included; None where a program's word was asked for."""
-    return tabs[form.tab] if form.tab is not None else None
 
 
 def _summary(form: SearchForm, found: listing.Page, total: int | None) -> str:
     """Newest 50 of 10,000+"""
     if found.looked_to:
         return f"{len(found.messages)}, looked back to {exact(found.looked_to)}"
-    first = "Newest " if found.newer is None and found.older else ""
-    of_all = f" of {counts.capped(max(total, len(found.messages)))}" if total is not None else ""
-    return f"{first}{len(found.messages)}{of_all}"
-
-
-def _watched(listed: list[rows.Row]) -> str:
-    """The query that asks whether those have moved that are still on their way."""
-    on_their_way = [f"{row.message.id}.{row.message.status}" for row in listed if row.is_watched]
-    return urlencode({"id": on_their_way}, doseq=True)
-
-
-def _first_steps(request: Request) -> dict[str, object]:
-    """What an empty history teaches: a call with the reader's own ids."""
-    template = MessageTemplate.objects.usable_by(request.customer).present().order_by("id").first()
-    code = snippets.first(template, site_url=settings.SITE_URL) if template else None
-    return {"first_template": template, "code": code}
-
-
-@require_safe
-@needs("messages.view")
-def fresh(request: Request) -> HttpResponse:
-    """Of the rows a list shows (`id.STATUS` each) those that have moved since; each swaps itself into its place."""
-    try:
-        seen = {UUID(name): status for name, _, status in _pairs(request.GET.getlist("id")[:_MOST_WATCHED])}
-    except ValueError:
-        raise Http404("The address names no messages.") from None
-    messages = Message.objects.visible_to(request.customer).filter(id__in=seen).newest_first()
-    listed = rows.of(messages, now=timezone.now())
-    moved = [row for row in listed if row.message.status != seen[row.message.id]]
-    context = {
-        "rows": moved,
-        "watched": _watched(listed),
-        "is_short": "short" in request.GET,
-        "can_send": request.seat.may("messages.send"),
-    }
-    return page(request, "messaging/fresh.html", context)
-
-
-def _pairs(texts: list[str]) -> Iterator[tuple[str, str, str]]:
-    return (text.partition(".") for text in texts)
+    return summary(len(found.messages), total, is_newest=found.newer is None and found.older is not None)
 
 
 @require_safe
@@ -243,31 +187,6 @@ def export_csv(request: Request) -> HttpResponseBase:
     now = timezone.now()
     filters = SearchForm(request.customer, request.GET, now=now).filters()
     return csv_download.answer(f"messages-{now:%Y-%m-%d}.csv", export.HEADER, export.rows(request.customer, filters))
-
-
-@require_safe
-@needs("messages.view")
-def for_contact(request: Request, contact_id: UUID) -> HttpResponse:
-    """The newest messages of one contact, for the contact's page."""
-    found = listing.page(request.customer, Filters(people=(contact_id,)))
-    listed = rows.of(found.messages, now=timezone.now())
-    watched = _watched(listed)
-    context = {
-        "rows": listed,
-        "watched": f"{watched}&short" if watched else "",
-        "has_more": found.older is not None,
-        "all_url": f"?{urlencode({'q': contact_id})}",
-        "can_send": request.seat.may("messages.send"),
-    }
-    return page(request, "messaging/of_contact.html", context, partial="list")
-
-
-@require_safe
-@needs("messages.view")
-def pulse(request: Request) -> HttpResponse:
-    """The health dot of the top bar."""
-    trouble, day = attention.pulse(request.customer, now=timezone.now())
-    return page(request, "messaging/pulse.html", {"trouble": trouble, "day": day})
 
 
 def _message(request: Request, message_id: UUID) -> Message:

@@ -1,4 +1,4 @@
-"""The command palette: pages, accounts to switch to, and whatever the rooms find by number, id or name.
+"""The command palette: whatever the rooms find by number, id or code; then pages, commands, accounts to switch to.
 
 A room takes part with a function `(customer, text) -> list[Hit]`, named in settings.SEARCHES beside the permission it
 needs.
@@ -6,24 +6,34 @@ needs.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from apps.organizations.customer import Customer
+from apps.users.commands import COMMANDS
 from apps.users.seats import House, Seat
 from apps.users.shell import Item
 
-_LONGEST = 100  # characters of a question
+DO = "Do"  # the head above what is done
+_LONGEST = 300  # characters of a question
+# What is copied along with a number or an id, and the ids that a longer text is about.
+_AROUND = " \t\r\n\"'`“”‘’«»<>,;"
+_SCHEME = re.compile(r"(?:tel|sms|smsto|callto|whatsapp):/*(?=[^/]*\d)", re.IGNORECASE)
+_ID = re.compile(r"\breq_\w+|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One line. `group` is its head, `note` follows the label in grey, `switch_to` is an account to open by POST."""
+    """One line. `group` is its head, `note` follows the label in grey. One with a `form` of users/find.html posts
+    `name=value`, to `url` if it has one.
+    """
 
     label: str
     url: str = ""
@@ -32,7 +42,9 @@ class Hit:
     note: str = ""
     tone: str = ""  # a status hue for the icon
     mono: bool = False  # for ids and numbers
-    switch_to: str = ""
+    form: str = ""
+    name: str = ""
+    value: str = ""
     key: str = ""
 
 
@@ -40,11 +52,20 @@ Search = Callable[[Customer, str], list[Hit]]
 
 
 def find(seat: Seat, text: str, *, items: Iterable[Item], houses: Iterable[House]) -> list[tuple[str, list[Hit]]]:
-    """What fits the text, under heads: what rooms found first, then pages, then accounts."""
-    text = text.strip()[:_LONGEST]
+    """What fits the text, under heads: what rooms found first; of the rest what begins with it."""
+    text = meant(text)
     found = [hit for search in _searches(seat) for hit in search(seat.customer, text)] if text else []
-    hits = [*found, *_pages(items, text), *_accounts(houses, seat, text)]
+    rest = [_pages(items, text), _commands(seat, text), _accounts(houses, seat, text)]
+    rest.sort(key=lambda hits: not any(hit.label.lower().startswith(text.lower()) for hit in hits))
+    hits = [*found, *(hit for hits in rest for hit in hits)]
     return [(group, list(members)) for group, members in groupby(hits, key=lambda hit: hit.group)]
+
+
+def meant(text: str) -> str:
+    """The number, id or words in what was typed or pasted."""
+    text = text[:_LONGEST].strip(_AROUND)
+    held = _ID.search(text)
+    return held[0] if held else _SCHEME.sub("", text, count=1) if _SCHEME.match(text) else text
 
 
 def _searches(seat: Seat) -> list[Search]:
@@ -65,6 +86,14 @@ def _pages(items: Iterable[Item], text: str) -> list[Hit]:
     ]
 
 
+def _commands(seat: Seat, text: str) -> list[Hit]:
+    return [
+        Hit(each.label, reverse(each.url), each.icon, DO, form=each.form, name=each.name, value=each.value)
+        for each in COMMANDS
+        if (not each.permission or seat.may(each.permission)) and each.fits(text)
+    ]
+
+
 def _accounts(houses: Iterable[House], seat: Seat, text: str) -> list[Hit]:
     hits: list[Hit] = []
     for house in houses:
@@ -75,11 +104,13 @@ def _accounts(houses: Iterable[House], seat: Seat, text: str) -> list[Hit]:
             for profile in house.profiles
             if _fits(text, profile.name, house.organization.name)
         ]
-    return [hit for hit in hits if hit.switch_to != str(seat.customer.id)][:8]
+    return [hit for hit in hits if hit.value != str(seat.customer.id)][:8]
 
 
 def _account(name: str, note: str, id: str) -> Hit:
-    return Hit(name, icon="switch-horizontal", group="Switch to", note=note, switch_to=id)
+    return Hit(
+        name, icon="switch-horizontal", group="Switch to", note=note, form="palette-switch", name="account", value=id
+    )
 
 
 def _fits(text: str, *words: str) -> bool:

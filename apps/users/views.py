@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import reswap, retarget, trigger_client_event
 
 from apps.core.errors import Invalid
-from apps.core.htmx import done, is_fragment, page, redirect
+from apps.core.htmx import done, is_fragment, page, redirect, sender_page
 from apps.users import invitations, palette, preferences, roles, seats, signin
 from apps.users import keys as api_keys
 from apps.users import outbox as mails
@@ -207,7 +207,9 @@ def find(request: Request) -> HttpResponse:
     """What the palette shows below its field."""
     shell, text = Shell(request), request.GET.get("q", "")
     groups = palette.find(shell.seat, text, items=shell.items, houses=shell.houses) if shell.seat else []
-    return page(request, "users/find.html", {"groups": groups, "text": text}, partial="hits")
+    back = sender_page(request) if is_fragment(request) else request.get_full_path()
+    context = {"groups": groups, "text": text, "meant": palette.meant(text), "back": back}
+    return page(request, "users/find.html", context, partial="hits")
 
 
 @require_safe

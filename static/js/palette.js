@@ -1,4 +1,4 @@
-// The command palette and the keyboard: Ctrl or ⌘ K, `/`, `?`, `g` and a letter.
+// The command palette and the keyboard: Ctrl or ⌘ K, `/`, `?`, `g` and a letter, `j` and `k`.
 const palette = document.getElementById("palette");
 const field = document.getElementById("palette-field");
 const hits = document.getElementById("palette-hits");
@@ -57,6 +57,23 @@ if (palette) {
 
 // --- Keys, unless somebody is typing ---
 
+const TYPED_IN = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable], [role=textbox]";
+const ROW = "main .list tbody tr";
+
+// The row's link, or whatever else is first in it; a row without any is passed over.
+function handle(row) {
+  return row.querySelector(".row-link") ?? row.querySelector("a[href], button");
+}
+
+function step(by) {
+  const rows = [...document.querySelectorAll(ROW)].filter((row) => row.checkVisibility() && handle(row));
+  const at = rows.indexOf(document.activeElement.closest(ROW));
+  const next = at < 0 ? rows[0] : rows[at + by];
+  if (!next) return;
+  handle(next).focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest" });
+}
+
 let isGoing = false;
 
 document.addEventListener("keydown", (event) => {
@@ -64,7 +81,7 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     return open();
   }
-  const isTyping = event.target.closest("input, textarea, select, [contenteditable]");
+  const isTyping = event.target.closest(TYPED_IN);
   if (isTyping || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
   if (isGoing) {
     isGoing = false;
@@ -72,6 +89,8 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "g") {
     isGoing = true;
     setTimeout(() => { isGoing = false; }, 1500);
+  } else if (event.key === "j" || event.key === "k") {
+    if (!document.querySelector(":popover-open:not(#toasts)")) step(event.key === "j" ? 1 : -1);
   } else if (event.key === "?") {
     document.querySelector("[data-shortcuts]")?.click();
   } else if (event.key === "/") {

@@ -47,3 +47,12 @@ def test_strangers_find_nobody(cast: Cast, stranger: str) -> None:
     contact(cast.shop)
 
     assert search.find(getattr(cast, stranger), "415555") == []
+
+
+def test_a_number_without_a_contact_is_offered_one(cast: Cast) -> None:
+    contact(cast.acme)
+
+    (hit,) = search.offer(cast.acme, "+1 (415) 555-2672")
+
+    assert (hit.label, hit.url) == ("Create contact +1 415-555-2672", "/contacts/new/?phone=%2B14155552672")
+    assert search.offer(cast.acme, "+1 415-555-2671") == search.offer(cast.acme, "415") == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from apps.messaging import finding, listing
+from apps.messaging import filters, finding, listing
 from apps.messaging.filters import Filters
 from apps.messaging.models import Message
 from tests.cast import Cast
@@ -22,7 +22,9 @@ def _found(cast: Cast, text: str) -> list[Message]:
     return listing.page(cast.acme, finding.narrow(cast.acme, Filters(), text)).messages
 
 
-@pytest.mark.parametrize("text", ["+14155552671", "+1 415 555 2671", "(415) 555-2671", "5552671", " 415555 "])
+@pytest.mark.parametrize(
+    "text", ["+14155552671", "+1 415 555 2671", "(415) 555-2671", "5552671", " 415555 ", "415·555·2671"]
+)
 def test_a_number_is_found_however_it_is_written(cast: Cast, message: Message, text: str) -> None:
     assert _found(cast, text) == [message]
 
@@ -63,3 +65,15 @@ def test_the_palette_gets_at_most_five(cast: Cast, message: Message) -> None:
     assert (hits[0].label, hits[0].group, hits[0].icon) == ("+1 415-555-2671", "Messages", "clock")
     assert len({hit.note for hit in hits}) == 5
     assert finding.find(cast.acme, "pages") == []
+
+
+@pytest.mark.parametrize("tab", list(filters.TABS))
+def test_the_palette_opens_messages_by_status(cast: Cast, tab: str) -> None:
+    for text in (tab, f"{tab} messages", f"show all {tab.upper()}", tab[:4]):
+        (hit,) = finding.find(cast.acme, text)
+        assert (hit.group, hit.url) == ("Messages", f"/messages/?status={tab}"), text
+
+
+@pytest.mark.parametrize("text", ["messages", "show", "failed to send", "re"])
+def test_words_around_a_status_are_none(cast: Cast, text: str) -> None:
+    assert finding.find(cast.acme, text) == []

@@ -183,8 +183,43 @@ def test_the_palette_of_a_member_leaves_out_what_is_not_theirs(client: Client, c
     assert b"/developers/keys/" not in client.get("/find/?q=keys", headers=_HTMX).content
 
 
+@pytest.mark.parametrize(
+    ("text", "address", "field"),
+    [
+        ("dark", "/settings/me/prefer/", 'name="theme" value="dark"'),
+        ("sign out", "/logout/", 'form="palette-do"'),
+        ("create contact", "/contacts/new/", ""),
+        ("failed", "/messages/?status=failed", ""),
+        ("open blocked messages", "/messages/?status=blocked", ""),
+        ("ERR_UNDELIVERABLE", "/messages/?code=ERR_UNDELIVERABLE", ""),
+        ("VALIDATION_002", "/developers/calls/?error=VALIDATION_002", ""),
+        ("validation 002", "/errors/VALIDATION_002", ""),
+        ("tel:+1 (415) 555-2671", "/messages/new/?to=%2B14155552671", ""),
+        ("+1 415 555 2671", "/contacts/new/?phone=%2B14155552671", ""),
+        ("001 415 555 2671", "/lookup/?number=%2B14155552671", ""),
+    ],
+)
+def test_the_palette_does_and_finds(owner: Client, text: str, address: str, field: str) -> None:
+    page = " ".join(str(owner.get("/find/", {"q": text}, headers=_HTMX).content, "utf-8").split())
+
+    assert f'"{address}"' in page
+    assert field in page
+
+
+def test_a_theme_leads_back_to_where_one_was(owner: Client) -> None:
+    where = {**_HTMX, "HX-Current-URL": "http://testserver/developers/keys/?state=revoked"}
+    assert 'name="next" value="/developers/keys/?state=revoked"' in str(owner.get("/find/", headers=where).content)
+
+    response = owner.post("/settings/me/prefer/", {"theme": "dark", "next": "/developers/keys/?state=revoked"})
+
+    assert response.headers["Location"] == "/developers/keys/?state=revoked"
+
+
 def test_the_sheet_lists_the_keys(owner: Client) -> None:
-    assert b"<kbd>k</kbd>" in owner.get("/shortcuts/").content
+    page = owner.get("/shortcuts/").content
+
+    assert b"<kbd>j</kbd> <kbd>k</kbd>" in page
+    assert b"Open the row" in page
 
 
 def test_the_outbox_shows_what_was_sent(client: Client, cast: Cast, settings: Settings, tmp_path: Path) -> None:

@@ -1,11 +1,16 @@
-"""What the command palette finds of the log: a call by its request id."""
+"""What the command palette finds of the log: a call by its request id, and those with an error code."""
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.urls import reverse
 
+from apps.api import finding as errors
 from apps.api.calls import rows
+from apps.api.catalog import CATALOG
 from apps.api.models import LoggedCall
+from apps.messaging.reasons import REASONS
 from apps.organizations.customer import Customer
 from apps.users.palette import Hit
 
@@ -15,9 +20,17 @@ _MOST = 5
 
 def find(customer: Customer, text: str) -> list[Hit]:
     if not text.startswith(REQUEST):
-        return []
+        return _of_code(errors.code(text))
     calls = LoggedCall.objects.visible_to(customer).filter(request_id=text).newest_first()[:_MOST]
     return [_hit(row) for row in rows.of(customer, calls)]
+
+
+def _of_code(code: str) -> list[Hit]:
+    """The list of calls that were answered with an error."""
+    if code not in CATALOG or code in REASONS:  # those of messages are no answers to calls
+        return []
+    address = f"{reverse('api:calls')}?{urlencode({'error': code})}"
+    return [Hit("Calls with this error", address, "hand-stop", "API calls", tone="blocked")]
 
 
 def _hit(row: rows.Row) -> Hit:

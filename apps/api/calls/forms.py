@@ -88,6 +88,10 @@ class SearchForm(forms.Form):
     def is_narrowed(self) -> bool:
         return any(self.values[name] for name in _FILTERS)
 
+    @property
+    def is_first_page(self) -> bool:
+        return not (self.values["before"] or self.values["after"])
+
     def kept_beside_search(self) -> list[tuple[str, str]]:
         """What the search field leaves as it is."""
         return list(self._set("q").items())

@@ -89,6 +89,14 @@ def page(customer: Customer, filters: Filters, *, before: UUID | None = None, af
     )
 
 
+def newest(customer: Customer, filters: Filters, *, low: UUID, most: int) -> list[LoggedCall]:
+    """At most so many of the newest from an id on."""
+    filters = replace(filters, low=max(filters.low, low))
+    calls = _near(customer, filters)
+    edge = _edge(calls, "-id") if filters.is_narrow else None
+    return list(_passing(calls.filter(id__gte=edge) if edge else calls, filters).order_by("-id")[:most])
+
+
 def _walk(customer: Customer, filters: Filters, way: str) -> _Found:
     calls = _near(customer, filters)
     edge = _edge(calls, way) if filters.is_narrow else None

@@ -5,14 +5,17 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from apps.api.calls import curl, listing, rows
 from apps.api.calls.forms import SearchForm
 from apps.api.catalog import CATALOG
 from apps.api.models import LoggedCall
+from apps.core import live
 from apps.core.htmx import page
 from apps.core.tags import exact
 from apps.organizations.models import Profile
@@ -34,10 +37,48 @@ def index(request: Request) -> HttpResponse:
         "summary": _summary(found),
         "newer": form.address(after=found.newer) if found.newer else "",
         "older": form.address(before=found.older) if found.older else "",
-        "is_first_page": not (before or after),
+        "live": _watch(form),
+        "is_first_page": form.is_first_page,
         "days": settings.REQUEST_LOG_DAYS,
     }
     return page(request, "api/calls/index.html", context, partial="list")
+
+
+def _watch(form: SearchForm) -> live.Watch:
+    """Where it is not the first page, new calls can only be counted."""
+    ask, now = reverse("api:calls_fresh") + form.address(), timezone.now()
+    if not form.is_first_page:
+        return live.Watch(f"{ask}&elsewhere", live.begin(now, overlap=live.NO_OVERLAP), waits=True)
+    return live.Watch(ask, live.begin(now), waits=form.is_narrowed or form.tab != "")
+
+
+@require_safe
+@needs("calls.view")
+def fresh(request: Request) -> HttpResponse:
+    """The calls that a list doesn't show yet (apps/core/live.py)."""
+    try:
+        look = live.read(request.GET)
+    except ValueError:
+        look = None
+    if look is None:
+        raise Http404("The address names no calls.")
+    form = SearchForm(request.customer, request.GET)
+    found = listing.newest(request.customer, form.filters(), low=look.low, most=look.reach)
+    arrived = look.unseen(found, lambda call: call.id)
+    is_elsewhere = "elsewhere" in request.GET
+    context = {
+        "has_news": len(arrived) != look.told,
+        "list": "calls-list",
+        "count": len(arrived),
+        "news": live.words(len(arrived)) if arrived else "",
+        "first": reverse("api:calls") + form.address(),
+        "again": "" if is_elsewhere else reverse("api:calls") + form.address(),
+        "arrived": rows.of(request.customer, arrived[: live.MAX_NEW]),
+        "summary": f"{'Newest ' if request.GET.get('more') else ''}{look.shown}" if look.shown != look.was else "",
+    }
+    has_changed = look.has_changed(len(arrived))
+    response = page(request, "api/calls/fresh.html", context) if has_changed else HttpResponse(status=204)
+    return live.tell(response, look.low if arrived or is_elsewhere else live.begin(timezone.now()))
 
 
 def _summary(found: listing.Page) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from apps.api import finding as errors
 from apps.api.calls import finding
 from apps.users.palette import Hit
 from tests.cast import Cast
@@ -30,6 +31,18 @@ def test_others_do_not_find_it(cast: Cast) -> None:
     call = api.call(cast.shop)
 
     assert finding.find(cast.sibling, call.request_id) == finding.find(cast.outsider, call.request_id) == []
+
+
+@pytest.mark.parametrize("text", ["VALIDATION_002", "validation_002", "Validation 002"])
+def test_an_error_code_leads_to_its_calls_and_its_page(cast: Cast, text: str) -> None:
+    (calls,), (page,) = finding.find(cast.acme, text), errors.find(cast.acme, text)
+
+    assert (calls.url, page.url) == ("/developers/calls/?error=VALIDATION_002", "/errors/VALIDATION_002")
+
+
+def test_a_class_of_errors_is_found_by_its_beginning(cast: Cast) -> None:
+    assert {hit.label for hit in errors.find(cast.acme, "auth")} >= {"AUTH_001", "AUTH_002"}
+    assert errors.find(cast.acme, "a") == errors.find(cast.acme, "VALIDATION_999") == []
 
 
 @pytest.mark.parametrize("text", ["", "req", "req_", "/v3/me", "%"])

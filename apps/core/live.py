@@ -1,0 +1,93 @@
+"""Lists that are live: what a list shows already, and from which id on newer rows are looked for.
+
+The browser says what it shows (static/js/live.js), so the server keeps nothing. Rows are not committed in the order
+their ids were made in, therefore each look goes back a little behind the last one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+from uuid import UUID
+
+from django.http import HttpResponse, QueryDict
+from django_htmx.http import trigger_client_event
+
+from apps.core.models import first_id_at
+
+MAX_NEW = 50  # counted, and added at once; beyond that the list is fetched anew
+MAX_SEEN = 250  # rows of one list that the browser may name
+# Longer than a request takes to commit; and where rows join a list later than they are made: those of one status.
+OVERLAP, LONG_OVERLAP, NO_OVERLAP = timedelta(seconds=15), timedelta(hours=1), timedelta(0)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What parts/live.html needs. `waits`: new rows are counted in a bar until it is pressed; else only while somebody
+    reads. `most`: rows beyond so many fall off the end.
+    """
+
+    ask: str
+    low: UUID | None = None  # only rows that move are asked for
+    waits: bool = False
+    most: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One question of the browser: the lowest id to look at, the ends of the ids it shows from there on, how many rows
+    it shows now and showed when it asked before, and how many new ones its bar counts.
+    """
+
+    low: UUID
+    seen: frozenset[str]
+    shown: int
+    was: int
+    told: int
+
+    @property
+    def reach(self) -> int:
+        """Rows to read, newest first, to have all new ones that count."""
+        return len(self.seen) + MAX_NEW + 1
+
+    def unseen(self, rows: Iterable[T], id_of: Callable[[T], UUID]) -> list[T]:
+        return [row for row in rows if _end(id_of(row)) not in self.seen][: MAX_NEW + 1]
+
+    def has_changed(self, count: int) -> bool:
+        return self.shown != self.was or count != self.told
+
+
+def begin(now: datetime, *, overlap: timedelta = OVERLAP) -> UUID:
+    return first_id_at(now - overlap)
+
+
+def read(query: QueryDict) -> Look | None:
+    """None: it asks for nothing new. Raises ValueError for what cannot be understood."""
+    low = query.get("low")
+    if not low:
+        return None
+    seen = [end for end in query.get("seen", "").split(".") if end][:MAX_SEEN]
+    shown, was, told = (int(query.get(name, "0")) for name in ("shown", "was", "told"))
+    return Look(UUID(str(low)), frozenset(seen), shown, was, told)
+
+
+def words(count: int) -> str:
+    """3 new, 50+ new"""
+    return f"{MAX_NEW}+ new" if count > MAX_NEW else f"{count} new"
+
+
+def tell(response: HttpResponse, low: UUID) -> HttpResponse:
+    """Where the next look starts."""
+    return trigger_client_event(response, "live:looked", {"low": str(low)})
+
+
+def _end(row_id: UUID) -> str:
+    return str(row_id)[-12:]
+
+
+# Parts of an address that belong to one look and not to the list.
+PARAMETERS = ("low", "seen", "shown", "was", "told", "id", "short", "list", "elsewhere", "more")

@@ -1,0 +1,46 @@
+"""What the palette does, besides finding: the commands of the product, in the order they are offered.
+
+A new command is one line here, with the name of its URL and the permission that opens it, as in places.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Command:
+    """`words` are others that people type for it. `form` names a form of users/find.html that posts `name=value`."""
+
+    label: str
+    icon: str
+    url: str
+    permission: str = ""
+    words: str = ""
+    form: str = ""
+    name: str = ""
+    value: str = ""
+
+    def fits(self, text: str) -> bool:
+        """Does every word typed begin one of its own?"""
+        own = f"{self.label} {self.words}".lower().split()
+        return all(any(word.startswith(typed) for word in own) for typed in text.lower().split())
+
+
+def _theme(value: str, label: str, icon: str) -> Command:
+    words = "switch change theme mode appearance colour color"
+    return Command(label, icon, "users:prefer", words=words, form="palette-prefer", name="theme", value=value)
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("Send a message", "send", "messaging:playground", "messages.send", "new write compose text sms"),
+    Command("Create a contact", "user-plus", "contacts:create", "contacts.edit", "add new person people number"),
+    Command("Import contacts", "upload", "contacts:upload", "contacts.edit", "add upload csv file people"),
+    Command("Create an API key", "key", "users:key_create", "keys.edit", "add new make keys secret"),
+    _theme("light", "Use the light theme", icon="sun"),
+    _theme("dark", "Use the dark theme", icon="moon"),
+    _theme("", "Match the system theme", icon="device-desktop"),
+    Command("You and sign-in", "user", "users:me", words="settings profile account password passkeys time zone me"),
+    Command("Keyboard shortcuts", "keyboard", "users:shortcuts", words="help keys"),
+    Command("Sign out", "logout", "account_logout", words="log logout leave exit quit", form="palette-do"),
+)
