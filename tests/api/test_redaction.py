@@ -137,7 +137,7 @@ def test_long_answer_is_read_as_far_as_it_can_be_closed() -> None:
     assert "EAAG" not in shown
 
 
-@pytest.mark.parametrize("length", [1, 100, 16_384, 16_385, 200_000])
+@pytest.mark.parametrize("length", [1, 100, 8_192, 8_193, 200_000])
 def test_answer_that_is_no_json_is_only_counted(length: int) -> None:
     assert redaction.answer(b"x" * length).startswith("(")
     assert len(redaction.answer(b"x" * length)) < 60
