@@ -61,7 +61,9 @@ def test_number_is_looked_up_and_kept(acme: Client, cast: Cast) -> None:
     page = _text(acme.get(asked["Location"]))
 
     assert asked["Location"] == "/lookup/?number=%2B14155550101"
-    assert "+1 415-555-0101 Valid" in page
+    assert "+1 415-555-0101 Valid, mobile: can take SMS" in page
+    assert "SMS Yes Mobile numbers take SMS." in page
+    assert "WhatsApp Not known Not asked" in page
     assert "From Telnyx, just now" in page
     assert "Line type Mobile" in page
     assert NumberLookup.objects.owned_by(cast.acme).get().phone == ANN
@@ -103,6 +105,14 @@ def test_number_nobody_has(acme: Client) -> None:
 
     assert "This number has too few or too many digits for its country." in by_form
     assert "The carrier says this number isn’t assigned." in by_carrier
+
+
+def test_landline_is_not_simply_valid(acme: Client) -> None:
+    page = _text(acme.post("/lookup/", {"phone": "+15005550003"}, headers=HTMX))
+
+    assert "Valid, landline: cannot take SMS" in page
+    assert "No A landline cannot take SMS." in page
+    assert "No SMS" in page.split("Looked up before")[1]
 
 
 def test_number_in_no_known_range_is_doubted_and_not_refused(acme: Client) -> None:

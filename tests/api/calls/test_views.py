@@ -256,3 +256,18 @@ def test_a_log_is_only_read(client: Client, cast: Cast, method: str) -> None:
     client.force_login(cast.owner)
 
     assert getattr(client, method)(_CALLS).status_code == 405
+
+
+def test_a_call_shows_what_was_asked_and_what_was_answered(get: Get, cast: Cast) -> None:
+    answer = '{"success":false,"error":{"code":"VALIDATION_002","message":"Phone number must be in E.164 format"}}'
+    whole = api.call(cast.acme, method="POST", body='{"phone_number":"12"}', answer=answer)
+    cut = api.call(cast.acme, answer='{"data":[{"id":"1"},{"id":"' + "x" * 4096)
+    older = api.call(cast.acme)
+
+    page, long, none = (_text(get(f"{_CALLS}{each.id}/")) for each in (whole, cut, older))
+
+    assert page.index("Request body") < page.index("Response body") < page.index("must be in E.164 format")
+    assert "The rest of this long response is left out." not in page
+    assert "The rest of this long response is left out." in long
+    assert "xxxx" not in long
+    assert "Response body" not in none
