@@ -31,7 +31,6 @@ from apps.messaging import (
     resend,
     rows,
     snippets,
-    standing,
     story,
     trace,
 )
