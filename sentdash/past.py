@@ -1,6 +1,7 @@
 """Write messages of the past with COPY, into all tables that know of a message. `many` and the demo company use it.
 
-A past message has no place in the queue: nothing here is ever sent. Count the hours (`messaging.hours`) afterwards.
+A past message has no place in the queue, unless it is scheduled for a time to come. Count the hours
+(`messaging.hours`) afterwards.
 """
 
 from __future__ import annotations
@@ -11,17 +12,19 @@ from datetime import datetime
 from uuid import UUID
 
 from apps.core import sql
-from apps.messaging.models import BLOCKING_CODES
+from apps.messaging.models import BLOCKING_CODES, Status
 
-TABLES = ("message", "messageevent", "failure", "exchange", "hourcount")
+TABLES = ("message", "messageevent", "failure", "exchange", "outgoing", "hourcount")
 
 _MESSAGE = """
 COPY messaging_message (id, organization_id, profile_id, contact_id, template_id, direction, status, channel, is_pinned,
-    phone, number, parameters, body, segments, provider_ref, error_code, description, metadata, created_at, updated_at)
+    phone, number, parameters, body, segments, provider_ref, error_code, description, metadata, scheduled_at,
+    created_at, updated_at)
 FROM STDIN
 """
 _EVENT = "COPY messaging_messageevent (message_id, at, status, number, description, error_code) FROM STDIN"
 _FAILURE = "COPY messaging_failure (message_id, organization_id, profile_id, error_code, is_blocked) FROM STDIN"
+_OUTGOING = "COPY messaging_outgoing (message_id, due_at, attempts) FROM STDIN"
 _EXCHANGE = "COPY messaging_exchange (message_id, at, asked, answered) FROM STDIN"
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
@@ -69,6 +72,7 @@ class Past:
     code: str | None = None
     description: str | None = None
     metadata: str = "{}"
+    scheduled_at: datetime | None = None
     steps: tuple[Step, ...] = ()
     exchanges: tuple[Exchange, ...] = ()
 
@@ -83,6 +87,7 @@ def write(messages: Sequence[Past]) -> None:
         (_MESSAGE, [_message(each) for each in messages]),
         (_EVENT, [_event(each, step) for each in messages for step in each.steps]),
         (_FAILURE, [_failure(each) for each in messages if each.code]),
+        (_OUTGOING, [_line(each.id, each.scheduled_at, 0) for each in messages if each.status == Status.SCHEDULED]),
         (_EXCHANGE, [_line(each.id, e.at, e.asked, e.answered) for each in messages for e in each.exchanges]),
     ):
         with sql.cursor() as hot, hot.copy(statement) as copy:
@@ -109,6 +114,7 @@ def _message(each: Past) -> str:
         each.code,
         each.description,
         each.metadata,
+        each.scheduled_at,
         each.at,
         each.updated_at,
     )

@@ -102,6 +102,7 @@ TEMPLATES = [
                 "django_htmx.templatetags.django_htmx",
                 "template_partials.templatetags.partials",
                 "apps.core.tags",
+                "apps.channels.tags",
             ],
             "context_processors": [
                 "django.template.context_processors.request",

@@ -126,7 +126,7 @@ def note(request: HttpRequest, call: Call, response: HttpResponseBase) -> None:
             status=response.status_code,
             milliseconds=(perf_counter() - call.started) * 1000,
             body=_body(request),
-            answer=getattr(response, "content", b"") if response.status_code >= 400 else b"",
+            answer=_answer(response),
             is_replay="Idempotent-Replayed" in call.headers,
             is_sandbox="X-Sandbox" in call.headers,
             made_id=call.made,
@@ -142,9 +142,15 @@ def _body(request: HttpRequest) -> bytes:
         return b""
 
 
+def _answer(response: HttpResponseBase) -> bytes:
+    """What was answered. Only the beginning of a long one waits in memory; a refusal is read for its code."""
+    content: bytes = getattr(response, "content", b"")
+    return content if response.status_code >= 400 else content[: redaction.MAX_ANSWER]
+
+
 _COPY = """
 COPY api_loggedcall (id, organization_id, profile_id, key_id, request_id, at, method, path, status, milliseconds,
-    error_code, is_replay, is_sandbox, body, made_id) FROM STDIN
+    error_code, is_replay, is_sandbox, body, answer, made_id) FROM STDIN
 """
 
 
@@ -160,16 +166,17 @@ def _row(note: Note) -> tuple[object, ...]:
         redaction.address(note.path)[:500].replace("\0", ""),
         note.status,
         note.milliseconds,
-        _code(note.answer),
+        _code(note.answer) if note.status >= 400 else None,
         note.is_replay,
         note.is_sandbox,
         redaction.body(note.body),
+        redaction.answer(note.answer),
         note.made_id,
     )
 
 
 def _code(answer: bytes) -> str | None:
-    """The error code of an answer, in the shape of v3 or in one of v2's."""
+    """The error code of a refusal, in the shape of v3 or in one of v2's."""
     try:
         told = orjson.loads(answer)
         return str((told.get("error") or told.get("errors", [told])[0])["code"])[:40]

@@ -79,6 +79,7 @@ class LoggedCall(models.Model):
     is_replay = models.BooleanField()
     is_sandbox = models.BooleanField()
     body = models.TextField()
+    answer = models.TextField(default="", db_default="")
     made_id = models.UUIDField(null=True)
 
     objects = LoggedCalls.as_manager()

@@ -8,7 +8,7 @@ from apps.channels import regions
 
 
 def _regions() -> list[tuple[str, str]]:
-    return [("", "Given by the plus"), *regions.choices()]
+    return [("", "Detect from + prefix"), *regions.choices()]
 
 
 class LookupForm(forms.Form):

@@ -138,6 +138,11 @@ def formats(e164: str) -> Formats:
     )
 
 
+def written(number: str | None) -> str:
+    """The one form on pages: as people of its country write it, with the country code. Names stay as they are."""
+    return formats(number).international if number and is_e164(number) else number or ""
+
+
 def time_zones(e164: str) -> tuple[str, ...]:
     """Where people with such a number may live; nothing where nobody knows."""
     try:

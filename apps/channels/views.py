@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import push_url
 
-from apps.channels import lookup, phone, regions
+from apps.channels import lookup, phone, reach, regions
 from apps.channels.forms import LookupForm
 from apps.channels.models import NumberLookup, NumberLookupQuerySet
 from apps.core.errors import DomainError
@@ -21,7 +21,7 @@ _RECENT = 20
 _LINES = {
     "mobile": "Mobile",
     "fixed_line": "Landline",
-    "fixed_line_or_mobile": "Landline or mobile; the number does not tell",
+    "fixed_line_or_mobile": "Landline or mobile",
     "voip": "Internet (VoIP)",
     "toll_free": "Toll-free",
     "premium_rate": "Premium rate",
@@ -59,7 +59,7 @@ def _ask(request: Request) -> HttpResponse:
             now=timezone.now(),
         )
     except DomainError:
-        form.add_error("phone", "This is not a phone number. Write it with a plus, or choose the country.")
+        form.add_error("phone", "This is not a phone number. Start with + and the country code, or choose the country.")
         return _show(request, form, None, status=422)
     address = f"{reverse('channels:lookup')}?{urlencode({'number': found.phone})}"
     if not is_fragment(request):
@@ -74,11 +74,18 @@ def _show(request: Request, form: LookupForm, found: NumberLookup | None, *, sta
         "written": phone.formats(found.phone) if found else None,
         "line": _LINES.get(found.line_type or "", found.line_type) if found else None,
         "country": regions.name(found.country_code) if found and found.country_code else None,
-        "recent": [(each, phone.formats(each.phone).international) for each in _kept(request).newest_first()[:_RECENT]],
+        "status": reach.heading(found) if found else None,
+        "abilities": [("SMS", reach.sms(found)), ("WhatsApp", reach.whatsapp(found))] if found else [],
+        "recent": [_recent(each) for each in _kept(request).newest_first()[:_RECENT]],
         "kept_days": lookup.KEPT.days,
         "can_add": request.seat.may("contacts.edit"),
     }
     return page(request, "channels/lookup.html", context, partial="main", status=status)
+
+
+def _recent(found: NumberLookup) -> tuple[NumberLookup, str, bool]:
+    """A number looked up before, as it is written, and whether it is known to take no SMS."""
+    return found, phone.written(found.phone), reach.sms(found).can is False
 
 
 def _kept(request: Request) -> NumberLookupQuerySet:

@@ -172,12 +172,13 @@ def doubt(text: str, known: Phone, region: str) -> Doubt | None:
     """Why a number may not be the one that was meant; None if nothing speaks against it."""
     if not known.is_valid:
         return Doubt(
-            f"{known.e164} is not in a known number range. Check it before you send.", topic="Unknown number range"
+            f"{phones.written(known.e164)} is not in a known number range. Check it before you send.",
+            topic="Unknown number range",
         )
     if region and _lacks_trunk(text, known):
         country = regions.phrase(region)
         return Doubt(
-            f"“{text[:_SHOWN]}” is not how numbers are written in {country}. It becomes {known.e164}.",
+            f"“{text[:_SHOWN]}” is not how numbers are written in {country}. It becomes {phones.written(known.e164)}.",
             topic=f"Unusual for {country}",
         )
     return None

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Self
 
+from apps.channels import phone as phones
 from apps.channels import regions
 from apps.contacts import cells, consent_words, headings
 from apps.contacts.actions import DEFAULT_CHANNELS
@@ -168,7 +169,9 @@ def _numbers(row: Sequence[str], columns: Columns) -> tuple[list[Found], list[Ba
 
 
 def _instead(number: Found, problem: BadRow) -> Doubt:
-    return Doubt(f"{problem.reason} {number.e164} from the next column is used.", topic="Another column used")
+    return Doubt(
+        f"{problem.reason} {phones.written(number.e164)} from the next column is used.", topic="Another column used"
+    )
 
 
 def _order(row: Sequence[str], columns: Columns) -> list[int]:

@@ -103,31 +103,31 @@ class SearchForm(forms.Form):
 
 def _whose(customer: Customer) -> list[tuple[str, str]]:
     if customer.profile:
-        return [("", "Anybody"), (OWN, f"{customer.profile.name} itself"), (OTHERS, "Others, read-only")]
+        return [("", "Anybody"), (OWN, f"{customer.profile.name} itself"), (OTHERS, "Other accounts, read-only")]
     return [("", "Anybody"), (OWN, f"{customer.organization.name} itself"), (OTHERS, "Its profiles")]
 
 
 class ContactForm(forms.Form):
     phone = forms.CharField(
-        label="Phone number", max_length=60, help_text="With a plus, or as it is written in the country below."
+        label="Phone number", max_length=60, help_text="With + and country code, or as written in the country below."
     )
-    region = forms.ChoiceField(label="Country", required=False, choices=lambda: _regions("Given by the plus"))
-    default_channel = forms.ChoiceField(label="Write by", choices=_CHANNELS)
+    region = forms.ChoiceField(label="Country", required=False, choices=lambda: _regions("Detect from + prefix"))
+    default_channel = forms.ChoiceField(label="Default channel", choices=_CHANNELS)
 
 
 class EditForm(forms.Form):
     default_channel = forms.ChoiceField(
-        label="Write by", choices=_CHANNELS, help_text="Programs read it as default_channel."
+        label="Default channel", choices=_CHANNELS, help_text="In the API: default_channel."
     )
 
 
 class ConsentForm(forms.Form):
     reason = forms.CharField(
-        label="How do you know?",
+        label="Reason",
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Kept with your name and the time; it can't be changed later.",
+        help_text="We keep this with your name and the time. You can't change it later.",
     )
 
     def __init__(self, data: Any = None, *, opts_in: bool = False) -> None:

@@ -18,13 +18,13 @@ _CONSENT = [
     ("", "Choose…"),
     (_OUT, "Yes means opted out"),
     (_IN, "Yes means opted in"),
-    (_NEITHER, "Nothing about text messages"),
+    (_NEITHER, "Not about text messages"),
 ]
 
 
 def _without_plus() -> list[tuple[str, str]]:
-    named = ((code, f"Are from {name}") for code, name in regions.choices())
-    return [("", "Are refused"), (WITH_COUNTRY_CODE, "Begin with a country code"), *named]
+    named = ((code, f"From {name}") for code, name in regions.choices())
+    return [("", "Don't import"), (WITH_COUNTRY_CODE, "Start with a country code"), *named]
 
 
 class ColumnsForm(forms.Form):

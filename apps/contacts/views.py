@@ -114,7 +114,7 @@ def create(request: Request) -> HttpResponse:
         except DomainError as problem:
             form.add_error("phone", _in_words(problem))
         else:
-            return redirect(request, "contacts:detail", contact.id, toast="The contact is added.")
+            return redirect(request, "contacts:detail", contact.id, toast="Contact added.")
     status = 422 if form.is_bound else 200
     return page(request, "contacts/create.html", {"form": form}, partial="dialog", status=status)
 
@@ -144,7 +144,7 @@ def consent(request: Request, contact_id: UUID) -> HttpResponse:
     opts_out = not contact.opt_out
     form = ConsentForm(request.POST if request.method == "POST" else None, opts_in=not opts_out)
     if request.method == "POST" and request.POST.get("opt_out") != str(opts_out):
-        return done(request, "contacts:detail", contact.id, changed="contact:changed", toast="It was so already.")
+        return done(request, "contacts:detail", contact.id, changed="contact:changed", toast="Already up to date.")
     if form.is_valid():
         by = _by(request, form.cleaned_data["reason"])
         try:
@@ -152,7 +152,7 @@ def consent(request: Request, contact_id: UUID) -> HttpResponse:
         except DomainError as problem:
             form.add_error(None, problem.message)
         else:
-            toast = "Opted out; nothing is sent any more." if opts_out else "Opted in."
+            toast = "Opted out. We'll block messages to this contact." if opts_out else "Opted in."
             return done(request, "contacts:detail", contact.id, changed="contact:changed", toast=toast)
     context = {"form": form, "contact": contact, "row": rows.one(contact), "opts_out": opts_out}
     return page(request, "contacts/consent.html", context, partial="dialog", status=422 if form.is_bound else 200)
@@ -181,7 +181,7 @@ def restore(request: Request, contact_id: UUID) -> HttpResponse:
         contact = actions.restore(request.customer, contact_id, now=timezone.now())
     except actions.ContactNotFound as problem:
         raise Http404(problem.message) from None
-    return redirect(request, "contacts:detail", contact.id, toast="The contact is back.")
+    return redirect(request, "contacts:detail", contact.id, toast="Contact restored.")
 
 
 def _contact(request: Request, contact_id: UUID) -> Contact:
@@ -205,7 +205,7 @@ def _by(request: Request, reason: str = "") -> By:
 def _in_words(problem: DomainError) -> str:
     """The sentence of a refusal for somebody who typed, not for a program."""
     if isinstance(problem, actions.AlreadyExists):
-        return "This number is among the contacts already."
+        return "This number is already in your contacts."
     if isinstance(problem, actions.PhoneInvalid):
-        return "This is not a phone number. Write it with a plus and the country's code, or choose the country."
+        return "This is not a phone number. Start with + and the country code, or choose the country."
     return problem.message

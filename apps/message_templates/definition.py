@@ -71,6 +71,8 @@ def _check_body(whole: Node) -> None:
     if body is None:
         return
     _check_strategy(body)
+    if body.source.get("mms"):
+        body.refuse("mms", "MMS is not supported yet")
     for key in BODIES:
         section = body.child(key)
         if section:

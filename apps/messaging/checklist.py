@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
+from apps.channels import phone
 from apps.channels.models import Sender
 from apps.message_templates.models import MessageTemplate
 from apps.messaging.models import Message
@@ -34,7 +35,9 @@ def of(customer: Customer) -> list[Todo]:
     key = _first(ApiKey.objects.visible_to(customer).filter(revoked_at=None).order_by(_LAST_USED, "id"))
     message = _first(Message.objects.visible_to(customer).order_by("id"))
     return [
-        Todo("A sender", sender.number if sender else "A number or name to send from", sender is not None),
+        Todo(
+            "A sender", phone.written(sender.number) if sender else "A number or name to send from", sender is not None
+        ),
         Todo("A template", template.name if template else "What you want to say", template is not None),
         Todo("An API key", _use_of(key), key is not None, url="users:keys"),
         Todo("The first message", _sent_on(message), message is not None, url="messaging:playground"),
@@ -43,6 +46,10 @@ def of(customer: Customer) -> list[Todo]:
 
 def _first(rows: Any) -> Any:
     return rows.first()
+
+
+def _sender(sender: Any) -> str:
+    return phone.written(sender.number) if sender else "A number or name to send from"
 
 
 def _use_of(key: Any) -> str:

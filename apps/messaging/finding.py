@@ -159,7 +159,7 @@ def _said(message: Message) -> str:
 def _hit(message: Message) -> Hit:
     mark = standing.of(message)
     return Hit(
-        label=phone.formats(message.phone).international,
+        label=phone.written(message.phone),
         url=reverse("messaging:detail", args=[message.id]),
         icon=mark.icon,
         tone=mark.tone,

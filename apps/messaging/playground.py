@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db import transaction
 
 from apps.channels.models import Channel, Sender
+from apps.channels.phone import written
 from apps.contacts import consent
 from apps.core.errors import DomainError
 from apps.message_templates import segments
@@ -262,9 +263,9 @@ def _tell_consent(_draft: Draft, _wish: Wish) -> Answer:
 def _tell_content(_draft: Draft, wish: Wish) -> Answer:
     if wish.open:
         names = ", ".join(wish.open)
-        return Answer("content", "open", f"Still to be filled in: {names}. The preview shows samples.")
+        return Answer("content", "open", f"Fill in {names}. The preview shows sample values.")
     if not wish.compiled.variables:
-        return Answer("content", "yes", "There is nothing to fill in.")
+        return Answer("content", "yes", "No variables to fill in.")
     return Answer("content", "yes", "Every variable is filled in.", f"{len(wish.compiled.variables)} variables")
 
 
@@ -272,7 +273,7 @@ def _tell_route(draft: Draft, wish: Wish) -> Answer:
     assert draft.sender is not None
     how = "as asked" if wish.channel else "automatic"
     return Answer(
-        "route", "yes", f"{_NAMES[draft.sender.channel]} from {draft.sender.number}.{doubt(draft.phone)}", how
+        "route", "yes", f"{_NAMES[draft.sender.channel]} from {written(draft.sender.number)}.{doubt(draft.phone)}", how
     )
 
 

@@ -33,7 +33,7 @@ class PlaygroundForm(forms.Form):
     to = forms.CharField(
         label="People",
         widget=forms.Textarea,
-        error_messages={"required": "Write at least one phone number."},
+        error_messages={"required": "Enter at least one phone number."},
         help_text="One number a line, with + and the country code. Up to 1,000.",
     )
     send_at = forms.DateTimeField(

@@ -38,9 +38,9 @@ class Recipients:
         """What keeps these from being sent to."""
         sentences = [line.sentence for line in self.bad[:_NAMED]]
         if len(self.bad) > _NAMED:
-            sentences.append(f"{len(self.bad) - _NAMED:,} more lines are no phone numbers.")
+            sentences.append(f"{len(self.bad) - _NAMED:,} more lines aren't phone numbers.")
         if len(self.phones) > MOST_RECIPIENTS:
-            sentences.append(f"At most {MOST_RECIPIENTS:,} people at once; these are {len(self.phones):,}.")
+            sentences.append(f"You can send to {MOST_RECIPIENTS:,} people at once, not {len(self.phones):,}.")
         return sentences
 
 

@@ -58,7 +58,7 @@ def _row(message: Message, template: MessageTemplate | None, compiled: Compiled 
     return Row(
         message=message,
         mark=standing.of(message),
-        number=phone.formats(message.phone).international,
+        number=phone.written(message.phone),
         text=media.text(told.body),
         wording=told,
         template=template,

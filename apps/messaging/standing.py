@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from apps.channels import phone
 from apps.messaging.models import BLOCKED, BLOCKING_CODES, Message, Status
 
 # A message that has not moved for so long is not watched any more.
@@ -51,11 +50,6 @@ CHANNEL_MARKS = {
     "rcs": Standing("RCS", tone="none", icon="message-circle"),
     None: Standing("auto", tone="none", icon="arrows-split-2"),
 }
-
-
-def written(number: str | None) -> str:
-    """One of our senders as people write it; a name stays as it is."""
-    return phone.formats(number).international if number and phone.is_e164(number) else number or ""
 
 
 def is_blocked(message: Message) -> bool:

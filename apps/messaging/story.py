@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import zip_longest
 
+from apps.channels import phone
 from apps.core.tags import exact
 from apps.messaging import billed, exchanges, history, overdue, reasons, standing, wording
 from apps.messaging.exchanges import Raw
@@ -16,8 +17,8 @@ from apps.messaging.reasons import Reason
 from apps.messaging.wording import Wording
 
 _PLAIN = {
-    Status.DELIVERED.value: "The carrier says that it reached the phone.",
-    Status.READ.value: "The person has opened it.",
+    Status.DELIVERED.value: "The carrier confirmed that it reached the phone.",
+    Status.READ.value: "The person opened it.",
 }
 _SILENT = standing.Standing("Not confirmed", tone="waiting", icon="help")
 _REFUSED = standing.Standing("Refused", tone="failed", icon="x")
@@ -163,14 +164,14 @@ def _sentence(activity: Activity, message: Message) -> str:
 
 
 def _received(_activity: Activity, message: Message) -> str:
-    return f"Arrived at {standing.written(message.number)}." if message.number else "Arrived."
+    return f"Arrived at {phone.written(message.number)}." if message.number else "Arrived."
 
 
 def _routed(activity: Activity, message: Message) -> str:
     if _is_refusal(activity):
         return _said(activity)
     channel = standing.CHANNELS.get(message.channel or "", "a channel")
-    return f"Chose {channel} from {standing.written(activity.number)}."
+    return f"Chose {channel} from {phone.written(activity.number)}."
 
 
 def _failed(activity: Activity, message: Message) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from apps.channels import phone
 from apps.message_templates import segments
 from apps.messaging import reasons, standing
 from apps.messaging.models import Direction, Message, Status
@@ -26,9 +27,9 @@ _STOPS = {
     "RESOURCE_014": "consent",
 }
 _UNASKED = {
-    Status.QUEUED.value: "Not asked yet.",
-    Status.SCHEDULED.value: "Asked when the message comes due.",
-    Status.CANCELLED.value: "Not asked: the message was cancelled.",
+    Status.QUEUED.value: "Not checked yet.",
+    Status.SCHEDULED.value: "Checked when the message is due.",
+    Status.CANCELLED.value: "Not checked: the message was cancelled.",
 }
 
 
@@ -92,7 +93,7 @@ def _passed(question: str, message: Message) -> Check:
         case "route":
             return _route(message)
         case "hours":
-            return Check(question, "Not asked: no quiet hours are set.", tone="none", icon="minus")
+            return Check(question, "Not checked: no quiet hours are set.", tone="none", icon="minus")
     return _price(message)
 
 
@@ -113,12 +114,12 @@ def _route(message: Message) -> Check:
     how = "as asked" if message.is_pinned else "automatic"
     if not (channel and message.number):
         return _yes("route", "A sender was found.", how)
-    return _yes("route", f"{channel} from {standing.written(message.number)}.", how)
+    return _yes("route", f"{channel} from {phone.written(message.number)}.", how)
 
 
 def _price(message: Message) -> Check:
     if message.price is None:
-        return Check("price", "Not asked: this server has no prices.", tone="none", icon="minus")
+        return Check("price", "Not checked: this server has no prices.", tone="none", icon="minus")
     return _yes("price", "The balance covered it.", f"{message.price:.4f}")
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.channels import phone
 from apps.contacts import evidence
 from apps.core import csv_download
 from apps.core.errors import DomainError
@@ -30,7 +31,6 @@ from apps.messaging import (
     resend,
     rows,
     snippets,
-    standing,
     story,
     trace,
 )
@@ -111,7 +111,7 @@ def detail(request: Request, message_id: UUID) -> HttpResponse:
         "files": media.files(message.body or {}),
         "row": row,
         "body": row.wording.body,
-        "ours": standing.written(message.number),
+        "ours": phone.written(message.number),
         "template": row.template,
         "story": told,
         "checks": trace.of(message, told),

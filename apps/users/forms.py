@@ -24,14 +24,14 @@ from apps.users.models import ApiKey, Membership, Theme, User
 def _zones() -> list[tuple[str, str]]:
     """Once a process: the names are read from some hundred files."""
     zones = sorted(available_timezones())
-    return [("", "As my browser has it"), *((zone, zone.replace("_", " ")) for zone in zones)]
+    return [("", "Match browser"), *((zone, zone.replace("_", " ")) for zone in zones)]
 
 
 class KeyForm(forms.Form):
     """An organization may make a key for itself or for one of its profiles; a profile only for itself."""
 
     name = forms.CharField(max_length=255, help_text="Shown in logs next to each request.")
-    scope = forms.ChoiceField(help_text="A key of a profile sees nothing of its neighbours.")
+    scope = forms.ChoiceField(help_text="A key for one profile can't access other profiles.")
 
     def __init__(self, customer: Customer, data: Any = None) -> None:
         super().__init__(data)
@@ -51,13 +51,14 @@ class KeyForm(forms.Form):
 
 
 def _scope_in_words(customer: Customer) -> str:
-    return f"{customer.account.name}, this profile only" if customer.profile else f"{customer.account.name}, all of it"
+    extent = "this profile only" if customer.profile else "all profiles"
+    return f"{customer.account.name}, {extent}"
 
 
 class RevokeForm(forms.Form):
     """The name of the key, typed: a slip of the hand revokes nothing."""
 
-    typed = forms.CharField(label="Type the name of the key", max_length=255)
+    typed = forms.CharField(label="Type the key's name to confirm", max_length=255)
 
     def __init__(self, key: ApiKey, data: Any = None) -> None:
         super().__init__(data)
@@ -66,7 +67,7 @@ class RevokeForm(forms.Form):
     def clean_typed(self) -> str:
         typed: str = self.cleaned_data["typed"]
         if typed.strip() != self._name.strip():
-            raise forms.ValidationError("This is not the name of the key.")
+            raise forms.ValidationError("That isn't the key's name.")
         return typed
 
 
@@ -92,12 +93,12 @@ class JoinForm(forms.Form):
 
 
 class MeForm(forms.Form):
-    name = forms.CharField(max_length=255, required=False, help_text="How colleagues see you.")
-    theme = forms.ChoiceField(choices=[("", "As my system has it"), *Theme.choices], required=False)
+    name = forms.CharField(max_length=255, required=False, help_text="Shown to your colleagues.")
+    theme = forms.ChoiceField(choices=[("", "Match system"), *Theme.choices], required=False)
     time_zone = forms.ChoiceField(
         choices=_zones,
         required=False,
-        help_text="Times are shown in this zone, and it is named.",
+        help_text="We show all times in this time zone.",
     )
 
     def __init__(self, user: User, data: Any = None) -> None:

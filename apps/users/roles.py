@@ -44,7 +44,7 @@ PERMISSIONS: dict[str, Permission] = {
     "numbers.lookup": _by_letters("OADM", "look up numbers"),
     "phones.use": _by_letters("OADM", "use the simulated phones"),
     "reference.view": _by_letters("OABDM", "see the API reference"),
-    "keys.edit": _by_letters("OAD", "make and revoke API keys"),
+    "keys.edit": _by_letters("OAD", "create and revoke API keys"),
     "calls.view": _by_letters("OAD", "see API calls"),
     "webhooks.view": _by_letters("OABDM", "see webhooks"),
     # Its secret is shown when it is made or rotated, and never when it is read: who may edit it may know it.

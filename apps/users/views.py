@@ -72,7 +72,7 @@ def key_revoke(request: Request, key_id: UUID) -> HttpResponse:
         context = {"form": form, "key": key}
         return page(request, "users/keys/revoke.html", context, partial="dialog", status=422 if form.is_bound else 200)
     api_keys.revoke(key, now=timezone.now())
-    return done(request, "users:keys", changed="keys:changed", toast=f"{key.name} is revoked.")
+    return done(request, "users:keys", changed="keys:changed", toast=f"{key.name} revoked.")
 
 
 def _listing(request: Request) -> dict[str, object]:
@@ -168,7 +168,7 @@ def session_end(request: Request) -> HttpResponse:
     chosen = request.POST.get("session", "")
     if chosen.isdecimal():
         signin.end(request.user, int(chosen))
-        return redirect(request, "users:me", toast="The session is ended.")
+        return redirect(request, "users:me", toast="Session ended.")
     ended = signin.end_others(request.user, request.session)
     return redirect(request, "users:me", toast=f"{ended} other session{'' if ended == 1 else 's'} ended.")
 

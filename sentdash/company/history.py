@@ -11,8 +11,9 @@ from apps.messaging import hours
 from apps.organizations.models import Organization
 from apps.users.models import User
 from sentdash import past
-from sentdash.company import access, account, calls, hooks, people
+from sentdash.company import access, account, calls, hooks, people, reminders
 from sentdash.company.traffic import Traffic
+from sentdash.company.wording import Wording
 
 _SEED = 20
 
@@ -24,7 +25,10 @@ def write(organization: Organization, owner: User, *, now: datetime) -> None:
     access.grant(company, owner, now=now, chance=chance)
     audiences = people.gather(now=now, chance=chance)
     traffic = Traffic(company, audiences, now, chance)
-    messages = sorted(traffic.messages(), key=lambda each: each.id)
+    sent = list(traffic.messages())  # read first: only then is it known who has opted out
+    wording = Wording(company.templates, chance)
+    waiting = reminders.write(company, audiences[""].people, wording, now=now, chance=chance)
+    messages = sorted([*sent, *waiting], key=lambda each: each.id)
     people.write(company, audiences, chance)
     past.write(messages)
     calls.write(company, traffic.requests, messages, now=now, chance=chance)

@@ -181,7 +181,7 @@ def _phone(
     lines += [Line(str(message.id), "held", message.created_at) for message in held]
     return Phone(
         number,
-        phone_numbers.formats(number).international,
+        phone_numbers.written(number),
         tuple(_with_headings(sorted(lines, key=lambda line: line.at), now)),
         has_opted_out,
         tuple((trick, mischief.is_on(faults, trick, number)) for trick in mischief.NEXT),

@@ -16,7 +16,7 @@ from apps.api.models import LoggedCall
 from apps.core.models import first_id_at
 from tests.api.program import Program, call
 from tests.cast import Cast
-from tests.factories import message_templates
+from tests.factories import message_templates, messaging
 from tests.factories.contacts import PHONE
 
 
@@ -61,6 +61,36 @@ def test_failure_has_its_code_and_its_body(cast: Cast) -> None:
 
     assert (logged.status, logged.error_code) == (400, "VALIDATION_002")
     assert orjson.loads(logged.body) == {"phone_number": "+123", "password": "•••"}
+
+
+def test_answer_is_kept_without_its_secrets(cast: Cast) -> None:
+    program = Program(cast.acme)
+    webhook = {"display_name": "Orders", "endpoint_url": "https://example.com/EAAG", "event_types": ["messages"]}
+    secret = program.post("/v3/webhooks", webhook).data["signing_secret"]
+    rotated = program.post(f"/v3/webhooks/{program.get('/v3/webhooks').data['webhooks'][0]['id']}/rotate-secret", {})
+    program.post("/v3/contacts", {"phone_number": PHONE})
+
+    kept = [logged.answer for logged in _written()]
+
+    assert [orjson.loads(answer)["success"] for answer in kept] == [True] * 4
+    assert not any(hidden in answer for answer in kept for hidden in (secret, rotated.data["signing_secret"], "EAAG"))
+    assert not any(digits in "".join(kept) for digits in (PHONE[1:], PHONE[-7:], "555-"))
+    assert orjson.loads(kept[0])["data"]["signing_secret"] == "•••"
+
+
+def test_text_of_a_message_is_not_kept_with_an_answer(cast: Cast) -> None:
+    message = messaging.message(
+        cast.acme, body={"header": None, "content": "Your code is 804215", "footer": None, "buttons": None}
+    )
+
+    for version in ("v3", "v2"):
+        headers = {"x-api-key": cast.key(cast.acme), "x-sender-id": str(cast.acme.id)}
+        assert "804215" in str(call("GET", f"/{version}/messages/{message.id}", headers=headers).body)
+
+    answers = [logged.answer for logged in _written()]
+    assert len(answers) == 2
+    assert all(answers)
+    assert "804215" not in "".join(answers)
 
 
 def test_replay_and_rehearsal_are_marked(cast: Cast) -> None:

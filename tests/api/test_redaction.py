@@ -44,6 +44,16 @@ def test_message_keeps_its_shape_only() -> None:
         {"email": "EAAG@4111.test"},
         {"phone": "+4111111111"},
         {"phone": 4111111111},
+        {"message_body": {"content": "Your code is EAAG 4111111", "header": None}},
+        {"messageBody": {"content": "EAAG"}},
+        {"signing_secret": "whsec_EAAG"},
+        {"endpoint": {"note": "use whsec_EAAG=4111111 and sk_live_EAAG"}},
+        {"response_body": "EAAG"},
+        {"event_data": {"text": "EAAG"}},
+        {"format_national": "(411) 111-1111"},
+        {"format_rfc": "tel:+4-111-111-1111"},
+        {"message": "+41111111111 cannot be a phone number, nor can 41111111111"},
+        {"message": "Already invited: EAAG@4111.test."},
         {"…1111": {"4111111111111111": 1}},
     ],
 )
@@ -114,3 +124,20 @@ def test_long_address_costs_no_time(letter: str) -> None:
     redaction.address(f"/v3/contacts?search={letter * 60_000}")
 
     assert monotonic() - before < 1  # a pattern that looks back from every letter takes ten
+
+
+def test_long_answer_is_read_as_far_as_it_can_be_closed() -> None:
+    recipient = {"message_id": "01234567-0000-7000-8000-000000000000", "to": "+14155552671", "text": "EAAG"}
+    raw = orjson.dumps({"success": True, "data": {"status": "QUEUED", "recipients": [recipient] * 2000}})
+
+    shown = redaction.answer(raw)
+
+    assert orjson.loads(shown)["data"]["status"] == "QUEUED"
+    assert orjson.loads(shown)["data"]["recipients"][0] == {**recipient, "to": "…2671", "text": redaction.HIDDEN}
+    assert "EAAG" not in shown
+
+
+@pytest.mark.parametrize("length", [1, 100, 8_192, 8_193, 200_000])
+def test_answer_that_is_no_json_is_only_counted(length: int) -> None:
+    assert redaction.answer(b"x" * length).startswith("(")
+    assert len(redaction.answer(b"x" * length)) < 60

@@ -215,3 +215,11 @@ def test_number_out_of_an_address(text: str, expected: str) -> None:
 )
 def test_time_zones(number: str, expected: tuple[str, ...]) -> None:
     assert phone.time_zones(number) == expected
+
+
+def test_pages_write_a_number_in_one_form() -> None:
+    numbers = ("+14155550100", "+442079460958", "+442079460959", "ACME", None)
+
+    assert [phone.written(number) for number in numbers] == [
+        "+1 415-555-0100", "+44 20 7946 0958", "+44 20 7946 0959", "ACME", "",
+    ]  # fmt: skip

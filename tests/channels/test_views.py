@@ -61,9 +61,11 @@ def test_number_is_looked_up_and_kept(acme: Client, cast: Cast) -> None:
     page = _text(acme.get(asked["Location"]))
 
     assert asked["Location"] == "/lookup/?number=%2B14155550101"
-    assert "+1 415-555-0101 Valid" in page
+    assert "+1 415-555-0101 Valid, mobile: can take SMS" in page
+    assert "SMS Yes Mobile numbers take SMS." in page
+    assert "WhatsApp Not known Not asked" in page
     assert "From Telnyx, just now" in page
-    assert "Line Mobile" in page
+    assert "Line type Mobile" in page
     assert NumberLookup.objects.owned_by(cast.acme).get().phone == ANN
 
 
@@ -93,7 +95,7 @@ def test_silent_carrier_is_told_of(acme: Client, running: CarrierProcess) -> Non
 
     page = _text(acme.post("/lookup/", {"phone": ANN}, headers=HTMX))
 
-    assert "Only what the number itself tells. Telnyx 10007" in page
+    assert "Based on the number only. Telnyx 10007" in page
     assert "From the number itself" in page
 
 
@@ -103,6 +105,14 @@ def test_number_nobody_has(acme: Client) -> None:
 
     assert "This number has too few or too many digits for its country." in by_form
     assert "The carrier says this number isn’t assigned." in by_carrier
+
+
+def test_landline_is_not_simply_valid(acme: Client) -> None:
+    page = _text(acme.post("/lookup/", {"phone": "+15005550003"}, headers=HTMX))
+
+    assert "Valid, landline: cannot take SMS" in page
+    assert "No A landline cannot take SMS." in page
+    assert "No SMS" in page.split("Looked up before")[1]
 
 
 def test_number_in_no_known_range_is_doubted_and_not_refused(acme: Client) -> None:
@@ -134,4 +144,4 @@ def test_strangers_see_none_of_it(acme: Client, cast: Cast, who: str) -> None:
     page = _text(acme.get("/lookup/?number=%2B14155550101"))
 
     assert "+1 415-555-0101" not in page
-    assert "Nothing yet." in page
+    assert "No lookups yet." in page

@@ -126,12 +126,12 @@ def test_unknown_country_is_named_only_where_it_is_needed() -> None:
 
 
 def test_number_of_no_known_range_is_imported_with_a_warning() -> None:
-    assert _doubt("+44 7700 900123") == "+447700900123 is not in a known number range. Check it before you send."
+    assert _doubt("+44 7700 900123") == "+44 7700 900123 is not in a known number range. Check it before you send."
 
 
 @pytest.mark.parametrize(("cell", "region"), [("(206) 555-0035", "DE"), ("206-555-0035", "DE"), ("2065550035", "DE")])
 def test_number_from_elsewhere_is_imported_with_a_warning(cell: str, region: str) -> None:
-    assert _doubt(cell, region) == (f"“{cell}” is not how numbers are written in Germany. It becomes +492065550035.")
+    assert _doubt(cell, region) == (f"“{cell}” is not how numbers are written in Germany. It becomes +49 2065 550035.")
 
 
 @pytest.mark.parametrize(

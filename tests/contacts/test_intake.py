@@ -82,7 +82,7 @@ def test_rows_that_became_nothing_say_why(mixed: Import) -> None:
         (
             11,
             "warning",
-            "+447700900123 is not in a known number range. Check it before you send.",
+            "+44 7700 900123 is not in a known number range. Check it before you send.",
             ["+447700900123", "", ""],
         ),
         (12, "invalid", "“nobody” is not a phone number.", ["+14155550124 ::: +14155550125 ::: nobody", "", ""]),

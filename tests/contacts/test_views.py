@@ -120,7 +120,7 @@ def test_htmx_is_sent_to_the_new_contact(acme: Client) -> None:
     [
         ("hello", "This is not a phone number."),
         ("415 555 2671", "This is not a phone number."),
-        (PHONE, "This number is among the contacts already."),
+        (PHONE, "This number is already in your contacts."),
         ("", "This field is required."),
     ],
 )

@@ -61,6 +61,20 @@ PROFILE = {
     "payment_details": {"card_number": "4111111111111111", "cvc": "123", "expiry": "09/27", "zip_code": "10001"},
     "whatsapp_business_account": {"waba_id": "123456789012345", "access_token": "EAAx", "phone_number_id": "9876"},
 }  # fmt: skip
+UPDATE = {
+    **PROFILE,
+    "name": "Sales Team - Updated",
+    "short_name": "SALES",
+    "icon": None,
+    "allow_contact_sharing": None,
+    "allow_number_change_during_onboarding": None,
+    "inherit_contacts": None,
+    "sending_phone_number": None,
+    "sending_phone_number_profile_id": None,
+    "sending_whatsapp_number_profile_id": None,
+    "whatsapp_phone_number": None,
+}
+del UPDATE["whatsapp_business_account"]  # only a new profile takes one
 CAMPAIGN = {
     "name": "Customer Notifications", "description": "Appointment reminders", "type": "App",
     "useCases": [{"messagingUseCaseUs": "ACCOUNT_NOTIFICATION",
@@ -88,8 +102,7 @@ class Line:
 
 
 def _refused(method: str, path: str, body: Any, code: str, *fields: str) -> Line:
-    statuses = {"RESOURCE_001": 404, "RESOURCE_002": 404, "RESOURCE_003": 404, "RESOURCE_006": 404, "RESOURCE_008": 404}
-    return Line(method, path, body, statuses.get(code, 400), code, frozenset(fields))
+    return Line(method, path, body, 404 if code.startswith("RESOURCE_") else 400, code, frozenset(fields))
 
 
 TABLE = [
@@ -106,6 +119,9 @@ TABLE = [
              {"definition": {"body": {"multiChannel": PLAIN, "sms": ODD, "whatsapp": ODD, "rcs": ODD}}},
              "VALIDATION_001", "definition.body",
              *(f"definition.body.{each}.variables[0].type" for each in ("sms", "whatsapp", "rcs"))),
+    _refused("POST", "/v3/templates",
+             {"definition": {"body": {"multiChannel": PLAIN, "mms": {**PLAIN, "media": [{"url": "url"}]}}}},
+             "VALIDATION_001", "definition.body.mms"),
     Line("GET", "/v3/templates/{template}"),
     _refused("GET", f"/v3/templates/{NEVER}", None, "RESOURCE_002"),
     Line("PUT", "/v3/templates/{template}", {"name": "Updated Welcome Message", "category": "MARKETING",
@@ -144,6 +160,14 @@ TABLE = [
     _refused("POST", "/v3/webhooks", {}, "VALIDATION_001"),
     Line("POST", "/v3/webhooks", {**HOOK, "sandbox": False}, 201),
     Line("PUT", "/v3/webhooks/{webhook}", {**HOOK, "retry_count": 5, "timeout_seconds": 60, "sandbox": False}),
+    _refused("POST", "/v3/webhooks", {**HOOK, "event_types": ["contact", "message", "templates"]}, "VALIDATION_001",
+             "event_types"),
+    _refused("POST", "/v3/webhooks", {**HOOK, "sender_profile": {"event_filters": {"foo": ["string"]},
+             "event_types": ["string"]}}, "VALIDATION_001", "sender_profile"),
+    Line("PUT", "/v3/webhooks/{webhook}", {**HOOK, "sender_profile": None}),
+    Line("POST", "/v3/webhooks/{webhook}/test", {"event_type": "message.delivered", "sandbox": True}),
+    _refused("PATCH", f"/v3/webhooks/{NEVER}/toggle-status", {"is_active": False}, "RESOURCE_008"),
+    _refused("POST", f"/v3/webhooks/{NEVER}/rotate-secret", {"sandbox": False}, "RESOURCE_008"),
     _refused("GET", "/v3/webhooks?page=0&page_size=0&is_active=true&search=search", None, "VALIDATION_005", "page"),
     Line("GET", "/v3/webhooks"),
     Line("GET", "/v3/webhooks/event-types"),
@@ -158,11 +182,33 @@ TABLE = [
     _refused("GET", "/v3/users/880e8400-e29b-41d4-a716-446655440003", None, "RESOURCE_006"),
     Line("POST", "/v3/users", {"email": "newuser@example.com", "name": "New User", "role": "developer",
          "sandbox": True}, 201),
+    _refused("POST", "/v3/users", {}, "VALIDATION_001", "email"),
+    _refused("PATCH", f"/v3/users/{NEVER}", {"role": "billing", "sandbox": False}, "RESOURCE_006"),
+    _refused("PATCH", f"/v3/users/{NEVER}", {}, "VALIDATION_001", "role"),
+    _refused("DELETE", f"/v3/users/{NEVER}", {"sandbox": False}, "RESOURCE_006"),
     # --- Profiles ---
     Line("GET", "/v3/profiles"),
+    Line("GET", "/v3/profiles/{profile}"),
+    Line("PATCH", "/v3/profiles/{profile}", {}),
+    Line("PATCH", "/v3/profiles/{profile}", UPDATE),
+    _refused("GET", f"/v3/profiles/{NEVER}", None, "RESOURCE_014"),
+    _refused("PATCH", f"/v3/profiles/{NEVER}", {}, "RESOURCE_014"),
+    _refused("DELETE", f"/v3/profiles/{NEVER}", {"sandbox": False}, "RESOURCE_014"),
+    Line("DELETE", "/v3/profiles/{profile}", {"sandbox": True}, 204),
+    _refused("POST", "/v3/profiles/{profile}/complete",
+             {"webHookUrl": "https://your-app.com/webhook/profile-complete", "sandbox": True},
+             "VALIDATION_001", "short_name", "description", "campaigns"),
+    _refused("POST", f"/v3/profiles/{NEVER}/complete",
+             {"webHookUrl": "https://your-app.com/webhook/profile-complete", "sandbox": False}, "RESOURCE_014"),
     Line("POST", "/v3/profiles", PROFILE, 201),
     _refused("GET", "/v3/profiles/profileId", None, "VALIDATION_001"),
     Line("POST", "/v3/profiles/{profile}/campaigns", {"campaign": CAMPAIGN, "sandbox": True}, 201),
+    _refused("POST", "/v3/profiles/{profile}/campaigns", {"campaign": {**CAMPAIGN, "volume": "volume"}},
+             "VALIDATION_001", "campaign.volume"),
+    Line("GET", "/v3/profiles/{profile}/campaigns"),
+    _refused("PUT", f"/v3/profiles/{{profile}}/campaigns/{NEVER}", {"campaign": CAMPAIGN, "sandbox": False},
+             "RESOURCE_010"),
+    _refused("DELETE", f"/v3/profiles/{{profile}}/campaigns/{NEVER}", {"sandbox": False}, "RESOURCE_010"),
 ]  # fmt: skip
 
 

@@ -54,12 +54,12 @@ def test_what_was_sent_is_not_touched() -> None:
 
 def test_unknown_keys_are_kept_at_every_level() -> None:
     sent = definition(novelty=1)
-    sent["body"]["mms"] = {"subject": "x"}
+    sent["body"]["later"] = {"subject": "x"}
     sent["body"]["multiChannel"]["novelty"] = 2
 
     stored = normalize(sent)
 
-    assert (stored["novelty"], stored["body"]["mms"]) == (1, {"subject": "x"})
+    assert (stored["novelty"], stored["body"]["later"]) == (1, {"subject": "x"})
     assert stored["body"]["multiChannel"]["novelty"] == 2
 
 
@@ -313,3 +313,10 @@ def test_nonsense_in_one_part_is_blamed_on_that_part(part: Any, key: str) -> Non
 
     assert all(path.startswith(f"definition.{key}") or path == "definition" for path in wrong)
     assert stored is None or stored["body"] == definition()["body"]
+
+
+def test_what_is_not_supported_yet_is_refused_and_not_dropped() -> None:
+    sent = definition()
+    sent["body"]["mms"] = {"media": [{"url": "https://example.com/a.png"}]}
+
+    assert _problems(sent) == {"definition.body.mms": ["MMS is not supported yet"]}

@@ -57,7 +57,7 @@ def test_without_scripts_a_button_shows_the_preview(signed_in: Client, template:
     assert answer.status_code == 200
     assert "<html" in answer.text
     assert "Fill this in." not in answer.text
-    assert "Still to be filled in: name." in answer.text
+    assert "Fill in name." in answer.text
 
 
 def test_sending_leads_to_the_messages(signed_in: Client, template: MessageTemplate) -> None:
@@ -101,7 +101,7 @@ def test_a_rehearsal_stores_nothing(signed_in: Client, template: MessageTemplate
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"to": ""}, "Write at least one phone number."),
+        ({"to": ""}, "Enter at least one phone number."),
         ({"to": "Jane"}, "Line 1, “Jane”, is not a phone number."),
         ({"var_name": ""}, "Fill this in."),
         ({"to": BOB}, "All recipients have opted out of receiving messages"),

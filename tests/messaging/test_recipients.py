@@ -33,7 +33,7 @@ def test_many_bad_lines_are_counted() -> None:
     found = recipients.read("\n".join("abcdefgh"))
 
     assert len(found.problems) == 6
-    assert found.problems[-1] == "3 more lines are no phone numbers."
+    assert found.problems[-1] == "3 more lines aren't phone numbers."
 
 
 def test_a_number_that_nobody_can_have_is_left_to_the_pipeline() -> None:
@@ -43,4 +43,4 @@ def test_a_number_that_nobody_can_have_is_left_to_the_pipeline() -> None:
 def test_more_than_a_thousand_are_refused() -> None:
     found = recipients.read("\n".join(f"+1415555{number:04}" for number in range(1001)))
 
-    assert found.problems == ["At most 1,000 people at once; these are 1,001."]
+    assert found.problems == ["You can send to 1,000 people at once, not 1,001."]

@@ -117,7 +117,7 @@ def test_timeline_and_questions_of_a_scheduled_message(scheduled: Message) -> No
 
     assert [step.word for step in told.steps] == ["Queued", "Scheduled"]
     assert told.steps[1].sentence.startswith("Scheduled for ")
-    assert {check.sentence for check in trace.of(scheduled, told)} == {"Asked when the message comes due."}
+    assert {check.sentence for check in trace.of(scheduled, told)} == {"Checked when the message is due."}
 
 
 def test_cancelled_message_cost_nothing_and_is_not_sent_again(cast: Cast) -> None:

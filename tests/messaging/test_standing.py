@@ -33,7 +33,3 @@ def test_only_what_may_still_move_is_watched() -> None:
     assert standing.is_watched(message, now=NOW)
     assert not standing.is_watched(message, now=NOW + timedelta(hours=2))
     assert not standing.is_watched(Message(status=Status.DELIVERED, created_at=NOW), now=NOW)
-
-
-def test_a_sender_is_written_as_people_do() -> None:
-    assert [standing.written(number) for number in ("+14155550100", "ACME", None)] == ["+1 415-555-0100", "ACME", ""]

@@ -35,8 +35,8 @@ def test_a_message_that_arrived(cast: Cast) -> None:
         ("Queued", "Accepted from the API, request req_1.", ""),
         ("Routed", "Chose SMS from +1 415-555-0100.", "+ 38 ms"),
         ("Sent", "Handed to the carrier in 2 parts.", "+ 211 ms"),
-        ("Delivered", "The carrier says that it reached the phone.", "+ 9.2 s"),
-        ("Read", "The person has opened it.", "+ 2 h"),
+        ("Delivered", "The carrier confirmed that it reached the phone.", "+ 9.2 s"),
+        ("Read", "The person opened it.", "+ 2 h"),
     ]
     assert story.tell(message).summary == "2 h"
     assert story.trouble(message) is None

@@ -29,8 +29,8 @@ def test_a_message_that_left(cast: Cast) -> None:
         ("consent", "check", "Had not opted out."),
         ("content", "check", "1 variable filled in. 1 part in UCS-2. “’” makes it UCS-2."),
         ("route", "check", "SMS from +1 415-555-0100."),
-        ("hours", "minus", "Not asked: no quiet hours are set."),
-        ("price", "minus", "Not asked: this server has no prices."),
+        ("hours", "minus", "Not checked: no quiet hours are set."),
+        ("price", "minus", "Not checked: this server has no prices."),
     ]
 
 
@@ -62,5 +62,5 @@ def test_a_stop_by_the_carrier_is_none_of_ours(cast: Cast) -> None:
 
 
 def test_nothing_is_known_of_what_waits_and_nothing_is_asked_of_what_came_in(cast: Cast) -> None:
-    assert {sentence for _, _, sentence in _trace(messaging.message(cast.acme))} == {"Not asked yet."}
+    assert {sentence for _, _, sentence in _trace(messaging.message(cast.acme))} == {"Not checked yet."}
     assert _trace(messaging.message(cast.acme, direction="INBOUND", status=Status.RECEIVED)) == []

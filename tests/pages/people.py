@@ -29,8 +29,8 @@ def arrive(surfer: Surfer, live: Live, *, role: str, organization: str = "Acme")
     page.goto(said.split()[-1])
     for field in page.locator("input[type=password]").all():
         field.fill(_PASSWORD)
-    page.get_by_role("button", name="Keep this password").click()
-    expect(page.get_by_text("Your password is changed")).to_be_visible()
+    page.get_by_role("button", name="Save password").click()
+    expect(page.get_by_text("Password changed")).to_be_visible()
     login = {"SENTDASH_LOGIN_EMAIL": email, "SENTDASH_LOGIN_PASSWORD": _PASSWORD}
     return replace(live, env={**live.env, **login})
 
@@ -80,6 +80,6 @@ def give_an_authenticator(page: Page) -> None:
 def add_a_passkey(page: Page, live: Live, name: str, *, at: str) -> None:
     page.goto(f"{at}/2fa/webauthn/add/")
     again(page, live)
-    page.get_by_label("What to call it").fill(name)
-    page.get_by_role("button", name="Add it").click()
+    page.get_by_label("Name").fill(name)
+    page.get_by_role("button", name="Add passkey").click()
     page.wait_for_url(lambda url: "/add/" not in url)

@@ -120,10 +120,10 @@ def _phones(page: Page) -> None:
 def _keys(page: Page) -> None:
     page.goto("/developers/keys/")
     name = "Nightly report" if page.get_by_text("Orders backend").count() else "Orders backend"
-    page.get_by_role("link", name="Create a key").first.click()
+    page.get_by_role("link", name="Create API key").first.click()
     page.get_by_label("Name").fill(name)
-    page.get_by_role("button", name="Create the key").click()
-    page.get_by_label("The key", exact=True).wait_for()
+    page.get_by_role("button", name="Create API key").click()
+    page.get_by_label("API key", exact=True).wait_for()
 
 
 def _reference(page: Page) -> None:

@@ -47,7 +47,7 @@ def open_call(page: Page, request_id: str) -> None:
 
     until(written)
     row.get_by_role("link").click()
-    expect(page.get_by_role("heading", name="Make this call again")).to_be_visible()
+    expect(page.get_by_role("heading", name="Repeat this call")).to_be_visible()
 
 
 def test_from_the_list_through_chips_to_a_call_and_to_what_it_made(browser_page: Page, live: Live) -> None:
@@ -90,10 +90,10 @@ def test_a_refused_call_says_why(browser_page: Page, live: Live) -> None:
     open_call(page, call(live, "/v3/contacts", {"phone_number": "+123"}))
 
     expect(page.locator("h1 + .status")).to_have_text(re.compile("400 Bad Request"))
-    page.get_by_role("link", name="Others that were refused this way").click()
+    page.get_by_role("link", name="Other calls with this error").click()
     expect(page.locator(".chip .key")).to_have_text(["Error"])
     page.locator("tbody").get_by_role("link").first.click()
-    page.get_by_role("link", name="About this code").click()
+    page.get_by_role("link", name="About this error").click()
 
     expect(page.locator("h1 code")).to_have_text("VALIDATION_002")
 
@@ -207,4 +207,4 @@ def test_everything_works_without_javascript(surfer: Surfer, live: Live) -> None
     page.get_by_role("link", name="Remove the filter Request").click()
     page.locator("tbody").get_by_role("link").first.click()
 
-    expect(page.get_by_role("heading", name="Make this call again")).to_be_visible()
+    expect(page.get_by_role("heading", name="Repeat this call")).to_be_visible()

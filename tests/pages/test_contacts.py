@@ -29,7 +29,7 @@ def _add(page: Page, phone: str) -> None:
     page.goto("/contacts/")
     page.get_by_role("link", name=re.compile("^Add")).click()
     page.get_by_label("Phone number").fill(phone)
-    page.get_by_role("button", name="Add the contact").click()
+    page.get_by_role("button", name="Add contact").click()
     page.wait_for_url(re.compile(r"/contacts/[0-9a-f-]{36}/$"))
 
 
@@ -47,7 +47,7 @@ def test_every_page_can_be_read_by_everybody(surfer: Surfer, look: Look, tmp_pat
     page.goto("/contacts/")
     found = axe(page)
     page.get_by_role("link", name=re.compile("^Add")).click()
-    expect(page.get_by_role("dialog", name="Add a contact")).to_be_visible()
+    expect(page.get_by_role("dialog", name="Add contact")).to_be_visible()
     found += axe(page)
 
     page.goto("/contacts/?consent=reachable&q=1")
@@ -71,29 +71,29 @@ def test_a_contact_is_added_edited_opted_out_and_removed(browser_page: Page) -> 
     page, phone = browser_page, _number()
 
     _add(page, phone)
-    expect(page.get_by_text("The contact is added.")).to_be_visible()
+    expect(page.get_by_text("Contact added.")).to_be_visible()
     expect(page.get_by_text("No messages with this number yet.")).to_be_visible()
 
     page.get_by_role("button", name="More").click()
     page.get_by_role("link", name="Edit").click()
-    page.get_by_label("Write by").select_option("whatsapp")
+    page.get_by_label("Default channel").select_option("whatsapp")
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".contacts-rail").get_by_text("WhatsApp")).to_be_visible()
 
     page.get_by_role("button", name="More").click()
     page.get_by_role("link", name="Opt out").click()
     expect(page.get_by_role("link", name="Cancel")).to_be_focused()
-    page.get_by_label("How do you know?").fill("She called")
+    page.get_by_label("Reason").fill("She called")
     page.get_by_role("button", name="Opt out").click()
     expect(page.get_by_role("heading", name="This person has opted out")).to_be_visible()
-    expect(page.get_by_text("She called")).to_be_visible()
+    expect(page.get_by_text("She called", exact=True)).to_be_visible()
 
     page.get_by_role("button", name="More").click()
     page.get_by_role("link", name="Remove").click()
-    page.get_by_role("button", name="Remove the contact").click()
+    page.get_by_role("button", name="Remove contact").click()
     expect(page.get_by_text("is removed. The opt-out is kept.")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_text("The contact is back.")).to_be_visible()
+    expect(page.get_by_text("Contact restored.")).to_be_visible()
     expect(page.get_by_role("heading", name="This person has opted out")).to_be_visible()
 
 
@@ -104,9 +104,9 @@ def test_a_number_that_is_there_is_refused_in_the_dialog(browser_page: Page) -> 
 
     page.get_by_role("link", name=re.compile("^Add")).click()
     page.get_by_label("Phone number").fill(phone)
-    page.get_by_role("button", name="Add the contact").click()
+    page.get_by_role("button", name="Add contact").click()
 
-    expect(page.get_by_text("This number is among the contacts already.")).to_be_visible()
+    expect(page.get_by_text("This number is already in your contacts.")).to_be_visible()
     expect(page.get_by_label("Phone number")).to_have_value(phone)
 
 
@@ -178,7 +178,7 @@ def test_contacts_work_without_javascript(surfer: Surfer, tmp_path: Path) -> Non
     page = surfer.page(scripts=False)
     page.goto("/contacts/new/")
     page.get_by_label("Phone number").fill(_number())
-    page.get_by_role("button", name="Add the contact").click()
+    page.get_by_role("button", name="Add contact").click()
     expect(page.get_by_text("Subscribed")).to_be_visible()
 
     page.get_by_role("link", name="Show messages with this contact").click()

@@ -19,11 +19,14 @@ from playwright.sync_api import Page, expect
 from tests.live import Live
 from tests.pages import people
 from tests.pages.access import ALLAUTH, ANYBODY, DEMO, PAGES
+from tests.pages.legible import illegible
+from tests.pages.numbers import raw_numbers
 from tests.pages.surfing import Surfer, axe, scrolls_sideways, sign_in
 from tests.pages.walking import followed, urls
 from tests.patience import PATIENCE, until
 
 _JUDGED, _MEASURED = (360, 1280), (360, 768, 1280, 1920)
+_READ = 360  # where texts are clipped or covered first
 # By light every rule is asked, by dark only those that a colour can break: the rest of the page is the same.
 _RULES: dict[Literal["light", "dark"], tuple[str, ...]] = {
     "light": (),
@@ -102,11 +105,11 @@ def _have_letters_sent(page: Page, live: Live) -> None:
     email = live.env["SENTDASH_LOGIN_EMAIL"]
     page.goto("/password/reset/")
     page.get_by_label("E-mail").fill(email)
-    page.get_by_role("button", name="Send the link").click()
+    page.get_by_role("button", name="Send link").click()
     page.wait_for_url("**/done/")
     page.goto(f"{live.url}/email/")
-    page.get_by_label("Another address").fill(f"second-{email}")
-    page.get_by_role("button", name="Add the address").click()
+    page.get_by_label("New address").fill(f"second-{email}")
+    page.get_by_role("button", name="Add address").click()
     expect(page.get_by_text("not confirmed yet")).to_be_visible()
 
 
@@ -198,6 +201,9 @@ def _judge(page: Page) -> list[str]:
             page.emulate_media(color_scheme=theme, reduced_motion="no-preference")
             page.evaluate(_SETTLED)
             found += [f"{width}, {theme}: {line}" for line in axe(page, only=rules)]
+        if width == _READ:
+            found += [f"{width}: {line}" for line in illegible(page)]
+            found += [f"{number} is shown in E.164" for number in raw_numbers(page)]
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -66,6 +68,63 @@ def test_the_older_dialect_can_be_tried_too(browser_page: Page) -> None:
     page.locator("#contacts_list").get_by_role("button", name="Try it").click()
 
     expect(page.locator("#contacts_list-answer")).to_contain_text("totalCount")
+
+
+def test_reference_is_searched_and_walked_by_its_index(browser_page: Page) -> None:
+    page = browser_page
+    page.goto("/developers/explorer/")
+
+    page.get_by_role("searchbox", name="Search endpoints").fill("opt_out")
+    expect(page.locator("#messages_create")).to_have_count(0)
+    index = page.get_by_role("navigation", name="Endpoints")
+    index.get_by_role("link", name="PATCH").click()
+
+    expect(page.locator("#contacts_update-body")).to_be_visible()
+    expect(page.locator("#contacts_update > summary")).to_be_focused()
+    expect(index.locator("[aria-current]")).to_have_attribute("data-operation", "contacts_update")
+    expect(page).to_have_url(re.compile("operation=contacts_update"))
+
+
+def test_body_is_roomy_grows_and_says_what_is_no_json(browser_page: Page) -> None:
+    page = browser_page
+    page.goto("/developers/explorer/")
+    _open(page, "contacts_create")
+    call = page.locator("#contacts_create")
+    body = call.get_by_label("Body")
+    expect(body).to_have_value(re.compile("phone_number"))
+    roomy = _height(page)
+    body.fill("{\n" + '  "a": 1,\n' * 20 + "}")
+    grown = _height(page)
+
+    call.get_by_role("button", name="Try it, in a sandbox").click()
+    expect(call.get_by_role("alert")).to_contain_text("This isn't valid JSON. Line 2")
+    expect(body).to_be_focused()
+    expect(body).to_have_attribute("aria-invalid", "true")
+    body.fill('{"phone_number": "+14155570179"}')
+    call.get_by_role("button", name="Try it, in a sandbox").click()
+    expect(call.locator(".call-answer")).to_contain_text("201 Created")
+    expect(call.get_by_role("alert")).to_have_count(0)
+
+    assert roomy >= 200
+    assert grown > roomy
+
+
+def _height(page: Page) -> float:
+    height: float = page.locator("#contacts_create-body").evaluate("field => field.getBoundingClientRect().height")
+    return height
+
+
+def test_index_is_folded_on_a_phone(surfer: Surfer) -> None:
+    page = surfer.page(Look("light", 360))
+    page.goto("/developers/explorer/")
+    link = page.locator('[data-operation="webhooks_create"]')
+    expect(link).to_be_hidden()
+
+    page.get_by_text("All endpoints", exact=True).click()
+    link.click()
+
+    expect(link).to_be_hidden()
+    expect(page.locator("#webhooks_create-body")).to_be_in_viewport()
 
 
 def test_reference_works_without_javascript(surfer: Surfer) -> None:

@@ -42,7 +42,7 @@ def _address() -> str:
 def _join(page: Page, link: str) -> None:
     page.goto(link)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Make my account and accept").click()
+    page.get_by_role("button", name="Create account and accept").click()
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)
@@ -55,7 +55,7 @@ def test_an_invitation_can_be_read_by_everybody(surfer: Surfer, invite: Invite, 
     expect(page.get_by_role("heading", name="You declined")).to_be_visible()
     found["declined"] = axe(page)
     page.goto(link)
-    expect(page.get_by_role("heading", name="This invitation does not work any more")).to_be_visible()
+    expect(page.get_by_role("heading", name="This invitation no longer works")).to_be_visible()
     found["over"] = axe(page)
 
     assert {state: lines for state, lines in found.items() if lines} == {}
@@ -69,11 +69,11 @@ def test_a_newcomer_sets_a_password_and_is_in(surfer: Surfer, invite: Invite, sc
     expect(page.get_by_label("Name")).to_have_value("Ines Moreau")
 
     page.get_by_label("Password").fill("short")
-    page.get_by_role("button", name="Make my account and accept").click()
+    page.get_by_role("button", name="Create account and accept").click()
     expect(page.get_by_text("at least 10 characters")).to_be_visible()
 
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Make my account and accept").click()
+    page.get_by_role("button", name="Create account and accept").click()
     page.wait_for_url(lambda url: "/invitations/" not in url)
     page.goto("/developers/keys/")
 
@@ -113,6 +113,6 @@ def test_who_is_signed_in_as_somebody_else_signs_out_first(surfer: Surfer, live:
     page.goto(link)
     expect(page.get_by_text(re.compile("You are signed in as"))).to_be_visible()
     assert axe(page) == []
-    page.get_by_role("button", name="Sign out to go on").click()
+    page.get_by_role("button", name="Sign out and continue").click()
 
     expect(page.get_by_label("Password")).to_be_visible()

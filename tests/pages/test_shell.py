@@ -153,7 +153,7 @@ def test_an_expired_session_sends_the_window_to_sign_in(surfer: Surfer, live: Li
     page.goto(_KEYS)
     page.context.clear_cookies()
 
-    page.get_by_role("link", name="Create a key").first.click()
+    page.get_by_role("link", name="Create API key").first.click()
 
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     assert page.url.endswith("/login/?next=/developers/keys/")

@@ -42,7 +42,7 @@ def test_a_wrong_password_is_typed_again_where_the_focus_is(surfer: Surfer, newc
     page.get_by_label("Current Password").fill("wrong horse")
     for label in ("New Password", "New Password (again)"):
         page.get_by_label(label, exact=True).fill("correct horse battery")
-    page.get_by_role("button", name="Change the password").click()
+    page.get_by_role("button", name="Change password").click()
     expect(page.get_by_label("Current Password")).to_be_focused()
     expect(page.get_by_label("Current Password")).to_have_accessible_description(re.compile("current password"))
 
@@ -60,7 +60,7 @@ def test_the_password_can_be_looked_at(anonymous_page: Page) -> None:
     field = anonymous_page.get_by_label("Password", exact=True)
     field.fill("correct horse")
 
-    anonymous_page.get_by_role("button", name="Show the password").click()
+    anonymous_page.get_by_role("button", name="Show password").click()
 
     expect(field).to_have_attribute("type", "text")
 
@@ -68,9 +68,9 @@ def test_the_password_can_be_looked_at(anonymous_page: Page) -> None:
 def test_a_forgotten_password_leads_to_the_outbox_and_to_a_new_form(surfer: Surfer, live: Live) -> None:
     page = surfer.stranger()
     page.goto("/login/")
-    page.get_by_role("link", name="Forgot it?").click()
+    page.get_by_role("link", name="Forgot password?").click()
     page.get_by_label("E-mail").fill(live.env["SENTDASH_LOGIN_EMAIL"])
-    page.get_by_role("button", name="Send the link").click()
+    page.get_by_role("button", name="Send link").click()
 
     page.get_by_role("main").get_by_role("link", name="outbox").click()
     page.locator("a[href*='/password/reset/key/']").first.click()
@@ -95,7 +95,7 @@ def test_an_app_is_asked_for_from_then_on_and_can_be_switched_off(surfer: Surfer
 
     elsewhere = surfer.stranger()
     sign_in(elsewhere, newcomer)
-    expect(elsewhere.get_by_role("heading", name="One more step")).to_be_visible()
+    expect(elsewhere.get_by_role("heading", name="Enter a code")).to_be_visible()
     assert axe(elsewhere) == []
     elsewhere.get_by_label("Code").fill(recovery)
     elsewhere.get_by_role("button", name="Sign in", exact=True).click()
@@ -123,7 +123,7 @@ def test_a_passkey_signs_in_at_the_address_that_is_printed(surfer: Surfer, newco
 
     page.get_by_role("link", name=re.compile("^Remove")).click()
     people.again(page, newcomer)
-    page.get_by_role("button", name="Remove it").click()
+    page.get_by_role("button", name="Remove passkey").click()
     expect(page.get_by_text("My laptop")).to_have_count(0)
 
 
@@ -166,7 +166,7 @@ def test_a_passkey_that_is_there_already_is_said_so(surfer: Surfer, newcomer: Li
 
     page.goto("/2fa/webauthn/add/")
     people.again(page, newcomer)
-    page.get_by_role("button", name="Add it").click()
+    page.get_by_role("button", name="Add passkey").click()
 
     expect(page.get_by_role("alert")).to_contain_text("already has a passkey")
 

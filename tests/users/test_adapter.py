@@ -66,7 +66,7 @@ def test_a_reset_link_works_once(client: Client, cast: Cast) -> None:
 
     client.post(form, chosen)
 
-    assert b"does not work any more" in Client().get(link, follow=True).content
+    assert b"no longer works" in Client().get(link, follow=True).content
     assert client.post("/login/", {"login": "ines@acme.test", "password": chosen["password1"]}).status_code == 302
 
 

@@ -93,7 +93,7 @@ def test_what_is_not_mine_is_lost_exactly_as_what_never_was(
     response = client.get(link(cast.outsider))
 
     assert response.status_code == 404
-    assert b"There is nothing at this address" in response.content
+    assert b"Page not found" in response.content
     assert b"Globex" not in response.content
 
 

@@ -20,7 +20,7 @@ def _scopes(customer: Customer) -> list[str]:
 
 
 def test_an_organization_chooses_for_whom_a_key_acts(cast: Cast) -> None:
-    assert _scopes(cast.acme) == ["Acme, all of it", "EU shop, this profile only", "US shop, this profile only"]
+    assert _scopes(cast.acme) == ["Acme, all profiles", "EU shop, this profile only", "US shop, this profile only"]
 
 
 def test_a_profile_has_no_choice(cast: Cast) -> None:

@@ -26,11 +26,11 @@ def test_the_page_says_what_one_may_do_and_who_can_help(member: Client) -> None:
     text = " ".join(response.content.decode().split())
 
     assert response.status_code == 403
-    assert "You are a member of Acme: you may send messages" in text
-    assert "To make and revoke API keys is for owners, admins and developers." in text
+    assert "You're a member of Acme and can send messages" in text
+    assert "Only owners, admins and developers can create and revoke API keys." in text
     assert "owner@acme.test" in text
     assert "developer@acme.test" in text
-    assert "member@acme.test" not in text.split("These people can")[1]
+    assert "member@acme.test" not in text.split("Ask one of these people")[1]
 
 
 def test_a_fragment_opens_the_page_that_says_why(member: Client) -> None:
@@ -45,7 +45,7 @@ def test_a_fragment_that_would_change_something_gets_a_sentence(member: Client) 
 
     assert response.status_code == 403
     said = json.loads(response.headers["HX-Trigger"])["toast"]
-    assert said == {"text": "Your role (member) may not make and revoke API keys.", "tone": "failed"}
+    assert said == {"text": "Your role (member) may not create and revoke API keys.", "tone": "failed"}
 
 
 def test_a_gate_without_an_entry_in_the_table_cannot_be_built() -> None:

@@ -39,7 +39,7 @@ def test_a_letter_says_who_invites_to_what_and_its_link_opens(cast: Cast) -> Non
     (letter,) = mail.outbox
     assert (letter.to, letter.subject) == (["ines@acme.test"], "owner@acme.test invites you to EU shop")
     assert "a profile of Acme, as developer" in letter.body
-    assert "You may send messages, " in letter.body
+    assert "You can send messages, " in letter.body
     assert invitations.opened(_token(str(letter.body)), now=NOW) == row
     assert not InvitationMail.objects.exists()
     assert letters.drain() == 0

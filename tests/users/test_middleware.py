@@ -58,7 +58,7 @@ def test_who_was_put_out_is_told_so(owner: Client, cast: Cast) -> None:
     response = owner.get(_KEYS)
 
     assert response.status_code == 403
-    assert b"belong to no account yet" in response.content
+    assert b"belong to an account yet" in response.content
 
 
 def test_a_closed_person_is_signed_out_with_the_next_click(owner: Client, cast: Cast) -> None:

@@ -62,7 +62,7 @@ def test_a_page_that_is_not_there_still_has_its_frame(owner: Client, cast: Cast)
     response = owner.get("/nothing/")
 
     assert response.status_code == 404
-    assert b"There is nothing at this address" in response.content
+    assert b"Page not found" in response.content
     assert b'aria-label="Places"' in response.content
 
 
@@ -70,7 +70,7 @@ def test_and_to_a_stranger_it_says_the_same_without_a_frame(client: Client, cast
     response = client.get("/nothing/")
 
     assert response.status_code == 404
-    assert b"There is nothing at this address" in response.content
+    assert b"Page not found" in response.content
     assert b'aria-label="Places"' not in response.content
 
 

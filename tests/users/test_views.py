@@ -256,7 +256,7 @@ def test_an_invitation_says_who_invites_to_what_as_what(client: Client, invited:
     response = client.get(invited[1])
 
     words = " ".join(response.content.decode().split())
-    for part in ("owner@acme.test", "EU shop, a profile of Acme,", ">developer</span>", "You may send messages"):
+    for part in ("owner@acme.test", "EU shop, a profile of Acme,", ">developer</span>", "You can send messages"):
         assert part in words
     assert response.headers["Cache-Control"] == "private, no-cache"
 

@@ -65,11 +65,16 @@ def _whom(call: LoggedCall, by_own_key: bool) -> str:
     return f"x-profile-id: {call.profile_id}" if call.profile_id and not by_own_key else ""
 
 
-def body(call: LoggedCall) -> str:
-    """What was sent, over several lines."""
-    if not _is_whole(call.body):
-        return call.body
-    return orjson.dumps(orjson.loads(call.body), option=orjson.OPT_INDENT_2).decode()
+def lines(kept: str) -> str:
+    """A body or an answer over several lines. One that was cut is closed; what was only counted stays."""
+    if not _is_json(kept):
+        return kept
+    content = orjson.loads(kept) if _is_whole(kept) else mending.mend(kept)
+    return orjson.dumps(content, option=orjson.OPT_INDENT_2).decode()
+
+
+def is_cut(kept: str) -> bool:
+    return len(kept) >= LONGEST_BODY
 
 
 def _path(kept: str) -> str:
@@ -126,7 +131,7 @@ def _gaps(call: LoggedCall) -> list[str]:
             "We don't keep phone numbers, secrets and message parameters. Sample values stand in for what was hidden; "
             "replace them before you run this for real.",
         ),
-        (len(call.body) >= LONGEST_BODY, f"The body was cut after {LONGEST_BODY:,} characters. The rest is left out."),
+        (is_cut(call.body), f"The body was cut after {LONGEST_BODY:,} characters. The rest is left out."),
         (bool(call.body) and not _is_json(call.body), "The body wasn't JSON, so we didn't keep it."),
     ]
     return [sentence for is_so, sentence in found if is_so]

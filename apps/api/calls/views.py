@@ -99,7 +99,9 @@ def detail(request: Request, call_id: UUID) -> HttpResponse:
         "row": rows.of(request.customer, [call])[0],
         "profile": profile,
         "entry": CATALOG.get(call.error_code or ""),
-        "body": curl.body(call),
+        "body": curl.lines(call.body),
+        "answer": curl.lines(call.answer),
+        "answer_is_cut": curl.is_cut(call.answer),
         "code": curl.of(call, site_url=settings.SITE_URL, by_own_key=by_own_key),
     }
     return page(request, "api/calls/detail.html", context)

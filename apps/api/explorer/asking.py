@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from shlex import quote
@@ -16,7 +17,7 @@ from apps.core.headers import HEADERS
 # What a browser or a proxy is told says nothing of the API.
 _UNTOLD = frozenset({"content-length", "vary", *(name.lower() for name in HEADERS)})
 
-_TALLEST = 20  # lines of a body, before it scrolls
+_MIN_LINES, _MAX_LINES = 10, 30  # of the body's field; a browser that can lets it grow with what is written
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,36 @@ def filled(entry: Entry, form: Mapping[str, str]) -> dict[str, object]:
     body = form.get("body", entry.body_example)
     in_path = [(field, form.get(f"path.{field.name}", field.example)) for field in entry.in_path]
     in_query = [(field, form.get(f"query.{field.name}", "")) for field in entry.in_query]
-    return {"fields": [*in_path, *in_query], "body": body, "rows": min(body.count("\n") + 2, _TALLEST)}
+    lines = body.count("\n") + 2
+    return {
+        "fields": [*in_path, *in_query],
+        "body": body,
+        "rows": max(_MIN_LINES, min(lines, _MAX_LINES)),
+        "problem": problem(body) if entry.body else "",
+    }
+
+
+def problem(body: str) -> str:
+    """Why a body can't be sent: it isn't JSON, with the place. Empty when it can. All else is for the API to say."""
+    try:
+        orjson.loads(body.strip() or "{}")
+    except orjson.JSONDecodeError as refused:
+        found = _explained(body) or refused
+        return f"This isn't valid JSON. Line {found.lineno}, column {found.colno}: {_sentence(found.msg)}"
+    return ""
+
+
+def _explained(body: str) -> json.JSONDecodeError | None:
+    """The same error in the words of Python's own parser, which are clearer but miss what only orjson refuses."""
+    try:
+        json.loads(body)
+    except json.JSONDecodeError as refused:
+        return refused
+    return None
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].lower()}{words[1:].rstrip('.')}."
 
 
 def shown(call: Asked, answer: Answered) -> Shown:
@@ -58,11 +88,8 @@ def shown(call: Asked, answer: Answered) -> Shown:
 
 
 def _body(entry: Entry, text: str) -> bytes:
-    """What is no JSON object goes as it is: the API says what is wrong with it."""
-    try:
-        given = orjson.loads(text or "{}")
-    except orjson.JSONDecodeError:
-        return text.encode()
+    """What isn't an object goes as it is: the API says what is wrong with it. Raises where `problem` names one."""
+    given = orjson.loads(text.strip() or "{}")
     if isinstance(given, dict) and entry.can_rehearse:
         given["sandbox"] = True
     return orjson.dumps(given)

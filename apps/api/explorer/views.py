@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.api.explorer import asking, trial
+from apps.api.explorer import asking, finding, trial
 from apps.api.openapi.document import VERSIONS
-from apps.api.openapi.reading import Entry, entries, entry
+from apps.api.openapi.reading import Entry, entry
 from apps.core.htmx import page
 from apps.users.gates import Request, needs
 
@@ -17,35 +17,44 @@ _TEMPLATE = "api/explorer.html"
 @require_safe
 @needs("reference.view")
 def index(request: Request) -> HttpResponse:
-    """All operations; `operation` names the one that is open. A fragment is that one alone."""
-    return _show(request, _version(request.GET.get("version", VERSIONS[0])), request.GET.get("operation", ""))
+    """All operations, or those that `q` finds; `operation` names the one that is open.
+
+    A fragment is that one alone or, without one, the list with its index.
+    """
+    version = _version(request.GET.get("version", VERSIONS[0]))
+    id = request.GET.get("operation", "")
+    return _show(request, version, id, partial="operation" if id else "list")
 
 
 @require_POST
 @needs("keys.edit")
 def call(request: Request) -> HttpResponse:
-    """Try one operation and show what comes back, under its form."""
+    """Try one operation and show what comes back, under its form. A body that isn't JSON is not sent."""
     version = _version(request.POST.get("version", VERSIONS[0]))
     chosen = _entry(version, request.POST.get("operation", ""))
+    if chosen.body and asking.problem(request.POST.get("body", "")):
+        return _show(request, version, chosen.id, partial="tried", status=422)
     asked = asking.asked(chosen, request.POST)
     answered = trial.call(asked, customer=request.customer, user=request.user, by=request)
-    return _show(request, version, chosen.id, asking.shown(asked, answered), partial="answer")
+    return _show(request, version, chosen.id, asking.shown(asked, answered), partial="tried")
 
 
 def _show(
-    request: Request, version: str, id: str, shown: asking.Shown | None = None, *, partial: str = "operation"
+    request: Request, version: str, id: str, shown: asking.Shown | None = None, *, partial: str, status: int = 200
 ) -> HttpResponse:
     chosen = _entry(version, id) if id else None
+    query = request.GET.get("q", "").strip()
     context = {
         "version": version,
         "versions": VERSIONS,
-        "groups": entries(version),
+        "query": query,
+        "found": finding.search(version, query),
         "entry": chosen,
         "shown": shown,
         "may_try": request.seat.may("keys.edit"),
         **(asking.filled(chosen, request.POST) if chosen else {}),
     }
-    return page(request, _TEMPLATE, context, partial=partial if id else "")
+    return page(request, _TEMPLATE, context, partial=partial, status=status)
 
 
 def _version(text: str) -> str:

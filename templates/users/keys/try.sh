@@ -1,2 +1,2 @@
-# try it: answers with the name of this account
+# try it: returns the name of this account
 curl {{ shell.site_url }}/v3/me -H "x-api-key: $SENT_DM_API_KEY"

@@ -35,13 +35,13 @@ def _shell(code: curl.Curl, environment: dict[str, str]) -> list[str]:
     ("kept", "shown"),
     [
         ('{"a":1,"b":["ü"]}', '{\n  "a": 1,\n  "b": [\n    "ü"\n  ]\n}'),
-        ('{"a": "cut', '{"a": "cut'),
+        ('{"a": 1, "b": "cut', '{\n  "a": 1\n}'),
         ("(5 bytes that are no JSON)", "(5 bytes that are no JSON)"),
         ("", ""),
     ],
 )
-def test_a_body_stands_over_several_lines(cast: Cast, kept: str, shown: str) -> None:
-    assert curl.body(api.call(cast.acme, body=kept)) == shown
+def test_a_body_stands_over_several_lines(kept: str, shown: str) -> None:
+    assert curl.lines(kept) == shown
 
 
 @pytest.mark.parametrize(

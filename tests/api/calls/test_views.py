@@ -113,7 +113,7 @@ def test_an_empty_log_teaches_a_first_call(get: Get) -> None:
 def test_a_server_that_keeps_no_log_says_so(get: Get, settings: Settings) -> None:
     settings.REQUEST_LOG_DAYS = 0
 
-    assert "Calls are not kept" in _text(get(_CALLS))
+    assert "API calls aren't logged" in _text(get(_CALLS))
 
 
 def test_times_are_those_of_the_reader(get: Get, cast: Cast) -> None:
@@ -147,8 +147,8 @@ def test_a_call_tells_all_that_is_known(get: Get, cast: Cast) -> None:
         "EU shop",
         call.request_id,
         'href="/errors/BUSINESS_004"',
-        "The first answer to its Idempotency-Key",
-        "Rehearsed",
+        "The first response for its Idempotency-Key",
+        "Every check ran, nothing was stored or sent",
         f"x-profile-id: {cast.shop.id}",
         "Sample values stand in for what was hidden",
     ):
@@ -272,3 +272,18 @@ def test_new_calls_are_counted_and_come_along(get: Get, cast: Cast) -> None:
     assert "1 new" not in _text(get(f"{look}&method=POST", htmx=True))
     assert f'id="call-{new.id}"' not in _text(get(f"{look}&elsewhere", htmx=True))
     assert get(f"{_CALLS}fresh/?low=x").status_code == get(f"{_CALLS}fresh/").status_code == 404
+
+
+def test_a_call_shows_what_was_asked_and_what_was_answered(get: Get, cast: Cast) -> None:
+    answer = '{"success":false,"error":{"code":"VALIDATION_002","message":"Phone number must be in E.164 format"}}'
+    whole = api.call(cast.acme, method="POST", body='{"phone_number":"12"}', answer=answer)
+    cut = api.call(cast.acme, answer='{"data":[{"id":"1"},{"id":"' + "x" * 4096)
+    older = api.call(cast.acme)
+
+    page, long, none = (_text(get(f"{_CALLS}{each.id}/")) for each in (whole, cut, older))
+
+    assert page.index("Request body") < page.index("Response body") < page.index("must be in E.164 format")
+    assert "The rest of this long response is left out." not in page
+    assert "The rest of this long response is left out." in long
+    assert "xxxx" not in long
+    assert "Response body" not in none

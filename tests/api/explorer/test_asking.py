@@ -9,7 +9,8 @@ import pytest
 
 from apps.api.explorer import asking
 from apps.api.explorer.trial import Answered, Asked
-from apps.api.openapi.reading import Entry, entry
+from apps.api.openapi.document import VERSIONS
+from apps.api.openapi.reading import Entry, entries, entry
 
 
 def _entry(id: str) -> Entry:
@@ -35,9 +36,42 @@ def test_change_is_a_rehearsal_whatever_it_says(body: str) -> None:
     assert orjson.loads(asked.body) == {"phone_number": "+14155552672", "sandbox": True}
 
 
-@pytest.mark.parametrize("body", ["{", "[]", '"text"'])
+@pytest.mark.parametrize("body", ["[]", '"text"'])
 def test_what_is_no_object_goes_as_it_is(body: str) -> None:
     assert asking.asked(_entry("contacts_create"), {"body": body}).body == body.encode()
+
+
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        ("{", "Line 1, column 2: "),
+        ('{\n  "a": 1,\n "b" 2}', "Line 3, column 6: "),
+        ("{'a': 1}", "Line 1, column 2: expecting property name enclosed in double quotes."),
+        ('{"a": 1 "b": 2}', "Line 1, column 9: expecting ',' delimiter."),
+        ('{"a": NaN}', "Line 1, column 7: "),
+        ('{"a": 1}{', "Line 1, column 9: extra data."),
+        ('{"a": "\ud800"}', ""),
+    ],
+)
+def test_body_that_is_no_json_is_told_with_its_place(body: str, place: str) -> None:
+    problem = asking.problem(body)
+
+    assert problem.startswith("This isn't valid JSON. ")
+    assert place in problem
+
+
+@pytest.mark.parametrize("body", ["", "  \n", "{}", "[]", '"text"', '{"a": {"b": [1]}}'])
+def test_body_that_is_json_has_no_problem(body: str) -> None:
+    assert asking.problem(body) == ""
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_every_body_begins_with_an_example_that_can_be_sent(version: str) -> None:
+    bodies = [asking.filled(each, {}) for group in entries(version).values() for each in group if each.body]
+
+    assert [filled["problem"] for filled in bodies] == [""] * len(bodies)
+    assert all(filled["body"] for filled in bodies)
+    assert all(int(str(filled["rows"])) >= 10 for filled in bodies)
 
 
 def test_form_begins_with_examples_and_keeps_what_was_sent() -> None:

@@ -51,7 +51,7 @@ def test_the_page_shows_phones_faults_and_magic_numbers(signed_in: Client, cast:
 
     assert "Your order is on its way." in text
     assert "1 in 10 fails" in text
-    assert "+15005550001" in text
+    assert "+1 500-555-0001" in text
 
 
 def test_it_is_sent_anew_only_when_something_happened(signed_in: Client, cast: Cast, sent: Sent) -> None:
