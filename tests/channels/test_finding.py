@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 
 from apps.channels import finding
-from tests.cast import Cast
+from tests.cast import Cast, assemble
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return assemble()
 
 
 @pytest.mark.parametrize("text", ["+14155552671", "+1 (415) 555-2671", "001 415 555 2671"])
