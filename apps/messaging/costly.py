@@ -52,7 +52,7 @@ def of(text: str, typed: Iterable[str] = ()) -> tuple[Costly, ...]:
 
 def plainer(text: str) -> str:
     """The text with every replacement made."""
-    return text.translate(str.maketrans(_PLAINER))
+    return "".join(_PLAINER.get(character, character) for character in text)
 
 
 def _name(character: str) -> str:
