@@ -23,6 +23,7 @@ from apps.messaging import (
     attention,
     billed,
     cancel,
+    contact_use,
     costs,
     counts,
     export,
@@ -254,6 +255,7 @@ def for_contact(request: Request, contact_id: UUID) -> HttpResponse:
     context = {
         "rows": listed,
         "watched": f"{watched}&short" if watched else "",
+        "tally": contact_use.tally(request.customer, contact_id),
         "has_more": found.older is not None,
         "all_url": f"?{urlencode({'q': contact_id})}",
         "can_send": request.seat.may("messages.send"),
