@@ -19,7 +19,7 @@ from tests.patience import PATIENCE, until
 _CALLS = "/developers/calls/"
 
 
-def _call(live: Live, path: str, body: object = None, **headers: str) -> str:
+def call(live: Live, path: str, body: object = None, **headers: str) -> str:
     """A program's call; its request id."""
     given = {"x-api-key": live.env["SENT_DM_API_KEY"], "Content-Type": "application/json", **headers}
     raw = json.dumps(body).encode() if body is not None else None
@@ -34,10 +34,10 @@ def _call(live: Live, path: str, body: object = None, **headers: str) -> str:
 
 def _send(live: Live, **headers: str) -> str:
     template = {"id": live.env["SENTDASH_TEMPLATE_ID"], "parameters": {"name": "Ada", "order_id": "A-1042"}}
-    return _call(live, "/v3/messages", {"to": ["+15005550006"], "template": template}, **headers)
+    return call(live, "/v3/messages", {"to": ["+15005550006"], "template": template}, **headers)
 
 
-def _open(page: Page, request_id: str) -> None:
+def open_call(page: Page, request_id: str) -> None:
     """The page of a call, as soon as it is written."""
     row = page.locator("tr", has_text="/v3/")
 
@@ -53,7 +53,7 @@ def _open(page: Page, request_id: str) -> None:
 def test_from_the_list_through_chips_to_a_call_and_to_what_it_made(browser_page: Page, live: Live) -> None:
     page = browser_page
     request_id = _send(live)
-    _open(page, request_id)
+    open_call(page, request_id)
 
     page.goto(_CALLS)
     page.get_by_role("navigation", name="Status").get_by_role("link", name="Succeeded").click()
@@ -87,7 +87,7 @@ def _value_of(page: Page, key: str) -> str:
 
 def test_a_refused_call_says_why(browser_page: Page, live: Live) -> None:
     page = browser_page
-    _open(page, _call(live, "/v3/contacts", {"phone_number": "+123"}))
+    open_call(page, call(live, "/v3/contacts", {"phone_number": "+123"}))
 
     expect(page.locator("h1 + .status")).to_have_text(re.compile("400 Bad Request"))
     page.get_by_role("link", name="Other calls with this error").click()
@@ -103,8 +103,8 @@ def test_marks_and_pages(browser_page: Page, live: Live) -> None:
     for _ in range(2):
         request_id = _send(live, **{"Idempotency-Key": "calls"})
     for number in range(60):
-        last = _call(live, f"/v3/contacts?page={number + 1}")
-    _open(page, last)
+        last = call(live, f"/v3/contacts?page={number + 1}")
+    open_call(page, last)
 
     page.goto(f"{_CALLS}?q=/v3/contacts?page=")
     expect(page.locator("tbody tr")).to_have_count(50)
@@ -120,7 +120,7 @@ def test_marks_and_pages(browser_page: Page, live: Live) -> None:
 
 def test_the_curl_of_the_page_works(browser_page: Page, live: Live) -> None:
     page = browser_page
-    _open(page, _call(live, "/v3/contacts?page=1&page_size=2"))
+    open_call(page, call(live, "/v3/contacts?page=1&page_size=2"))
     page.get_by_role("button", name="Copy", exact=True).click()
     code = page.evaluate("navigator.clipboard.readText()")
 
@@ -129,7 +129,7 @@ def test_the_curl_of_the_page_works(browser_page: Page, live: Live) -> None:
 
     again = json.loads(done.stdout)
     assert again["data"]["pagination"]["page_size"] == 2
-    _open(page, again["meta"]["request_id"])
+    open_call(page, again["meta"]["request_id"])
     expect(page.locator("h1")).to_have_text("GET /v3/contacts?page=1&page_size=2")
 
 
@@ -153,7 +153,7 @@ def test_the_curl_of_every_call_runs_when_pasted(browser_page: Page, live: Live)
         ("/v3/contacts?page=1&page_size=2&search[]={1,2}&q=%C3%BC%20%2B", None),
     ]
     for path, body in calls:
-        _open(page, _call(live, path, body))
+        open_call(page, call(live, path, body))
         page.get_by_role("button", name="Copy", exact=True).click()
         code = page.evaluate("navigator.clipboard.readText()")
 
@@ -166,8 +166,8 @@ def test_the_curl_of_every_call_runs_when_pasted(browser_page: Page, live: Live)
 
 def test_the_palette_finds_a_call(browser_page: Page, live: Live) -> None:
     page = browser_page
-    request_id = _call(live, "/v3/me")
-    _open(page, request_id)
+    request_id = call(live, "/v3/me")
+    open_call(page, request_id)
     page.goto(_CALLS)
 
     page.keyboard.press("Control+k")
@@ -180,11 +180,11 @@ def test_the_palette_finds_a_call(browser_page: Page, live: Live) -> None:
 @pytest.mark.parametrize("look", LOOKS, ids=str)
 def test_the_pages_can_be_read_by_everybody(surfer: Surfer, live: Live, look: Look) -> None:
     page = surfer.page(look)
-    refused = _call(live, "/v3/contacts", {"phone_number": "+123", "sandbox": True, "note": "x" * 200})
+    refused = call(live, "/v3/contacts", {"phone_number": "+123", "sandbox": True, "note": "x" * 200})
 
     found = []
     for request_id in (refused, _send(live)):
-        _open(page, request_id)
+        open_call(page, request_id)
         found += axe(page)
     for query in ("", "?status=404&method=GET&q=/v3/contacts&since=2026-01-01T00:00", "?method=PUT&error=NOPE"):
         page.goto(f"{_CALLS}{query}")
@@ -196,8 +196,8 @@ def test_the_pages_can_be_read_by_everybody(surfer: Surfer, live: Live, look: Lo
 
 def test_everything_works_without_javascript(surfer: Surfer, live: Live) -> None:
     page = surfer.page(scripts=False)
-    request_id = _call(live, "/v3/me")
-    _open(page, request_id)
+    request_id = call(live, "/v3/me")
+    open_call(page, request_id)
 
     page.goto(_CALLS)
     page.get_by_role("navigation", name="Status").get_by_role("link", name="Succeeded").click()

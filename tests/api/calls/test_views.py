@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -271,3 +271,19 @@ def test_a_call_shows_what_was_asked_and_what_was_answered(get: Get, cast: Cast)
     assert "The rest of this long response is left out." in long
     assert "xxxx" not in long
     assert "Response body" not in none
+
+
+def test_new_calls_are_counted_and_come_along(get: Get, cast: Cast) -> None:
+    shown, new = api.call(cast.acme), api.call(cast.acme, "/v3/contacts")
+    api.call(cast.outsider)
+    look = f"{_CALLS}fresh/?low={UUID(int=1)}&seen={str(shown.id)[-12:]}&shown=1&was=1"
+
+    page = _text(get(look, htmx=True))
+
+    assert "1 new" in page
+    assert f'id="call-{new.id}"' in page
+    assert f'id="call-{shown.id}"' not in page
+    assert get(f"{look}&told=1", htmx=True).status_code == 204
+    assert "1 new" not in _text(get(f"{look}&method=POST", htmx=True))
+    assert f'id="call-{new.id}"' not in _text(get(f"{look}&elsewhere", htmx=True))
+    assert get(f"{_CALLS}fresh/?low=x").status_code == get(f"{_CALLS}fresh/").status_code == 404
