@@ -37,7 +37,7 @@ def offer(customer: Customer, text: str) -> list[Hit]:
     if not known or Contact.objects.usable_by(customer).present().by_phone(known.e164).exists():
         return []
     address = f"{reverse('contacts:create')}?{urlencode({'phone': known.e164})}"
-    return [Hit(f"Create contact {phone.formats(known.e164).international}", address, "user-plus", DO)]
+    return [Hit(f"Add contact {phone.formats(known.e164).international}", address, "user-plus", DO)]
 
 
 def _hit(row: rows.Row) -> Hit:

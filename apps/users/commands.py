@@ -34,7 +34,7 @@ def _theme(value: str, label: str, icon: str) -> Command:
 
 COMMANDS: tuple[Command, ...] = (
     Command("Send a message", "send", "messaging:playground", "messages.send", "new write compose text sms"),
-    Command("Create a contact", "user-plus", "contacts:create", "contacts.edit", "add new person people number"),
+    Command("Add contact", "user-plus", "contacts:create", "contacts.edit", "create a new person people number"),
     Command("Import contacts", "upload", "contacts:upload", "contacts.edit", "add upload csv file people"),
     Command("Create an API key", "key", "users:key_create", "keys.edit", "add new make keys secret"),
     _theme("light", "Use the light theme", icon="sun"),

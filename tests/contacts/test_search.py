@@ -54,5 +54,5 @@ def test_a_number_without_a_contact_is_offered_one(cast: Cast) -> None:
 
     (hit,) = search.offer(cast.acme, "+1 (415) 555-2672")
 
-    assert (hit.label, hit.url) == ("Create contact +1 415-555-2672", "/contacts/new/?phone=%2B14155552672")
+    assert (hit.label, hit.url) == ("Add contact +1 415-555-2672", "/contacts/new/?phone=%2B14155552672")
     assert search.offer(cast.acme, "+1 415-555-2671") == search.offer(cast.acme, "415") == []

@@ -68,8 +68,8 @@ def test_a_room_one_may_not_see_is_not_asked(cast: Cast, settings: Settings) -> 
     ("text", "command"),
     [
         ("send", "Send a message"),
-        ("create contact", "Create a contact"),
-        ("new contact", "Create a contact"),
+        ("create contact", "Add contact"),
+        ("new contact", "Add contact"),
         ("dark", "Use the dark theme"),
         ("switch theme", "Use the light theme"),
         ("Sign out", "Sign out"),
@@ -91,7 +91,7 @@ def test_what_begins_with_the_words_comes_first(cast: Cast) -> None:
 def test_a_command_is_for_those_who_may(cast: Cast) -> None:
     person = users.member(cast.acme, "member@acme.test", Role.MEMBER)
 
-    assert _find(person, "create") == [("Do", ["Create a contact"])]
+    assert _find(person, "create") == [("Do", ["Add contact"])]
     assert _find(person, "sign out") == [("Do", ["Sign out"])]
 
 
