@@ -219,6 +219,8 @@ SEARCHES: list[tuple[str, str]] = [
 
 # What rooms hold for a contact; undoing an import keeps contacts that any of them knows.
 CONTACT_USES = ["apps.messaging.contact_use.messages"]
+# The last message with each of some contacts, for their list.
+CONTACT_LAST = "apps.messaging.contact_use.last"
 
 # --- E-mail ---
 # smtp+tls://user:password@host:587, for instance; without it, mail is printed and, in demo mode, shown at /outbox/.

@@ -40,6 +40,21 @@ _KINDS = {
     PhoneNumberType.VOICEMAIL: "voicemail",
 }
 
+# As people read them.
+_LINES = {
+    "mobile": "Mobile",
+    "fixed_line": "Landline",
+    "fixed_line_or_mobile": "Landline or mobile; the number does not tell",
+    "voip": "Internet (VoIP)",
+    "toll_free": "Toll-free",
+    "premium_rate": "Premium rate",
+    "shared_cost": "Shared cost",
+    "personal_number": "Personal number",
+    "pager": "Pager",
+    "uan": "Company number",
+    "voicemail": "Voicemail",
+}
+
 
 class PhoneMissing(DomainError):
     message = "Phone number is required"
@@ -127,3 +142,9 @@ def by_form(known: Phone) -> Line:
         line_type=kind,
         is_voip=True if kind == "voip" else None,
     )
+
+
+def kind_of_line(found: NumberLookup) -> str:
+    """The kind of line in words; one we don't know as it was told."""
+    kind = found.line_type or ""
+    return _LINES.get(kind, kind)

@@ -18,20 +18,6 @@ from apps.users.gates import Request, needs
 
 _RECENT = 20
 
-_LINES = {
-    "mobile": "Mobile",
-    "fixed_line": "Landline",
-    "fixed_line_or_mobile": "Landline or mobile",
-    "voip": "Internet (VoIP)",
-    "toll_free": "Toll-free",
-    "premium_rate": "Premium rate",
-    "shared_cost": "Shared cost",
-    "personal_number": "Personal number",
-    "pager": "Pager",
-    "uan": "Company number",
-    "voicemail": "Voicemail",
-}
-
 
 @require_http_methods(["GET", "POST"])
 @needs("numbers.lookup")
@@ -72,7 +58,7 @@ def _show(request: Request, form: LookupForm, found: NumberLookup | None, *, sta
         "form": form,
         "found": found,
         "written": phone.formats(found.phone) if found else None,
-        "line": _LINES.get(found.line_type or "", found.line_type) if found else None,
+        "line": lookup.kind_of_line(found) if found else None,
         "country": regions.name(found.country_code) if found and found.country_code else None,
         "status": reach.heading(found) if found else None,
         "abilities": [("SMS", reach.sms(found)), ("WhatsApp", reach.whatsapp(found))] if found else [],

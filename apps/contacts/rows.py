@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
 
-from apps.channels import phone, regions
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from apps.channels import clock, phone, regions
 from apps.channels.models import Channel
 from apps.contacts import listing
 from apps.contacts.models import Contact
+from apps.organizations.customer import Customer
 
 
 @dataclass(frozen=True)
@@ -30,14 +37,25 @@ CHANNELS = {
 }
 
 
+class Last(Protocol):
+    """The newest message with a contact, as the room of messages tells it."""
+
+    @property
+    def at(self) -> datetime: ...
+
+
 @dataclass(frozen=True)
 class Row:
+    """`local_time` is empty where the number doesn't tell; `last` is None without messages, or where not asked."""
+
     contact: Contact
     number: str  # international, with blanks
     country: str
     owner: str
     consent: Mark
     channel: Mark
+    local_time: str = ""
+    last: Last | None = None
 
 
 def figure(count: int) -> str:
@@ -49,7 +67,14 @@ def of(contacts: Iterable[Contact]) -> list[Row]:
     return [one(contact) for contact in contacts]
 
 
-def one(contact: Contact) -> Row:
+def listed(customer: Customer, contacts: Collection[Contact], *, now: datetime, with_last: bool) -> list[Row]:
+    """With the local time and, for those who may see messages, the last one."""
+    find: Callable[[Customer, Collection[UUID]], Mapping[UUID, Last]] = import_string(settings.CONTACT_LAST)
+    last = find(customer, [each.id for each in contacts]) if with_last and contacts else {}
+    return [one(each, now=now, last=last.get(each.id)) for each in contacts]
+
+
+def one(contact: Contact, *, now: datetime | None = None, last: Last | None = None) -> Row:
     written = phone.formats(contact.phone)
     owner = contact.profile or contact.organization
     return Row(
@@ -59,6 +84,8 @@ def one(contact: Contact) -> Row:
         owner=owner.name,
         consent=OPTED_OUT if contact.opt_out else REACHABLE,
         channel=CHANNELS[contact.default_channel],
+        local_time=clock.at(contact.phone, now=now) if now else "",
+        last=last,
     )
 
 

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.channels import phone, regions
+from apps.channels import lookup, phone, reach, regions
+from apps.channels.models import NumberLookup
 from apps.contacts import actions, evidence, export, listing, rows
 from apps.contacts.consent import By
 from apps.contacts.forms import ConsentForm, ContactForm, EditForm, SearchForm
@@ -27,14 +28,15 @@ _MOST_CHANGES = 50  # of consent, on one page
 @needs("contacts.view")
 def index(request: Request) -> HttpResponse:
     form = SearchForm(request.customer, request.GET)
-    filters = form.filters()
+    filters, sees_messages = form.filters(), request.seat.may("messages.view")
     found, counts = listing.look(
         request.customer, filters, before=form.values["before"] or None, after=form.values["after"] or None
     )
     context = {
         "form": form,
         "found": found,
-        "rows": rows.of(found.contacts),
+        "rows": rows.listed(request.customer, found.contacts, now=timezone.now(), with_last=sees_messages),
+        "sees_messages": sees_messages,
         "tabs": _tabs(form, counts),
         "summary": _summary(found, counts, filters),
         "is_empty": not (found.contacts or form.is_narrowed or form.values["before"]),
@@ -88,7 +90,10 @@ def detail(request: Request, contact_id: UUID) -> HttpResponse:
     changes = list(ConsentChange.objects.of(contact)[:_MOST_CHANGES])
     context = {
         "contact": contact,
-        "row": rows.one(contact),
+        "row": rows.one(contact, now=timezone.now()),
+        "lookup": (looked_up := NumberLookup.objects.owned_by(request.customer).filter(phone=contact.phone).first()),
+        "sms": reach.sms(looked_up) if looked_up else None,
+        "line": lookup.kind_of_line(looked_up) if looked_up else "",
         "written": phone.formats(contact.phone),
         "country": regions.name(phone.formats(contact.phone).region),
         "channels": [rows.CHANNELS[each] for each in contact.available_channels.split(",") if each in rows.CHANNELS],

@@ -16,7 +16,8 @@ _BASIC = (
     "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 _EXTENSION = "\f^{}\\[~]|€"  # sent as an escape and a character, so they take two units
-_FOREIGN = re.compile(f"[^{re.escape(_BASIC + _EXTENSION)}]")
+# What no GSM alphabet has.
+FOREIGN = re.compile(f"[^{re.escape(_BASIC + _EXTENSION)}]")
 _EXTENDED = re.compile(f"[{re.escape(_EXTENSION)}]")
 
 # A part is 140 bytes, of 7 or 16 bits a unit; 6 bytes of every part go to the header when there are several.
@@ -36,7 +37,7 @@ class Segments(NamedTuple):
 
 def count(text: str) -> Segments:
     """The parts of a text; an empty text takes none."""
-    foreign = _FOREIGN.search(text)
+    foreign = FOREIGN.search(text)
     if foreign:
         return _counted(UCS2, text.encode("utf-16-be", "surrogatepass"), 2, foreign.group())
     return _counted(GSM7, _EXTENDED.sub("\x1b_", text).encode("latin-1", "replace"), 1, None)

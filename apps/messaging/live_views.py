@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from apps.core import live
 from apps.core.htmx import page
 from apps.message_templates.models import MessageTemplate
-from apps.messaging import attention, counts, listing, rows, snippets, standing
+from apps.messaging import attention, contact_use, counts, listing, rows, snippets, standing
 from apps.messaging.filters import Filters
 from apps.messaging.forms import SearchForm
 from apps.messaging.models import Message
@@ -158,6 +158,7 @@ def for_contact(request: Request, contact_id: UUID) -> HttpResponse:
     context = {
         "rows": rows.of(found.messages, now=timezone.now()),
         "live": live.Watch(f"{reverse('messaging:fresh')}?short"),
+        "tally": contact_use.tally(request.customer, contact_id),
         "has_more": found.older is not None,
         "all_url": f"?{urlencode({'q': contact_id})}",
         "can_send": request.seat.may("messages.send"),

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from apps.core import zones
 from apps.core.models import first_id_at
 from apps.messaging import attention, chart, checklist, counts, hours
 from apps.messaging.attention import Attention
@@ -111,7 +112,7 @@ def of(customer: Customer, *, span: str, now: datetime) -> Overview:
         days=days,
         attention=attention.of(customer, day, queue, now=now),
         todos=checklist.of(customer),
-        zone=str(timezone.get_current_timezone()),
+        zone=zones.in_words(str(timezone.get_current_timezone()), now=now),
         last_day=day.messages,
         began=began,
     )

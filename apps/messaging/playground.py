@@ -5,7 +5,8 @@ The pipeline's own steps are put to drafts that nobody claimed, so the preview c
 
 from __future__ import annotations
 
-import unicodedata
+import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,7 +24,8 @@ from apps.message_templates import segments
 from apps.message_templates.models import MessageTemplate
 from apps.message_templates.render import Body, Compiled, ParametersInvalid
 from apps.message_templates.segments import Segments
-from apps.messaging import pipeline, schedule, send
+from apps.messaging import costly, pipeline, schedule, send
+from apps.messaging.costly import Costly
 from apps.messaging.draft import Draft
 from apps.messaging.models import BLOCKING_CODES
 from apps.messaging.recipients import doubt
@@ -31,8 +33,6 @@ from apps.organizations import gate
 from apps.organizations.customer import Customer
 
 _NOBODY = UUID(int=0)
-# What people type without noticing, and what says the same inside the GSM alphabet.
-_PLAINER = {"‘": "'", "’": "'", "“": '"', "”": '"', "…": "...", "–": "-", "—": "-", "\u00a0": " ", "\u202f": " "}
 
 
 @dataclass(frozen=True)
@@ -92,26 +92,13 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Costly:
-    """The character that forces a text out of the GSM alphabet, and what it would take without it."""
-
-    character: str
-    name: str
-    instead: str | None
-    parts: int
-
-    @property
-    def shown(self) -> str:
-        return self.character if self.character.isprintable() and not self.character.isspace() else ""
-
-
-@dataclass(frozen=True)
 class Words:
     """What is said on one channel, to how many of these people."""
 
     channel: str
     body: Body
     people: int
+    typed: tuple[str, ...] = ()  # the values somebody filled in
 
     @property
     def is_sms(self) -> bool:
@@ -134,23 +121,28 @@ class Words:
 
     @property
     def pieces(self) -> list[tuple[str, bool]]:
-        """The text, cut where the costly character stands; True marks it."""
-        culprit, text = self.segments.culprit, self.body.content
-        if not (self.is_sms and culprit):
+        """The text, cut where costly characters stand; True marks them."""
+        text = self.body.content
+        if not self.costly:
             return [(text, False)]
-        parts = text.split(culprit)
-        cut = [(piece, is_it) for part in parts for piece, is_it in ((part, False), (culprit, True))]
-        return [(piece, is_it) for piece, is_it in cut[:-1] if piece]
+        parts = re.split(f"({segments.FOREIGN.pattern}+)", text)
+        return [(piece, index % 2 == 1) for index, piece in enumerate(parts) if piece]
+
+    @cached_property
+    def costly(self) -> tuple[Costly, ...]:
+        """The characters that force a text message out of the GSM alphabet."""
+        return costly.of(self.body.content, self.typed) if self.is_sms else ()
 
     @property
-    def costly(self) -> Costly | None:
-        culprit = self.segments.culprit
-        if not (self.is_sms and culprit):
-            return None
-        instead = _PLAINER.get(culprit)
-        without = segments.count(self.body.content.replace(culprit, instead or ""))
-        name = unicodedata.name(culprit, f"U+{ord(culprit):04X}").lower()
-        return Costly(culprit, name, instead, without.parts)
+    def plain_parts(self) -> int:
+        """How many parts the text takes once everything is replaced that can be."""
+        return segments.count(costly.plainer(self.body.content)).parts
+
+    @property
+    def replacements(self) -> str:
+        """What "replace all" puts for what, as JSON; empty where nothing that was typed can be replaced."""
+        pairs = {each.character: each.instead for each in self.costly if each.is_typed and each.instead is not None}
+        return json.dumps(pairs) if pairs else ""
 
 
 @dataclass(frozen=True)
@@ -305,6 +297,7 @@ def _words(wish: Wish, groups: Sequence[Group]) -> tuple[Words, ...]:
             channel,
             wish.compiled.render(channel, wish.filled),
             sum(len(group.phones) for group in groups if group.channel == channel),
+            tuple(wish.parameters.values()),
         )
         for channel in channels
     )

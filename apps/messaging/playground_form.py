@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from apps.channels.models import Channel
+from apps.core import zones
 from apps.core.errors import DomainError, Invalid
 from apps.message_templates.models import MessageTemplate
 from apps.messaging import recipients, schedule
@@ -74,7 +75,7 @@ class PlaygroundForm(forms.Form):
     @property
     def zone(self) -> str:
         """The reader's, in which `send_at` is written."""
-        return str(timezone.get_current_timezone())
+        return zones.in_words(str(timezone.get_current_timezone()), now=timezone.now())
 
     @property
     def people(self) -> recipients.Recipients:

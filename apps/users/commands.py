@@ -40,7 +40,7 @@ COMMANDS: tuple[Command, ...] = (
     _theme("light", "Use the light theme", icon="sun"),
     _theme("dark", "Use the dark theme", icon="moon"),
     _theme("", "Match the system theme", icon="device-desktop"),
-    Command("You and sign-in", "user", "users:me", words="settings profile account password passkeys time zone me"),
+    Command("Personal settings", "user", "users:me", words="settings profile account password passkeys time zone me"),
     Command("Keyboard shortcuts", "keyboard", "users:shortcuts", words="help keys"),
     Command("Sign out", "logout", "account_logout", words="log logout leave exit quit", form="palette-do"),
 )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ResetPasswordForm
@@ -13,18 +11,13 @@ from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, Reaut
 from django import forms
 from django.contrib.auth import password_validation
 from django.http import HttpRequest
+from django.utils import timezone
 
+from apps.core import zones
 from apps.organizations.customer import Customer
 from apps.organizations.models import Profile
 from apps.users import guessing
 from apps.users.models import ApiKey, Membership, Theme, User
-
-
-@cache
-def _zones() -> list[tuple[str, str]]:
-    """Once a process: the names are read from some hundred files."""
-    zones = sorted(available_timezones())
-    return [("", "Match browser"), *((zone, zone.replace("_", " ")) for zone in zones)]
 
 
 class KeyForm(forms.Form):
@@ -96,13 +89,15 @@ class MeForm(forms.Form):
     name = forms.CharField(max_length=255, required=False, help_text="Shown to your colleagues.")
     theme = forms.ChoiceField(choices=[("", "Match system"), *Theme.choices], required=False)
     time_zone = forms.ChoiceField(
-        choices=_zones,
         required=False,
         help_text="We show all times in this time zone.",
     )
 
     def __init__(self, user: User, data: Any = None) -> None:
         super().__init__(data, initial={"name": user.name, "theme": user.theme, "time_zone": user.time_zone})
+        zone = self.fields["time_zone"]
+        assert isinstance(zone, forms.ChoiceField)
+        zone.choices = [("", "Match browser"), *zones.choices(user.time_zone, now=timezone.now())]
 
 
 class ResetForm(ResetPasswordForm):

@@ -230,6 +230,6 @@ def _wire(threads: Iterable[list[Text]], now: datetime) -> tuple[OnTheWire, ...]
 
 def _detail(text: Text) -> str:
     if text.is_reply:
-        return f"To {text.number}"
+        return f"To {phone_numbers.written(text.number)}"
     parts = "1 part" if text.parts == 1 else f"{text.parts} parts"
-    return f"From {text.number}, {parts} in {text.encoding}"
+    return f"From {phone_numbers.written(text.number)}, {parts} in {text.encoding}"

@@ -7,12 +7,18 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
+from apps.channels.models import NumberLookup
 from apps.contacts.models import ConsentChange, Contact
+from apps.messaging.models import Status
+from apps.organizations.models import owner_columns
 from apps.users.models import Role
 from tests.cast import Cast
 from tests.factories import users
 from tests.factories.contacts import PHONE, contact
+from tests.factories.messaging import message
 
 HTMX = {"HX-Request": "true"}
 
@@ -85,14 +91,51 @@ def test_inherited_contact_is_marked_and_read_only(shop: Client, cast: Cast) -> 
         assert (response.status_code, "Cannot modify inherited contact" in _text(response)) == (422, True)
 
 
-def test_page_shows_every_way_to_write_the_number(acme: Client, cast: Cast) -> None:
+def test_page_shows_one_way_to_write_the_number_and_copies_e164(acme: Client, cast: Cast) -> None:
     row = contact(cast.acme, available_channels="sms,whatsapp")
 
-    page = _text(acme.get(f"/contacts/{row.id}/"))
+    response = acme.get(f"/contacts/{row.id}/")
+    page = _text(response)
 
-    for written in (PHONE, "+1 415-555-2671", "(415) 555-2671", "tel:+1-415-555-2671", "United States (US, +1)"):
-        assert written in page
+    assert "+1 415-555-2671" in page
+    assert "United States (US, +1)" in page
+    assert f'data-copy="{PHONE}"' in response.content.decode()
+    for written in (PHONE, "(415) 555-2671", "tel:+1-415-555-2671"):
+        assert f" {written} " not in page
     assert "SMS, WhatsApp" in page.replace(" ,", ",")
+
+
+def test_page_shows_what_a_lookup_said(acme: Client, cast: Cast) -> None:
+    row, fresh = contact(cast.acme, "+442079460958"), contact(cast.acme, "+4915123456789")
+    NumberLookup.objects.create(
+        **owner_columns(cast.acme),
+        phone=row.phone,
+        is_valid=True,
+        line_type="fixed_line",
+        carrier_name="BT",
+        looked_up_at=timezone.now(),
+    )
+
+    known, unknown = (_text(acme.get(f"/contacts/{each.id}/")) for each in (row, fresh))
+
+    assert "Line Landline, BT Can take SMS No Looked up" in known
+    assert "Line Not looked up" in unknown
+    assert re.search(r"Local time [0-2][0-9]:[0-5][0-9]", unknown)
+
+
+def test_list_shows_the_last_message_and_the_local_time(
+    acme: Client, cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    people = [contact(cast.acme, f"+4915123456{index:03}") for index in range(30)]
+    message(cast.acme, contact_id=people[0].id, status=Status.DELIVERED)
+    acme.get("/contacts/")
+
+    with django_assert_max_num_queries(20):
+        page = _text(acme.get("/contacts/"))
+
+    assert page.count("No messages") == 29
+    assert page.count(" Delivered ") == 1
+    assert re.search(r"Germany [0-2][0-9]:[0-5][0-9]", page)
 
 
 def test_history_is_fetched_from_messaging(acme: Client, cast: Cast) -> None:

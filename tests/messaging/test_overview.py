@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from apps.core import zones
 from apps.core.models import first_id_at
 from apps.messaging import counts, hours, overview
 from apps.messaging.filters import Filters
@@ -60,7 +61,7 @@ def test_a_month_is_drawn_by_the_days_of_the_reader(cast: Cast) -> None:
     assert not shown.is_hourly
     assert len(shown.points) == 31
     assert {point.at.hour for point in shown.points} == {0}
-    assert shown.zone == "Europe/Berlin"
+    assert shown.zone == zones.in_words("Europe/Berlin", now=NOW)
 
 
 def test_hours_without_a_message_are_points(cast: Cast) -> None:

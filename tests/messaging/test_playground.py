@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -121,32 +122,31 @@ def test_a_link_with_an_address_of_its_own_needs_nothing(cast: Cast) -> None:
     assert playground.preview(cast.acme, asked).words[0].body.content == "See https://acme.test"
 
 
-def test_the_costly_character_is_named(cast: Cast) -> None:
-    text = "It’s ready. " + "x" * 100
+def test_the_costly_characters_are_marked(cast: Cast) -> None:
+    text = "It’s ready… " + "x" * 100
     template = message_templates.template(cast.acme, definition=message_templates.definition(text))
 
     words = playground.preview(cast.acme, Wish(template)).words[0]
 
-    assert (words.segments.encoding, words.segments.parts) == ("UCS-2", 2)
-    assert words.pieces[:2] == [("It", False), ("’", True)]
-    assert words.costly == playground.Costly("’", "right single quotation mark", "'", 1)
+    assert (words.segments.encoding, words.segments.parts, words.plain_parts) == ("UCS-2", 2, 1)
+    assert words.pieces == [("It", False), ("’", True), ("s ready", False), ("…", True), (" " + "x" * 100, False)]
+    assert [each.character for each in words.costly] == ["’", "…"]
+    assert words.replacements == ""  # the template cannot be changed here
     assert words.bars == [100, 67]
 
 
-def test_an_invisible_character_is_named_too(cast: Cast) -> None:
-    template = message_templates.template(cast.acme, definition=message_templates.definition("One\u00a0two"))
+def test_what_was_typed_can_be_replaced(cast: Cast, template: MessageTemplate) -> None:
+    words = playground.preview(cast.acme, wish(template, parameters={"name": "“Ana” ❤"})).words
 
-    costly = playground.preview(cast.acme, Wish(template)).words[0].costly
-
-    assert costly is not None
-    assert (costly.name, costly.shown, costly.instead) == ("no-break space", "", " ")
+    assert json.loads(words[0].replacements) == {"“": '"', "”": '"'}
+    assert words[1].replacements == ""  # only a text message has an alphabet
 
 
 def test_plain_text_costs_nothing_extra(cast: Cast, template: MessageTemplate) -> None:
     words = playground.preview(cast.acme, wish(template)).words
 
     assert [each.channel for each in words] == ["sms", "whatsapp"]
-    assert [each.costly for each in words] == [None, None]
+    assert [each.costly for each in words] == [(), ()]
     assert words[0].room == 160
 
 

@@ -155,3 +155,17 @@ def test_the_whole_way_of_a_message(browser_page: Page) -> None:
     page.goto("/messages/")
     answer = page.get_by_role("row").filter(has_text="When will it come?").first
     expect(answer.get_by_text("Received")).to_be_visible()
+
+
+def test_costly_characters_are_replaced_by_keyboard(surfer: Surfer) -> None:
+    page = surfer.page()
+    page.goto("/messages/new/")
+    page.get_by_label("Template").select_option(label="order_confirmation")
+    page.get_by_label("order_id").fill("“20518”…")
+    expect(page.get_by_role("list", name="Characters that cost").get_by_role("listitem")).to_have_count(3)
+
+    page.get_by_role("button", name="Replace all").press("Enter")
+
+    expect(page.get_by_label("order_id")).to_have_value('"20518"...')
+    expect(page.get_by_label("order_id")).to_be_focused()
+    expect(page.get_by_role("list", name="Characters that cost")).to_have_count(0)

@@ -15,8 +15,7 @@ from tests.pages.surfing import LOOKS, Look, Surfer, axe
 def test_scheduled_message_is_cancelled_from_the_list(surfer: Surfer, look: Look) -> None:
     page = surfer.page(look)
     page.goto("/messages/new/")
-    zone = page.get_by_text("in your time zone").inner_text().rsplit(": ", 1)[-1].rstrip(".")
-    at = datetime.now(ZoneInfo(zone)) + timedelta(days=3)
+    at = datetime.now(ZoneInfo(page.locator("body").get_attribute("data-zone") or "UTC")) + timedelta(days=3)
     page.get_by_label("Template").select_option(label="order_confirmation")
     page.get_by_label("order_id").fill("20518")
     page.get_by_label("name", exact=True).fill("Lena")

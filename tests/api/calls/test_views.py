@@ -258,6 +258,21 @@ def test_a_log_is_only_read(client: Client, cast: Cast, method: str) -> None:
     assert getattr(client, method)(_CALLS).status_code == 405
 
 
+def test_a_call_shows_what_was_asked_and_what_was_answered(get: Get, cast: Cast) -> None:
+    answer = '{"success":false,"error":{"code":"VALIDATION_002","message":"Phone number must be in E.164 format"}}'
+    whole = api.call(cast.acme, method="POST", body='{"phone_number":"12"}', answer=answer)
+    cut = api.call(cast.acme, answer='{"data":[{"id":"1"},{"id":"' + "x" * 4096)
+    older = api.call(cast.acme)
+
+    page, long, none = (_text(get(f"{_CALLS}{each.id}/")) for each in (whole, cut, older))
+
+    assert page.index("Request body") < page.index("Response body") < page.index("must be in E.164 format")
+    assert "The rest of this long response is left out." not in page
+    assert "The rest of this long response is left out." in long
+    assert "xxxx" not in long
+    assert "Response body" not in none
+
+
 def test_new_calls_are_counted_and_come_along(get: Get, cast: Cast) -> None:
     shown, new = api.call(cast.acme), api.call(cast.acme, "/v3/contacts")
     api.call(cast.outsider)
@@ -272,18 +287,3 @@ def test_new_calls_are_counted_and_come_along(get: Get, cast: Cast) -> None:
     assert "1 new" not in _text(get(f"{look}&method=POST", htmx=True))
     assert f'id="call-{new.id}"' not in _text(get(f"{look}&elsewhere", htmx=True))
     assert get(f"{_CALLS}fresh/?low=x").status_code == get(f"{_CALLS}fresh/").status_code == 404
-
-
-def test_a_call_shows_what_was_asked_and_what_was_answered(get: Get, cast: Cast) -> None:
-    answer = '{"success":false,"error":{"code":"VALIDATION_002","message":"Phone number must be in E.164 format"}}'
-    whole = api.call(cast.acme, method="POST", body='{"phone_number":"12"}', answer=answer)
-    cut = api.call(cast.acme, answer='{"data":[{"id":"1"},{"id":"' + "x" * 4096)
-    older = api.call(cast.acme)
-
-    page, long, none = (_text(get(f"{_CALLS}{each.id}/")) for each in (whole, cut, older))
-
-    assert page.index("Request body") < page.index("Response body") < page.index("must be in E.164 format")
-    assert "The rest of this long response is left out." not in page
-    assert "The rest of this long response is left out." in long
-    assert "xxxx" not in long
-    assert "Response body" not in none

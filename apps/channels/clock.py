@@ -1,0 +1,22 @@
+"""What time it is where a number belongs. A number that may be in several zones has a time only if they agree."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from apps.channels import phone
+
+_MAX_ZONES = 4  # a number in more zones than these says nothing about where its owner is
+
+
+def at(e164: str, *, now: datetime) -> str:
+    """The local time as 14:05; empty where it isn't known."""
+    zones = phone.time_zones(e164)
+    if not 0 < len(zones) <= _MAX_ZONES:
+        return ""
+    try:
+        local = [now.astimezone(ZoneInfo(zone)) for zone in zones]
+    except (ZoneInfoNotFoundError, ValueError):
+        return ""
+    return f"{local[0]:%H:%M}" if len({each.utcoffset() for each in local}) == 1 else ""

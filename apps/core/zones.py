@@ -1,0 +1,56 @@
+"""Name time zones as people know them: "Berlin (UTC+1)", by city, with the offset of the day.
+
+The database of zones also has names of countries, offsets and the military (ROK, Etc/GMT+1, Zulu). They still work for
+those who have one, but are not offered.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+_AREAS = frozenset(
+    {"Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
+)
+# No cities, or what a city was called before. Each has its place under another name.
+_FORMER = frozenset(
+    f"{area}/{city}"
+    for area, cities in {
+        "America": "Coral_Harbour Fort_Wayne Godthab Knox_IN Porto_Acre",
+        "Asia": "Ashkhabad Calcutta Chungking Dacca Kashgar Katmandu Macao Rangoon Saigon Thimbu Ulan_Bator",
+        "Atlantic": "Faeroe",
+        "Australia": "ACT LHI NSW North Queensland South Tasmania Victoria West Yancowinna",
+        "Europe": "Kiev Nicosia",
+        "Pacific": "Enderbury Johnston Ponape Samoa Truk Yap",
+    }.items()
+    for city in cities.split()
+)
+
+
+def in_words(name: str, *, now: datetime) -> str:
+    """Berlin (UTC+1)"""
+    offset = now.astimezone(ZoneInfo(name)).utcoffset() or timedelta(0)
+    city = name.rsplit("/", 1)[-1].replace("_", " ")
+    return "UTC" if city == "UTC" else f"{city} ({_written(offset)})"
+
+
+def choices(own: str = "", *, now: datetime) -> list[tuple[str, str]]:
+    """Zones to choose from, by city; `own` is among them under whatever name it was stored."""
+    named = {in_words(name, now=now): name for name in _cities()}
+    if own:
+        named[in_words(own, now=now)] = own
+    return [("UTC", "UTC"), *((name, label) for label, name in sorted(named.items()) if name != "UTC")]
+
+
+@cache
+def _cities() -> list[str]:
+    """The longer name last: of America/Louisville and America/Kentucky/Louisville, it is the one in use."""
+    found = (name for name in available_timezones() if name.split("/")[0] in _AREAS and name not in _FORMER)
+    return sorted(found, key=lambda name: (name.count("/"), name))
+
+
+def _written(offset: timedelta) -> str:
+    minutes = round(offset.total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''}"
