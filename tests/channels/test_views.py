@@ -112,7 +112,7 @@ def test_landline_is_not_simply_valid(acme: Client) -> None:
 
     assert "Valid, landline: cannot take SMS" in page
     assert "No A landline cannot take SMS." in page
-    assert "No SMS" in page.split("Looked up before")[1]
+    assert "No SMS" in page.split("Recent lookups")[1]
 
 
 def test_number_in_no_known_range_is_doubted_and_not_refused(acme: Client) -> None:

@@ -37,7 +37,7 @@ def test_a_key_is_made_shown_once_and_revoked(browser_page: Page) -> None:
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == secret.input_value()
 
-    page.get_by_label("I have stored it").check()
+    page.get_by_label("I've stored the key somewhere safe").check()
     page.get_by_role("button", name="Done").click()
     expect(page.get_by_label("API key", exact=True)).to_have_count(0)
     assert copied not in page.content()

@@ -81,7 +81,7 @@ def test_a_click_is_not_lost_to_the_preview_it_caused(browser_page: Page) -> Non
     page.wait_for_timeout(100)
     page.mouse.up()
 
-    expect(page.get_by_role("link", name="+14155550186")).to_be_visible()
+    expect(page.get_by_role("link", name="+1 415-555-0186")).to_be_visible()
 
 
 def test_a_rehearsal_sends_nothing(browser_page: Page) -> None:
@@ -115,7 +115,7 @@ def test_it_works_without_javascript(surfer: Surfer) -> None:
     page.get_by_role("button", name="Send to 1 person").click()
 
     expect(page.get_by_role("heading", name="On their way")).to_be_visible()
-    expect(page.get_by_role("link", name="+14155550187")).to_be_visible()
+    expect(page.get_by_role("link", name="+1 415-555-0187")).to_be_visible()
 
 
 def _be_late(page: Page, phone: str) -> None:
@@ -132,7 +132,7 @@ def test_the_whole_way_of_a_message(browser_page: Page) -> None:
     _choose(page, "+1 415 555 0142")
     page.get_by_role("button", name="Send to 1 person").click()
     result = page.get_by_role("region", name="On its way to 1 person")
-    link = result.get_by_role("link", name="+14155550142")
+    link = result.get_by_role("link", name="+1 415-555-0142")
     expect(link).to_be_visible()
     message = link.get_attribute("href")
     assert message is not None

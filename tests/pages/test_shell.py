@@ -63,7 +63,7 @@ def test_the_switcher_says_where_one_is(surfer: Surfer, live: Live) -> None:
 
     expect(page).to_have_url(f"{live.url}{_KEYS}")
     expect(page.get_by_label("Breadcrumb")).to_contain_text("EU shop")
-    expect(page.get_by_text("A key made here acts for EU shop alone.")).to_be_visible()
+    expect(page.get_by_text("Keys you create here can access only EU shop.")).to_be_visible()
 
 
 def test_the_theme_is_remembered_and_does_not_flash(surfer: Surfer, live: Live) -> None:

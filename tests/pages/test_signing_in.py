@@ -104,7 +104,7 @@ def test_an_app_is_asked_for_from_then_on_and_can_be_switched_off(surfer: Surfer
     page.goto("/2fa/totp/deactivate/")
     page.get_by_role("button", name="Turn off").click()
     page.goto("/settings/me/")
-    expect(page.get_by_text("Off: a code after the password")).to_be_visible()
+    expect(page.get_by_text("Off. Turn on to enter a code after your password")).to_be_visible()
 
 
 def test_a_passkey_signs_in_at_the_address_that_is_printed(surfer: Surfer, newcomer: Live) -> None:
