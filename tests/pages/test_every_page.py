@@ -36,7 +36,7 @@ _RULES: dict[Literal["light", "dark"], tuple[str, ...]] = {
 _SETTLED = """new Promise(requestAnimationFrame)
     .then(() => Promise.all(document.getAnimations().map((each) => each.finished.catch(() => null))))"""
 # No page of its own: a part of one, or an address that leads on by itself.
-_PARTS = {"messaging:fresh", "messaging:pulse"}
+_PARTS = {"api:calls_fresh", "messaging:fresh", "messaging:pulse", "messaging:recent"}
 _LEADS_ON = {
     "users:home", "users:second_steps", "mfa_index", "users:sessions", "usersessions_list",
     "account_set_password",  # to the change of a password: everybody has one
