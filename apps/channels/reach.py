@@ -22,7 +22,7 @@ _OTHER_LINE = "Numbers of this kind rarely take SMS."
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`can` is None where nobody has said."""
+    """`can` is None where it is not known."""
 
     can: bool | None
     why: str
@@ -41,7 +41,7 @@ class Answer:
 
 
 def sms(found: NumberLookup) -> Answer:
-    """By the kind of its line, whoever named it: the carrier or the number's own range."""
+    """By its line type, from the carrier or from the number range."""
     kind = found.line_type or ""
     if not found.is_valid:
         return Answer(None, "The number isn't valid.")

@@ -27,8 +27,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """What parts/live.html needs. `waits`: new rows are counted in a bar until it is pressed; else only while somebody
-    reads. `most`: rows beyond so many fall off the end.
+    """What parts/live.html needs. `waits`: new rows are counted in a bar until it is pressed; else only while the page
+    is being read. `most`: rows beyond so many fall off the end.
     """
 
     ask: str

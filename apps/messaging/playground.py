@@ -98,7 +98,7 @@ class Words:
     channel: str
     body: Body
     people: int
-    typed: tuple[str, ...] = ()  # the values somebody filled in
+    typed: tuple[str, ...] = ()  # the values that were filled in
 
     @property
     def is_sms(self) -> bool:
