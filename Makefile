@@ -79,7 +79,7 @@ $(STAMPS)/browser: $(STAMPS)/dev-assets $(STAMPS)/dev tests/pages/browser.py
 # exec: Ctrl-C and SIGTERM reach the program itself. Where it can be had, the end of make by kill -9 does too.
 MORTAL := $(if $(shell command -v setpriv),setpriv --pdeathsig TERM --)
 run: setup
-	@exec env $(if $(DEMO),SENTDASH_DEMO=$(DEMO)) $(MORTAL) $(BIN)/python -m sentdash.up
+	@exec env $(if $(DEMO),SENTDASH_DEMO=$(DEMO)) $(MORTAL) $(BIN)/python -m sentdash.run
 
 # Measurements have services of their own, durable ones, and leave ./var (SENTDASH_HOME) nothing but their figures.
 bench: setup-test

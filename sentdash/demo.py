@@ -21,7 +21,7 @@ from apps.contacts.models import Contact
 from apps.message_templates.models import MessageTemplate
 from apps.organizations.customer import Customer
 from apps.organizations.models import Onboarding, Organization, Profile, ProfileStatus, owner_columns
-from apps.users import invitations, keys, people
+from apps.users import api_keys, invitations, members
 from apps.users.models import Role, User
 from sentdash.company import history
 from sentdash.company.words import definition
@@ -80,8 +80,8 @@ def load(*, public_key: str, with_history: bool = False) -> Demo:
     _profile(organization, "US shop", "USShop")
     owner = Customer(organization)
     password = secrets.token_urlsafe(12)
-    user = people.add(EMAIL, password, name="Demo Owner")
-    people.let_in(user, owner, Role.OWNER)
+    user = members.create_user(EMAIL, password, name="Demo Owner")
+    members.add_member(user, owner, Role.OWNER)
     _team(owner, user)
     _sender(owner, _SENDER, public_key)
     _sender(Customer(organization, shop), _PROFILE_SENDER, public_key)
@@ -94,8 +94,8 @@ def load(*, public_key: str, with_history: bool = False) -> Demo:
         organization=organization,
         profile=shop,
         template=template,
-        organization_key=keys.issue(owner, name="Demo", made_by=user)[1],
-        profile_key=keys.issue(Customer(organization, shop), name="Demo, EU shop", made_by=user)[1],
+        organization_key=api_keys.issue(owner, name="Demo", made_by=user)[1],
+        profile_key=api_keys.issue(Customer(organization, shop), name="Demo, EU shop", made_by=user)[1],
         password=password,
     )
 
@@ -118,7 +118,7 @@ def _profile(organization: Organization, name: str, short_name: str) -> Profile:
 
 def _team(customer: Customer, owner: User) -> None:
     for name, role in _TEAM:
-        people.let_in(people.add(_address(name), name=name), customer, role)
+        members.add_member(members.create_user(_address(name), name=name), customer, role)
     name, role = _INVITED
     invitations.invite(customer, email=_address(name), name=name, role=role, by=owner, now=timezone.now())
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from uuid import UUID
 
 from apps.core import sql
-from apps.messaging.models import BLOCKING_CODES, Status
+from apps.messaging.models import BLOCKING_CODES, MessageStatus
 
 TABLES = ("message", "messageevent", "failure", "exchange", "outgoing", "hourcount")
 
@@ -30,7 +30,7 @@ _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PastStep:
     """An activity after the first."""
 
     at: datetime
@@ -73,7 +73,7 @@ class Past:
     description: str | None = None
     metadata: str = "{}"
     scheduled_at: datetime | None = None
-    steps: tuple[Step, ...] = ()
+    steps: tuple[PastStep, ...] = ()
     exchanges: tuple[Exchange, ...] = ()
 
     @property
@@ -87,7 +87,10 @@ def write(messages: Sequence[Past]) -> None:
         (_MESSAGE, [_message(each) for each in messages]),
         (_EVENT, [_event(each, step) for each in messages for step in each.steps]),
         (_FAILURE, [_failure(each) for each in messages if each.code]),
-        (_OUTGOING, [_line(each.id, each.scheduled_at, 0) for each in messages if each.status == Status.SCHEDULED]),
+        (
+            _OUTGOING,
+            [_line(each.id, each.scheduled_at, 0) for each in messages if each.status == MessageStatus.SCHEDULED],
+        ),
         (_EXCHANGE, [_line(each.id, e.at, e.asked, e.answered) for each in messages for e in each.exchanges]),
     ):
         with sql.cursor() as hot, hot.copy(statement) as copy:
@@ -120,7 +123,7 @@ def _message(each: Past) -> str:
     )
 
 
-def _event(each: Past, step: Step) -> str:
+def _event(each: Past, step: PastStep) -> str:
     return _line(each.id, step.at, step.status, step.number, step.description, step.code)
 
 

@@ -108,7 +108,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "apps.users.shell.shell",
+                "apps.users.layout.shell",
             ],
         },
     }
@@ -209,12 +209,12 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # What the command palette finds besides pages: a permission and a function `(customer, text) -> list[Hit]` each.
 SEARCHES: list[tuple[str, str]] = [
     ("contacts.view", "apps.contacts.search.find"),
-    ("messages.view", "apps.messaging.finding.find"),
-    ("calls.view", "apps.api.calls.finding.find"),
-    ("reference.view", "apps.api.finding.find"),
-    ("messages.send", "apps.messaging.finding.offer"),
+    ("messages.view", "apps.messaging.message_search.find"),
+    ("calls.view", "apps.api.calls.call_search.find"),
+    ("reference.view", "apps.api.code_search.find"),
+    ("messages.send", "apps.messaging.message_search.offer"),
     ("contacts.edit", "apps.contacts.search.offer"),
-    ("numbers.lookup", "apps.channels.finding.offer"),
+    ("numbers.lookup", "apps.channels.number_search.offer"),
 ]
 
 # What rooms hold for a contact; undoing an import keeps contacts that any of them knows.
@@ -227,7 +227,7 @@ CONTACT_LAST = "apps.messaging.contact_use.last"
 vars().update(env.dj_email_url("EMAIL_URL", "console://"))
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "sentdash <no-reply@localhost>")
 if DEMO:
-    EMAIL_BACKEND = "apps.users.outbox.Outbox"
+    EMAIL_BACKEND = "apps.users.sent_mail.Outbox"
 
 # --- PostgreSQL ---
 DATABASES = {

@@ -19,8 +19,8 @@ from pathlib import Path
 from sentdash.embedded.launch import CannotStart
 from sentdash.embedded.postgres import Postgres
 from sentdash.embedded.valkey import Valkey
-from sentdash.plan import BASE_DIR, server_program
 from sentdash.processes import Supervisor
+from sentdash.run_plan import BASE_DIR, server_program
 
 _PATIENCE = 120.0  # seconds; a cluster is made in half a second on a quiet machine
 

@@ -10,8 +10,8 @@ from django.conf import settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from tests import live as live_house
-from tests.live import Live
+from tests import live_house
+from tests.live_house import Live
 
 # Hypothesis would fail an example that takes 200 ms, which says more about the machine than about the code.
 hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])

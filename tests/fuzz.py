@@ -15,8 +15,8 @@ from pathlib import Path
 
 import orjson
 
-from tests import live as live_house
-from tests.live import Live
+from tests import live_house
+from tests.live_house import Live
 
 _CALLS = 20_000
 _CHECKS = (

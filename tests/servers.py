@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 from sentdash.embedded.postgres import Postgres
 from sentdash.embedded.valkey import Valkey
-from sentdash.plan import server_program
 from sentdash.processes import Supervisor
+from sentdash.run_plan import server_program
 from tests.patience import PATIENCE
 
 

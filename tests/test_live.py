@@ -8,7 +8,7 @@ from urllib.request import Request, urlopen
 import pytest
 from django.db import connection
 
-from tests.live import Live
+from tests.live_house import Live
 from tests.patience import PATIENCE
 
 

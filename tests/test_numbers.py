@@ -9,18 +9,18 @@ import pytest
 from django.test import Client
 from django.utils.http import urlencode
 
-from apps.channels import lookup, phone
+from apps.channels import lookup, phone_numbers
 from apps.channels.models import NumberLookup
 from apps.channels.providers.types import Inbound
-from apps.contacts import columns, imports, intake, search
+from apps.contacts import column_mapping, imports, intake, search
 from apps.contacts.models import Contact
 from apps.message_templates.models import MessageTemplate
-from apps.messaging import finding, inbound, recipients
+from apps.messaging import inbound, message_search, recipients
 from apps.messaging.models import Message
 from apps.profiles import actions as profiles
 from sentdash.phones.forms import PhoneField, TrickForm
-from tests.api.program import Program
-from tests.api.v2.program import Program as OldProgram
+from tests.api.v2.v2_program import Program as OldProgram
+from tests.api.v3_program import Program
 from tests.cast import Cast, assemble
 from tests.factories import channels, message_templates
 from tests.factories.contacts import contact
@@ -67,7 +67,7 @@ def _body(template: MessageTemplate, *to: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("written", "e164"), ALL)
 def test_a_spelling_is_read_as_the_librarys_own_form(written: str, e164: str) -> None:
-    assert phone.e164(written) == e164
+    assert phone_numbers.e164(written) == e164
 
 
 @pytest.mark.parametrize(
@@ -92,13 +92,13 @@ def test_a_spelling_is_read_as_the_librarys_own_form(written: str, e164: str) ->
     ],
 )
 def test_a_number_is_read_as_its_region_dials_it(written: str, region: str | None, e164: str | None) -> None:
-    assert phone.e164(written, region=region) == e164
+    assert phone_numbers.e164(written, region=region) == e164
 
 
 @pytest.mark.parametrize("number", IMPOSSIBLE)
 def test_impossible_number_is_refused_and_an_unknown_range_is_not(number: str) -> None:
-    assert phone.e164(number) is None
-    assert phone.e164(UNRANGED) == UNRANGED
+    assert phone_numbers.e164(number) is None
+    assert phone_numbers.e164(UNRANGED) == UNRANGED
 
 
 # --- v3 ---
@@ -211,7 +211,7 @@ def test_import_makes_one_contact_of_every_spelling(cast: Cast) -> None:
     contact(cast.acme, LONDON, opt_out=True)
     content = "\n".join(["phone", *(f'"{written}"' for written, _ in ALL)]).encode()
     report = imports.upload(cast.acme, name="a.csv", content=content, made_by="owner@acme.test", now=NOW)
-    imports.start(cast.acme, report, columns.Columns(), now=NOW)
+    imports.start(cast.acme, report, column_mapping.Columns(), now=NOW)
 
     intake.drain()
 
@@ -255,7 +255,7 @@ def test_palette_and_message_search_find_every_spelling(cast: Cast) -> None:
 
     for written in OF_LONDON:
         assert len(search.find(cast.acme, written)) == 1, written
-        assert len(finding.find(cast.acme, written)) == 1, written
+        assert len(message_search.find(cast.acme, written)) == 1, written
 
 
 def test_playground_counts_spellings_as_repeats() -> None:

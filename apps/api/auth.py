@@ -19,9 +19,9 @@ from apps.organizations import gate
 from apps.organizations.actions import ProfileNotFound
 from apps.organizations.customer import Customer
 from apps.organizations.models import Profile
-from apps.users import keys
+from apps.users import api_keys
+from apps.users.key_role import role_for, role_in
 from apps.users.models import ApiKey
-from apps.users.standing import role_for, role_in
 
 
 class NoKey(DomainError):
@@ -29,7 +29,7 @@ class NoKey(DomainError):
     message = "User is not authenticated"
 
 
-class BadKey(DomainError):
+class BadApiKey(DomainError):
     code = "AUTH_002"
     message = "Invalid or missing API key"
 
@@ -69,7 +69,7 @@ def identify(request: HttpRequest, *, before_onboarding: bool = False, is_rememb
 def recognize(secret: str, acting_as: str | None, *, is_remembered: bool = True) -> Caller:
     """Whose key this is, and for whom it acts; whether that account may call is not asked here."""
     ask = _callers.get if is_remembered else _callers.renew
-    return ask((keys.digest(secret), acting_as), lambda: _load(secret, acting_as))
+    return ask((api_keys.digest(secret), acting_as), lambda: _load(secret, acting_as))
 
 
 def role_there(caller: Caller, account_id: str) -> str | None:
@@ -84,12 +84,12 @@ def role_there(caller: Caller, account_id: str) -> str | None:
 
 
 def _load(secret: str, acting_as: str | None) -> Caller:
-    key = keys.verify(secret, now=timezone.now())
+    key = api_keys.verify(secret, now=timezone.now())
     if key is None:
-        digest = keys.digest(secret)
+        digest = api_keys.digest(secret)
         lockout.check(digest)
         lockout.failed(digest)
-        raise BadKey
+        raise BadApiKey
     customer = Customer.of(key) if acting_as is None else _narrowed(key, acting_as)
     role = role_for(key, customer)
     if role is None:

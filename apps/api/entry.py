@@ -30,7 +30,7 @@ class RoleTooNarrow(DomainError):
     message = "Insufficient permissions for this operation"
 
 
-def enter(
+def authenticate(
     request: HttpRequest,
     call: Call,
     *,
@@ -46,7 +46,7 @@ def enter(
     return caller
 
 
-def demand(caller: auth.Caller, needs: Mapping[str, str], method: str | None, *, account: str | None = None) -> None:
+def authorize(caller: auth.Caller, needs: Mapping[str, str], method: str | None, *, account: str | None = None) -> None:
     """The caller's role must have the permission of this method, in the `account` that the address names, if any.
 
     Raises NotYours, NoAdminAccess or RoleTooNarrow. A method without a permission is one the endpoint does not serve:
@@ -68,7 +68,7 @@ def _refusal(role: str | None, permission: roles.Permission) -> DomainError:
     return RoleTooNarrow(f"{RoleTooNarrow.message}: the role {role} may not {permission.words}")
 
 
-def once(
+def run_once(
     request: HttpRequest, call: Call, caller: auth.Caller, work: Callable[[], HttpResponseBase]
 ) -> HttpResponseBase:
     """Do the work; with an Idempotency-Key, at most once. Raises what idempotency raises."""

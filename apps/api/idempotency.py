@@ -34,7 +34,7 @@ _METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _REPEATED = ("X-Sandbox",)  # headers that belong to the answer itself
 
 
-class BadKey(DomainError):
+class BadIdempotencyKey(DomainError):
     code = "VALIDATION_007"
     message = "Idempotency-Key must be 1 to 255 letters, digits, hyphens or underscores"
 
@@ -62,7 +62,7 @@ def key_of(request: HttpRequest) -> str | None:
     if key is None or request.method not in _METHODS:
         return None
     if not _KEY.fullmatch(key):
-        raise BadKey
+        raise BadIdempotencyKey
     return str(key)
 
 

@@ -18,12 +18,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.http.response import HttpResponseBase
 from django.urls import resolve
 
-from apps.api import journal, limits
+from apps.api import call_log, limits
 from apps.api.envelope import Call, call_of, refusal
 from apps.api.errors import failure, status_of
 
 
-class Around(ABC):
+class ApiMiddlewareBase(ABC):
     """Leaves every address outside its dialect alone, but for the length of a body that comes in chunks."""
 
     version: ClassVar[str]
@@ -44,7 +44,7 @@ class Around(ABC):
         self.mark(response, call)
         for name, value in call.headers.items():
             response.headers[name] = value
-        journal.note(request, call, response)
+        call_log.note(request, call, response)
         return response
 
     def _answer(self, request: HttpRequest, call: Call) -> HttpResponseBase:
@@ -84,7 +84,7 @@ class Around(ABC):
         """Put the dialect's own headers on the answer."""
 
 
-class ApiMiddleware(Around):
+class ApiMiddleware(ApiMiddlewareBase):
     version = "v3"
 
     def refuse(self, request: HttpRequest, call: Call, status: int, code: str, message: str) -> HttpResponse:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from apps.api import idempotency, journal
+from apps.api import call_log, idempotency
 
 
 @shared_task(name="api.forget")
 def forget() -> None:
     now = timezone.now()
     idempotency.forget(now=now)
-    journal.forget(now=now)
+    call_log.forget(now=now)

@@ -29,13 +29,13 @@ class AlreadyABrand(DomainError):
     message = "Brand already exists for this customer"
 
 
-class ReadOnly(DomainError):
+class BrandReadOnly(DomainError):
     """The brand is the organization's, and this profile inherits it."""
 
     message = "This brand is inherited and cannot be changed."
 
 
-class Submitted(DomainError):
+class BrandSubmitted(DomainError):
     message = "This brand was submitted to The Campaign Registry and cannot be changed any more."
 
 
@@ -77,7 +77,9 @@ def remove(customer: Customer, brand: Brand) -> None:
         # Before the use cases below them go, for whoever changes a campaign locks it first.
         campaigns = list(current.campaigns.select_for_update().order_by("id"))
         if any(campaign.submitted_to_tcr for campaign in campaigns):
-            raise Submitted("A campaign of this brand was submitted to The Campaign Registry; it cannot be removed.")
+            raise BrandSubmitted(
+                "A campaign of this brand was submitted to The Campaign Registry; it cannot be removed."
+            )
         current.delete()
 
 
@@ -104,7 +106,7 @@ def _lock(customer: Customer, brand: Brand) -> Brand:
     if current is None:
         raise BrandNotFound
     if current.is_inherited:
-        raise ReadOnly
+        raise BrandReadOnly
     if current.submitted_to_tcr:
-        raise Submitted
+        raise BrandSubmitted
     return current

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import transaction
 
 from apps.brands.actions import BrandNotFound
-from apps.brands.models import LONGEST_SAMPLE, MOST_SAMPLES, Brand, Campaign, CampaignQuerySet, CampaignUseCase
+from apps.brands.models import LONGEST_SAMPLE, MAX_SAMPLES, Brand, Campaign, CampaignQuerySet, CampaignUseCase
 from apps.core.errors import DomainError, Invalid
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
@@ -24,13 +24,13 @@ class CampaignNotFound(DomainError):
     message = "Campaign not found"
 
 
-class ReadOnly(DomainError):
+class CampaignReadOnly(DomainError):
     """The campaigns are the organization's, and this profile inherits them."""
 
     message = "This profile inherits its campaigns from the organization; they cannot be changed here."
 
 
-class Submitted(DomainError):
+class CampaignSubmitted(DomainError):
     message = "This campaign was submitted to The Campaign Registry and cannot be changed any more."
 
 
@@ -48,7 +48,7 @@ def create(
     """
     owner = customer if customer.profile else Customer.of(brand)
     if owner.sources.campaign != owner:
-        raise ReadOnly
+        raise CampaignReadOnly
     _check(use_cases)
     with transaction.atomic():
         if not Brand.objects.select_for_update(no_key=True).filter(id=brand.id):  # removed meanwhile
@@ -99,8 +99,8 @@ def _check(use_cases: Sequence[Mapping[str, Any]]) -> None:
     problems = {}
     for index, use_case in enumerate(use_cases):
         samples = use_case["sample_messages"]
-        if not 1 <= len(samples) <= MOST_SAMPLES or not all(0 < len(text) <= LONGEST_SAMPLE for text in samples):
-            rule = f"Give 1 to {MOST_SAMPLES} sample messages of at most {LONGEST_SAMPLE} characters"
+        if not 1 <= len(samples) <= MAX_SAMPLES or not all(0 < len(text) <= LONGEST_SAMPLE for text in samples):
+            rule = f"Give 1 to {MAX_SAMPLES} sample messages of at most {LONGEST_SAMPLE} characters"
             problems[f"campaign.useCases.{index}.sampleMessages"] = [rule]
     if problems:
         raise Invalid(problems)
@@ -119,7 +119,7 @@ def _lock(customer: Customer, campaign: Campaign) -> Campaign:
     if current is None:
         raise CampaignNotFound
     if current.is_inherited:
-        raise ReadOnly
+        raise CampaignReadOnly
     if current.submitted_to_tcr:
-        raise Submitted
+        raise CampaignSubmitted
     return current

@@ -17,7 +17,7 @@ from apps.organizations.models import Owned, OwnedQuerySet
 if TYPE_CHECKING:
     from apps.organizations.customer import Customer
 
-MOST_SAMPLES = 5
+MAX_SAMPLES = 5
 LONGEST_SAMPLE = 1024
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from apps.channels import phone
+from apps.channels import phone_numbers
 
 _MAX_ZONES = 4  # a number in more zones than these says nothing about where its owner is
 
 
 def at(e164: str, *, now: datetime) -> str:
     """The local time as 14:05; empty where it isn't known."""
-    zones = phone.time_zones(e164)
+    zones = phone_numbers.time_zones(e164)
     if not 0 < len(zones) <= _MAX_ZONES:
         return ""
     try:

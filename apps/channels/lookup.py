@@ -13,11 +13,11 @@ import phonenumbers
 from django.conf import settings
 from phonenumbers import PhoneNumberType
 
-from apps.channels import phone as phones
+from apps.channels import phone_numbers
 from apps.channels.models import NumberLookup, Sender
-from apps.channels.phone import Phone
+from apps.channels.phone_numbers import Phone
 from apps.channels.providers import DIRECTORIES
-from apps.channels.providers.types import Line, NoAnswer
+from apps.channels.providers.types import DirectoryEntry, NoAnswer
 from apps.core import egress
 from apps.core.errors import DomainError
 from apps.organizations.customer import Customer
@@ -74,7 +74,7 @@ def look_up(
     """
     if not written.strip():
         raise PhoneMissing(field="phone_number")
-    known = phones.normalize(written, region=region or None)
+    known = phone_numbers.normalize(written, region=region or None)
     if known is None:
         raise NumberUnknown(field="phone_number")
     kept = None if again else recall(customer, known.e164, now=now)
@@ -105,7 +105,7 @@ def _keep(customer: Customer, known: Phone, *, now: datetime) -> NumberLookup:
     return found
 
 
-def _ask(customer: Customer, known: Phone) -> tuple[str, Line | NoAnswer]:
+def _ask(customer: Customer, known: Phone) -> tuple[str, DirectoryEntry | NoAnswer]:
     sender = _directory(customer)
     if sender is None:
         return "", NoAnswer("No carrier that looks up numbers is connected.")
@@ -123,7 +123,7 @@ def _directory(customer: Customer) -> Sender | None:
     return None
 
 
-def _completed(line: Line, known: Phone) -> Line:
+def _completed(line: DirectoryEntry, known: Phone) -> DirectoryEntry:
     """What the carrier left open and the form of the number tells."""
     form = by_form(known)
     return replace(
@@ -131,12 +131,12 @@ def _completed(line: Line, known: Phone) -> Line:
     )
 
 
-def by_form(known: Phone) -> Line:
+def by_form(known: Phone) -> DirectoryEntry:
     """What the number says by itself: libphonenumber's facts. Whether a number was ported, nobody can see."""
     if not known.is_valid:
-        return Line(is_valid=False)
+        return DirectoryEntry(is_valid=False)
     kind = _KINDS.get(phonenumbers.number_type(phonenumbers.parse(known.e164)))
-    return Line(
+    return DirectoryEntry(
         is_valid=True,
         country_code=known.region if len(known.region) == 2 and known.region.isalpha() else None,
         line_type=kind,

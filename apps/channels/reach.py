@@ -21,7 +21,7 @@ _OTHER_LINE = "Numbers of this kind rarely take SMS."
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ReachAnswer:
     """`can` is None where it is not known."""
 
     can: bool | None
@@ -40,20 +40,20 @@ class Answer:
         return {True: "check", False: "x", None: "minus"}[self.can]
 
 
-def sms(found: NumberLookup) -> Answer:
+def sms(found: NumberLookup) -> ReachAnswer:
     """By its line type, from the carrier or from the number range."""
     kind = found.line_type or ""
     if not found.is_valid:
-        return Answer(None, "The number isn't valid.")
+        return ReachAnswer(None, "The number isn't valid.")
     if kind in _TAKES_SMS:
-        return Answer(True, "Mobile numbers take SMS.")
+        return ReachAnswer(True, "Mobile numbers take SMS.")
     if kind in _TAKES_NONE:
-        return Answer(False, f"A {_TAKES_NONE[kind]} cannot take SMS.")
-    return Answer(None, _OPEN.get(kind, _OTHER_LINE if kind else _NO_LINE))
+        return ReachAnswer(False, f"A {_TAKES_NONE[kind]} cannot take SMS.")
+    return ReachAnswer(None, _OPEN.get(kind, _OTHER_LINE if kind else _NO_LINE))
 
 
-def whatsapp(found: NumberLookup) -> Answer:
-    return Answer(None, "Not asked: a lookup doesn't tell who is on WhatsApp.")
+def whatsapp(found: NumberLookup) -> ReachAnswer:
+    return ReachAnswer(None, "Not asked: a lookup doesn't tell who is on WhatsApp.")
 
 
 def heading(found: NumberLookup) -> tuple[str, str, str]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
 from apps.channels.models import Channel
-from apps.channels.phone import Phone
+from apps.channels.phone_numbers import Phone
 from apps.core.errors import DomainError
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.template import Library
 
-from apps.channels import phone
+from apps.channels import phone_numbers
 
 register = Library()
 
@@ -15,4 +15,4 @@ register = Library()
 @register.filter
 def number(e164: str | None) -> str:
     """`{{ message.phone|number }}`: as people of its country write it, with the country code."""
-    return phone.written(e164)
+    return phone_numbers.written(e164)

@@ -9,30 +9,30 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import push_url
 
-from apps.channels import lookup, phone, reach, regions
+from apps.channels import lookup, phone_numbers, reach, regions
 from apps.channels.forms import LookupForm
 from apps.channels.models import NumberLookup, NumberLookupQuerySet
 from apps.core.errors import DomainError
 from apps.core.htmx import is_fragment, page, redirect
-from apps.users.gates import Request, needs
+from apps.users.permissions import AccountRequest, needs
 
 _RECENT = 20
 
 
 @require_http_methods(["GET", "POST"])
 @needs("numbers.lookup")
-def look_up(request: Request) -> HttpResponse:
+def look_up(request: AccountRequest) -> HttpResponse:
     """GET shows what is kept of `number`; only POST asks a carrier, for that costs money."""
     if request.method == "POST":
         return _ask(request)
     number = request.GET.get("number", "")
-    known = phone.queried(number)
+    known = phone_numbers.queried(number)
     found = _kept(request).filter(phone=known).first() if known else None
     initial = {"phone": number or request.GET.get("phone", "")}
     return _show(request, LookupForm(initial=initial), found)
 
 
-def _ask(request: Request) -> HttpResponse:
+def _ask(request: AccountRequest) -> HttpResponse:
     form = LookupForm(request.POST)
     if not form.is_valid():
         return _show(request, form, None, status=422)
@@ -53,11 +53,11 @@ def _ask(request: Request) -> HttpResponse:
     return push_url(_show(request, LookupForm(initial={"phone": found.phone}), found), address)
 
 
-def _show(request: Request, form: LookupForm, found: NumberLookup | None, *, status: int = 200) -> HttpResponse:
+def _show(request: AccountRequest, form: LookupForm, found: NumberLookup | None, *, status: int = 200) -> HttpResponse:
     context = {
         "form": form,
         "found": found,
-        "written": phone.formats(found.phone) if found else None,
+        "written": phone_numbers.formats(found.phone) if found else None,
         "line": lookup.kind_of_line(found) if found else None,
         "country": regions.name(found.country_code) if found and found.country_code else None,
         "status": reach.heading(found) if found else None,
@@ -71,9 +71,9 @@ def _show(request: Request, form: LookupForm, found: NumberLookup | None, *, sta
 
 def _recent(found: NumberLookup) -> tuple[NumberLookup, str, bool]:
     """A number looked up before, as it is written, and whether it is known to take no SMS."""
-    return found, phone.written(found.phone), reach.sms(found).can is False
+    return found, phone_numbers.written(found.phone), reach.sms(found).can is False
 
 
-def _kept(request: Request) -> NumberLookupQuerySet:
+def _kept(request: AccountRequest) -> NumberLookupQuerySet:
     kept: NumberLookupQuerySet = NumberLookup.objects.owned_by(request.customer)
     return kept

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from apps.channels import phone as phones
+from apps.channels import phone_numbers
 from apps.channels.models import Channel
 from apps.contacts import consent
 from apps.contacts.consent import By
@@ -150,7 +150,7 @@ def _check_channel(default_channel: str) -> None:
 def _e164(phone: str | None, region: str | None) -> str:
     if phone is None or not phone.strip():
         raise PhoneMissing(field="phone_number")
-    number = phones.e164(phone, region=region or None)
+    number = phone_numbers.e164(phone, region=region or None)
     if number is None:
         raise PhoneInvalid(field="phone_number")
     return number

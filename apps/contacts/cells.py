@@ -14,17 +14,16 @@ from functools import lru_cache
 import phonenumbers
 from phonenumbers import PhoneNumberType, ValidationResult
 
-from apps.channels import phone as phones
-from apps.channels import regions
-from apps.channels.phone import Phone
+from apps.channels import phone_numbers, regions
+from apps.channels.phone_numbers import Phone
 from apps.contacts import consent_words, splitting
 from apps.contacts.refusals import BadRow, Doubt
 
 # In place of a region: numbers begin with their country code, only the plus is missing.
 WITH_COUNTRY_CODE = "+"
 
-_FEWEST_DIGITS = 7
-_MOST_NATIONAL = 10  # digits; longer numbers begin with their country code more often than not
+_MIN_DIGITS = 7
+_MAX_NATIONAL = 10  # digits; longer numbers begin with their country code more often than not
 _SHOWN = 40  # characters of a cell that a reason repeats
 _SCIENTIFIC = re.compile(r"\+?([0-9])(?:[.,]([0-9]*))?\s*E\s*\+?([0-9]{1,2})", re.IGNORECASE)
 _DECIMAL = re.compile(r"(\+?[0-9]{5,})[.,]0+")
@@ -36,17 +35,17 @@ _COMPLETE = re.compile(r"[\s(]*(\+|00)")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundNumber:
     """A number in a cell, in E.164; `doubt` says why it may not be the one that was meant."""
 
     e164: str
     doubt: Doubt | None = None
 
 
-def read(cell: str, region: str, *, no_country: str = "") -> tuple[list[Found], list[BadRow]]:
+def read(cell: str, region: str, *, no_country: str = "") -> tuple[list[FoundNumber], list[BadRow]]:
     """All numbers in a cell, and what is wrong with the others. `no_country` is an unknown country, for the reason."""
     written = cell.strip()
-    if phones.E164.fullmatch(written):
+    if phone_numbers.E164.fullmatch(written):
         pieces = [written]
     else:
         try:
@@ -81,7 +80,7 @@ def _undone(written: str) -> str:
     )
 
 
-def _one(text: str, region: str, no_country: str) -> Found:
+def _one(text: str, region: str, no_country: str) -> FoundNumber:
     if consent_words.is_date(text):
         raise BadRow(f"“{text[:_SHOWN]}” is a date, not a phone number.", topic="A date, not a phone number")
     if _has_extension(text, region):
@@ -93,7 +92,7 @@ def _one(text: str, region: str, no_country: str) -> Found:
     is_complete = bool(_COMPLETE.match(text))
     if region == WITH_COUNTRY_CODE:
         text, region = (text if is_complete else f"+{text}"), ""
-    known = phones.normalize(text, region=region or None)
+    known = phone_numbers.normalize(text, region=region or None)
     if no_country and not (known and known.is_possible):
         raise BadRow(
             f"There is no country “{no_country[:_SHOWN]}”; write a name or a code such as US or DE.",
@@ -103,12 +102,12 @@ def _one(text: str, region: str, no_country: str) -> Found:
         raise _unreadable(text, region)
     if not known.is_possible:
         raise _impossible(text, known, "" if is_complete else region)
-    return Found(known.e164, doubt(text, known, "" if is_complete else region))
+    return FoundNumber(known.e164, doubt(text, known, "" if is_complete else region))
 
 
 def _without_label(text: str) -> str:
     label = _LABEL.search(text) if _NOT_PLAIN.search(text) else None
-    if label and label.end() == len(text) and sum(map(str.isdigit, text[: label.start()])) >= _FEWEST_DIGITS:
+    if label and label.end() == len(text) and sum(map(str.isdigit, text[: label.start()])) >= _MIN_DIGITS:
         return text[: label.start()]
     return text
 
@@ -128,13 +127,13 @@ def _unreadable(text: str, region: str) -> BadRow:
     digits = sum(map(str.isdigit, text))
     if digits > 15:
         return BadRow(f"{text[:_SHOWN]} is too long for one phone number.", topic="Too long")
-    if not region and not _COMPLETE.match(text) and digits >= _FEWEST_DIGITS and not any(map(str.isalpha, text)):
+    if not region and not _COMPLETE.match(text) and digits >= _MIN_DIGITS and not any(map(str.isalpha, text)):
         return BadRow(_no_country_code(text), topic="No country code")
     return BadRow(f"“{text[:_SHOWN]}” is not a phone number.", topic="Not a phone number")
 
 
 def _no_country_code(text: str) -> str:
-    with_plus = phones.normalize(f"+{text}") if sum(map(str.isdigit, text)) > _MOST_NATIONAL else None
+    with_plus = phone_numbers.normalize(f"+{text}") if sum(map(str.isdigit, text)) > _MAX_NATIONAL else None
     if with_plus and with_plus.is_possible:
         return f"{text[:_SHOWN]} has no plus. If it begins with a country code, choose that for numbers without a plus."
     return f"{text[:_SHOWN]} has no country code; write it with a plus, or choose a default country."
@@ -163,7 +162,7 @@ def _impossible(text: str, known: Phone, region: str) -> BadRow:
 
 def region_of(e164: str) -> str:
     """The region of a number; empty where it is in no known range."""
-    known = phones.check(e164)
+    known = phone_numbers.check(e164)
     return known.region if known else ""
 
 
@@ -172,13 +171,14 @@ def doubt(text: str, known: Phone, region: str) -> Doubt | None:
     """Why a number may not be the one that was meant; None if nothing speaks against it."""
     if not known.is_valid:
         return Doubt(
-            f"{phones.written(known.e164)} is not in a known number range. Check it before you send.",
+            f"{phone_numbers.written(known.e164)} is not in a known number range. Check it before you send.",
             topic="Unknown number range",
         )
     if region and _lacks_trunk(text, known):
         country = regions.phrase(region)
+        read = phone_numbers.written(known.e164)
         return Doubt(
-            f"“{text[:_SHOWN]}” is not how numbers are written in {country}. It becomes {phones.written(known.e164)}.",
+            f"“{text[:_SHOWN]}” is not how numbers are written in {country}. It becomes {read}.",
             topic=f"Unusual for {country}",
         )
     return None
@@ -189,7 +189,7 @@ def _lacks_trunk(text: str, known: Phone) -> bool:
     if known.e164.startswith("+1"):
         return False
     digits = "".join(filter(str.isdigit, text))
-    national = "".join(filter(str.isdigit, phones.formats(known.e164).national))
+    national = "".join(filter(str.isdigit, phone_numbers.formats(known.e164).national))
     if digits == national or not national.endswith(digits):
         return False
     kind = phonenumbers.number_type(phonenumbers.parse(known.e164))

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from apps.channels import phone, regions
+from apps.channels import phone_numbers, regions
 from apps.contacts import listing
-from apps.contacts.listing import Filters
+from apps.contacts.listing import ContactFilters
 from apps.contacts.models import Contact
 from apps.organizations.customer import Customer
 
 HEADER = ("phone", "country", "country_name", "default_channel", "opt_out", "belongs_to", "read_only", "added_at", "id")
 
 
-def rows(customer: Customer, filters: Filters) -> Iterator[tuple[str, ...]]:
+def rows(customer: Customer, filters: ContactFilters) -> Iterator[tuple[str, ...]]:
     """Exactly what the filters list, newest first."""
     for contact in listing.walk(customer, filters):
         yield _row(contact)
 
 
 def _row(contact: Contact) -> tuple[str, ...]:
-    region = phone.formats(contact.phone).region
+    region = phone_numbers.formats(contact.phone).region
     owner = contact.profile or contact.organization
     return (
         contact.phone,

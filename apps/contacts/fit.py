@@ -9,10 +9,10 @@ from functools import lru_cache
 from apps.channels import regions
 from apps.contacts import cells
 from apps.contacts.cells import WITH_COUNTRY_CODE
-from apps.contacts.columns import Columns
+from apps.contacts.column_mapping import Columns
 
-_MOST = 30  # numbers that are tried under every region
-_FEWEST_SHARE = 0.6  # of them that have to fit
+_MAX_NUMBERS = 30  # numbers that are tried under every region
+_MIN_SHARE = 0.6  # of them that have to fit
 _SHOWN = 3  # regions that fit equally well
 
 # Where several regions fit as well, those with the most phones come first.
@@ -40,7 +40,7 @@ class Fit:
 
 def find(rows: Iterable[Sequence[str]], columns: Columns) -> list[Fit]:
     """What fits better than the default region; nothing where that is right for most, or no region is."""
-    bare = tuple(_bare(rows, columns))[:_MOST]
+    bare = tuple(_bare(rows, columns))[:_MAX_NUMBERS]
     current = _count(bare, columns.default_region) if columns.default_region else 0
     return _better(bare, current) if bare and 2 * current < len(bare) else []
 
@@ -78,4 +78,4 @@ def _better(bare: tuple[str, ...], current: int) -> list[Fit]:
     order = [WITH_COUNTRY_CODE, *large, *(code for code in regions.NAMES if code not in large)]
     fits = [Fit(code, count, len(bare)) for code in order if (count := _count(bare, code)) > current]
     best = max((fit.fits for fit in fits), default=0)
-    return [fit for fit in fits if fit.fits == best][:_SHOWN] if best >= _FEWEST_SHARE * len(bare) else []
+    return [fit for fit in fits if fit.fits == best][:_SHOWN] if best >= _MIN_SHARE * len(bare) else []

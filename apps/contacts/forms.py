@@ -12,7 +12,7 @@ from django import forms
 from apps.channels import regions
 from apps.contacts import sheet
 from apps.contacts.actions import DEFAULT_CHANNELS
-from apps.contacts.listing import OPTED_OUT, OTHERS, OWN, REACHABLE, Filters
+from apps.contacts.listing import OPTED_OUT, OTHERS, OWN, REACHABLE, ContactFilters
 from apps.contacts.models import Import
 from apps.contacts.rows import CHANNELS
 from apps.core.chips import Chip
@@ -28,7 +28,7 @@ def _regions(nothing: str) -> list[tuple[str, str]]:
     return [("", nothing), *regions.choices()]
 
 
-class SearchForm(forms.Form):
+class ContactSearchForm(forms.Form):
     """Bound to the address. What cannot be understood narrows nothing."""
 
     consent = forms.ChoiceField(choices=_CONSENTS, required=False)
@@ -52,9 +52,11 @@ class SearchForm(forms.Form):
         self.values["import_id"] = made_by.id if made_by else ""
         self.import_name = made_by.file_name if made_by else ""
 
-    def filters(self) -> Filters:
+    def filters(self) -> ContactFilters:
         values = self.values
-        return Filters(values["consent"], values["channel"], values["whose"], values["q"], values["import_id"] or None)
+        return ContactFilters(
+            values["consent"], values["channel"], values["whose"], values["q"], values["import_id"] or None
+        )
 
     @cached_property
     def chips(self) -> list[Chip]:

@@ -14,13 +14,13 @@ from itertools import chain
 from apps.channels import regions
 from apps.contacts import consent_words, headings
 from apps.contacts.actions import DEFAULT_CHANNELS
-from apps.contacts.columns import Columns
+from apps.contacts.column_mapping import Columns
 from apps.contacts.headings import Heading, Sign
 
 _SAMPLE = 500  # rows that shapes are taken from
-_MOST_VALUES = 200  # different ones of a column that are looked at
+_MAX_VALUES = 200  # different ones of a column that are looked at
 _LONGEST = 60  # characters of such a value; longer ones are no words
-_FEWEST_DIGITS = 7
+_MIN_DIGITS = 7
 
 _NUMBER = re.compile(r"'?\+?[0-9 ().\-/\u00a0\u2000-\u200f\u202f]{7,30}")
 _SEVERAL = re.compile(r":::|[;,|\n]")
@@ -88,7 +88,7 @@ def looks_like_a_number(cell: str) -> bool:
     if _DECIMAL_NUMBER.fullmatch(cell):
         return True
     looks = _NUMBER.fullmatch(cell) and not _NOT_A_NUMBER.fullmatch(cell)
-    return bool(looks) and sum(map(str.isdigit, cell)) >= _FEWEST_DIGITS
+    return bool(looks) and sum(map(str.isdigit, cell)) >= _MIN_DIGITS
 
 
 def _is_header(first: Sequence[str]) -> bool:
@@ -108,7 +108,7 @@ def _look(rows: Iterable[Sequence[str]], names: list[str]) -> tuple[list[_Column
         for index, cell in enumerate(row):
             if cell and (number < _SAMPLE or index >= len(names)):
                 columns[index].add(cell)
-            if cell and len(columns[index].values) < _MOST_VALUES and len(cell) <= _LONGEST:
+            if cell and len(columns[index].values) < _MAX_VALUES and len(cell) <= _LONGEST:
                 columns[index].values.add(cell.strip())
             if cell and index not in statuses and consent_words.says_opted_out(cell):
                 statuses.add(index)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from apps.contacts import vocabulary as known
+from apps.contacts import vocabulary
 from apps.contacts.folding import fold
 
 # The order in which columns of phone numbers are preferred.
@@ -63,7 +63,7 @@ def read(name: str) -> Heading:
     country = _country(words)
     if country is not None:
         return Heading(is_other=True, country=country)
-    if known.CHANNEL.search(words):
+    if vocabulary.CHANNEL.search(words):
         return Heading(is_other=True, is_channel=True)
     if _is_other(words):
         return Heading(is_other=True)
@@ -73,11 +73,11 @@ def read(name: str) -> Heading:
 def label(words: str) -> int | None:
     """The rank of a number by a label beside it, such as Google's "Mobile"; None for a fax or a pager."""
     folded = fold(words)
-    if known.NEVER_DIALLED.search(folded):
+    if vocabulary.NEVER_DIALLED.search(folded):
         return None
-    if known.MOBILE.search(folded):
+    if vocabulary.MOBILE.search(folded):
         return MOBILE
-    return LANDLINE if known.LANDLINE.search(folded) else PHONE
+    return LANDLINE if vocabulary.LANDLINE.search(folded) else PHONE
 
 
 def label_of(names: list[str], index: int) -> int | None:
@@ -90,47 +90,47 @@ def label_of(names: list[str], index: int) -> int | None:
 
 
 def _consent(words: str) -> Sign | None:
-    return None if known.NOT_CONSENT.search(words) else _sign(words)
+    return None if vocabulary.NOT_CONSENT.search(words) else _sign(words)
 
 
 def _sign(words: str) -> Sign | None:
-    is_text = bool(known.TEXT_MEDIA.search(words))
-    is_other = bool(known.OTHER_MEDIA.search(words)) and not is_text
-    surely_out, surely_in = known.OPT_OUT.search(words), known.OPT_IN.search(words)
-    if surely_out and not known.BOTH_WAYS.search(words):
-        return Sign(opts_in=False, is_sure=not is_other and not known.CONSENT_REASON.search(words))
-    if surely_in and not surely_out and not known.STATUS.search(words):
-        return Sign(opts_in=True, is_sure=not is_other and not known.CONSENT_NOTE.search(words))
-    if known.PERHAPS_OPT_OUT.search(words):
+    is_text = bool(vocabulary.TEXT_MEDIA.search(words))
+    is_other = bool(vocabulary.OTHER_MEDIA.search(words)) and not is_text
+    surely_out, surely_in = vocabulary.OPT_OUT.search(words), vocabulary.OPT_IN.search(words)
+    if surely_out and not vocabulary.BOTH_WAYS.search(words):
+        return Sign(opts_in=False, is_sure=not is_other and not vocabulary.CONSENT_REASON.search(words))
+    if surely_in and not surely_out and not vocabulary.STATUS.search(words):
+        return Sign(opts_in=True, is_sure=not is_other and not vocabulary.CONSENT_NOTE.search(words))
+    if vocabulary.PERHAPS_OPT_OUT.search(words):
         return Sign(opts_in=False, is_sure=False)
-    if known.STATUS.search(words) or known.BOTH_WAYS.search(words):
+    if vocabulary.STATUS.search(words) or vocabulary.BOTH_WAYS.search(words):
         return Sign(opts_in=True, is_sure=False, by_values=not is_other)
-    if surely_in or known.PERHAPS_OPT_IN.search(words):
+    if surely_in or vocabulary.PERHAPS_OPT_IN.search(words):
         return Sign(opts_in=True, is_sure=False)
     return None
 
 
 def _country(words: str) -> int | None:
-    if not known.COUNTRY.search(words) or known.NOT_COUNTRY.search(words):
+    if not vocabulary.COUNTRY.search(words) or vocabulary.NOT_COUNTRY.search(words):
         return None
-    if known.PHONE.search(words) or known.MOBILE.search(words) or known.CALLING_CODE.search(words):
+    if vocabulary.PHONE.search(words) or vocabulary.MOBILE.search(words) or vocabulary.CALLING_CODE.search(words):
         return 0
-    return 2 if known.AN_ADDRESS.search(words) else 1
+    return 2 if vocabulary.AN_ADDRESS.search(words) else 1
 
 
 def _is_other(words: str) -> bool:
-    if known.NEVER_DIALLED.search(words):
+    if vocabulary.NEVER_DIALLED.search(words):
         return True
-    if known.PHONE.search(words) or known.MOBILE.search(words):
-        return bool(known.ABOUT_A_PHONE.search(words))
-    return bool(known.OTHER.search(words)) and not known.CONTACT_NUMBER.search(words)
+    if vocabulary.PHONE.search(words) or vocabulary.MOBILE.search(words):
+        return bool(vocabulary.ABOUT_A_PHONE.search(words))
+    return bool(vocabulary.OTHER.search(words)) and not vocabulary.CONTACT_NUMBER.search(words)
 
 
 def _phone(words: str) -> int | None:
-    if known.SOMEBODY_ELSE.search(words):
-        return WEAK if known.PHONE.search(words) else None
-    if known.MOBILE.search(words):
+    if vocabulary.SOMEBODY_ELSE.search(words):
+        return WEAK if vocabulary.PHONE.search(words) else None
+    if vocabulary.MOBILE.search(words):
         return MOBILE
-    if known.PHONE.search(words) or known.CONTACT_NUMBER.search(words):
-        return LANDLINE if known.LANDLINE.search(words) or known.AN_ADDRESS.search(words) else PHONE
-    return WEAK if known.WEAK.search(words) else None
+    if vocabulary.PHONE.search(words) or vocabulary.CONTACT_NUMBER.search(words):
+        return LANDLINE if vocabulary.LANDLINE.search(words) or vocabulary.AN_ADDRESS.search(words) else PHONE
+    return WEAK if vocabulary.WEAK.search(words) else None

@@ -9,8 +9,8 @@ from django import forms
 from apps.channels import regions
 from apps.contacts import guessing
 from apps.contacts.cells import WITH_COUNTRY_CODE
-from apps.contacts.columns import Columns
-from apps.contacts.preview import Preview
+from apps.contacts.column_mapping import Columns
+from apps.contacts.import_preview import ImportPreview
 
 _FIRST, _ALL = "first", "all"
 _OUT, _IN, _NEITHER = "out", "in", "no"
@@ -46,7 +46,7 @@ class ColumnsForm(forms.Form):
     opt_in = forms.TypedChoiceField(label="Opted in", coerce=int, required=False, empty_value=None)
     has_header = forms.BooleanField(label="First row is a header", required=False)
 
-    def __init__(self, preview: Preview, columns: Columns, data: Any = None) -> None:
+    def __init__(self, preview: ImportPreview, columns: Columns, data: Any = None) -> None:
         takes = _ALL if columns.takes_all else _FIRST
         super().__init__(data, initial={**columns.stored(), "more": list(columns.more), "takes": takes})
         self._asked = columns.asked

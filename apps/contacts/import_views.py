@@ -11,23 +11,23 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.contacts import imports, sheet, undo
-from apps.contacts.columns import Columns
+from apps.contacts.column_mapping import Columns
 from apps.contacts.forms import UploadForm
 from apps.contacts.import_forms import ColumnsForm
 from apps.contacts.models import Import, ImportRemark, ImportState
 from apps.core import csv_download
 from apps.core.errors import DomainError
 from apps.core.htmx import page, redirect
-from apps.users.gates import Request, needs
+from apps.users.permissions import AccountRequest, needs
 
-_MOST_REMARKS = 100  # on the page; the download has all
-_MOST_TOPICS = 20
+_MAX_REMARKS = 100  # on the page; the download has all
+_MAX_TOPICS = 20
 _RECENT = 10
 
 
 @require_http_methods(["GET", "POST"])
 @needs("contacts.edit")
-def upload(request: Request) -> HttpResponse:
+def upload(request: AccountRequest) -> HttpResponse:
     is_sent = request.method == "POST"
     form = UploadForm(request.POST if is_sent else None, request.FILES if is_sent else None)
     if form.is_valid():
@@ -47,7 +47,7 @@ def upload(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "recent": Import.objects.owned_by(request.customer).begun()[:_RECENT],
-        "most_rows": sheet.MOST_ROWS,
+        "most_rows": sheet.MAX_ROWS,
         "largest_mb": sheet.LARGEST >> 20,
     }
     return page(request, "contacts/upload.html", context, partial="form", status=422 if form.is_bound else 200)
@@ -55,7 +55,7 @@ def upload(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs("contacts.edit")
-def report(request: Request, import_id: UUID) -> HttpResponse:
+def report(request: AccountRequest, import_id: UUID) -> HttpResponse:
     """What the file holds before it is started; how far it is and what became of it afterwards."""
     found = _import(request, import_id)
     if found.state == ImportState.PREVIEW:
@@ -63,7 +63,7 @@ def report(request: Request, import_id: UUID) -> HttpResponse:
     return page(request, "contacts/report.html", _outcome(found), partial="report")
 
 
-def _look(request: Request, found: Import) -> HttpResponse:
+def _look(request: AccountRequest, found: Import) -> HttpResponse:
     """The first rows as the columns are understood. POST changes that or, with `start`, begins."""
     stored = Columns.of(found.columns)
     seen = imports.preview(found, stored)
@@ -88,7 +88,7 @@ def _look(request: Request, found: Import) -> HttpResponse:
     return page(request, "contacts/preview.html", context, partial="preview", status=status)
 
 
-def _chosen(request: Request) -> QueryDict | None:
+def _chosen(request: AccountRequest) -> QueryDict | None:
     """What was posted; the button of a region that fits better chooses it."""
     if request.method != "POST":
         return None
@@ -99,12 +99,12 @@ def _chosen(request: Request) -> QueryDict | None:
 
 
 def _outcome(found: Import) -> dict[str, object]:
-    remarks = found.remarks.order_by("row")[: _MOST_REMARKS + 1]
+    remarks = found.remarks.order_by("row")[: _MAX_REMARKS + 1]
     return {
         "import": found,
-        "remarks": remarks[:_MOST_REMARKS],
-        "has_more": len(remarks) > _MOST_REMARKS,
-        "topics": ImportRemark.objects.of(found).topics()[:_MOST_TOPICS],
+        "remarks": remarks[:_MAX_REMARKS],
+        "has_more": len(remarks) > _MAX_REMARKS,
+        "topics": ImportRemark.objects.of(found).topics()[:_MAX_TOPICS],
         "unused": imports.unused(found),
         "percent": found.done_rows * 100 // found.rows if found.rows else 100,
         "is_running": found.state == ImportState.RUNNING,
@@ -122,7 +122,7 @@ def _took(found: Import) -> str:
 
 @require_POST
 @needs("contacts.edit")
-def discard(request: Request, import_id: UUID) -> HttpResponse:
+def discard(request: AccountRequest, import_id: UUID) -> HttpResponse:
     try:
         imports.discard(request.customer, _import(request, import_id))
     except imports.AlreadyStarted as problem:
@@ -132,7 +132,7 @@ def discard(request: Request, import_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs("contacts.edit")
-def undo_import(request: Request, import_id: UUID) -> HttpResponse:
+def undo_import(request: AccountRequest, import_id: UUID) -> HttpResponse:
     """What undoing would remove and keep; POST does it."""
     found = _import(request, import_id)
     problem = ""
@@ -150,7 +150,7 @@ def undo_import(request: Request, import_id: UUID) -> HttpResponse:
 
 @require_safe
 @needs("contacts.edit")
-def remarks_csv(request: Request, import_id: UUID) -> HttpResponseBase:
+def remarks_csv(request: AccountRequest, import_id: UUID) -> HttpResponseBase:
     """Every row that was not imported as it stands, with the reason; corrected, the file can be imported again."""
     found = _import(request, import_id)
     header = ["row", "outcome", "reason", *found.header]
@@ -162,7 +162,7 @@ def _remarks(found: Import) -> Iterator[list[object]]:
         yield [remark.row, remark.kind, remark.reason, *remark.cells]
 
 
-def _import(request: Request, import_id: UUID) -> Import:
+def _import(request: AccountRequest, import_id: UUID) -> Import:
     try:
         return imports.find(request.customer, import_id)
     except imports.ImportNotFound as problem:

@@ -8,11 +8,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from apps.contacts import guessing, sheet
-from apps.contacts import preview as preview_of
-from apps.contacts.columns import Columns
+from apps.contacts import guessing, import_preview, sheet
+from apps.contacts.column_mapping import Columns
+from apps.contacts.import_preview import ImportPreview
 from apps.contacts.models import Import, ImportFile, ImportState, ImportWork
-from apps.contacts.preview import Preview
 from apps.contacts.sheet import Sheet
 from apps.core import queue
 from apps.core.errors import DomainError
@@ -74,10 +73,10 @@ def find(customer: Customer, import_id: UUID) -> Import:
     return found
 
 
-def preview(report: Import, columns: Columns) -> Preview:
+def preview(report: Import, columns: Columns) -> ImportPreview:
     """The first rows, read as these columns say. Raises AlreadyStarted where the file is gone."""
     rows = report.rows + Columns.of(report.columns).has_header - columns.has_header
-    return preview_of.look(sheet_of(report).rows(), columns, rows=rows)
+    return import_preview.look(sheet_of(report).rows(), columns, rows=rows)
 
 
 def unused(report: Import) -> list[str]:

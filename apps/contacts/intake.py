@@ -19,9 +19,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from apps.contacts import columns as meanings
-from apps.contacts import merge
-from apps.contacts.columns import Columns, Person
+from apps.contacts import column_mapping, merge
+from apps.contacts.column_mapping import Columns, Person
 from apps.contacts.models import Import, ImportFile, ImportState, ImportWork
 from apps.contacts.sheet import Sheet
 from apps.core import sql
@@ -123,7 +122,7 @@ def _rows(report: Import) -> Iterator[_Row]:
     numbered = Sheet(content, report.encoding, report.delimiter, report.rows).rows()
     first_seen: dict[str, int] = {}
     for number, cells in islice(numbered, int(columns.has_header), None):
-        reading = meanings.read(cells, columns)
+        reading = column_mapping.read(cells, columns)
         entries = [_entry(person, number, first_seen) for person in reading.people]
         entries += [_Entry(None, "invalid", problem.reason, problem.topic) for problem in reading.problems]
         yield _Row(number, cells, entries)

@@ -20,7 +20,7 @@ OWN, OTHERS = "own", "others"
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class ContactFilters:
     """All optional. `consent` is REACHABLE or OPTED_OUT, `whose` is OWN or OTHERS, `text` is part of a number.
 
     `import_id` is an import that created them or brought them back.
@@ -34,7 +34,7 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ContactPage:
     """`newer` and `older` are cursors, None at an end."""
 
     contacts: list[Contact]
@@ -52,8 +52,8 @@ class Counts:
 
 
 def look(
-    customer: Customer, filters: Filters, *, before: UUID | None = None, after: UUID | None = None
-) -> tuple[Page, Counts]:
+    customer: Customer, filters: ContactFilters, *, before: UUID | None = None, after: UUID | None = None
+) -> tuple[ContactPage, Counts]:
     """The contacts next to a cursor, and how many there are.
 
     Where few pass, the whole account is read for them: then once only, and the page is taken from what was found.
@@ -70,12 +70,12 @@ def look(
 
 def page(
     customer: Customer,
-    filters: Filters,
+    filters: ContactFilters,
     *,
     before: UUID | None = None,
     after: UUID | None = None,
     among: list[UUID] | None = None,
-) -> Page:
+) -> ContactPage:
     """The contacts next to a cursor; the newest without one, or where there are not enough newer ones."""
     passing = matching(customer, filters) if among is None else Contact.objects.filter(id__in=among)
     found = passing.select_related("profile", "organization")
@@ -83,19 +83,19 @@ def page(
         newer = list(found.filter(id__gt=after).order_by("id")[: SIZE + 1])
         if len(newer) >= SIZE:
             rows = newer[:SIZE][::-1]
-            return Page(rows, newer=rows[0].id if len(newer) > SIZE else None, older=rows[-1].id)
+            return ContactPage(rows, newer=rows[0].id if len(newer) > SIZE else None, older=rows[-1].id)
     if before is not None:
         found = found.filter(id__lt=before)
     rows = list(found.newest_first()[: SIZE + 1])
     shown = rows[:SIZE]
-    return Page(
+    return ContactPage(
         shown,
         newer=None if before is None else shown[0].id if shown else UUID(int=before.int - 1),
         older=shown[-1].id if len(rows) > SIZE else None,
     )
 
 
-def _few(customer: Customer, filters: Filters) -> list[tuple[UUID, bool]] | None:
+def _few(customer: Customer, filters: ContactFilters) -> list[tuple[UUID, bool]] | None:
     """The id and the opt-out of all that pass whatever their consent. None if that needs no look at every row."""
     if not (filters.text or filters.channel or filters.whose == OTHERS or filters.import_id):
         return None
@@ -104,7 +104,7 @@ def _few(customer: Customer, filters: Filters) -> list[tuple[UUID, bool]] | None
     return few if len(few) < MOST else None
 
 
-def _counts(customer: Customer, filters: Filters) -> Counts:
+def _counts(customer: Customer, filters: ContactFilters) -> Counts:
     """One figure a tab."""
     every, reachable, opted_out = (
         _count(customer, replace(filters, consent=consent)) for consent in ("", REACHABLE, OPTED_OUT)
@@ -112,12 +112,12 @@ def _counts(customer: Customer, filters: Filters) -> Counts:
     return Counts(every, reachable, opted_out)
 
 
-def _count(customer: Customer, filters: Filters) -> int:
+def _count(customer: Customer, filters: ContactFilters) -> int:
     found: int = matching(customer, filters).order_by()[: MOST + 1].count()
     return found
 
 
-def matching(customer: Customer, filters: Filters) -> ContactQuerySet:
+def matching(customer: Customer, filters: ContactFilters) -> ContactQuerySet:
     """All that pass, in no order."""
     found: ContactQuerySet = Contact.objects.usable_by(customer).present()
     if filters.whose:
@@ -131,7 +131,7 @@ def matching(customer: Customer, filters: Filters) -> ContactQuerySet:
     return found.filter(by_number(filters.text)) if filters.text else found
 
 
-def walk(customer: Customer, filters: Filters) -> Iterator[Contact]:
+def walk(customer: Customer, filters: ContactFilters) -> Iterator[Contact]:
     """All that pass, newest first, some thousand in memory at a time."""
     found = matching(customer, filters).select_related("profile", "organization").newest_first()
     rows = list(found[:_AT_ONCE])

@@ -6,8 +6,7 @@ import re
 
 from django.db.models import Q
 
-from apps.channels import characters
-from apps.channels import phone as phones
+from apps.channels import characters, phone_numbers
 
 # What is dialled inside a country in place of its calling code, and which calling codes do so (in libphonenumber's
 # national formats; any other country writes the bare national number).
@@ -24,12 +23,12 @@ def by_number(text: str) -> Q:
     if not digits:
         return Q(pk__in=())
     found = _begins(digits) | _begins(with_zero) if plain.startswith("+") else _holds(digits)
-    whole = phones.normalize(plain)
+    whole = phone_numbers.normalize(plain)
     return found | Q(phone=whole.e164) if whole else found
 
 
 def _begins(digits: str) -> Q:
-    return Q(phone__startswith=f"+{digits}") | Q(phone__startswith=f"+{phones.without_trunk(digits)}")
+    return Q(phone__startswith=f"+{digits}") | Q(phone__startswith=f"+{phone_numbers.without_trunk(digits)}")
 
 
 def _holds(digits: str) -> Q:

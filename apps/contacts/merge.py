@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from apps.contacts.columns import Person
+from apps.contacts.column_mapping import Person
 from apps.contacts.models import How
 from apps.core import sql
 from apps.core.models import new_id

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from apps.channels import clock, phone, regions
+from apps.channels import clock, phone_numbers, regions
 from apps.channels.models import Channel
 from apps.contacts import listing
 from apps.contacts.models import Contact
@@ -19,7 +19,7 @@ from apps.organizations.customer import Customer
 
 
 @dataclass(frozen=True)
-class Mark:
+class ContactMark:
     """A hue, a shape and a word."""
 
     tone: str
@@ -27,17 +27,17 @@ class Mark:
     word: str
 
 
-ALL = Mark("none", icon="", word="All")
-REACHABLE = Mark("none", icon="check", word="Subscribed")
-OPTED_OUT = Mark("blocked", icon="hand-stop", word="Opted out")
+ALL = ContactMark("none", icon="", word="All")
+REACHABLE = ContactMark("none", icon="check", word="Subscribed")
+OPTED_OUT = ContactMark("blocked", icon="hand-stop", word="Opted out")
 CHANNELS = {
-    Channel.SMS.value: Mark("none", icon="message-2", word="SMS"),
-    Channel.WHATSAPP.value: Mark("none", icon="brand-whatsapp", word="WhatsApp"),
-    Channel.RCS.value: Mark("none", icon="messages", word="RCS"),
+    Channel.SMS.value: ContactMark("none", icon="message-2", word="SMS"),
+    Channel.WHATSAPP.value: ContactMark("none", icon="brand-whatsapp", word="WhatsApp"),
+    Channel.RCS.value: ContactMark("none", icon="messages", word="RCS"),
 }
 
 
-class Last(Protocol):
+class LastMessage(Protocol):
     """The newest message with a contact, as the room of messages tells it."""
 
     @property
@@ -45,17 +45,17 @@ class Last(Protocol):
 
 
 @dataclass(frozen=True)
-class Row:
+class ContactRow:
     """`local_time` is empty where the number doesn't tell; `last` is None without messages, or where not asked."""
 
     contact: Contact
     number: str  # international, with blanks
     country: str
     owner: str
-    consent: Mark
-    channel: Mark
+    consent: ContactMark
+    channel: ContactMark
     local_time: str = ""
-    last: Last | None = None
+    last: LastMessage | None = None
 
 
 def figure(count: int) -> str:
@@ -63,21 +63,21 @@ def figure(count: int) -> str:
     return f"{listing.MOST:,}+" if count > listing.MOST else f"{count:,}"
 
 
-def of(contacts: Iterable[Contact]) -> list[Row]:
+def of(contacts: Iterable[Contact]) -> list[ContactRow]:
     return [one(contact) for contact in contacts]
 
 
-def listed(customer: Customer, contacts: Collection[Contact], *, now: datetime, with_last: bool) -> list[Row]:
+def listed(customer: Customer, contacts: Collection[Contact], *, now: datetime, with_last: bool) -> list[ContactRow]:
     """With the local time and, for those who may see messages, the last one."""
-    find: Callable[[Customer, Collection[UUID]], Mapping[UUID, Last]] = import_string(settings.CONTACT_LAST)
+    find: Callable[[Customer, Collection[UUID]], Mapping[UUID, LastMessage]] = import_string(settings.CONTACT_LAST)
     last = find(customer, [each.id for each in contacts]) if with_last and contacts else {}
     return [one(each, now=now, last=last.get(each.id)) for each in contacts]
 
 
-def one(contact: Contact, *, now: datetime | None = None, last: Last | None = None) -> Row:
-    written = phone.formats(contact.phone)
+def one(contact: Contact, *, now: datetime | None = None, last: LastMessage | None = None) -> ContactRow:
+    written = phone_numbers.formats(contact.phone)
     owner = contact.profile or contact.organization
-    return Row(
+    return ContactRow(
         contact,
         number=written.international,
         country=country_of(written),
@@ -89,7 +89,7 @@ def one(contact: Contact, *, now: datetime | None = None, last: Last | None = No
     )
 
 
-def country_of(written: phone.Formats) -> str:
+def country_of(written: phone_numbers.Formats) -> str:
     """Where a number belongs or, in words, why that is not known."""
     if written.region:
         return regions.name(written.region)

@@ -7,15 +7,15 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from apps.channels import characters, phone
-from apps.channels.finding import whole
+from apps.channels import characters, phone_numbers
+from apps.channels.number_search import whole
 from apps.contacts import matching, rows
 from apps.contacts.models import Contact
 from apps.organizations.customer import Customer
 from apps.users.palette import DO, Hit
 
-_MOST = 5
-_FEWEST_DIGITS = 3
+_MAX_HITS = 5
+_MIN_DIGITS = 3
 
 
 def find(customer: Customer, text: str) -> list[Hit]:
@@ -24,11 +24,11 @@ def find(customer: Customer, text: str) -> list[Hit]:
     contact_id = _id(text)
     if contact_id:
         found = usable.filter(id=contact_id)
-    elif sum(map(str.isdigit, characters.plain(text))) >= _FEWEST_DIGITS and not any(map(str.isalpha, text)):
+    elif sum(map(str.isdigit, characters.plain(text))) >= _MIN_DIGITS and not any(map(str.isalpha, text)):
         found = usable.filter(matching.by_number(text))
     else:
         return []
-    return [_hit(row) for row in rows.of(found.select_related("profile", "organization").newest_first()[:_MOST])]
+    return [_hit(row) for row in rows.of(found.select_related("profile", "organization").newest_first()[:_MAX_HITS])]
 
 
 def offer(customer: Customer, text: str) -> list[Hit]:
@@ -37,10 +37,10 @@ def offer(customer: Customer, text: str) -> list[Hit]:
     if not known or Contact.objects.usable_by(customer).present().by_phone(known.e164).exists():
         return []
     address = f"{reverse('contacts:create')}?{urlencode({'phone': known.e164})}"
-    return [Hit(f"Add contact {phone.formats(known.e164).international}", address, "user-plus", DO)]
+    return [Hit(f"Add contact {phone_numbers.formats(known.e164).international}", address, "user-plus", DO)]
 
 
-def _hit(row: rows.Row) -> Hit:
+def _hit(row: rows.ContactRow) -> Hit:
     return Hit(
         row.number,
         reverse("contacts:detail", args=[row.contact.id]),

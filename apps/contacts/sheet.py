@@ -17,7 +17,7 @@ from itertools import islice
 from apps.core.errors import DomainError
 
 LARGEST = 16 * 1024 * 1024  # bytes; 100,000 rows of five columns are about four million
-MOST_ROWS = 250_000
+MAX_ROWS = 250_000
 csv.field_size_limit(LARGEST)  # a cell may be as long as the file
 
 _DELIMITERS = (",", ";", "\t", "|")
@@ -27,7 +27,7 @@ _SEP_LINE = re.compile(r"\"?sep=(.)\"?\r?\n?")  # how Excel names the delimiter,
 # Control characters that no text has: C0 without tab, line feed, vertical tab, form feed, carriage return.
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _FEW_CONTROLS = 15
-_MOST_CONTROLS = 0.05  # of the characters of a text; a stray one in a note is no reason to refuse a file
+_MAX_CONTROLS = 0.05  # of the characters of a text; a stray one in a note is no reason to refuse a file
 _ARCHIVES = {
     b"PK\x03\x04": "a ZIP or Excel file",
     b"\x1f\x8b": "a gzip file",
@@ -85,8 +85,8 @@ def read(content: bytes) -> Sheet:
     count = 0
     for _ in _rows(content, encoding, delimiter):
         count += 1
-        if count > MOST_ROWS:
-            raise NotATable(f"The file has more than {MOST_ROWS:,} rows. Split it and import the parts.")
+        if count > MAX_ROWS:
+            raise NotATable(f"The file has more than {MAX_ROWS:,} rows. Split it and import the parts.")
     if not count:
         raise NotATable("The file is empty.")
     return Sheet(content, encoding, delimiter, count)
@@ -143,7 +143,7 @@ def _refuse_encoding(name: str) -> str:
 
 def _refuse_binary(content: bytes, encoding: str) -> None:
     sample = content[:_SAMPLE].decode(encoding, errors="ignore")
-    if len(_CONTROLS.findall(sample)) > max(_FEW_CONTROLS, _MOST_CONTROLS * len(sample)):
+    if len(_CONTROLS.findall(sample)) > max(_FEW_CONTROLS, _MAX_CONTROLS * len(sample)):
         raise NotATable(_NOT_CSV)
 
 

@@ -9,7 +9,7 @@ import phonenumbers
 
 from apps.contacts.refusals import BadRow
 
-_FEWEST_DIGITS = 7  # of a number that is complete
+_MIN_DIGITS = 7  # of a number that is complete
 _LONGEST_AREA = 5  # digits of an area code, without trunk zero and calling code
 _SHOWN = 40
 
@@ -44,7 +44,7 @@ def _parts(piece: str) -> list[str]:
     if EXTENSION.search(piece):
         return [piece]
     apart = [part for part in _APART.split(piece) if part]
-    if len(apart) > 1 and all(_digits(part) >= _FEWEST_DIGITS for part in apart):
+    if len(apart) > 1 and all(_digits(part) >= _MIN_DIGITS for part in apart):
         return [number for part in apart for number in _parts(part)]
     parts = [part for part in _PERHAPS.split(piece) if part]
     if len(parts) < 2:
@@ -52,10 +52,10 @@ def _parts(piece: str) -> list[str]:
     counts = [_digits(part) for part in parts]
     if max(counts) == 0:
         return [piece]
-    complete = [part for part, count in zip(parts, counts, strict=True) if count >= _FEWEST_DIGITS]
+    complete = [part for part, count in zip(parts, counts, strict=True) if count >= _MIN_DIGITS]
     if len(complete) == sum(count > 0 for count in counts):  # what has no digits is a label, such as "home"
         return complete
-    if _is_area_code(parts[0]) and max(counts[1:]) <= _FEWEST_DIGITS + 1 and min(counts[1:]) > 2:
+    if _is_area_code(parts[0]) and max(counts[1:]) <= _MIN_DIGITS + 1 and min(counts[1:]) > 2:
         return [" ".join(parts)]
     raise BadRow(
         f"“{piece[:_SHOWN]}” may hold more than one phone number. Write each of them in full, with a comma between.",

@@ -36,7 +36,7 @@ class Use(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class UndoPlan:
     """What undoing would do now: how many contacts it removes, and how many stay and why."""
 
     removes: int
@@ -48,13 +48,13 @@ class Plan:
         return self.opted_out + self.used
 
 
-def plan(customer: Customer, report: Import) -> Plan:
+def plan(customer: Customer, report: Import) -> UndoPlan:
     """What `run` would do; nothing as long as the import is not over."""
     if not is_over(report):
-        return Plan(0, 0, 0)
+        return UndoPlan(0, 0, 0)
     made = _made(customer, report)
     removes, opted_out = _untouched(made, report).count(), made.filter(opt_out=True).count()
-    return Plan(removes, opted_out, made.count() - removes - opted_out)
+    return UndoPlan(removes, opted_out, made.count() - removes - opted_out)
 
 
 def run(customer: Customer, report: Import, *, by: str, now: datetime) -> int:

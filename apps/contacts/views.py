@@ -10,24 +10,24 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.channels import lookup, phone, reach, regions
+from apps.channels import lookup, phone_numbers, reach, regions
 from apps.channels.models import NumberLookup
 from apps.contacts import actions, evidence, export, listing, rows
 from apps.contacts.consent import By
-from apps.contacts.forms import ConsentForm, ContactForm, EditForm, SearchForm
+from apps.contacts.forms import ConsentForm, ContactForm, ContactSearchForm, EditForm
 from apps.contacts.models import ConsentChange, Contact, How
 from apps.core import csv_download
 from apps.core.errors import DomainError
 from apps.core.htmx import done, page, redirect
-from apps.users.gates import Request, needs
+from apps.users.permissions import AccountRequest, needs
 
-_MOST_CHANGES = 50  # of consent, on one page
+_MAX_CHANGES = 50  # of consent, on one page
 
 
 @require_safe
 @needs("contacts.view")
-def index(request: Request) -> HttpResponse:
-    form = SearchForm(request.customer, request.GET)
+def index(request: AccountRequest) -> HttpResponse:
+    form = ContactSearchForm(request.customer, request.GET)
     filters, sees_messages = form.filters(), request.seat.may("messages.view")
     found, counts = listing.look(
         request.customer, filters, before=form.values["before"] or None, after=form.values["after"] or None
@@ -49,7 +49,7 @@ def index(request: Request) -> HttpResponse:
     return page(request, "contacts/index.html", context, partial="list")
 
 
-def _tabs(form: SearchForm, counts: listing.Counts) -> list[tuple[str, rows.Mark, str, str]]:
+def _tabs(form: ContactSearchForm, counts: listing.Counts) -> list[tuple[str, rows.ContactMark, str, str]]:
     """The value of each tab, its mark, its count and its address."""
     tabs = [
         ("", rows.ALL, counts.every),
@@ -59,12 +59,12 @@ def _tabs(form: SearchForm, counts: listing.Counts) -> list[tuple[str, rows.Mark
     return [(value, mark, rows.figure(count), form.address(consent=value)) for value, mark, count in tabs]
 
 
-def _summary(found: listing.Page, counts: listing.Counts, filters: listing.Filters) -> str:
+def _summary(found: listing.ContactPage, counts: listing.Counts, filters: listing.ContactFilters) -> str:
     total = {"": counts.every, listing.REACHABLE: counts.reachable}.get(filters.consent, counts.opted_out)
     return f"{len(found.contacts)} of {rows.figure(total)}"
 
 
-def _removed(request: Request) -> rows.Row | None:
+def _removed(request: AccountRequest) -> rows.ContactRow | None:
     """The contact that was removed a moment ago, for taking it back."""
     try:
         removed_id = UUID(request.GET.get("removed", ""))
@@ -77,25 +77,25 @@ def _removed(request: Request) -> rows.Row | None:
 
 @require_safe
 @needs("contacts.view")
-def export_csv(request: Request) -> HttpResponseBase:
+def export_csv(request: AccountRequest) -> HttpResponseBase:
     """Exactly what the list shows at the same address, all of it."""
-    found = export.rows(request.customer, SearchForm(request.customer, request.GET).filters())
+    found = export.rows(request.customer, ContactSearchForm(request.customer, request.GET).filters())
     return csv_download.answer(f"contacts-{timezone.now():%Y-%m-%d}.csv", export.HEADER, found)
 
 
 @require_safe
 @needs("contacts.view")
-def detail(request: Request, contact_id: UUID) -> HttpResponse:
+def detail(request: AccountRequest, contact_id: UUID) -> HttpResponse:
     contact = _contact(request, contact_id)
-    changes = list(ConsentChange.objects.of(contact)[:_MOST_CHANGES])
+    changes = list(ConsentChange.objects.of(contact)[:_MAX_CHANGES])
     context = {
         "contact": contact,
         "row": rows.one(contact, now=timezone.now()),
         "lookup": (looked_up := NumberLookup.objects.owned_by(request.customer).filter(phone=contact.phone).first()),
         "sms": reach.sms(looked_up) if looked_up else None,
         "line": lookup.kind_of_line(looked_up) if looked_up else "",
-        "written": phone.formats(contact.phone),
-        "country": regions.name(phone.formats(contact.phone).region),
+        "written": phone_numbers.formats(contact.phone),
+        "country": regions.name(phone_numbers.formats(contact.phone).region),
         "channels": [rows.CHANNELS[each] for each in contact.available_channels.split(",") if each in rows.CHANNELS],
         "changes": changes,
         "opted_out_sentence": _opted_out_sentence(request, contact),
@@ -109,7 +109,7 @@ def detail(request: Request, contact_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs("contacts.edit")
-def create(request: Request) -> HttpResponse:
+def create(request: AccountRequest) -> HttpResponse:
     given = request.POST if request.method == "POST" else None
     # The dialog may open above a page that has a field for a number, too.
     form = ContactForm(given, initial={"phone": request.GET.get("phone")}, auto_id="contact-%s")
@@ -126,7 +126,7 @@ def create(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs("contacts.edit")
-def edit(request: Request, contact_id: UUID) -> HttpResponse:
+def edit(request: AccountRequest, contact_id: UUID) -> HttpResponse:
     contact = _contact(request, contact_id)
     given = request.POST if request.method == "POST" else None
     form = EditForm(given, initial={"default_channel": contact.default_channel})
@@ -143,7 +143,7 @@ def edit(request: Request, contact_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs("contacts.edit")
-def consent(request: Request, contact_id: UUID) -> HttpResponse:
+def consent(request: AccountRequest, contact_id: UUID) -> HttpResponse:
     """Opt out who is in, opt in who is out. The form says which it was made for: what changed meanwhile stays."""
     contact = _contact(request, contact_id)
     opts_out = not contact.opt_out
@@ -165,7 +165,7 @@ def consent(request: Request, contact_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs("contacts.edit")
-def remove(request: Request, contact_id: UUID) -> HttpResponse:
+def remove(request: AccountRequest, contact_id: UUID) -> HttpResponse:
     contact = _contact(request, contact_id)
     problem = ""
     if request.method == "POST":
@@ -181,7 +181,7 @@ def remove(request: Request, contact_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs("contacts.edit")
-def restore(request: Request, contact_id: UUID) -> HttpResponse:
+def restore(request: AccountRequest, contact_id: UUID) -> HttpResponse:
     try:
         contact = actions.restore(request.customer, contact_id, now=timezone.now())
     except actions.ContactNotFound as problem:
@@ -189,21 +189,21 @@ def restore(request: Request, contact_id: UUID) -> HttpResponse:
     return redirect(request, "contacts:detail", contact.id, toast="Contact restored.")
 
 
-def _contact(request: Request, contact_id: UUID) -> Contact:
+def _contact(request: AccountRequest, contact_id: UUID) -> Contact:
     try:
         return actions.find(request.customer, contact_id)
     except actions.ContactNotFound as problem:
         raise Http404(problem.message) from None
 
 
-def _opted_out_sentence(request: Request, contact: Contact) -> str:
+def _opted_out_sentence(request: AccountRequest, contact: Contact) -> str:
     if not contact.opt_out:
         return ""
     found = evidence.behind(request.customer, contact.id, contact.phone, until=timezone.now())
     return evidence.sentence(found) if found else ""
 
 
-def _by(request: Request, reason: str = "") -> By:
+def _by(request: AccountRequest, reason: str = "") -> By:
     return By(How.PAGE, request.user.email, reason)
 
 

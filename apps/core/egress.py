@@ -42,7 +42,7 @@ _LARGEST_ANSWER = 256 * 1024  # bytes; a carrier's answer is about one kilobyte
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class EgressRequest:
     """One call to make. `headers` are complete lines, as on the wire ("Name: value"); `timeout` is in seconds.
 
     Of an answer longer than `enough` bytes only the start is read; without it, too long an answer is a failure.
@@ -85,7 +85,7 @@ class _Call:
         self.is_cut = False
         self.refused: str | None = None
 
-    def prepare(self, request: Request, tag: Any, *, public_only: bool) -> None:
+    def prepare(self, request: EgressRequest, tag: Any, *, public_only: bool) -> None:
         self.tag, self.body, self.lines = tag, BytesIO(), []
         self.enough, self.is_cut, self.refused = request.enough, False, None
         curl = self.curl
@@ -176,7 +176,7 @@ class Window(Generic[T]):
     def flying(self) -> int:
         return len(self._busy)
 
-    def add(self, request: Request, tag: T) -> None:
+    def add(self, request: EgressRequest, tag: T) -> None:
         """Start a call. Raises IndexError when the window is full."""
         call = self._idle.pop()
         call.prepare(request, tag, public_only=self._public_only)
@@ -227,7 +227,7 @@ class Window(Generic[T]):
         return call.tag, call.crashed(number, sentence) if number else call.landed()
 
 
-def call(request: Request, *, public_only: bool = False) -> Response:
+def call(request: EgressRequest, *, public_only: bool = False) -> Response:
     """One call, waited for."""
     with Window[None](1, public_only=public_only) as window:
         window.add(request, None)

@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
+class LiveWatch:
     """What parts/live.html needs. `waits`: new rows are counted in a bar until it is pressed; else only while the page
     is being read. `most`: rows beyond so many fall off the end.
     """

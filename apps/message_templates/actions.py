@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from apps.core.errors import DomainError, Invalid
 from apps.message_templates import detect
 from apps.message_templates.definition import normalize
-from apps.message_templates.models import MAX_NAME, MAX_SLUG, Category, MessageTemplate, Status, slug_of
+from apps.message_templates.models import MAX_NAME, MAX_SLUG, Category, MessageTemplate, TemplateStatus, slug_of
 from apps.message_templates.reading import unfit
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
@@ -27,7 +27,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_([A-Z]{2}|[0-9]{3}))?")
 # Creations at once may guess the same name; all but one guess again.
 _GUESSES = 50
 
-_EDITABLE = (Status.DRAFT, Status.REJECTED)
+_EDITABLE = (TemplateStatus.DRAFT, TemplateStatus.REJECTED)
 
 
 class TemplateNotFound(DomainError):
@@ -47,7 +47,7 @@ class NameTaken(DomainError):
         return cls(cls.message if name.lower() == slug else f"{cls.message}: its API name is {slug} too", field="name")
 
 
-class ReadOnly(DomainError):
+class TemplateReadOnly(DomainError):
     """The template belongs to somebody else, who lets this customer use it."""
 
     message = "This template is read-only and cannot be updated."
@@ -93,7 +93,7 @@ def create(
         definition=content.definition,
         category=content.category,
         language=content.language,
-        status=Status.PENDING if submit_for_review else Status.DRAFT,
+        status=TemplateStatus.PENDING if submit_for_review else TemplateStatus.DRAFT,
         creation_source=creation_source or "from-api",
         created_at=now,
     )
@@ -121,7 +121,7 @@ def edit(
         if content != _Content.of(current):
             _rewrite(current, content)
         if submit_for_review and current.status in _EDITABLE:
-            current.status = Status.PENDING
+            current.status = TemplateStatus.PENDING
         current.updated_at = now
         _rename(current, name)
     return current
@@ -179,7 +179,7 @@ def _lock(customer: Customer, template: MessageTemplate) -> MessageTemplate:
     if current is None:
         raise TemplateNotFound
     if current.is_inherited:
-        raise ReadOnly
+        raise TemplateReadOnly
     return current
 
 
@@ -206,7 +206,7 @@ def _rewrite(current: MessageTemplate, content: _Content) -> None:
     current.definition = content.definition
     current.category = content.category
     current.language = content.language
-    current.status = Status.DRAFT
+    current.status = TemplateStatus.DRAFT
     current.rejection_reason = None
 
 

@@ -23,8 +23,8 @@ _TEXTS = (
     *("autofillText", "packageName", "signatureHash"),
 )
 _LONGEST_TEXT = 25
-_MOST_REPLIES = 3
-_MOST_ACTIONS = 2
+_MAX_REPLIES = 3
+_MAX_ACTIONS = 2
 _LONGEST_URL = 2000
 _LONGEST_PROP = 255
 _LARGEST = 2**31 - 1
@@ -73,10 +73,10 @@ def _check_company(definition: Node, kinds: list[str]) -> None:
     actions = len(kinds) - replies - codes
     if sum(1 for number in (replies, actions, codes) if number) > 1:
         definition.refuse("buttons", "Quick replies, action buttons and OTP buttons cannot be mixed")
-    if replies > _MOST_REPLIES:
-        definition.refuse("buttons", f"There may be at most {_MOST_REPLIES} quick replies")
-    if actions > _MOST_ACTIONS:
-        definition.refuse("buttons", f"There may be at most {_MOST_ACTIONS} action buttons")
+    if replies > _MAX_REPLIES:
+        definition.refuse("buttons", f"There may be at most {_MAX_REPLIES} quick replies")
+    if actions > _MAX_ACTIONS:
+        definition.refuse("buttons", f"There may be at most {_MAX_ACTIONS} action buttons")
     if codes > 1:
         definition.refuse("buttons", "There may be only one OTP button")
 

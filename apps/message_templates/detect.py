@@ -29,7 +29,7 @@ _SELLING = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[A-Za-z0-9]+")
-_MOST_WORDS = 6
+_MAX_WORDS = 6
 _LONGEST_GUESS = 60
 RESERVED = "sent_"
 
@@ -64,7 +64,7 @@ def slug_of(definition: Mapping[str, Any]) -> str:
     """A name from the first words of the body."""
     plain = _prose(next(bodies(definition))["template"])
     ascii_text = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode().replace("'", "")
-    words = _WORD.findall(ascii_text.lower())[:_MOST_WORDS]
+    words = _WORD.findall(ascii_text.lower())[:_MAX_WORDS]
     slug = "_".join(words)[:_LONGEST_GUESS].rstrip("_")
     if slug[:1].isalpha() and not f"{slug}_".startswith(RESERVED):
         return slug

@@ -32,7 +32,7 @@ class Category(models.TextChoices):
     AUTHENTICATION = "AUTHENTICATION"
 
 
-class Status(models.TextChoices):
+class TemplateStatus(models.TextChoices):
     """How far the review has come. PAUSED and DISABLED are Meta's, for templates that people complained about."""
 
     DRAFT = "DRAFT"
@@ -96,7 +96,7 @@ class MessageTemplate(Owned):
     slug = Slug(max_length=MAX_SLUG, editable=False)
     category = models.CharField(max_length=20, choices=Category.choices)
     language = models.CharField(max_length=20, default="en_US")
-    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    status = models.CharField(max_length=10, choices=TemplateStatus.choices, default=TemplateStatus.DRAFT)
     definition = models.JSONField()
     creation_source = models.CharField(max_length=50, default="from-api")
     whatsapp_template_id = models.CharField(max_length=255, null=True, blank=True)  # noqa: DJ001 - null until at Meta
@@ -138,7 +138,7 @@ class MessageTemplate(Owned):
 
     @property
     def is_published(self) -> bool:
-        return self.status == Status.APPROVED
+        return self.status == TemplateStatus.APPROVED
 
 
 def channels_of(definition: Mapping[str, Any]) -> list[str]:

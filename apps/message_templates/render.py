@@ -14,7 +14,7 @@ from apps.channels.models import Channel
 from apps.core.errors import DomainError
 from apps.message_templates import buttons, patterns, placeholders, review, samples, variables
 from apps.message_templates.blank import is_blank
-from apps.message_templates.models import Status, bodies, channels_of, sections
+from apps.message_templates.models import TemplateStatus, bodies, channels_of, sections
 from apps.message_templates.placeholders import Placeholder, Variable
 
 Parameters = Mapping[str, str]
@@ -101,7 +101,7 @@ class Compiled:
 
     __slots__ = ("_buttons", "_checks", "_contents", "_footer", "_header", "channels", "status", "variables")
 
-    def __init__(self, definition: Mapping[str, Any], *, status: str = Status.APPROVED) -> None:
+    def __init__(self, definition: Mapping[str, Any], *, status: str = TemplateStatus.APPROVED) -> None:
         declared = [variable for section in sections(definition) for variable in placeholders.declared(section)]
         code = next((variable.name for body in bodies(definition) for variable in placeholders.declared(body)), "")
         self.status = status

@@ -10,7 +10,7 @@ from collections.abc import Collection
 
 from apps.channels.models import Channel
 from apps.core.errors import DomainError
-from apps.message_templates.models import Status
+from apps.message_templates.models import TemplateStatus
 
 
 class NotApproved(DomainError):
@@ -20,12 +20,12 @@ class NotApproved(DomainError):
 
 def check(status: str, channels: Collection[str | None]) -> None:
     """Raises NotApproved for a draft, and for WhatsApp asked for by name without Meta's approval."""
-    if status == Status.DRAFT:
+    if status == TemplateStatus.DRAFT:
         raise NotApproved("Template is a draft; submit it for review before you send it", field="template")
-    if status != Status.APPROVED and Channel.WHATSAPP in channels:
+    if status != TemplateStatus.APPROVED and Channel.WHATSAPP in channels:
         raise NotApproved(field="template")
 
 
 def open_to(status: str, channels: Collection[str]) -> tuple[str, ...]:
     """Those of a template's channels that automatic routing may choose."""
-    return tuple(each for each in channels if each != Channel.WHATSAPP or status == Status.APPROVED)
+    return tuple(each for each in channels if each != Channel.WHATSAPP or status == TemplateStatus.APPROVED)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from apps.message_templates.models import Category, MessageTemplate, Status
+from apps.message_templates.models import Category, MessageTemplate, TemplateStatus
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
 
@@ -29,7 +29,7 @@ def provide(customer: Customer, *, now: datetime) -> MessageTemplate:
         defaults={
             "name": NAME,
             "category": Category.UTILITY,
-            "status": Status.APPROVED,
+            "status": TemplateStatus.APPROVED,
             "creation_source": "playground",
             "definition": _definition(),
             "created_at": now,

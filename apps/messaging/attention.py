@@ -14,12 +14,11 @@ from datetime import datetime, timedelta
 from django.db import connection
 
 from apps.core.models import first_id_at
-from apps.message_templates.models import MessageTemplate
-from apps.message_templates.models import Status as Review
-from apps.messaging import counts, filters, hours, reasons
-from apps.messaging.filters import TABS, Filters
+from apps.message_templates.models import MessageTemplate, TemplateStatus
+from apps.messaging import counts, failure_codes, filtering, hourly_counts
+from apps.messaging.filtering import TABS, MessageFilters
 from apps.messaging.models import Failure
-from apps.messaging.story import short_distance
+from apps.messaging.timeline import short_distance
 from apps.organizations.customer import Customer
 
 MAX_FAILED_PERCENT = 5  # of the messages that came to an end in the last 24 hours
@@ -83,13 +82,13 @@ def of(customer: Customer, day: Day, queue: Queue, *, now: datetime) -> list[Att
 
 def pulse(customer: Customer, *, now: datetime) -> tuple[Attention | None, Day]:
     """For the health dot: what is wrong with sending, if anything, and what was sent today."""
-    asked = Filters(direction="OUTBOUND", low=first_id_at(_day_before(now)))
+    asked = MessageFilters(direction="OUTBOUND", low=first_id_at(_day_before(now)))
     day = Day.of(counts.by_hour(customer, asked), now=now)
     return next(_sending(customer, day, queue(customer, now=now), now=now), None), day
 
 
 def _day_before(now: datetime) -> datetime:
-    return hours.hour_of(now) - _DAY
+    return hourly_counts.hour_of(now) - _DAY
 
 
 # Not counted: messages for later, which are not due yet and were never tried. Once due, they count from then on.
@@ -102,7 +101,7 @@ SELECT min(coalesce(m.scheduled_at, m.created_at)), min(o.due_at) FROM (
 
 
 def queue(customer: Customer, *, now: datetime) -> Queue:
-    owner, values = filters.owner(customer)
+    owner, values = filtering.owner(customer)
     with connection.cursor() as cursor:
         cursor.execute(_OLDEST.format(most=_QUEUE, owner=owner), {**values, "now": now})
         oldest, due_at = cursor.fetchone()
@@ -163,11 +162,11 @@ def _most_frequent(customer: Customer, now: datetime) -> str:
     if not codes:
         return ""
     code, count = codes.most_common(1)[0]
-    return f"Most often: {reasons.of(code).title} ({count:,} of {codes.total():,})."
+    return f"Most often: {failure_codes.of(code).title} ({count:,} of {codes.total():,})."
 
 
 def _templates(customer: Customer) -> Iterator[Attention]:
-    stopped = (Review.REJECTED, Review.PAUSED, Review.DISABLED)
+    stopped = (TemplateStatus.REJECTED, TemplateStatus.PAUSED, TemplateStatus.DISABLED)
     rows = MessageTemplate.objects.visible_to(customer).present().filter(status__in=stopped)
     for template in rows.order_by("-id")[:_TEMPLATES]:
         yield Attention(

@@ -10,8 +10,8 @@ from datetime import datetime
 
 from apps.core import sql
 from apps.core.errors import DomainError
-from apps.messaging import hours
-from apps.messaging.models import Message, Status
+from apps.messaging import hourly_counts
+from apps.messaging.models import Message, MessageStatus
 
 
 class TooLate(DomainError):
@@ -22,14 +22,14 @@ class TooLate(DomainError):
 _CANCEL = f"""
 WITH gone AS (
     DELETE FROM messaging_outgoing o USING messaging_message m
-    WHERE o.message_id = %(id)s AND o.attempts = 0 AND m.id = o.message_id AND m.status = '{Status.SCHEDULED}'
+    WHERE o.message_id = %(id)s AND o.attempts = 0 AND m.id = o.message_id AND m.status = '{MessageStatus.SCHEDULED}'
     RETURNING o.message_id
 ), cancelled AS (
-    UPDATE messaging_message m SET status = '{Status.CANCELLED}', updated_at = %(now)s
+    UPDATE messaging_message m SET status = '{MessageStatus.CANCELLED}', updated_at = %(now)s
     FROM gone WHERE m.id = gone.message_id RETURNING m.id
 )
 INSERT INTO messaging_messageevent (message_id, at, status, description)
-SELECT id, %(now)s, '{Status.CANCELLED}', %(description)s FROM cancelled RETURNING message_id
+SELECT id, %(now)s, '{MessageStatus.CANCELLED}', %(description)s FROM cancelled RETURNING message_id
 """
 
 
@@ -39,8 +39,8 @@ def cancel(message: Message, *, by: str, now: datetime) -> None:
     A message that is cancelled already stays so. Raises TooLate for one that was released or was never scheduled.
     """
     values = {"id": message.id, "now": now, "description": f"Cancelled {by} before it was sent"}
-    with hours.changing([message.id], now=now):
+    with hourly_counts.changing([message.id], now=now):
         done = sql.rows(_CANCEL, values)
     message.refresh_from_db()
-    if not done and message.status != Status.CANCELLED:
+    if not done and message.status != MessageStatus.CANCELLED:
         raise TooLate

@@ -13,8 +13,8 @@ from datetime import UTC, datetime, time
 
 from django.utils import timezone
 
-from apps.messaging import counts, hours
-from apps.messaging.filters import TABS
+from apps.messaging import counts, hourly_counts
+from apps.messaging.filtering import TABS
 
 _SHOWN = (("delivered",), ("failed", "blocked"), ("waiting", "moving"))
 # The chart of a new account is at least this long, or its few bars would be as wide as the page.
@@ -57,7 +57,9 @@ def _every(found: counts.ByHour, since: datetime, now: datetime, *, is_hourly: b
     while at <= last:
         here = held.get(at, Counter())
         yield Point(at, *(sum(here[standing] for tab in tabs for standing in TABS[tab]) for tabs in _SHOWN))
-        step = hours.HOUR if is_hourly else 30 * hours.HOUR  # no day is longer, not even when clocks are put back
+        step = (
+            hourly_counts.HOUR if is_hourly else 30 * hourly_counts.HOUR
+        )  # no day is longer, not even when clocks are put back
         at = _start(at.astimezone(UTC) + step, is_hourly=is_hourly)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
-from apps.channels import phone
+from apps.channels import phone_numbers
 from apps.channels.models import Sender
 from apps.message_templates.models import MessageTemplate
 from apps.messaging.models import Message
@@ -36,7 +36,9 @@ def of(customer: Customer) -> list[Todo]:
     message = _first(Message.objects.visible_to(customer).order_by("id"))
     return [
         Todo(
-            "A sender", phone.written(sender.number) if sender else "A number or name to send from", sender is not None
+            "A sender",
+            phone_numbers.written(sender.number) if sender else "A number or name to send from",
+            sender is not None,
         ),
         Todo("A template", template.name if template else "What you want to say", template is not None),
         Todo("An API key", _use_of(key), key is not None, url="users:keys"),
@@ -49,7 +51,7 @@ def _first(rows: Any) -> Any:
 
 
 def _sender(sender: Any) -> str:
-    return phone.written(sender.number) if sender else "A number or name to send from"
+    return phone_numbers.written(sender.number) if sender else "A number or name to send from"
 
 
 def _use_of(key: Any) -> str:

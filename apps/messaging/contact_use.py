@@ -14,16 +14,16 @@ from uuid import UUID
 from django.db.models import OuterRef, Subquery
 
 from apps.contacts.models import Contact
-from apps.messaging import standing
+from apps.messaging import status_display
 from apps.messaging.models import Message, MessageQuerySet
-from apps.messaging.standing import Standing
+from apps.messaging.status_display import Standing
 from apps.organizations.customer import Customer
 
 MAX_COUNTED = 1_000  # newest messages of one contact
 
 
 @dataclass(frozen=True, slots=True)
-class Last:
+class LastUse:
     """The newest message with a contact: when it was made and where it stands."""
 
     at: datetime
@@ -44,17 +44,17 @@ def messages(contact_id: OuterRef) -> MessageQuerySet:
     return found
 
 
-def last(customer: Customer, contact_ids: Collection[UUID]) -> dict[UUID, Last]:
+def last(customer: Customer, contact_ids: Collection[UUID]) -> dict[UUID, LastUse]:
     """The newest message this customer may see of each contact: one look into the index for each, in one statement."""
     newest = Message.objects.visible_to(customer).filter(contact_id=OuterRef("pk")).order_by("-id").values("id")[:1]
     ids = Contact.objects.filter(id__in=contact_ids).annotate(last=Subquery(newest)).values_list("last", flat=True)
     found = Message.objects.filter(id__in=[each for each in ids if each])
-    return {each.contact_id: Last(each.created_at, standing.of(each)) for each in found}
+    return {each.contact_id: LastUse(each.created_at, status_display.of(each)) for each in found}
 
 
 def tally(customer: Customer, contact_id: UUID) -> Tally:
     """How the newest messages with a contact stand, the most frequent first."""
     newest = Message.objects.visible_to(customer).filter(contact_id=contact_id).newest_first()
     found = list(newest.only("id", "status", "error_code")[: MAX_COUNTED + 1])
-    counts = Counter(standing.of(each) for each in found[:MAX_COUNTED])
+    counts = Counter(status_display.of(each) for each in found[:MAX_COUNTED])
     return Tally(counts.most_common(), is_all=len(found) <= MAX_COUNTED)

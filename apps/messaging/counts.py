@@ -15,10 +15,9 @@ from django.db import connection
 from django.db.models import Sum
 
 from apps.core.models import first_id_at
-from apps.messaging import filters as conditions
-from apps.messaging import hours
-from apps.messaging.filters import FAILURES, TABS, Filters, Parameters
-from apps.messaging.hours import HOUR, STANDING
+from apps.messaging import filtering, hourly_counts
+from apps.messaging.filtering import FAILURES, TABS, MessageFilters, Parameters
+from apps.messaging.hourly_counts import HOUR, STANDING
 from apps.messaging.models import HourCount
 from apps.organizations.customer import Customer
 
@@ -33,7 +32,7 @@ def capped(count: int) -> str:
     return f"{MOST:,}+" if count > MOST else f"{count:,}"
 
 
-def by_tab(customer: Customer, filters: Filters) -> dict[str, int]:
+def by_tab(customer: Customer, filters: MessageFilters) -> dict[str, int]:
     """How many each tab of the history holds, whichever tab is open; "" holds them all."""
     every = replace(filters, status="")
     if filters.people is not None:
@@ -48,15 +47,15 @@ def by_tab(customer: Customer, filters: Filters) -> dict[str, int]:
     return {"": sum(tabs.values()), **tabs}
 
 
-def by_hour(customer: Customer, filters: Filters) -> ByHour:
+def by_hour(customer: Customer, filters: MessageFilters) -> ByHour:
     """How many of each standing were made in each hour. Neither people nor a code can be asked for here."""
     return _everywhere(customer, filters, hour="hour")
 
 
-def _everywhere(customer: Customer, filters: Filters, *, hour: str) -> ByHour:
+def _everywhere(customer: Customer, filters: MessageFilters, *, hour: str) -> ByHour:
     low, high = filters.low, filters.high
     first, last = _whole_hours(low, high)
-    edge = hours.edge_of(customer.organization.id) or hours.EPOCH
+    edge = hourly_counts.edge_of(customer.organization.id) or hourly_counts.EPOCH
     if edge < last and _counted_since(customer, max(edge, first)) <= _LIVE:
         last = max(min(last, edge), first)
     found = _counted(customer, filters, first, last, hour)
@@ -69,16 +68,16 @@ def _everywhere(customer: Customer, filters: Filters, *, hour: str) -> ByHour:
 
 def _whole_hours(low: UUID, high: UUID) -> tuple[datetime, datetime]:
     """The first hour that is wholly inside, and where the last one ends."""
-    first = hours.hour_of(hours.made_at(low)) if low.int else hours.EPOCH
+    first = hourly_counts.hour_of(hourly_counts.made_at(low)) if low.int else hourly_counts.EPOCH
     if first_id_at(first) < low:
         first += HOUR
-    last = hours.END if high == conditions.LAST else hours.hour_of(hours.made_at(high))
+    last = hourly_counts.END if high == filtering.LAST else hourly_counts.hour_of(hourly_counts.made_at(high))
     return first, max(first, last)
 
 
-def _counted(customer: Customer, filters: Filters, first: datetime, last: datetime, hour: str) -> ByHour:
-    asked, values = conditions.of_counts(filters)
-    owner, owner_values = conditions.owner(customer)
+def _counted(customer: Customer, filters: MessageFilters, first: datetime, last: datetime, hour: str) -> ByHour:
+    asked, values = filtering.of_counts(filters)
+    owner, owner_values = filtering.owner(customer)
     rows = _ask(
         f"SELECT {hour}, standing, sum(count) FROM messaging_hourcount WHERE organization_id = %(organization)s"
         f" AND {owner} AND hour >= %(first)s AND hour < %(last)s AND {asked} GROUP BY 1, 2",
@@ -93,10 +92,10 @@ def _counted_since(customer: Customer, moment: datetime) -> int:
     return found
 
 
-def _live(customer: Customer, filters: Filters, low: UUID, high: UUID) -> ByHour:
+def _live(customer: Customer, filters: MessageFilters, low: UUID, high: UUID) -> ByHour:
     """Counted from the rows; the hour is read from the key, as everywhere."""
-    asked, values = conditions.of_messages(filters)
-    owner, owner_values = conditions.owner(customer)
+    asked, values = filtering.of_messages(filters)
+    owner, owner_values = filtering.owner(customer)
     rows = _ask(
         f"SELECT left(id::text, 13), {STANDING}, count(*) FROM messaging_message"
         f" WHERE {owner} AND id >= %(low)s AND id < %(high)s AND {asked} GROUP BY 1, 2",
@@ -105,13 +104,13 @@ def _live(customer: Customer, filters: Filters, low: UUID, high: UUID) -> ByHour
     found: ByHour = Counter()
     for made, standing, count in rows:
         milliseconds = int(made.replace("-", ""), 16)
-        found[hours.hour_of(hours.EPOCH + milliseconds * hours.MILLISECOND), standing] += count
+        found[hourly_counts.hour_of(hourly_counts.EPOCH + milliseconds * hourly_counts.MILLISECOND), standing] += count
     return found
 
 
-def _of_people(customer: Customer, filters: Filters) -> Counter[str]:
-    asked, values = conditions.of_messages(filters)
-    owner, owner_values = conditions.owner(customer)
+def _of_people(customer: Customer, filters: MessageFilters) -> Counter[str]:
+    asked, values = filtering.of_messages(filters)
+    owner, owner_values = filtering.owner(customer)
     rows = _ask(
         f"SELECT {STANDING}, count(*) FROM unnest(%(people)s::uuid[]) AS part(contact) CROSS JOIN LATERAL ("
         f" SELECT * FROM messaging_message WHERE contact_id = part.contact AND {owner}"
@@ -121,9 +120,9 @@ def _of_people(customer: Customer, filters: Filters) -> Counter[str]:
     return Counter({standing: count for standing, count in rows})
 
 
-def _of_failures(customer: Customer, filters: Filters) -> Counter[str]:
-    asked, values = conditions.of_messages(filters)
-    owner, owner_values = conditions.owner(customer)
+def _of_failures(customer: Customer, filters: MessageFilters) -> Counter[str]:
+    asked, values = filtering.of_messages(filters)
+    owner, owner_values = filtering.owner(customer)
     is_joined = bool(filters.channel or filters.template_id or filters.direction)
     near = (
         f"SELECT message_id, error_code AS code FROM messaging_failure WHERE {owner} AND error_code = %(code)s"

@@ -20,12 +20,12 @@ from django.utils import timezone
 from apps.channels.providers import PROVIDERS
 from apps.channels.providers.types import Outbound, Receipt, SendError
 from apps.core import sql
-from apps.core.egress import Request, Response, Window
+from apps.core.egress import EgressRequest, Response, Window
 from apps.core.errors import DomainError
 from apps.messaging import exchanges, pipeline, release
 from apps.messaging.draft import Draft, claim
-from apps.messaging.models import Status
-from apps.messaging.settle import Outcome, settle
+from apps.messaging.models import MessageStatus
+from apps.messaging.settle import SendOutcome, settle
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +40,10 @@ _TURN = 0.005  # seconds curl may wait for something to happen before the future
 
 def drain() -> int:
     """Send everything that is due, and what becomes due while sending; returns how many tries were settled."""
-    with ThreadPoolExecutor(2, "database") as database, Window[tuple[Draft, Request]](settings.SEND_WINDOW) as window:
+    with (
+        ThreadPoolExecutor(2, "database") as database,
+        Window[tuple[Draft, EgressRequest]](settings.SEND_WINDOW) as window,
+    ):
         try:
             return _Drain(database, window).run()
         finally:
@@ -51,11 +54,11 @@ def drain() -> int:
 class _Drain:
     """The state of one drain: a claim and a settlement under way at most, and what waits for either."""
 
-    def __init__(self, database: ThreadPoolExecutor, window: Window[tuple[Draft, Request]]) -> None:
+    def __init__(self, database: ThreadPoolExecutor, window: Window[tuple[Draft, EgressRequest]]) -> None:
         self._database = database
         self._window = window
-        self._ready: deque[tuple[Draft, Request]] = deque()
-        self._outcomes: list[Outcome] = []
+        self._ready: deque[tuple[Draft, EgressRequest]] = deque()
+        self._outcomes: list[SendOutcome] = []
         self._claiming: Future[_Prepared] | None = None
         self._settling: Future[None] | None = None
         self._settled = 0
@@ -112,15 +115,15 @@ class _Drain:
             self._settled += len(batch)
 
 
-_Prepared = tuple[list[tuple[Draft, Request]], list[Outcome]]
+_Prepared = tuple[list[tuple[Draft, EgressRequest]], list[SendOutcome]]
 
 
 def _prepare(limit: int) -> _Prepared:
     """Claim and question a batch: the calls to make, and the outcomes of those that were stopped."""
     sql.keep_to_indexes()
     now = timezone.now()
-    ready: list[tuple[Draft, Request]] = []
-    stopped: list[Outcome] = []
+    ready: list[tuple[Draft, EgressRequest]] = []
+    stopped: list[SendOutcome] = []
     drafts = claim(limit, lease=settings.LEASE_SECONDS, now=now)
     release.review(drafts)
     for draft in drafts:
@@ -132,12 +135,12 @@ def _prepare(limit: int) -> _Prepared:
     return ready, stopped
 
 
-def _write(outcomes: list[Outcome]) -> None:
+def _write(outcomes: list[SendOutcome]) -> None:
     sql.keep_to_indexes()
     settle(outcomes)
 
 
-def _request(draft: Draft) -> Request:
+def _request(draft: Draft) -> EgressRequest:
     assert draft.sender is not None
     assert draft.body is not None
     provider = PROVIDERS[draft.sender.provider]
@@ -151,20 +154,22 @@ def _request(draft: Draft) -> Request:
     return provider.request(outbound, draft.sender.credentials, settings.PROVIDER_URLS[draft.sender.provider])
 
 
-def _stopped(draft: Draft, stop: DomainError, *, now: datetime) -> Outcome:
-    return Outcome(draft.id, draft.attempts, Status.FAILED, now, f"{stop.code}: {stop.message}", error_code=stop.code)
+def _stopped(draft: Draft, stop: DomainError, *, now: datetime) -> SendOutcome:
+    return SendOutcome(
+        draft.id, draft.attempts, MessageStatus.FAILED, now, f"{stop.code}: {stop.message}", error_code=stop.code
+    )
 
 
-def _landed(draft: Draft, request: Request, response: Response, *, now: datetime) -> Outcome:
+def _landed(draft: Draft, request: EgressRequest, response: Response, *, now: datetime) -> SendOutcome:
     assert draft.sender is not None
     assert draft.body is not None
     answer = PROVIDERS[draft.sender.provider].read(response)
     accepted = isinstance(answer, Receipt)
     retry_at = None if isinstance(answer, Receipt) else _retry_at(draft, answer, now=now)
-    return Outcome(
+    return SendOutcome(
         id=draft.id,
         attempts=draft.attempts,
-        status=Status.SENT if accepted else Status.ROUTED if retry_at else Status.FAILED,
+        status=MessageStatus.SENT if accepted else MessageStatus.ROUTED if retry_at else MessageStatus.FAILED,
         at=draft.handed_at if accepted and draft.handed_at else now,
         description=_sentence(draft, answer, retry_at, now=now),
         routed_at=draft.routed_at,

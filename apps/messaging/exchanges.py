@@ -13,7 +13,7 @@ from django.conf import settings
 
 from apps.channels.providers.types import Inbound, StatusUpdate
 from apps.core import sql
-from apps.core.egress import Request, Response
+from apps.core.egress import EgressRequest, Response
 from apps.core.models import first_id_at
 from apps.messaging.models import Exchange, Message
 
@@ -29,7 +29,7 @@ class Raw:
     text: str
 
 
-def asked(request: Request) -> str | None:
+def asked(request: EgressRequest) -> str | None:
     """Our call, without its headers, for they hold the key. None, here and below, where nothing is to be kept."""
     return _kept(f"{request.method} {request.url}\n", request.body)
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from apps.message_templates.models import MessageTemplate
 from apps.message_templates.render import Compiled
-from apps.messaging import listing, media, standing, wording
-from apps.messaging.filters import Filters
+from apps.messaging import listing, media, status_display, wording
+from apps.messaging.filtering import MessageFilters
 from apps.messaging.models import Message
 from apps.messaging.wording import Wording
 from apps.organizations.customer import Customer
@@ -35,7 +35,7 @@ HEADER = (
 )
 
 
-def rows(customer: Customer, filters: Filters) -> Iterator[list[Any]]:
+def rows(customer: Customer, filters: MessageFilters) -> Iterator[list[Any]]:
     """Newest first, exactly what the history shows. Names are looked up once, and as they are now."""
     own = MessageTemplate.objects.filter(organization_id=customer.organization.id)
     templates = dict(own.values_list("id", "name"))
@@ -67,7 +67,7 @@ def _row(message: Message, told: Wording, templates: dict[Any, str], profiles: d
         message.scheduled_at.isoformat() if message.scheduled_at else None,
         message.direction,
         message.status,
-        standing.of(message).word,
+        status_display.of(message).word,
         message.channel,
         message.phone,
         message.number,

@@ -23,11 +23,11 @@ from apps.channels.models import Sender
 from apps.channels.providers import REPORTERS
 from apps.channels.providers.types import NoReport, StatusUpdate
 from apps.core import queue
-from apps.core.egress import Request, Response, Window
+from apps.core.egress import EgressRequest, Response, Window
 from apps.messaging import exchanges, overdue, status
-from apps.messaging.models import Status
+from apps.messaging.models import MessageStatus
 from apps.messaging.overdue import Late, PutOff
-from apps.messaging.status import Step
+from apps.messaging.status import StatusStep
 
 _LOCK = 0x61_73_6B  # "ask": one worker asks at a time, so that the rate is that of all
 _BATCH = 100
@@ -46,11 +46,11 @@ class Question:
 
     late: Late
     sender: Sender | None
-    request: Request | None
+    request: EgressRequest | None
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class FetchAnswer:
     question: Question
     said: StatusUpdate | NoReport
     response: Response
@@ -130,7 +130,7 @@ class _Flight:
         self._waiting = deque(questions)
         self._next_at = monotonic()
 
-    def run(self) -> list[Answer]:
+    def run(self) -> list[FetchAnswer]:
         answers = []
         with Window[Question](_AT_ONCE) as window:
             while self._waiting or window.flying:
@@ -149,13 +149,13 @@ class _Flight:
             self._next_at = max(self._next_at, monotonic() - 1.0) + 1.0 / settings.RECEIPT_ASKS_PER_SECOND
 
 
-def _read(question: Question, response: Response) -> Answer:
+def _read(question: Question, response: Response) -> FetchAnswer:
     assert question.sender is not None
     said = REPORTERS[question.sender.provider].fetched(response)
     if isinstance(said, NoReport) and said.is_limited:
         pause = min(said.retry_after or _PAUSE, _MAX_PAUSE)
         cache.set(_pause_key(question.sender), timezone.now() + timedelta(seconds=pause), timeout=pause)
-    return Answer(question, said, response)
+    return FetchAnswer(question, said, response)
 
 
 def _pause_key(sender: Sender) -> str:
@@ -163,8 +163,8 @@ def _pause_key(sender: Sender) -> str:
     return f"receipts-paused:{sender.provider}:{sender.organization_id}"
 
 
-def _write(answers: Sequence[Answer], *, now: datetime) -> None:
-    by_sender: dict[UUID, list[Answer]] = defaultdict(list)
+def _write(answers: Sequence[FetchAnswer], *, now: datetime) -> None:
+    by_sender: dict[UUID, list[FetchAnswer]] = defaultdict(list)
     for answer in answers:
         assert answer.question.sender is not None
         by_sender[answer.question.sender.id].append(answer)
@@ -186,17 +186,17 @@ def _is_last(said: StatusUpdate | NoReport) -> bool:
 
 
 def _is_known(said: StatusUpdate | NoReport) -> bool:
-    return isinstance(said, StatusUpdate) and (said.status != Status.SENT or said.is_last)
+    return isinstance(said, StatusUpdate) and (said.status != MessageStatus.SENT or said.is_last)
 
 
-def _step(answer: Answer) -> Step:
+def _step(answer: FetchAnswer) -> StatusStep:
     """An answer that tells nothing moves nothing, and is kept like any other."""
     question, said = answer.question, answer.said
     assert question.request is not None
     asked, answered = exchanges.asked(question.request), exchanges.answered(answer.response)
     if isinstance(said, NoReport):
-        return Step(question.late.id, Status.SENT, heard=asked, answered=answered)
-    return Step(
+        return StatusStep(question.late.id, MessageStatus.SENT, heard=asked, answered=answered)
+    return StatusStep(
         question.late.id,
         said.status,
         said.error_code,

@@ -14,8 +14,8 @@ from apps.core import live
 from apps.core.chips import Chip
 from apps.core.models import first_id_at
 from apps.message_templates.models import MessageTemplate
-from apps.messaging import finding, hours, standing
-from apps.messaging.filters import AUTOMATIC, LAST, STANDINGS, TABS, Filters
+from apps.messaging import hourly_counts, message_search, status_display
+from apps.messaging.filtering import AUTOMATIC, LAST, STANDINGS, TABS, MessageFilters
 from apps.messaging.models import Direction
 from apps.organizations.customer import Customer
 
@@ -25,7 +25,7 @@ _SPANS = {"24h": timedelta(hours=24), "7d": timedelta(days=7), "30d": timedelta(
 WHEN = [("", "Any time"), *((name, f"Last {words}") for name, words in (
     ("24h", "24 hours"), ("7d", "7 days"), ("30d", "30 days"), ("90d", "90 days")
 ))]  # fmt: skip
-_CHANNELS = [("", "Any channel"), *standing.CHANNELS.items(), (AUTOMATIC, "Not routed yet")]
+_CHANNELS = [("", "Any channel"), *status_display.CHANNELS.items(), (AUTOMATIC, "Not routed yet")]
 _DIRECTIONS = [("", "Both ways"), (Direction.OUTBOUND.value, "Sent"), (Direction.INBOUND.value, "Received")]
 _STATUSES = [("", "Any"), *((name, name) for name in STANDINGS)]
 
@@ -34,7 +34,7 @@ class _Date(forms.DateInput):
     input_type = "date"
 
 
-class SearchForm(forms.Form):
+class MessageSearchForm(forms.Form):
     """Bound to the address. What cannot be understood is named and narrows nothing."""
 
     status = forms.ChoiceField(choices=_STATUSES, required=False)
@@ -58,11 +58,11 @@ class SearchForm(forms.Form):
         self.is_valid()
         self.values: dict[str, Any] = {name: self.cleaned_data.get(name) for name in self.fields}
 
-    def filters(self) -> Filters:
+    def filters(self) -> MessageFilters:
         """What the address asks for."""
         given = self.values
         low, high = self._bounds()
-        found = Filters(
+        found = MessageFilters(
             status=given["status"] or "",
             channel=given["channel"] or "",
             direction=given["direction"] or "",
@@ -72,8 +72,8 @@ class SearchForm(forms.Form):
             high=high,
         )
         if given["to"]:
-            found = finding.of_number(self._customer, found, given["to"])
-        return finding.narrow(self._customer, found, given["q"]) if given["q"] else found
+            found = message_search.of_number(self._customer, found, given["to"])
+        return message_search.narrow(self._customer, found, given["q"]) if given["q"] else found
 
     @property
     def tab(self) -> str | None:
@@ -119,11 +119,11 @@ class SearchForm(forms.Form):
     def _bounds(self) -> tuple[Any, Any]:
         since, until = self.values["since"], self.values["until"]
         if since or until:
-            low = first_id_at(_midnight(max(since, _FIRST_DAY))) if since else hours.NONE
+            low = first_id_at(_midnight(max(since, _FIRST_DAY))) if since else hourly_counts.NONE
             return low, first_id_at(_midnight(min(until, _LAST_DAY) + timedelta(days=1))) if until else LAST
         span = _SPANS.get(self.values["when"] or "")
         # From a whole hour on, so that the figures and the rows agree.
-        return (first_id_at(hours.hour_of(self._now - span)), LAST) if span else (hours.NONE, LAST)
+        return (first_id_at(hourly_counts.hour_of(self._now - span)), LAST) if span else (hourly_counts.NONE, LAST)
 
     def _chip(self, name: str) -> Iterator[Chip]:
         value = self.values[name]

@@ -18,8 +18,8 @@ from apps.contacts.models import Contact
 from apps.core.errors import DomainError
 from apps.core.models import first_id_at
 from apps.messaging import counts
-from apps.messaging.filters import Filters
-from apps.messaging.models import Direction, Message, MessageEvent, MessageQuerySet, Status
+from apps.messaging.filtering import MessageFilters
+from apps.messaging.models import Direction, Message, MessageEvent, MessageQuerySet, MessageStatus
 from apps.organizations.customer import Customer
 
 # An id is made up to this much later than the moment its message was accepted at.
@@ -68,7 +68,7 @@ def activities(message: Message) -> list[Activity]:
             e.error_code,
             e.price,
             e.active_contact_price,
-            message.scheduled_at if e.status == Status.CANCELLED else None,
+            message.scheduled_at if e.status == MessageStatus.CANCELLED else None,
         )
         for e in events
     )
@@ -81,13 +81,15 @@ def _scheduled(message: Message) -> list[Activity]:
         return []
     when = f"{message.scheduled_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
     words = f"Message scheduled for {when}"
-    return [Activity(Status.SCHEDULED, message.created_at, words, scheduled_at=message.scheduled_at)]
+    return [Activity(MessageStatus.SCHEDULED, message.created_at, words, scheduled_at=message.scheduled_at)]
 
 
 def _first(message: Message) -> Activity:
     if message.direction == Direction.INBOUND:
-        return Activity(Status.RECEIVED, message.created_at, "Message received from contact", message.phone)
-    return Activity(Status.QUEUED, message.created_at, "Message accepted and queued for processing", message.number)
+        return Activity(MessageStatus.RECEIVED, message.created_at, "Message received from contact", message.phone)
+    return Activity(
+        MessageStatus.QUEUED, message.created_at, "Message accepted and queued for processing", message.number
+    )
 
 
 def search(customer: Customer, filters: Mapping[str, Any]) -> MessageQuerySet:
@@ -110,7 +112,7 @@ def count(customer: Customer, filters: Mapping[str, Any]) -> int:
     """
     if filters.keys() - _COUNTED:
         return search(customer, filters).count()
-    return counts.by_hour(customer, Filters(**filters)).total()
+    return counts.by_hour(customer, MessageFilters(**filters)).total()
 
 
 def _condition(customer: Customer, name: str, value: Any) -> Q:

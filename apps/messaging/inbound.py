@@ -13,13 +13,13 @@ from uuid import UUID
 
 import orjson
 
-from apps.channels import phone
+from apps.channels import phone_numbers
 from apps.channels.models import Sender
 from apps.channels.providers.types import Inbound
 from apps.core import sql
 from apps.core.models import first_id_at, new_id
-from apps.messaging import hours, media
-from apps.messaging.models import Direction, Status
+from apps.messaging import hourly_counts, media
+from apps.messaging.models import Direction, MessageStatus
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +38,8 @@ WITH fresh AS (
 ), stored AS (
     INSERT INTO messaging_message (id, organization_id, profile_id, contact_id, direction, status, channel, is_pinned,
         phone, number, body, provider_ref, metadata, created_at)
-    SELECT %(id)s, %(organization)s, %(profile)s, person.id, '{Direction.INBOUND}', '{Status.RECEIVED}', %(channel)s,
+    SELECT %(id)s, %(organization)s, %(profile)s, person.id, '{Direction.INBOUND}', '{MessageStatus.RECEIVED}',
+        %(channel)s,
         true, %(phone)s, %(number)s, %(body)s::jsonb, %(ref)s, %(metadata)s::jsonb, %(now)s
     FROM person ON CONFLICT (id) DO NOTHING RETURNING id
 ), kept_raw AS (
@@ -56,13 +57,13 @@ def receive(sender: Sender, inbound: Inbound, *, heard: str | None = None, now: 
 
     None, too, for what comes from a short code or a name: no person writes from there, and nobody could answer.
     """
-    known = phone.check(inbound.phone)
+    known = phone_numbers.check(inbound.phone)
     if known is None:
         log.warning("message %s to %s is from nobody: %r", inbound.provider_id, inbound.number, inbound.phone)
         return None
     sender = _addressed(sender, inbound)
     message_id = _id_of(sender, inbound)
-    with hours.changing([message_id], now=now):
+    with hourly_counts.changing([message_id], now=now):
         stored = sql.rows(
             _RECEIVE,
             {

@@ -15,9 +15,8 @@ from uuid import UUID
 from django.db import connection
 
 from apps.core.models import first_id_at
-from apps.messaging import filters as conditions
-from apps.messaging import hours
-from apps.messaging.filters import FAILURES, QUEUED, Filters, Parameters
+from apps.messaging import filtering, hourly_counts
+from apps.messaging.filtering import FAILURES, QUEUED, MessageFilters, Parameters
 from apps.messaging.models import Message
 from apps.organizations.customer import Customer
 
@@ -28,7 +27,7 @@ _AT_ONCE = 2_000  # rows of an export that are held in memory
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class MessagePage:
     """`newer` and `older` are cursors, None at an end. `looked_to` is set when the search stopped before its end."""
 
     messages: list[Message]
@@ -38,32 +37,34 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _FoundMessages:
     """Ids in the order they were walked, and where the walk stopped although there may be more."""
 
     ids: list[UUID]
     stopped_at: UUID | None = None
 
 
-def page(customer: Customer, filters: Filters, *, before: UUID | None = None, after: UUID | None = None) -> Page:
+def page(
+    customer: Customer, filters: MessageFilters, *, before: UUID | None = None, after: UUID | None = None
+) -> MessagePage:
     """The rows next to a cursor; the newest without one, or where there are not enough newer ones."""
     if after is not None:
         found = _Search(customer, replace(filters, low=max(filters.low, _next(after))), is_forward=True).run()
         if len(found.ids) > SIZE or (found.ids and found.stopped_at):
             ids = found.ids[:SIZE][::-1]
-            return Page(_rows(ids), newer=ids[0] if len(found.ids) > SIZE else found.stopped_at, older=ids[-1])
+            return MessagePage(_rows(ids), newer=ids[0] if len(found.ids) > SIZE else found.stopped_at, older=ids[-1])
     high = filters.high if before is None else min(filters.high, before)
     found = _Search(customer, replace(filters, high=high), is_forward=False).run()
     ids = found.ids[:SIZE]
-    return Page(
+    return MessagePage(
         _rows(ids),
         newer=None if before is None else ids[0] if ids else _previous(before),
         older=ids[-1] if len(found.ids) > SIZE else found.stopped_at,
-        looked_to=hours.made_at(found.stopped_at) if found.stopped_at and len(found.ids) <= SIZE else None,
+        looked_to=hourly_counts.made_at(found.stopped_at) if found.stopped_at and len(found.ids) <= SIZE else None,
     )
 
 
-def walk(customer: Customer, filters: Filters) -> Iterator[list[UUID]]:
+def walk(customer: Customer, filters: MessageFilters) -> Iterator[list[UUID]]:
     """The ids of everything that passes, newest first, some thousand at a time."""
     high: UUID | None = filters.high
     while high is not None:
@@ -74,7 +75,7 @@ def walk(customer: Customer, filters: Filters) -> Iterator[list[UUID]]:
         high = ids[-1] if len(found.ids) > _AT_ONCE else found.stopped_at
 
 
-def newest(customer: Customer, filters: Filters, *, low: UUID, most: int) -> list[Message]:
+def newest(customer: Customer, filters: MessageFilters, *, low: UUID, most: int) -> list[Message]:
     """At most so many of the newest from an id on."""
     found = _Search(customer, replace(filters, low=max(filters.low, low)), is_forward=False, size=most).run()
     return _rows(found.ids[:most])
@@ -162,22 +163,22 @@ FROM (
 class _Search:
     """One search in one direction, for at most so many rows and one more."""
 
-    def __init__(self, customer: Customer, filters: Filters, *, is_forward: bool, size: int = SIZE) -> None:
+    def __init__(self, customer: Customer, filters: MessageFilters, *, is_forward: bool, size: int = SIZE) -> None:
         self._size = size
         self._organization = customer.organization.id
         self._filters = filters
         self._is_forward = is_forward
         self._way = "ASC" if is_forward else "DESC"
-        self._owner, owner_values = conditions.owner(customer)
-        self._asked, asked_values = conditions.of_messages(filters)
+        self._owner, owner_values = filtering.owner(customer)
+        self._asked, asked_values = filtering.of_messages(filters)
         self._values: Parameters = {**owner_values, **asked_values, "low": filters.low, "high": filters.high}
 
-    def run(self) -> _Found:
+    def run(self) -> _FoundMessages:
         standings = self._filters.standings
         if self._filters.code:
             standings = standings & FAILURES or FAILURES
         if self._filters.low >= self._filters.high:
-            return _Found([])
+            return _FoundMessages([])
         if self._filters.people is not None:
             return self._seek(_PEOPLE, people=list(self._filters.people))
         is_counted = bool(self._filters.channel or self._filters.template_id) and not self._filters.code
@@ -189,9 +190,9 @@ class _Search:
             return self._seek(replace(_TIME, budget=_ANY), lows=[self._filters.low], highs=[self._filters.high])
         return self._along_the_time()
 
-    def _along_the_time(self) -> _Found:
+    def _along_the_time(self) -> _FoundMessages:
         """Where counts are known, only the hours that hold any; the youngest hours row by row."""
-        edge = hours.edge_of(self._organization)
+        edge = hourly_counts.edge_of(self._organization)
         low, high = self._filters.low, self._filters.high
         middle = min(max(low, first_id_at(edge)), high) if edge else low
         young, old = (self._uncounted, middle, high), (self._counted, low, middle)
@@ -200,34 +201,38 @@ class _Search:
         if len(found.ids) > self._size or found.stopped_at:
             return found
         rest = next_leg(*next_bounds)
-        return _Found(found.ids + rest.ids, rest.stopped_at)
+        return _FoundMessages(found.ids + rest.ids, rest.stopped_at)
 
-    def _uncounted(self, low: UUID, high: UUID) -> _Found:
-        return self._seek(_TIME, lows=[low], highs=[high]) if low < high else _Found([])
+    def _uncounted(self, low: UUID, high: UUID) -> _FoundMessages:
+        return self._seek(_TIME, lows=[low], highs=[high]) if low < high else _FoundMessages([])
 
-    def _counted(self, low: UUID, high: UUID) -> _Found:
+    def _counted(self, low: UUID, high: UUID) -> _FoundMessages:
         if low >= high:
-            return _Found([])
+            return _FoundMessages([])
         held, has_more = self._hours(low, high)
         found = self._seek(
             replace(_TIME, budget=_ANY),
             lows=[max(low, first_id_at(hour)) for hour in held],
-            highs=[min(high, first_id_at(hour + hours.HOUR)) for hour in held],
+            highs=[min(high, first_id_at(hour + hourly_counts.HOUR)) for hour in held],
         )
         if not (held and has_more and len(found.ids) <= self._size):
-            return _Found(found.ids)
-        stop = first_id_at(held[-1] + hours.HOUR) if self._is_forward else first_id_at(held[-1])
-        return _Found(found.ids, stop if low < stop < high else None)
+            return _FoundMessages(found.ids)
+        stop = first_id_at(held[-1] + hourly_counts.HOUR) if self._is_forward else first_id_at(held[-1])
+        return _FoundMessages(found.ids, stop if low < stop < high else None)
 
     def _hours(self, low: UUID, high: UUID) -> tuple[list[datetime], bool]:
         """Hours to read, as many as the budget allows, and whether there are more."""
-        asked, values = conditions.of_counts(self._filters)
+        asked, values = filtering.of_counts(self._filters)
         few = self._size + 3  # each holds a row at least, but for the two that the bounds may cut
         statement = _HOURS.format(owner=self._owner, asked=asked, way=self._way, few=few)
-        edge = hours.hour_of(hours.made_at(high))
+        edge = hourly_counts.hour_of(hourly_counts.made_at(high))
         if first_id_at(edge) < high:
-            edge += hours.HOUR
-        bounds = {"organization": self._organization, "first": hours.hour_of(hours.made_at(low)), "edge": edge}
+            edge += hourly_counts.HOUR
+        bounds = {
+            "organization": self._organization,
+            "first": hourly_counts.hour_of(hourly_counts.made_at(low)),
+            "edge": edge,
+        }
         rows = _ask(statement, {**self._values, **values, **bounds})
         held: list[datetime] = []
         read = 0
@@ -238,7 +243,7 @@ class _Search:
             read += count or 0
         return held, len(rows) == few
 
-    def _seek(self, source: _Source, **values: Any) -> _Found:
+    def _seek(self, source: _Source, **values: Any) -> _FoundMessages:
         near = source.near.format(owner=self._owner, key=source.key)
         words = {"parts": source.parts, "near": near, "key": source.key, "way": self._way, "budget": source.budget}
         inner = (_PLAIN if source.has_columns else _JOINED).format(**words)
@@ -246,9 +251,9 @@ class _Search:
         parameters = {**self._values, **values}
         ids = [row[0] for row in _ask(_SEEK.format(inner=inner, asked=asked, size=self._size + 1, **words), parameters)]
         if len(ids) > self._size or source.budget == _ANY:
-            return _Found(ids)
+            return _FoundMessages(ids)
         stop = _ask(_SPENT.format(**words), parameters)
-        return _Found(ids, stop[0][0] if stop else None)
+        return _FoundMessages(ids, stop[0][0] if stop else None)
 
 
 def _ask(statement: str, parameters: Parameters) -> list[tuple[Any, ...]]:

@@ -17,30 +17,30 @@ from django.views.decorators.http import require_safe
 from apps.core import live
 from apps.core.htmx import page
 from apps.message_templates.models import MessageTemplate
-from apps.messaging import attention, contact_use, counts, listing, rows, snippets, standing
-from apps.messaging.filters import Filters
-from apps.messaging.forms import SearchForm
+from apps.messaging import attention, contact_use, counts, listing, rows, snippets, status_display
+from apps.messaging.filtering import MessageFilters
+from apps.messaging.forms import MessageSearchForm
 from apps.messaging.models import Message
-from apps.users.gates import Request, needs
+from apps.users.permissions import AccountRequest, needs
 
-_MOST_WATCHED = listing.SIZE
+_MAX_WATCHED = listing.SIZE
 _FEW = 6  # recent messages of the overview
 
 
 @require_safe
 @needs("messages.view")
-def fresh(request: Request) -> HttpResponse:
+def fresh(request: AccountRequest) -> HttpResponse:
     """Of the rows a list shows (`id.STATUS` each) those that have moved since, each for its own place; what is new."""
     now = timezone.now()
     try:
-        seen = {UUID(name): status for name, _, status in _pairs(request.GET.getlist("id")[:_MOST_WATCHED])}
+        seen = {UUID(name): status for name, _, status in _pairs(request.GET.getlist("id")[:_MAX_WATCHED])}
         look = live.read(request.GET)
     except ValueError:
         raise Http404("The address names no messages.") from None
     moved = _moved(request, seen, now)
     if look is None:
         return _answer(request, {"moved": moved}) if moved else HttpResponse(status=204)
-    form = SearchForm(request.customer, request.GET, now=now)
+    form = MessageSearchForm(request.customer, request.GET, now=now)
     found = listing.newest(request.customer, form.filters(), low=look.low, most=look.reach)
     arrived = look.unseen(found, lambda message: message.id)
     context: dict[str, Any] = {"moved": moved}
@@ -52,7 +52,7 @@ def fresh(request: Request) -> HttpResponse:
     return live.tell(response, look.low if arrived or "elsewhere" in request.GET else _begin(form, now))
 
 
-def _moved(request: Request, seen: dict[UUID, str], now: datetime) -> list[rows.Row]:
+def _moved(request: AccountRequest, seen: dict[UUID, str], now: datetime) -> list[rows.MessageRow]:
     if not seen:
         return []
     messages = Message.objects.visible_to(request.customer).filter(id__in=seen).newest_first()
@@ -63,7 +63,7 @@ def _pairs(texts: list[str]) -> Iterator[tuple[str, str, str]]:
     return (text.partition(".") for text in texts)
 
 
-def _news(request: Request, form: SearchForm, arrived: list[Message], now: datetime) -> dict[str, Any]:
+def _news(request: AccountRequest, form: MessageSearchForm, arrived: list[Message], now: datetime) -> dict[str, Any]:
     """The bar, and where the whole list is."""
     place = reverse("messaging:index") + form.address()
     again = "" if "elsewhere" in request.GET else place
@@ -79,7 +79,7 @@ def _news(request: Request, form: SearchForm, arrived: list[Message], now: datet
     }
 
 
-def _figures(request: Request, form: SearchForm, look: live.Look) -> dict[str, Any]:
+def _figures(request: AccountRequest, form: MessageSearchForm, look: live.Look) -> dict[str, Any]:
     """What the tabs and the foot of the list count."""
     found = counts.by_tab(request.customer, form.filters())
     total = shown(form, found)
@@ -87,32 +87,32 @@ def _figures(request: Request, form: SearchForm, look: live.Look) -> dict[str, A
     return {"form": form, "tabs": tabs_of(form, found), "summary": summary(look.shown, total, is_newest=is_newest)}
 
 
-def _answer(request: Request, context: dict[str, Any]) -> HttpResponse:
+def _answer(request: AccountRequest, context: dict[str, Any]) -> HttpResponse:
     context |= {"is_short": "short" in request.GET, "can_send": request.seat.may("messages.send")}
     return page(request, "messaging/fresh.html", context)
 
 
-def watch(form: SearchForm, *, now: datetime) -> live.Watch:
+def watch(form: MessageSearchForm, *, now: datetime) -> live.LiveWatch:
     """What the history asks. Where it is not the first page, it can only count."""
     ask = reverse("messaging:fresh") + form.address()
     if not form.is_first_page:
-        return live.Watch(f"{ask}&elsewhere", live.begin(now, overlap=live.NO_OVERLAP), waits=True)
-    return live.Watch(ask, _begin(form, now), waits=form.is_narrowed or form.tab != "")
+        return live.LiveWatch(f"{ask}&elsewhere", live.begin(now, overlap=live.NO_OVERLAP), waits=True)
+    return live.LiveWatch(ask, _begin(form, now), waits=form.is_narrowed or form.tab != "")
 
 
-def _begin(form: SearchForm, now: datetime) -> UUID:
+def _begin(form: MessageSearchForm, now: datetime) -> UUID:
     """A message joins the list of a status when it gets there, not when it is made."""
     return live.begin(now, overlap=live.LONG_OVERLAP if form.values["status"] else live.OVERLAP)
 
 
-def tabs_of(form: SearchForm, found: dict[str, int]) -> list[tuple[str, standing.Standing, str, str]]:
+def tabs_of(form: MessageSearchForm, found: dict[str, int]) -> list[tuple[str, status_display.Standing, str, str]]:
     return [
         (tab, mark, counts.capped(found[tab]), form.address(status=tab or None))
-        for tab, mark in standing.TAB_MARKS.items()
+        for tab, mark in status_display.TAB_MARKS.items()
     ]
 
 
-def shown(form: SearchForm, tabs: dict[str, int]) -> int | None:
+def shown(form: MessageSearchForm, tabs: dict[str, int]) -> int | None:
     """How many pass all filters, the open tab included; None where a program's word was asked for."""
     return tabs[form.tab] if form.tab is not None else None
 
@@ -125,25 +125,25 @@ def summary(count: int, total: int | None, *, is_newest: bool) -> str:
 
 @require_safe
 @needs("overview.view")
-def recent_list(request: Request) -> HttpResponse:
+def recent_list(request: AccountRequest) -> HttpResponse:
     """The newest messages, for the overview."""
     return page(request, "messaging/recent.html", recent(request))
 
 
-def recent(request: Request) -> dict[str, Any]:
+def recent(request: AccountRequest) -> dict[str, Any]:
     now = timezone.now()
-    listed = rows.of(listing.page(request.customer, Filters()).messages[:_FEW], now=now)
+    listed = rows.of(listing.page(request.customer, MessageFilters()).messages[:_FEW], now=now)
     ask = f"{reverse('messaging:fresh')}?list=recent&short"
     is_live = request.seat.may("messages.view")
     return {
         "rows": listed,
-        "live": live.Watch(ask, live.begin(now), most=_FEW) if is_live else None,
+        "live": live.LiveWatch(ask, live.begin(now), most=_FEW) if is_live else None,
         "can_send": request.seat.may("messages.send"),
         **({} if listed else first_steps(request)),
     }
 
 
-def first_steps(request: Request) -> dict[str, object]:
+def first_steps(request: AccountRequest) -> dict[str, object]:
     """What an empty history teaches: a call with the reader's own ids."""
     template = MessageTemplate.objects.usable_by(request.customer).present().order_by("id").first()
     code = snippets.first(template, site_url=settings.SITE_URL) if template else None
@@ -152,12 +152,12 @@ def first_steps(request: Request) -> dict[str, object]:
 
 @require_safe
 @needs("messages.view")
-def for_contact(request: Request, contact_id: UUID) -> HttpResponse:
+def for_contact(request: AccountRequest, contact_id: UUID) -> HttpResponse:
     """The newest messages of one contact, for the contact's page."""
-    found = listing.page(request.customer, Filters(people=(contact_id,)))
+    found = listing.page(request.customer, MessageFilters(people=(contact_id,)))
     context = {
         "rows": rows.of(found.messages, now=timezone.now()),
-        "live": live.Watch(f"{reverse('messaging:fresh')}?short"),
+        "live": live.LiveWatch(f"{reverse('messaging:fresh')}?short"),
         "tally": contact_use.tally(request.customer, contact_id),
         "has_more": found.older is not None,
         "all_url": f"?{urlencode({'q': contact_id})}",
@@ -168,7 +168,7 @@ def for_contact(request: Request, contact_id: UUID) -> HttpResponse:
 
 @require_safe
 @needs("messages.view")
-def pulse(request: Request) -> HttpResponse:
+def pulse(request: AccountRequest) -> HttpResponse:
     """The health dot of the top bar."""
     trouble, day = attention.pulse(request.customer, now=timezone.now())
     return page(request, "messaging/pulse.html", {"trouble": trouble, "day": day})

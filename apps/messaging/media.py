@@ -25,7 +25,7 @@ _CARDS = frozenset({"text/vcard", "text/x-vcard", "text/directory"})
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class MediaFile:
     """One file as a page shows it. `note` is its content type, when that is known."""
 
     word: str
@@ -43,10 +43,10 @@ def body_of(inbound: Inbound) -> dict[str, Any]:
     return body
 
 
-def files(body: Mapping[str, Any]) -> list[File]:
+def files(body: Mapping[str, Any]) -> list[MediaFile]:
     """The files of a body, to be listed."""
     return [
-        File(_WORDS[_kind(file)][0].capitalize(), file["url"], file.get("mimeType") or "")
+        MediaFile(_WORDS[_kind(file)][0].capitalize(), file["url"], file.get("mimeType") or "")
         for file in body.get("media") or ()
     ]
 

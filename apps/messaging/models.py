@@ -25,7 +25,7 @@ class Direction(models.TextChoices):
     INBOUND = "INBOUND"
 
 
-class Status(models.TextChoices):
+class MessageStatus(models.TextChoices):
     """In the order in which an outbound message may move; FAILED may follow any of them and is the end.
 
     SCHEDULED waits for `Message.scheduled_at` and may end as CANCELLED instead of moving on.
@@ -64,7 +64,7 @@ class Message(Base):
     contact_id = models.UUIDField()
     template_id = models.UUIDField(null=True)
     direction = models.CharField(max_length=8, choices=Direction.choices)
-    status = models.CharField(max_length=9, choices=Status.choices)
+    status = models.CharField(max_length=9, choices=MessageStatus.choices)
     channel = models.CharField(max_length=10, choices=Channel.choices, null=True)  # noqa: DJ001 - null until routed
     is_pinned = models.BooleanField()  # the caller named the channel
     phone = models.CharField(max_length=16)  # the other party, E.164
@@ -106,7 +106,7 @@ class MessageEvent(models.Model):
     pk = models.CompositePrimaryKey("message_id", "at", "status")
     message_id = models.UUIDField()
     at = models.DateTimeField()
-    status = models.CharField(max_length=9, choices=Status.choices)
+    status = models.CharField(max_length=9, choices=MessageStatus.choices)
     number = models.CharField(max_length=20, null=True)  # noqa: DJ001 - the sending number, null before routing
     description = models.TextField()
     error_code = models.CharField(max_length=40, null=True)  # noqa: DJ001 - null unless failed

@@ -13,8 +13,8 @@ from uuid import UUID
 
 from apps.core import sql
 from apps.core.models import first_id_at
-from apps.messaging.hours import made_at
-from apps.messaging.models import Overdue, OverdueSweep, Status
+from apps.messaging.hourly_counts import made_at
+from apps.messaging.models import MessageStatus, Overdue, OverdueSweep
 
 _PERHAPS = "It may or may not have arrived."
 UNCONFIRMED = f"The carrier says that the recipient's network never confirmed this message. {_PERHAPS}"
@@ -27,7 +27,10 @@ _OVERLAP = timedelta(seconds=60)
 _CHUNK = 20_000  # messages looked at in one statement
 _TIDIED = 5_000
 # Nothing more is expected of these. All others may still be sent, however late, and then need a receipt.
-_ENDED = f"('{Status.DELIVERED}', '{Status.READ}', '{Status.FAILED}', '{Status.RECEIVED}', 'CANCELLED')"
+_ENDED = (
+    f"('{MessageStatus.DELIVERED}', '{MessageStatus.READ}', '{MessageStatus.FAILED}', '{MessageStatus.RECEIVED}',"
+    " 'CANCELLED')"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ WITH due AS (
     ORDER BY due_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 ), known AS (
     SELECT due.message_id, m.status, greatest(o.due_at, (
-        SELECT min(e.at) FROM messaging_messageevent e WHERE e.message_id = m.id AND e.status = '{Status.SENT}'
+        SELECT min(e.at) FROM messaging_messageevent e WHERE e.message_id = m.id AND e.status = '{MessageStatus.SENT}'
     )) AS since
     FROM due LEFT JOIN messaging_message m ON m.id = due.message_id
     LEFT JOIN messaging_outgoing o ON o.message_id = due.message_id
@@ -76,10 +79,10 @@ WITH due AS (
     DELETE FROM messaging_overdue d USING known k
     WHERE d.message_id = k.message_id AND (k.status IS NULL OR k.status IN {_ENDED})
 )
-UPDATE messaging_overdue d SET due_at = greatest(k.since + %(after)s, CASE WHEN k.status = '{Status.SENT}'
+UPDATE messaging_overdue d SET due_at = greatest(k.since + %(after)s, CASE WHEN k.status = '{MessageStatus.SENT}'
     THEN NULL ELSE %(now)s + %(after)s END)
 FROM known k WHERE d.message_id = k.message_id AND k.status NOT IN {_ENDED}
-    AND (k.status <> '{Status.SENT}' OR k.since + %(after)s > %(now)s)
+    AND (k.status <> '{MessageStatus.SENT}' OR k.since + %(after)s > %(now)s)
 RETURNING d.message_id
 """
 _CLAIM = f"""
@@ -91,9 +94,9 @@ WITH due AS (
     FROM due WHERE o.message_id = due.message_id RETURNING o.message_id, o.attempts
 )
 SELECT m.id, claimed.attempts, m.organization_id, m.channel, m.number, m.provider_ref, coalesce((
-    SELECT min(e.at) FROM messaging_messageevent e WHERE e.message_id = m.id AND e.status = '{Status.SENT}'
+    SELECT min(e.at) FROM messaging_messageevent e WHERE e.message_id = m.id AND e.status = '{MessageStatus.SENT}'
 ), m.updated_at, m.created_at)
-FROM claimed JOIN messaging_message m ON m.id = claimed.message_id WHERE m.status = '{Status.SENT}'
+FROM claimed JOIN messaging_message m ON m.id = claimed.message_id WHERE m.status = '{MessageStatus.SENT}'
 """
 _PUT_OFF = """
 UPDATE messaging_overdue o SET due_at = p.due_at, attempts = p.attempts
@@ -104,10 +107,10 @@ WHERE o.message_id = p.id
 _CLOSE = f"""
 WITH still AS (
     SELECT id, number FROM messaging_message
-    WHERE id = ANY(%(ids)s) AND organization_id = %(organization)s AND status = '{Status.SENT}' FOR UPDATE
+    WHERE id = ANY(%(ids)s) AND organization_id = %(organization)s AND status = '{MessageStatus.SENT}' FOR UPDATE
 )
 INSERT INTO messaging_messageevent (message_id, at, status, number, description)
-SELECT id, %(at)s, '{Status.SENT}', number, %(sentence)s FROM still WHERE NOT EXISTS (
+SELECT id, %(at)s, '{MessageStatus.SENT}', number, %(sentence)s FROM still WHERE NOT EXISTS (
     SELECT FROM messaging_messageevent e WHERE e.message_id = still.id AND e.description = %(sentence)s)
 ON CONFLICT DO NOTHING
 """

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from apps.channels import phone, routing
+from apps.channels import phone_numbers, routing
 from apps.core.errors import DomainError
 from apps.message_templates import review, segments
 from apps.messaging.draft import Draft
@@ -39,7 +39,7 @@ def content(draft: Draft) -> None:
 
 def route(draft: Draft) -> None:
     assert draft.template is not None
-    number = phone.check(draft.phone) or phone.Phone(draft.phone, "", is_possible=False)
+    number = phone_numbers.check(draft.phone) or phone_numbers.Phone(draft.phone, "", is_possible=False)
     draft.sender = routing.choose(number, draft.senders, pinned=draft.pinned, allowed=draft.template.channels)
 
 

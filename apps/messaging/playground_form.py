@@ -15,11 +15,11 @@ from apps.core import zones
 from apps.core.errors import DomainError, Invalid
 from apps.message_templates.models import MessageTemplate
 from apps.messaging import recipients, schedule
-from apps.messaging.playground import Wish
-from apps.messaging.send import MOST_PARAMETERS
+from apps.messaging.accepting import MAX_PARAMETERS
+from apps.messaging.dry_run import Wish
 from apps.organizations.customer import Customer
 
-_MOST_TEMPLATES = 500
+_MAX_TEMPLATES = 500
 _VARIABLE = "var_"
 _CHANNELS = [("", "Automatic"), (Channel.SMS.value, "SMS"), (Channel.WHATSAPP.value, "WhatsApp")]
 
@@ -50,7 +50,7 @@ class PlaygroundForm(forms.Form):
         super().__init__(data, initial=dict(initial.items()))
         self._raw = initial if data is None else data
         usable = MessageTemplate.objects.usable_by(customer).present().order_by(Lower("name"), "id")
-        templates = {str(each.id): each for each in usable[:_MOST_TEMPLATES]}
+        templates = {str(each.id): each for each in usable[:_MAX_TEMPLATES]}
         choice = self.fields["template"]
         assert isinstance(choice, forms.ChoiceField)
         choice.choices = [(id, each.name) for id, each in templates.items()]
@@ -121,8 +121,8 @@ class PlaygroundForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         words = sum(len(name) + len(value) for name, value in self.cleaned_data.items() if _is_variable(name))
-        if words > MOST_PARAMETERS:
-            raise forms.ValidationError(f"The values are longer than {MOST_PARAMETERS:,} characters in all.")
+        if words > MAX_PARAMETERS:
+            raise forms.ValidationError(f"The values are longer than {MAX_PARAMETERS:,} characters in all.")
         return self.cleaned_data
 
     def blame(self, problem: DomainError) -> None:

@@ -12,9 +12,9 @@ from django.db import transaction
 from apps.core.errors import DomainError
 from apps.message_templates import welcome
 from apps.message_templates.models import MessageTemplate
-from apps.messaging import send as sending
+from apps.messaging import accepting
+from apps.messaging.accepting import Accepted
 from apps.messaging.models import QuickMessage
-from apps.messaging.send import Accepted
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
 
@@ -38,7 +38,7 @@ def send(
         template = welcome.provide(customer, now=now)  # locked: one call of an account at a time is counted
         if QuickMessage.objects.owned_by(customer).since(_midnight(now)).count() >= A_DAY:
             raise QuotaUsedUp
-        (accepted,) = sending.accept(
+        (accepted,) = accepting.accept(
             customer,
             phones=[phone],
             channels=[None],

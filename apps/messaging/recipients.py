@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from apps.channels import phone
-from apps.messaging.send import MOST_RECIPIENTS
+from apps.channels import phone_numbers
+from apps.messaging.accepting import MAX_RECIPIENTS
 
 _BETWEEN = re.compile(r"[,;\t]")
 _NAMED = 5  # bad lines that are named; of more, how many there are
@@ -39,8 +39,8 @@ class Recipients:
         sentences = [line.sentence for line in self.bad[:_NAMED]]
         if len(self.bad) > _NAMED:
             sentences.append(f"{len(self.bad) - _NAMED:,} more lines aren't phone numbers.")
-        if len(self.phones) > MOST_RECIPIENTS:
-            sentences.append(f"You can send to {MOST_RECIPIENTS:,} people at once, not {len(self.phones):,}.")
+        if len(self.phones) > MAX_RECIPIENTS:
+            sentences.append(f"You can send to {MAX_RECIPIENTS:,} people at once, not {len(self.phones):,}.")
         return sentences
 
 
@@ -51,7 +51,7 @@ def read(text: str) -> Recipients:
     repeats = 0
     for number, line in enumerate(text.splitlines(), start=1):
         for written in filter(None, (each.strip() for each in _BETWEEN.split(line))):
-            person = phone.e164(written)
+            person = phone_numbers.e164(written)
             if person is None:
                 bad.append(BadLine(number, written))
             elif person in found:
@@ -63,5 +63,5 @@ def read(text: str) -> Recipients:
 
 def doubt(number: str) -> str:
     """A sentence, after a blank, about an E.164 number in no known range; nothing about others."""
-    known = phone.check(number)
+    known = phone_numbers.check(number)
     return "" if known and known.is_valid else " The number isn't in any range we know; the carrier decides."

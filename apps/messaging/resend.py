@@ -6,9 +6,9 @@ from datetime import datetime
 
 from apps.core.errors import DomainError
 from apps.message_templates.models import MessageTemplate
-from apps.messaging import send
-from apps.messaging.models import Direction, Message, Status
-from apps.messaging.send import Accepted
+from apps.messaging import accepting
+from apps.messaging.accepting import Accepted
+from apps.messaging.models import Direction, Message, MessageStatus
 from apps.organizations import gate
 from apps.organizations.customer import Customer
 
@@ -44,17 +44,17 @@ _HOPELESS = frozenset(
 
 def can(message: Message) -> bool:
     """A scheduled message is still to be sent, and a cancelled or blocked one is not to be."""
-    is_held = message.status in (Status.SCHEDULED, Status.CANCELLED) or is_stopped_by_consent(message)
+    is_held = message.status in (MessageStatus.SCHEDULED, MessageStatus.CANCELLED) or is_stopped_by_consent(message)
     return message.direction == Direction.OUTBOUND and message.template_id is not None and not is_held
 
 
 def is_stopped_by_consent(message: Message) -> bool:
-    return message.status == Status.FAILED and message.error_code == StoppedByConsent.code
+    return message.status == MessageStatus.FAILED and message.error_code == StoppedByConsent.code
 
 
 def is_hopeless(message: Message) -> bool:
     """Would the same message, sent again, only fail again?"""
-    return message.status == Status.FAILED and message.error_code in _HOPELESS
+    return message.status == MessageStatus.FAILED and message.error_code in _HOPELESS
 
 
 def is_offered(message: Message) -> bool:
@@ -75,8 +75,8 @@ def again(message: Message, *, by: str, now: datetime) -> Accepted:
     if template is None:
         raise TemplateRemoved
     channels = [message.channel if message.is_pinned else None]
-    send.check(template, channels)
-    (accepted,) = send.accept(
+    accepting.check(template, channels)
+    (accepted,) = accepting.accept(
         owner,
         phones=[message.phone],
         channels=channels,

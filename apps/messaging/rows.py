@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from apps.channels import phone
+from apps.channels import phone_numbers
 from apps.core.tags import exact
 from apps.message_templates.models import MessageTemplate
 from apps.message_templates.render import Compiled
-from apps.messaging import media, reasons, standing, wording
-from apps.messaging.models import Message, Status
-from apps.messaging.standing import Standing
+from apps.messaging import failure_codes, media, status_display, wording
+from apps.messaging.models import Message, MessageStatus
+from apps.messaging.status_display import Standing
 from apps.messaging.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class MessageRow:
     message: Message
     mark: Standing
     number: str  # the other party's, as people write it
@@ -31,20 +31,20 @@ class Row:
     @property
     def can_cancel(self) -> bool:
         """Until a worker takes it; the cancellation itself finds out."""
-        return self.message.status == Status.SCHEDULED
+        return self.message.status == MessageStatus.SCHEDULED
 
     @property
     def remark(self) -> str:
         if self.can_cancel:
             return f"Sends {exact(self.message.scheduled_at)}"
-        if self.message.status != Status.FAILED:
+        if self.message.status != MessageStatus.FAILED:
             return ""
         if self.message.error_code == wording.PARAMETERS_INVALID and self.wording.problem:
             return f"Not sent: {self.wording.problem}"
-        return reasons.of(self.message.error_code).title
+        return failure_codes.of(self.message.error_code).title
 
 
-def of(messages: Iterable[Message], *, now: datetime) -> list[Row]:
+def of(messages: Iterable[Message], *, now: datetime) -> list[MessageRow]:
     """One query for the templates of all."""
     listed = list(messages)
     ids = {message.template_id for message in listed if message.template_id}
@@ -53,15 +53,15 @@ def of(messages: Iterable[Message], *, now: datetime) -> list[Row]:
     return [_row(each, templates.get(each.template_id), compiled.get(each.template_id), now) for each in listed]
 
 
-def _row(message: Message, template: MessageTemplate | None, compiled: Compiled | None, now: datetime) -> Row:
+def _row(message: Message, template: MessageTemplate | None, compiled: Compiled | None, now: datetime) -> MessageRow:
     told = wording.of(message, compiled)
-    return Row(
+    return MessageRow(
         message=message,
-        mark=standing.of(message),
-        number=phone.written(message.phone),
+        mark=status_display.of(message),
+        number=phone_numbers.written(message.phone),
         text=media.text(told.body),
         wording=told,
         template=template,
-        channel=standing.CHANNEL_MARKS[message.channel],
-        is_watched=standing.is_watched(message, now=now),
+        channel=status_display.CHANNEL_MARKS[message.channel],
+        is_watched=status_display.is_watched(message, now=now),
     )

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from apps.core.cache import Remembered
 from apps.core.errors import DomainError, Invalid
-from apps.messaging.models import Message, Status
+from apps.messaging.models import Message, MessageStatus
 from apps.organizations.customer import Customer
 
 MIN_AHEAD = timedelta(minutes=1)
@@ -61,6 +61,6 @@ def make_room(customer: Customer, messages: int, *, now: datetime) -> None:
 
 
 def _count(organization_id: UUID, now: datetime) -> int:
-    rows = Message.objects.filter(organization_id=organization_id, scheduled_at__gt=now, status=Status.SCHEDULED)
+    rows = Message.objects.filter(organization_id=organization_id, scheduled_at__gt=now, status=MessageStatus.SCHEDULED)
     found: int = rows.count()
     return found

@@ -13,12 +13,12 @@ from uuid import UUID
 import orjson
 
 from apps.core import sql
-from apps.messaging import hours
-from apps.messaging.models import BLOCKING_CODES, Status
+from apps.messaging import hourly_counts
+from apps.messaging.models import BLOCKING_CODES, MessageStatus
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SendOutcome:
     """The end of one try. With `retry_at` the message stays in the queue and its status says how far it came."""
 
     id: UUID
@@ -40,7 +40,7 @@ class Outcome:
 
 
 # Not handed to a carrier yet.
-_WAITING = f"'{Status.QUEUED}', '{Status.SCHEDULED}', '{Status.ROUTED}'"
+_WAITING = f"'{MessageStatus.QUEUED}', '{MessageStatus.SCHEDULED}', '{MessageStatus.ROUTED}'"
 # PostgreSQL reads one JSON text faster than arrays for all columns are written here: measured at 250 outcomes, a fifth
 # less time, and a sixth of ours. How many there are the planner cannot know, so none are joined twice; OFFSET keeps it
 # from reading all events into one hash table. SENT counts whoever claimed since: the carrier has the message.
@@ -55,7 +55,7 @@ WITH result AS (
     RETURNING o.message_id
 ), gone AS (
     DELETE FROM messaging_outgoing o USING result r
-    WHERE o.message_id = r.id AND r.retry_at IS NULL AND (o.attempts = r.attempts OR r.status = '{Status.SENT}')
+    WHERE o.message_id = r.id AND r.retry_at IS NULL AND (o.attempts = r.attempts OR r.status = '{MessageStatus.SENT}')
     RETURNING o.message_id
 ), held AS (SELECT message_id FROM kept UNION ALL SELECT message_id FROM gone
 ), moved AS (
@@ -69,34 +69,35 @@ WITH result AS (
             m.description),
         updated_at = greatest(r.at, m.updated_at)
     FROM result r
-    WHERE m.id = r.id AND (r.status = '{Status.SENT}' OR m.status IN ({_WAITING})
+    WHERE m.id = r.id AND (r.status = '{MessageStatus.SENT}' OR m.status IN ({_WAITING})
         AND EXISTS (SELECT 1 FROM held WHERE held.message_id = r.id))
     RETURNING m.id, m.organization_id, m.profile_id, m.status AS stands, r.attempts, r.status, r.at, r.description,
         r.routed_at, r.channel, r.number, r.error_code
 ), noted AS (
     INSERT INTO messaging_failure (message_id, organization_id, profile_id, error_code, is_blocked)
     SELECT id, organization_id, profile_id, error_code, error_code = ANY(%(blocking)s)
-    FROM moved WHERE stands = '{Status.FAILED}' AND status = '{Status.FAILED}'
+    FROM moved WHERE stands = '{MessageStatus.FAILED}' AND status = '{MessageStatus.FAILED}'
     ON CONFLICT DO NOTHING
 ), kept_raw AS (
     INSERT INTO messaging_exchange (message_id, at, asked, answered)
     SELECT r.id, r.at, r.asked, r.answered FROM result r WHERE r.asked IS NOT NULL ON CONFLICT DO NOTHING
 )
 INSERT INTO messaging_messageevent (message_id, at, status, number, description, error_code)
-SELECT id, routed_at, '{Status.ROUTED}', number, 'Route chosen: ' || channel || ' from ' || number, NULL
+SELECT id, routed_at, '{MessageStatus.ROUTED}', number, 'Route chosen: ' || channel || ' from ' || number, NULL
 FROM moved WHERE routed_at IS NOT NULL AND (attempts = 1 OR NOT EXISTS (
-    SELECT 1 FROM messaging_messageevent e WHERE e.message_id = moved.id AND e.status = '{Status.ROUTED}' OFFSET 0))
+    SELECT 1 FROM messaging_messageevent e WHERE e.message_id = moved.id
+    AND e.status = '{MessageStatus.ROUTED}' OFFSET 0))
 UNION ALL
 SELECT id, at, status, number, description, error_code
-FROM moved WHERE status <> '{Status.SENT}' OR NOT EXISTS (
-    SELECT 1 FROM messaging_messageevent e WHERE e.message_id = moved.id AND e.status = '{Status.SENT}' OFFSET 0)
+FROM moved WHERE status <> '{MessageStatus.SENT}' OR NOT EXISTS (
+    SELECT 1 FROM messaging_messageevent e WHERE e.message_id = moved.id AND e.status = '{MessageStatus.SENT}' OFFSET 0)
 ON CONFLICT DO NOTHING
 """
 
 
-def settle(outcomes: Sequence[Outcome]) -> None:
+def settle(outcomes: Sequence[SendOutcome]) -> None:
     """Write what became of each; no message may appear twice."""
     now = max(outcome.at for outcome in outcomes)
     values = {"outcomes": orjson.dumps(outcomes).decode(), "blocking": list(BLOCKING_CODES)}
-    with hours.changing([outcome.id for outcome in outcomes], now=now), sql.cursor() as hot:
+    with hourly_counts.changing([outcome.id for outcome in outcomes], now=now), sql.cursor() as hot:
         hot.execute(_SETTLE, values, prepare=True)

@@ -13,24 +13,24 @@ from uuid import UUID
 from apps.channels.models import Sender
 from apps.channels.providers.types import StatusUpdate
 from apps.core import sql
-from apps.messaging import exchanges, hours, overdue
-from apps.messaging.models import BLOCKING_CODES, Status
+from apps.messaging import exchanges, hourly_counts, overdue
+from apps.messaging.models import BLOCKING_CODES, MessageStatus
 
 _MOMENT = timedelta(milliseconds=1)
 _LONGEST_REF = 64  # characters of a carrier's id that the column holds
 _SENTENCES = {
-    Status.SENT: "Message sent via {channel}",
-    Status.DELIVERED: "Message delivered to recipient",
-    Status.READ: "Message read by recipient",
+    MessageStatus.SENT: "Message sent via {channel}",
+    MessageStatus.DELIVERED: "Message delivered to recipient",
+    MessageStatus.READ: "Message read by recipient",
 }
 _ORDER = (
-    f"ARRAY['{Status.QUEUED}','{Status.SCHEDULED}','{Status.ROUTED}','{Status.SENT}','{Status.DELIVERED}',"
-    f"'{Status.READ}','{Status.FAILED}']"
+    f"ARRAY['{MessageStatus.QUEUED}','{MessageStatus.SCHEDULED}','{MessageStatus.ROUTED}','{MessageStatus.SENT}','{MessageStatus.DELIVERED}',"
+    f"'{MessageStatus.READ}','{MessageStatus.FAILED}']"
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class StatusStep:
     """Where a carrier says a message now is."""
 
     id: UUID
@@ -62,7 +62,7 @@ WITH step AS (
 ), noted AS (
     INSERT INTO messaging_failure (message_id, organization_id, profile_id, error_code, is_blocked)
     SELECT id, organization_id, profile_id, error_code, error_code = ANY(%(blocking)s)
-    FROM moved WHERE status = '{Status.FAILED}' ON CONFLICT DO NOTHING
+    FROM moved WHERE status = '{MessageStatus.FAILED}' ON CONFLICT DO NOTHING
 ), kept_raw AS (
     INSERT INTO messaging_exchange (message_id, at, asked, answered)
     SELECT s.id, %(now)s, s.heard, s.answered FROM step s JOIN messaging_message m USING (id)
@@ -85,9 +85,9 @@ def report(sender: Sender, updates: Sequence[StatusUpdate], *, now: datetime) ->
     return moved
 
 
-def _step(update: StatusUpdate) -> Step:
+def _step(update: StatusUpdate) -> StatusStep:
     assert update.message_id is not None
-    return Step(
+    return StatusStep(
         update.message_id,
         update.status,
         update.error_code,
@@ -98,10 +98,10 @@ def _step(update: StatusUpdate) -> Step:
     )
 
 
-def apply(sender: Sender, steps: Sequence[Step], *, now: datetime) -> list[UUID]:
+def apply(sender: Sender, steps: Sequence[StatusStep], *, now: datetime) -> list[UUID]:
     """Move the messages that `sender` sent; returns the ids of those that moved."""
     ids = [step.id for step in steps]
-    with hours.changing(ids, now=now):
+    with hourly_counts.changing(ids, now=now):
         moved = sql.rows(
             _APPLY,
             {
@@ -123,7 +123,7 @@ def apply(sender: Sender, steps: Sequence[Step], *, now: datetime) -> list[UUID]
     return [message_id for (message_id,) in moved]
 
 
-def _describe(step: Step, sender: Sender) -> str:
+def _describe(step: StatusStep, sender: Sender) -> str:
     if step.error_code:
         return f"{step.error_code}: {step.description}"
-    return _SENTENCES.get(Status(step.status), step.description).format(channel=sender.channel.upper())
+    return _SENTENCES.get(MessageStatus(step.status), step.description).format(channel=sender.channel.upper())

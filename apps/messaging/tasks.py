@@ -7,11 +7,11 @@ import threading
 from celery import shared_task
 from django.utils import timezone
 
-from apps.messaging import deliver, exchanges, fetch, hours
+from apps.messaging import deliver, exchanges, fetch, hourly_counts
 
 _draining = threading.Lock()
 _rung = threading.Event()
-_counter = hours.Counter()
+_counter = hourly_counts.Counter()
 
 
 @shared_task(name="messaging.deliver")

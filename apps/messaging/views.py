@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.channels import phone
+from apps.channels import phone_numbers
 from apps.contacts import evidence
 from apps.core import csv_download
 from apps.core.errors import DomainError
@@ -23,38 +23,38 @@ from apps.messaging import (
     cancel,
     costs,
     counts,
+    decision,
     export,
-    finding,
     history,
     listing,
     media,
+    message_search,
+    overview_page,
     resend,
     rows,
     snippets,
-    story,
-    trace,
+    timeline,
 )
-from apps.messaging import overview as overviews
-from apps.messaging.forms import SearchForm
+from apps.messaging.forms import MessageSearchForm
 from apps.messaging.live_views import first_steps, recent, shown, summary, tabs_of, watch
-from apps.messaging.models import Message, Status
+from apps.messaging.models import Message, MessageStatus
 from apps.organizations.customer import Customer
-from apps.users.gates import Request, needs
+from apps.users.permissions import AccountRequest, needs
 
-_MOST_TEMPLATES = 100  # offered as a filter
-_MOST_WATCHED = listing.SIZE
+_MAX_TEMPLATES = 100  # offered as a filter
+_MAX_WATCHED = listing.SIZE
 _FEW = 6  # recent messages of the overview
 
 
 @require_safe
 @needs("overview.view")
-def overview(request: Request) -> HttpResponse:
+def overview(request: AccountRequest) -> HttpResponse:
     asked, now = request.GET.get("span", ""), timezone.now()
-    span = asked if asked in overviews.SPANS else "7d"
+    span = asked if asked in overview_page.SPANS else "7d"
     context = {
-        "overview": overviews.of(request.customer, span=span, now=now),
+        "overview": overview_page.of(request.customer, span=span, now=now),
         "span": span,
-        "spans": overviews.SPANS,
+        "spans": overview_page.SPANS,
         **recent(request),
     }
     return page(request, "messaging/overview.html", context, partial="main")
@@ -62,9 +62,9 @@ def overview(request: Request) -> HttpResponse:
 
 @require_safe
 @needs("messages.view")
-def index(request: Request) -> HttpResponse:
+def index(request: AccountRequest) -> HttpResponse:
     now = timezone.now()
-    form = SearchForm(request.customer, request.GET, now=now)
+    form = MessageSearchForm(request.customer, request.GET, now=now)
     filters = form.filters()
     found = listing.page(request.customer, filters, before=form.values["before"], after=form.values["after"])
     tabs = counts.by_tab(request.customer, filters)
@@ -79,8 +79,8 @@ def index(request: Request) -> HttpResponse:
         "newer": form.address(after=found.newer) if found.newer else "",
         "older": form.address(before=found.older) if found.older else "",
         "export": reverse("messaging:export") + form.address() if listed else "",
-        "templates": MessageTemplate.objects.usable_by(request.customer).present().order_by("name")[:_MOST_TEMPLATES],
-        "most_people": finding.MOST_PEOPLE if len(filters.people or ()) == finding.MOST_PEOPLE else None,
+        "templates": MessageTemplate.objects.usable_by(request.customer).present().order_by("name")[:_MAX_TEMPLATES],
+        "most_people": message_search.MAX_PEOPLE if len(filters.people or ()) == message_search.MAX_PEOPLE else None,
         "is_first_page": form.is_first_page,
         "can_send": request.seat.may("messages.send"),
     }
@@ -89,7 +89,7 @@ def index(request: Request) -> HttpResponse:
     return page(request, "messaging/index.html", context, partial="list")
 
 
-def _summary(form: SearchForm, found: listing.Page, total: int | None) -> str:
+def _summary(form: MessageSearchForm, found: listing.MessagePage, total: int | None) -> str:
     """Newest 50 of 10,000+"""
     if found.looked_to:
         return f"{len(found.messages)}, looked back to {exact(found.looked_to)}"
@@ -98,34 +98,34 @@ def _summary(form: SearchForm, found: listing.Page, total: int | None) -> str:
 
 @require_safe
 @needs("messages.view")
-def detail(request: Request, message_id: UUID) -> HttpResponse:
+def detail(request: AccountRequest, message_id: UUID) -> HttpResponse:
     message = _message(request, message_id)
     if request.GET.get("was") == message.status and is_fragment(request):
         return HttpResponse(status=204)  # nothing has moved: what is open stays open
-    told = story.tell(message)
+    told = timeline.tell(message)
     row = rows.of([message], now=timezone.now())[0]
-    trouble = story.trouble(message, row.wording)
+    trouble = timeline.trouble(message, row.wording)
     context = {
         "message": message,
         "parts": billed.words(message),
         "files": media.files(message.body or {}),
         "row": row,
         "body": row.wording.body,
-        "ours": phone.written(message.number),
+        "ours": phone_numbers.written(message.number),
         "template": row.template,
         "story": told,
-        "checks": trace.of(message, told),
+        "checks": decision.of(message, told),
         "trouble": trouble,
         "opted_out": _opted_out(request, message),
         "costs": costs.of(message),
-        "can_cancel": message.status == Status.SCHEDULED and request.seat.may("messages.send"),
+        "can_cancel": message.status == MessageStatus.SCHEDULED and request.seat.may("messages.send"),
         "can_resend": resend.is_offered(message) and request.seat.may("messages.send"),
         "code": _code(request, row),
     }
     return page(request, "messaging/detail.html", context, partial="story")
 
 
-def _opted_out(request: Request, message: Message) -> list[str]:
+def _opted_out(request: AccountRequest, message: Message) -> list[str]:
     """Of a message that consent stopped: who opted out, when and how, and whether that still holds."""
     if not (resend.is_stopped_by_consent(message) and request.seat.may("contacts.view")):
         return []
@@ -139,7 +139,7 @@ def _opted_out(request: Request, message: Message) -> list[str]:
     return [evidence.sentence(each) for each in (found, later) if each]
 
 
-def _code(request: Request, row: rows.Row) -> snippets.Code | None:
+def _code(request: AccountRequest, row: rows.MessageRow) -> snippets.Code | None:
     """None where sending again can't help. A profile's own key may not name its profile; an organization's has to."""
     message, template = row.message, row.template
     can_be_corrected = bool(row.wording.gaps) and not resend.is_stopped_by_consent(message)
@@ -151,7 +151,7 @@ def _code(request: Request, row: rows.Row) -> snippets.Code | None:
 
 @require_POST
 @needs("messages.send")
-def again(request: Request, message_id: UUID) -> HttpResponse:
+def again(request: AccountRequest, message_id: UUID) -> HttpResponse:
     try:
         accepted = resend.again(_message(request, message_id), by=request.user.email, now=timezone.now())
     except DomainError as refusal:
@@ -161,10 +161,10 @@ def again(request: Request, message_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs("messages.send")
-def cancel_one(request: Request, message_id: UUID) -> HttpResponse:
+def cancel_one(request: AccountRequest, message_id: UUID) -> HttpResponse:
     """Ask, then cancel; the person stays where they were, in the list or at the message."""
     message = _message(request, message_id)
-    problem = "" if message.status == Status.SCHEDULED else cancel.TooLate.message
+    problem = "" if message.status == MessageStatus.SCHEDULED else cancel.TooLate.message
     if request.method == "POST":
         try:
             cancel.cancel(message, by=f"by {request.user.email}", now=timezone.now())
@@ -181,14 +181,14 @@ def cancel_one(request: Request, message_id: UUID) -> HttpResponse:
 
 @require_safe
 @needs("messages.view")
-def export_csv(request: Request) -> HttpResponseBase:
+def export_csv(request: AccountRequest) -> HttpResponseBase:
     """Exactly what the same address without `export` lists, all of it."""
     now = timezone.now()
-    filters = SearchForm(request.customer, request.GET, now=now).filters()
+    filters = MessageSearchForm(request.customer, request.GET, now=now).filters()
     return csv_download.answer(f"messages-{now:%Y-%m-%d}.csv", export.HEADER, export.rows(request.customer, filters))
 
 
-def _message(request: Request, message_id: UUID) -> Message:
+def _message(request: AccountRequest, message_id: UUID) -> Message:
     try:
         return history.find(request.customer, message_id)
     except history.MessageNotFound as problem:

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from apps.brands import actions as brands
-from apps.channels import phone
+from apps.channels import phone_numbers
 from apps.core.errors import Invalid
 from apps.organizations import actions as organizations
 from apps.organizations.customer import Customer
@@ -86,7 +86,7 @@ def _settled(details: Mapping[str, Any], brand: Mapping[str, Any] | None) -> dic
     problems = {}
     for column in _NUMBERS:
         if settled.get(column):
-            settled[column] = phone.e164(settled[column])
+            settled[column] = phone_numbers.e164(settled[column])
             if settled[column] is None:
                 problems[column] = ["Must be a phone number in E.164 format, such as +14155552671"]
     if problems:

@@ -18,7 +18,7 @@ from django.utils import timezone
 from apps.channels.models import Channel, Sender
 from apps.core import queue
 from apps.core.addresses import is_web_address
-from apps.core.egress import Request, Window
+from apps.core.egress import EgressRequest, Window
 from apps.core.errors import Invalid
 from apps.organizations.customer import Customer
 from apps.organizations.models import Profile, ProfileStatus
@@ -33,7 +33,7 @@ _ENOUGH = 1024  # bytes that are read of its answer, which nobody looks at
 _TURN = 0.5  # seconds
 
 
-class Outcome(StrEnum):
+class CompletionOutcome(StrEnum):
     """How it ends, in the callback's words."""
 
     COMPLETED = "COMPLETED"
@@ -41,7 +41,10 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
-_STATUS = {Outcome.COMPLETED: ProfileStatus.APPROVED, Outcome.SUBMITTED: ProfileStatus.PENDING_REVIEW}
+_STATUS = {
+    CompletionOutcome.COMPLETED: ProfileStatus.APPROVED,
+    CompletionOutcome.SUBMITTED: ProfileStatus.PENDING_REVIEW,
+}
 
 
 def begin(customer: Customer, *, callback_url: str, now: datetime) -> bool:
@@ -95,7 +98,7 @@ def _settle(completion: Completion, *, now: datetime) -> bool:
                 Profile.objects.filter(id=profile.id).update(status=_STATUS[outcome], updated_at=now)
             completion.outcome = {
                 "profileId": str(completion.profile_id),
-                "success": outcome != Outcome.FAILED,
+                "success": outcome != CompletionOutcome.FAILED,
                 "status": outcome,
                 "timestamp": now.isoformat(),
             }
@@ -106,17 +109,17 @@ def _settle(completion: Completion, *, now: datetime) -> bool:
     return True
 
 
-def verdict(customer: Customer) -> Outcome:
+def verdict(customer: Customer) -> CompletionOutcome:
     """How the completion of a profile ends: what others must look at is only submitted."""
     assert customer.profile is not None
     brand = checklist.brand_of(customer)
     if brand is None or customer.profile.deleted_at or checklist.missing(customer):
-        return Outcome.FAILED
+        return CompletionOutcome.FAILED
     if not _can_send(customer):
-        return Outcome.SUBMITTED
+        return CompletionOutcome.SUBMITTED
     own_registration = customer in (customer.sources.brand, customer.sources.campaign)
     waits = own_registration if brand.is_tcr_application else brand.has_main_country
-    return Outcome.SUBMITTED if waits else Outcome.COMPLETED
+    return CompletionOutcome.SUBMITTED if waits else CompletionOutcome.COMPLETED
 
 
 def _can_send(customer: Customer) -> bool:
@@ -149,7 +152,7 @@ def _tell(completions: list[Completion]) -> None:
                 completion.delete()
 
 
-def _request(completion: Completion) -> Request:
+def _request(completion: Completion) -> EgressRequest:
     body = orjson.dumps(completion.outcome)
     headers = ("Content-Type: application/json", "User-Agent: sentdash")
-    return Request("POST", completion.callback_url, headers, body, timeout=_TIMEOUT, enough=_ENOUGH)
+    return EgressRequest("POST", completion.callback_url, headers, body, timeout=_TIMEOUT, enough=_ENOUGH)

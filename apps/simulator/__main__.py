@@ -20,7 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
             print(signing.load(options.home, options.seed_key_file).public_key)
         else:
             asyncio.run(server.serve(_settings(options), options.port))
-    except (signing.BadKey, OSError) as error:
+    except (signing.BadSigningKey, OSError) as error:
         print(f"simulator: {error}", file=sys.stderr)
         return 2
     return 0

@@ -19,7 +19,7 @@ from aiohttp.typedefs import Handler
 from apps.simulator import dialling, encoding, errors, faults, numbers, telnyx
 from apps.simulator.carrier import CARRIER, Carrier
 from apps.simulator.courier import RECEIVED
-from apps.simulator.phones import INBOUND, Message
+from apps.simulator.phones import INBOUND, PhoneMessage
 
 _PHONES_SHOWN = 200  # unless ?limit= says otherwise
 _PHONES_LIMIT = 5000
@@ -124,7 +124,7 @@ async def counters(request: web.Request) -> web.Response:
     return _json(phones.totals() | {"more_than_one": phones.busy()})
 
 
-def _reply(carrier: Carrier, phone: str, body: Mapping[str, Any]) -> Message:
+def _reply(carrier: Carrier, phone: str, body: Mapping[str, Any]) -> PhoneMessage:
     text = body.get("text")
     if not isinstance(text, str) or not 0 < len(text) <= _REPLY_LIMIT:
         raise BadInput(f"text must be a string of 1 to {_REPLY_LIMIT} characters.")
@@ -136,7 +136,7 @@ def _reply(carrier: Carrier, phone: str, body: Mapping[str, Any]) -> Message:
     failover = before.failover_url if before is not None else ""
     size = encoding.measure(text)
     assert size is not None  # only a wish for gsm7 can fail
-    return Message(
+    return PhoneMessage(
         id=str(uuid4()),
         direction=INBOUND,
         phone=phone,
@@ -178,12 +178,12 @@ def _faults(carrier: Carrier) -> dict[str, Any]:
     return {"seed": carrier.faults.seed, "faults": carrier.faults.active()}
 
 
-def _line(deliveries: int, message: Message) -> dict[str, Any]:
+def _line(deliveries: int, message: PhoneMessage) -> dict[str, Any]:
     last = {"direction": message.direction, "text": message.text, "status": message.status}
     return {"phone": message.phone, "deliveries": deliveries, "last": last | {"at": telnyx.stamp(message.received)}}
 
 
-def _detail(message: Message) -> dict[str, Any]:
+def _detail(message: PhoneMessage) -> dict[str, Any]:
     shown = asdict(message)
     for name in ("plan", "attempt", "digest", "urls"):
         del shown[name]

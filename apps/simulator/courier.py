@@ -15,7 +15,7 @@ import aiohttp
 import orjson
 
 from apps.simulator import telnyx
-from apps.simulator.phones import Message, Phones
+from apps.simulator.phones import PhoneMessage, Phones
 from apps.simulator.signing import Signer
 
 SENT, FINALIZED, RECEIVED = "message.sent", "message.finalized", "message.received"
@@ -41,7 +41,7 @@ class Courier:
 
     def __init__(self, phones: Phones, signer: Signer, pace: Pace) -> None:
         self._phones, self._signer, self._pace = phones, signer, pace
-        self._queue: asyncio.Queue[Message] = asyncio.Queue()
+        self._queue: asyncio.Queue[PhoneMessage] = asyncio.Queue()
         self._workers: list[asyncio.Task[None]] = []
         self._session: aiohttp.ClientSession | None = None
 
@@ -59,11 +59,11 @@ class Courier:
         if self._session is not None:
             await self._session.close()
 
-    def schedule(self, message: Message) -> None:
+    def schedule(self, message: PhoneMessage) -> None:
         """Tell the next event of this message when its time has come."""
         self._later(self._pace.sent if message.sent is None else self._pace.final, message)
 
-    def _later(self, delay: float, message: Message) -> None:
+    def _later(self, delay: float, message: PhoneMessage) -> None:
         asyncio.get_running_loop().call_later(delay, self._queue.put_nowait, message)
 
     async def _work(self, session: aiohttp.ClientSession) -> None:
@@ -74,7 +74,7 @@ class Courier:
             except Exception:
                 _log.exception("callback of message %s", message.id)
 
-    async def _step(self, session: aiohttp.ClientSession, message: Message) -> None:
+    async def _step(self, session: aiohttp.ClientSession, message: PhoneMessage) -> None:
         if not message.plan:
             return
         name = message.plan[0]
@@ -97,14 +97,14 @@ class Courier:
             self._phones.record(message, tried)
             self._later(self._pace.retry * 2 ** ((message.attempt - 1) % TRIES), message)
 
-    def _next(self, message: Message, tried: dict[str, Any] | None) -> None:
+    def _next(self, message: PhoneMessage, tried: dict[str, Any] | None) -> None:
         """This event is over: taken, given up, or nobody to tell."""
         message.plan, message.attempt = message.plan[1:], 0
         self._phones.record(message, tried)
         if message.plan:
             self.schedule(message)
 
-    async def _try(self, session: aiohttp.ClientSession, message: Message, name: str, url: str) -> dict[str, Any]:
+    async def _try(self, session: aiohttp.ClientSession, message: PhoneMessage, name: str, url: str) -> dict[str, Any]:
         body = orjson.dumps(telnyx.event(message, name, message.attempt, url))
         headers = {"content-type": "application/json", "user-agent": "telnyx-webhooks"}
         headers |= self._signer.headers(body, int(time.time()))
@@ -116,7 +116,7 @@ class Courier:
             return tried | {"status": 0, "error": f"{type(error).__name__}: {error}"}
 
 
-def _arrive(message: Message, name: str, now: float) -> None:
+def _arrive(message: PhoneMessage, name: str, now: float) -> None:
     """The moment an event tells of, the first time it is about to be told."""
     if name == SENT and message.sent is None:
         message.sent, message.status = now, "sent"

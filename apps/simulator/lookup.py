@@ -12,7 +12,7 @@ from aiohttp import web
 from apps.simulator import dialling, faults, messages, numbers, telnyx
 from apps.simulator.carrier import CARRIER, Carrier
 from apps.simulator.errors import Problem
-from apps.simulator.messages import Answer
+from apps.simulator.messages import CarrierAnswer
 
 # Two that are told apart by what happens to their messages too.
 UNASSIGNED = numbers.PREFIX + "01"
@@ -36,7 +36,7 @@ async def show(request: web.Request) -> web.Response:
     return messages.respond(answer)
 
 
-def decide(carrier: Carrier, headers: Mapping[str, str], phone: str) -> Answer:
+def decide(carrier: Carrier, headers: Mapping[str, str], phone: str) -> CarrierAnswer:
     """The answer to one question, with the faults that strike requests."""
     phone = dialling.canonical(phone) or phone
     problem = messages.unauthorized(carrier, headers)
@@ -45,7 +45,7 @@ def decide(carrier: Carrier, headers: Mapping[str, str], phone: str) -> Answer:
     if problem is not None:
         return messages.refusal(problem)
     struck = carrier.faults.draw(faults.REQUEST_KINDS, phone, f"lookup {phone}")
-    answer = messages.strike_down(struck) or Answer(200, messages.wrapped(entry(phone)))
+    answer = messages.strike_down(struck) or CarrierAnswer(200, messages.wrapped(entry(phone)))
     return messages.slowed(answer, struck.get("slow"))
 
 

@@ -21,7 +21,7 @@ from apps.simulator.carrier import CARRIER, Carrier
 from apps.simulator.courier import FINALIZED, SENT
 from apps.simulator.errors import Problem
 from apps.simulator.faults import Fault
-from apps.simulator.phones import OUTBOUND, Message
+from apps.simulator.phones import OUTBOUND, PhoneMessage
 
 JSON = "application/json"
 _ASKING_KINDS = faults.REQUEST_KINDS - {"forget_keys"}
@@ -29,7 +29,7 @@ _HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CarrierAnswer:
     """What to send back. `delay` is in seconds; `broken` names the fault that breaks the connection instead."""
 
     status: int
@@ -64,7 +64,7 @@ async def show(request: web.Request) -> web.Response:
     return respond(answer)
 
 
-def tell(carrier: Carrier, headers: Mapping[str, str], message_id: str) -> Answer:
+def tell(carrier: Carrier, headers: Mapping[str, str], message_id: str) -> CarrierAnswer:
     """What became of a message, with the faults that strike requests; told or not, the carrier knows."""
     problem = unauthorized(carrier, headers)
     if problem is not None:
@@ -73,7 +73,7 @@ def tell(carrier: Carrier, headers: Mapping[str, str], message_id: str) -> Answe
     if message is None or time.time() - message.received > telnyx.KEPT:
         return refusal(Problem("10005", "There is no message with this id.", "/id"))
     struck = carrier.faults.draw(_ASKING_KINDS, message.phone, message.key or message.digest)
-    answer = strike_down(struck) or Answer(200, wrapped(telnyx.payload(message, message.status)))
+    answer = strike_down(struck) or CarrierAnswer(200, wrapped(telnyx.payload(message, message.status)))
     return slowed(answer, struck.get("slow"))
 
 
@@ -82,7 +82,7 @@ async def nowhere(request: web.Request) -> web.Response:
     return respond(refusal(Problem("10005", f"{request.method} {request.path} is not served here.")))
 
 
-def decide(carrier: Carrier, headers: Mapping[str, str], body: bytes) -> Answer:
+def decide(carrier: Carrier, headers: Mapping[str, str], body: bytes) -> CarrierAnswer:
     """Everything that follows from one POST: the message is accepted and its callbacks are under way on return."""
     carrier.phones.counters.requests += 1
     answer = _decide(carrier, headers, body)
@@ -91,7 +91,7 @@ def decide(carrier: Carrier, headers: Mapping[str, str], body: bytes) -> Answer:
     return answer
 
 
-def _decide(carrier: Carrier, headers: Mapping[str, str], body: bytes) -> Answer:
+def _decide(carrier: Carrier, headers: Mapping[str, str], body: bytes) -> CarrierAnswer:
     problem = unauthorized(carrier, headers)
     if problem is not None:
         return refusal(problem)
@@ -124,18 +124,18 @@ def _fields(body: bytes) -> dict[str, Any] | None:
     return fields if isinstance(fields, dict) else None
 
 
-def strike_down(struck: Mapping[str, Fault]) -> Answer | None:
+def strike_down(struck: Mapping[str, Fault]) -> CarrierAnswer | None:
     """The refusal that a fault puts in place of an answer."""
     if "rate_limited" in struck:
         answer = refusal(Problem("10011", "Too many requests; wait before the next."))
         seconds = struck["rate_limited"].retry_after
-        return Answer(answer.status, answer.body, {"Retry-After": str(seconds)})
+        return CarrierAnswer(answer.status, answer.body, {"Retry-After": str(seconds)})
     if "error" in struck:
         return refusal(Problem("10007", "Something went wrong at the carrier."))
     return None
 
 
-def _repeat(carrier: Carrier, key: str, digest: str) -> Answer | None:
+def _repeat(carrier: Carrier, key: str, digest: str) -> CarrierAnswer | None:
     """The first answer again, when this key was accepted before; a different body is refused, as Telnyx does."""
     if not key:
         return None
@@ -150,7 +150,7 @@ def _repeat(carrier: Carrier, key: str, digest: str) -> Answer | None:
     return _accepted(earlier)
 
 
-def _accept(carrier: Carrier, fields: Mapping[str, Any], key: str, digest: str) -> Answer:
+def _accept(carrier: Carrier, fields: Mapping[str, Any], key: str, digest: str) -> CarrierAnswer:
     draft = telnyx.read_send(fields)
     if isinstance(draft, Problem):
         return refusal(draft)
@@ -162,12 +162,14 @@ def _accept(carrier: Carrier, fields: Mapping[str, Any], key: str, digest: str) 
     carrier.phones.add(message)
     carrier.courier.schedule(message)
     answer = _accepted(message)
-    return Answer(answer.status, answer.body, broken="cut" if "cut" in struck else "drop" if "drop" in struck else "")
+    return CarrierAnswer(
+        answer.status, answer.body, broken="cut" if "cut" in struck else "drop" if "drop" in struck else ""
+    )
 
 
-def _message(carrier: Carrier, draft: telnyx.Draft, struck: Mapping[str, Fault]) -> Message:
+def _message(carrier: Carrier, draft: telnyx.TelnyxDraft, struck: Mapping[str, Fault]) -> PhoneMessage:
     profile_url = carrier.settings.webhook_url
-    message = Message(
+    message = PhoneMessage(
         id=str(uuid4()),
         direction=OUTBOUND,
         phone=draft.to,
@@ -202,20 +204,20 @@ def _plan(outcome: str, struck: Mapping[str, Fault]) -> list[str]:
     return [name for name in plan for _ in range(2 if "twice" in struck else 1)]
 
 
-def _accepted(message: Message) -> Answer:
-    return Answer(200, wrapped(telnyx.payload(message, "queued")))
+def _accepted(message: PhoneMessage) -> CarrierAnswer:
+    return CarrierAnswer(200, wrapped(telnyx.payload(message, "queued")))
 
 
-def refusal(problem: Problem) -> Answer:
+def refusal(problem: Problem) -> CarrierAnswer:
     """A problem as the answer to a request."""
-    return Answer(errors.ERRORS[problem.code][0], orjson.dumps(errors.body(problem)))
+    return CarrierAnswer(errors.ERRORS[problem.code][0], orjson.dumps(errors.body(problem)))
 
 
-def slowed(answer: Answer, slow: Fault | None) -> Answer:
+def slowed(answer: CarrierAnswer, slow: Fault | None) -> CarrierAnswer:
     """The same answer, later."""
     if slow is None:
         return answer
-    return Answer(answer.status, answer.body, answer.headers, slow.ms / 1000, answer.broken)
+    return CarrierAnswer(answer.status, answer.body, answer.headers, slow.ms / 1000, answer.broken)
 
 
 def wrapped(data: Mapping[str, Any]) -> bytes:
@@ -223,6 +225,6 @@ def wrapped(data: Mapping[str, Any]) -> bytes:
     return orjson.dumps({"data": data})
 
 
-def respond(answer: Answer) -> web.Response:
+def respond(answer: CarrierAnswer) -> web.Response:
     """An answer on its way out."""
     return web.Response(status=answer.status, body=answer.body, headers=answer.headers, content_type=JSON)

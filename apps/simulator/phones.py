@@ -23,7 +23,7 @@ INBOUND = "inbound"  # from a phone
 
 
 @dataclass(slots=True)
-class Message:
+class PhoneMessage:
     """One text. Times are unix seconds. `plan` holds the events still to be told, in order."""
 
     id: str
@@ -85,14 +85,14 @@ class Phones:
     def __init__(self, journal: Sink | None = None) -> None:
         self.journal = journal
         self.counters = Counters()
-        self._messages: dict[str, Message] = {}
-        self._threads: dict[str, deque[Message]] = {}
+        self._messages: dict[str, PhoneMessage] = {}
+        self._threads: dict[str, deque[PhoneMessage]] = {}
         self._deliveries: dict[str, int] = {}
-        self._keys: dict[str, Message] = {}
-        self._senders: dict[str, Message] = {}
+        self._keys: dict[str, PhoneMessage] = {}
+        self._senders: dict[str, PhoneMessage] = {}
         self._written: dict[str, int] = {}
 
-    def add(self, message: Message) -> None:
+    def add(self, message: PhoneMessage) -> None:
         """Take in a new message, in either direction."""
         if message.direction == OUTBOUND:
             self.counters.accepted += 1
@@ -103,7 +103,7 @@ class Phones:
             self._deliveries[message.phone] = self._deliveries.get(message.phone, 0) + 1
         self._write({"op": "message", "message": message})
 
-    def record(self, message: Message, callback: Mapping[str, Any] | None = None) -> None:
+    def record(self, message: PhoneMessage, callback: Mapping[str, Any] | None = None) -> None:
         """Write down that a message moved on; `callback` is the try that was just made, if there was one."""
         if callback is not None:
             message.callbacks.append(dict(callback))
@@ -117,30 +117,30 @@ class Phones:
             self._written = counted
             self._write({"op": "counters", **counted})
 
-    def find(self, message_id: str) -> Message | None:
+    def find(self, message_id: str) -> PhoneMessage | None:
         return self._messages.get(message_id)
 
-    def recall(self, key: str) -> Message | None:
+    def recall(self, key: str) -> PhoneMessage | None:
         """The message first accepted with this Idempotency-Key."""
         return self._keys.get(key)
 
-    def last_to(self, phone: str, number: str | None = None) -> Message | None:
+    def last_to(self, phone: str, number: str | None = None) -> PhoneMessage | None:
         """The newest message the house sent to this phone, from this number when one is given."""
         thread = (message for message in reversed(self._threads.get(phone, ())) if message.direction == OUTBOUND)
         return next((message for message in thread if number in (None, message.number)), None)
 
-    def last_from(self, number: str) -> Message | None:
+    def last_from(self, number: str) -> PhoneMessage | None:
         """The newest message the house sent from this number, to any phone."""
         return self._senders.get(number)
 
-    def thread(self, phone: str) -> list[Message]:
+    def thread(self, phone: str) -> list[PhoneMessage]:
         """Everything kept for this phone, newest first."""
         return list(reversed(self._threads.get(phone, ())))
 
     def deliveries(self, phone: str) -> int:
         return self._deliveries.get(phone, 0)
 
-    def latest(self, limit: int) -> list[Message]:
+    def latest(self, limit: int) -> list[PhoneMessage]:
         """The newest message of each phone, the most recently busy phone first."""
         newest = sorted((thread[-1] for thread in self._threads.values()), key=lambda message: -message.received)
         return newest[:limit]
@@ -154,7 +154,7 @@ class Phones:
         reached = {"phones": len(self._threads), "phones_reached": len(self._deliveries)}
         return asdict(self.counters) | reached | {"phones_with_more_than_one": repeated}
 
-    def unfinished(self) -> list[Message]:
+    def unfinished(self) -> list[PhoneMessage]:
         """Messages with events still to be told."""
         return [message for message in self._messages.values() if message.plan]
 
@@ -208,7 +208,7 @@ class Phones:
             if entry["callback"] is not None:
                 message.callbacks.append(entry["callback"])
 
-    def _keep(self, message: Message) -> None:
+    def _keep(self, message: PhoneMessage) -> None:
         thread = self._threads.setdefault(message.phone, deque())
         thread.append(message)
         self._messages[message.id] = message
@@ -238,6 +238,6 @@ class Phones:
 _MOVING = ("status", "sent", "completed", "plan", "attempt")
 
 
-def _remembered(message: Mapping[str, Any]) -> Message:
+def _remembered(message: Mapping[str, Any]) -> PhoneMessage:
     """A message out of a journal, which may be older than the rule that one number rings one phone."""
-    return Message(**{**message, "phone": dialling.canonical(message["phone"]) or message["phone"]})
+    return PhoneMessage(**{**message, "phone": dialling.canonical(message["phone"]) or message["phone"]})

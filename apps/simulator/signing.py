@@ -18,7 +18,7 @@ SEED_BYTES = 32
 _SEED_FILE = "seed.key"
 
 
-class BadKey(ValueError):
+class BadSigningKey(ValueError):
     """A key file that cannot be used; the sentence says why."""
 
 
@@ -61,9 +61,9 @@ def _read(path: Path) -> bytes:
     try:
         seed = base64.b64decode(path.read_bytes().strip(), validate=True)
     except OSError as error:
-        raise BadKey(f"The key file {path} cannot be read: {error.strerror}.") from error
+        raise BadSigningKey(f"The key file {path} cannot be read: {error.strerror}.") from error
     except binascii.Error as error:
-        raise BadKey(f"The key file {path} does not hold base64 text.") from error
+        raise BadSigningKey(f"The key file {path} does not hold base64 text.") from error
     if len(seed) != SEED_BYTES:
-        raise BadKey(f"The key file {path} holds {len(seed)} bytes where 32 are needed.")
+        raise BadSigningKey(f"The key file {path} holds {len(seed)} bytes where 32 are needed.")
     return seed

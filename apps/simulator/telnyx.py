@@ -14,7 +14,7 @@ from uuid import UUID, uuid5
 
 from apps.simulator import dialling, encoding, errors
 from apps.simulator.errors import Problem
-from apps.simulator.phones import INBOUND, OUTBOUND, Message
+from apps.simulator.phones import INBOUND, OUTBOUND, PhoneMessage
 
 PROFILE_ID = "5e47da54-0001-4000-8000-000000000001"  # used when a request names no messaging profile
 ORGANIZATION_ID = "5e47da54-0002-4000-8000-000000000001"
@@ -32,7 +32,7 @@ _VALID_FOR = 3600  # seconds a message may wait in the queue
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class TelnyxDraft:
     """A send request that holds together."""
 
     to: str
@@ -60,7 +60,7 @@ def is_answerable(sender: str) -> bool:
     return is_number(sender) or _SHORT_CODE.fullmatch(sender) is not None
 
 
-def read_send(body: Mapping[str, Any]) -> Draft | Problem:
+def read_send(body: Mapping[str, Any]) -> TelnyxDraft | Problem:
     """A send request as a Draft, or the first Problem with it."""
     for check in (_check_to, _check_from, _check_content, _check_urls, _check_rest):
         problem = check(body)
@@ -74,7 +74,7 @@ def read_send(body: Mapping[str, Any]) -> Draft | Problem:
     if size.parts > encoding.MAX_PARTS and not media:
         detail = f"The text needs {size.parts} parts; the most that is sent is {encoding.MAX_PARTS}."
         return Problem("40302", detail, "/text")
-    return Draft(
+    return TelnyxDraft(
         to=dialling.canonical(body["to"]) or body["to"],
         sender=body.get("from") or POOL_NUMBER,
         text=text,
@@ -157,7 +157,7 @@ def _is_strings(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
-def payload(message: Message, status: str) -> dict[str, Any]:
+def payload(message: PhoneMessage, status: str) -> dict[str, Any]:
     """A message as Telnyx shows it when it has this status."""
     is_over = status not in ("queued", "sending", "sent")
     rate, fee = (_RATE, _FEE) if message.direction == OUTBOUND else (0, 0)
@@ -197,7 +197,7 @@ def payload(message: Message, status: str) -> dict[str, Any]:
 _WHY = "The network reported that it could not deliver this message."
 
 
-def event(message: Message, name: str, attempt: int, url: str) -> dict[str, Any]:
+def event(message: PhoneMessage, name: str, attempt: int, url: str) -> dict[str, Any]:
     """The body of one callback: `name` is message.sent, message.finalized or message.received."""
     status, at = _MOMENTS[name](message)
     return {
@@ -213,14 +213,14 @@ def event(message: Message, name: str, attempt: int, url: str) -> dict[str, Any]
 
 
 # event → the status it tells and when that came about
-_MOMENTS: Mapping[str, Callable[[Message], tuple[str, float | None]]] = {
+_MOMENTS: Mapping[str, Callable[[PhoneMessage], tuple[str, float | None]]] = {
     "message.sent": lambda message: ("sent", message.sent),
     "message.finalized": lambda message: (message.outcome, message.completed),
     "message.received": lambda message: ("received", message.received),
 }
 
 
-def _parties(message: Message, status: str) -> dict[str, Any]:
+def _parties(message: PhoneMessage, status: str) -> dict[str, Any]:
     person = {"phone_number": message.phone, "carrier": "Simulated Wireless", "line_type": "Wireless"}
     house = {"phone_number": message.number, "carrier": "Telnyx", "line_type": "VoIP"}
     if message.direction == INBOUND:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Command:
+class PaletteCommand:
     """`words` are others that people type for it. `form` names a form of users/find.html that posts `name=value`."""
 
     label: str
@@ -27,20 +27,22 @@ class Command:
         return all(any(word.startswith(typed) for word in own) for typed in text.lower().split())
 
 
-def _theme(value: str, label: str, icon: str) -> Command:
+def _theme(value: str, label: str, icon: str) -> PaletteCommand:
     words = "switch change theme mode appearance colour color"
-    return Command(label, icon, "users:prefer", words=words, form="palette-prefer", name="theme", value=value)
+    return PaletteCommand(label, icon, "users:prefer", words=words, form="palette-prefer", name="theme", value=value)
 
 
-COMMANDS: tuple[Command, ...] = (
-    Command("Send a message", "send", "messaging:playground", "messages.send", "new write compose text sms"),
-    Command("Add contact", "user-plus", "contacts:create", "contacts.edit", "create a new person people number"),
-    Command("Import contacts", "upload", "contacts:upload", "contacts.edit", "add upload csv file people"),
-    Command("Create an API key", "key", "users:key_create", "keys.edit", "add new make keys secret"),
+COMMANDS: tuple[PaletteCommand, ...] = (
+    PaletteCommand("Send a message", "send", "messaging:playground", "messages.send", "new write compose text sms"),
+    PaletteCommand("Add contact", "user-plus", "contacts:create", "contacts.edit", "create a new person people number"),
+    PaletteCommand("Import contacts", "upload", "contacts:upload", "contacts.edit", "add upload csv file people"),
+    PaletteCommand("Create an API key", "key", "users:key_create", "keys.edit", "add new make keys secret"),
     _theme("light", "Use the light theme", icon="sun"),
     _theme("dark", "Use the dark theme", icon="moon"),
     _theme("", "Match the system theme", icon="device-desktop"),
-    Command("Personal settings", "user", "users:me", words="settings profile account password passkeys time zone me"),
-    Command("Keyboard shortcuts", "keyboard", "users:shortcuts", words="help keys"),
-    Command("Sign out", "logout", "account_logout", words="log logout leave exit quit", form="palette-do"),
+    PaletteCommand(
+        "Personal settings", "user", "users:me", words="settings profile account password passkeys time zone me"
+    ),
+    PaletteCommand("Keyboard shortcuts", "keyboard", "users:shortcuts", words="help keys"),
+    PaletteCommand("Sign out", "logout", "account_logout", words="log logout leave exit quit", form="palette-do"),
 )

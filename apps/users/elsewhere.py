@@ -16,12 +16,12 @@ from django.shortcuts import render
 
 from apps.core import htmx
 from apps.organizations.customer import Customer
-from apps.users import seats
-from apps.users.gates import Request
-from apps.users.seats import Seat
+from apps.users import account_access
+from apps.users.account_access import Seat
+from apps.users.permissions import AccountRequest
 
 
-def offer(request: Request) -> HttpResponse | None:
+def offer(request: AccountRequest) -> HttpResponse | None:
     """The page with "Open in Acme", for a page that was not found. None: it is in no other account of this person."""
     match = request.resolver_match
     if request.method != "GET" or htmx.is_fragment(request) or not match or not hasattr(match.func, "needs"):
@@ -34,14 +34,14 @@ def offer(request: Request) -> HttpResponse | None:
     return None
 
 
-def _others(request: Request) -> list[Seat]:
+def _others(request: AccountRequest) -> list[Seat]:
     """One for each membership: that of an organization sees all that its profiles have."""
-    held = seats.memberships(request.user)
+    held = account_access.memberships(request.user)
     found = [Seat(Customer(each.organization, each.profile), each) for each in held]
     return [seat for seat in found if seat.customer != request.customer]
 
 
-def _opens(request: Request, seat: Seat, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any) -> bool:
+def _opens(request: AccountRequest, seat: Seat, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any) -> bool:
     asked = copy(request)
     asked.seat, asked.customer, asked.membership = seat, seat.customer, seat.membership
     try:

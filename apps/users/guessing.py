@@ -38,7 +38,7 @@ _DAY = 24 * 3600
 
 
 @dataclass(frozen=True)
-class Place:
+class SignInPlace:
     """Where somebody tries to get in; familiar when this account was signed in to from there before."""
 
     name: str
@@ -107,13 +107,13 @@ def forgive(request: HttpRequest, account: str) -> None:
         _forget(_name(kind, account, place), _name(kind, account, place, "few"), _name(kind, account))
 
 
-def place_of(request: HttpRequest, account: str) -> Place:
+def place_of(request: HttpRequest, account: str) -> SignInPlace:
     """The browser, if it brings the cookie of this account, else the network it comes from."""
     network, held = _network(request), request.COOKIES.get(_cookie(account), "")
     try:
-        return Place(_signer(account).unsign(held, max_age=_FAMILIAR_DAYS * _DAY), is_familiar=True)
+        return SignInPlace(_signer(account).unsign(held, max_age=_FAMILIAR_DAYS * _DAY), is_familiar=True)
     except signing.BadSignature:
-        return Place(network, is_familiar=cache.get(_name("familiar", account, network)) is not None)
+        return SignInPlace(network, is_familiar=cache.get(_name("familiar", account, network)) is not None)
 
 
 def _for_strangers(request: HttpRequest, kind: str, account: str, few: str) -> list[tuple[str, int, int]]:

@@ -16,8 +16,8 @@ from apps.core.errors import DomainError, Invalid
 from apps.core.queue import ring
 from apps.organizations.customer import Customer
 from apps.organizations.models import Organization, owner_columns
-from apps.users import keys, people
-from apps.users.models import InvitationMail, Membership, Role, Status, User
+from apps.users import api_keys, members
+from apps.users.models import InvitationMail, Membership, MembershipStatus, Role, User
 
 LIFE = timedelta(days=7)
 ROLES = (Role.ADMIN, Role.BILLING, Role.DEVELOPER, Role.MEMBER)
@@ -85,14 +85,14 @@ def invite(customer: Customer, *, email: str, name: str, role: str, by: User | N
     if _reaching(customer).filter(user__email__iexact=email).exists():
         raise AlreadyThere
     row = Membership.objects.of(customer).filter(user=None, email__iexact=email).first()
-    if row and row.status == Status.INVITED and now < expires_at(row):
+    if row and row.status == MembershipStatus.INVITED and now < expires_at(row):
         raise AlreadyInvited
     if row:
         row.updated_at = now
     else:
         row = Membership(**owner_columns(customer), created_at=now)
     # A name stands in the letter, where further lines of it would pass for ours.
-    row.email, row.name, row.role, row.status = email, " ".join(name.split()), role, Status.INVITED
+    row.email, row.name, row.role, row.status = email, " ".join(name.split()), role, MembershipStatus.INVITED
     row.invited_by, row.invited_at, row.token_hash = by, now, None
     row.save()
     InvitationMail.objects.update_or_create(of=row, defaults={"due_at": now, "attempts": 0})
@@ -124,7 +124,7 @@ def remove(customer: Customer, member_id: UUID, *, by: User | None) -> None:
         raise OneselfKept
     if _is_last_admin(row):
         raise LastAdminKept("You cannot remove the last admin")
-    people.put_out(row)
+    members.remove_member(row)
 
 
 def _offer(role: str) -> None:
@@ -150,7 +150,7 @@ def _reaching(customer: Customer) -> QuerySet[Membership]:
 
 def _is_last_admin(row: Membership) -> bool:
     """The organization's admins are admins of its profiles too; owners count."""
-    if row.role != Role.ADMIN or row.status != Status.ACTIVE:
+    if row.role != Role.ADMIN or row.status != MembershipStatus.ACTIVE:
         return False
     account = Q(profile=None) | Q(profile=row.profile_id) if row.profile_id else Q(profile=None)
     others = Membership.objects.active().filter(account, organization=row.organization_id).exclude(id=row.id)
@@ -169,7 +169,7 @@ def opened(token: str, *, now: datetime) -> Membership:
     """The open invitation behind a link. Raises Over."""
     row = (
         Membership.objects.select_related("organization", "profile", "invited_by")
-        .filter(token_hash=keys.digest(token), status=Status.INVITED, profile__deleted_at=None)
+        .filter(token_hash=api_keys.digest(token), status=MembershipStatus.INVITED, profile__deleted_at=None)
         .first()
     )
     if row is None or now >= expires_at(row):
@@ -187,7 +187,7 @@ def accept(token: str, *, person: User, now: datetime) -> Membership:
     if there:  # let in by the operator meanwhile
         row.delete()
         return there
-    row.user, row.status, row.token_hash, row.updated_at = person, Status.ACTIVE, None, now
+    row.user, row.status, row.token_hash, row.updated_at = person, MembershipStatus.ACTIVE, None, now
     row.save()
     return row
 
@@ -201,7 +201,7 @@ def join(token: str, *, name: str, password: str, now: datetime) -> User:
     row = _taken(token, now=now)
     if account_of(row):
         raise SomebodyElses("There is an account with this address; sign in to accept")
-    person = people.add(row.email, password, name=name)
+    person = members.create_user(row.email, password, name=name)
     accept(token, person=person, now=now)
     return person
 
@@ -210,7 +210,7 @@ def join(token: str, *, name: str, password: str, now: datetime) -> User:
 def decline(token: str, *, now: datetime) -> None:
     """Raises Over."""
     row = _taken(token, now=now)
-    row.status, row.token_hash, row.updated_at = Status.REJECTED, None, now
+    row.status, row.token_hash, row.updated_at = MembershipStatus.REJECTED, None, now
     row.save(update_fields=["status", "token_hash", "updated_at"])
 
 
@@ -221,5 +221,5 @@ def account_of(row: Membership) -> User | None:
 
 def _taken(token: str, *, now: datetime) -> Membership:
     """The open invitation, locked: two clicks on one link are one answer."""
-    Membership.objects.select_for_update().filter(token_hash=keys.digest(token)).first()
+    Membership.objects.select_for_update().filter(token_hash=api_keys.digest(token)).first()
     return opened(token, now=now)

@@ -15,8 +15,8 @@ from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
 from apps.core import htmx
-from apps.users import elsewhere, seats, signin
-from apps.users.gates import Request
+from apps.users import account_access, elsewhere, signin
+from apps.users.permissions import AccountRequest
 
 
 class SignedIn(LoginRequiredMiddleware):
@@ -44,20 +44,20 @@ class Seated:
             return self._get_response(request)
 
     def process_view(
-        self, request: Request, view: Callable[..., Any], _args: object, _kwargs: object
+        self, request: AccountRequest, view: Callable[..., Any], _args: object, _kwargs: object
     ) -> HttpResponseBase | None:
         # Programs bring no cookie; they are not looked up, and cost nothing here.
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
             return None
         timezone.activate(request.user.zone)
         signin.note(request, now=timezone.now())
-        seat = seats.find(request.user, request.session)
+        seat = account_access.find(request.user, request.session)
         if seat:
             request.seat, request.customer, request.membership = seat, seat.customer, seat.membership
         elif hasattr(view, "needs"):
             return render(request, "users/nowhere.html", status=403)
         return None
 
-    def process_exception(self, request: Request, problem: Exception) -> HttpResponseBase | None:
+    def process_exception(self, request: AccountRequest, problem: Exception) -> HttpResponseBase | None:
         """Whoever has several accounts follows links of one while in another."""
         return elsewhere.offer(request) if isinstance(problem, Http404) and hasattr(request, "seat") else None

@@ -28,7 +28,7 @@ class Role(models.TextChoices):
     MEMBER = "member"
 
 
-class Status(models.TextChoices):
+class MembershipStatus(models.TextChoices):
     """Whether a membership lets anybody in: only an active one does."""
 
     ACTIVE = "active"
@@ -85,7 +85,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(**owner_columns(customer))
 
     def active(self) -> Self:
-        return self.filter(status=Status.ACTIVE)
+        return self.filter(status=MembershipStatus.ACTIVE)
 
     def listed(self) -> Self:
         """Owners are never listed."""
@@ -106,7 +106,7 @@ class Membership(Base):
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
     profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="+", null=True, blank=True)
     role = models.CharField(max_length=20, choices=Role.choices)
-    status = models.CharField(max_length=10, choices=Status.choices, default=Status.ACTIVE)
+    status = models.CharField(max_length=10, choices=MembershipStatus.choices, default=MembershipStatus.ACTIVE)
     email = models.EmailField(blank=True)
     name = models.CharField(max_length=255, blank=True)
     invited_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -132,8 +132,8 @@ class Membership(Base):
                 name="one_invitation_per_address_and_account",
             ),
             models.CheckConstraint(
-                condition=Q(user__isnull=False, status__in=[Status.ACTIVE, Status.SUSPENDED])
-                | Q(user=None, status__in=[Status.INVITED, Status.REJECTED]),
+                condition=Q(user__isnull=False, status__in=[MembershipStatus.ACTIVE, MembershipStatus.SUSPENDED])
+                | Q(user=None, status__in=[MembershipStatus.INVITED, MembershipStatus.REJECTED]),
                 name="only_invitations_have_no_user",
             ),
         ]

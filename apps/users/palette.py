@@ -17,9 +17,9 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from apps.organizations.customer import Customer
+from apps.users.account_access import AccountGroup, Seat
 from apps.users.commands import COMMANDS
-from apps.users.seats import House, Seat
-from apps.users.shell import Item
+from apps.users.layout import Item
 
 DO = "Do"  # the head above what is done
 _LONGEST = 300  # characters of a question
@@ -51,7 +51,9 @@ class Hit:
 Search = Callable[[Customer, str], list[Hit]]
 
 
-def find(seat: Seat, text: str, *, items: Iterable[Item], houses: Iterable[House]) -> list[tuple[str, list[Hit]]]:
+def find(
+    seat: Seat, text: str, *, items: Iterable[Item], houses: Iterable[AccountGroup]
+) -> list[tuple[str, list[Hit]]]:
     """What fits the text, under heads: what rooms found first; of the rest what begins with it."""
     text = meant(text)
     found = [hit for search in _searches(seat) for hit in search(seat.customer, text)] if text else []
@@ -94,7 +96,7 @@ def _commands(seat: Seat, text: str) -> list[Hit]:
     ]
 
 
-def _accounts(houses: Iterable[House], seat: Seat, text: str) -> list[Hit]:
+def _accounts(houses: Iterable[AccountGroup], seat: Seat, text: str) -> list[Hit]:
     hits: list[Hit] = []
     for house in houses:
         if house.opens and _fits(text, house.organization.name):

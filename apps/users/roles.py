@@ -1,7 +1,7 @@
 """Decide who may do what: the one table of permissions, for pages and for the API.
 
 `@needs` (gates.py), the sidebar and the palette read it, and so does every endpoint of the API (`needs` in
-api/endpoint.py). docs/api.md shows it as a table, and a test compares the two.
+api/resource.py). docs/api.md shows it as a table, and a test compares the two.
 """
 
 from __future__ import annotations

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from apps.users import letters
+from apps.users import invitation_mail
 
 
 @shared_task(name="users.invite")
 def drain() -> None:
-    letters.drain()
+    invitation_mail.drain()

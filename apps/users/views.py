@@ -16,20 +16,18 @@ from django_htmx.http import reswap, retarget, trigger_client_event
 
 from apps.core.errors import Invalid
 from apps.core.htmx import done, is_fragment, page, redirect, sender_page
-from apps.users import invitations, palette, preferences, roles, seats, signin
-from apps.users import keys as api_keys
-from apps.users import outbox as mails
+from apps.users import account_access, api_keys, invitations, palette, preferences, roles, sent_mail, signin
 from apps.users.forms import JoinForm, KeyForm, MeForm, RevokeForm
-from apps.users.gates import Request, demo_only, needs
+from apps.users.layout import Shell
 from apps.users.models import ApiKey, Membership, User
-from apps.users.shell import Shell
+from apps.users.permissions import AccountRequest, demo_only, needs
 
 _KEYS = "users/keys/index.html"
 _INVITATION = "users/invitation.html"
 
 
 @require_safe
-def home(request: Request) -> HttpResponse:
+def home(request: AccountRequest) -> HttpResponse:
     """The first place this person may open."""
     items = Shell(request).items
     return redirect(request, items[0].url if items else "users:me")
@@ -40,13 +38,13 @@ def home(request: Request) -> HttpResponse:
 
 @require_safe
 @needs("keys.edit")
-def keys(request: Request) -> HttpResponse:
+def keys(request: AccountRequest) -> HttpResponse:
     return page(request, _KEYS, _listing(request), partial="list")
 
 
 @require_http_methods(["GET", "POST"])
 @needs("keys.edit")
-def key_create(request: Request) -> HttpResponse:
+def key_create(request: AccountRequest) -> HttpResponse:
     """The answer to a successful POST is the only page that ever holds the secret; it is stored nowhere."""
     form = KeyForm(request.customer, request.POST if request.method == "POST" else None)
     if not form.is_valid():
@@ -65,7 +63,7 @@ def key_create(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs("keys.edit")
-def key_revoke(request: Request, key_id: UUID) -> HttpResponse:
+def key_revoke(request: AccountRequest, key_id: UUID) -> HttpResponse:
     key = get_object_or_404(ApiKey.objects.visible_to(request.customer), id=key_id, revoked_at=None)
     form = RevokeForm(key, request.POST if request.method == "POST" else None)
     if not form.is_valid():
@@ -75,7 +73,7 @@ def key_revoke(request: Request, key_id: UUID) -> HttpResponse:
     return done(request, "users:keys", changed="keys:changed", toast=f"{key.name} revoked.")
 
 
-def _listing(request: Request) -> dict[str, object]:
+def _listing(request: AccountRequest) -> dict[str, object]:
     state = request.GET.get("state", "active")
     rows = ApiKey.objects.visible_to(request.customer).select_related("organization", "profile", "made_by")
     if state in {"active", "revoked"}:
@@ -88,7 +86,7 @@ def _listing(request: Request) -> dict[str, object]:
 
 @login_not_required
 @require_http_methods(["GET", "POST"])
-def invitation(request: Request, token: str) -> HttpResponse:
+def invitation(request: AccountRequest, token: str) -> HttpResponse:
     """What the link in the mail opens: accept or decline, with an account or without."""
     try:
         row = invitations.opened(token, now=timezone.now())
@@ -97,7 +95,7 @@ def invitation(request: Request, token: str) -> HttpResponse:
         return page(request, _INVITATION, {"standing": "over"})
 
 
-def _answered(request: Request, row: Membership, token: str) -> HttpResponse | None:
+def _answered(request: AccountRequest, row: Membership, token: str) -> HttpResponse | None:
     """None: nothing was answered that may be answered so."""
     choice, standing, now = request.POST.get("choice"), _standing(request, row), timezone.now()
     if choice == "decline":
@@ -115,7 +113,7 @@ def _answered(request: Request, row: Membership, token: str) -> HttpResponse | N
     return None
 
 
-def _asked(request: Request, row: Membership, form: JoinForm | None) -> HttpResponse:
+def _asked(request: AccountRequest, row: Membership, form: JoinForm | None) -> HttpResponse:
     context = {
         "standing": _standing(request, row),
         "row": row,
@@ -126,16 +124,16 @@ def _asked(request: Request, row: Membership, form: JoinForm | None) -> HttpResp
     return page(request, _INVITATION, context, status=422 if form else 200)
 
 
-def _standing(request: Request, row: Membership) -> str:
+def _standing(request: AccountRequest, row: Membership) -> str:
     """Who looks at the invitation: whom it is for ("theirs"), somebody else, or nobody known."""
     if request.user.is_authenticated:
         return "theirs" if request.user.email.lower() == row.email.lower() else "another's"
     return "known" if invitations.account_of(row) else "new"
 
 
-def _welcome(request: Request, person: User, row: Membership, response: HttpResponse) -> HttpResponse:
+def _welcome(request: AccountRequest, person: User, row: Membership, response: HttpResponse) -> HttpResponse:
     """On to the first page, in the account they have just joined."""
-    seats.take(person, request.session, row.account.id)
+    account_access.take(person, request.session, row.account.id)
     return response
 
 
@@ -143,7 +141,7 @@ def _welcome(request: Request, person: User, row: Membership, response: HttpResp
 
 
 @require_http_methods(["GET", "POST"])
-def me(request: Request) -> HttpResponse:
+def me(request: AccountRequest) -> HttpResponse:
     form = MeForm(request.user, request.POST if request.method == "POST" else None)
     if not form.is_valid():
         context = {"form": form, "sign_in": signin.summary(request.user), "rows": signin.rows(request.user)}
@@ -153,7 +151,7 @@ def me(request: Request) -> HttpResponse:
 
 
 @require_POST
-def prefer(request: Request) -> HttpResponse:
+def prefer(request: AccountRequest) -> HttpResponse:
     """One preference, from the menu of the person (theme) or from the browser itself (zone)."""
     try:
         preferences.choose(request.user, theme=request.POST.get("theme"), time_zone=request.POST.get("time_zone"))
@@ -163,7 +161,7 @@ def prefer(request: Request) -> HttpResponse:
 
 
 @require_POST
-def session_end(request: Request) -> HttpResponse:
+def session_end(request: AccountRequest) -> HttpResponse:
     """One session or, without its number, all but this one."""
     chosen = request.POST.get("session", "")
     if chosen.isdecimal():
@@ -174,18 +172,18 @@ def session_end(request: Request) -> HttpResponse:
 
 
 @require_safe
-def way_in(request: Request) -> HttpResponse:
+def way_in(request: AccountRequest) -> HttpResponse:
     """Where allauth has pages of its own about second steps and sessions, ours shows them together."""
     return redirect(request, "users:me")
 
 
 @require_http_methods(["GET", "POST"])
-def switch(request: Request) -> HttpResponse:
+def switch(request: AccountRequest) -> HttpResponse:
     """To another organization or profile. GET shows them all, for who has many or no JavaScript."""
     if request.method == "GET":
         return page(request, "users/switch.html")
     try:
-        seat = seats.take(request.user, request.session, UUID(request.POST.get("account", "")))
+        seat = account_access.take(request.user, request.session, UUID(request.POST.get("account", "")))
     except ValueError:
         seat = None
     if seat is None:
@@ -193,7 +191,7 @@ def switch(request: Request) -> HttpResponse:
     return redirect(request, _back(request))
 
 
-def _back(request: Request) -> str:
+def _back(request: AccountRequest) -> str:
     """Where the person was, if that is one of our pages."""
     url = request.POST.get("next", "")
     return url if url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure()) else "/"
@@ -203,7 +201,7 @@ def _back(request: Request) -> str:
 
 
 @require_safe
-def find(request: Request) -> HttpResponse:
+def find(request: AccountRequest) -> HttpResponse:
     """What the palette shows below its field."""
     shell, text = Shell(request), request.GET.get("q", "")
     groups = palette.find(shell.seat, text, items=shell.items, houses=shell.houses) if shell.seat else []
@@ -213,7 +211,7 @@ def find(request: Request) -> HttpResponse:
 
 
 @require_safe
-def shortcuts(request: Request) -> HttpResponse:
+def shortcuts(request: AccountRequest) -> HttpResponse:
     return page(request, "users/shortcuts.html", partial="dialog")
 
 
@@ -223,14 +221,14 @@ def shortcuts(request: Request) -> HttpResponse:
 @login_not_required
 @require_safe
 @demo_only
-def outbox(request: Request) -> HttpResponse:
+def outbox(request: AccountRequest) -> HttpResponse:
     """What would have been mailed: a newcomer has no mail server."""
-    return page(request, "users/outbox.html", {"mails": mails.newest()}, partial="list")
+    return page(request, "users/outbox.html", {"mails": sent_mail.newest()}, partial="list")
 
 
 @login_not_required
 @require_safe
 @demo_only
-def parts(request: Request) -> HttpResponse:
+def parts(request: AccountRequest) -> HttpResponse:
     """Every part next to every other, for those who build pages."""
     return page(request, "parts/index.html", {"now": timezone.now()})

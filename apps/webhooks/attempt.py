@@ -9,20 +9,20 @@ from django.conf import settings
 
 from apps.core import egress
 from apps.webhooks import signing
-from apps.webhooks.models import Delivery, Status
+from apps.webhooks.models import Delivery, EventStatus
 
 # Of the receiver's answer this many bytes are kept: enough to recognize an error page.
 _KEPT = 4096
 
 
-def request(delivery: Delivery, *, now: datetime) -> egress.Request:
+def request(delivery: Delivery, *, now: datetime) -> egress.EgressRequest:
     """The call to make. Fly it where `is_guarded` says so only to public addresses."""
     endpoint = delivery.endpoint
     body = orjson.dumps(delivery.event_data)
     signed = signing.headers(
         endpoint.signing_secret, endpoint_id=endpoint.id, event_id=delivery.event_id, body=body, now=now
     )
-    return egress.Request(
+    return egress.EgressRequest(
         "POST",
         endpoint.endpoint_url,
         headers=("Content-Type: application/json", "User-Agent: sentdash-webhooks", *signed),
@@ -41,7 +41,7 @@ def read(delivery: Delivery, response: egress.Response, *, at: datetime) -> None
     """Write the outcome into the row: any 2xx is a success, all else a failure with a sentence that says why."""
     has_answered = response.error is None
     is_good = has_answered and 200 <= response.status < 300
-    delivery.status = Status.DELIVERED if is_good else Status.FAILED
+    delivery.status = EventStatus.DELIVERED if is_good else EventStatus.FAILED
     delivery.http_status_code = response.status if has_answered else None
     # PostgreSQL takes no NUL in a text.
     delivery.response_body = response.body.decode(errors="replace").replace("\0", "") if has_answered else None

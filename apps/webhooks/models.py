@@ -64,7 +64,7 @@ class Endpoint(Owned):
         return f"{self.display_name} at {self.endpoint_url}"
 
 
-class Status(models.TextChoices):
+class EventStatus(models.TextChoices):
     """Lower case, as the wire has it."""
 
     PENDING = "pending"
@@ -107,7 +107,7 @@ class Delivery(Owned, Queued):
     event_id = models.UUIDField(default=new_id)  # the same over retries, and for all endpoints that hear of the event
     event_type = models.CharField(max_length=40)
     event_data = models.JSONField()  # the body
-    status = models.CharField(max_length=10, choices=Status.choices, default=Status.PENDING)
+    status = models.CharField(max_length=10, choices=EventStatus.choices, default=EventStatus.PENDING)
     http_status_code = models.SmallIntegerField(null=True)
     response_body = models.TextField(null=True)  # noqa: DJ001 - null on the wire
     error_message = models.TextField(null=True)  # noqa: DJ001 - null on the wire
@@ -121,7 +121,7 @@ class Delivery(Owned, Queued):
             models.Index(fields=["endpoint", "id"], name="deliveries_of_an_endpoint"),
             models.Index(
                 fields=["due_at"],
-                condition=Q(status__in=[Status.PENDING, Status.RETRYING]),
+                condition=Q(status__in=[EventStatus.PENDING, EventStatus.RETRYING]),
                 name="deliveries_by_due_time",
             ),
         ]

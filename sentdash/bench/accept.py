@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 
 import orjson
 
-from apps.core.egress import Request, Window
+from apps.core.egress import EgressRequest, Window
 from sentdash.bench import load, numbers
 from sentdash.bench.figures import COMMON, FLOOR, OURS, Figure, contest
-from sentdash.bench.house import House
+from sentdash.bench.instance import Instance
 
 _CONNECTIONS = 8
 _KNOWN = 20_000  # contacts that are there before; the recipients of the headline figures are among them
@@ -39,13 +39,13 @@ QUICK = Size(seconds=0.1, fewest=4, most=50)
 class Stream:
     """One side: requests to one address, as many as fill a round on this machine."""
 
-    house: House
+    house: Instance
     window: Window[None]
     path: str
     count: int  # recipients of each request
     size: Size
     known: bool = True
-    _requests: list[Request] = field(default_factory=list)
+    _requests: list[EgressRequest] = field(default_factory=list)
 
     def __call__(self) -> float:
         """Recipients a second."""
@@ -63,36 +63,36 @@ class Stream:
             requests *= 4
         self._requests = self._made(min(max(int(rate * self.size.seconds), self.size.fewest), self.size.most))
 
-    def _round(self, requests: list[Request]) -> float:
+    def _round(self, requests: list[EgressRequest]) -> float:
         self.house.clear()
         if not self.known:
             forget_people(self.house)
         seconds = load.fly(self.window, requests, expect=202)
         return len(requests) * self.count / seconds
 
-    def _made(self, requests: int) -> list[Request]:
+    def _made(self, requests: int) -> list[EgressRequest]:
         return [self._request(index) for index in range(requests)]
 
-    def _request(self, index: int) -> Request:
+    def _request(self, index: int) -> EgressRequest:
         start = index * self.count
         if self.known:
             start %= _KNOWN
         return request(self.house, self.path, numbers.phones(start, self.count), self.size.timeout)
 
 
-def request(house: House, path: str, phones: Sequence[str], timeout: float = 10.0) -> Request:
+def request(house: Instance, path: str, phones: Sequence[str], timeout: float = 10.0) -> EgressRequest:
     """One POST in the shape of /v3/messages; every side gets the same."""
     parameters = {"name": "Ada", "order_id": "A-1042"}
     body = {"to": phones, "template": {"id": house.demo["SENTDASH_TEMPLATE_ID"], "parameters": parameters}}
     headers = ("Content-Type: application/json", f"x-api-key: {house.demo['SENT_DM_API_KEY']}")
-    return Request("POST", house.plan.url + path, headers, orjson.dumps(body), timeout)
+    return EgressRequest("POST", house.plan.url + path, headers, orjson.dumps(body), timeout)
 
 
-def forget_people(house: House) -> None:
+def forget_people(house: Instance) -> None:
     house.database.execute("TRUNCATE contacts_contact")
 
 
-def meet_people(house: House) -> None:
+def meet_people(house: Instance) -> None:
     """Make the contacts that are known before."""
     forget_people(house)
     house.ask(
@@ -105,7 +105,7 @@ def meet_people(house: House) -> None:
 
 
 @contextmanager
-def served(house: House) -> Iterator[Window[None]]:
+def served(house: Instance) -> Iterator[Window[None]]:
     """The web processes of `make run`, with the other sides' addresses beside the product's."""
     broker = house.plan.environment["VALKEY_URL"].removesuffix("/0")
     apart = {
@@ -113,12 +113,12 @@ def served(house: House) -> Iterator[Window[None]]:
         "CELERY_BROKER_URL": f"{broker}/1",  # bells that nobody answers
         "IDIOMATIC_BROKER_URL": f"{broker}/2",
     }
-    who = Request("GET", house.plan.url + "/bench/who")
+    who = EgressRequest("GET", house.plan.url + "/bench/who")
     with house.running("web", **apart), load.connected(_CONNECTIONS, who) as window:
         yield window
 
 
-def measure(house: House, rounds: int, size: Size) -> Iterator[Figure]:
+def measure(house: Instance, rounds: int, size: Size) -> Iterator[Figure]:
     """One figure for each number of recipients, then those where all recipients are new contacts."""
     with served(house) as window:
         meet_people(house)
@@ -129,7 +129,7 @@ def measure(house: House, rounds: int, size: Size) -> Iterator[Figure]:
     house.clear()
 
 
-def _figure(house: House, window: Window[None], count: int, rounds: int, size: Size) -> Figure:
+def _figure(house: Instance, window: Window[None], count: int, rounds: int, size: Size) -> Figure:
     sides = {
         OURS: Stream(house, window, "/v3/messages", count, size),
         FLOOR: Stream(house, window, _floor(count), count, size),
@@ -138,7 +138,7 @@ def _figure(house: House, window: Window[None], count: int, rounds: int, size: S
     return contest(f"accept, {_people(count)}", _UNIT, sides, rounds)
 
 
-def _figure_of_strangers(house: House, window: Window[None], count: int, rounds: int, size: Size) -> Figure:
+def _figure_of_strangers(house: Instance, window: Window[None], count: int, rounds: int, size: Size) -> Figure:
     sides = {
         OURS: Stream(house, window, "/v3/messages", count, size, known=False),
         FLOOR: Stream(house, window, _floor(count), count, size),

@@ -20,7 +20,7 @@ class Arrival:
     first_at: float | None
 
 
-class Carrier:
+class CarrierConnection:
     """One kept-alive connection to the simulator."""
 
     def __init__(self, url: str) -> None:

@@ -14,11 +14,11 @@ from time import monotonic, sleep
 from typing import Any
 
 from sentdash.bench import evidence, invariants, slow_bodies
-from sentdash.bench.carrier import Carrier
+from sentdash.bench.carrier import CarrierConnection
 from sentdash.bench.evidence import Verdict
-from sentdash.bench.house import House
+from sentdash.bench.instance import Instance
 from sentdash.bench.running import running_all
-from sentdash.bench.stage import SLOW, Scenario, Stage
+from sentdash.bench.stages import SLOW, Scenario, Stage
 
 _SPREAD = 0.03  # seconds over which the kills are spread: less than an answer takes, so that each hits calls under way
 _SLOWER = {"kind": "slow", "ms": 300}  # … even few calls, on a busy machine
@@ -32,7 +32,7 @@ _AWAY = "web-kill-9, away until the carrier gives up"
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ScenarioOutcome:
     scenario: Scenario
     seed: int
     verdict: Verdict
@@ -159,7 +159,7 @@ def scenarios(*, quick: bool, lease: int) -> list[Scenario]:
     ]
 
 
-def perform(house: House, wanted: Sequence[Scenario], seed: int) -> Iterator[Outcome]:
+def perform(house: Instance, wanted: Sequence[Scenario], seed: int) -> Iterator[ScenarioOutcome]:
     """One after the other, in one house; each begins with empty tables and a carrier that remembers nothing."""
     programs = [house.program(name) for name in ("web", "worker", "beat")]
     with running_all(programs, house.home) as [web, worker, _]:
@@ -171,7 +171,7 @@ def perform(house: House, wanted: Sequence[Scenario], seed: int) -> Iterator[Out
                 yield _played(stage, seed, started)
 
 
-def _played(stage: Stage, seed: int, started: float) -> Outcome:
+def _played(stage: Stage, seed: int, started: float) -> ScenarioOutcome:
     stage.scenario.play(stage)
     stage.until_ended()
     phones = list(stage.accepted.values())
@@ -179,15 +179,15 @@ def _played(stage: Stage, seed: int, started: float) -> Outcome:
     broken = invariants.violations(stage.house.ask, list(stage.accepted))
     repeats = stage.carrier.counters()["repeats"]
     broken = {**broken, **stage.broken}
-    return Outcome(stage.scenario, seed, verdict, repeats, broken, monotonic() - started, stage.figures)
+    return ScenarioOutcome(stage.scenario, seed, verdict, repeats, broken, monotonic() - started, stage.figures)
 
 
 @contextmanager
-def _carrier(house: House, scenario: Scenario, seed: int) -> Iterator[Carrier]:
+def _carrier(house: Instance, scenario: Scenario, seed: int) -> Iterator[CarrierConnection]:
     simulator = house.program("simulator")
     pace = ("--sent-ms", str(scenario.receipts_ms), "--final-ms", "50")
     with house.around(simulator.but(argv=(*simulator.argv, *pace))):
-        carrier = Carrier(house.plan.simulator_url)
+        carrier = CarrierConnection(house.plan.simulator_url)
         carrier.forget()
         carrier.misbehave(scenario.faults, seed)
         yield carrier

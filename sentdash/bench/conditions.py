@@ -11,8 +11,8 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, Self
 
-from sentdash.bench.house import House
-from sentdash.plan import BASE_DIR
+from sentdash.bench.instance import Instance
+from sentdash.run_plan import BASE_DIR
 
 _STAT = Path("/proc/stat")
 _STEAL = 7  # user nice system idle iowait irq softirq STEAL; guest times are in user already
@@ -49,7 +49,7 @@ class Watch:
     ticks: Ticks = field(default_factory=Ticks.now)
     started: float = field(default_factory=monotonic)
 
-    def conditions(self, house: House) -> dict[str, Any]:
+    def conditions(self, house: Instance) -> dict[str, Any]:
         [(version, fsync)] = house.ask("SELECT current_setting('server_version'), current_setting('fsync')")
         return {
             "cores": os.cpu_count(),

@@ -19,11 +19,11 @@ from celery import Celery
 
 from sentdash.bench.accept import meet_people
 from sentdash.bench.figures import COMMON, FLOOR, OURS, Figure, contest
-from sentdash.bench.hands import Hands, hands
-from sentdash.bench.house import House
+from sentdash.bench.instance import Instance
 from sentdash.bench.running import running
-from sentdash.plan import BASE_DIR
+from sentdash.bench.worker import Hands, hands
 from sentdash.processes import Program
+from sentdash.run_plan import BASE_DIR
 
 _UNIT = "messages/s"
 _STAGED, _QUEUE = "staged", "celery"  # Valkey lists
@@ -44,7 +44,7 @@ QUICK = Batch(ours=300, common=10, common_slow=4)
 
 
 @dataclass(frozen=True)
-class Carrier:
+class CarrierStub:
     """The stub, seen from outside."""
 
     url: str
@@ -59,9 +59,9 @@ class Carrier:
 class Bench:
     """Everything the sides need."""
 
-    house: House
+    house: Instance
     inside: Hands
-    carrier: Carrier
+    carrier: CarrierStub
     bell: Celery
     tasks: Celery
     lists: redis.Redis
@@ -133,7 +133,7 @@ class Bench:
         return count / seconds
 
 
-def measure(house: House, rounds: int, batch: Batch) -> Iterator[Figure]:
+def measure(house: Instance, rounds: int, batch: Batch) -> Iterator[Figure]:
     with _open(house) as bench:
         meet_people(house)
         quick = _figure(bench, 0, rounds, batch.ours, batch.common)
@@ -163,7 +163,7 @@ def _of_ceiling(slow: Figure, quick: Figure, *, window: int) -> Figure:
 
 
 @contextmanager
-def _open(house: House) -> Iterator[Bench]:
+def _open(house: Instance) -> Iterator[Bench]:
     broker = house.plan.environment["VALKEY_URL"].removesuffix("/0")
     with ExitStack() as after:
         carrier = after.enter_context(_stub(house))
@@ -186,10 +186,10 @@ def _open(house: House) -> Iterator[Bench]:
 
 
 @contextmanager
-def _stub(house: House) -> Iterator[Carrier]:
+def _stub(house: Instance) -> Iterator[CarrierStub]:
     argv = (sys.executable, "-m", "sentdash.bench.stub")
     program = Program("stub", argv, house.plan.environment, cwd=BASE_DIR, ready_text="stub ready")
     with running(program, house.home) as stub:
         found = re.search(r"http://\S+", stub.said())
         assert found is not None
-        yield Carrier(found.group())
+        yield CarrierStub(found.group())

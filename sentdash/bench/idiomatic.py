@@ -27,8 +27,8 @@ from rest_framework.views import APIView
 from apps.channels.models import Sender
 from apps.contacts.models import Contact
 from apps.message_templates.models import MessageTemplate
-from apps.messaging.models import Direction, Message, MessageEvent, Status
-from apps.users import keys
+from apps.messaging.models import Direction, Message, MessageEvent, MessageStatus
+from apps.users import api_keys
 from apps.users.models import ApiKey
 
 app = Celery("idiomatic", broker=os.environ.get("IDIOMATIC_BROKER_URL", "memory://"))
@@ -78,7 +78,7 @@ class Messages(APIView):
 
     @staticmethod
     def _key(request: Request) -> ApiKey:
-        digest = keys.digest(request.headers.get("x-api-key", ""))
+        digest = api_keys.digest(request.headers.get("x-api-key", ""))
         key = ApiKey.objects.select_related("organization").filter(hash=digest, revoked_at=None).first()
         if key is None:
             raise AuthenticationFailed
@@ -92,7 +92,7 @@ class Messages(APIView):
             contact_id=contact.id,
             template_id=template.id,
             direction=Direction.OUTBOUND,
-            status=Status.QUEUED,
+            status=MessageStatus.QUEUED,
             is_pinned=False,
             phone=phone,
             parameters=parameters,
@@ -121,13 +121,17 @@ def send_message(message_id: str) -> None:
     )
     response.raise_for_status()
     with transaction.atomic():
-        message.status = Status.SENT
+        message.status = MessageStatus.SENT
         message.provider_ref = response.json()["data"]["id"]
         message.number = _sender().number
         message.updated_at = timezone.now()
         message.save()
         MessageEvent.objects.create(
-            message_id=message.id, at=timezone.now(), status=Status.SENT, number=_sender().number, description="Sent"
+            message_id=message.id,
+            at=timezone.now(),
+            status=MessageStatus.SENT,
+            number=_sender().number,
+            description="Sent",
         )
 
 

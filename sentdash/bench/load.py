@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from itertools import islice
 from time import perf_counter
 
-from apps.core.egress import Request, Response, Window
+from apps.core.egress import EgressRequest, Response, Window
 
 _TRIES = 60
 
@@ -20,7 +20,7 @@ class Refused(Exception):
     """A request was not answered as expected; no figure can be made of that."""
 
 
-def fly(window: Window[None], requests: Iterable[Request], *, expect: int) -> float:
+def fly(window: Window[None], requests: Iterable[EgressRequest], *, expect: int) -> float:
     """Seconds until all were answered, as many at a time as the window holds."""
     waiting = iter(requests)
     started = perf_counter()
@@ -34,7 +34,7 @@ def fly(window: Window[None], requests: Iterable[Request], *, expect: int) -> fl
     return perf_counter() - started
 
 
-def one(window: Window[None], request: Request, *, expect: int) -> bytes:
+def one(window: Window[None], request: EgressRequest, *, expect: int) -> bytes:
     """The body of the answer to one request."""
     [answer] = _all(window, [request])
     _check(answer, expect)
@@ -42,7 +42,7 @@ def one(window: Window[None], request: Request, *, expect: int) -> bytes:
 
 
 @contextmanager
-def connected(size: int, who: Request) -> Iterator[Window[None]]:
+def connected(size: int, who: EgressRequest) -> Iterator[Window[None]]:
     """A window whose `size` connections are spread evenly over the server's two processes.
 
     The kernel spreads them by chance, and a server with eight connections on one process is half a server. `who` is
@@ -60,7 +60,7 @@ def connected(size: int, who: Request) -> Iterator[Window[None]]:
     raise Refused(f"In {_TRIES} tries the {size} connections were never spread evenly over two processes.")
 
 
-def _all(window: Window[None], requests: list[Request]) -> list[Response]:
+def _all(window: Window[None], requests: list[EgressRequest]) -> list[Response]:
     """Their answers, in the order they came; no more requests than the window holds."""
     for request in requests:
         window.add(request, None)

@@ -34,7 +34,7 @@ _HEAD = ("page", "p50, ms", "p95, ms", "queries")
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class MeasuredPage:
     """Milliseconds of one address over its rounds, with the least that was this process's own, and its statements."""
 
     address: str
@@ -57,7 +57,7 @@ class Page:
         return f"{times} ms {self.queries:3} queries  {self.address}"
 
 
-def measure(rounds: int) -> Iterator[Page]:
+def measure(rounds: int) -> Iterator[MeasuredPage]:
     """Each address once uncounted, then `rounds` times."""
     organization = Organization.objects.order_by("id")[0]
     client = Client(headers={"host": "localhost"})
@@ -67,10 +67,10 @@ def measure(rounds: int) -> Iterator[Page]:
         times, own = zip(*(_undisturbed(client, address) for _ in range(rounds)), strict=True)
         with CaptureQueriesContext(connection) as asked:
             _get(client, address)
-        yield Page(address, list(times), min(own), len(asked), note)
+        yield MeasuredPage(address, list(times), min(own), len(asked), note)
 
 
-def markdown(pages: Sequence[Page]) -> str:
+def markdown(pages: Sequence[MeasuredPage]) -> str:
     rows = [(page.name, f"{median(page.times):.0f}", f"{page.p95:.0f}", str(page.queries)) for page in pages]
     return table.markdown(_HEAD, rows)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sentdash.bench import table
-from sentdash.bench.chaos import Outcome
+from sentdash.bench.chaos import ScenarioOutcome
 from sentdash.bench.figures import Figure
 from sentdash.bench.goals import Verdict, judge
 
@@ -28,7 +28,7 @@ def goals(figures: Sequence[Figure], *, markdown: bool) -> str:
     return "\n" + draw(_GOALS, [_goal(verdict) for verdict in judge(figures)]) + f"\n\n{_NOT_MEASURED}"
 
 
-def chaos(outcomes: Sequence[Outcome], conditions: Mapping[str, Any], *, markdown: bool) -> str:
+def chaos(outcomes: Sequence[ScenarioOutcome], conditions: Mapping[str, Any], *, markdown: bool) -> str:
     draw = table.markdown if markdown else table.text
     broken = [
         f"Broken in {outcome.scenario.name}: {name}, {count} times."
@@ -40,7 +40,7 @@ def chaos(outcomes: Sequence[Outcome], conditions: Mapping[str, Any], *, markdow
     return "\n\n".join([said(conditions), draw(_CHAOS, rows), *filter(None, map(_own_figures, outcomes)), *broken])
 
 
-def _own_figures(outcome: Outcome) -> str:
+def _own_figures(outcome: ScenarioOutcome) -> str:
     figures = outcome.figures
     return f"{outcome.scenario.name}: {said({k: table.number(v) for k, v in figures.items()})}" if figures else ""
 
@@ -72,7 +72,7 @@ def _goal(verdict: Verdict) -> list[str]:
     return [f"{goal.number} {goal.sentence}", table.number(goal.least), table.number(verdict.reached), outcome]
 
 
-def _outcome(outcome: Outcome) -> list[str]:
+def _outcome(outcome: ScenarioOutcome) -> list[str]:
     scenario, verdict, broken = outcome.scenario, outcome.verdict, sum(outcome.invariants.values())
     phones = (verdict.sent, verdict.lost, verdict.duplicated, verdict.explained)
     return [scenario.name, *(str(count) for count in (scenario.kills, *phones, outcome.repeats, broken))]

@@ -15,8 +15,8 @@ from typing import Protocol
 from urllib.request import urlopen
 
 ROUNDS = 10
-MOST_TIMES = 1.5  # the p95 beside the crowd, at most so many times the p95 without it
-P95_RULE = f"p95 beside slow bodies is at most {MOST_TIMES} times the p95 without them"
+MAX_TIMES = 1.5  # the p95 beside the crowd, at most so many times the p95 without it
+P95_RULE = f"p95 beside slow bodies is at most {MAX_TIMES} times the p95 without them"
 LIVE_RULE = "/health/live answers beside slow bodies"
 _PATIENCE = 120.0  # seconds for /health/live
 _PAUSE = 2.0  # seconds between two bytes: shorter than any limit on silence
@@ -107,7 +107,7 @@ def contend(sender: Sender, crowd: Crowd, url: str, messages: int, *, is_timed: 
     sender.figures |= {"p95_alone_ms": p95(alone) * 1000, "p95_beside_ms": p95(beside) * 1000, "times": ratio}
     sender.broken[LIVE_RULE] = silent
     if is_timed:
-        sender.broken[P95_RULE] = int(ratio > MOST_TIMES)
+        sender.broken[P95_RULE] = int(ratio > MAX_TIMES)
 
 
 def _timed(act: Callable[[], None], count: int) -> list[float]:

@@ -7,7 +7,7 @@ from random import Random
 
 from apps.channels.models import NumberLookup
 from apps.organizations.models import owner_columns
-from apps.users import keys
+from apps.users import api_keys
 from apps.users.models import User
 from apps.webhooks.models import Endpoint
 from apps.webhooks.signing import new_secret
@@ -36,7 +36,7 @@ _KEYS: dict[str, tuple[str, int, float | None, int | None]] = {
 def _keys(account: Account, owner: User, *, now: datetime) -> None:
     """Nobody has their secrets; they show what a list of keys looks like."""
     for name, (whose, age, used, revoked) in _KEYS.items():
-        key, _ = keys.issue(account.customers[whose], name=name, made_by=owner)
+        key, _ = api_keys.issue(account.customers[whose], name=name, made_by=owner)
         key.created_at = now - timedelta(days=age)
         key.last_used_at = None if used is None else now - timedelta(hours=used)
         key.revoked_at = None if revoked is None else now - timedelta(days=revoked)

@@ -24,7 +24,7 @@ from apps.brands.models import (
 )
 from apps.channels.models import Channel, Sender
 from apps.core.models import first_id_at
-from apps.message_templates.models import MessageTemplate, Status
+from apps.message_templates.models import MessageTemplate, TemplateStatus
 from apps.organizations.customer import Customer
 from apps.organizations.models import BillingModel, Organization, Profile, ProfileStatus, owner_columns
 from apps.users.models import ApiKey, Membership
@@ -153,7 +153,7 @@ def _templates(account: Account, *, now: datetime, chance: Random) -> None:
     )
     for owner, text in words.every_text():
         made_at = now - timedelta(days=text.age)
-        is_at_meta = text.status in (Status.APPROVED, Status.REJECTED)
+        is_at_meta = text.status in (TemplateStatus.APPROVED, TemplateStatus.REJECTED)
         MessageTemplate.objects.create(
             id=id_at(made_at, chance),
             **owner_columns(account.customers[owner]),

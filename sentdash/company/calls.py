@@ -17,7 +17,7 @@ from apps.api.models import LoggedCall
 from apps.core import sql
 from sentdash.company import schedule, wording
 from sentdash.company.account import Account, id_at
-from sentdash.company.traffic import Request
+from sentdash.company.traffic import SendCall
 from sentdash.past import Past
 
 
@@ -54,7 +54,7 @@ _A_DAY = 40
 
 
 def write(
-    account: Account, requests: Sequence[Request], messages: Sequence[Past], *, now: datetime, chance: Random
+    account: Account, requests: Sequence[SendCall], messages: Sequence[Past], *, now: datetime, chance: Random
 ) -> None:
     """Nothing where calls are not kept."""
     since = now - timedelta(days=settings.REQUEST_LOG_DAYS)
@@ -68,7 +68,7 @@ def write(
             copy.write_row([getattr(row, column) for column in columns])
 
 
-def _sending(account: Account, request: Request, chance: Random) -> LoggedCall:
+def _sending(account: Account, request: SendCall, chance: Random) -> LoggedCall:
     parameters = dict.fromkeys(request.parameters, redaction.HIDDEN)
     template = {"name": request.template, "parameters": parameters}
     kind = _Kind(1, request.key, "POST", "/v3/messages", 202, body={"to": list(request.phones), "template": template})

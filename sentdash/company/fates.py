@@ -20,10 +20,10 @@ from apps.channels.providers import telnyx, telnyx_codes
 from apps.channels.providers.types import Outbound
 from apps.core.errors import DomainError
 from apps.messaging import exchanges
-from apps.messaging.models import Status
+from apps.messaging.models import MessageStatus
 from apps.messaging.pipeline import ConsentBlocked
 from sentdash.company.words import REFUSALS, Refusal
-from sentdash.past import Exchange, Step
+from sentdash.past import Exchange, PastStep
 
 _TRIES_AFTER = (1, 5, 15, 60, 300, 900, 1800)  # seconds between two tries, as the pipeline waits
 _UNCONFIRMED = 0.004
@@ -48,7 +48,7 @@ class Fate:
     """Where a message ended, and how it came there."""
 
     status: str
-    steps: tuple[Step, ...]
+    steps: tuple[PastStep, ...]
     code: str | None = None
     description: str | None = None
 
@@ -56,8 +56,8 @@ class Fate:
 def stopped(at: datetime, problem: DomainError | type[DomainError]) -> Fate:
     """A rule of the pipeline said no."""
     words = f"{problem.code}: {problem.message}"
-    step = Step(at + timedelta(milliseconds=40), Status.FAILED, words, code=problem.code)
-    return Fate(Status.FAILED, (step,), problem.code, words)
+    step = PastStep(at + timedelta(milliseconds=40), MessageStatus.FAILED, words, code=problem.code)
+    return Fate(MessageStatus.FAILED, (step,), problem.code, words)
 
 
 def blocked(at: datetime) -> Fate:
@@ -74,22 +74,22 @@ def without_route(at: datetime, region: str) -> Fate:
 
 def refused_once(at: datetime, sender: Sender) -> dict[str, Any]:
     """The columns of a message that was routed, refused for now, and never tried again."""
-    routed = Step(
+    routed = PastStep(
         at + timedelta(milliseconds=35),
-        Status.ROUTED,
+        MessageStatus.ROUTED,
         f"Route chosen: {sender.channel} from {sender.number}",
         sender.number,
     )
     refused = _refused(at + timedelta(milliseconds=240), sender, "ERR_PROVIDER_RATE_LIMITED", _SLOWDOWN, 1)
     steps = (routed, refused)
-    return {"status": Status.ROUTED, "channel": sender.channel, "number": sender.number, "steps": steps}
+    return {"status": MessageStatus.ROUTED, "channel": sender.channel, "number": sender.number, "steps": steps}
 
 
 def handed_over(at: datetime, sender: Sender, *, category: str, outage: Outage, now: datetime, chance: Random) -> Fate:
     """The carrier was asked: what it said, and what it told later. Nothing that is later than `now` has happened."""
-    routed = Step(
+    routed = PastStep(
         at + timedelta(milliseconds=chance.randrange(20, 90)),
-        Status.ROUTED,
+        MessageStatus.ROUTED,
         f"Route chosen: {sender.channel} from {sender.number}",
         sender.number,
     )
@@ -97,23 +97,25 @@ def handed_over(at: datetime, sender: Sender, *, category: str, outage: Outage, 
     if sent_at is None:
         words = f"ERR_PROVIDER_UNAVAILABLE: {_unreachable()}"
         code = "ERR_PROVIDER_UNAVAILABLE"
-        last = Step(tries[-1].at + timedelta(seconds=_TRIES_AFTER[-1]), Status.FAILED, words, sender.number, code)
-        return Fate(Status.FAILED, (routed, *tries, last), code, words)
-    sent = Step(sent_at, Status.SENT, f"Message sent via {sender.channel.upper()}", sender.number)
+        last = PastStep(
+            tries[-1].at + timedelta(seconds=_TRIES_AFTER[-1]), MessageStatus.FAILED, words, sender.number, code
+        )
+        return Fate(MessageStatus.FAILED, (routed, *tries, last), code, words)
+    sent = PastStep(sent_at, MessageStatus.SENT, f"Message sent via {sender.channel.upper()}", sender.number)
     steps = (routed, *tries, sent)
     refusal = _refusal(category, chance) if sender.channel == Channel.SMS else None
     if refusal and sent_at + timedelta(seconds=refusal.after) < now:
         code = telnyx_codes.ERRORS[refusal.code]
         words = f"{code}: {refusal.said}"
-        failed = Step(sent_at + timedelta(seconds=refusal.after), Status.FAILED, words, sender.number, code)
-        return Fate(Status.FAILED, (*steps, failed), code, words)
+        failed = PastStep(sent_at + timedelta(seconds=refusal.after), MessageStatus.FAILED, words, sender.number, code)
+        return Fate(MessageStatus.FAILED, (*steps, failed), code, words)
     if refusal or chance.random() < _UNCONFIRMED:
-        return Fate(Status.SENT, steps)
+        return Fate(MessageStatus.SENT, steps)
     later = [step for step in _arrival(sent_at, sender, chance) if step.at < now]
-    return Fate(later[-1].status if later else Status.SENT, (*steps, *later))
+    return Fate(later[-1].status if later else MessageStatus.SENT, (*steps, *later))
 
 
-def _tries(at: datetime, sender: Sender, outage: Outage, chance: Random) -> tuple[list[Step], datetime | None]:
+def _tries(at: datetime, sender: Sender, outage: Outage, chance: Random) -> tuple[list[PastStep], datetime | None]:
     """The tries that were refused, and when the carrier took it; None where it never did."""
     at += timedelta(milliseconds=chance.randrange(60, 240))
     if not outage.holds(at):
@@ -121,7 +123,7 @@ def _tries(at: datetime, sender: Sender, outage: Outage, chance: Random) -> tupl
             return [], at
         refused = _refused(at, sender, "ERR_PROVIDER_RATE_LIMITED", _SLOWDOWN, 1)
         return [refused], at + timedelta(seconds=1, milliseconds=chance.randrange(60, 240))
-    refusals: list[Step] = []
+    refusals: list[PastStep] = []
     for wait in _TRIES_AFTER:
         refusals.append(_refused(at, sender, "ERR_PROVIDER_UNAVAILABLE", _unreachable(), wait))
         at += timedelta(seconds=wait, milliseconds=chance.randrange(60, 240))
@@ -130,8 +132,8 @@ def _tries(at: datetime, sender: Sender, outage: Outage, chance: Random) -> tupl
     return refusals, None
 
 
-def _refused(at: datetime, sender: Sender, code: str, words: str, wait: int) -> Step:
-    return Step(at, Status.ROUTED, f"{words} Trying again in {wait} s.", sender.number, code)
+def _refused(at: datetime, sender: Sender, code: str, words: str, wait: int) -> PastStep:
+    return PastStep(at, MessageStatus.ROUTED, f"{words} Trying again in {wait} s.", sender.number, code)
 
 
 def _unreachable() -> str:
@@ -148,17 +150,17 @@ def _refusal(category: str, chance: Random) -> Refusal | None:
     return None
 
 
-def _arrival(at: datetime, sender: Sender, chance: Random) -> list[Step]:
-    delivered = Step(
+def _arrival(at: datetime, sender: Sender, chance: Random) -> list[PastStep]:
+    delivered = PastStep(
         at + timedelta(seconds=1 + chance.expovariate(1 / 3)),
-        Status.DELIVERED,
+        MessageStatus.DELIVERED,
         "Message delivered to recipient",
         sender.number,
     )
     if sender.channel != Channel.WHATSAPP or chance.random() > _READ:
         return [delivered]
     read_at = delivered.at + timedelta(seconds=20 + chance.expovariate(1 / 1500))
-    return [delivered, Step(read_at, Status.READ, "Message read by recipient", sender.number)]
+    return [delivered, PastStep(read_at, MessageStatus.READ, "Message read by recipient", sender.number)]
 
 
 def wire(message_id: UUID, ref: str, phone: str, text: str, sender: Sender, fate: Fate) -> tuple[Exchange, ...]:
@@ -169,22 +171,22 @@ def wire(message_id: UUID, ref: str, phone: str, text: str, sender: Sender, fate
     asked = exchanges.asked(telnyx.request(outbound, sender.credentials, settings.PROVIDER_URLS["telnyx"]))
     return tuple(
         Exchange(step.at, asked or "", _answer(step, ref))
-        if step.status in (Status.SENT, Status.ROUTED)
+        if step.status in (MessageStatus.SENT, MessageStatus.ROUTED)
         else Exchange(step.at, _report(step, ref, phone))
         for step in fate.steps[1:]
     )
 
 
-def _answer(step: Step, ref: str) -> str:
-    if step.status == Status.SENT:
+def _answer(step: PastStep, ref: str) -> str:
+    if step.status == MessageStatus.SENT:
         return "HTTP 200\n" + orjson.dumps({"data": {"record_type": "message", "id": ref, "parts": 1}}).decode()
     if step.code == "ERR_PROVIDER_RATE_LIMITED":
         return 'HTTP 429\n{"errors": [{"code": "10011", "title": "Too many requests"}]}'
     return "Connection timed out"
 
 
-def _report(step: Step, ref: str, phone: str) -> str:
-    status = "delivery_failed" if step.status == Status.FAILED else step.status.lower()
+def _report(step: PastStep, ref: str, phone: str) -> str:
+    status = "delivery_failed" if step.status == MessageStatus.FAILED else step.status.lower()
     payload = {"id": ref, "type": "SMS", "to": [{"phone_number": phone, "status": status}]}
     if step.code:
         payload["errors"] = [{"code": step.description.split()[2].rstrip(":"), "title": step.description}]

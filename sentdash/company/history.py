@@ -7,7 +7,7 @@ from random import Random
 
 from django.db import connection
 
-from apps.messaging import hours
+from apps.messaging import hourly_counts
 from apps.organizations.models import Organization
 from apps.users.models import User
 from sentdash import past
@@ -33,7 +33,7 @@ def write(organization: Organization, owner: User, *, now: datetime) -> None:
     past.write(messages)
     calls.write(company, traffic.requests, messages, now=now, chance=chance)
     hooks.write(company, messages, now=now, chance=chance)
-    hours.recount(now=now, since=now - timedelta(days=account.DAYS + 1))
+    hourly_counts.recount(now=now, since=now - timedelta(days=account.DAYS + 1))
     with connection.cursor() as cursor:
         for table in past.TABLES:
             cursor.execute(f"ANALYZE messaging_{table}")

@@ -7,23 +7,22 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from apps.messaging.models import Direction, Status
+from apps.messaging.models import Direction, MessageStatus
 from apps.webhooks import catalog
-from apps.webhooks.models import Delivery, Endpoint
-from apps.webhooks.models import Status as Told
+from apps.webhooks.models import Delivery, Endpoint, EventStatus
 from sentdash.company.account import Account, id_at
 from sentdash.past import Past
 
 _SPAN = timedelta(days=7)
 _FAILED = 12  # the last ones in a row, of at least twice as many
-_ENDED = (Status.DELIVERED, Status.READ, Status.FAILED, Status.RECEIVED)
+_ENDED = (MessageStatus.DELIVERED, MessageStatus.READ, MessageStatus.FAILED, MessageStatus.RECEIVED)
 
 
 def write(account: Account, messages: Sequence[Past], *, now: datetime, chance: Random) -> None:
     recent = [each for each in messages if each.at > now - _SPAN and each.status in _ENDED]
     told = {
         "Order system": [each for each in recent if each.profile_id == account.endpoints["Order system"].profile_id],
-        "CRM sync": [each for each in recent if each.status in (Status.FAILED, Status.RECEIVED)],
+        "CRM sync": [each for each in recent if each.status in (MessageStatus.FAILED, MessageStatus.RECEIVED)],
     }
     names = {template.id: template.name for template in account.templates.values()}
     for name, endpoint in account.endpoints.items():
@@ -49,7 +48,7 @@ def _deliveries(
             event_type=event,
             event_data=catalog.envelope(event, _payload(message, names), now=at),
             event_id=id_at(at, chance),
-            status=Told.DELIVERED if is_good else Told.FAILED,
+            status=EventStatus.DELIVERED if is_good else EventStatus.FAILED,
             http_status_code=200 if is_good else 500,
             response_body="ok" if is_good else "Internal Server Error",
             error_message=None if is_good else "The endpoint answered with HTTP status 500",
@@ -85,10 +84,10 @@ def _payload(message: Past, names: dict[Any, str]) -> dict[str, Any]:
 def _sum_up(endpoint: Endpoint, rows: Sequence[Delivery]) -> None:
     """What the endpoint remembers of its deliveries."""
     ordered = sorted(rows, key=lambda row: row.id)
-    good = [row.processing_completed_at for row in ordered if row.status == Told.DELIVERED]
+    good = [row.processing_completed_at for row in ordered if row.status == EventStatus.DELIVERED]
     endpoint.last_delivery_attempt_at = ordered[-1].processing_completed_at if ordered else None
     endpoint.last_successful_delivery_at = good[-1] if good else None
     endpoint.consecutive_failures = next(
-        (index for index, row in enumerate(reversed(ordered)) if row.status == Told.DELIVERED), len(ordered)
+        (index for index, row in enumerate(reversed(ordered)) if row.status == EventStatus.DELIVERED), len(ordered)
     )
     endpoint.save()

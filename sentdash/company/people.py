@@ -13,7 +13,7 @@ from random import Random
 from uuid import UUID
 
 from apps.channels.models import Channel
-from apps.contacts.columns import Columns
+from apps.contacts.column_mapping import Columns
 from apps.contacts.models import ConsentChange, Contact, How, Import, ImportedContact, ImportRemark, ImportState
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns

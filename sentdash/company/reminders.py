@@ -11,11 +11,11 @@ from random import Random
 
 import orjson
 
-from apps.messaging.models import Status
+from apps.messaging.models import MessageStatus
 from sentdash.company.account import Account, id_at
 from sentdash.company.people import Person
 from sentdash.company.wording import Wording
-from sentdash.past import Past, Step
+from sentdash.past import Past, PastStep
 
 _TEMPLATE = "tasting_reminder"
 _COUNT, _CANCELLED = 8, 2
@@ -33,7 +33,7 @@ def write(
         at = now - _WRITTEN + timedelta(minutes=index)
         values = wording.values(wording.compiled(_TEMPLATE), person.name)
         is_cancelled = index < _CANCELLED
-        step = Step(at + timedelta(hours=1), Status.CANCELLED, f"Cancelled by {_CLERK} before it was sent")
+        step = PastStep(at + timedelta(hours=1), MessageStatus.CANCELLED, f"Cancelled by {_CLERK} before it was sent")
         yield Past(
             id=id_at(at, chance),
             organization_id=customer.organization.id,
@@ -41,7 +41,7 @@ def write(
             contact_id=person.id,
             phone=person.phone,
             at=at,
-            status=Status.CANCELLED if is_cancelled else Status.SCHEDULED,
+            status=MessageStatus.CANCELLED if is_cancelled else MessageStatus.SCHEDULED,
             template_id=account.templates[_TEMPLATE].id,
             parameters=orjson.dumps(values).decode(),
             metadata=orjson.dumps({"origin": "playground", "sent_by": _CLERK}).decode(),

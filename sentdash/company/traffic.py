@@ -16,13 +16,13 @@ from uuid import UUID
 import orjson
 from django.conf import settings
 
-from apps.channels import phone as phones
+from apps.channels import phone_numbers
 from apps.channels.models import Channel, Sender
 from apps.contacts.models import How
 from apps.core.errors import DomainError
 from apps.message_templates import segments
 from apps.message_templates.render import Compiled
-from apps.messaging.models import Direction, Status
+from apps.messaging.models import Direction, MessageStatus
 from sentdash.company import fates, words
 from sentdash.company.account import Account, id_at
 from sentdash.company.fates import Fate, Outage
@@ -45,7 +45,7 @@ _GERMAN = "bestellung_unterwegs"
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class SendCall:
     """A call of the API that sent messages: what the log of calls keeps of it."""
 
     at: datetime
@@ -77,7 +77,7 @@ class Traffic:
     audiences: dict[str, Audience]
     now: datetime
     chance: Random
-    requests: list[Request] = field(default_factory=list)
+    requests: list[SendCall] = field(default_factory=list)
     _due: list[tuple[datetime, int, _Event]] = field(default_factory=list)
     _numbers: Iterator[int] = field(default_factory=count)
     _wording: Wording = field(init=False)
@@ -137,7 +137,7 @@ class Traffic:
             )
         if people:
             last = self.requests[-1]
-            self.requests[-1] = Request(
+            self.requests[-1] = SendCall(
                 last.at,
                 last.id,
                 last.key,
@@ -171,12 +171,12 @@ class Traffic:
         values = self._wording.values(compiled, person.name)
         fate = self._fate(at, person, sender, template.category, compiled, values)
         message_id = id_at(at, self.chance)
-        was_routed = bool(fate.steps and fate.steps[0].status == Status.ROUTED)
+        was_routed = bool(fate.steps and fate.steps[0].status == MessageStatus.ROUTED)
         body = compiled.render(sender.channel, values) if was_routed and sender else None
         ref = str(UUID(int=self.chance.getrandbits(128), version=4)) if was_routed else None
         if request and key:
-            self.requests.append(Request(at, request, key, name, (person.phone,), tuple(values), message_id))
-        if sender and fate.status in (Status.DELIVERED, Status.READ):
+            self.requests.append(SendCall(at, request, key, name, (person.phone,), tuple(values), message_id))
+        if sender and fate.status in (MessageStatus.DELIVERED, MessageStatus.READ):
             self._may_answer(fate.steps[-1].at, person, sender, template.category)
         is_recent = at > self.now - timedelta(days=settings.CARRIER_LOG_DAYS)
         return Past(
@@ -224,7 +224,7 @@ class Traffic:
         if person.phone in words.UNASSIGNED:
             return fates.unassigned(at)
         if sender is None:
-            known = phones.check(person.phone)
+            known = phone_numbers.check(person.phone)
             return fates.without_route(at, known.region if known else "")
         return fates.handed_over(
             at, sender, category=category, outage=self._outage, now=self.now - QUIET / 3, chance=self.chance
@@ -265,7 +265,7 @@ class Traffic:
             contact_id=person.id,
             phone=person.phone,
             at=at,
-            status=Status.RECEIVED,
+            status=MessageStatus.RECEIVED,
             direction=Direction.INBOUND,
             channel=sender.channel,
             is_pinned=True,
@@ -292,7 +292,7 @@ class Traffic:
                 contact_id=person.id,
                 phone=person.phone,
                 at=at,
-                status=Status.QUEUED,
+                status=MessageStatus.QUEUED,
                 template_id=self.account.templates["welcome"].id,
                 parameters=orjson.dumps(values).decode(),
                 metadata=self._wording.metadata(self._wording.request_id()),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from apps.message_templates.models import Category, Status
+from apps.message_templates.models import Category, TemplateStatus
 
 NAMES = (
     "Ada", "Lena", "Omar", "Priya", "Tom", "Marta", "Jonas", "Inés", "Sam", "Noor", "Kenji", "Rosa", "Björn", "Chloé",
@@ -51,7 +51,7 @@ class Text:
     category: str
     text: str
     names: tuple[str, ...] = ()
-    status: str = Status.APPROVED
+    status: str = TemplateStatus.APPROVED
     language: str = "en_US"
     reason: str | None = None
     age: int = 92  # days
@@ -99,7 +99,7 @@ TEMPLATES: dict[str, tuple[Text, ...]] = {
             Category.MARKETING,
             f"We miss you, {_NAME}! 15% off your next bag with COMEBACK15. Reply STOP to opt out.",
             ("name",),
-            Status.PENDING,
+            TemplateStatus.PENDING,
             age=2,
         ),
         Text(
@@ -107,7 +107,7 @@ TEMPLATES: dict[str, tuple[Text, ...]] = {
             Category.MARKETING,
             f"LAST CHANCE {_NAME}!!! 50% OFF!!! Reply STOP to opt out.",
             ("name",),
-            Status.REJECTED,
+            TemplateStatus.REJECTED,
             reason="The text looks like spam: too many capitals and exclamation marks.",
             age=9,
         ),
@@ -146,7 +146,7 @@ TEMPLATES: dict[str, tuple[Text, ...]] = {
             Category.MARKETING,
             f"Hej {_NAME}, 24 small coffees, one for each day. Reply STOP to opt out.",
             ("name",),
-            Status.DRAFT,
+            TemplateStatus.DRAFT,
             language="sv",
             age=1,
         ),

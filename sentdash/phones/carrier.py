@@ -10,7 +10,7 @@ from uuid import UUID
 
 import orjson
 
-from apps.core.egress import Request, Response, Window
+from apps.core.egress import EgressRequest, Response, Window
 from apps.core.errors import DomainError
 
 Fault = dict[str, Any]
@@ -54,7 +54,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Carrier:
+class CarrierControl:
     url: str
 
     def look(self, limit: int) -> tuple[list[str], list[Fault], dict[str, Any]]:
@@ -86,16 +86,16 @@ class Carrier:
         return [(each["phone"], each["outcome"]) for each in answer["numbers"]]
 
     def _ask(self, paths: Sequence[str]) -> list[Any]:
-        requests = [Request("GET", f"{self.url}/control{path}", timeout=_TIMEOUT) for path in paths]
+        requests = [EgressRequest("GET", f"{self.url}/control{path}", timeout=_TIMEOUT) for path in paths]
         return [_read(response) for response in _fly(requests)]
 
     def _change(self, method: str, path: str, body: Mapping[str, Any]) -> None:
         headers = ("Content-Type: application/json", "Expect:")
-        request = Request(method, f"{self.url}/control{path}", headers, orjson.dumps(body), _TIMEOUT)
+        request = EgressRequest(method, f"{self.url}/control{path}", headers, orjson.dumps(body), _TIMEOUT)
         _read(_fly([request])[0])
 
 
-def _fly(requests: Sequence[Request]) -> list[Response]:
+def _fly(requests: Sequence[EgressRequest]) -> list[Response]:
     """All of them, a few at once; the answers in the order of the questions."""
     landed: dict[int, Response] = {}
     waiting = list(enumerate(requests))

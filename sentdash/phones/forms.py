@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from apps.channels import phone
+from apps.channels import phone_numbers
 
 
 class PhoneField(forms.CharField):
@@ -14,7 +14,7 @@ class PhoneField(forms.CharField):
         written: str = super().clean(value)
         if not written:
             return ""
-        found = phone.e164(written)
+        found = phone_numbers.e164(written)
         if found is None:
             raise forms.ValidationError(f"“{written}” is not a phone number. Begin with + and the country code.")
         return found

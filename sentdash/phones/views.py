@@ -19,9 +19,9 @@ from django_htmx.http import trigger_client_event
 
 from apps.core.errors import DomainError
 from apps.core.htmx import is_fragment, page, redirect, say
-from apps.users.gates import Request, needs
-from sentdash.phones import mischief, shelf
-from sentdash.phones.carrier import Carrier
+from apps.users.permissions import AccountRequest, needs
+from sentdash.phones import fault_tricks, screens
+from sentdash.phones.carrier import CarrierControl
 from sentdash.phones.forms import AnswerForm, PhoneField, TrickForm
 
 P = ParamSpec("P")
@@ -45,13 +45,13 @@ def in_a_demo(
 @require_safe
 @in_a_demo
 @needs("phones.use")
-def index(request: Request) -> HttpResponse:
+def index(request: AccountRequest) -> HttpResponse:
     """`phone` are to stand in front, `standing` are those an open page shows, `seen` is the mark of what it shows."""
     wanted, problem = _numbers(request.GET.getlist("phone"))
     standing, _ = _numbers(request.GET.getlist("standing"))
     carrier = _carrier()
     try:
-        found = shelf.stock(request.customer, carrier, wanted=wanted, standing=standing, now=timezone.now())
+        found = screens.stock(request.customer, carrier, wanted=wanted, standing=standing, now=timezone.now())
         magic = [] if is_fragment(request) else carrier.magic_numbers()
     except DomainError as silence:
         return page(request, _PAGE, {"silence": silence.message}, partial="stage")
@@ -64,13 +64,13 @@ def index(request: Request) -> HttpResponse:
 @require_POST
 @in_a_demo
 @needs("phones.use")
-def answer(request: Request) -> HttpResponse:
+def answer(request: AccountRequest) -> HttpResponse:
     """As the owner of the phone."""
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return _refuse(request, _first_error(form))
     try:
-        was_sent = shelf.answer(request.customer, _carrier(), **form.cleaned_data)
+        was_sent = screens.answer(request.customer, _carrier(), **form.cleaned_data)
     except DomainError as problem:
         return _refuse(request, problem.message)
     if not was_sent:
@@ -81,16 +81,16 @@ def answer(request: Request) -> HttpResponse:
 @require_POST
 @in_a_demo
 @needs("phones.use")
-def trick(request: Request) -> HttpResponse:
+def trick(request: AccountRequest) -> HttpResponse:
     """Switch one on or off: for the next message of a phone, or for all."""
     form = TrickForm(request.POST)
     phone = form.cleaned_data.get("phone") or None if form.is_valid() else None
-    chosen = mischief.find(form.cleaned_data["trick"], phone) if form.is_valid() else None
+    chosen = fault_tricks.find(form.cleaned_data["trick"], phone) if form.is_valid() else None
     if chosen is None:
         return _refuse(request, "There is no such fault.")
     carrier = _carrier()
     try:
-        carrier.set_faults(mischief.toggle(carrier.faults(), chosen, phone))
+        carrier.set_faults(fault_tricks.toggle(carrier.faults(), chosen, phone))
     except DomainError as problem:
         return _refuse(request, problem.message)
     return _done(request, phone)
@@ -99,7 +99,7 @@ def trick(request: Request) -> HttpResponse:
 @require_POST
 @in_a_demo
 @needs("phones.use")
-def clear(request: Request) -> HttpResponse:
+def clear(request: AccountRequest) -> HttpResponse:
     """All faults, or the one whose place in the list is given."""
     carrier, place = _carrier(), request.POST.get("index", "")
     try:
@@ -110,14 +110,14 @@ def clear(request: Request) -> HttpResponse:
     return _done(request, None)
 
 
-def _carrier() -> Carrier:
-    return Carrier(settings.SIMULATOR_URL)
+def _carrier() -> CarrierControl:
+    return CarrierControl(settings.SIMULATOR_URL)
 
 
 def _numbers(written: list[str]) -> tuple[list[str], str]:
     """Those that are phone numbers, and a sentence about the first that is none."""
     field, found, problem = PhoneField(), [], ""
-    for each in written[: shelf.MOST_PHONES]:
+    for each in written[: screens.MAX_PHONES]:
         try:
             found.append(field.clean(each))
         except ValidationError as refusal:
@@ -125,20 +125,20 @@ def _numbers(written: list[str]) -> tuple[list[str], str]:
     return found, problem
 
 
-def _again(found: shelf.Shelf, wanted: list[str]) -> str:
+def _again(found: screens.Shelf, wanted: list[str]) -> str:
     """Where the page asks whether there is something new. What was asked for stays in front."""
     pairs = [*(("phone", number) for number in wanted), *(("standing", phone.number) for phone in found.phones)]
     pairs.append(("seen", found.mark))
     return f"{reverse('phones:index')}?{urlencode(pairs)}"
 
 
-def _done(request: Request, phone: str | None) -> HttpResponse:
+def _done(request: AccountRequest, phone: str | None) -> HttpResponse:
     if not is_fragment(request):
         return redirect(request, _back(phone))
     return trigger_client_event(HttpResponse(status=204), "phones:changed")
 
 
-def _refuse(request: Request, sentence: str) -> HttpResponse:
+def _refuse(request: AccountRequest, sentence: str) -> HttpResponse:
     if not is_fragment(request):
         return redirect(request, _back(request.POST.get("phone")), toast=sentence)
     return say(HttpResponse(status=422), sentence, tone="failed")

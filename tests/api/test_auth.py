@@ -15,10 +15,10 @@ from apps.api import auth
 from apps.message_templates.models import MessageTemplate
 from apps.organizations.customer import Customer
 from apps.organizations.models import Onboarding
-from apps.users import keys
+from apps.users import api_keys
 from apps.users.models import ApiKey
 from tests.api.ledger import written
-from tests.api.program import Answer, Program, call
+from tests.api.v3_program import Answer, Program, call
 from tests.cast import Cast, change
 from tests.factories import message_templates, users
 from tests.factories.contacts import PHONE
@@ -77,8 +77,8 @@ def test_nonsense_is_an_unknown_key(door: Door, nonsense: str) -> None:
 
 
 def test_revoked_key_is_refused(cast: Cast, door: Door) -> None:
-    key, secret = keys.issue(cast.acme, name="Old")
-    keys.revoke(key, now=timezone.now())
+    key, secret = api_keys.issue(cast.acme, name="Old")
+    api_keys.revoke(key, now=timezone.now())
 
     assert _refused(door, {"x-api-key": secret})[:2] == (401, "AUTH_002")
 
@@ -93,7 +93,7 @@ def test_key_of_a_removed_profile_is_refused(cast: Cast, door: Door) -> None:
 def test_hash_of_a_key_is_no_key(cast: Cast, door: Door) -> None:
     secret = users.key(cast.acme)
 
-    assert _refused(door, {"x-api-key": keys.digest(secret).hex()})[:2] == (401, "AUTH_002")
+    assert _refused(door, {"x-api-key": api_keys.digest(secret).hex()})[:2] == (401, "AUTH_002")
 
 
 def test_key_in_the_query_or_as_a_bearer_token_is_no_key(cast: Cast) -> None:
@@ -104,7 +104,7 @@ def test_key_in_the_query_or_as_a_bearer_token_is_no_key(cast: Cast) -> None:
 
 
 def test_use_of_a_key_is_noted(cast: Cast, door: Door) -> None:
-    key, secret = keys.issue(cast.acme, name="New")
+    key, secret = api_keys.issue(cast.acme, name="New")
 
     door({"x-api-key": secret})
 

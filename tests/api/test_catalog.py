@@ -40,9 +40,9 @@ def _codes(path: Path) -> Iterator[str]:
 _NAMING = {
     "apps/api/catalog.py",
     "apps/api/v2/refusals.py",
-    "apps/messaging/reasons.py",
-    "apps/messaging/story.py",
-    "apps/messaging/trace.py",
+    "apps/messaging/failure_codes.py",
+    "apps/messaging/timeline.py",
+    "apps/messaging/decision.py",
 }
 
 

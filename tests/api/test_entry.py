@@ -10,10 +10,10 @@ from apps.api import entry
 from apps.api.auth import Caller, NotYours
 from apps.core.errors import DomainError
 from apps.organizations.customer import Customer
-from apps.users import keys
+from apps.users import api_keys
+from apps.users.key_role import role_for
 from apps.users.models import Role, User
-from apps.users.standing import role_for
-from tests.api.program import call
+from tests.api.v3_program import call
 from tests.cast import Cast
 from tests.factories import users
 
@@ -24,7 +24,7 @@ class Needs:
 
 
 def _caller(customer: Customer, made_by: User | None) -> Caller:
-    key, _ = keys.issue(customer, name="Test", made_by=made_by)
+    key, _ = api_keys.issue(customer, name="Test", made_by=made_by)
     role = role_for(key, customer)
     assert role is not None
     return Caller(key, customer, role)
@@ -33,15 +33,15 @@ def _caller(customer: Customer, made_by: User | None) -> Caller:
 def test_method_that_needs_nothing_is_open(cast: Cast) -> None:
     member = users.member(cast.acme, "member@acme.test", Role.MEMBER)
 
-    entry.demand(_caller(cast.acme, member), Needs.EDIT, "POST")
+    entry.authorize(_caller(cast.acme, member), Needs.EDIT, "POST")
 
 
 def test_role_that_has_the_permission_passes(cast: Cast) -> None:
-    entry.demand(_caller(cast.acme, cast.owner), Needs.EDIT, "GET")
+    entry.authorize(_caller(cast.acme, cast.owner), Needs.EDIT, "GET")
 
 
 def test_key_of_the_operator_passes(cast: Cast) -> None:
-    entry.demand(_caller(cast.acme, None), Needs.EDIT, "GET")
+    entry.authorize(_caller(cast.acme, None), Needs.EDIT, "GET")
 
 
 @pytest.mark.parametrize(("needs", "refusal"), [(Needs.READ, NotYours), (Needs.EDIT, entry.NoAdminAccess)])
@@ -49,14 +49,14 @@ def test_role_without_it_is_refused(cast: Cast, needs: dict[str, str], refusal: 
     member = users.member(cast.acme, "member@acme.test", Role.MEMBER)
 
     with pytest.raises(refusal):
-        entry.demand(_caller(cast.acme, member), needs, "GET")
+        entry.authorize(_caller(cast.acme, member), needs, "GET")
 
 
 def test_head_needs_what_get_needs(cast: Cast) -> None:
     member = users.member(cast.acme, "member@acme.test", Role.MEMBER)
 
     with pytest.raises(NotYours):
-        entry.demand(_caller(cast.acme, member), Needs.READ, "HEAD")
+        entry.authorize(_caller(cast.acme, member), Needs.READ, "HEAD")
 
 
 def test_key_of_somebody_who_left_opens_nothing(cast: Cast) -> None:

@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from apps.api import envelope
 from apps.api.envelope import Call
-from tests.api.program import Answer, Program, call
+from tests.api.v3_program import Answer, Program, call
 from tests.cast import Cast
 from tests.factories import message_templates
 from tests.factories.contacts import PHONE

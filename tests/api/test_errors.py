@@ -16,7 +16,7 @@ from apps.api import errors
 from apps.api.catalog import CATALOG
 from apps.api.envelope import call_of
 from apps.core.errors import DomainError, Invalid
-from tests.api.program import Program
+from tests.api.v3_program import Program
 from tests.cast import Cast
 
 

@@ -13,7 +13,7 @@ from apps.api import idempotency
 from apps.api.models import IdempotentReply
 from apps.contacts.models import Contact
 from apps.messaging.models import Message
-from tests.api.program import Answer, Program
+from tests.api.v3_program import Answer, Program
 from tests.cast import Cast
 from tests.factories import message_templates
 from tests.factories.contacts import PHONE
@@ -165,7 +165,7 @@ def test_nothing_is_left_of_a_failure_but_its_answer(program: Program, message: 
 def test_key_of_another_form_is_refused(program: Program, key: str) -> None:
     answer = _call(program, {"phone_number": PHONE}, key=key)
 
-    assert answer.refusal == (400, "VALIDATION_007", idempotency.BadKey.message)
+    assert answer.refusal == (400, "VALIDATION_007", idempotency.BadIdempotencyKey.message)
     assert Contact.objects.count() == 0
 
 

@@ -14,7 +14,7 @@ from apps.api.limits import Allowance
 from apps.api.models import RateLimit
 from apps.core import valkey
 from apps.organizations.customer import Customer
-from tests.api.program import Answer, Program, call
+from tests.api.v3_program import Answer, Program, call
 from tests.cast import Cast
 
 

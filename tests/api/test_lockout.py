@@ -7,8 +7,8 @@ from secrets import token_urlsafe
 from django.utils import timezone
 
 from apps.core.valkey import client
-from apps.users import keys
-from tests.api.program import Answer, Program, call
+from apps.users import api_keys
+from tests.api.v3_program import Answer, Program, call
 from tests.cast import Cast, change
 from tests.factories import users
 
@@ -33,7 +33,7 @@ def test_each_further_lock_is_longer(cast: Cast) -> None:
     for _ in range(2):
         for _ in range(10):
             _try(secret)
-        client.delete(f"lock:{keys.digest(secret).hex()}")  # as if the minute were over
+        client.delete(f"lock:{api_keys.digest(secret).hex()}")  # as if the minute were over
     for _ in range(10):
         _try(secret)
 
@@ -54,8 +54,8 @@ def test_secret_that_was_tried_once_is_soon_forgotten(cast: Cast) -> None:
     for _ in range(10):
         _try(stubborn)
 
-    assert 0 < client.ttl(f"failed:{keys.digest(secret).hex()}") <= 300
-    assert client.ttl(f"failed:{keys.digest(stubborn).hex()}") > 300
+    assert 0 < client.ttl(f"failed:{api_keys.digest(secret).hex()}") <= 300
+    assert client.ttl(f"failed:{api_keys.digest(stubborn).hex()}") > 300
 
 
 def test_a_secret_that_was_locked_works_at_once_when_it_becomes_a_key(cast: Cast) -> None:

@@ -17,7 +17,7 @@ from pytest_django import Settings
 
 from apps.api.middleware import ApiMiddleware
 from tests.api.ledger import written
-from tests.api.program import Program, call
+from tests.api.v3_program import Program, call
 from tests.cast import Cast
 
 MIB = 1024 * 1024

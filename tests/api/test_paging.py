@@ -13,7 +13,7 @@ from apps.contacts.models import Contact
 from apps.core.errors import DomainError, Invalid
 from apps.message_templates.models import MessageTemplate
 from apps.webhooks.models import Endpoint
-from tests.api.program import Program
+from tests.api.v3_program import Program
 from tests.cast import Cast
 from tests.factories import message_templates, messaging, webhooks
 from tests.factories.contacts import contact

@@ -12,9 +12,9 @@ from django.db.models import Model
 from apps.contacts.models import Contact
 from apps.message_templates.models import MessageTemplate
 from apps.messaging.models import Message, Outgoing, QuickMessage
-from tests.api import program as v3
-from tests.api.program import Answer
-from tests.api.v2 import program as v2
+from tests.api import v3_program
+from tests.api.v2 import v2_program
+from tests.api.v3_program import Answer
 from tests.cast import Cast
 from tests.factories.contacts import PHONE, contact
 from tests.factories.message_templates import definition, template
@@ -32,8 +32,8 @@ class Stage:
     def __init__(self, cast: Cast, account: str = "acme") -> None:
         customer = getattr(cast, account)
         self.template, self.person = template(customer), contact(customer, OTHER)
-        self.v3 = v3.Program(cast.acme, acting_as=customer if customer.profile else None)
-        self.v2 = v2.Program(cast.acme, sender=customer)
+        self.v3 = v3_program.Program(cast.acme, acting_as=customer if customer.profile else None)
+        self.v2 = v2_program.Program(cast.acme, sender=customer)
 
     def rows(self) -> dict[str, list[dict[str, Any]]]:
         """Everything there is, without what is each call's own; messages tell whom and what they belong to."""
@@ -139,9 +139,9 @@ def test_every_dialect_leaves_the_same(cast: Cast, intent: str, account: str) ->
 
 REFUSED: dict[str, dict[str, Intent]] = {
     "template of nobody": {
-        "v2 A": lambda s: s.v2.post("/v2/messages/phone", {"phoneNumber": PHONE, "templateId": v2.UNKNOWN}),
-        "v2 B": lambda s: s.v2.post("/v2/messages", {"recipients": [PHONE], "template_id": v2.UNKNOWN}),
-        "v3": lambda s: s.v3.post("/v3/messages", {"to": [PHONE], "template": {"id": v2.UNKNOWN}}),
+        "v2 A": lambda s: s.v2.post("/v2/messages/phone", {"phoneNumber": PHONE, "templateId": v2_program.UNKNOWN}),
+        "v2 B": lambda s: s.v2.post("/v2/messages", {"recipients": [PHONE], "template_id": v2_program.UNKNOWN}),
+        "v3": lambda s: s.v3.post("/v3/messages", {"to": [PHONE], "template": {"id": v2_program.UNKNOWN}}),
     },
     "a contact that is there": {
         "v2 A": lambda s: s.v2.post("/v2/contacts", {"phoneNumber": OTHER}),

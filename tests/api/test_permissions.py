@@ -11,13 +11,13 @@ from django.conf import settings
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.api.endpoint import Endpoint, NoPermission
+from apps.api.resource import NoPermission, Resource
 from apps.organizations.customer import Customer
-from apps.users import people, roles
-from apps.users.models import Membership, Role, Status, User
+from apps.users import members, roles
+from apps.users.models import Membership, MembershipStatus, Role, User
 from apps.webhooks.models import Endpoint as Webhook
-from tests.api.program import Program, call
 from tests.api.routes import Route, routes
+from tests.api.v3_program import Program, call
 from tests.cast import Cast
 from tests.factories import users
 from tests.factories.webhooks import SECRET, URL, endpoint
@@ -73,7 +73,7 @@ def test_a_change_needs_more_than_to_see(route: Route) -> None:
 
 
 def test_an_endpoint_that_forgets_a_method_cannot_be_put_under_an_address() -> None:
-    class Forgetful(Endpoint):
+    class Forgetful(Resource):
         needs = {"GET": "webhooks.view"}
 
         def get(self, request: Request) -> Response:
@@ -87,7 +87,7 @@ def test_an_endpoint_that_forgets_a_method_cannot_be_put_under_an_address() -> N
 
 
 def test_a_permission_that_is_not_in_the_table_counts_as_none() -> None:
-    class Mistaken(Endpoint):
+    class Mistaken(Resource):
         needs = {"GET": "webhooks.veiw"}
 
         def get(self, request: Request) -> Response:
@@ -151,7 +151,7 @@ def test_a_sandbox_is_no_way_around(cast: Cast, route: Route) -> None:
 def test_a_profile_that_is_named_counts_its_own_role(cast: Cast, route: Route, of_all: Role, of_shop: Role) -> None:
     assert route.permission is not None
     maker = users.member(cast.acme, "maker@roles.test", of_all)
-    people.let_in(maker, cast.shop, of_shop)
+    members.add_member(maker, cast.shop, of_shop)
 
     is_refused = _ask(route, cast, _headers(cast, "organization", maker)) == 403
 
@@ -162,7 +162,7 @@ def test_a_profile_that_is_named_counts_its_own_role(cast: Cast, route: Route, o
 def test_a_role_in_a_profile_counts_where_the_header_names_it(cast: Cast, route: Route) -> None:
     assert route.permission is not None
     maker = users.member(cast.acme, "maker@roles.test", Role.ADMIN)
-    people.let_in(maker, cast.shop, Role.MEMBER)
+    members.add_member(maker, cast.shop, Role.MEMBER)
 
     assert _ask(route, cast, _headers(cast, "organization", maker)) != 403
     assert (_ask(route, cast, _headers(cast, "x-profile-id", maker)) == 403) is (route.method != "GET")
@@ -229,7 +229,7 @@ def _change(cast: Cast, person: User, how: str) -> None:
     elif how == "removed":
         assert owner.delete(f"/v3/users/{member.id}").status == 204
     elif how == "suspended":
-        Membership.objects.filter(id=member.id).update(status=Status.SUSPENDED)
+        Membership.objects.filter(id=member.id).update(status=MembershipStatus.SUSPENDED)
     else:
         User.objects.filter(id=person.id).update(is_active=False)
 
@@ -268,7 +268,7 @@ def test_a_refusal_is_not_what_a_key_is_remembered_by(cast: Cast) -> None:
     body = b'{"display_name": "Mine", "endpoint_url": "https://example.com/hook", "event_types": ["message"]}'
     assert program.call("POST", "/v3/webhooks", body, headers=headers).status == 403
 
-    people.let_in(member, cast.acme, Role.DEVELOPER)
+    members.add_member(member, cast.acme, Role.DEVELOPER)
 
     assert program.call("POST", "/v3/webhooks", body, headers=headers).status == 201
 
@@ -277,6 +277,6 @@ def test_a_refusal_is_not_what_a_key_is_remembered_by(cast: Cast) -> None:
 def test_a_profiles_key_follows_its_maker_too(cast: Cast, account: str) -> None:
     customer: Customer = getattr(cast, account)
     program = Program(customer, made_by=cast.developer)
-    people.let_in(cast.developer, cast.shop, Role.BILLING)
+    members.add_member(cast.developer, cast.shop, Role.BILLING)
 
     assert (program.post("/v3/webhooks", _WEBHOOK).status == 403) is (account == "shop")

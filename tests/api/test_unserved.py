@@ -11,8 +11,8 @@ from apps.contacts.models import Contact
 from apps.core.errors import Invalid
 from apps.message_templates.models import MessageTemplate
 from apps.messaging.models import Message
-from tests.api.program import Program as V3
-from tests.api.v2.program import Program as V2
+from tests.api.v2.v2_program import Program as V2
+from tests.api.v3_program import Program as V3
 from tests.cast import Cast
 from tests.factories import contacts, message_templates
 from tests.factories.contacts import PHONE

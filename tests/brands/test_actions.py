@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from apps.brands import actions
-from apps.brands.actions import AlreadyABrand, BrandNotFound, ReadOnly, Submitted
+from apps.brands.actions import AlreadyABrand, BrandNotFound, BrandReadOnly, BrandSubmitted
 from apps.brands.models import Brand, Campaign
 from apps.core.models import new_id
 from tests.cast import Cast, change
@@ -111,7 +111,7 @@ def test_inherited_brand_is_read_only(cast: Cast, verb: str) -> None:
     row = brand(cast.acme)
     how = {"details": {"city": "Rome"}, "now": NOW} if verb == "edit" else {}
 
-    with pytest.raises(ReadOnly):
+    with pytest.raises(BrandReadOnly):
         getattr(actions, verb)(cast.shop, row, **how)
 
 
@@ -120,7 +120,7 @@ def test_submitted_brand_is_locked(cast: Cast, verb: str) -> None:
     row = brand(cast.acme, submitted_to_tcr=True)
     how = {"details": {"city": "Rome"}, "now": NOW} if verb == "edit" else {}
 
-    with pytest.raises(Submitted):
+    with pytest.raises(BrandSubmitted):
         getattr(actions, verb)(cast.acme, row, **how)
 
 
@@ -152,7 +152,7 @@ def test_putting_a_brand_that_was_inherited_from_above_ends_the_inheritance(cast
 def test_putting_over_a_submitted_brand_changes_nothing(cast: Cast) -> None:
     brand(cast.shop, submitted_to_tcr=True)
 
-    with pytest.raises(Submitted):
+    with pytest.raises(BrandSubmitted):
         actions.put(cast.shop, details={"city": "Rome"}, now=NOW)
 
     assert cast.shop.current().sources.brand == cast.acme
@@ -175,7 +175,7 @@ def test_brand_with_a_submitted_campaign_is_not_removed(cast: Cast) -> None:
     row = brand(cast.acme)
     campaign(cast.acme, row, submitted_to_tcr=True)
 
-    with pytest.raises(Submitted, match="campaign"):
+    with pytest.raises(BrandSubmitted, match="campaign"):
         actions.remove(cast.acme, row)
 
     assert Brand.objects.count() == 1

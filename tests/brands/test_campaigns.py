@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from apps.brands import campaigns
-from apps.brands.campaigns import CampaignNotFound, ReadOnly, Submitted
+from apps.brands.campaigns import CampaignNotFound, CampaignReadOnly, CampaignSubmitted
 from apps.brands.models import Campaign, CampaignUseCase, UseCase
 from apps.core.errors import Invalid
 from apps.core.models import new_id
@@ -55,7 +55,7 @@ def test_profile_with_campaigns_of_its_own_makes_them_under_the_inherited_brand(
 def test_profile_that_inherits_campaigns_makes_none(cast: Cast) -> None:
     under = brand(cast.acme)
 
-    with pytest.raises(ReadOnly):
+    with pytest.raises(CampaignReadOnly):
         _create(cast.shop, under)
 
     assert Campaign.objects.count() == 0
@@ -126,8 +126,8 @@ def test_who_may_not(cast: Cast, verb: str) -> None:
     sent = campaign(cast.acme, under, submitted_to_tcr=True)
 
     for customer, row, refusal in (
-        (cast.shop, parents, ReadOnly),
-        (cast.acme, sent, Submitted),
+        (cast.shop, parents, CampaignReadOnly),
+        (cast.acme, sent, CampaignSubmitted),
         (cast.sibling, own, CampaignNotFound),
         (cast.outsider, parents, CampaignNotFound),
     ):

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from pytest_django.fixtures import Settings
 
-from apps.channels import lookup, phone
+from apps.channels import lookup, phone_numbers
 from apps.channels.models import NumberLookup
-from apps.channels.providers.types import Line
+from apps.channels.providers.types import DirectoryEntry
 from apps.organizations.customer import Customer
 from tests.cast import Cast, assemble
 from tests.factories.channels import sender
@@ -190,16 +190,16 @@ def test_number_without_a_plus_belongs_to_the_region(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("number", "line"),
     [
-        ("+4915123456789", Line(True, "DE", line_type="mobile")),
-        ("+4930123456", Line(True, "DE", line_type="fixed_line")),
-        ("+18002345678", Line(True, "US", line_type="toll_free")),
-        ("+445612345678", Line(True, "GB", line_type="voip", is_voip=True)),
-        ("+80012345678", Line(True, None, line_type="toll_free")),
-        ("+11234567890", Line(False)),
+        ("+4915123456789", DirectoryEntry(True, "DE", line_type="mobile")),
+        ("+4930123456", DirectoryEntry(True, "DE", line_type="fixed_line")),
+        ("+18002345678", DirectoryEntry(True, "US", line_type="toll_free")),
+        ("+445612345678", DirectoryEntry(True, "GB", line_type="voip", is_voip=True)),
+        ("+80012345678", DirectoryEntry(True, None, line_type="toll_free")),
+        ("+11234567890", DirectoryEntry(False)),
     ],
 )
-def test_form_of_a_number(number: str, line: Line) -> None:
-    known = phone.check(number)
+def test_form_of_a_number(number: str, line: DirectoryEntry) -> None:
+    known = phone_numbers.check(number)
     assert known is not None
 
     assert lookup.by_form(known) == line

@@ -6,7 +6,7 @@ import pytest
 
 from apps.channels import routing
 from apps.channels.models import Sender
-from apps.channels.phone import Phone
+from apps.channels.phone_numbers import Phone
 
 SMS, WHATSAPP = Sender(channel="sms", number="+1"), Sender(channel="whatsapp", number="+2")
 ALL = ["sms", "whatsapp"]

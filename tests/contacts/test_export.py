@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import phonenumbers
 
-from apps.contacts import columns, export, guessing
-from apps.contacts.columns import Person
-from apps.contacts.listing import Filters
+from apps.contacts import column_mapping, export, guessing
+from apps.contacts.column_mapping import Person
+from apps.contacts.listing import ContactFilters
 from tests.cast import Cast
 from tests.factories.contacts import contact
 
@@ -18,7 +18,7 @@ NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
 def test_lines_say_what_is_known(cast: Cast) -> None:
     row = contact(cast.acme, "+4915123456789", opt_out=True, default_channel="whatsapp", created_at=NOW)
 
-    (line,) = export.rows(cast.shop, Filters())
+    (line,) = export.rows(cast.shop, ContactFilters())
 
     assert dict(zip(export.HEADER, line, strict=True)) == {
         "phone": "+4915123456789",
@@ -36,7 +36,7 @@ def test_lines_say_what_is_known(cast: Cast) -> None:
 def test_number_that_cannot_exist_has_no_country(cast: Cast) -> None:
     contact(cast.acme, "+11234567890")
 
-    (line,) = export.rows(cast.acme, Filters())
+    (line,) = export.rows(cast.acme, ContactFilters())
 
     assert line[:3] == ("+11234567890", "", "")
 
@@ -46,7 +46,7 @@ def test_only_what_passes_the_filters(cast: Cast) -> None:
     contact(cast.acme, "+14155550002", opt_out=True)
     contact(cast.outsider, "+14155550003", opt_out=True)
 
-    assert [line[0] for line in export.rows(cast.acme, Filters(consent="opted_out"))] == ["+14155550002"]
+    assert [line[0] for line in export.rows(cast.acme, ContactFilters(consent="opted_out"))] == ["+14155550002"]
 
 
 def test_import_understands_what_was_exported(cast: Cast) -> None:
@@ -55,11 +55,11 @@ def test_import_understands_what_was_exported(cast: Cast) -> None:
     for place, number in enumerate(numbers):
         contact(cast.acme, number, opt_out=place % 3 == 0, default_channel="whatsapp" if place % 2 else "sms")
 
-    lines = list(export.rows(cast.acme, Filters()))
+    lines = list(export.rows(cast.acme, ContactFilters()))
     understood = guessing.guess([export.HEADER, *lines])
 
     assert understood.unanswered == []
-    read = {person.phone: person for line in lines for person in columns.read(line, understood).people}
+    read = {person.phone: person for line in lines for person in column_mapping.read(line, understood).people}
     assert sorted(read) == numbers
     for place, number in enumerate(numbers):
         wanted = Person(number, "whatsapp" if place % 2 else "sms", opt_out=place % 3 == 0)

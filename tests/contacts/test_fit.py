@@ -4,7 +4,7 @@ import pytest
 
 from apps.contacts import fit
 from apps.contacts.cells import WITH_COUNTRY_CODE
-from apps.contacts.columns import Columns
+from apps.contacts.column_mapping import Columns
 
 
 def _codes(cells: list[str], columns: Columns) -> list[str]:

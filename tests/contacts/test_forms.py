@@ -7,16 +7,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.datastructures import MultiValueDict
 
 from apps.contacts import sheet
-from apps.contacts.forms import ConsentForm, ContactForm, SearchForm, UploadForm
-from apps.contacts.listing import Filters
+from apps.contacts.forms import ConsentForm, ContactForm, ContactSearchForm, UploadForm
+from apps.contacts.listing import ContactFilters
 from tests.cast import Cast
 from tests.factories.contacts import imported
 
 
 def test_address_becomes_filters_and_chips(cast: Cast) -> None:
-    form = SearchForm(cast.acme, {"consent": "opted_out", "channel": "sms", "whose": "own", "q": "415"})
+    form = ContactSearchForm(cast.acme, {"consent": "opted_out", "channel": "sms", "whose": "own", "q": "415"})
 
-    assert form.filters() == Filters("opted_out", "sms", "own", "415")
+    assert form.filters() == ContactFilters("opted_out", "sms", "own", "415")
     assert [(chip.key, chip.value, chip.without) for chip in form.chips] == [
         ("Channel", "SMS", "?consent=opted_out&whose=own&q=415"),
         ("Belongs to", "Acme itself", "?consent=opted_out&channel=sms&q=415"),
@@ -27,15 +27,15 @@ def test_address_becomes_filters_and_chips(cast: Cast) -> None:
 
 
 def test_nothing_asked_is_nothing_narrowed(cast: Cast) -> None:
-    form = SearchForm(cast.shop, {})
+    form = ContactSearchForm(cast.shop, {})
 
-    assert (form.filters(), form.chips, form.is_narrowed, form.address()) == (Filters(), [], False, "?")
+    assert (form.filters(), form.chips, form.is_narrowed, form.address()) == (ContactFilters(), [], False, "?")
 
 
 def test_what_cannot_be_understood_narrows_nothing(cast: Cast) -> None:
-    form = SearchForm(cast.shop, {"consent": "x", "channel": "fax", "whose": "y", "q": "1" * 41, "before": "z"})
+    form = ContactSearchForm(cast.shop, {"consent": "x", "channel": "fax", "whose": "y", "q": "1" * 41, "before": "z"})
 
-    assert (form.filters(), form.values["before"]) == (Filters(), "")
+    assert (form.filters(), form.values["before"]) == (ContactFilters(), "")
 
 
 def test_contact_needs_a_number() -> None:
@@ -70,9 +70,9 @@ def test_upload_needs_a_file_of_the_right_size(content: bytes | None, error: str
 def test_list_of_what_an_import_made(cast: Cast) -> None:
     report = imported(cast.acme, name="people.csv")
 
-    form = SearchForm(cast.acme, {"import_id": str(report.id)})
+    form = ContactSearchForm(cast.acme, {"import_id": str(report.id)})
 
-    assert form.filters() == Filters(import_id=report.id)
+    assert form.filters() == ContactFilters(import_id=report.id)
     assert [(chip.key, chip.value, chip.without) for chip in form.chips] == [("Import", "people.csv", "?")]
     assert form.address() == f"?import_id={report.id}"
-    assert SearchForm(cast.outsider, {"import_id": str(report.id)}).filters() == Filters()
+    assert ContactSearchForm(cast.outsider, {"import_id": str(report.id)}).filters() == ContactFilters()

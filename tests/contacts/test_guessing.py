@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from apps.contacts import columns, guessing
-from apps.contacts.columns import Columns
+from apps.contacts import column_mapping, guessing
+from apps.contacts.column_mapping import Columns
 
 A, B, C = "+15125550101", "+15125550102", "+15125550103"
 
@@ -19,7 +19,7 @@ def _phones(*rows: str) -> list[list[str]]:
     """The numbers of each row under the guessed columns."""
     guessed = _guess(*rows)
     body = rows[guessed.has_header :]
-    return [[person.phone for person in columns.read(row.split("|"), guessed).people] for row in body]
+    return [[person.phone for person in column_mapping.read(row.split("|"), guessed).people] for row in body]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.datastructures import MultiValueDict
 
 from apps.contacts import imports
-from apps.contacts.columns import Columns
+from apps.contacts.column_mapping import Columns
 from apps.contacts.import_forms import ColumnsForm
 from tests.cast import Cast
 from tests.factories.contacts import imported

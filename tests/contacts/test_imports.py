@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from apps.contacts import imports, sheet
-from apps.contacts.columns import Columns, Person
+from apps.contacts.column_mapping import Columns, Person
 from apps.contacts.models import Contact, Import, ImportFile, ImportState, ImportWork
 from apps.organizations.customer import Customer
 from tests.cast import Cast

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from apps.contacts import imports, intake, merge
-from apps.contacts.columns import Columns
+from apps.contacts.column_mapping import Columns
 from apps.contacts.models import Contact, Import, ImportFile, ImportRemark, ImportState, ImportWork
 from apps.organizations.customer import Customer
 from tests.cast import Cast

@@ -7,7 +7,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from apps.contacts import listing
-from apps.contacts.listing import Filters
+from apps.contacts.listing import ContactFilters
 from apps.contacts.models import Contact
 from apps.organizations.customer import Customer
 from tests.cast import Cast
@@ -32,11 +32,11 @@ def _phones(contacts: list[Contact]) -> list[str]:
 def test_pages_lead_to_the_end_and_back(cast: Cast) -> None:
     _seven(cast.acme)
 
-    first = listing.page(cast.acme, Filters())
-    second = listing.page(cast.acme, Filters(), before=first.older)
-    third = listing.page(cast.acme, Filters(), before=second.older)
-    back = listing.page(cast.acme, Filters(), after=third.newer)
-    top = listing.page(cast.acme, Filters(), after=back.newer)
+    first = listing.page(cast.acme, ContactFilters())
+    second = listing.page(cast.acme, ContactFilters(), before=first.older)
+    third = listing.page(cast.acme, ContactFilters(), before=second.older)
+    back = listing.page(cast.acme, ContactFilters(), after=third.newer)
+    top = listing.page(cast.acme, ContactFilters(), after=back.newer)
 
     shown = [_phones(each.contacts) for each in (first, second, third, back, top)]
     assert shown == [["6", "5", "4"], ["3", "2", "1"], ["0"], ["3", "2", "1"], ["6", "5", "4"]]
@@ -46,7 +46,7 @@ def test_pages_lead_to_the_end_and_back(cast: Cast) -> None:
 def test_too_few_newer_ones_show_the_first_page(cast: Cast) -> None:
     rows = _seven(cast.acme)
 
-    page = listing.page(cast.acme, Filters(), after=rows[1].id)
+    page = listing.page(cast.acme, ContactFilters(), after=rows[1].id)
 
     assert (_phones(page.contacts), page.newer) == (["6", "5", "4"], None)
 
@@ -54,8 +54,8 @@ def test_too_few_newer_ones_show_the_first_page(cast: Cast) -> None:
 def test_page_behind_the_end_leads_back(cast: Cast) -> None:
     rows = _seven(cast.acme)
 
-    page = listing.page(cast.acme, Filters(), before=UUID(int=1))
-    back = listing.page(cast.acme, Filters(), after=page.newer)
+    page = listing.page(cast.acme, ContactFilters(), before=UUID(int=1))
+    back = listing.page(cast.acme, ContactFilters(), after=page.newer)
 
     assert (page.contacts, page.older) == ([], None)
     assert _phones(back.contacts) == _phones(rows[4:])
@@ -69,10 +69,10 @@ def test_a_page_costs_one_query_and_its_counts_three(
     _ = customer.sources.contacts
 
     with django_assert_num_queries(1):
-        page = listing.page(customer, Filters())
+        page = listing.page(customer, ContactFilters())
         _ = [(each.profile, each.organization.name) for each in page.contacts]
     with django_assert_num_queries(1 + 3):
-        listing.look(customer, Filters())
+        listing.look(customer, ContactFilters())
 
 
 def test_filters_narrow(cast: Cast) -> None:
@@ -81,7 +81,7 @@ def test_filters_narrow(cast: Cast) -> None:
     contact(cast.shop, "+442079460958")
 
     def found(**filters: Any) -> list[str]:
-        return _phones(listing.page(cast.acme, Filters(**filters)).contacts)
+        return _phones(listing.page(cast.acme, ContactFilters(**filters)).contacts)
 
     assert found(consent="opted_out") == ["1"]
     assert found(consent="reachable") == ["8", "2"]
@@ -100,7 +100,7 @@ def test_profile_sees_what_it_inherits_and_tells_it_from_its_own(cast: Cast) -> 
     contact(cast.outsider, "+14155550004")
 
     def found(whose: str) -> list[tuple[str, bool]]:
-        page = listing.page(cast.shop, Filters(whose=whose))
+        page = listing.page(cast.shop, ContactFilters(whose=whose))
         return [(each.phone[-1], each.is_inherited) for each in page.contacts]
 
     assert found("") == [("2", False), ("1", True)]
@@ -113,7 +113,7 @@ def test_counts_by_consent_end_at_a_limit(cast: Cast, monkeypatch: pytest.Monkey
     rows = _seven(cast.acme)
     Contact.objects.filter(id=rows[0].id).update(opt_out=True)
 
-    _, counts = listing.look(cast.acme, Filters(consent="opted_out"))
+    _, counts = listing.look(cast.acme, ContactFilters(consent="opted_out"))
 
     assert (counts.every, counts.reachable, counts.opted_out) == (5, 5, 1)
 
@@ -127,7 +127,7 @@ def test_a_search_and_its_counts_read_the_account_once(
     _ = cast.acme.sources.contacts
 
     with django_assert_num_queries(2):
-        page, counts = listing.look(cast.acme, Filters(text="415", consent="reachable"))
+        page, counts = listing.look(cast.acme, ContactFilters(text="415", consent="reachable"))
 
     assert _phones(page.contacts) == ["2"]
     assert counts == listing.Counts(every=2, reachable=1, opted_out=1)
@@ -139,9 +139,9 @@ def test_a_search_that_many_pass_has_pages_too(cast: Cast, monkeypatch: pytest.M
 
     for among in (0, 100):
         monkeypatch.setattr(listing, "_AMONG", among)
-        first, _ = listing.look(cast.acme, Filters(text="415"))
-        second, counts = listing.look(cast.acme, Filters(text="415"), before=first.older)
-        back, _ = listing.look(cast.acme, Filters(text="415"), after=second.newer)
+        first, _ = listing.look(cast.acme, ContactFilters(text="415"))
+        second, counts = listing.look(cast.acme, ContactFilters(text="415"), before=first.older)
+        back, _ = listing.look(cast.acme, ContactFilters(text="415"), after=second.newer)
         found.append((first.contacts, second.contacts, back.contacts, counts.every))
 
     assert found == [(rows[:3], rows[3:6], rows[:3], 7)] * 2
@@ -150,4 +150,4 @@ def test_a_search_that_many_pass_has_pages_too(cast: Cast, monkeypatch: pytest.M
 def test_walk_passes_by_all(cast: Cast) -> None:
     rows = _seven(cast.acme)
 
-    assert list(listing.walk(cast.acme, Filters())) == rows
+    assert list(listing.walk(cast.acme, ContactFilters())) == rows

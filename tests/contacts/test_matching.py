@@ -5,7 +5,7 @@ from __future__ import annotations
 import phonenumbers
 import pytest
 
-from apps.channels import phone
+from apps.channels import phone_numbers
 from apps.contacts import matching
 from apps.contacts.models import Contact
 from tests.cast import Cast
@@ -83,7 +83,7 @@ def test_national_format_of_every_region_finds_its_number(cast: Cast) -> None:
 
     missed = []
     for number in numbers:
-        text = phone.formats(number).national
+        text = phone_numbers.formats(number).national
         if not Contact.objects.by_phone(number).filter(matching.by_number(text)).exists():
             missed.append((number, text))
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from django.db import transaction
 
 from apps.contacts import merge
-from apps.contacts.columns import Person
+from apps.contacts.column_mapping import Person
 from apps.contacts.models import ConsentChange, Contact, How
 from apps.organizations.customer import Customer
 from tests.cast import Cast, change

@@ -73,7 +73,7 @@ def _zip() -> bytes:
         (_zip(), "This is a ZIP or Excel file, not CSV. Save the table as CSV and choose that file."),
         (gzip.compress(b"0" * 1_000_000), "This is a gzip file, not CSV. Save the table as CSV and choose that file."),
         (b"0" * (sheet.LARGEST + 1), "The file is larger than 16 MB. Split it and import the parts."),
-        (b"1\n" * (sheet.MOST_ROWS + 1), "The file has more than 250,000 rows. Split it and import the parts."),
+        (b"1\n" * (sheet.MAX_ROWS + 1), "The file has more than 250,000 rows. Split it and import the parts."),
         (
             b'phone,name\n+14155552671,"Ann\n' + b"+14155552672,Ben\n" * 9000,
             "A quote is opened and not closed: the cell that begins at line 2 never ends.",

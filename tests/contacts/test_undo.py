@@ -8,10 +8,10 @@ import pytest
 from django.utils import timezone
 
 from apps.contacts import actions, imports, intake, undo
-from apps.contacts.columns import Columns
+from apps.contacts.column_mapping import Columns
 from apps.contacts.consent import By
 from apps.contacts.models import ConsentChange, Contact, How, Import
-from apps.contacts.undo import Plan
+from apps.contacts.undo import UndoPlan
 from apps.organizations.customer import Customer
 from tests.cast import Cast
 from tests.factories.contacts import contact, imported
@@ -40,7 +40,7 @@ def test_contacts_that_it_created_are_removed(cast: Cast) -> None:
     contact(cast.acme, D)
     report = _import(cast.acme, A, B, D)
 
-    assert undo.plan(cast.acme, report) == Plan(removes=2, opted_out=0, used=0)
+    assert undo.plan(cast.acme, report) == UndoPlan(removes=2, opted_out=0, used=0)
     assert _undo(cast.acme, report) == 2
 
     report.refresh_from_db()
@@ -60,7 +60,7 @@ def test_opt_outs_are_kept(cast: Cast) -> None:
     known = contact(cast.acme, D)
     report = _import(cast.acme, f"{A},yes", B, f"{D},yes")
 
-    assert undo.plan(cast.acme, report) == Plan(removes=1, opted_out=1, used=0)
+    assert undo.plan(cast.acme, report) == UndoPlan(removes=1, opted_out=1, used=0)
     assert _undo(cast.acme, report) == 1
 
     known.refresh_from_db()
@@ -77,7 +77,7 @@ def test_contacts_that_were_used_since_are_kept(cast: Cast) -> None:
     actions.edit(cast.acme, by_phone[B], default_channel="whatsapp", by=By(How.PAGE, "x"), now=later)
     actions.edit(cast.acme, by_phone[C], opt_out=True, by=By(How.PAGE, "x"), now=later)
 
-    assert undo.plan(cast.acme, report) == Plan(removes=1, opted_out=1, used=2)
+    assert undo.plan(cast.acme, report) == UndoPlan(removes=1, opted_out=1, used=2)
     assert undo.plan(cast.acme, report).keeps == 3
     assert _undo(cast.acme, report) == 1
     assert _there(cast.acme) == [A, B, C]
@@ -94,7 +94,7 @@ def test_contact_of_a_later_import_is_kept(cast: Cast) -> None:
 
 def test_import_is_undone_once_and_only_when_it_is_over(cast: Cast) -> None:
     report = imported(cast.acme)
-    assert undo.plan(cast.acme, report) == Plan(0, 0, 0)
+    assert undo.plan(cast.acme, report) == UndoPlan(0, 0, 0)
     with pytest.raises(undo.NotOver):
         _undo(cast.acme, report)
     done = _import(cast.acme, A)

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from apps.channels.models import NumberLookup
 from apps.contacts.models import ConsentChange, Contact
-from apps.messaging.models import Status
+from apps.messaging.models import MessageStatus
 from apps.organizations.models import owner_columns
 from apps.users.models import Role
 from tests.cast import Cast
@@ -127,7 +127,7 @@ def test_list_shows_the_last_message_and_the_local_time(
     acme: Client, cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     people = [contact(cast.acme, f"+4915123456{index:03}") for index in range(30)]
-    message(cast.acme, contact_id=people[0].id, status=Status.DELIVERED)
+    message(cast.acme, contact_id=people[0].id, status=MessageStatus.DELIVERED)
     acme.get("/contacts/")
 
     with django_assert_max_num_queries(20):

@@ -11,7 +11,7 @@ from urllib.request import urlopen
 import pytest
 
 from tests.contract.sdk import SEEDS, TODAY, Sdk
-from tests.live import Live
+from tests.live_house import Live
 from tests.patience import PATIENCE
 
 _numbers = count(1)

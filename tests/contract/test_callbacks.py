@@ -23,7 +23,7 @@ from apps.simulator import signing
 from apps.simulator.signing import Signer
 from tests.contract.conftest import Fresh
 from tests.contract.sdk import awaited
-from tests.live import Live
+from tests.live_house import Live
 from tests.patience import PATIENCE
 
 SENT = ["SENT", "ROUTED", "QUEUED"]

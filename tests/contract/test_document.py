@@ -13,7 +13,7 @@ import pytest
 
 from apps.api.openapi.document import VERSIONS, document
 from tests.api.judge import complaints
-from tests.live import Live
+from tests.live_house import Live
 from tests.patience import PATIENCE
 
 _PHONE = "+14155550199"  # a contact of the demo

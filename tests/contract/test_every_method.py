@@ -14,7 +14,7 @@ import pytest
 from tests.contract.conftest import Fresh
 from tests.contract.sdk import SEEDS, TODAY, Refused, Sdk
 from tests.fakes.receiver import Receiver
-from tests.live import Live
+from tests.live_house import Live
 
 DEFINITION = {
     "body": {

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests import live as live_house
+from tests import live_house
 from tests.fuzz import asked, fuzz
-from tests.live import Live
+from tests.live_house import Live
 
 pytestmark = pytest.mark.xdist_group("live")  # not beside the other house: two are too much for a small machine
 

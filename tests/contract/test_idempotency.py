@@ -7,7 +7,7 @@ from secrets import token_hex
 
 import httpx
 
-from tests.live import Live
+from tests.live_house import Live
 from tests.patience import PATIENCE
 
 _PROGRAMS = 64

@@ -16,10 +16,10 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from apps.messaging.models import Outgoing, Status
+from apps.messaging.models import MessageStatus, Outgoing
 from apps.organizations.customer import Customer
 from tests.api.ledger import written
-from tests.api.program import Answer, Program, call
+from tests.api.v3_program import Answer, Program, call
 from tests.cast import Cast, assemble, change
 from tests.factories import brands, channels, contacts, message_templates, messaging, users, webhooks
 
@@ -98,7 +98,7 @@ def owned(cast: Cast) -> dict[str, str]:
     message = messaging.message(
         shop,
         PHONE,
-        status=Status.SCHEDULED,
+        status=MessageStatus.SCHEDULED,
         scheduled_at=_NEXT_YEAR,
         contact_id=contact.id,
         template_id=template.id,

@@ -15,8 +15,8 @@ from django.db import transaction
 from apps.api.v2.urls import urlpatterns
 from apps.organizations.customer import Customer
 from tests.api.ledger import written
-from tests.api.program import Answer, call
-from tests.api.v2.program import UNKNOWN, Program
+from tests.api.v2.v2_program import UNKNOWN, Program
+from tests.api.v3_program import Answer, call
 from tests.cast import Cast, assemble, change
 from tests.factories import channels, contacts, message_templates, messaging, users
 

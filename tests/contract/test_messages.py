@@ -9,7 +9,7 @@ import pytest
 
 from tests.contract.conftest import Fresh, Look
 from tests.contract.sdk import Refused, Sdk, awaited
-from tests.live import Live
+from tests.live_house import Live
 
 UNHEARD = "+16285550000"  # nobody ever writes to it
 FAILS = "+15005550002"  # the simulator's magic number: sent, and then not delivered

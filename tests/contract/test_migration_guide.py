@@ -14,11 +14,11 @@ import pytest
 
 from apps.contacts.models import Contact
 from apps.core.errors import DomainError
-from apps.messaging import send
+from apps.messaging import accepting
 from apps.messaging.models import Message
-from tests.api import program as v3
-from tests.api.program import Answer
-from tests.api.v2 import program as v2
+from tests.api import v3_program
+from tests.api.v2 import v2_program
+from tests.api.v3_program import Answer
 from tests.cast import Cast, assemble
 from tests.factories.message_templates import definition, template
 
@@ -156,7 +156,7 @@ class Guide:
         words = definition("Hello {{0:variable}}, order {{1:variable}}", "name", "order_id")
         self.template = template(cast.acme, "order_confirmation", definition=words)
         self.site = site
-        self.v2, self.v3 = v2.Program(cast.acme), v3.Program(cast.acme)
+        self.v2, self.v3 = v2_program.Program(cast.acme), v3_program.Program(cast.acme)
 
     def ours(self, printed: str) -> bytes:
         """A body of the guide with our ids in it."""
@@ -191,8 +191,8 @@ def guide(cast: Cast, settings: Any) -> Guide:
 
 
 def test_v2_names_its_sender_and_v3_does_not(guide: Guide) -> None:
-    old = v3.call("GET", "/v2/messages", headers=guide.v2.headers)
-    new = v3.call("GET", "/v3/messages", headers={"x-api-key": guide.v2.headers["x-api-key"]})
+    old = v3_program.call("GET", "/v2/messages", headers=guide.v2.headers)
+    new = v3_program.call("GET", "/v3/messages", headers={"x-api-key": guide.v2.headers["x-api-key"]})
 
     assert (old.status, new.status) == (200, 200)
 
@@ -249,7 +249,7 @@ def poor(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise TooPoor
 
-    monkeypatch.setattr(send, "accept", refuse)
+    monkeypatch.setattr(accepting, "accept", refuse)
 
 
 @pytest.mark.usefixtures("poor")

@@ -15,7 +15,7 @@ import pytest
 
 from tests.contract.sdk import SEEDS, Refused, Sdk, awaited
 from tests.fakes.receiver import Receiver
-from tests.live import Live
+from tests.live_house import Live
 from tests.patience import PATIENCE
 
 NEVER = "01890000-0000-7000-8000-000000000000"

@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from tests.contract.conftest import Fresh
-from tests.live import Live
+from tests.live_house import Live
 from tests.patience import PATIENCE
 
 NEVER = "7ba7b820-9dad-11d1-80b4-00c04fd430c8"

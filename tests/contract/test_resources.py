@@ -8,7 +8,7 @@ import pytest
 
 from tests.contract.conftest import Fresh
 from tests.contract.sdk import SEEDS, Refused, Sdk
-from tests.live import Live
+from tests.live_house import Live
 
 NEVER = "01890000-0000-7000-8000-000000000000"
 

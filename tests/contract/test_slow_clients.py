@@ -12,7 +12,7 @@ import orjson
 import pytest
 
 from tests.contract.conftest import Fresh
-from tests.live import Live
+from tests.live_house import Live
 
 _SECONDS = 120
 

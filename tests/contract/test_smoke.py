@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.contract.sdk import SEEDS, TODAY, environment
-from tests.live import Live
+from tests.live_house import Live
 from tests.patience import PATIENCE
 
 SMOKE = Path(__file__).parents[2] / "docs" / "sentdash-smoke"

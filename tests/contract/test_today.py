@@ -10,7 +10,7 @@ import pytest
 from sent_dm import AsyncSent, AuthenticationError, Sent
 
 from tests.contract.conftest import Fresh
-from tests.live import Live
+from tests.live_house import Live
 
 
 @pytest.fixture

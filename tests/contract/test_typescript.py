@@ -13,7 +13,7 @@ import pytest
 from tests.contract.conftest import Fresh
 from tests.contract.sdk import node
 from tests.fakes.receiver import Receiver
-from tests.live import Live
+from tests.live_house import Live
 from tests.patience import PATIENCE
 
 _STORY = Path(__file__).parent / "story.mjs"

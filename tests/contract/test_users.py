@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.contract.sdk import SEEDS, Refused, Sdk
-from tests.live import Live
+from tests.live_house import Live
 
 NEVER = "01890000-0000-7000-8000-000000000000"
 _newcomers = count(1)

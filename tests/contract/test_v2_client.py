@@ -14,7 +14,7 @@ import pytest
 
 from tests.contract.conftest import Fresh
 from tests.contract.sdk import awaited, environment
-from tests.live import Live
+from tests.live_house import Live
 from tests.patience import PATIENCE
 
 RELEASE = "0.7.0"

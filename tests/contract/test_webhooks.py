@@ -10,7 +10,7 @@ from standardwebhooks import Webhook
 
 from tests.contract.sdk import SEEDS, Refused, Sdk
 from tests.fakes.receiver import Receiver
-from tests.live import Live
+from tests.live_house import Live
 
 NEVER = "01890000-0000-7000-8000-000000000000"
 

@@ -15,7 +15,7 @@ import orjson
 import pytest
 
 from tests.contract.conftest import Fresh
-from tests.live import Live
+from tests.live_house import Live
 from tests.patience import PATIENCE
 
 Ask = Callable[..., tuple[int, dict[str, str], Any]]

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from apps.core.egress import Request, Response, Window, call
+from apps.core.egress import EgressRequest, Response, Window, call
 
 
 class _Echo(BaseHTTPRequestHandler):
@@ -50,7 +50,7 @@ def server() -> Iterator[str]:
     httpd.shutdown()
 
 
-def _fly(*requests: Request, size: int = 10) -> dict[int, Response]:
+def _fly(*requests: EgressRequest, size: int = 10) -> dict[int, Response]:
     landed: dict[int, Response] = {}
     with Window[int](size) as window:
         waiting = list(enumerate(requests))
@@ -63,33 +63,33 @@ def _fly(*requests: Request, size: int = 10) -> dict[int, Response]:
 
 
 def test_every_call_lands_with_its_own_answer(server: str) -> None:
-    landed = _fly(*(Request("POST", f"{server}/", body=b"%d" % number) for number in range(50)), size=7)
+    landed = _fly(*(EgressRequest("POST", f"{server}/", body=b"%d" % number) for number in range(50)), size=7)
 
     assert {number: response.body for number, response in landed.items()} == {n: b"%d" % n for n in range(50)}
 
 
 def test_refusal_is_an_answer_with_its_headers(server: str) -> None:
-    response = _fly(Request("POST", f"{server}/busy", body=b"x"))[0]
+    response = _fly(EgressRequest("POST", f"{server}/busy", body=b"x"))[0]
 
     assert (response.status, response.headers["retry-after"], response.error) == (503, "7", None)
 
 
 def test_call_that_cannot_connect_certainly_never_left() -> None:
-    response = _fly(Request("POST", "http://127.0.0.1:1/", body=b"x"))[0]
+    response = _fly(EgressRequest("POST", "http://127.0.0.1:1/", body=b"x"))[0]
 
     assert (response.status, response.left) == (0, False)
     assert response.error
 
 
 def test_call_that_times_out_may_have_arrived(server: str) -> None:
-    response = _fly(Request("POST", f"{server}/slow", body=b"x", timeout=0.2))[0]
+    response = _fly(EgressRequest("POST", f"{server}/slow", body=b"x", timeout=0.2))[0]
 
     assert (response.status, response.left) == (0, True)
     assert response.error
 
 
 def test_endless_answer_is_cut_off(server: str) -> None:
-    response = _fly(Request("POST", f"{server}/huge", body=b"x"))[0]
+    response = _fly(EgressRequest("POST", f"{server}/huge", body=b"x"))[0]
 
     assert response.error
     assert len(response.body) <= 256 * 1024
@@ -97,7 +97,7 @@ def test_endless_answer_is_cut_off(server: str) -> None:
 
 @pytest.mark.parametrize("url", ["file:///etc/hostname", "gopher://127.0.0.1/", "no address"])
 def test_only_http_is_spoken(url: str) -> None:
-    response = _fly(Request("GET", url))[0]
+    response = _fly(EgressRequest("GET", url))[0]
 
     assert response.error
     assert not response.left
@@ -105,16 +105,16 @@ def test_only_http_is_spoken(url: str) -> None:
 
 def test_full_window_takes_no_more(server: str) -> None:
     with Window[int](1) as window:
-        window.add(Request("POST", f"{server}/slow", timeout=0.1), 1)
+        window.add(EgressRequest("POST", f"{server}/slow", timeout=0.1), 1)
 
         assert window.free == 0
         with pytest.raises(IndexError):
-            window.add(Request("POST", server), 2)
+            window.add(EgressRequest("POST", server), 2)
 
 
 def test_start_of_a_long_answer_may_be_enough(server: str) -> None:
-    long = call(Request("POST", f"{server}/huge", body=b"x", enough=100))
-    short = call(Request("POST", f"{server}/", body=b"x", enough=100))
+    long = call(EgressRequest("POST", f"{server}/huge", body=b"x", enough=100))
+    short = call(EgressRequest("POST", f"{server}/", body=b"x", enough=100))
 
     assert (long.status, long.body, long.error) == (200, b"x" * 100, None)
     assert (short.status, short.body, short.error) == (200, b"x", None)
@@ -125,7 +125,7 @@ def test_start_of_a_long_answer_may_be_enough(server: str) -> None:
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "[::ffff:127.0.0.1]"])
 def test_nothing_of_our_own_network_is_connected_to(server: str, host: str) -> None:
-    response = call(Request("POST", server.replace("127.0.0.1", host), body=b"x"), public_only=True)
+    response = call(EgressRequest("POST", server.replace("127.0.0.1", host), body=b"x"), public_only=True)
 
     assert (response.status, response.left) == (0, False)
     assert response.error is not None
@@ -141,7 +141,7 @@ def test_vetted_address_is_the_one_that_is_connected_to(server: str, monkeypatch
 
     monkeypatch.setattr("apps.core.egress.is_public", only_ours)
 
-    response = call(Request("POST", server.replace("127.0.0.1", "localhost"), body=b"x"), public_only=True)
+    response = call(EgressRequest("POST", server.replace("127.0.0.1", "localhost"), body=b"x"), public_only=True)
 
     assert (response.status, response.body) == (200, b"x")
     assert "127.0.0.1" in seen
@@ -151,8 +151,8 @@ def test_proxy_does_not_stand_between(server: str, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
     monkeypatch.setattr("apps.core.egress.is_public", lambda address: True)
 
-    assert call(Request("POST", server, body=b"x"), public_only=True).status == 200
+    assert call(EgressRequest("POST", server, body=b"x"), public_only=True).status == 200
 
 
 def test_redirects_are_not_followed(server: str) -> None:
-    assert call(Request("POST", f"{server}/moved", body=b"x")).status == 302
+    assert call(EgressRequest("POST", f"{server}/moved", body=b"x")).status == 302

@@ -12,7 +12,7 @@ from pytest_django.fixtures import Settings
 
 from apps.core.headers import HEADERS
 from tests.factories import organizations, users
-from tests.live import Live
+from tests.live_house import Live
 from tests.patience import PATIENCE
 
 _WANTED = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from apps.message_templates.models import Category, MessageTemplate, Status
+from apps.message_templates.models import Category, MessageTemplate, TemplateStatus
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
 
@@ -28,6 +28,6 @@ def definition(text: str = "Hello {{0:variable}}!", *names: str, **parts: Any) -
 
 def template(customer: Customer, name: str = "greeting", **fields: Any) -> MessageTemplate:
     """A template that is ready to be sent."""
-    given = {"category": Category.UTILITY, "definition": definition(), "status": Status.APPROVED, **fields}
+    given = {"category": Category.UTILITY, "definition": definition(), "status": TemplateStatus.APPROVED, **fields}
     row: MessageTemplate = MessageTemplate.objects.create(**owner_columns(customer), name=name, **given)
     return row

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from apps.core.models import first_id_at, new_id
-from apps.messaging.models import Direction, Exchange, Message, MessageEvent, Status
+from apps.messaging.models import Direction, Exchange, Message, MessageEvent, MessageStatus
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
 from tests.factories.contacts import PHONE
@@ -24,7 +24,7 @@ def message(customer: Customer, phone: str = PHONE, **fields: Any) -> Message:
         "id": UUID(int=first_id_at(when).int + next(_numbers)),
         "contact_id": new_id(),
         "direction": Direction.OUTBOUND,
-        "status": Status.QUEUED,
+        "status": MessageStatus.QUEUED,
         "is_pinned": False,
         "created_at": when,
         **fields,

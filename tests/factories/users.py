@@ -7,7 +7,7 @@ import secrets
 from django.utils import timezone
 
 from apps.organizations.customer import Customer
-from apps.users import invitations, keys
+from apps.users import api_keys, invitations
 from apps.users.models import Membership, Role, User
 
 
@@ -28,11 +28,11 @@ def invitation(
     """An open invitation, and the token of its link, as if its letter had just left."""
     row = invitations.invite(customer, email=email, name="Ines Moreau", role=role, by=by, now=timezone.now())
     token = secrets.token_urlsafe(32)
-    row.token_hash = keys.digest(token)
+    row.token_hash = api_keys.digest(token)
     row.save()
     return row, token
 
 
 def key(customer: Customer, *, made_by: User | None = None) -> str:
     """The secret of a fresh key."""
-    return keys.issue(customer, name="Test", made_by=made_by)[1]
+    return api_keys.issue(customer, name="Test", made_by=made_by)[1]

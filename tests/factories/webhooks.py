@@ -7,8 +7,8 @@ from typing import Any
 
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
-from apps.webhooks import catalog, specimen
-from apps.webhooks.models import Delivery, Endpoint, Status
+from apps.webhooks import catalog, samples
+from apps.webhooks.models import Delivery, Endpoint, EventStatus
 
 URL = "https://shop.test/hooks?from=us"
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -24,7 +24,7 @@ def endpoint(customer: Customer, **fields: Any) -> Endpoint:
 
 def unsaved(to: Endpoint, event: str = "message.delivered", **fields: Any) -> Delivery:
     """A delivery that nobody has tried yet."""
-    payload = specimen.payload(event, account_id=Customer.of(to).id, now=NOW)
+    payload = samples.payload(event, account_id=Customer.of(to).id, now=NOW)
     return Delivery(
         organization_id=to.organization_id,
         profile_id=to.profile_id,
@@ -38,6 +38,6 @@ def unsaved(to: Endpoint, event: str = "message.delivered", **fields: Any) -> De
 
 def delivery(to: Endpoint, event: str = "message.delivered", **fields: Any) -> Delivery:
     """One that arrived."""
-    row = unsaved(to, event, **({"status": Status.DELIVERED, "http_status_code": 200, "attempts": 1} | fields))
+    row = unsaved(to, event, **({"status": EventStatus.DELIVERED, "http_status_code": 200, "attempts": 1} | fields))
     row.save()
     return row

@@ -8,7 +8,7 @@ import pytest
 
 from apps.core.errors import DomainError, Invalid
 from apps.message_templates import actions
-from apps.message_templates.models import MessageTemplate, Status
+from apps.message_templates.models import MessageTemplate, TemplateStatus
 from apps.organizations.customer import Customer
 from tests.cast import Cast, change
 from tests.factories.message_templates import definition, template
@@ -35,7 +35,12 @@ def test_new_template_is_a_draft_and_what_was_left_out_is_guessed(cast: Cast) ->
 
     row.refresh_from_db()
     assert (row.organization, row.profile) == (cast.shop.organization, cast.shop.profile)
-    assert (row.name, row.category, row.language, row.status) == ("hello_welcome", "UTILITY", "en_US", Status.DRAFT)
+    assert (row.name, row.category, row.language, row.status) == (
+        "hello_welcome",
+        "UTILITY",
+        "en_US",
+        TemplateStatus.DRAFT,
+    )
     assert (row.creation_source, row.created_at, row.updated_at) == ("from-api", NOW, None)
     assert row.variables == ["name"]
 
@@ -60,7 +65,7 @@ def test_author_decides(cast: Cast) -> None:
 
 
 def test_submitted_template_waits_for_its_review(cast: Cast) -> None:
-    assert _create(cast.acme, submit_for_review=True).status == Status.PENDING
+    assert _create(cast.acme, submit_for_review=True).status == TemplateStatus.PENDING
 
 
 def test_guessed_names_are_numbered(cast: Cast) -> None:
@@ -181,8 +186,8 @@ def test_removed_name_is_free_again(cast: Cast) -> None:
 # --- Editing ---
 
 
-@pytest.mark.parametrize("status", [Status.DRAFT, Status.REJECTED])
-def test_draft_and_rejected_templates_may_be_rewritten(cast: Cast, status: Status) -> None:
+@pytest.mark.parametrize("status", [TemplateStatus.DRAFT, TemplateStatus.REJECTED])
+def test_draft_and_rejected_templates_may_be_rewritten(cast: Cast, status: TemplateStatus) -> None:
     row = template(cast.acme, status=status, rejection_reason="Too vague")
 
     edited = _edit(cast.acme, row, definition=PROSE, category="MARKETING", language="de")
@@ -190,12 +195,16 @@ def test_draft_and_rejected_templates_may_be_rewritten(cast: Cast, status: Statu
     edited.refresh_from_db()
     assert (edited.category, edited.language, edited.updated_at) == ("MARKETING", "de", LATER)
     assert edited.definition["body"]["multiChannel"]["template"] == "Hello {{name}}, welcome"
-    assert (edited.status, edited.rejection_reason) == (Status.DRAFT, None)
+    assert (edited.status, edited.rejection_reason) == (TemplateStatus.DRAFT, None)
 
 
-@pytest.mark.parametrize("status", [Status.PENDING, Status.APPROVED, Status.PAUSED, Status.DISABLED])
+@pytest.mark.parametrize(
+    "status", [TemplateStatus.PENDING, TemplateStatus.APPROVED, TemplateStatus.PAUSED, TemplateStatus.DISABLED]
+)
 @pytest.mark.parametrize("fields", [{"definition": PROSE}, {"category": "MARKETING"}, {"language": "de"}])
-def test_template_that_a_reviewer_has_seen_is_locked(cast: Cast, status: Status, fields: dict[str, Any]) -> None:
+def test_template_that_a_reviewer_has_seen_is_locked(
+    cast: Cast, status: TemplateStatus, fields: dict[str, Any]
+) -> None:
     row = template(cast.acme, status=status)
 
     with pytest.raises(actions.Locked) as caught:
@@ -210,15 +219,15 @@ def test_saying_again_what_is_so_changes_nothing_and_is_allowed(cast: Cast) -> N
 
     edited = _edit(cast.acme, row, category="UTILITY", language="en_US", definition=definition())
 
-    assert edited.status == Status.APPROVED
+    assert edited.status == TemplateStatus.APPROVED
 
 
 def test_name_may_always_be_changed(cast: Cast) -> None:
-    row = template(cast.acme, status=Status.APPROVED)
+    row = template(cast.acme, status=TemplateStatus.APPROVED)
 
     edited = _edit(cast.acme, row, name="salute")
 
-    assert (edited.name, edited.status) == ("salute", Status.APPROVED)
+    assert (edited.name, edited.status) == ("salute", TemplateStatus.APPROVED)
 
 
 def test_name_of_an_older_kind_may_be_said_again(cast: Cast) -> None:
@@ -247,13 +256,13 @@ def test_bad_name_is_told(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("status", "after"),
     [
-        (Status.DRAFT, Status.PENDING),
-        (Status.REJECTED, Status.PENDING),
-        (Status.PENDING, Status.PENDING),
-        (Status.APPROVED, Status.APPROVED),
+        (TemplateStatus.DRAFT, TemplateStatus.PENDING),
+        (TemplateStatus.REJECTED, TemplateStatus.PENDING),
+        (TemplateStatus.PENDING, TemplateStatus.PENDING),
+        (TemplateStatus.APPROVED, TemplateStatus.APPROVED),
     ],
 )
-def test_submitting_for_review(cast: Cast, status: Status, after: Status) -> None:
+def test_submitting_for_review(cast: Cast, status: TemplateStatus, after: TemplateStatus) -> None:
     row = template(cast.acme, status=status)
 
     assert _edit(cast.acme, row, submit_for_review=True).status == after
@@ -282,9 +291,9 @@ def test_inherited_template_can_be_read_and_not_changed(cast: Cast) -> None:
     row = template(cast.acme)
 
     assert actions.find(cast.shop, row.id).is_inherited
-    with pytest.raises(actions.ReadOnly):
+    with pytest.raises(actions.TemplateReadOnly):
         _edit(cast.shop, row, name="mine")
-    with pytest.raises(actions.ReadOnly):
+    with pytest.raises(actions.TemplateReadOnly):
         actions.remove(cast.shop, row, now=NOW)
 
 
@@ -381,7 +390,7 @@ def test_nothing_to_be_found(cast: Cast, wanted: dict[str, Any]) -> None:
 
 
 def test_refusals_change_nothing(cast: Cast) -> None:
-    row = template(cast.acme, status=Status.APPROVED)
+    row = template(cast.acme, status=TemplateStatus.APPROVED)
 
     with pytest.raises(DomainError):
         _edit(cast.acme, row, name="renamed", category="MARKETING")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.message_templates.models import MAX_NAME, MAX_SLUG, MessageTemplate, Status, slug_of
+from apps.message_templates.models import MAX_NAME, MAX_SLUG, MessageTemplate, TemplateStatus, slug_of
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
 from tests.cast import Cast, change
@@ -109,9 +109,9 @@ def test_variables_are_named_once_in_reading_order() -> None:
 
 
 def test_only_an_approved_template_is_published() -> None:
-    published = [status for status in Status if MessageTemplate(status=status).is_published]
+    published = [status for status in TemplateStatus if MessageTemplate(status=status).is_published]
 
-    assert published == [Status.APPROVED]
+    assert published == [TemplateStatus.APPROVED]
 
 
 def test_template_is_called_by_its_name() -> None:

@@ -9,8 +9,8 @@ import pytest
 from pytest_django import Settings
 
 from apps.message_templates.models import MessageTemplate
-from apps.messaging import send
-from apps.messaging.send import Accepted
+from apps.messaging import accepting
+from apps.messaging.accepting import Accepted
 from apps.organizations.customer import Customer
 from tests.cast import Cast, assemble
 from tests.factories import message_templates
@@ -37,7 +37,7 @@ def accept(template: MessageTemplate) -> Accept:
 
     def call(customer: Customer, *phones: str, now: datetime = NOW, **fields: object) -> list[Accepted]:
         given = {"channels": [None], "parameters": {"name": "Ada"}, "metadata": {"origin": "test"}, **fields}
-        return send.accept(customer, phones=phones, template_id=template.id, now=now, **given)  # type: ignore[arg-type]
+        return accepting.accept(customer, phones=phones, template_id=template.id, now=now, **given)  # type: ignore[arg-type]
 
     return call
 

@@ -7,9 +7,9 @@ from itertools import repeat
 
 import pytest
 
-from apps.messaging import attention, overview
+from apps.messaging import attention, overview_page
 from apps.messaging.attention import Attention
-from apps.messaging.models import Failure, Message, Outgoing, Status
+from apps.messaging.models import Failure, Message, MessageStatus, Outgoing
 from apps.organizations.customer import Customer
 from tests.cast import Cast
 from tests.factories import message_templates, messaging
@@ -19,9 +19,9 @@ from tests.messaging.conftest import NOW
 def _send(customer: Customer, *, delivered: int = 0, failed: int = 0, blocked: int = 0) -> None:
     """Messages of the last minutes that have come to these ends."""
     ends = [
-        *repeat((Status.DELIVERED, None), delivered),
-        *repeat((Status.FAILED, "ERR_UNDELIVERABLE"), failed),
-        *repeat((Status.FAILED, "ERR_CONSENT_BLOCKED"), blocked),
+        *repeat((MessageStatus.DELIVERED, None), delivered),
+        *repeat((MessageStatus.FAILED, "ERR_UNDELIVERABLE"), failed),
+        *repeat((MessageStatus.FAILED, "ERR_CONSENT_BLOCKED"), blocked),
     ]
     for status, code in ends:
         sent = messaging.message(customer, status=status, error_code=code, created_at=NOW - timedelta(minutes=5))
@@ -42,7 +42,7 @@ def _queued(customer: Customer, *, age: float, due: float, attempts: int = 0) ->
 
 
 def _found(customer: Customer) -> list[Attention]:
-    return overview.of(customer, span="7d", now=NOW).attention
+    return overview_page.of(customer, span="7d", now=NOW).attention
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_what_a_rule_held_back_is_no_failure(cast: Cast) -> None:
 
 
 def test_failures_of_before_yesterday_are_over(cast: Cast) -> None:
-    messaging.message(cast.acme, status=Status.FAILED, error_code="ERR_X", created_at=NOW - timedelta(hours=26))
+    messaging.message(cast.acme, status=MessageStatus.FAILED, error_code="ERR_X", created_at=NOW - timedelta(hours=26))
 
     assert _found(cast.acme) == []
 

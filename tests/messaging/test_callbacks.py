@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from apps.channels.models import Sender
 from apps.messaging import callbacks, deliver, draft
-from apps.messaging.models import Direction, Message, MessageEvent, Status
+from apps.messaging.models import Direction, Message, MessageEvent, MessageStatus
 from tests.cast import Cast
 from tests.factories import channels
 from tests.fakes.carrier import CarrierProcess
@@ -60,18 +60,18 @@ def test_receipts_deliver_the_message(reports: list[Call]) -> None:
     answers = [_post(call) for call in reports]
 
     assert answers == [204, 204]
-    assert _only().status == Status.DELIVERED
+    assert _only().status == MessageStatus.DELIVERED
     last = MessageEvent.objects.order_by("at").last()
     assert last is not None
-    assert (last.status, last.number) == (Status.DELIVERED, "+14155550100")
+    assert (last.status, last.number) == (MessageStatus.DELIVERED, "+14155550100")
 
 
 def test_receipts_in_the_wrong_order_and_twice_end_the_same(reports: list[Call]) -> None:
     for call in [*reversed(reports), *reports]:
         assert _post(call) == 204
 
-    assert _only().status == Status.DELIVERED
-    assert MessageEvent.objects.filter(status=Status.DELIVERED).count() == 1
+    assert _only().status == MessageStatus.DELIVERED
+    assert MessageEvent.objects.filter(status=MessageStatus.DELIVERED).count() == 1
 
 
 def test_forged_receipt_is_refused(reports: list[Call]) -> None:
@@ -80,7 +80,7 @@ def test_forged_receipt_is_refused(reports: list[Call]) -> None:
 
     assert _post(forged) == 401
     assert _post(call, **{"telnyx-signature-ed25519": "AAAA"}) == 401
-    assert _only().status == Status.SENT
+    assert _only().status == MessageStatus.SENT
 
 
 def test_receipt_for_a_sender_we_do_not_know_is_refused(reports: list[Call]) -> None:
@@ -102,6 +102,6 @@ def test_answer_of_a_person_is_stored_once(reports: list[Call], carrier: Carrier
     assert [_post(reply) for _ in range(3)] == [204] * 3
 
     stored = Message.objects.get(direction=Direction.INBOUND)
-    assert (stored.status, stored.phone, stored.number) == (Status.RECEIVED, PHONE, "+14155550100")
+    assert (stored.status, stored.phone, stored.number) == (MessageStatus.RECEIVED, PHONE, "+14155550100")
     assert stored.body == {"header": None, "content": "Thank you", "footer": None, "buttons": None}
     assert stored.contact_id == _only().contact_id

@@ -10,8 +10,8 @@ import pytest
 from django.db import connection
 
 from apps.messaging import cancel, draft, history, settle, status
-from apps.messaging.models import HourCount, Message, MessageEvent, Outgoing, StaleHour, Status
-from apps.messaging.settle import Outcome
+from apps.messaging.models import HourCount, Message, MessageEvent, MessageStatus, Outgoing, StaleHour
+from apps.messaging.settle import SendOutcome
 from tests.cast import Cast
 from tests.factories import channels, messaging
 from tests.messaging.conftest import NOW, Accept
@@ -39,14 +39,14 @@ def test_cancelled_message_leaves_the_queue_and_says_so(message: Message) -> Non
     _cancel(message)
 
     assert (message.status, message.scheduled_at, message.updated_at) == (
-        Status.CANCELLED,
+        MessageStatus.CANCELLED,
         LATER,
         NOW + timedelta(minutes=1),
     )
     assert not Outgoing.objects.exists()
     assert _claim() == []
     steps = history.activities(message)
-    assert [step.status for step in steps] == [Status.QUEUED, Status.SCHEDULED, Status.CANCELLED]
+    assert [step.status for step in steps] == [MessageStatus.QUEUED, MessageStatus.SCHEDULED, MessageStatus.CANCELLED]
     assert [step.scheduled_at for step in steps] == [None, LATER, LATER]
     assert steps[-1].description == "Cancelled by ada@acme.test before it was sent"
 
@@ -54,18 +54,18 @@ def test_cancelled_message_leaves_the_queue_and_says_so(message: Message) -> Non
 def test_second_cancellation_changes_nothing(message: Message) -> None:
     _cancel(message)
     stale: Message = Message.objects.get()
-    stale.status = Status.SCHEDULED
+    stale.status = MessageStatus.SCHEDULED
 
     _cancel(stale)
 
-    assert stale.status == Status.CANCELLED
+    assert stale.status == MessageStatus.CANCELLED
     assert MessageEvent.objects.count() == 1
 
 
 def test_message_that_is_due_but_not_taken_can_still_be_cancelled(message: Message) -> None:
     cancel.cancel(message, by="by ada@acme.test", now=LATER + timedelta(hours=1))
 
-    assert message.status == Status.CANCELLED
+    assert message.status == MessageStatus.CANCELLED
 
 
 def test_claimed_message_cannot_be_cancelled(message: Message) -> None:
@@ -75,11 +75,13 @@ def test_claimed_message_cannot_be_cancelled(message: Message) -> None:
         _cancel(message)
 
     assert Outgoing.objects.get().attempts == 1
-    assert message.status == Status.SCHEDULED
+    assert message.status == MessageStatus.SCHEDULED
 
 
-@pytest.mark.parametrize("current", [each for each in Status if each not in (Status.SCHEDULED, Status.CANCELLED)])
-def test_only_a_scheduled_message_can_be_cancelled(cast: Cast, accept: Accept, current: Status) -> None:
+@pytest.mark.parametrize(
+    "current", [each for each in MessageStatus if each not in (MessageStatus.SCHEDULED, MessageStatus.CANCELLED)]
+)
+def test_only_a_scheduled_message_can_be_cancelled(cast: Cast, accept: Accept, current: MessageStatus) -> None:
     accept(cast.acme, PHONE)
     Message.objects.update(status=current)
     message: Message = Message.objects.get()
@@ -95,15 +97,17 @@ def test_receipt_does_not_revive_a_cancelled_message(cast: Cast, message: Messag
     sender = channels.sender(cast.acme)
     _cancel(message)
 
-    for reported in (Status.SENT, Status.DELIVERED, Status.FAILED):
-        assert status.apply(sender, [status.Step(message.id, reported)], now=LATER) == []
+    for reported in (MessageStatus.SENT, MessageStatus.DELIVERED, MessageStatus.FAILED):
+        assert status.apply(sender, [status.StatusStep(message.id, reported)], now=LATER) == []
 
     message.refresh_from_db()
-    assert message.status == Status.CANCELLED
+    assert message.status == MessageStatus.CANCELLED
 
 
 def test_hour_of_an_old_message_is_counted_anew(cast: Cast) -> None:
-    old = messaging.message(cast.acme, status=Status.SCHEDULED, scheduled_at=LATER, created_at=NOW - timedelta(days=9))
+    old = messaging.message(
+        cast.acme, status=MessageStatus.SCHEDULED, scheduled_at=LATER, created_at=NOW - timedelta(days=9)
+    )
     Outgoing.objects.create(message_id=old.id, due_at=LATER)
 
     _cancel(old)
@@ -115,10 +119,12 @@ def test_hour_of_an_old_message_is_counted_anew(cast: Cast) -> None:
 def test_scheduled_message_moves_on_when_it_is_settled(message: Message) -> None:
     _claim()
 
-    settle.settle([Outcome(message.id, 1, Status.SENT, LATER, "Message sent via SMS", LATER, "sms", "+14155550100")])
+    settle.settle(
+        [SendOutcome(message.id, 1, MessageStatus.SENT, LATER, "Message sent via SMS", LATER, "sms", "+14155550100")]
+    )
 
     message.refresh_from_db()
-    assert (message.status, message.scheduled_at) == (Status.SENT, LATER)
+    assert (message.status, message.scheduled_at) == (MessageStatus.SENT, LATER)
     assert [step.status for step in history.activities(message)] == ["QUEUED", "SCHEDULED", "ROUTED", "SENT"]
 
 
@@ -126,7 +132,7 @@ def test_receipt_settles_what_a_dead_worker_sent(cast: Cast, message: Message) -
     sender = channels.sender(cast.acme)
     _claim()
 
-    assert status.apply(sender, [status.Step(message.id, Status.DELIVERED)], now=LATER) == [message.id]
+    assert status.apply(sender, [status.StatusStep(message.id, MessageStatus.DELIVERED)], now=LATER) == [message.id]
 
     assert not Outgoing.objects.exists()
 
@@ -167,7 +173,7 @@ def test_a_message_is_either_cancelled_or_taken_and_never_both(cast: Cast, accep
     assert len(taken) == len(set(taken))
     assert not set(taken) & set(cancelled)
     assert set(taken) | set(cancelled) == {message.id for message in messages}
-    assert set(Message.objects.filter(status=Status.CANCELLED).values_list("id", flat=True)) == set(cancelled)
+    assert set(Message.objects.filter(status=MessageStatus.CANCELLED).values_list("id", flat=True)) == set(cancelled)
     assert set(Outgoing.objects.values_list("message_id", flat=True)) == set(taken)
 
 

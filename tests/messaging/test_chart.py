@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from apps.messaging import chart, counts, hours
+from apps.messaging import chart, counts, hourly_counts
 from tests.messaging.conftest import NOW
 
-WEEK_AGO = hours.hour_of(NOW) - timedelta(days=7)
+WEEK_AGO = hourly_counts.hour_of(NOW) - timedelta(days=7)
 
 
 def _points(found: counts.ByHour, *, began: datetime | None, is_hourly: bool = True) -> list[chart.Point]:
@@ -45,7 +45,7 @@ def test_days_are_those_of_the_reader() -> None:
 
 
 def test_standings_are_three_parts() -> None:
-    hour = hours.hour_of(NOW)
+    hour = hourly_counts.hour_of(NOW)
     standings = ("DELIVERED", "READ", "FAILED", "BLOCKED", "QUEUED", "ROUTED", "SENT")
 
     (last,) = [each for each in _points(Counter({(hour, word): 1 for word in standings}), began=hour) if each.messages]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from apps.messaging import checklist
-from apps.users import keys
+from apps.users import api_keys
 from apps.users.models import ApiKey
 from tests.cast import Cast
 from tests.factories import channels, message_templates, messaging
@@ -23,8 +23,8 @@ def test_it_updates_automatically(cast: Cast) -> None:
 
 
 def test_it_names_the_key_that_was_used_last(cast: Cast) -> None:
-    keys.issue(cast.acme, name="Idle", made_by=None)
-    used, _ = keys.issue(cast.acme, name="Busy", made_by=None)
+    api_keys.issue(cast.acme, name="Idle", made_by=None)
+    used, _ = api_keys.issue(cast.acme, name="Busy", made_by=None)
     ApiKey.objects.filter(id=used.id).update(last_used_at=NOW)
 
     assert "Busy, used" in [todo.note for todo in checklist.of(cast.acme)]

@@ -6,7 +6,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from apps.contacts.models import Contact
 from apps.messaging import contact_use
-from apps.messaging.models import Status
+from apps.messaging.models import MessageStatus
 from tests.cast import Cast
 from tests.factories.contacts import contact
 from tests.factories.messaging import message
@@ -25,9 +25,9 @@ def test_last_message_is_the_newest_that_may_be_seen(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     ann, ben, eve = (contact(cast.acme, f"+1415555010{digit}") for digit in range(3))
-    message(cast.acme, contact_id=ann.id, status=Status.DELIVERED)
-    newest = message(cast.acme, contact_id=ann.id, status=Status.FAILED, error_code="ERR_CONSENT_BLOCKED")
-    message(cast.shop, contact_id=ben.id, status=Status.READ)
+    message(cast.acme, contact_id=ann.id, status=MessageStatus.DELIVERED)
+    newest = message(cast.acme, contact_id=ann.id, status=MessageStatus.FAILED, error_code="ERR_CONSENT_BLOCKED")
+    message(cast.shop, contact_id=ben.id, status=MessageStatus.READ)
     ids = [ann.id, ben.id, eve.id]
 
     with django_assert_num_queries(2):
@@ -41,9 +41,9 @@ def test_last_message_is_the_newest_that_may_be_seen(
 
 def test_messages_of_a_contact_are_counted_by_where_they_stand(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     ann = contact(cast.acme)
-    for status in (Status.DELIVERED, Status.DELIVERED, Status.FAILED):
+    for status in (MessageStatus.DELIVERED, MessageStatus.DELIVERED, MessageStatus.FAILED):
         message(cast.acme, contact_id=ann.id, status=status)
-    message(cast.sibling, contact_id=ann.id, status=Status.READ)
+    message(cast.sibling, contact_id=ann.id, status=MessageStatus.READ)
 
     whole, of_sibling = contact_use.tally(cast.acme, ann.id), contact_use.tally(cast.sibling, ann.id)
     monkeypatch.setattr(contact_use, "MAX_COUNTED", 2)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from apps.messaging import costs
-from apps.messaging.models import Status
+from apps.messaging.models import MessageStatus
 from tests.cast import Cast
 from tests.factories import messaging
 
@@ -30,11 +30,11 @@ from tests.factories import messaging
             [("WhatsApp", "0.0080"), ("Active contact", "0.0200"), ("Total, USD", "0.0280")],
         ),
         (
-            {"status": Status.FAILED, "error_code": "ERR_CONSENT_BLOCKED"},
+            {"status": MessageStatus.FAILED, "error_code": "ERR_CONSENT_BLOCKED"},
             [("Message, not sent", "0.0000"), ("Total, USD", "0.0000")],
         ),
         (
-            {"direction": "INBOUND", "status": Status.RECEIVED, "channel": "sms"},
+            {"direction": "INBOUND", "status": MessageStatus.RECEIVED, "channel": "sms"},
             [("SMS, received", "–"), ("Total, USD", "–")],
         ),
     ],

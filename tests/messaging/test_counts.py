@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 
 from apps.core.models import first_id_at
-from apps.messaging import counts, hours, listing
-from apps.messaging.filters import TABS, Filters
+from apps.messaging import counts, hourly_counts, listing
+from apps.messaging.filtering import TABS, MessageFilters
 from tests.cast import Cast
 from tests.factories import contacts, messaging
 from tests.messaging.conftest import NOW
@@ -19,11 +19,11 @@ from tests.messaging.test_listing import FILTERS, write_history
 
 @pytest.mark.parametrize("is_counted", [False, True])
 @pytest.mark.parametrize("asked", FILTERS, ids=repr)
-def test_a_tab_holds_as_many_as_its_list(cast: Cast, asked: Filters, is_counted: bool) -> None:
+def test_a_tab_holds_as_many_as_its_list(cast: Cast, asked: MessageFilters, is_counted: bool) -> None:
     write_history(cast.acme, 40)
     write_history(cast.outsider, 8)
     if is_counted:
-        hours.recount(now=NOW)
+        hourly_counts.recount(now=NOW)
 
     tabs = counts.by_tab(cast.acme, asked)
 
@@ -39,10 +39,11 @@ def test_a_profile_counts_its_own(cast: Cast, is_counted: bool) -> None:
     write_history(cast.shop, 8)
     write_history(cast.acme, 16)
     if is_counted:
-        hours.recount(now=NOW)
+        hourly_counts.recount(now=NOW)
 
     totals = [
-        counts.by_tab(customer, Filters())[""] for customer in (cast.acme, cast.shop, cast.sibling, cast.outsider)
+        counts.by_tab(customer, MessageFilters())[""]
+        for customer in (cast.acme, cast.shop, cast.sibling, cast.outsider)
     ]
 
     assert totals == [24, 8, 0, 0]
@@ -50,8 +51,8 @@ def test_a_profile_counts_its_own(cast: Cast, is_counted: bool) -> None:
 
 def test_by_hour_and_by_tab_agree_across_the_edge(cast: Cast) -> None:
     write_history(cast.acme, 40)
-    hours.recount(now=NOW - timedelta(hours=5))  # what came later is not counted yet
-    asked = Filters(low=first_id_at(NOW - timedelta(hours=18, minutes=20)))
+    hourly_counts.recount(now=NOW - timedelta(hours=5))  # what came later is not counted yet
+    asked = MessageFilters(low=first_id_at(NOW - timedelta(hours=18, minutes=20)))
 
     by_standing = Counter[str]()
     for (_, standing), count in counts.by_hour(cast.acme, asked).items():
@@ -64,11 +65,11 @@ def test_by_hour_and_by_tab_agree_across_the_edge(cast: Cast) -> None:
 
 def test_many_young_messages_are_taken_from_the_counts(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     write_history(cast.acme, 16)
-    hours.recount(now=NOW)
+    hourly_counts.recount(now=NOW)
     messaging.message(cast.acme, created_at=NOW)
     monkeypatch.setattr(counts, "_LIVE", 2)
 
-    assert counts.by_tab(cast.acme, Filters())[""] == 16
+    assert counts.by_tab(cast.acme, MessageFilters())[""] == 16
 
 
 def test_counts_of_a_contact(cast: Cast) -> None:
@@ -76,7 +77,7 @@ def test_counts_of_a_contact(cast: Cast) -> None:
     write_history(cast.acme, 16, contact_id=person.id)
     write_history(cast.acme, 8)
 
-    tabs = counts.by_tab(cast.acme, Filters(people=(person.id,)))
+    tabs = counts.by_tab(cast.acme, MessageFilters(people=(person.id,)))
 
     assert (tabs[""], tabs["failed"], tabs["blocked"]) == (16, 2, 2)
 

@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from apps.contacts.models import Contact
 from apps.messaging import deliver, draft, history
-from apps.messaging.models import Exchange, Failure, Message, Outgoing, Status
+from apps.messaging.models import Exchange, Failure, Message, MessageStatus, Outgoing
 from tests.cast import Cast
 from tests.factories import channels
 from tests.fakes.carrier import CarrierProcess
@@ -45,7 +45,7 @@ def test_due_messages_reach_their_phones_once(carrier: CarrierProcess, cast: Cas
     settled = deliver.drain()
 
     assert settled == len(phones)
-    assert set(Message.objects.values_list("status", flat=True)) == {Status.SENT}
+    assert set(Message.objects.values_list("status", flat=True)) == {MessageStatus.SENT}
     assert not Outgoing.objects.exists()
     counters = carrier.counters()
     assert (counters["requests"], counters["phones_reached"], counters["phones_with_more_than_one"]) == (700, 700, 0)
@@ -58,7 +58,7 @@ def test_sent_message_tells_its_story(carrier: CarrierProcess, cast: Cast, accep
     deliver.drain()
 
     steps = history.activities(_only())
-    assert [step.status for step in steps] == [Status.QUEUED, Status.ROUTED, Status.SENT]
+    assert [step.status for step in steps] == [MessageStatus.QUEUED, MessageStatus.ROUTED, MessageStatus.SENT]
     assert [step.number for step in steps][1:] == ["+14155550100"] * 2
     assert (_only().channel, _only().segments) == ("sms", 1)
     assert _only().body == {"header": None, "content": "Hello Ada!", "footer": None, "buttons": None}
@@ -87,7 +87,7 @@ def test_message_to_somebody_who_opted_out_meanwhile_makes_no_call(
 
     deliver.drain()
 
-    assert (_only().status, _only().error_code) == (Status.FAILED, "ERR_CONSENT_BLOCKED")
+    assert (_only().status, _only().error_code) == (MessageStatus.FAILED, "ERR_CONSENT_BLOCKED")
     assert carrier.counters()["requests"] == 0
 
 
@@ -117,7 +117,7 @@ def test_nothing_is_kept_where_nobody_wants_it(
 
     deliver.drain()
 
-    assert _only().status == Status.SENT
+    assert _only().status == MessageStatus.SENT
     assert not Exchange.objects.exists()
 
 
@@ -127,7 +127,7 @@ def test_refusal_for_good_fails_the_message(carrier: CarrierProcess, cast: Cast,
 
     deliver.drain()
 
-    assert _only().status == Status.FAILED
+    assert _only().status == MessageStatus.FAILED
     assert (_only().error_code or "").startswith("ERR_")
     assert Failure.objects.get().message_id == _only().id
     assert not Outgoing.objects.exists()
@@ -140,12 +140,12 @@ def test_temporary_refusal_is_tried_again(carrier: CarrierProcess, cast: Cast, a
     deliver.drain()
     waiting = Outgoing.objects.get()
     assert waiting.due_at > timezone.now() - timedelta(seconds=1)
-    assert (_only().status, _only().error_code) == (Status.ROUTED, None)
+    assert (_only().status, _only().error_code) == (MessageStatus.ROUTED, None)
 
     Outgoing.objects.update(due_at=timezone.now())
     deliver.drain()
 
-    assert _only().status == Status.SENT
+    assert _only().status == MessageStatus.SENT
     assert [step.status for step in history.activities(_only())] == ["QUEUED", "ROUTED", "ROUTED", "SENT"]
 
 
@@ -159,7 +159,7 @@ def test_carrier_that_never_relents_fails_the_message_in_the_end(
         deliver.drain()
         Outgoing.objects.update(due_at=timezone.now())
 
-    assert (_only().status, _only().error_code) == (Status.FAILED, "ERR_PROVIDER_UNAVAILABLE")
+    assert (_only().status, _only().error_code) == (MessageStatus.FAILED, "ERR_PROVIDER_UNAVAILABLE")
     assert not Outgoing.objects.exists()
 
 
@@ -175,7 +175,7 @@ def test_lost_answer_waits_a_lease_for_the_receipt_and_is_not_delivered_twice(
     Outgoing.objects.update(due_at=timezone.now())
     deliver.drain()
 
-    assert _only().status == Status.SENT
+    assert _only().status == MessageStatus.SENT
     assert (carrier.counters()["requests"], carrier.counters()["repeats"]) == (2, 1)
     assert len(carrier.phone(PHONE)["messages"]) == 1
 
@@ -186,5 +186,5 @@ def test_carrier_that_is_not_there_is_tried_again(cast: Cast, accept: Accept, se
 
     deliver.drain()
 
-    assert _only().status == Status.ROUTED
+    assert _only().status == MessageStatus.ROUTED
     assert Outgoing.objects.get().attempts == 1

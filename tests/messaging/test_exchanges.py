@@ -7,15 +7,15 @@ from datetime import timedelta
 import pytest
 from pytest_django import Settings
 
-from apps.core.egress import Request, Response
+from apps.core.egress import EgressRequest, Response
 from apps.messaging import exchanges
-from apps.messaging.models import Exchange, Status
-from apps.messaging.story import tell
+from apps.messaging.models import Exchange, MessageStatus
+from apps.messaging.timeline import tell
 from tests.cast import Cast
 from tests.factories import messaging
 from tests.factories.messaging import WHEN
 
-_REQUEST = Request("POST", "https://carrier.test/messages", ("Authorization: Bearer KEY",), b'{"to":"+1"}')
+_REQUEST = EgressRequest("POST", "https://carrier.test/messages", ("Authorization: Bearer KEY",), b'{"to":"+1"}')
 
 
 def test_our_call_has_no_headers() -> None:
@@ -47,9 +47,9 @@ def test_json_is_laid_out_and_anything_else_left_alone(cast: Cast) -> None:
 
 
 def test_each_stands_with_its_step_and_what_led_to_none_with_the_one_before(cast: Cast) -> None:
-    message = messaging.message(cast.acme, status=Status.DELIVERED)
-    messaging.event(message, Status.SENT, seconds=1)
-    messaging.event(message, Status.DELIVERED, seconds=3)
+    message = messaging.message(cast.acme, status=MessageStatus.DELIVERED)
+    messaging.event(message, MessageStatus.SENT, seconds=1)
+    messaging.event(message, MessageStatus.DELIVERED, seconds=3)
     for seconds in (1, 2, 3, 4):
         messaging.exchange(message, seconds=seconds, asked=str(seconds))
 

@@ -8,8 +8,8 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from apps.messaging import export, listing
-from apps.messaging.filters import Filters
-from apps.messaging.models import Status
+from apps.messaging.filtering import MessageFilters
+from apps.messaging.models import MessageStatus
 from tests.cast import Cast
 from tests.factories import message_templates, messaging
 from tests.messaging.conftest import NOW
@@ -20,7 +20,7 @@ def test_a_line_of_the_file(cast: Cast) -> None:
     template = message_templates.template(cast.shop)
     message = messaging.message(
         cast.shop,
-        status=Status.FAILED,
+        status=MessageStatus.FAILED,
         error_code="ERR_CONSENT_BLOCKED",
         description="No",
         template_id=template.id,
@@ -28,7 +28,7 @@ def test_a_line_of_the_file(cast: Cast) -> None:
         created_at=NOW,
     )
 
-    (line,) = export.rows(cast.acme, Filters())
+    (line,) = export.rows(cast.acme, MessageFilters())
 
     assert dict(zip(export.HEADER, line, strict=True)) == {
         "id": message.id,
@@ -56,13 +56,13 @@ def test_a_message_without_its_parameters_has_gaps_in_the_file_too(cast: Cast) -
     template = message_templates.template(cast.acme, definition=words)
     fields: dict[str, Any] = {
         "template_id": template.id,
-        "status": Status.FAILED,
+        "status": MessageStatus.FAILED,
         "error_code": "ERR_TEMPLATE_PARAMS_INVALID",
     }
     messaging.message(cast.acme, parameters={"name": "Bob"}, created_at=NOW, **fields)
     messaging.message(cast.acme, created_at=NOW, template_id=cast.acme.id)  # its template is gone
 
-    lines = [dict(zip(export.HEADER, line, strict=True)) for line in export.rows(cast.acme, Filters())]
+    lines = [dict(zip(export.HEADER, line, strict=True)) for line in export.rows(cast.acme, MessageFilters())]
 
     assert [(line["message"], line["not_filled_in"]) for line in lines] == [
         (None, None),
@@ -76,7 +76,7 @@ def test_the_file_holds_what_the_list_shows(
     write_history(cast.acme, 40)
     write_history(cast.outsider, 8)
     monkeypatch.setattr(listing, "_AT_ONCE", 7)
-    asked = Filters(status="delivered")
+    asked = MessageFilters(status="delivered")
 
     with django_assert_max_num_queries(2 + 3 * 3):
         lines = list(export.rows(cast.acme, asked))

@@ -16,8 +16,8 @@ from pytest_django import Settings
 
 from apps.channels.models import Sender
 from apps.messaging import deliver, draft, exchanges, fetch, history, overdue, status, tasks
-from apps.messaging.models import Failure, Message, MessageEvent, Outgoing, Overdue, Status
-from apps.messaging.status import Step
+from apps.messaging.models import Failure, Message, MessageEvent, MessageStatus, Outgoing, Overdue
+from apps.messaging.status import StatusStep
 from tests.cast import Cast
 from tests.factories import channels
 from tests.fakes.carrier import CarrierProcess
@@ -80,7 +80,7 @@ def test_message_that_nobody_told_us_of_is_asked_for(send: Send) -> None:
 
     fetch.ask()
 
-    assert _only().status == Status.DELIVERED
+    assert _only().status == MessageStatus.DELIVERED
     assert [step.status for step in history.activities(_only())] == ["QUEUED", "ROUTED", "SENT", "DELIVERED"]
     assert not Overdue.objects.exists()
 
@@ -91,7 +91,7 @@ def test_failure_is_asked_for_with_its_code(send: Send, carrier: CarrierProcess)
 
     fetch.ask()
 
-    assert (_only().status, _only().error_code) == (Status.FAILED, "ERR_BLOCKED_AS_SPAM")
+    assert (_only().status, _only().error_code) == (MessageStatus.FAILED, "ERR_BLOCKED_AS_SPAM")
     assert Failure.objects.get().message_id == _only().id
 
 
@@ -112,7 +112,7 @@ def test_many_are_asked_for_in_one_round(send: Send, carrier: CarrierProcess) ->
 
     fetch.ask()
 
-    assert set(Message.objects.values_list("status", flat=True)) == {Status.DELIVERED}
+    assert set(Message.objects.values_list("status", flat=True)) == {MessageStatus.DELIVERED}
 
 
 def test_nothing_is_asked_before_it_is_overdue(send: Send, settings: Settings, carrier: CarrierProcess) -> None:
@@ -121,13 +121,13 @@ def test_nothing_is_asked_before_it_is_overdue(send: Send, settings: Settings, c
 
     fetch.ask()
 
-    assert _only().status == Status.SENT
+    assert _only().status == MessageStatus.SENT
     assert not Overdue.objects.exists()
 
 
 def test_sending_and_receipts_write_nothing_for_it(send: Send, sender: Sender) -> None:
     (message_id,) = send()
-    status.apply(sender, [Step(message_id, Status.DELIVERED)], now=timezone.now())
+    status.apply(sender, [StatusStep(message_id, MessageStatus.DELIVERED)], now=timezone.now())
 
     fetch.ask()
 
@@ -151,7 +151,7 @@ def test_message_without_news_is_asked_about_less_and_less_often(
         waits.append((Overdue.objects.get().due_at - timezone.now()).total_seconds())
 
     assert [round(wait / 600) for wait in waits] == [2, 4, 8]
-    assert _only().status == Status.SENT
+    assert _only().status == MessageStatus.SENT
 
 
 def test_limit_of_the_carrier_is_heeded(send: Send, carrier: CarrierProcess, settings: Settings) -> None:
@@ -176,13 +176,13 @@ def test_paused_account_is_asked_again_afterwards(send: Send, carrier: CarrierPr
     send()
     carrier.put_faults({"kind": "rate_limited", "count": 1})
     fetch.ask()
-    assert _only().status == Status.SENT
+    assert _only().status == MessageStatus.SENT
 
     cache.delete(f"receipts-paused:telnyx:{cast.acme.organization.id}")  # the pause is over
     _due_again()
     fetch.ask()
 
-    assert _only().status == Status.DELIVERED
+    assert _only().status == MessageStatus.DELIVERED
 
 
 def test_carrier_that_never_learned_is_believed_and_not_asked_again(send: Send, carrier: CarrierProcess) -> None:
@@ -192,7 +192,7 @@ def test_carrier_that_never_learned_is_believed_and_not_asked_again(send: Send, 
     fetch.ask()
     fetch.ask()
 
-    assert _only().status == Status.SENT
+    assert _only().status == MessageStatus.SENT
     assert [step.description for step in history.activities(_only())][-1:] == [overdue.UNCONFIRMED]
     assert MessageEvent.objects.filter(description=overdue.UNCONFIRMED).count() == 1
 
@@ -201,7 +201,7 @@ def test_after_72_hours_the_message_says_that_its_carrier_never_reported(send: S
     send()
     carrier.call("DELETE", "/control/phones")  # the carrier knows of nothing
     fetch.ask()
-    assert [step.status for step in history.activities(_only())][-1] == Status.SENT
+    assert [step.status for step in history.activities(_only())][-1] == MessageStatus.SENT
     assert history.activities(_only())[-1].description == "Message sent via SMS"
 
     _sent_before(72)
@@ -209,7 +209,7 @@ def test_after_72_hours_the_message_says_that_its_carrier_never_reported(send: S
     fetch.ask()
 
     last = history.activities(_only())[-1]
-    assert (last.status, last.description, last.error_code) == (Status.SENT, overdue.NEVER_REPORTED, None)
+    assert (last.status, last.description, last.error_code) == (MessageStatus.SENT, overdue.NEVER_REPORTED, None)
     assert not Overdue.objects.exists()
 
 
@@ -219,11 +219,11 @@ def test_receipt_that_comes_after_that_counts_all_the_same(send: Send, carrier: 
     _sent_before(72)
     fetch.ask()
 
-    status.apply(sender, [Step(message_id, Status.DELIVERED)], now=timezone.now())
+    status.apply(sender, [StatusStep(message_id, MessageStatus.DELIVERED)], now=timezone.now())
 
     steps = [step.description for step in history.activities(_only())]
     assert steps[-2:] == [overdue.NEVER_REPORTED, "Message delivered to recipient"]
-    assert _only().status == Status.DELIVERED
+    assert _only().status == MessageStatus.DELIVERED
 
 
 def test_carrier_that_cannot_be_asked_is_not_and_says_so_after_72_hours(
@@ -232,7 +232,7 @@ def test_carrier_that_cannot_be_asked_is_not_and_says_so_after_72_hours(
     send()
     monkeypatch.setattr(fetch, "REPORTERS", {})  # a table, not code: as for a carrier that offers no `fetch`
     fetch.ask()
-    waits = Overdue.objects.get().due_at - MessageEvent.objects.get(status=Status.SENT).at
+    waits = Overdue.objects.get().due_at - MessageEvent.objects.get(status=MessageStatus.SENT).at
     assert waits == timedelta(hours=72)
 
     _sent_before(72)
@@ -240,7 +240,7 @@ def test_carrier_that_cannot_be_asked_is_not_and_says_so_after_72_hours(
     fetch.ask()
 
     assert history.activities(_only())[-1].description == overdue.CANNOT_BE_ASKED
-    assert _only().status == Status.SENT
+    assert _only().status == MessageStatus.SENT
 
 
 def test_sender_that_is_gone_cannot_be_asked(send: Send, sender: Sender) -> None:
@@ -262,14 +262,14 @@ def test_number_that_belongs_to_somebody_else_now_is_not_asked_with_their_key(
 
     fetch.ask()
 
-    assert _only().status == Status.SENT
+    assert _only().status == MessageStatus.SENT
 
 
 def test_receipt_that_comes_while_we_ask_wins_nothing_and_loses_nothing(send: Send, sender: Sender) -> None:
     (message_id,) = send()
     overdue.find(after=timedelta(), now=timezone.now())
     batch = overdue.claim(10, lease=60, now=timezone.now())
-    status.apply(sender, [Step(message_id, Status.DELIVERED)], now=timezone.now())
+    status.apply(sender, [StatusStep(message_id, MessageStatus.DELIVERED)], now=timezone.now())
 
     fetch._ask_about(batch)
 
@@ -279,11 +279,11 @@ def test_receipt_that_comes_while_we_ask_wins_nothing_and_loses_nothing(send: Se
 
 def test_receipt_that_comes_before_we_give_up_is_the_end(send: Send, sender: Sender) -> None:
     (message_id,) = send()
-    status.apply(sender, [Step(message_id, Status.DELIVERED)], now=timezone.now())
+    status.apply(sender, [StatusStep(message_id, MessageStatus.DELIVERED)], now=timezone.now())
 
     overdue.close(sender.organization_id, [message_id], overdue.NEVER_REPORTED, at=timezone.now())
 
-    assert history.activities(_only())[-1].status == Status.DELIVERED
+    assert history.activities(_only())[-1].status == MessageStatus.DELIVERED
 
 
 def test_message_that_only_its_first_receipt_made_sent_can_be_asked_for(
@@ -291,13 +291,13 @@ def test_message_that_only_its_first_receipt_made_sent_can_be_asked_for(
 ) -> None:
     """Its worker died, and with it the carrier's id; the second receipt never came."""
     accept(cast.acme, PHONE, now=timezone.now())
-    receipt = Step(_only().id, Status.SENT, provider_ref=carrier.send(PHONE).json()["data"]["id"])
+    receipt = StatusStep(_only().id, MessageStatus.SENT, provider_ref=carrier.send(PHONE).json()["data"]["id"])
     status.apply(sender, [receipt], now=timezone.now())
     until(lambda: _has_ended(carrier, PHONE))
 
     fetch.ask()
 
-    assert _only().status == Status.DELIVERED
+    assert _only().status == MessageStatus.DELIVERED
 
 
 def test_message_that_is_still_to_be_sent_is_left_alone(cast: Cast, accept: Accept, sender: Sender) -> None:
@@ -309,7 +309,7 @@ def test_message_that_is_still_to_be_sent_is_left_alone(cast: Cast, accept: Acce
     _due_again()
     fetch.ask()
 
-    assert _only().status == Status.QUEUED
+    assert _only().status == MessageStatus.QUEUED
     assert Overdue.objects.get().due_at == leaves_at
 
 
@@ -322,9 +322,9 @@ def test_one_worker_asks_at_a_time(send: Send) -> None:
 
         fetch.ask()
 
-    assert _only().status == Status.SENT
+    assert _only().status == MessageStatus.SENT
     fetch.ask()
-    assert _only().status == Status.DELIVERED
+    assert _only().status == MessageStatus.DELIVERED
 
 
 def test_beat_rings_for_it(send: Send, settings: Settings) -> None:
@@ -333,4 +333,4 @@ def test_beat_rings_for_it(send: Send, settings: Settings) -> None:
 
     tasks.ask()
 
-    assert _only().status == Status.DELIVERED
+    assert _only().status == MessageStatus.DELIVERED

@@ -10,25 +10,25 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from apps.core.models import first_id_at
-from apps.messaging.filters import Filters
-from apps.messaging.forms import SearchForm
+from apps.messaging.filtering import MessageFilters
+from apps.messaging.forms import MessageSearchForm
 from tests.cast import Cast
 from tests.factories import message_templates
 from tests.messaging.conftest import NOW
 
 
-def _form(cast: Cast, query: str) -> SearchForm:
-    return SearchForm(cast.acme, QueryDict(query), now=NOW)
+def _form(cast: Cast, query: str) -> MessageSearchForm:
+    return MessageSearchForm(cast.acme, QueryDict(query), now=NOW)
 
 
-def _chips(form: SearchForm) -> list[tuple[str, str, str]]:
+def _chips(form: MessageSearchForm) -> list[tuple[str, str, str]]:
     return [(chip.key, chip.value, chip.without) for chip in form.chips()]
 
 
 def test_nothing_asks_for_everything(cast: Cast) -> None:
     form = _form(cast, "")
 
-    assert form.filters() == Filters()
+    assert form.filters() == MessageFilters()
     assert (form.tab, form.chips(), form.is_narrowed) == ("", [], False)
 
 
@@ -36,7 +36,7 @@ def test_every_filter_is_read(cast: Cast) -> None:
     template = message_templates.template(cast.acme, "order")
     form = _form(cast, f"status=failed&channel=sms&direction=OUTBOUND&template={template.id}&code=ERR_X&when=7d")
 
-    assert form.filters() == Filters(
+    assert form.filters() == MessageFilters(
         status="failed",
         channel="sms",
         direction="OUTBOUND",
@@ -75,7 +75,7 @@ def test_a_word_of_programs_is_a_chip_and_no_tab(cast: Cast) -> None:
     "query", ["status=nonsense", "channel=pigeon", "template=7", "when=3y", "since=yesterday", "before=x"]
 )
 def test_what_cannot_be_understood_narrows_nothing(cast: Cast, query: str) -> None:
-    assert _form(cast, query).filters() == Filters()
+    assert _form(cast, query).filters() == MessageFilters()
 
 
 def test_an_address_loses_its_cursor_when_it_changes(cast: Cast) -> None:

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from apps.messaging import history
-from apps.messaging.models import Message, MessageEvent, Status
+from apps.messaging.models import Message, MessageEvent, MessageStatus
 from tests.cast import Cast
 from tests.messaging.conftest import NOW, Accept
 
@@ -49,7 +49,7 @@ def test_each_filter_narrows(cast: Cast, accept: Accept) -> None:
     accept(cast.acme, "+14155552001", channels=["sms"])
     accept(cast.acme, "+14155552002")
     wanted: Message = Message.objects.get(phone="+14155552001")
-    Message.objects.filter(id=wanted.id).update(status=Status.FAILED)
+    Message.objects.filter(id=wanted.id).update(status=MessageStatus.FAILED)
 
     for filters in ({"status": "FAILED"}, {"channel": "sms"}, {"to": wanted.phone}, {"contact_id": wanted.contact_id}):
         assert _phones(history.search(cast.acme, filters)) == [wanted.phone], filters
@@ -73,16 +73,20 @@ def test_first_activity_is_the_message_itself(cast: Cast, accept: Accept) -> Non
     accept(cast.acme, "+14155552001")
     message: Message = Message.objects.get()
     MessageEvent.objects.create(
-        message_id=message.id, at=NOW + timedelta(seconds=2), status=Status.SENT, number="+1", description="Sent"
+        message_id=message.id, at=NOW + timedelta(seconds=2), status=MessageStatus.SENT, number="+1", description="Sent"
     )
     MessageEvent.objects.create(
-        message_id=message.id, at=NOW + timedelta(seconds=1), status=Status.ROUTED, number="+1", description="Routed"
+        message_id=message.id,
+        at=NOW + timedelta(seconds=1),
+        status=MessageStatus.ROUTED,
+        number="+1",
+        description="Routed",
     )
 
     steps = history.activities(message)
 
     assert [(step.status, step.at) for step in steps] == [
-        (Status.QUEUED, NOW),
-        (Status.ROUTED, NOW + timedelta(seconds=1)),
-        (Status.SENT, NOW + timedelta(seconds=2)),
+        (MessageStatus.QUEUED, NOW),
+        (MessageStatus.ROUTED, NOW + timedelta(seconds=1)),
+        (MessageStatus.SENT, NOW + timedelta(seconds=2)),
     ]

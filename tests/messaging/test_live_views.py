@@ -15,14 +15,14 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from apps.core import live
-from apps.messaging.models import Message, Status
+from apps.messaging.models import Message, MessageStatus
 from tests.cast import Cast
 from tests.factories import messaging
 from tests.messaging.test_listing import write_history
 
 Ask = Callable[..., Any]
 _ANY = UUID(int=1)  # the lowest id: the messages of these tests are old
-_MOST_QUERIES = 6  # of a look that finds nothing, those of session and seat among them
+_MAX_QUERIES = 6  # of a look that finds nothing, those of session and seat among them
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_nothing_is_said_while_nothing_is_new(
     shown = messaging.message(cast.acme)
     messaging.message(cast.outsider)
 
-    with django_assert_max_num_queries(_MOST_QUERIES):
+    with django_assert_max_num_queries(_MAX_QUERIES):
         response = ask(shown, shown=1, was=1)
 
     assert response.status_code == 204
@@ -82,7 +82,7 @@ def test_a_row_that_is_committed_late_is_new_too(ask: Ask, cast: Cast) -> None:
 
 
 def test_the_filters_of_the_list_hold(ask: Ask, cast: Cast) -> None:
-    delivered = messaging.message(cast.acme, status=Status.DELIVERED)
+    delivered = messaging.message(cast.acme, status=MessageStatus.DELIVERED)
     messaging.message(cast.acme)
 
     page = _text(ask(query="status=delivered"))

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from apps.messaging import overdue
-from apps.messaging.models import Message, MessageEvent, Overdue, OverdueSweep, Status
+from apps.messaging.models import Message, MessageEvent, MessageStatus, Overdue, OverdueSweep
 from tests.cast import Cast
 from tests.factories import messaging
 from tests.messaging.conftest import NOW
@@ -15,7 +15,7 @@ from tests.messaging.conftest import NOW
 AFTER = timedelta(minutes=10)
 
 
-def _sent(cast: Cast, minutes: float, status: str = Status.SENT) -> Message:
+def _sent(cast: Cast, minutes: float, status: str = MessageStatus.SENT) -> Message:
     return messaging.message(cast.acme, created_at=NOW - timedelta(minutes=minutes), status=status)
 
 
@@ -24,8 +24,8 @@ def _found() -> set[object]:
 
 
 def test_what_has_not_ended_in_time_is_found(cast: Cast) -> None:
-    open_ones = [_sent(cast, 11, status) for status in (Status.QUEUED, Status.ROUTED, Status.SENT)]
-    for status in (Status.DELIVERED, Status.READ, Status.FAILED, Status.RECEIVED):
+    open_ones = [_sent(cast, 11, status) for status in (MessageStatus.QUEUED, MessageStatus.ROUTED, MessageStatus.SENT)]
+    for status in (MessageStatus.DELIVERED, MessageStatus.READ, MessageStatus.FAILED, MessageStatus.RECEIVED):
         _sent(cast, 11, status)
     _sent(cast, 9)
 
@@ -92,7 +92,7 @@ def test_message_that_was_dropped_is_not_found_again(cast: Cast) -> None:
 def test_row_of_a_message_that_has_ended_is_dropped(cast: Cast) -> None:
     ended, gone = _sent(cast, 20), _sent(cast, 20)
     overdue.find(after=AFTER, now=NOW)
-    Message.objects.filter(id=ended.id).update(status=Status.DELIVERED)
+    Message.objects.filter(id=ended.id).update(status=MessageStatus.DELIVERED)
     Message.objects.filter(id=gone.id).delete()
 
     overdue.tidy(after=AFTER, now=NOW)
@@ -102,7 +102,7 @@ def test_row_of_a_message_that_has_ended_is_dropped(cast: Cast) -> None:
 
 def test_message_that_was_sent_late_is_asked_about_late(cast: Cast) -> None:
     message = _sent(cast, 60)
-    sent_at = messaging.event(message, Status.SENT, seconds=3540).at
+    sent_at = messaging.event(message, MessageStatus.SENT, seconds=3540).at
     overdue.find(after=AFTER, now=NOW)
 
     overdue.tidy(after=AFTER, now=NOW)

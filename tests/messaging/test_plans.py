@@ -12,8 +12,8 @@ from django.db import connection
 from apps.core import sql
 from apps.core.models import new_id
 from apps.messaging import draft, settle
-from apps.messaging.models import Status
-from apps.messaging.settle import Outcome
+from apps.messaging.models import MessageStatus
+from apps.messaging.settle import SendOutcome
 from tests.messaging.conftest import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,7 +37,10 @@ def _plan(statement: str, values: dict[str, Any]) -> str:
         (draft._CLAIM, {"now": NOW, "limit": 250, "lease": 30.0}),
         (
             settle._SETTLE,
-            {"outcomes": orjson.dumps([Outcome(new_id(), 1, Status.SENT, NOW, "Sent")]).decode(), "blocking": []},
+            {
+                "outcomes": orjson.dumps([SendOutcome(new_id(), 1, MessageStatus.SENT, NOW, "Sent")]).decode(),
+                "blocking": [],
+            },
         ),
     ],
     ids=["claim", "settle"],

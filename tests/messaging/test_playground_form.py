@@ -6,8 +6,8 @@ import pytest
 
 from apps.core.errors import DomainError
 from apps.message_templates.models import MessageTemplate
+from apps.messaging.accepting import MAX_PARAMETERS, AllOptedOut
 from apps.messaging.playground_form import PlaygroundForm
-from apps.messaging.send import MOST_PARAMETERS, AllOptedOut
 from tests.cast import Cast
 from tests.factories import message_templates
 
@@ -52,7 +52,7 @@ def test_whole_it_holds(cast: Cast, template: MessageTemplate) -> None:
         ({"to": f"{ADA}\nJane"}, "to"),
         ({"var_name": ""}, "var_name"),
         ({"channel": "pigeon"}, "channel"),
-        ({"var_name": "x" * (MOST_PARAMETERS + 1)}, "__all__"),
+        ({"var_name": "x" * (MAX_PARAMETERS + 1)}, "__all__"),
     ],
     ids=["nobody", "a bad line", "nothing filled in", "unknown channel", "too much"],
 )

@@ -92,7 +92,7 @@ def test_what_has_come_to_an_end_is_watched_no_more(signed_in: Client, accept: A
 
 
 def test_a_rehearsal_stores_nothing(signed_in: Client, template: MessageTemplate) -> None:
-    answer = signed_in.post(URL, filled(template, do="rehearse"))
+    answer = signed_in.post(URL, filled(template, do="sandbox"))
 
     assert "Sandbox: 1 message would have been accepted" in answer.text
     assert not Message.objects.exists()

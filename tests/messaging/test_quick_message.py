@@ -8,9 +8,9 @@ from django.db import connection
 
 from apps.message_templates import actions as templates
 from apps.messaging import quick_message
+from apps.messaging.accepting import AllOptedOut
 from apps.messaging.models import Message, Outgoing, QuickMessage
 from apps.messaging.quick_message import QuotaUsedUp
-from apps.messaging.send import AllOptedOut
 from apps.organizations.customer import Customer
 from tests.cast import Cast, assemble
 from tests.factories.contacts import PHONE, contact

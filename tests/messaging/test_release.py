@@ -8,8 +8,7 @@ import pytest
 
 from apps.channels.models import Sender
 from apps.contacts.models import Contact
-from apps.message_templates.models import MessageTemplate
-from apps.message_templates.models import Status as Review
+from apps.message_templates.models import MessageTemplate, TemplateStatus
 from apps.messaging import draft, pipeline, release
 from apps.messaging.draft import Draft
 from apps.organizations.customer import Customer
@@ -100,9 +99,11 @@ def test_variable_that_the_template_got_meanwhile_is_missing(scheduled: None) ->
     assert _release()[1] == "ERR_TEMPLATE_PARAMS_INVALID"
 
 
-@pytest.mark.parametrize(("review", "code"), [(Review.PENDING, "BUSINESS_005"), (Review.APPROVED, None)])
+@pytest.mark.parametrize(
+    ("review", "code"), [(TemplateStatus.PENDING, "BUSINESS_005"), (TemplateStatus.APPROVED, None)]
+)
 def test_approval_for_whatsapp_is_asked_when_it_is_due(
-    cast: Cast, accept: Accept, review: Review, code: str | None
+    cast: Cast, accept: Accept, review: TemplateStatus, code: str | None
 ) -> None:
     channels.sender(cast.acme, "+14155550199", channel="whatsapp")
     accept(cast.acme, PHONE, channels=["whatsapp"], scheduled_at=LATER)

@@ -9,8 +9,8 @@ from apps.contacts.models import Contact
 from apps.core.errors import DomainError
 from apps.message_templates.models import MessageTemplate
 from apps.message_templates.review import NotApproved
-from apps.messaging import resend, send
-from apps.messaging.models import Message, Outgoing, Status
+from apps.messaging import accepting, resend
+from apps.messaging.models import Message, MessageStatus, Outgoing
 from apps.organizations import gate
 from tests.cast import Cast, change
 from tests.factories import messaging
@@ -43,7 +43,7 @@ def test_an_automatic_channel_stays_automatic(cast: Cast, accept: Accept) -> Non
 
 
 def test_what_came_in_cannot_be_sent_again(cast: Cast) -> None:
-    message = messaging.message(cast.acme, direction="INBOUND", status=Status.RECEIVED)
+    message = messaging.message(cast.acme, direction="INBOUND", status=MessageStatus.RECEIVED)
 
     assert not resend.can(message)
     with pytest.raises(resend.NotAgain):
@@ -52,11 +52,11 @@ def test_what_came_in_cannot_be_sent_again(cast: Cast) -> None:
 
 def test_what_stands_against_it_is_said(cast: Cast, accept: Accept) -> None:
     (first,) = accept(cast.shop, "+14155552671")
-    refusals: list[type[DomainError]] = [send.AllOptedOut, resend.TemplateRemoved, gate.Suspended]
+    refusals: list[type[DomainError]] = [accepting.AllOptedOut, resend.TemplateRemoved, gate.Suspended]
 
     for refusal in refusals:
         message = Message.objects.select_related("organization", "profile").get(id=first.id)
-        if refusal is send.AllOptedOut:
+        if refusal is accepting.AllOptedOut:
             Contact.objects.update(opt_out=True)
         elif refusal is resend.TemplateRemoved:
             MessageTemplate.objects.update(deleted_at=NOW)
@@ -79,7 +79,7 @@ def test_template_that_became_a_draft_again_is_not_sent_again(cast: Cast, accept
 
 def test_what_consent_stopped_is_not_sent_again(cast: Cast, accept: Accept) -> None:
     (first,) = accept(cast.acme, "+14155552671")
-    Message.objects.update(status=Status.FAILED, error_code="ERR_CONSENT_BLOCKED")
+    Message.objects.update(status=MessageStatus.FAILED, error_code="ERR_CONSENT_BLOCKED")
     message = Message.objects.get(id=first.id)
 
     assert not resend.can(message)
@@ -101,6 +101,6 @@ def test_what_consent_stopped_is_not_sent_again(cast: Cast, accept: Accept) -> N
     ],
 )
 def test_sending_again_is_offered_where_it_may_help(cast: Cast, code: str, is_offered: bool) -> None:
-    message = messaging.message(cast.acme, status=Status.FAILED, error_code=code, template_id=cast.acme.id)
+    message = messaging.message(cast.acme, status=MessageStatus.FAILED, error_code=code, template_id=cast.acme.id)
 
     assert resend.is_offered(message) is is_offered

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pytest_django import DjangoAssertNumQueries
 
 from apps.messaging import rows
-from apps.messaging.models import Status
+from apps.messaging.models import MessageStatus
 from tests.cast import Cast
 from tests.factories import message_templates, messaging
 from tests.messaging.conftest import NOW
@@ -15,7 +15,7 @@ def test_a_line_says_where_with_whom_and_what(cast: Cast) -> None:
     template = message_templates.template(cast.acme)
     message = messaging.message(
         cast.acme,
-        status=Status.FAILED,
+        status=MessageStatus.FAILED,
         error_code="ERR_UNDELIVERABLE",
         channel="sms",
         template_id=template.id,
@@ -51,7 +51,7 @@ def test_a_message_without_its_parameters_shows_the_gaps_and_why_it_was_not_sent
         cast.acme,
         template_id=template.id,
         parameters={"code": 7},
-        status=Status.FAILED,
+        status=MessageStatus.FAILED,
         error_code="ERR_TEMPLATE_PARAMS_INVALID",
     )
 

@@ -8,7 +8,7 @@ import pytest
 
 from apps.core.errors import Invalid
 from apps.messaging import schedule
-from apps.messaging.models import Message, Outgoing, Status
+from apps.messaging.models import Message, MessageStatus, Outgoing
 from tests.cast import Cast
 from tests.messaging.conftest import NOW, Accept
 
@@ -83,7 +83,7 @@ def test_scheduled_message_is_due_at_its_time(cast: Cast, accept: Accept, count:
     accepted = accept(cast.acme, *phones, scheduled_at=LATER)
 
     rows = Message.objects.filter(id__in=[each.id for each in accepted])
-    assert set(rows.values_list("status", "scheduled_at", "created_at")) == {(Status.SCHEDULED, LATER, NOW)}
+    assert set(rows.values_list("status", "scheduled_at", "created_at")) == {(MessageStatus.SCHEDULED, LATER, NOW)}
     assert set(Outgoing.objects.values_list("due_at", "attempts")) == {(LATER, 0)}
     assert Outgoing.objects.count() == count
 
@@ -92,7 +92,7 @@ def test_scheduled_message_is_due_at_its_time(cast: Cast, accept: Accept, count:
 def test_message_that_is_sent_at_once_has_no_time(cast: Cast, accept: Accept, count: int) -> None:
     accept(cast.acme, *[f"+1415555{2000 + number}" for number in range(count)])
 
-    assert set(Message.objects.values_list("status", "scheduled_at")) == {(Status.QUEUED, None)}
+    assert set(Message.objects.values_list("status", "scheduled_at")) == {(MessageStatus.QUEUED, None)}
 
 
 def test_account_holds_so_many_and_no_more(cast: Cast, accept: Accept, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,9 +11,20 @@ from django.test import Client
 from django.utils import timezone
 
 from apps.message_templates.models import MessageTemplate
-from apps.messaging import attention, costs, counts, hours, listing, overview, resend, standing, story, trace
-from apps.messaging.filters import Filters
-from apps.messaging.models import Message, Outgoing, Status
+from apps.messaging import (
+    attention,
+    costs,
+    counts,
+    decision,
+    hourly_counts,
+    listing,
+    overview_page,
+    resend,
+    status_display,
+    timeline,
+)
+from apps.messaging.filtering import MessageFilters
+from apps.messaging.models import Message, MessageStatus, Outgoing
 from apps.users.models import Role
 from tests.cast import Cast
 from tests.factories import channels, messaging, users
@@ -58,7 +69,7 @@ def test_who_may_not_send_is_not_offered_to_cancel(client: Client, cast: Cast, s
         assert "Scheduled" in page
         assert "/cancel/" not in page
     assert client.post(f"/messages/{scheduled.id}/cancel/").status_code == 403
-    assert Message.objects.get().status == Status.SCHEDULED
+    assert Message.objects.get().status == MessageStatus.SCHEDULED
 
 
 def test_message_page_asks_before_it_cancels(signed_in: Client, scheduled: Message) -> None:
@@ -70,7 +81,7 @@ def test_message_page_asks_before_it_cancels(signed_in: Client, scheduled: Messa
     assert "/again/" not in page
     assert "Cancel the message to +1 415-555-2671?" in question
     assert "<html" not in question
-    assert Message.objects.get().status == Status.SCHEDULED
+    assert Message.objects.get().status == MessageStatus.SCHEDULED
 
 
 def test_cancelling_leads_back_to_the_message(signed_in: Client, cast: Cast, scheduled: Message) -> None:
@@ -89,7 +100,7 @@ def test_cancelling_in_the_list_stays_there(signed_in: Client, scheduled: Messag
     answer = signed_in.post(f"/messages/{scheduled.id}/cancel/", headers=came_from)
 
     assert answer.headers["HX-Redirect"] == "/messages/?status=scheduled"
-    assert Message.objects.get().status == Status.CANCELLED
+    assert Message.objects.get().status == MessageStatus.CANCELLED
 
 
 def test_too_late_is_said_in_the_dialog(signed_in: Client, scheduled: Message) -> None:
@@ -106,35 +117,38 @@ def test_strangers_cannot_cancel(client: Client, cast: Cast, scheduled: Message)
     client.force_login(users.member(cast.outsider, "owner@globex.test", Role.OWNER))
 
     assert client.post(f"/messages/{scheduled.id}/cancel/").status_code == 404
-    assert Message.objects.get().status == Status.SCHEDULED
+    assert Message.objects.get().status == MessageStatus.SCHEDULED
 
 
 # --- What is told of it ---
 
 
 def test_timeline_and_questions_of_a_scheduled_message(scheduled: Message) -> None:
-    told = story.tell(scheduled)
+    told = timeline.tell(scheduled)
 
     assert [step.word for step in told.steps] == ["Queued", "Scheduled"]
     assert told.steps[1].sentence.startswith("Scheduled for ")
-    assert {check.sentence for check in trace.of(scheduled, told)} == {"Checked when the message is due."}
+    assert {check.sentence for check in decision.of(scheduled, told)} == {"Checked when the message is due."}
 
 
 def test_cancelled_message_cost_nothing_and_is_not_sent_again(cast: Cast) -> None:
-    message = messaging.message(cast.acme, status=Status.CANCELLED, scheduled_at=LATER, template_id=cast.acme.id)
+    message = messaging.message(cast.acme, status=MessageStatus.CANCELLED, scheduled_at=LATER, template_id=cast.acme.id)
 
     assert costs.of(message).total.shown == "0.0000"
     assert not resend.can(message)
-    assert not resend.can(messaging.message(cast.acme, status=Status.SCHEDULED, template_id=cast.acme.id))
-    assert "cancelled" in trace.of(message, story.tell(message))[0].sentence
+    assert not resend.can(messaging.message(cast.acme, status=MessageStatus.SCHEDULED, template_id=cast.acme.id))
+    assert "cancelled" in decision.of(message, timeline.tell(message))[0].sentence
 
 
 def test_suspension_is_the_answer_to_the_first_question(cast: Cast) -> None:
     message = messaging.message(
-        cast.acme, status=Status.FAILED, error_code="account_suspended", description="account_suspended: Suspended"
+        cast.acme,
+        status=MessageStatus.FAILED,
+        error_code="account_suspended",
+        description="account_suspended: Suspended",
     )
 
-    first, *others = trace.of(message, story.tell(message))
+    first, *others = decision.of(message, timeline.tell(message))
 
     assert (first.question, first.sentence) == ("account", "Suspended")
     assert not any(check.is_reached for check in others)
@@ -142,9 +156,9 @@ def test_suspension_is_the_answer_to_the_first_question(cast: Cast) -> None:
 
 @pytest.mark.parametrize(("distance", "is_watched"), [(timedelta(minutes=5), True), (timedelta(days=2), False)])
 def test_scheduled_message_is_watched_around_its_time(distance: timedelta, is_watched: bool) -> None:
-    message = Message(status=Status.SCHEDULED, created_at=NOW - timedelta(days=9), scheduled_at=NOW + distance)
+    message = Message(status=MessageStatus.SCHEDULED, created_at=NOW - timedelta(days=9), scheduled_at=NOW + distance)
 
-    assert standing.is_watched(message, now=NOW) is is_watched
+    assert status_display.is_watched(message, now=NOW) is is_watched
 
 
 # --- Figures ---
@@ -153,7 +167,7 @@ def test_scheduled_message_is_watched_around_its_time(distance: timedelta, is_wa
 def test_scheduled_message_is_not_late_before_its_time(cast: Cast, accept: Accept) -> None:
     accept(cast.acme, PHONE, now=NOW - timedelta(days=3), scheduled_at=LATER)
 
-    shown = overview.of(cast.acme, span="7d", now=NOW)
+    shown = overview_page.of(cast.acme, span="7d", now=NOW)
 
     assert (shown.figures.oldest, shown.figures.scheduled, shown.figures.messages) == (None, 1, 0)
     assert attention.pulse(cast.acme, now=NOW)[0] is None
@@ -173,16 +187,19 @@ def test_message_between_two_tries_still_waits(cast: Cast, accept: Accept) -> No
 @pytest.mark.parametrize("is_counted", [False, True])
 def test_tabs_count_and_list_both_new_states(cast: Cast, accept: Accept, is_counted: bool) -> None:
     accept(cast.acme, PHONE, "+14155552672", scheduled_at=LATER)
-    gone = messaging.message(cast.acme, status=Status.CANCELLED, scheduled_at=LATER, created_at=NOW - timedelta(days=5))
+    gone = messaging.message(
+        cast.acme, status=MessageStatus.CANCELLED, scheduled_at=LATER, created_at=NOW - timedelta(days=5)
+    )
     accept(cast.acme, "+14155552673")
     if is_counted:
-        hours.recount(now=NOW)
+        hourly_counts.recount(now=NOW)
 
-    tabs = counts.by_tab(cast.acme, Filters())
+    tabs = counts.by_tab(cast.acme, MessageFilters())
 
     assert (tabs["scheduled"], tabs["cancelled"], tabs["waiting"], tabs[""]) == (2, 1, 1, 4)
     listed = {
-        tab: listing.page(cast.acme, Filters(status=tab)).messages for tab in ("scheduled", "cancelled", "waiting")
+        tab: listing.page(cast.acme, MessageFilters(status=tab)).messages
+        for tab in ("scheduled", "cancelled", "waiting")
     }
     assert [len(rows) for rows in listed.values()] == [2, 1, 1]
     assert listed["cancelled"][0].id == gone.id
@@ -194,7 +211,7 @@ def test_many_scheduled_do_not_hide_what_waits(cast: Cast, accept: Accept, monke
     accept(cast.acme, *(f"+1415555{number}" for number in range(3000, 3030)), now=timezone.now(), scheduled_at=far)
     monkeypatch.setattr(listing, "_WAITING", replace(listing._WAITING, budget=5))
 
-    assert [row.id for row in listing.page(cast.acme, Filters(status="waiting")).messages] == [waits.id]
+    assert [row.id for row in listing.page(cast.acme, MessageFilters(status="waiting")).messages] == [waits.id]
 
 
 # --- The playground ---
@@ -217,14 +234,14 @@ def test_time_is_read_in_the_readers_zone(signed_in: Client, cast: Cast, templat
     assert "Asia/Tokyo" in empty
     assert "Schedule for 1 person" in preview
     message = Message.objects.get()
-    assert (message.status, message.scheduled_at) == (Status.SCHEDULED, at)
+    assert (message.status, message.scheduled_at) == (MessageStatus.SCHEDULED, at)
     assert f"Scheduled for {at:%-d %b %Y, %H:%M:%S} JST" in sent
 
 
 def test_sandbox_schedules_nothing(signed_in: Client, cast: Cast, template: MessageTemplate) -> None:
     at = timezone.now() + timedelta(days=2)
 
-    answer = signed_in.post("/messages/new/", _form(template, f"{at:%Y-%m-%dT%H:%M}", do="rehearse"))
+    answer = signed_in.post("/messages/new/", _form(template, f"{at:%Y-%m-%dT%H:%M}", do="sandbox"))
 
     assert answer.status_code == 200
     assert not Message.objects.exists()

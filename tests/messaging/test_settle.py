@@ -7,19 +7,19 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from apps.messaging.models import Exchange, Failure, Message, MessageEvent, Outgoing, Status
-from apps.messaging.settle import Outcome, settle
+from apps.messaging.models import Exchange, Failure, Message, MessageEvent, MessageStatus, Outgoing
+from apps.messaging.settle import SendOutcome, settle
 from tests.cast import Cast
 from tests.messaging.conftest import NOW, Accept
 
 LATER = NOW + timedelta(seconds=3)
 
 
-def _sent(message_id: UUID, attempts: int = 1) -> Outcome:
-    return Outcome(
+def _sent(message_id: UUID, attempts: int = 1) -> SendOutcome:
+    return SendOutcome(
         id=message_id,
         attempts=attempts,
-        status=Status.SENT,
+        status=MessageStatus.SENT,
         at=LATER,
         description="Message sent via SMS",
         routed_at=NOW + timedelta(seconds=1),
@@ -31,8 +31,8 @@ def _sent(message_id: UUID, attempts: int = 1) -> Outcome:
     )
 
 
-def _failed(message_id: UUID, attempts: int = 1) -> Outcome:
-    return Outcome(message_id, attempts, Status.FAILED, LATER, "ERR_X: no", error_code="ERR_X")
+def _failed(message_id: UUID, attempts: int = 1) -> SendOutcome:
+    return SendOutcome(message_id, attempts, MessageStatus.FAILED, LATER, "ERR_X: no", error_code="ERR_X")
 
 
 def _claimed(accept: Accept, cast: Cast, attempts: int = 1) -> Message:
@@ -52,10 +52,10 @@ def test_sent_message_knows_its_route_and_leaves_the_queue(cast: Cast, accept: A
     settle([_sent(message.id)])
 
     message.refresh_from_db()
-    assert (message.status, message.channel, message.number) == (Status.SENT, "sms", "+14155550100")
+    assert (message.status, message.channel, message.number) == (MessageStatus.SENT, "sms", "+14155550100")
     assert (message.body, message.segments, message.provider_ref) == ({"content": "Hi"}, 1, "ref-1")
     assert message.updated_at == LATER
-    assert _statuses(message) == [Status.ROUTED, Status.SENT]
+    assert _statuses(message) == [MessageStatus.ROUTED, MessageStatus.SENT]
     assert not Outgoing.objects.exists()
 
 
@@ -65,9 +65,9 @@ def test_failed_message_says_why(cast: Cast, accept: Accept) -> None:
     settle([_failed(message.id)])
 
     message.refresh_from_db()
-    assert (message.status, message.error_code, message.description) == (Status.FAILED, "ERR_X", "ERR_X: no")
+    assert (message.status, message.error_code, message.description) == (MessageStatus.FAILED, "ERR_X", "ERR_X: no")
     event = MessageEvent.objects.get()
-    assert (event.status, event.error_code, event.description) == (Status.FAILED, "ERR_X", "ERR_X: no")
+    assert (event.status, event.error_code, event.description) == (MessageStatus.FAILED, "ERR_X", "ERR_X: no")
     failure = Failure.objects.get()
     assert (failure.message_id, failure.error_code, failure.is_blocked) == (message.id, "ERR_X", False)
     assert (failure.organization_id, failure.profile_id) == (message.organization_id, None)
@@ -76,12 +76,14 @@ def test_failed_message_says_why(cast: Cast, accept: Accept) -> None:
 
 def test_message_to_be_tried_again_stays_in_the_queue(cast: Cast, accept: Accept) -> None:
     message = _claimed(accept, cast)
-    again = Outcome(message.id, 1, Status.ROUTED, LATER, "Busy", error_code="ERR_X", retry_at=LATER + timedelta(5))
+    again = SendOutcome(
+        message.id, 1, MessageStatus.ROUTED, LATER, "Busy", error_code="ERR_X", retry_at=LATER + timedelta(5)
+    )
 
     settle([again])
 
     message.refresh_from_db()
-    assert (message.status, message.error_code, message.description) == (Status.ROUTED, None, None)
+    assert (message.status, message.error_code, message.description) == (MessageStatus.ROUTED, None, None)
     assert Outgoing.objects.get().due_at == again.retry_at
 
 
@@ -97,12 +99,12 @@ def test_what_went_over_the_wire_is_kept_even_of_a_claim_that_was_lost(cast: Cas
 
 def test_receipt_that_came_first_is_not_overwritten(cast: Cast, accept: Accept) -> None:
     message = _claimed(accept, cast)
-    Message.objects.update(status=Status.DELIVERED)
+    Message.objects.update(status=MessageStatus.DELIVERED)
 
     settle([_sent(message.id)])
 
     message.refresh_from_db()
-    assert (message.status, message.provider_ref) == (Status.DELIVERED, "ref-1")
+    assert (message.status, message.provider_ref) == (MessageStatus.DELIVERED, "ref-1")
 
 
 def test_failure_of_an_earlier_claim_means_nothing(cast: Cast, accept: Accept) -> None:
@@ -111,7 +113,7 @@ def test_failure_of_an_earlier_claim_means_nothing(cast: Cast, accept: Accept) -
     settle([_failed(message.id, attempts=1)])
 
     message.refresh_from_db()
-    assert message.status == Status.QUEUED
+    assert message.status == MessageStatus.QUEUED
     assert Outgoing.objects.exists()
     assert _statuses(message) == []
 
@@ -122,7 +124,7 @@ def test_acceptance_counts_whoever_claimed_since(cast: Cast, accept: Accept) -> 
     settle([_sent(message.id, attempts=1)])
 
     message.refresh_from_db()
-    assert message.status == Status.SENT
+    assert message.status == MessageStatus.SENT
     assert not Outgoing.objects.exists()
 
 
@@ -132,7 +134,7 @@ def test_second_acceptance_adds_no_second_route(cast: Cast, accept: Accept) -> N
     settle([_sent(message.id, attempts=1)])
     settle([_sent(message.id, attempts=2)])
 
-    assert _statuses(message) == [Status.ROUTED, Status.SENT]
+    assert _statuses(message) == [MessageStatus.ROUTED, MessageStatus.SENT]
 
 
 def test_route_is_noted_at_the_second_try_when_the_first_was_never_settled(cast: Cast, accept: Accept) -> None:
@@ -140,7 +142,7 @@ def test_route_is_noted_at_the_second_try_when_the_first_was_never_settled(cast:
 
     settle([_sent(message.id, attempts=2)])
 
-    assert _statuses(message) == [Status.ROUTED, Status.SENT]
+    assert _statuses(message) == [MessageStatus.ROUTED, MessageStatus.SENT]
 
 
 def test_batch_of_mixed_outcomes_is_written_together(cast: Cast, accept: Accept) -> None:
@@ -149,34 +151,49 @@ def test_batch_of_mixed_outcomes_is_written_together(cast: Cast, accept: Accept)
 
     settle([_sent(first.id), _failed(second.id)])
 
-    assert dict(Message.objects.values_list("id", "status")) == {first.id: Status.SENT, second.id: Status.FAILED}
+    assert dict(Message.objects.values_list("id", "status")) == {
+        first.id: MessageStatus.SENT,
+        second.id: MessageStatus.FAILED,
+    }
 
 
 def test_failure_that_was_reported_first_keeps_its_reason(cast: Cast, accept: Accept) -> None:
     message = _claimed(accept, cast)
-    Message.objects.update(status=Status.FAILED, error_code="ERR_UNDELIVERABLE", description="Off")
+    Message.objects.update(status=MessageStatus.FAILED, error_code="ERR_UNDELIVERABLE", description="Off")
 
     settle([_sent(message.id)])
 
     message.refresh_from_db()
-    assert (message.status, message.error_code, message.description) == (Status.FAILED, "ERR_UNDELIVERABLE", "Off")
+    assert (message.status, message.error_code, message.description) == (
+        MessageStatus.FAILED,
+        "ERR_UNDELIVERABLE",
+        "Off",
+    )
 
 
 def test_carrier_that_reported_sent_before_we_wrote_it_is_not_repeated(cast: Cast, accept: Accept) -> None:
     message = _claimed(accept, cast)
-    Message.objects.update(status=Status.SENT)
-    MessageEvent.objects.create(message_id=message.id, at=LATER, status=Status.SENT, description="Message sent via SMS")
+    Message.objects.update(status=MessageStatus.SENT)
+    MessageEvent.objects.create(
+        message_id=message.id, at=LATER, status=MessageStatus.SENT, description="Message sent via SMS"
+    )
 
     settle([replace(_sent(message.id), at=NOW)])
 
-    assert _statuses(message).count(Status.SENT) == 1
+    assert _statuses(message).count(MessageStatus.SENT) == 1
 
 
 def test_only_a_final_failure_is_noted_and_a_rule_is_told_apart(cast: Cast, accept: Accept) -> None:
     message = _claimed(accept, cast)
-    settle([Outcome(message.id, 1, Status.ROUTED, LATER, "Busy", error_code="ERR_X", retry_at=LATER + timedelta(5))])
+    settle(
+        [
+            SendOutcome(
+                message.id, 1, MessageStatus.ROUTED, LATER, "Busy", error_code="ERR_X", retry_at=LATER + timedelta(5)
+            )
+        ]
+    )
     assert not Failure.objects.exists()
 
-    settle([Outcome(message.id, 1, Status.FAILED, LATER, "No", error_code="ERR_CONSENT_BLOCKED")])
+    settle([SendOutcome(message.id, 1, MessageStatus.FAILED, LATER, "No", error_code="ERR_CONSENT_BLOCKED")])
 
     assert Failure.objects.get().is_blocked

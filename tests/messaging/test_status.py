@@ -11,14 +11,21 @@ import pytest
 from apps.channels.models import Sender
 from apps.channels.providers.types import StatusUpdate
 from apps.messaging import overdue, status
-from apps.messaging.models import Exchange, Failure, Message, MessageEvent, Outgoing, Status
-from apps.messaging.status import Step
+from apps.messaging.models import Exchange, Failure, Message, MessageEvent, MessageStatus, Outgoing
+from apps.messaging.status import StatusStep
 from tests.cast import Cast
 from tests.factories import channels
 from tests.messaging.conftest import NOW, Accept
 
-ORDER = [Status.QUEUED, Status.ROUTED, Status.SENT, Status.DELIVERED, Status.READ, Status.FAILED]
-REPORTED = [Status.SENT, Status.DELIVERED, Status.FAILED]
+ORDER = [
+    MessageStatus.QUEUED,
+    MessageStatus.ROUTED,
+    MessageStatus.SENT,
+    MessageStatus.DELIVERED,
+    MessageStatus.READ,
+    MessageStatus.FAILED,
+]
+REPORTED = [MessageStatus.SENT, MessageStatus.DELIVERED, MessageStatus.FAILED]
 
 
 @pytest.fixture
@@ -35,11 +42,13 @@ def message(cast: Cast, accept: Accept) -> Message:
 
 @pytest.mark.parametrize("reported", REPORTED)
 @pytest.mark.parametrize("current", ORDER)
-def test_message_moves_only_forward(sender: Sender, message: Message, current: Status, reported: Status) -> None:
+def test_message_moves_only_forward(
+    sender: Sender, message: Message, current: MessageStatus, reported: MessageStatus
+) -> None:
     Message.objects.update(status=current)
 
-    code = "ERR_UNDELIVERABLE" if reported == Status.FAILED else None
-    moved = status.apply(sender, [Step(message.id, reported, code)], now=NOW)
+    code = "ERR_UNDELIVERABLE" if reported == MessageStatus.FAILED else None
+    moved = status.apply(sender, [StatusStep(message.id, reported, code)], now=NOW)
 
     message.refresh_from_db()
     is_forward = ORDER.index(reported) > ORDER.index(current)
@@ -49,20 +58,20 @@ def test_message_moves_only_forward(sender: Sender, message: Message, current: S
 
 
 def test_receipt_takes_the_message_out_of_the_queue(sender: Sender, message: Message) -> None:
-    status.apply(sender, [Step(message.id, Status.SENT)], now=NOW)
+    status.apply(sender, [StatusStep(message.id, MessageStatus.SENT)], now=NOW)
 
     assert not Outgoing.objects.exists()
 
 
 def test_receipt_names_the_number_a_dead_worker_could_not(sender: Sender, message: Message) -> None:
-    status.apply(sender, [Step(message.id, Status.SENT)], now=NOW)
+    status.apply(sender, [StatusStep(message.id, MessageStatus.SENT)], now=NOW)
 
     message.refresh_from_db()
     assert (message.number, message.channel) == (sender.number, "sms")
 
 
 def test_failure_is_told_with_its_code(sender: Sender, message: Message) -> None:
-    step = Step(message.id, Status.FAILED, "ERR_UNDELIVERABLE", "The phone is off.")
+    step = StatusStep(message.id, MessageStatus.FAILED, "ERR_UNDELIVERABLE", "The phone is off.")
 
     status.apply(sender, [step], now=NOW)
     status.apply(sender, [step], now=NOW)
@@ -75,25 +84,27 @@ def test_failure_is_told_with_its_code(sender: Sender, message: Message) -> None
 
 
 def test_steps_of_one_message_in_one_report_end_at_the_furthest(sender: Sender, message: Message) -> None:
-    status.apply(sender, [Step(message.id, Status.DELIVERED), Step(message.id, Status.SENT)], now=NOW)
+    status.apply(
+        sender, [StatusStep(message.id, MessageStatus.DELIVERED), StatusStep(message.id, MessageStatus.SENT)], now=NOW
+    )
 
     message.refresh_from_db()
-    assert message.status == Status.DELIVERED
+    assert message.status == MessageStatus.DELIVERED
 
 
 def test_sender_of_somebody_else_moves_nothing(cast: Cast, message: Message) -> None:
     stranger = channels.sender(cast.outsider, "+14155550199")
 
-    moved = status.apply(stranger, [Step(message.id, Status.DELIVERED)], now=NOW)
+    moved = status.apply(stranger, [StatusStep(message.id, MessageStatus.DELIVERED)], now=NOW)
 
     message.refresh_from_db()
-    assert (moved, message.status) == ([], Status.QUEUED)
+    assert (moved, message.status) == ([], MessageStatus.QUEUED)
     assert Outgoing.objects.exists()
 
 
 def test_what_was_heard_is_kept_though_it_moves_nothing(sender: Sender, message: Message) -> None:
     for number in range(2):
-        step = Step(message.id, Status.DELIVERED, heard=f"report {number}")
+        step = StatusStep(message.id, MessageStatus.DELIVERED, heard=f"report {number}")
         status.apply(sender, [step], now=NOW + timedelta(seconds=number))
 
     assert list(Exchange.objects.order_by("at").values_list("asked", "answered")) == [
@@ -105,14 +116,14 @@ def test_what_was_heard_is_kept_though_it_moves_nothing(sender: Sender, message:
 def test_what_somebody_elses_sender_heard_is_not_kept(cast: Cast, message: Message) -> None:
     stranger = channels.sender(cast.outsider, "+14155550199")
 
-    status.apply(stranger, [Step(message.id, Status.DELIVERED, heard="report")], now=NOW)
+    status.apply(stranger, [StatusStep(message.id, MessageStatus.DELIVERED, heard="report")], now=NOW)
 
     assert not Exchange.objects.exists()
 
 
 def test_thousand_repeats_leave_one_activity(sender: Sender, message: Message) -> None:
     for _ in range(1000):
-        status.apply(sender, [Step(message.id, Status.DELIVERED)], now=NOW)
+        status.apply(sender, [StatusStep(message.id, MessageStatus.DELIVERED)], now=NOW)
 
     assert MessageEvent.objects.count() == 1
 
@@ -131,7 +142,7 @@ def test_receipt_brings_the_carriers_id_and_its_number_of_parts(sender: Sender, 
 
 
 def test_later_number_of_parts_wins_and_none_changes_nothing(sender: Sender, message: Message) -> None:
-    Message.objects.update(status=Status.ROUTED, carrier_parts=1, provider_ref="first")
+    Message.objects.update(status=MessageStatus.ROUTED, carrier_parts=1, provider_ref="first")
     status.report(sender, [_update(message, "SENT")], now=NOW)
     status.report(sender, [_update(message, "DELIVERED", parts=2)], now=NOW)
 
@@ -145,21 +156,21 @@ def test_id_that_no_column_holds_is_left_out(sender: Sender, message: Message) -
     assert status.report(sender, [update], now=NOW) == [message.id]
 
 
-@pytest.mark.parametrize("current", [Status.ROUTED, Status.SENT])
-def test_network_that_never_confirms_is_told_once(sender: Sender, message: Message, current: Status) -> None:
+@pytest.mark.parametrize("current", [MessageStatus.ROUTED, MessageStatus.SENT])
+def test_network_that_never_confirms_is_told_once(sender: Sender, message: Message, current: MessageStatus) -> None:
     Message.objects.update(status=current)
     for second in range(2):
         status.report(sender, [_update(message, "SENT", is_last=True)], now=NOW + timedelta(seconds=second))
 
     message.refresh_from_db()
-    assert message.status == Status.SENT
+    assert message.status == MessageStatus.SENT
     told = list(MessageEvent.objects.order_by("at").values_list("status", "description"))
-    assert told[-1] == (Status.SENT, overdue.UNCONFIRMED)
-    assert len(told) == (2 if current == Status.ROUTED else 1)
+    assert told[-1] == (MessageStatus.SENT, overdue.UNCONFIRMED)
+    assert len(told) == (2 if current == MessageStatus.ROUTED else 1)
 
 
 def test_network_that_never_confirms_does_not_undo_a_delivery(sender: Sender, message: Message) -> None:
-    Message.objects.update(status=Status.DELIVERED)
+    Message.objects.update(status=MessageStatus.DELIVERED)
 
     status.report(sender, [_update(message, "SENT", is_last=True)], now=NOW)
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from apps.contacts.consent import By, change
 from apps.contacts.models import Contact, How
-from apps.messaging.models import Message, Status
+from apps.messaging.models import Message, MessageStatus
 from tests.cast import Cast
 from tests.factories import contacts, message_templates, messaging
 
@@ -32,7 +32,7 @@ def _page(client: Client, address: str) -> str:
 def _without_parameters(cast: Cast, **fields: Any) -> Message:
     words = message_templates.definition("Hello {{0:variable}}, order {{1:variable}}", "name", "order_id")
     template = message_templates.template(cast.acme, definition=words)
-    given = {"status": Status.FAILED, "error_code": "ERR_TEMPLATE_PARAMS_INVALID", "parameters": {"name": "<b>"}}
+    given = {"status": MessageStatus.FAILED, "error_code": "ERR_TEMPLATE_PARAMS_INVALID", "parameters": {"name": "<b>"}}
     return messaging.message(cast.acme, template_id=template.id, **{**given, **fields})
 
 
@@ -71,7 +71,9 @@ def _blocked(cast: Cast, by: By | None, **fields: Any) -> Message:
     Contact.objects.update(opt_out=True)
     template = message_templates.template(cast.acme)
     given: dict[str, Any] = {"parameters": {"name": "Ada"}, "contact_id": person.id, "template_id": template.id}
-    return messaging.message(cast.acme, status=Status.FAILED, error_code="ERR_CONSENT_BLOCKED", **given, **fields)
+    return messaging.message(
+        cast.acme, status=MessageStatus.FAILED, error_code="ERR_CONSENT_BLOCKED", **given, **fields
+    )
 
 
 @pytest.mark.parametrize(
@@ -122,7 +124,7 @@ def test_a_post_does_not_send_a_blocked_message_again(owner: Client, cast: Cast)
 @pytest.mark.parametrize("code", ["ERR_NUMBER_INVALID", "ERR_CONTENT_REJECTED"])
 def test_where_sending_again_does_not_help_it_is_not_offered(owner: Client, cast: Cast, code: str) -> None:
     template = message_templates.template(cast.acme)
-    fields: dict[str, Any] = {"template_id": template.id, "parameters": {"name": "Ada"}, "status": Status.FAILED}
+    fields: dict[str, Any] = {"template_id": template.id, "parameters": {"name": "Ada"}, "status": MessageStatus.FAILED}
 
     page = _page(owner, f"/messages/{messaging.message(cast.acme, error_code=code, **fields).id}/")
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from apps.channels.providers.types import Inbound, Media
-from apps.messaging import hours, media, overdue
-from apps.messaging.models import Direction, Failure, Message, Status
+from apps.messaging import hourly_counts, media, overdue
+from apps.messaging.models import Direction, Failure, Message, MessageStatus
 from apps.users.models import Role
 from tests.cast import Cast
 from tests.factories import contacts, message_templates, messaging, users
@@ -20,7 +20,7 @@ from tests.messaging.conftest import Accept
 from tests.messaging.test_listing import write_history
 
 Get = Callable[..., Any]
-_MOST_QUERIES = 20
+_MAX_QUERIES = 20
 
 
 @pytest.fixture
@@ -42,8 +42,8 @@ def _text(response: Any) -> str:
 
 
 def test_the_history_lists_what_passes(get: Get, cast: Cast) -> None:
-    old = messaging.message(cast.acme, "+14155552001", status=Status.DELIVERED)
-    young = messaging.message(cast.shop, "+14155552002", status=Status.FAILED, error_code="ERR_CONSENT_BLOCKED")
+    old = messaging.message(cast.acme, "+14155552001", status=MessageStatus.DELIVERED)
+    young = messaging.message(cast.shop, "+14155552002", status=MessageStatus.FAILED, error_code="ERR_CONSENT_BLOCKED")
     Failure.objects.create(
         message_id=young.id, organization_id=young.organization_id, error_code=young.error_code or "", is_blocked=True
     )
@@ -73,10 +73,10 @@ def test_a_page_costs_at_most_twenty_queries(
     get: Get, cast: Cast, address: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     write_history(cast.acme, 80)
-    hours.recount(now=timezone.now())
+    hourly_counts.recount(now=timezone.now())
     contacts.contact(cast.acme)
 
-    with django_assert_max_num_queries(_MOST_QUERIES):
+    with django_assert_max_num_queries(_MAX_QUERIES):
         assert get(address).status_code == 200
 
 
@@ -85,10 +85,10 @@ def test_a_message_costs_at_most_twenty_queries(
 ) -> None:
     template = message_templates.template(cast.shop)
     message = messaging.message(
-        cast.shop, template_id=template.id, status=Status.FAILED, error_code="ERR_UNDELIVERABLE", channel="sms"
+        cast.shop, template_id=template.id, status=MessageStatus.FAILED, error_code="ERR_UNDELIVERABLE", channel="sms"
     )
 
-    with django_assert_max_num_queries(_MOST_QUERIES):
+    with django_assert_max_num_queries(_MAX_QUERIES):
         page = _text(get(f"/messages/{message.id}/"))
 
     assert "Not delivered: the carrier could not reach the phone." in page
@@ -138,9 +138,9 @@ def test_an_empty_history_teaches_with_the_reader_s_own_ids(get: Get, cast: Cast
 
 def test_only_rows_that_moved_come_back(get: Get, cast: Cast) -> None:
     now = timezone.now()
-    stays = messaging.message(cast.acme, status=Status.SENT, created_at=now)
-    moved = messaging.message(cast.acme, status=Status.DELIVERED, created_at=now)
-    theirs = messaging.message(cast.outsider, status=Status.DELIVERED, created_at=now)
+    stays = messaging.message(cast.acme, status=MessageStatus.SENT, created_at=now)
+    moved = messaging.message(cast.acme, status=MessageStatus.DELIVERED, created_at=now)
+    theirs = messaging.message(cast.outsider, status=MessageStatus.DELIVERED, created_at=now)
 
     response = get(f"/messages/fresh/?id={stays.id}.SENT&id={moved.id}.SENT&id={theirs.id}.SENT", htmx=True)
 
@@ -152,7 +152,7 @@ def test_only_rows_that_moved_come_back(get: Get, cast: Cast) -> None:
 
 
 def test_a_message_that_did_not_move_answers_with_nothing(get: Get, cast: Cast) -> None:
-    message = messaging.message(cast.acme, status=Status.SENT, created_at=timezone.now())
+    message = messaging.message(cast.acme, status=MessageStatus.SENT, created_at=timezone.now())
 
     assert get(f"/messages/{message.id}/?was=SENT", htmx=True).status_code == 204
     assert get(f"/messages/{message.id}/?was=SENT").status_code == 200
@@ -172,7 +172,7 @@ def test_sending_again_leads_to_the_new_message(client: Client, cast: Cast, acce
 
 
 def test_what_stands_against_sending_again_is_said(client: Client, cast: Cast) -> None:
-    message = messaging.message(cast.acme, direction="INBOUND", status=Status.RECEIVED)
+    message = messaging.message(cast.acme, direction="INBOUND", status=MessageStatus.RECEIVED)
     client.force_login(cast.owner)
 
     page = _text(client.post(f"/messages/{message.id}/again/", follow=True))
@@ -181,8 +181,8 @@ def test_what_stands_against_sending_again_is_said(client: Client, cast: Cast) -
 
 
 def test_the_file_is_what_is_filtered_and_harmless(get: Get, cast: Cast) -> None:
-    messaging.message(cast.acme, "+14155552001", status=Status.RECEIVED, body={"content": "=cmd()"})
-    messaging.message(cast.acme, "+14155552002", status=Status.DELIVERED)
+    messaging.message(cast.acme, "+14155552001", status=MessageStatus.RECEIVED, body={"content": "=cmd()"})
+    messaging.message(cast.acme, "+14155552002", status=MessageStatus.DELIVERED)
 
     response = get("/messages/export.csv?status=received")
 
@@ -195,7 +195,7 @@ def test_the_file_is_what_is_filtered_and_harmless(get: Get, cast: Cast) -> None
 
 def test_the_messages_of_a_contact_are_a_part_of_its_page(get: Get, client: Client, cast: Cast) -> None:
     person = contacts.contact(cast.acme)
-    message = messaging.message(cast.acme, contact_id=person.id, status=Status.DELIVERED)
+    message = messaging.message(cast.acme, contact_id=person.id, status=MessageStatus.DELIVERED)
     messaging.message(cast.acme)
 
     part = _text(get(f"/messages/of/{person.id}/", htmx=True))
@@ -210,7 +210,7 @@ def test_the_messages_of_a_contact_are_a_part_of_its_page(get: Get, client: Clie
 def test_the_pulse_says_how_sending_goes(get: Get, cast: Cast) -> None:
     assert "Nothing to send" in _text(get("/messages/pulse/", htmx=True))
 
-    messaging.message(cast.acme, status=Status.DELIVERED, created_at=timezone.now())
+    messaging.message(cast.acme, status=MessageStatus.DELIVERED, created_at=timezone.now())
     assert "Sending normally" in _text(get("/messages/pulse/", htmx=True))
 
     write_history(cast.acme, 16)
@@ -218,8 +218,8 @@ def test_the_pulse_says_how_sending_goes(get: Get, cast: Cast) -> None:
 
 
 def test_the_carriers_number_of_parts_is_shown_where_it_differs(get: Get, cast: Cast) -> None:
-    billed = messaging.message(cast.acme, status=Status.SENT, channel="sms", segments=2, carrier_parts=3)
-    same = messaging.message(cast.acme, status=Status.SENT, channel="sms", segments=2, carrier_parts=2)
+    billed = messaging.message(cast.acme, status=MessageStatus.SENT, channel="sms", segments=2, carrier_parts=3)
+    same = messaging.message(cast.acme, status=MessageStatus.SENT, channel="sms", segments=2, carrier_parts=2)
 
     assert _text(get(f"/messages/{billed.id}/")).count("2 parts, billed as 3") == 2  # facts and costs
     assert "billed" not in _text(get(f"/messages/{same.id}/"))
@@ -234,7 +234,7 @@ def test_a_picture_without_words_is_shown_where_messages_are(get: Get, cast: Cas
         person.phone,
         contact_id=person.id,
         direction=Direction.INBOUND,
-        status=Status.RECEIVED,
+        status=MessageStatus.RECEIVED,
         channel="sms",
         body=media.body_of(written),
     )
@@ -251,7 +251,7 @@ def test_a_picture_without_words_is_shown_where_messages_are(get: Get, cast: Cas
 
 
 def test_a_message_that_was_never_reported_says_so_on_its_page(get: Get, cast: Cast) -> None:
-    message = messaging.message(cast.acme, status=Status.SENT, channel="sms")
-    messaging.event(message, Status.SENT, seconds=72 * 3600, description=overdue.NEVER_REPORTED)
+    message = messaging.message(cast.acme, status=MessageStatus.SENT, channel="sms")
+    messaging.event(message, MessageStatus.SENT, seconds=72 * 3600, description=overdue.NEVER_REPORTED)
 
     assert "The carrier never reported what became of this message." in _text(get(f"/messages/{message.id}/"))

@@ -12,7 +12,7 @@ from apps.core.models import new_id
 from apps.organizations import actions, gate
 from apps.organizations.actions import NotAnOrganization, ProfileNotFound
 from apps.organizations.models import Profile
-from apps.users import keys
+from apps.users import api_keys
 from tests.cast import Cast, change
 from tests.factories import users
 
@@ -143,7 +143,7 @@ def test_removed_profile_is_marked_and_its_keys_end(cast: Cast) -> None:
     actions.remove_profile(cast.acme, cast.shop.profile, now=NOW)
 
     assert Profile.objects.get(id=cast.shop.id).deleted_at == NOW
-    assert keys.verify(secret, now=NOW) is None
+    assert api_keys.verify(secret, now=NOW) is None
     assert Profile.objects.get(id=cast.sibling.id).sending_phone_number_profile_id is None
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 import brotli
 from playwright.sync_api import Browser, sync_playwright
 
-from sentdash.plan import BASE_DIR
+from sentdash.run_plan import BASE_DIR
 from tests.contract.sdk import bundled_node
 
 _PACKAGE = BASE_DIR / "node_modules/@sparticuz/chromium/bin"

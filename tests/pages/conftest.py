@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.cast import Cast, assemble
-from tests.live import Live
+from tests.live_house import Live
 from tests.pages.browser import chromium
 from tests.pages.surfing import Surfer
 from tests.patience import PATIENCE

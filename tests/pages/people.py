@@ -14,8 +14,8 @@ from uuid import uuid4
 
 from playwright.sync_api import Page, expect
 
-from sentdash.plan import BASE_DIR
-from tests.live import Live
+from sentdash.run_plan import BASE_DIR
+from tests.live_house import Live
 from tests.pages.surfing import Surfer
 
 _PASSWORD = "unrelated-words-7"

@@ -19,8 +19,8 @@ from urllib.request import Request, urlopen
 
 from playwright.sync_api import Page
 
-from tests import live as live_house
-from tests.live import Live
+from tests import live_house
+from tests.live_house import Live
 from tests.pages.browser import chromium
 from tests.pages.surfing import Look, Surfer
 from tests.patience import PATIENCE

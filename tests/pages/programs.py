@@ -7,9 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from sentdash.plan import BASE_DIR
+from sentdash.run_plan import BASE_DIR
 from tests.contract.sdk import node
-from tests.live import Live
+from tests.live_house import Live
 from tests.patience import PATIENCE
 
 LANGUAGES = ["curl", "Python", "TypeScript"]

@@ -13,7 +13,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
-from tests.live import Live
+from tests.live_house import Live
 from tests.patience import PATIENCE
 
 _AXE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"

@@ -12,7 +12,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.live import Live
+from tests.live_house import Live
 from tests.pages.surfing import LOOKS, Look, Surfer, axe
 from tests.patience import PATIENCE, until
 

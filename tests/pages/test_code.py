@@ -9,7 +9,7 @@ import pytest
 from django.template import Context
 
 from apps.core.tags import snippet
-from tests.live import Live
+from tests.live_house import Live
 from tests.pages.programs import LANGUAGES, run
 
 _NUMBER = "+14155550142"

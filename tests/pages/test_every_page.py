@@ -16,7 +16,7 @@ import pytest
 from django.template.loader import render_to_string
 from playwright.sync_api import Page, expect
 
-from tests.live import Live
+from tests.live_house import Live
 from tests.pages import people
 from tests.pages.access import ALLAUTH, ANYBODY, DEMO, PAGES
 from tests.pages.legible import illegible

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from sent_dm import Sent
 
-from tests.live import Live
+from tests.live_house import Live
 from tests.pages.surfing import LOOKS, Look, Surfer, axe, sign_in
 
 PASSWORD = "unrelated-words-7"

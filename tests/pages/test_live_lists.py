@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.live import Live
+from tests.live_house import Live
 from tests.pages.test_calls import call, open_call
 from tests.pages.test_messages import send
 

@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.live import Live
+from tests.live_house import Live
 from tests.pages.programs import LANGUAGES, run
 from tests.pages.surfing import LOOKS, Look, Surfer, axe
 from tests.patience import PATIENCE

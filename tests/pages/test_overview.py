@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.live import Live
+from tests.live_house import Live
 from tests.pages import people
 from tests.pages.surfing import LOOKS, Look, Surfer, axe, sign_in
 from tests.pages.test_messages import send

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.live import Live
+from tests.live_house import Live
 from tests.pages.surfing import Surfer, sign_in
 from tests.pages.test_messages import send
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.live import Live
+from tests.live_house import Live
 from tests.pages.surfing import LOOKS, Look, Surfer, axe
 
 

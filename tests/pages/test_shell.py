@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.live import Live
+from tests.live_house import Live
 from tests.pages.surfing import LOOKS, Look, Surfer, axe, sign_in
 
 _KEYS = "/developers/keys/"

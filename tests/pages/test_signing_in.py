@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.live import Live
+from tests.live_house import Live
 from tests.pages import people
 from tests.pages.surfing import Surfer, axe, sign_in
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from sentdash.plan import BASE_DIR
+from sentdash.run_plan import BASE_DIR
 
 # What colleagues smiled at. A page names who acts ("you", "we", "an admin") and buttons name what they do.
 _RIDDLES = re.compile(

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from apps.brands.actions import Submitted
+from apps.brands.actions import BrandSubmitted
 from apps.brands.models import Brand
 from apps.core.errors import Invalid
 from apps.organizations.actions import NotAnOrganization
@@ -112,7 +112,7 @@ def test_editing_makes_the_brand_and_then_changes_it(cast: Cast) -> None:
 def test_submitted_brand_is_locked_and_the_rest_of_the_change_with_it(cast: Cast) -> None:
     brand(cast.shop, submitted_to_tcr=True)
 
-    with pytest.raises(Submitted):
+    with pytest.raises(BrandSubmitted):
         _edit(cast, details={"name": "New"}, brand={"city": "Rome"})
 
     assert Profile.objects.get(id=cast.shop.id).name == "EU shop"

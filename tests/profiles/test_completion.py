@@ -18,7 +18,7 @@ from apps.core.errors import Invalid
 from apps.organizations.customer import Customer
 from apps.organizations.models import Profile, ProfileStatus
 from apps.profiles import checklist, completion
-from apps.profiles.completion import Outcome
+from apps.profiles.completion import CompletionOutcome
 from apps.profiles.models import Completion
 from tests.cast import Cast, change
 from tests.factories import channels, organizations
@@ -121,7 +121,7 @@ def test_address_is_one_of_the_web(shop: Customer, url: str) -> None:
 
 
 def test_profile_under_its_organization_is_completed(shop: Customer) -> None:
-    assert completion.verdict(shop) == Outcome.COMPLETED
+    assert completion.verdict(shop) == CompletionOutcome.COMPLETED
 
 
 def test_profile_that_cannot_send_is_submitted(cast: Cast) -> None:
@@ -131,7 +131,7 @@ def test_profile_that_cannot_send_is_submitted(cast: Cast) -> None:
     channels.sender(cast.acme, "+14155550101", is_active=False)
     channels.sender(cast.sibling, "+14155550102")
 
-    assert completion.verdict(cast.shop) == Outcome.SUBMITTED
+    assert completion.verdict(cast.shop) == CompletionOutcome.SUBMITTED
 
 
 @pytest.mark.parametrize(
@@ -147,29 +147,31 @@ def test_number_or_whatsapp_of_its_own_is_enough(cast: Cast, fields: dict[str, A
 
     shop = change(cast.shop, short_name="EUShop", description="Europe", **fields)
 
-    assert completion.verdict(shop) == Outcome.COMPLETED
+    assert completion.verdict(shop) == CompletionOutcome.COMPLETED
 
 
 def test_whatsapp_of_the_organization_or_a_borrowed_number_is_enough(cast: Cast) -> None:
     brand(cast.acme)
     change(cast.sibling, short_name="USShop", description="US", sending_phone_number_profile=cast.shop.profile)
-    assert completion.verdict(cast.sibling) == Outcome.COMPLETED
+    assert completion.verdict(cast.sibling) == CompletionOutcome.COMPLETED
     change(cast.shop, short_name="EUShop", description="Europe")
     change(cast.acme, waba_id="1")
 
-    assert completion.verdict(Customer(cast.acme.organization, cast.shop.profile)) == Outcome.COMPLETED
+    assert completion.verdict(Customer(cast.acme.organization, cast.shop.profile)) == CompletionOutcome.COMPLETED
 
 
 @pytest.mark.parametrize(
     ("flags", "outcome"),
     [
-        ({}, Outcome.COMPLETED),
-        ({"inherit_tcr_brand": False}, Outcome.SUBMITTED),
-        ({"inherit_tcr_campaign": False}, Outcome.SUBMITTED),
-        ({"inherit_tcr_brand": False, "inherit_tcr_campaign": False}, Outcome.SUBMITTED),
+        ({}, CompletionOutcome.COMPLETED),
+        ({"inherit_tcr_brand": False}, CompletionOutcome.SUBMITTED),
+        ({"inherit_tcr_campaign": False}, CompletionOutcome.SUBMITTED),
+        ({"inherit_tcr_brand": False, "inherit_tcr_campaign": False}, CompletionOutcome.SUBMITTED),
     ],
 )
-def test_registration_of_its_own_is_submitted(shop: Customer, cast: Cast, flags: Any, outcome: Outcome) -> None:
+def test_registration_of_its_own_is_submitted(
+    shop: Customer, cast: Cast, flags: Any, outcome: CompletionOutcome
+) -> None:
     above = checklist.brand_of(cast.acme)
     assert above is not None
     above.is_tcr_application = True
@@ -181,8 +183,12 @@ def test_registration_of_its_own_is_submitted(shop: Customer, cast: Cast, flags:
     assert completion.verdict(change(shop, **flags)) == outcome
 
 
-@pytest.mark.parametrize(("is_main", "outcome"), [(True, Outcome.SUBMITTED), (False, Outcome.COMPLETED)])
-def test_main_country_without_registration_is_submitted(shop: Customer, is_main: bool, outcome: Outcome) -> None:
+@pytest.mark.parametrize(
+    ("is_main", "outcome"), [(True, CompletionOutcome.SUBMITTED), (False, CompletionOutcome.COMPLETED)]
+)
+def test_main_country_without_registration_is_submitted(
+    shop: Customer, is_main: bool, outcome: CompletionOutcome
+) -> None:
     alone = change(shop, inherit_tcr_brand=False)
     brand(alone, destination_countries=[{"id": "DE", "isMain": is_main}])
 
@@ -190,9 +196,9 @@ def test_main_country_without_registration_is_submitted(shop: Customer, is_main:
 
 
 def test_profile_that_lost_what_it_needs_has_failed(cast: Cast, shop: Customer) -> None:
-    assert completion.verdict(change(shop, short_name=None)) == Outcome.FAILED
+    assert completion.verdict(change(shop, short_name=None)) == CompletionOutcome.FAILED
     change(shop, short_name="EUShop")
-    assert completion.verdict(change(shop, deleted_at=NOW)) == Outcome.FAILED
+    assert completion.verdict(change(shop, deleted_at=NOW)) == CompletionOutcome.FAILED
 
 
 # --- Working it off ---
@@ -317,7 +323,7 @@ def test_one_that_cannot_be_settled_holds_up_no_other(
     _begin(sibling, f"{receiver.url}/sibling")
     honest = completion.verdict
 
-    def broken(customer: Customer) -> Outcome:
+    def broken(customer: Customer) -> CompletionOutcome:
         if customer == shop:
             raise RuntimeError("the database went away")
         return honest(customer)

@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 import pytest
 
-from sentdash.plan import BASE_DIR
+from sentdash.run_plan import BASE_DIR
 
 _SECONDS = 900  # nothing is slower than a machine that others use too
 

@@ -12,7 +12,7 @@ from apps.message_templates.definition import normalize
 from apps.message_templates.models import MessageTemplate
 from apps.organizations import gate
 from apps.organizations.customer import Customer
-from apps.users import keys
+from apps.users import api_keys
 from apps.users.models import ApiKey, Membership, Role, User
 from sentdash import demo
 from tests.messaging.conftest import NOW
@@ -27,7 +27,7 @@ def test_demo_account_can_sign_in_call_and_send() -> None:
     user = User.objects.get(email=demo.EMAIL)
     assert user.check_password(made.password)
     for secret in (made.organization_key, made.profile_key):
-        key = keys.verify(secret, now=NOW)
+        key = api_keys.verify(secret, now=NOW)
         assert key is not None
         gate.check(Customer.of(key))
     assert {sender.credentials["public_key"] for sender in Sender.objects.all()} == {PUBLIC_KEY}

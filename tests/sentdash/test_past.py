@@ -11,7 +11,7 @@ from apps.core.models import first_id_at, new_id
 from apps.messaging import exchanges, history
 from apps.messaging.models import Failure, Message, Outgoing
 from sentdash import past
-from sentdash.past import Exchange, Past, Step
+from sentdash.past import Exchange, Past, PastStep
 from tests.cast import Cast, assemble
 from tests.messaging.conftest import NOW
 
@@ -32,7 +32,7 @@ def _failed(cast: Cast, words: str) -> Past:
         status="FAILED",
         code="ERR_UNDELIVERABLE",
         description=words,
-        steps=(Step(NOW + timedelta(seconds=3), "FAILED", words, "+14155550100", "ERR_UNDELIVERABLE"),),
+        steps=(PastStep(NOW + timedelta(seconds=3), "FAILED", words, "+14155550100", "ERR_UNDELIVERABLE"),),
         exchanges=(Exchange(NOW + timedelta(seconds=3), words, "HTTP 500\n"),),
     )
 

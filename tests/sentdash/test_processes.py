@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from sentdash.plan import BASE_DIR
 from sentdash.processes import CRASHES, Program, Supervisor
+from sentdash.run_plan import BASE_DIR
 from tests.patience import until
 
 ENV = {"PATH": os.environ["PATH"]}

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from apps.simulator import __main__ as command
+from apps.simulator import __main__
 from tests.fakes.carrier import CarrierProcess
 
 
 def test_public_key_is_printed_and_stays_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    status = command.main(["--print-public-key", "--home", str(tmp_path)])
+    status = __main__.main(["--print-public-key", "--home", str(tmp_path)])
     printed = capsys.readouterr().out.strip()
 
     assert status == 0
@@ -23,7 +23,7 @@ def test_public_key_is_printed_and_stays_the_same(tmp_path: Path, capsys: pytest
 
 
 def test_bad_key_file_ends_it_with_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    status = command.main(["--print-public-key", "--home", str(tmp_path), "--seed-key-file", str(tmp_path / "none")])
+    status = __main__.main(["--print-public-key", "--home", str(tmp_path), "--seed-key-file", str(tmp_path / "none")])
 
     assert status == 2
     assert "cannot be read" in capsys.readouterr().err
@@ -31,7 +31,7 @@ def test_bad_key_file_ends_it_with_a_sentence(tmp_path: Path, capsys: pytest.Cap
 
 def test_taken_port_ends_it_with_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        status = command.main(["--home", str(tmp_path), "--port", str(taken.getsockname()[1])])
+        status = __main__.main(["--home", str(tmp_path), "--port", str(taken.getsockname()[1])])
 
     assert status == 2
     assert capsys.readouterr().err.startswith("simulator: ")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from apps.simulator import __main__ as command
+from apps.simulator import __main__
 from tests.fakes.carrier import CarrierProcess
 from tests.fakes.receiver import Receiver
 
@@ -70,7 +70,7 @@ def test_home_directory_is_private(tmp_path: Path) -> None:
 def test_home_serves_one_carrier_at_a_time(carrier: CarrierProcess, capsys: pytest.CaptureFixture[str]) -> None:
     carrier.send(ANN)
 
-    assert command.main(["--home", str(carrier.home), "--port", "0"]) == 2
+    assert __main__.main(["--home", str(carrier.home), "--port", "0"]) == 2
 
     assert "another simulator runs in" in capsys.readouterr().err
     assert carrier.phone(ANN)["deliveries"] == 1

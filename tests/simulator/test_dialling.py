@@ -6,7 +6,7 @@ import phonenumbers
 import pytest
 from phonenumbers import PhoneNumberFormat
 
-from apps.channels import phone
+from apps.channels import phone_numbers
 from apps.simulator import dialling
 from tests.factories.numbers import ALL
 from tests.fakes.carrier import CarrierProcess
@@ -32,7 +32,7 @@ def test_carrier_and_house_agree_on_every_region() -> None:
         code = f"+{number.country_code}"
         numbers += [e164, *(f"{code}{trunk}{e164[len(code) :]}" for trunk in ("0", "1", "8", "06"))]
 
-    known = {number: phone.check(number) for number in numbers if phone.is_e164(number)}
+    known = {number: phone_numbers.check(number) for number in numbers if phone_numbers.is_e164(number)}
 
     assert len(known) > 900
     assert {each: dialling.canonical(each) for each in known} == {

@@ -10,7 +10,7 @@ import orjson
 import pytest
 
 from apps.simulator import phones
-from apps.simulator.phones import INBOUND, OUTBOUND, Message, Phones
+from apps.simulator.phones import INBOUND, OUTBOUND, PhoneMessage, Phones
 
 ANN, BOB = "+14155550101", "+14155550102"
 HOUSE = "+13125550100"
@@ -30,10 +30,10 @@ class Lines:
         return [orjson.loads(line) for line in self.written]
 
 
-def text(phone: str = ANN, **other: Any) -> Message:
+def text(phone: str = ANN, **other: Any) -> PhoneMessage:
     at = next(clock)
     fixed: dict[str, Any] = {"direction": OUTBOUND, "number": HOUSE, "text": "Hi", "encoding": "GSM-7", "parts": 1}
-    return Message(**fixed | {"id": f"id-{at}", "phone": phone, "received": float(at)} | other)
+    return PhoneMessage(**fixed | {"id": f"id-{at}", "phone": phone, "received": float(at)} | other)
 
 
 def state(remembered: Phones) -> list[Any]:

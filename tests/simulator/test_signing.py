@@ -12,7 +12,7 @@ import pytest
 from telnyx.lib.webhook_verification import WebhookVerificationError, verify_webhook_signature
 
 from apps.simulator import signing
-from apps.simulator.signing import BadKey, Signer
+from apps.simulator.signing import BadSigningKey, Signer
 
 BODY = '{"data":{"text":"Grüße"}}'
 
@@ -64,10 +64,10 @@ def test_file_without_a_seed_is_refused(tmp_path: Path, content: bytes, sentence
     given = tmp_path / "given.key"
     given.write_bytes(content)
 
-    with pytest.raises(BadKey, match=sentence):
+    with pytest.raises(BadSigningKey, match=sentence):
         signing.load(tmp_path, given)
 
 
 def test_missing_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(BadKey, match="cannot be read"):
+    with pytest.raises(BadSigningKey, match="cannot be read"):
         signing.load(tmp_path, tmp_path / "nowhere.key")

@@ -14,8 +14,8 @@ from telnyx.types.message_send_response import MessageSendResponse
 
 from apps.simulator import telnyx
 from apps.simulator.errors import Problem
-from apps.simulator.phones import INBOUND, OUTBOUND, Message
-from apps.simulator.telnyx import Draft
+from apps.simulator.phones import INBOUND, OUTBOUND, PhoneMessage
+from apps.simulator.telnyx import TelnyxDraft
 from tests.fakes.carrier import CarrierProcess
 from tests.fakes.receiver import Call, Receiver
 
@@ -104,8 +104,8 @@ def test_official_client_takes_a_reply(client: Telnyx, carrier: CarrierProcess, 
     assert event.data.payload.text == "Yes"
 
 
-def message(**other: Any) -> Message:
-    fixed = Message(
+def message(**other: Any) -> PhoneMessage:
+    fixed = PhoneMessage(
         id="11111111-2222-4333-8444-555555555555",
         direction=OUTBOUND,
         phone=ANN,
@@ -173,7 +173,7 @@ def test_moments_are_written_as_telnyx_does() -> None:
 
 
 def test_send_request_is_read_with_its_defaults() -> None:
-    assert telnyx.read_send(PLAIN) == Draft(
+    assert telnyx.read_send(PLAIN) == TelnyxDraft(
         to=ANN, sender=HOUSE, text="Hello", encoding="GSM-7", parts=1, type="SMS", profile_id=telnyx.PROFILE_ID
     )
 
@@ -182,21 +182,21 @@ def test_send_request_is_read_with_its_defaults() -> None:
 def test_number_short_code_and_name_may_send(sender: str) -> None:
     draft = telnyx.read_send(PLAIN | {"from": sender, "messaging_profile_id": "p"})
 
-    assert isinstance(draft, Draft)
+    assert isinstance(draft, TelnyxDraft)
     assert draft.sender == sender
 
 
 def test_profile_alone_chooses_a_sender() -> None:
     draft = telnyx.read_send({"to": ANN, "text": "Hello", "messaging_profile_id": "p"})
 
-    assert isinstance(draft, Draft)
+    assert isinstance(draft, TelnyxDraft)
     assert (draft.sender, draft.profile_id) == (telnyx.POOL_NUMBER, "p")
 
 
 def test_media_make_an_mms_of_one_part() -> None:
     draft = telnyx.read_send(PLAIN | {"text": "a" * 2000, "media_urls": ["http://127.0.0.1/cat.png"]})
 
-    assert isinstance(draft, Draft)
+    assert isinstance(draft, TelnyxDraft)
     assert (draft.type, draft.parts) == ("MMS", 1)
 
 

@@ -7,7 +7,7 @@ from django.core import mail
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from apps.users import people
+from apps.users import members
 from apps.users.models import User
 from tests.cast import Cast
 
@@ -31,7 +31,7 @@ def test_unless_the_operator_says_so(client: Client, cast: Cast, settings: Setti
 
 @pytest.mark.parametrize("email", ["ines@acme.test", "nobody@example.test"])
 def test_a_reset_says_the_same_to_everybody(client: Client, cast: Cast, email: str) -> None:
-    people.add("ines@acme.test", "correct horse")
+    members.create_user("ines@acme.test", "correct horse")
 
     response = client.post("/password/reset/", {"email": email}, follow=True)
 
@@ -41,7 +41,7 @@ def test_a_reset_says_the_same_to_everybody(client: Client, cast: Cast, email: s
 
 @pytest.mark.parametrize("email", ["ines@acme.test", "nobody@example.test"])
 def test_a_wrong_password_says_the_same_to_everybody(client: Client, cast: Cast, email: str) -> None:
-    people.add("ines@acme.test", "correct horse")
+    members.create_user("ines@acme.test", "correct horse")
 
     response = client.post("/login/", {"login": email, "password": "wrong horse"})
 
@@ -49,7 +49,7 @@ def test_a_wrong_password_says_the_same_to_everybody(client: Client, cast: Cast,
 
 
 def test_guessing_is_slowed_down(client: Client, cast: Cast) -> None:
-    people.add("ines@acme.test", "correct horse")
+    members.create_user("ines@acme.test", "correct horse")
 
     for _ in range(12):
         response = client.post("/login/", {"login": "ines@acme.test", "password": "wrong horse"})
@@ -58,7 +58,7 @@ def test_guessing_is_slowed_down(client: Client, cast: Cast) -> None:
 
 
 def test_a_reset_link_works_once(client: Client, cast: Cast) -> None:
-    people.add("ines@acme.test", "correct horse")
+    members.create_user("ines@acme.test", "correct horse")
     client.post("/password/reset/", {"email": "ines@acme.test"})
     link = next(word for word in mail.outbox[0].body.split() if "/password/reset/key/" in word)
     form = client.get(link, follow=True).request["PATH_INFO"]

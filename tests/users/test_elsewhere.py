@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils.html import escape
 
 from apps.organizations.customer import Customer
-from apps.users import people
+from apps.users import members
 from apps.users.models import ApiKey, Membership, Role, User
 from tests.cast import Cast
 from tests.factories import api, contacts, messaging, users
@@ -39,7 +39,7 @@ _LINKS: dict[str, Callable[[Customer], str]] = {
 def person(client: Client, cast: Cast) -> User:
     """Owner of Globex, where they are now, and of Acme."""
     somebody = users.member(cast.outsider, "both@example.test", Role.OWNER)
-    people.let_in(somebody, cast.acme, Role.OWNER)
+    members.add_member(somebody, cast.acme, Role.OWNER)
     client.force_login(somebody)
     client.post("/switch/", {"account": str(cast.outsider.id)})
     return somebody
@@ -69,7 +69,7 @@ def test_what_a_profile_has_opens_in_its_organization(client: Client, cast: Cast
 
 def test_a_member_of_one_profile_opens_that_profile(client: Client, cast: Cast) -> None:
     somebody = users.member(cast.outsider, "both@example.test", Role.OWNER)
-    people.let_in(somebody, cast.shop, Role.MEMBER)
+    members.add_member(somebody, cast.shop, Role.MEMBER)
     client.force_login(somebody)
 
     assert b"Open in EU shop" in client.get(_LINKS["contact"](cast.shop)).content
@@ -98,13 +98,13 @@ def test_what_is_not_mine_is_lost_exactly_as_what_never_was(
 
 
 def test_what_my_role_there_may_not_open_is_not_offered(client: Client, cast: Cast, person: User) -> None:
-    people.let_in(person, cast.acme, Role.MEMBER)
+    members.add_member(person, cast.acme, Role.MEMBER)
 
     assert _OFFER not in client.get(_LINKS["key"](cast.acme)).content
 
 
 def test_an_account_that_let_me_go_is_not_offered(client: Client, cast: Cast, person: User) -> None:
-    people.put_out(Membership.objects.get(user=person, organization=cast.acme.organization))
+    members.remove_member(Membership.objects.get(user=person, organization=cast.acme.organization))
 
     assert _OFFER not in client.get(_LINKS["contact"](cast.acme)).content
 

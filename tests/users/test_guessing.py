@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from apps.users import guessing, people
+from apps.users import guessing, members
 from apps.users.models import User
 from tests.cast import Cast
 
@@ -38,7 +38,7 @@ def _counted(times: int, *parts: str) -> None:
 
 @pytest.fixture
 def ines(cast: Cast) -> User:
-    return people.add(_EMAIL, _RIGHT)
+    return members.create_user(_EMAIL, _RIGHT)
 
 
 @pytest.fixture
@@ -168,7 +168,7 @@ def test_behind_our_proxy_its_word_is_taken_and_not_the_senders(ines: User, sett
 
 
 def test_a_cookie_of_somebody_else_makes_nothing_familiar(ines: User, cast: Cast) -> None:
-    people.add("mallory@acme.test", _RIGHT)
+    members.create_user("mallory@acme.test", _RIGHT)
     attacker = _at(ATTACKER)
     assert _try(attacker, _RIGHT, "mallory@acme.test").status_code == 302
     attacker.post("/logout/")

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from apps.core.errors import Invalid
 from apps.organizations.customer import Customer
-from apps.users import invitations, people, seats
+from apps.users import account_access, invitations, members
 from apps.users.invitations import (
     LIFE,
     AlreadyInvited,
@@ -22,7 +22,7 @@ from apps.users.invitations import (
     SomebodyElses,
     UserNotFound,
 )
-from apps.users.models import InvitationMail, Membership, Role, Status, User
+from apps.users.models import InvitationMail, Membership, MembershipStatus, Role, User
 from tests.cast import Cast, change
 from tests.factories import users
 
@@ -77,7 +77,7 @@ def test_a_member_of_the_organization_may_get_a_role_in_one_profile(cast: Cast) 
 
 
 def test_who_is_suspended_is_still_there(cast: Cast) -> None:
-    Membership.objects.filter(user=cast.developer).update(status=Status.SUSPENDED)
+    Membership.objects.filter(user=cast.developer).update(status=MembershipStatus.SUSPENDED)
 
     with pytest.raises(AlreadyThere):
         _invite(cast.acme, "developer@acme.test")
@@ -113,7 +113,7 @@ def test_who_declined_may_be_asked_again(cast: Cast) -> None:
 
     again = _invite(cast.acme)
 
-    assert (again.id, again.status) == (row.id, Status.INVITED)
+    assert (again.id, again.status) == (row.id, MembershipStatus.INVITED)
 
 
 # --- Changing roles and removing ---
@@ -125,7 +125,7 @@ def test_a_role_is_changed(cast: Cast) -> None:
     changed = invitations.change_role(cast.acme, row.id, role="billing", by=cast.owner, now=NOW)
 
     assert (changed.id, changed.role, changed.updated_at) == (row.id, "billing", NOW)
-    assert seats.memberships(cast.developer)[0].role == "billing"
+    assert account_access.memberships(cast.developer)[0].role == "billing"
 
 
 def test_the_role_in_an_invitation_is_changed_too(cast: Cast) -> None:
@@ -177,7 +177,7 @@ def test_who_cannot_act_is_no_admin_to_rely_on(cast: Cast, trouble: str) -> None
     if trouble == "inactive":
         User.objects.filter(id=other.id).update(is_active=False)
     else:
-        Membership.objects.filter(user=other).update(status=Status.SUSPENDED)
+        Membership.objects.filter(user=other).update(status=MembershipStatus.SUSPENDED)
 
     with pytest.raises(LastAdminKept):
         invitations.remove(cast.outsider, last.id, by=None)
@@ -194,7 +194,7 @@ def test_admins_of_the_organization_look_after_its_profiles(cast: Cast) -> None:
 def test_admins_of_a_profile_do_not_look_after_the_organization(cast: Cast) -> None:
     last = _membership(users.member(cast.acme, "last@acme.test", Role.ADMIN), cast.acme)
     users.member(cast.shop, "clerk@acme.test", Role.ADMIN)
-    people.put_out(_membership(cast.owner, cast.acme))
+    members.remove_member(_membership(cast.owner, cast.acme))
 
     with pytest.raises(LastAdminKept):
         invitations.remove(cast.acme, last.id, by=None)
@@ -203,7 +203,7 @@ def test_admins_of_a_profile_do_not_look_after_the_organization(cast: Cast) -> N
 def test_who_is_removed_is_out_and_keeps_the_account(cast: Cast) -> None:
     invitations.remove(cast.acme, _membership(cast.developer, cast.acme).id, by=cast.owner)
 
-    assert seats.memberships(cast.developer) == []
+    assert account_access.memberships(cast.developer) == []
     assert User.objects.filter(id=cast.developer.id).exists()
 
 
@@ -213,7 +213,7 @@ def test_a_withdrawn_invitation_opens_nothing(cast: Cast) -> None:
     invitations.remove(cast.acme, row.id, by=None)
 
     with pytest.raises(Over):
-        invitations.accept(token, person=people.add("ines@acme.test"), now=NOW)
+        invitations.accept(token, person=members.create_user("ines@acme.test"), now=NOW)
 
 
 def test_people_are_found_where_they_belong_and_owners_nowhere(cast: Cast) -> None:
@@ -238,7 +238,7 @@ def test_a_newcomer_makes_an_account_and_is_in(cast: Cast) -> None:
 
     person = invitations.join(token, name="Ines M.", password="unrelated-words-7", now=NOW)
 
-    (held,) = seats.memberships(person)
+    (held,) = account_access.memberships(person)
     assert (held.id, held.role, held.status, held.profile) == (row.id, "admin", "active", cast.shop.profile)
     assert person.check_password("unrelated-words-7")
     assert (held.address, held.called, held.invited_at) == ("ines@acme.test", "Ines M.", row.invited_at)
@@ -246,15 +246,15 @@ def test_a_newcomer_makes_an_account_and_is_in(cast: Cast) -> None:
 
 def test_who_has_an_account_accepts_with_it(cast: Cast) -> None:
     row, token = users.invitation(cast.acme)
-    person = people.add("Ines@Acme.test", name="Ines")
+    person = members.create_user("Ines@Acme.test", name="Ines")
 
     assert invitations.accept(token, person=person, now=NOW).id == row.id
-    assert [held.status for held in seats.memberships(person)] == ["active"]
+    assert [held.status for held in account_access.memberships(person)] == ["active"]
 
 
 def test_an_account_is_not_made_twice(cast: Cast) -> None:
     _, token = users.invitation(cast.acme)
-    people.add("INES@acme.test")
+    members.create_user("INES@acme.test")
 
     with pytest.raises(SomebodyElses):
         invitations.join(token, name="Ines", password="unrelated-words-7", now=NOW)
@@ -264,25 +264,25 @@ def test_an_invitation_is_for_its_address_only(cast: Cast) -> None:
     row, token = users.invitation(cast.acme)
 
     with pytest.raises(SomebodyElses):
-        invitations.accept(token, person=people.add("thief@acme.test"), now=NOW)
+        invitations.accept(token, person=members.create_user("thief@acme.test"), now=NOW)
 
     row.refresh_from_db()
-    assert row.status == Status.INVITED
+    assert row.status == MembershipStatus.INVITED
 
 
 def test_who_was_let_in_meanwhile_keeps_that_role(cast: Cast) -> None:
     _, token = users.invitation(cast.acme, role=Role.MEMBER)
-    person = people.add("ines@acme.test")
-    there = people.let_in(person, cast.acme, Role.ADMIN)
+    person = members.create_user("ines@acme.test")
+    there = members.add_member(person, cast.acme, Role.ADMIN)
 
     assert invitations.accept(token, person=person, now=NOW) == there
-    assert [held.role for held in seats.memberships(person)] == ["admin"]
+    assert [held.role for held in account_access.memberships(person)] == ["admin"]
 
 
 @pytest.mark.parametrize("end", ["accepted", "declined", "expired", "never was", "profile gone"])
 def test_a_link_works_once_and_in_time(cast: Cast, end: str) -> None:
     row, token = users.invitation(cast.shop)
-    person = people.add("ines@acme.test")
+    person = members.create_user("ines@acme.test")
     now = NOW
     if end == "accepted":
         invitations.accept(token, person=person, now=now)
@@ -315,4 +315,4 @@ def test_declining_is_remembered(cast: Cast) -> None:
     invitations.decline(token, now=NOW)
 
     row.refresh_from_db()
-    assert (row.status, row.token_hash) == (Status.REJECTED, None)
+    assert (row.status, row.token_hash) == (MembershipStatus.REJECTED, None)

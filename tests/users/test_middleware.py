@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from apps.users import people, preferences, seats
+from apps.users import account_access, members, preferences
 from apps.users.models import Role
 from tests.cast import Cast, change
 from tests.factories import users
@@ -46,14 +46,14 @@ def test_the_seat_is_on_the_request(owner: Client, cast: Cast) -> None:
 def test_a_role_that_was_taken_away_is_gone_with_the_next_click(owner: Client, cast: Cast) -> None:
     assert owner.get(_KEYS).status_code == 200
 
-    people.let_in(cast.owner, cast.acme, Role.MEMBER)
+    members.add_member(cast.owner, cast.acme, Role.MEMBER)
 
     assert owner.get(_KEYS).status_code == 403
 
 
 def test_who_was_put_out_is_told_so(owner: Client, cast: Cast) -> None:
-    for membership in seats.memberships(cast.owner):
-        people.put_out(membership)
+    for membership in account_access.memberships(cast.owner):
+        members.remove_member(membership)
 
     response = owner.get(_KEYS)
 

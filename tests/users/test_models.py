@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, transaction
 
-from apps.users import keys
-from apps.users.models import InvitationMail, Membership, Role, Status, User
+from apps.users import api_keys
+from apps.users.models import InvitationMail, Membership, MembershipStatus, Role, User
 from tests.cast import Cast
 from tests.factories import users
 from tests.factories.users import user
@@ -41,7 +41,7 @@ def test_one_role_per_account(cast: Cast) -> None:
 def test_only_an_invitation_has_no_user(cast: Cast) -> None:
     row, _ = users.invitation(cast.acme)
 
-    for wrong in ({"status": Status.ACTIVE}, {"user": cast.developer}):
+    for wrong in ({"status": MembershipStatus.ACTIVE}, {"user": cast.developer}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Membership.objects.filter(id=row.id).update(**wrong)
 
@@ -51,13 +51,16 @@ def test_one_invitation_per_address_and_account(cast: Cast) -> None:
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Membership.objects.create(
-            organization=cast.acme.organization, role=Role.ADMIN, status=Status.REJECTED, email="INES@acme.test"
+            organization=cast.acme.organization,
+            role=Role.ADMIN,
+            status=MembershipStatus.REJECTED,
+            email="INES@acme.test",
         )
 
 
 def test_rows_say_who_they_are(cast: Cast) -> None:
     row, _ = users.invitation(cast.acme)
-    key, secret = keys.issue(cast.acme, name="CI")
+    key, secret = api_keys.issue(cast.acme, name="CI")
 
     assert str(cast.owner) == "owner@acme.test"
     assert str(Membership.objects.get(user=cast.developer)) == "developer@acme.test is developer"

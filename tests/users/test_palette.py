@@ -7,17 +7,17 @@ from django.contrib.sessions.backends.signed_cookies import SessionStore
 from pytest_django.fixtures import Settings
 
 from apps.organizations.customer import Customer
-from apps.users import palette, seats
+from apps.users import account_access, palette
+from apps.users.layout import Item
 from apps.users.models import Role, User
+from apps.users.navigation import NavigationEntry
 from apps.users.palette import Hit
-from apps.users.places import Place
-from apps.users.shell import Item
 from tests.cast import Cast
 from tests.factories import users
 
 _ITEMS = [
     Item(
-        Place("API keys", icon="key", url="users:keys", permission="keys.edit", group="Developers", key="k"),
+        NavigationEntry("API keys", icon="key", url="users:keys", permission="keys.edit", group="Developers", key="k"),
         "/k/",
         False,
     )
@@ -30,9 +30,9 @@ def contacts(customer: Customer, text: str) -> list[Hit]:
 
 
 def _find(person: User, text: str) -> list[tuple[str, list[str]]]:
-    seat = seats.find(person, SessionStore())
+    seat = account_access.find(person, SessionStore())
     assert seat
-    groups = palette.find(seat, text, items=_ITEMS, houses=seats.houses(person))
+    groups = palette.find(seat, text, items=_ITEMS, houses=account_access.account_groups(person))
     return [(group, [hit.label for hit in hits]) for group, hits in groups]
 
 

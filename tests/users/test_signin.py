@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from apps.users import people, signin
+from apps.users import members, signin
 from tests.cast import Cast
 
 _AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -23,7 +23,7 @@ def _sign_in(password: str = "correct horse") -> Client:
 
 
 def test_sessions_can_be_seen_and_the_others_ended(cast: Cast) -> None:
-    people.add("ines@acme.test", "correct horse")
+    members.create_user("ines@acme.test", "correct horse")
     here, there = _sign_in(), _sign_in()
 
     assert here.get("/settings/me/").content.count(b"Firefox on Linux</b>") == 2
@@ -35,7 +35,7 @@ def test_sessions_can_be_seen_and_the_others_ended(cast: Cast) -> None:
 
 
 def test_one_session_can_be_ended(cast: Cast) -> None:
-    people.add("ines@acme.test", "correct horse")
+    members.create_user("ines@acme.test", "correct horse")
     here, there = _sign_in(), _sign_in()
     other = UserSession.objects.get(session_key=there.session.session_key)
 
@@ -45,7 +45,7 @@ def test_one_session_can_be_ended(cast: Cast) -> None:
 
 
 def test_the_session_of_somebody_else_cannot(client: Client, cast: Cast) -> None:
-    people.add("ines@acme.test", "correct horse")
+    members.create_user("ines@acme.test", "correct horse")
     there = _sign_in()
     other = UserSession.objects.get(session_key=there.session.session_key)
     client.force_login(cast.owner)
@@ -56,7 +56,7 @@ def test_the_session_of_somebody_else_cannot(client: Client, cast: Cast) -> None
 
 
 def test_reading_is_noted_once_in_five_minutes(cast: Cast) -> None:
-    people.add("ines@acme.test", "correct horse")
+    members.create_user("ines@acme.test", "correct horse")
     here = _sign_in()
     before = UserSession.objects.get().last_seen_at
 
@@ -66,7 +66,7 @@ def test_reading_is_noted_once_in_five_minutes(cast: Cast) -> None:
 
 
 def test_a_fresh_person_has_an_address_and_no_second_step(cast: Cast) -> None:
-    found = signin.summary(people.add("ines@acme.test", "correct horse"))
+    found = signin.summary(members.create_user("ines@acme.test", "correct horse"))
 
     assert found.email
     assert found.email.email == "ines@acme.test"
@@ -90,7 +90,7 @@ def test_browsers_are_named_as_people_know_them(agent: str, words: str) -> None:
 def test_many_sessions_take_as_few_queries_as_one_and_the_expired_are_cleared(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    person = people.add("ines@acme.test", "correct horse")
+    person = members.create_user("ines@acme.test", "correct horse")
     gone, *_ = [_sign_in().session.session_key for _ in range(3)]
     Session.objects.filter(session_key=gone).delete()
 

@@ -11,8 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
 from apps.organizations.customer import Customer
-from apps.users import keys
-from apps.users.models import ApiKey, Membership, Role, Status, User
+from apps.users import api_keys
+from apps.users.models import ApiKey, Membership, MembershipStatus, Role, User
 from tests.cast import Cast
 from tests.factories import users
 
@@ -68,7 +68,7 @@ def test_a_key_without_a_name_is_refused(owner: Client, cast: Cast, headers: dic
 
 def test_the_list_shows_whose_keys_one_may_see(owner: Client, cast: Cast) -> None:
     for customer in (cast.acme, cast.shop, cast.sibling, cast.outsider):
-        keys.issue(customer, name=customer.account.name)
+        api_keys.issue(customer, name=customer.account.name)
 
     assert _names(owner) == {"Acme", "EU shop", "US shop"}
 
@@ -103,7 +103,7 @@ def test_the_list_costs_the_same_with_many_keys(
     owner: Client, cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(30):
-        keys.issue(cast.shop, name=f"Key {number}", made_by=cast.owner)
+        api_keys.issue(cast.shop, name=f"Key {number}", made_by=cast.owner)
     owner.get(_KEYS)
 
     with django_assert_max_num_queries(8):
@@ -268,7 +268,7 @@ def test_a_newcomer_joins_and_lands_in_the_account(client: Client, invited: tupl
 
     row.refresh_from_db()
     assert (response.status_code, response.headers["Location"]) == (302, "/")
-    assert (row.status, row.called) == (Status.ACTIVE, "Ines")
+    assert (row.status, row.called) == (MembershipStatus.ACTIVE, "Ines")
     assert client.get("/settings/me/").context["request"].seat.customer.profile == row.profile
     assert _standing(client, address) == "over"
 
@@ -318,7 +318,7 @@ def test_somebody_else_cannot_accept(client: Client, cast: Cast, invited: tuple[
         assert client.post(invited[1], {**_JOIN, "choice": choice}).context["standing"] == "another's"
 
     invited[0].refresh_from_db()
-    assert invited[0].status == Status.INVITED
+    assert invited[0].status == MembershipStatus.INVITED
 
 
 def test_declining_needs_no_account(client: Client, invited: tuple[Membership, str]) -> None:
@@ -327,7 +327,7 @@ def test_declining_needs_no_account(client: Client, invited: tuple[Membership, s
     assert client.post(address, {"choice": "decline"}).context["standing"] == "declined"
 
     row.refresh_from_db()
-    assert row.status == Status.REJECTED
+    assert row.status == MembershipStatus.REJECTED
     assert client.post(address, _JOIN).context["standing"] == "over"
 
 

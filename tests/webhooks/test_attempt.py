@@ -8,7 +8,7 @@ from standardwebhooks import Webhook
 
 from apps.core.egress import Response
 from apps.webhooks import attempt
-from apps.webhooks.models import Delivery, Status
+from apps.webhooks.models import Delivery, EventStatus
 from tests.cast import Cast
 from tests.factories.webhooks import NOW, SECRET, URL, endpoint, unsaved
 
@@ -42,7 +42,11 @@ def test_retry_is_signed_afresh_under_the_same_event(waiting: Delivery) -> None:
 def test_any_2xx_is_a_success(waiting: Delivery, status: int) -> None:
     attempt.read(waiting, Response(status, body=b"thanks"), at=LATER)
 
-    assert (waiting.status, waiting.http_status_code, waiting.response_body) == (Status.DELIVERED, status, "thanks")
+    assert (waiting.status, waiting.http_status_code, waiting.response_body) == (
+        EventStatus.DELIVERED,
+        status,
+        "thanks",
+    )
     assert (waiting.error_message, waiting.processing_completed_at) == (None, LATER)
 
 
@@ -50,14 +54,14 @@ def test_any_2xx_is_a_success(waiting: Delivery, status: int) -> None:
 def test_any_other_status_is_a_failure(waiting: Delivery, status: int) -> None:
     attempt.read(waiting, Response(status, body=b"no"), at=LATER)
 
-    assert (waiting.status, waiting.http_status_code, waiting.response_body) == (Status.FAILED, status, "no")
+    assert (waiting.status, waiting.http_status_code, waiting.response_body) == (EventStatus.FAILED, status, "no")
     assert waiting.error_message == f"The endpoint answered with HTTP status {status}"
 
 
 def test_call_without_an_answer_is_a_failure(waiting: Delivery) -> None:
     attempt.read(waiting, Response(0, error="Connection refused"), at=LATER)
 
-    assert (waiting.status, waiting.http_status_code, waiting.response_body) == (Status.FAILED, None, None)
+    assert (waiting.status, waiting.http_status_code, waiting.response_body) == (EventStatus.FAILED, None, None)
     assert waiting.error_message == "The endpoint could not be called: Connection refused"
 
 

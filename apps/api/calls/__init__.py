@@ -1,1 +1,1 @@
-"""The pages of the log of calls (apps/api/journal.py writes it)."""
+"""The pages of the log of calls (apps/api/call_log.py writes it)."""

@@ -15,8 +15,8 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from apps.api import redaction
-from apps.api.calls.finding import REQUEST
-from apps.api.calls.listing import FIRST, LAST, Filters
+from apps.api.calls.call_search import REQUEST
+from apps.api.calls.listing import FIRST, LAST, CallFilters
 from apps.api.calls.rows import TABS
 from apps.core.chips import Chip
 from apps.core.models import first_id_at
@@ -24,7 +24,7 @@ from apps.organizations.customer import Customer
 from apps.users.models import ApiKey
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MOST_KEYS = 200  # offered as a filter
+_MAX_KEYS = 200  # offered as a filter
 _CLASSES = [(name, f"{mark.word} ({name})" if name else "Any status") for name, mark in TABS.items()]
 _STATUSES = [(str(each.value), f"{each.value} {each.phrase}") for each in HTTPStatus if each.value >= 200]
 _METHODS = [("", "Any method"), *((method, method) for method in ("GET", "POST", "PUT", "PATCH", "DELETE"))]
@@ -34,7 +34,7 @@ class _Moment(forms.DateTimeInput):
     input_type = "datetime-local"
 
 
-class SearchForm(forms.Form):
+class CallSearchForm(forms.Form):
     """Bound to the address. What cannot be understood is named and narrows nothing."""
 
     status = forms.ChoiceField(choices=[*_CLASSES, *_STATUSES], required=False)
@@ -54,11 +54,11 @@ class SearchForm(forms.Form):
         self.is_valid()
         self.values: dict[str, Any] = {name: self.cleaned_data.get(name) or "" for name in self.fields}
 
-    def filters(self) -> Filters:
+    def filters(self) -> CallFilters:
         """What the address asks for. A phone number in a path is sought as it is kept there."""
         given, text = self.values, self.values["q"]
         names_a_call = text.startswith(REQUEST)
-        return Filters(
+        return CallFilters(
             status=given["status"],
             method=given["method"],
             path="" if names_a_call else redaction.address(text),
@@ -72,7 +72,7 @@ class SearchForm(forms.Form):
     @cached_property
     def keys(self) -> list[ApiKey]:
         """By the name they are known by, those that were revoked too."""
-        return list(ApiKey.objects.visible_to(self._customer).order_by("name", "id")[:_MOST_KEYS])
+        return list(ApiKey.objects.visible_to(self._customer).order_by("name", "id")[:_MAX_KEYS])
 
     @property
     def tab(self) -> str | None:

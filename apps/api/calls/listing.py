@@ -20,7 +20,7 @@ FIRST, LAST = UUID(int=0), UUID(int=(1 << 128) - 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class CallFilters:
     """All optional. `status` is a class ("4xx") or an exact one ("404"), `path` a part of one; ids go from `low` to
     before `high`.
     """
@@ -53,7 +53,7 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class CallPage:
     """`newer` and `older` are cursors, None at an end. `looked_to` is set when the search stopped before its end."""
 
     calls: list[LoggedCall]
@@ -63,25 +63,27 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _FoundCalls:
     """Calls in the order they were walked, one more than a page holds, and where the walk stopped before its end."""
 
     calls: list[LoggedCall]
     stopped_at: UUID | None
 
 
-def page(customer: Customer, filters: Filters, *, before: UUID | None = None, after: UUID | None = None) -> Page:
+def page(
+    customer: Customer, filters: CallFilters, *, before: UUID | None = None, after: UUID | None = None
+) -> CallPage:
     """The calls next to a cursor; the newest without one, or where there are not enough newer ones."""
     if after is not None:
         found = _walk(customer, replace(filters, low=max(filters.low, _next(after))), "id")
         if len(found.calls) > SIZE or (found.calls and found.stopped_at):
             calls = found.calls[:SIZE][::-1]
             newer = calls[0].id if len(found.calls) > SIZE else found.stopped_at
-            return Page(calls, newer=newer, older=calls[-1].id)
+            return CallPage(calls, newer=newer, older=calls[-1].id)
     high = filters.high if before is None else min(filters.high, before)
     found = _walk(customer, replace(filters, high=high), "-id")
     calls, has_more = found.calls[:SIZE], len(found.calls) > SIZE
-    return Page(
+    return CallPage(
         calls,
         newer=None if before is None else calls[0].id if calls else _previous(before),
         older=calls[-1].id if has_more else found.stopped_at,
@@ -89,7 +91,7 @@ def page(customer: Customer, filters: Filters, *, before: UUID | None = None, af
     )
 
 
-def newest(customer: Customer, filters: Filters, *, low: UUID, most: int) -> list[LoggedCall]:
+def newest(customer: Customer, filters: CallFilters, *, low: UUID, most: int) -> list[LoggedCall]:
     """At most so many of the newest from an id on."""
     filters = replace(filters, low=max(filters.low, low))
     calls = _near(customer, filters)
@@ -97,15 +99,15 @@ def newest(customer: Customer, filters: Filters, *, low: UUID, most: int) -> lis
     return list(_passing(calls.filter(id__gte=edge) if edge else calls, filters).order_by("-id")[:most])
 
 
-def _walk(customer: Customer, filters: Filters, way: str) -> _Found:
+def _walk(customer: Customer, filters: CallFilters, way: str) -> _FoundCalls:
     calls = _near(customer, filters)
     edge = _edge(calls, way) if filters.is_narrow else None
     if edge:
         calls = calls.filter(id__lte=edge) if way == "id" else calls.filter(id__gte=edge)
-    return _Found(list(_passing(calls, filters).order_by(way)[: SIZE + 1]), edge)
+    return _FoundCalls(list(_passing(calls, filters).order_by(way)[: SIZE + 1]), edge)
 
 
-def _near(customer: Customer, filters: Filters) -> LoggedCalls:
+def _near(customer: Customer, filters: CallFilters) -> LoggedCalls:
     """What an index holds in a row."""
     calls = LoggedCall.objects.visible_to(customer).filter(id__gte=filters.low, id__lt=filters.high)
     return calls.refused() if filters.is_about_refusals else calls
@@ -117,7 +119,7 @@ def _edge(calls: LoggedCalls, way: str) -> UUID | None:
     return ids[0] if len(ids) > 1 else None
 
 
-def _passing(calls: LoggedCalls, filters: Filters) -> LoggedCalls:
+def _passing(calls: LoggedCalls, filters: CallFilters) -> LoggedCalls:
     asked = {
         "method": filters.method,
         "path__contains": filters.path,

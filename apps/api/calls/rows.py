@@ -16,21 +16,21 @@ from apps.users.models import ApiKey
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class CallMark:
     word: str
     tone: str
     icon: str
 
 
 _MARKS = {
-    2: Mark("Succeeded", tone="done", icon="check"),
-    4: Mark("Refused", tone="blocked", icon="hand-stop"),
-    5: Mark("Failed", tone="failed", icon="alert-triangle"),
+    2: CallMark("Succeeded", tone="done", icon="check"),
+    4: CallMark("Refused", tone="blocked", icon="hand-stop"),
+    5: CallMark("Failed", tone="failed", icon="alert-triangle"),
 }
 _PHRASES = {each.value: each.phrase for each in HTTPStatus}
-_OTHER = Mark("Other", tone="none", icon="minus")
+_OTHER = CallMark("Other", tone="none", icon="minus")
 # The classes of statuses that have a tab, each with the mark of what it holds.
-TABS = {"": Mark("All", tone="", icon=""), **{f"{first}xx": mark for first, mark in _MARKS.items()}}
+TABS = {"": CallMark("All", tone="", icon=""), **{f"{first}xx": mark for first, mark in _MARKS.items()}}
 
 _MADE = re.compile(r"/v[23]/(messages|contacts)\b")
 _PAGES = {"messages": ("Message", "messaging:detail"), "contacts": ("Contact", "contacts:detail")}
@@ -46,9 +46,9 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CallRow:
     call: LoggedCall
-    mark: Mark
+    mark: CallMark
     phrase: str  # Not Found
     took: str
     key: str
@@ -64,14 +64,14 @@ class Row:
         return Made(word, made_id, reverse(page, args=[made_id]) if page else "")
 
 
-def of(customer: Customer, calls: Iterable[LoggedCall]) -> list[Row]:
+def of(customer: Customer, calls: Iterable[LoggedCall]) -> list[CallRow]:
     """A key that this customer may not see (its organization's, which acted for a profile) is called by its owner."""
     listed = list(calls)
     keys = ApiKey.objects.visible_to(customer).filter(id__in={call.key_id for call in listed})
     names = dict(keys.values_list("id", "name"))
     others = f"A key of {customer.organization.name}"
     return [
-        Row(
+        CallRow(
             call,
             mark=_MARKS.get(call.status // 100, _OTHER),
             phrase=_PHRASES.get(call.status, ""),

@@ -12,21 +12,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from apps.api.calls import curl, listing, rows
-from apps.api.calls.forms import SearchForm
+from apps.api.calls.forms import CallSearchForm
 from apps.api.catalog import CATALOG
 from apps.api.models import LoggedCall
 from apps.core import live
 from apps.core.htmx import page
 from apps.core.tags import exact
 from apps.organizations.models import Profile
-from apps.users.gates import Request, needs
 from apps.users.models import ApiKey
+from apps.users.permissions import AccountRequest, needs
 
 
 @require_safe
 @needs("calls.view")
-def index(request: Request) -> HttpResponse:
-    form = SearchForm(request.customer, request.GET)
+def index(request: AccountRequest) -> HttpResponse:
+    form = CallSearchForm(request.customer, request.GET)
     before, after = form.values["before"] or None, form.values["after"] or None
     found = listing.page(request.customer, form.filters(), before=before, after=after)
     context = {
@@ -44,17 +44,17 @@ def index(request: Request) -> HttpResponse:
     return page(request, "api/calls/index.html", context, partial="list")
 
 
-def _watch(form: SearchForm) -> live.Watch:
+def _watch(form: CallSearchForm) -> live.LiveWatch:
     """Where it is not the first page, new calls can only be counted."""
     ask, now = reverse("api:calls_fresh") + form.address(), timezone.now()
     if not form.is_first_page:
-        return live.Watch(f"{ask}&elsewhere", live.begin(now, overlap=live.NO_OVERLAP), waits=True)
-    return live.Watch(ask, live.begin(now), waits=form.is_narrowed or form.tab != "")
+        return live.LiveWatch(f"{ask}&elsewhere", live.begin(now, overlap=live.NO_OVERLAP), waits=True)
+    return live.LiveWatch(ask, live.begin(now), waits=form.is_narrowed or form.tab != "")
 
 
 @require_safe
 @needs("calls.view")
-def fresh(request: Request) -> HttpResponse:
+def fresh(request: AccountRequest) -> HttpResponse:
     """The calls that a list doesn't show yet (apps/core/live.py)."""
     try:
         look = live.read(request.GET)
@@ -62,7 +62,7 @@ def fresh(request: Request) -> HttpResponse:
         look = None
     if look is None:
         raise Http404("The address names no calls.")
-    form = SearchForm(request.customer, request.GET)
+    form = CallSearchForm(request.customer, request.GET)
     found = listing.newest(request.customer, form.filters(), low=look.low, most=look.reach)
     arrived = look.unseen(found, lambda call: call.id)
     is_elsewhere = "elsewhere" in request.GET
@@ -81,7 +81,7 @@ def fresh(request: Request) -> HttpResponse:
     return live.tell(response, look.low if arrived or is_elsewhere else live.begin(timezone.now()))
 
 
-def _summary(found: listing.Page) -> str:
+def _summary(found: listing.CallPage) -> str:
     """Newest 50, or 3, looked back to 21 Nov 2026, 10:35:51 CET."""
     if found.looked_to:
         return f"{len(found.calls)}, looked back to {exact(found.looked_to)}"
@@ -90,7 +90,7 @@ def _summary(found: listing.Page) -> str:
 
 @require_safe
 @needs("calls.view")
-def detail(request: Request, call_id: UUID) -> HttpResponse:
+def detail(request: AccountRequest, call_id: UUID) -> HttpResponse:
     call = get_object_or_404(LoggedCall.objects.visible_to(request.customer), id=call_id)
     profile = Profile.objects.filter(id=call.profile_id).first() if call.profile_id else None
     by_own_key = bool(profile) and ApiKey.objects.filter(id=call.key_id, profile=profile).exists()

@@ -5,18 +5,18 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.api.explorer import asking, finding, trial
+from apps.api.explorer import endpoint_search, request_form, try_call
 from apps.api.openapi.document import VERSIONS
-from apps.api.openapi.reading import Entry, entry
+from apps.api.openapi.reading import OperationEntry, entry
 from apps.core.htmx import page
-from apps.users.gates import Request, needs
+from apps.users.permissions import AccountRequest, needs
 
 _TEMPLATE = "api/explorer.html"
 
 
 @require_safe
 @needs("reference.view")
-def index(request: Request) -> HttpResponse:
+def index(request: AccountRequest) -> HttpResponse:
     """All operations, or those that `q` finds; `operation` names the one that is open.
 
     A fragment is that one alone or, without one, the list with its index.
@@ -28,19 +28,25 @@ def index(request: Request) -> HttpResponse:
 
 @require_POST
 @needs("keys.edit")
-def call(request: Request) -> HttpResponse:
+def call(request: AccountRequest) -> HttpResponse:
     """Try one operation and show what comes back, under its form. A body that isn't JSON is not sent."""
     version = _version(request.POST.get("version", VERSIONS[0]))
     chosen = _entry(version, request.POST.get("operation", ""))
-    if chosen.body and asking.problem(request.POST.get("body", "")):
+    if chosen.body and request_form.problem(request.POST.get("body", "")):
         return _show(request, version, chosen.id, partial="tried", status=422)
-    asked = asking.asked(chosen, request.POST)
-    answered = trial.call(asked, customer=request.customer, user=request.user, by=request)
-    return _show(request, version, chosen.id, asking.shown(asked, answered), partial="tried")
+    asked = request_form.asked(chosen, request.POST)
+    answered = try_call.call(asked, customer=request.customer, user=request.user, by=request)
+    return _show(request, version, chosen.id, request_form.shown(asked, answered), partial="tried")
 
 
 def _show(
-    request: Request, version: str, id: str, shown: asking.Shown | None = None, *, partial: str, status: int = 200
+    request: AccountRequest,
+    version: str,
+    id: str,
+    shown: request_form.Shown | None = None,
+    *,
+    partial: str,
+    status: int = 200,
 ) -> HttpResponse:
     chosen = _entry(version, id) if id else None
     query = request.GET.get("q", "").strip()
@@ -48,11 +54,11 @@ def _show(
         "version": version,
         "versions": VERSIONS,
         "query": query,
-        "found": finding.search(version, query),
+        "found": endpoint_search.search(version, query),
         "entry": chosen,
         "shown": shown,
         "may_try": request.seat.may("keys.edit"),
-        **(asking.filled(chosen, request.POST) if chosen else {}),
+        **(request_form.filled(chosen, request.POST) if chosen else {}),
     }
     return page(request, _TEMPLATE, context, partial=partial, status=status)
 
@@ -63,7 +69,7 @@ def _version(text: str) -> str:
     return text
 
 
-def _entry(version: str, id: str) -> Entry:
+def _entry(version: str, id: str) -> OperationEntry:
     found = entry(version, id)
     if found is None:
         raise Http404(f"There is no operation {id}")

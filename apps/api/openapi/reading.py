@@ -29,14 +29,14 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Answer:
+class DocumentedAnswer:
     status: int
     phrase: str
     codes: tuple[tuple[str, str], ...]  # error codes and their titles
 
 
 @dataclass(frozen=True)
-class Entry:
+class OperationEntry:
     """One operation."""
 
     id: str
@@ -51,7 +51,7 @@ class Entry:
     body_example: str
     data: tuple[Field, ...]
     data_example: str
-    answers: tuple[Answer, ...]
+    answers: tuple[DocumentedAnswer, ...]
     can_rehearse: bool
 
     @property
@@ -60,17 +60,17 @@ class Entry:
 
 
 @cache
-def entries(version: str) -> dict[str, list[Entry]]:
+def entries(version: str) -> dict[str, list[OperationEntry]]:
     """All operations, by tag."""
     whole = document(version)
-    found: dict[str, list[Entry]] = {tag["name"]: [] for tag in whole["tags"]}
+    found: dict[str, list[OperationEntry]] = {tag["name"]: [] for tag in whole["tags"]}
     for path, methods in whole["paths"].items():
         for method, operation in methods.items():
             found[operation["tags"][0]].append(_Reader(version, whole).entry(method.upper(), path, operation))
     return found
 
 
-def entry(version: str, id: str) -> Entry | None:
+def entry(version: str, id: str) -> OperationEntry | None:
     return next((each for group in entries(version).values() for each in group if each.id == id), None)
 
 
@@ -78,11 +78,11 @@ class _Reader:
     def __init__(self, version: str, whole: Schema) -> None:
         self._version, self._parts = version, whole["components"]
 
-    def entry(self, method: str, path: str, operation: Schema) -> Entry:
+    def entry(self, method: str, path: str, operation: Schema) -> OperationEntry:
         body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
         success = next(iter(operation["responses"].values())).get("content", {}).get("application/json", {})
         schema = body.get("schema", {})
-        return Entry(
+        return OperationEntry(
             id=operation["operationId"],
             version=self._version,
             method=method,
@@ -144,11 +144,11 @@ class _Reader:
             return f"list of {self._kind(schema.get('items', {}))}"
         return str(schema.get("format", word)) if word == "string" else word
 
-    def _answer(self, status: str, response: Schema) -> Answer:
+    def _answer(self, status: str, response: Schema) -> DocumentedAnswer:
         resolved = self._resolved(response)
         codes = [part.partition(": ") for part in resolved["description"].split("; ") if ": " in part]
         named = tuple((code, title) for code, _, title in codes)
-        return Answer(int(status), HTTPStatus(int(status)).phrase, named)
+        return DocumentedAnswer(int(status), HTTPStatus(int(status)).phrase, named)
 
     def _resolved(self, schema: Schema) -> Schema:
         while "$ref" in schema:

@@ -9,12 +9,12 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.api.endpoint import given
 from apps.api.openapi.operation import answers
-from apps.api.v2.dialect import Endpoint, Id
-from apps.api.v2.paging import Page, PageIn
-from apps.api.v2.refusals import Picture
-from apps.channels import phone
+from apps.api.resource import given
+from apps.api.v2.dialect import Id, Resource
+from apps.api.v2.paging import PageIn, PageRequest
+from apps.api.v2.refusals import WireFormat
+from apps.channels import phone_numbers
 from apps.contacts import actions
 from apps.contacts.models import Contact
 
@@ -70,20 +70,20 @@ class PhoneIn(serializers.Serializer[Any]):
     phoneNumber = serializers.CharField(max_length=40, trim_whitespace=False)
 
 
-class Collection(Endpoint):
+class Collection(Resource):
     needs = {"GET": "contacts.view", "POST": "contacts.edit"}
 
-    def picture_of(self, body: Mapping[str, Any]) -> Picture:
+    def picture_of(self, body: Mapping[str, Any]) -> WireFormat:
         """Creation is B's; who writes phoneNumber is answered in A's spelling."""
         is_creation = self.request.method == "POST"
-        return Picture.B if is_creation and "phoneNumber" not in body else Picture.A
+        return WireFormat.B if is_creation and "phoneNumber" not in body else WireFormat.A
 
     @answers(ContactsOut, query=PageIn)
     def get(self, request: Request) -> Response:
         """List contacts."""
         asked = given(PageIn(data=request.query_params))
         found = Contact.objects.usable_by(self.customer).present().newest_first()
-        page = Page.of(found, number=asked["page"], size=asked["pageSize"])
+        page = PageRequest.of(found, number=asked["page"], size=asked["pageSize"])
         return Response(_listed(page))
 
     @answers(
@@ -101,12 +101,12 @@ class Collection(Endpoint):
             contact = actions.add(self.customer, phone=written, now=self.now)
             self.made(request, contact.id)
             shown = contact_of(contact)
-            return Response(shown if self.picture is Picture.A else _guided(shown), status=201)
+            return Response(shown if self.picture is WireFormat.A else _guided(shown), status=201)
 
         return self.rehearse(request, work)
 
 
-class ById(Endpoint):
+class ById(Resource):
     needs = {"GET": "contacts.view"}
 
     @answers(ContactOut, query=IdIn, refuses=(actions.ContactNotFound,))
@@ -115,13 +115,13 @@ class ById(Endpoint):
         return Response(contact_of(actions.find(self.customer, given(IdIn(data=request.query_params))["id"])))
 
 
-class ByPhone(Endpoint):
+class ByPhone(Resource):
     needs = {"GET": "contacts.view"}
 
     @answers(ContactOut, query=PhoneIn, refuses=(actions.ContactNotFound,))
     def get(self, request: Request) -> Response:
         """A contact by its number."""
-        known = phone.queried(given(PhoneIn(data=request.query_params))["phoneNumber"])
+        known = phone_numbers.queried(given(PhoneIn(data=request.query_params))["phoneNumber"])
         found = Contact.objects.usable_by(self.customer).present().by_phone(known).newest_first().first()
         if found is None:
             raise actions.ContactNotFound("Contact not found with the specified phone number")
@@ -129,7 +129,7 @@ class ByPhone(Endpoint):
 
 
 def contact_of(contact: Contact) -> ContactOut:
-    written = phone.formats(contact.phone)
+    written = phone_numbers.formats(contact.phone)
     return {
         "id": str(contact.id),
         "phoneNumber": contact.phone,
@@ -161,7 +161,7 @@ def _guided(shown: ContactOut) -> GuideOut:
     }
 
 
-def _listed(page: Page) -> ContactsOut:
+def _listed(page: PageRequest) -> ContactsOut:
     return {
         "items": [contact_of(row) for row in page.rows],
         "totalCount": page.total,

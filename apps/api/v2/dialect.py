@@ -21,11 +21,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from apps.api import auth, entry, idempotency, limits
-from apps.api.endpoint import Endpoint as Base
+from apps.api import auth, entry, idempotency, limits, resource
 from apps.api.envelope import call_of
 from apps.api.v2 import refusals
-from apps.api.v2.refusals import Picture
+from apps.api.v2.refusals import WireFormat
 from apps.core.errors import DomainError, Invalid
 from apps.organizations import gate
 from apps.organizations.actions import ProfileNotFound
@@ -65,13 +64,13 @@ class Bare(BaseRenderer):
         return b"" if data is None else orjson.dumps(data)
 
 
-class Endpoint(Base):
+class Resource(resource.Resource):
     """A resource of v2, in the picture of its address; where that is in both, `picture_of` reads it from the body."""
 
     renderer_classes = (Bare,)
-    picture: Picture = Picture.A
+    picture: WireFormat = WireFormat.A
 
-    def picture_of(self, body: Mapping[str, Any]) -> Picture:
+    def picture_of(self, body: Mapping[str, Any]) -> WireFormat:
         return self.picture
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -81,7 +80,7 @@ class Endpoint(Base):
                 request, before_onboarding=self.before_onboarding, is_remembered=request.method in entry.SAFE
             )
             limits.spend(self.caller, call, self.kind(request.method))
-            entry.demand(self.caller, self.needs, request.method, account=self.account_in(kwargs))
+            entry.authorize(self.caller, self.needs, request.method, account=self.account_in(kwargs))
             body = _peek(request) if request.method in _CHANGES else {}
             self.picture = self.picture_of(body)
             work = partial(self._answer, request, *args, **kwargs)
@@ -116,8 +115,8 @@ def identify(request: HttpRequest, *, before_onboarding: bool = False, is_rememb
         raise auth.NoKey("Header x-api-key not found")
     try:
         caller = auth.recognize(secret, None, is_remembered=is_remembered)
-    except auth.BadKey:
-        raise auth.BadKey("Invalid API credentials!") from None
+    except auth.BadApiKey:
+        raise auth.BadApiKey("Invalid API credentials!") from None
     if not sender:
         raise NoSender
     caller = _sending_as(secret, caller, sender, is_remembered=is_remembered)

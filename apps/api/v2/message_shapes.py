@@ -8,20 +8,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypedDict
 
-from apps.api.v2.paging import Page
-from apps.channels import phone as phones
+from apps.api.v2.paging import PageRequest
+from apps.channels import phone_numbers
 from apps.message_templates.models import MessageTemplate
-from apps.messaging import history, send
-from apps.messaging.models import Message, Status
+from apps.messaging import accepting, history
+from apps.messaging.models import Message, MessageStatus
 
 # v2 has no word for a chosen route, nor for a time to come: the message still waits.
 _WORDS = {
-    Status.SCHEDULED.value: "queued",
-    Status.ROUTED.value: "queued",
-    Status.CANCELLED.value: "failed",
+    MessageStatus.SCHEDULED.value: "queued",
+    MessageStatus.ROUTED.value: "queued",
+    MessageStatus.CANCELLED.value: "failed",
 }
 # Steps that v2 has no word for.
-_UNTOLD = (Status.SCHEDULED, Status.ROUTED)
+_UNTOLD = (MessageStatus.SCHEDULED, MessageStatus.ROUTED)
 
 
 class ButtonOut(TypedDict):
@@ -90,7 +90,7 @@ def status_of(status: str) -> str:
 
 
 def message_of(message: Message) -> MessageOut:
-    written = phones.formats(message.phone)
+    written = phone_numbers.formats(message.phone)
     # A removed template too: its messages keep its name.
     template = MessageTemplate.objects.filter(id=message.template_id).first() if message.template_id else None
     return {
@@ -126,7 +126,7 @@ def _body(body: dict[str, Any]) -> BodyOut:
     }
 
 
-def sent_of(accepted: Sequence[send.Accepted]) -> GuideSentOut:
+def sent_of(accepted: Sequence[accepting.Accepted]) -> GuideSentOut:
     rows = Message.objects.filter(id__in=[each.id for each in accepted])
     contact_of = dict(rows.values_list("id", "contact_id"))
     shown: list[GuideMessageOut] = [
@@ -136,7 +136,7 @@ def sent_of(accepted: Sequence[send.Accepted]) -> GuideSentOut:
     return {"data": {"messages": shown}}
 
 
-def list_of(page: Page) -> GuideListOut:
+def list_of(page: PageRequest) -> GuideListOut:
     shown: list[GuideMessageOut] = [
         {
             "id": str(row.id),

@@ -10,17 +10,17 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.api import outgoing, unserved
-from apps.api.endpoint import given
+from apps.api import send_request, unserved
 from apps.api.openapi.operation import answers
-from apps.api.v2.dialect import Endpoint, Id, id_from
+from apps.api.resource import given
+from apps.api.v2.dialect import Id, Resource, id_from
 from apps.api.v2.message_shapes import GuideListOut, GuideSentOut, MessageOut, list_of, message_of, sent_of
-from apps.api.v2.paging import LARGEST, Page
-from apps.api.v2.refusals import Picture
+from apps.api.v2.paging import LARGEST, PageRequest
+from apps.api.v2.refusals import WireFormat
 from apps.contacts import actions as contacts
 from apps.message_templates import actions as templates
 from apps.message_templates.models import MessageTemplate
-from apps.messaging import history, quick_message, send
+from apps.messaging import accepting, history, quick_message
 
 _LONGEST_ID = 100
 # What both pictures take beside their own fields.
@@ -55,7 +55,7 @@ class Parameters(serializers.DictField):
             return super().run_child_validation(data)
         except serializers.ValidationError as problem:
             told = cast("dict[str, Any]", problem.detail)
-            found = {outgoing.parameter("", str(key)): sentences for key, sentences in told.items()}
+            found = {send_request.parameter("", str(key)): sentences for key, sentences in told.items()}
             raise serializers.ValidationError(found) from None
 
 
@@ -89,33 +89,33 @@ class ListIn(serializers.Serializer[Any]):
     page_size = serializers.IntegerField(min_value=1, max_value=LARGEST, default=20)
 
 
-class Collection(Endpoint):
+class Collection(Resource):
     """Picture B."""
 
     needs = {"GET": "messages.view", "POST": "messages.send"}
-    picture = Picture.B
+    picture = WireFormat.B
 
     @answers(GuideListOut, query=ListIn)
     def get(self, request: Request) -> Response:
         """List messages, newest first."""
         asked = given(ListIn(data=request.query_params))
         found, total = history.search(self.customer, {}), history.count(self.customer, {})
-        page = Page.of(found, number=asked["page"], size=asked["page_size"], total=total)
+        page = PageRequest.of(found, number=asked["page"], size=asked["page_size"], total=total)
         return Response(list_of(page))
 
     @answers(
         GuideSentOut,
         202,
         body=GuideSendIn,
-        refuses=(outgoing.NotE164, templates.TemplateNotFound, send.NotApproved, send.AllOptedOut),
+        refuses=(send_request.NotE164, templates.TemplateNotFound, accepting.NotApproved, accepting.AllOptedOut),
     )
     def post(self, request: Request) -> Response:
         """Send a template to several numbers."""
         unserved.refuse(request.data, served=_GUIDE_FIELDS, instead=_GUIDE_NAMES)
         asked = given(GuideSendIn(data=request.data))
-        recipients = outgoing.recipients(asked["recipients"], field="recipients")
-        channels = outgoing.channels(asked.get("channels"), field="channels")
-        parameters = outgoing.parameters(asked.get("template_variables"), field="template_variables")
+        recipients = send_request.recipients(asked["recipients"], field="recipients")
+        channels = send_request.channels(asked.get("channels"), field="channels")
+        parameters = send_request.parameters(asked.get("template_variables"), field="template_variables")
         template = _template(self, asked["template_id"])
 
         def work() -> Response:
@@ -125,43 +125,43 @@ class Collection(Endpoint):
         return self.rehearse(request, work)
 
 
-class ToPhone(Endpoint):
+class ToPhone(Resource):
     needs = {"POST": "messages.send"}
 
-    @answers(body=ToPhoneIn, refuses=(outgoing.NotE164, templates.TemplateNotFound, send.AllOptedOut))
+    @answers(body=ToPhoneIn, refuses=(send_request.NotE164, templates.TemplateNotFound, accepting.AllOptedOut))
     def post(self, request: Request) -> Response:
         """Send a template to a number."""
         unserved.refuse(request.data, served=("phoneNumber", *_ONE_FIELDS), instead=_ONE_NAMES)
         asked = given(ToPhoneIn(data=request.data))
-        return _send(self, request, outgoing.phone(asked["phoneNumber"], field="phoneNumber"), asked)
+        return _send(self, request, send_request.phone(asked["phoneNumber"], field="phoneNumber"), asked)
 
 
-class ToContact(Endpoint):
+class ToContact(Resource):
     needs = {"POST": "messages.send"}
 
-    @answers(body=ToContactIn, refuses=(contacts.ContactNotFound, templates.TemplateNotFound, send.AllOptedOut))
+    @answers(body=ToContactIn, refuses=(contacts.ContactNotFound, templates.TemplateNotFound, accepting.AllOptedOut))
     def post(self, request: Request) -> Response:
         """Send a template to a contact."""
         unserved.refuse(request.data, served=("contactId", *_ONE_FIELDS), instead=_ONE_NAMES)
         asked = given(ToContactIn(data=request.data))
         contact = contacts.find(self.customer, asked["contactId"])
         if contact.opt_out:  # whosever contact it is: an organization sees its profiles' too
-            raise send.AllOptedOut
+            raise accepting.AllOptedOut
         return _send(self, request, contact.phone, asked)
 
 
-class Quick(Endpoint):
+class Quick(Resource):
     """The playground's message; open before an account is set up."""
 
     needs = {"POST": "messages.send"}
     before_onboarding = True
 
-    @answers(body=QuickIn, refuses=(outgoing.NotE164, quick_message.QuotaUsedUp, send.AllOptedOut))
+    @answers(body=QuickIn, refuses=(send_request.NotE164, quick_message.QuotaUsedUp, accepting.AllOptedOut))
     def post(self, request: Request) -> Response:
         """Send a welcome message with a few words of one's own, five a day."""
         unserved.refuse(request.data, served=("phoneNumber", "customMessage", *_ALWAYS), instead=_QUICK_NAMES)
         asked = given(QuickIn(data=request.data))
-        phone, words = outgoing.phone(asked["phoneNumber"], field="phoneNumber"), asked["customMessage"]
+        phone, words = send_request.phone(asked["phoneNumber"], field="phoneNumber"), asked["customMessage"]
 
         def work() -> Response:
             origin = self.origin(request)
@@ -172,7 +172,7 @@ class Quick(Endpoint):
         return self.rehearse(request, work)
 
 
-class Detail(Endpoint):
+class Detail(Resource):
     needs = {"GET": "messages.view"}
 
     @answers(MessageOut, refuses=(history.MessageNotFound,))
@@ -181,9 +181,9 @@ class Detail(Endpoint):
         return Response(message_of(history.find(self.customer, id_from(message_id, "id"))))
 
 
-def _send(view: Endpoint, request: Request, phone: str, asked: dict[str, Any]) -> Response:
+def _send(view: Resource, request: Request, phone: str, asked: dict[str, Any]) -> Response:
     """Picture A: to one number, over whichever channel; 204."""
-    parameters = outgoing.parameters(asked.get("templateVariables"), field="templateVariables")
+    parameters = send_request.parameters(asked.get("templateVariables"), field="templateVariables")
     template = templates.find(view.customer, asked["templateId"])
 
     def work() -> Response:
@@ -194,15 +194,15 @@ def _send(view: Endpoint, request: Request, phone: str, asked: dict[str, Any]) -
 
 
 def _accept(
-    view: Endpoint,
+    view: Resource,
     request: Request,
     recipients: Sequence[str],
     channels: Sequence[str | None],
     template: MessageTemplate,
     parameters: dict[str, str],
-) -> list[send.Accepted]:
-    send.check(template, channels)
-    accepted = send.accept(
+) -> list[accepting.Accepted]:
+    accepting.check(template, channels)
+    accepted = accepting.accept(
         view.customer,
         phones=recipients,
         channels=channels,
@@ -215,7 +215,7 @@ def _accept(
     return accepted
 
 
-def _template(view: Endpoint, text: str) -> MessageTemplate:
+def _template(view: Resource, text: str) -> MessageTemplate:
     """What is no id is the id of nothing."""
     try:
         return templates.find(view.customer, UUID(text))

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.api.openapi.operation import answers
-from apps.api.v2.dialect import Endpoint, id_from
+from apps.api.v2.dialect import Resource, id_from
 from apps.core.errors import DomainError
 from apps.organizations.customer import Customer
 from apps.organizations.models import Profile
@@ -47,7 +47,7 @@ class ProfilesOut(TypedDict):
     profiles: list[ProfileOut]
 
 
-class List(Endpoint):
+class List(Resource):
     needs = {"GET": "account.view"}
 
     @answers(OrganizationsOut)
@@ -56,7 +56,7 @@ class List(Endpoint):
         return Response(_organizations(self.customer))
 
 
-class Profiles(Endpoint):
+class Profiles(Resource):
     needs = {"GET": "profiles.view"}
 
     @answers(ProfilesOut, refuses=(OrganizationNotFound,))

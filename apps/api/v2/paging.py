@@ -20,7 +20,7 @@ class PageIn(serializers.Serializer[Any]):
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageRequest:
     """The rows of one page and where it stands."""
 
     rows: Sequence[Any]
@@ -33,7 +33,7 @@ class Page:
         return -(-self.total // self.size)
 
     @classmethod
-    def of(cls, found: QuerySet[Any], *, number: int, size: int, total: int | None = None) -> Page:
+    def of(cls, found: QuerySet[Any], *, number: int, size: int, total: int | None = None) -> PageRequest:
         """One page of an ordered QuerySet; it is counted unless `total` is known."""
         start = number * size
         rows = list(found[start : start + size])

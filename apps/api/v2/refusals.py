@@ -20,7 +20,7 @@ from apps.api.envelope import call_of
 from apps.core.errors import DomainError
 
 
-class Picture(Enum):
+class WireFormat(Enum):
     A = "camelCase and bare"
     B = "snake_case under data"
 
@@ -108,8 +108,8 @@ class Refusal:
     message: str
     details: dict[str, list[str]] | None = None
 
-    def body(self, picture: Picture, *, path: str, request_id: str) -> ProblemOut | StatusOut | GuideErrorOut:
-        if picture is Picture.B:
+    def body(self, picture: WireFormat, *, path: str, request_id: str) -> ProblemOut | StatusOut | GuideErrorOut:
+        if picture is WireFormat.B:
             return {"error": {"code": word_of(self.code), "message": self._sentence()}}
         if self.status == 400:
             return {
@@ -123,8 +123,8 @@ class Refusal:
         told: StatusOut = {"status": self.status, "title": HTTPStatus(self.status).phrase, "detail": self.message}
         return told if self.status == 401 else {**told, "code": self.code}
 
-    def content_type(self, picture: Picture) -> str:
-        is_problem = picture is Picture.A and self.status == 400
+    def content_type(self, picture: WireFormat) -> str:
+        is_problem = picture is WireFormat.A and self.status == 400
         return "application/problem+json" if is_problem else "application/json"
 
     def _faults(self) -> list[FaultOut]:
@@ -152,13 +152,13 @@ def camel(name: str) -> str:
     return _HUMP.sub(lambda found: found[1].upper() if found[1] else found[0], name)
 
 
-def answer(request: HttpRequest, refusal: Refusal, picture: Picture) -> HttpResponse:
+def answer(request: HttpRequest, refusal: Refusal, picture: WireFormat) -> HttpResponse:
     """A failed answer outside of DRF."""
     body = refusal.body(picture, path=request.path, request_id=call_of(request).request_id)
     return HttpResponse(orjson.dumps(body), status=refusal.status, content_type=refusal.content_type(picture))
 
 
-def refused(request: HttpRequest, problem: DomainError, picture: Picture) -> HttpResponse:
+def refused(request: HttpRequest, problem: DomainError, picture: WireFormat) -> HttpResponse:
     """A DomainError as the answer, outside of DRF."""
     errors.advise(call_of(request), problem)
     status = errors.status_of(problem.code)
@@ -169,7 +169,7 @@ def handle(problem: Exception, context: dict[str, Any]) -> Response:
     """DRF's exception handler: v3's judgement in the picture of the view."""
     judged = errors.handle(problem, context)
     request: HttpRequest = context["request"]._request
-    picture: Picture = context["view"].picture
+    picture: WireFormat = context["view"].picture
     told = judged.data
     refusal = Refusal(judged.status_code, told["code"], told["message"], told["details"])
     body = refusal.body(picture, path=request.path, request_id=call_of(request).request_id)

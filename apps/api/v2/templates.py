@@ -10,15 +10,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.api.definition_shape import DefinitionField, TemplateDefinition
-from apps.api.endpoint import given
 from apps.api.envelope import time_text
 from apps.api.openapi.operation import answers
-from apps.api.v2.dialect import Endpoint, id_from
-from apps.api.v2.paging import LARGEST, Page, PageIn
-from apps.api.v2.refusals import Picture
+from apps.api.resource import given
+from apps.api.v2.dialect import Resource, id_from
+from apps.api.v2.paging import LARGEST, PageIn, PageRequest
+from apps.api.v2.refusals import WireFormat
 from apps.core.errors import Invalid
 from apps.message_templates import actions
-from apps.message_templates.models import Category, MessageTemplate, Status, bodies
+from apps.message_templates.models import Category, MessageTemplate, TemplateStatus, bodies
 
 # What only the guide's clients write. Its table calls v2's templates "simple text" and names no field for it.
 _TEXTS = ("body", "content", "text")
@@ -83,12 +83,12 @@ class GuideOut(TypedDict):
     data: GuideTemplateOut
 
 
-class Collection(Endpoint):
+class Collection(Resource):
     needs = {"GET": "templates.view", "POST": "templates.edit"}
 
-    def picture_of(self, body: Mapping[str, Any]) -> Picture:
+    def picture_of(self, body: Mapping[str, Any]) -> WireFormat:
         is_creation = self.request.method == "POST"
-        return Picture.B if is_creation and _GUIDED.intersection(body) else Picture.A
+        return WireFormat.B if is_creation and _GUIDED.intersection(body) else WireFormat.A
 
     @answers(TemplatesOut, query=ListIn)
     def get(self, request: Request) -> Response:
@@ -97,7 +97,7 @@ class Collection(Endpoint):
         found = MessageTemplate.objects.usable_by(self.customer).present().filter(**_filters(asked))
         if asked.get("search"):
             found = found.search(asked["search"])
-        return Response(_listed(Page.of(found.newest_first(), number=asked["page"], size=asked["pageSize"])))
+        return Response(_listed(PageRequest.of(found.newest_first(), number=asked["page"], size=asked["pageSize"])))
 
     @answers(TemplateOut | GuideOut, body=CreateIn, refuses=(actions.NameTaken,))
     def post(self, request: Request) -> Response:
@@ -115,12 +115,12 @@ class Collection(Endpoint):
                 now=self.now,
             )
             self.made(request, made.id)
-            return Response(template_of(made) if self.picture is Picture.A else _guided(made))
+            return Response(template_of(made) if self.picture is WireFormat.A else _guided(made))
 
         return self.rehearse(request, work)
 
 
-class Detail(Endpoint):
+class Detail(Resource):
     needs = {"GET": "templates.view", "DELETE": "templates.edit"}
 
     @answers(TemplateOut, refuses=(actions.TemplateNotFound,))
@@ -128,7 +128,7 @@ class Detail(Endpoint):
         """One template."""
         return Response(template_of(actions.find(self.customer, id_from(template_id, "id"))))
 
-    @answers(refuses=(actions.TemplateNotFound, actions.ReadOnly))
+    @answers(refuses=(actions.TemplateNotFound, actions.TemplateReadOnly))
     def delete(self, request: Request, template_id: str) -> Response:
         """Remove a template."""
         template = actions.find(self.customer, id_from(template_id, "id"))
@@ -150,7 +150,7 @@ def _definition(asked: dict[str, Any]) -> Any:
 
 def _filters(asked: dict[str, Any]) -> dict[str, Any]:
     """Conditions for the database. Raises Invalid with every unknown word."""
-    allowed = {"status": Status.values, "category": Category.values}
+    allowed = {"status": TemplateStatus.values, "category": Category.values}
     wanted = {name: asked[name].upper() for name in allowed if asked.get(name)}
     problems = {
         name: [f"{name.capitalize()} must be one of: {', '.join(allowed[name])}"]
@@ -195,7 +195,7 @@ def _guided(template: MessageTemplate) -> GuideOut:
     }
 
 
-def _listed(page: Page) -> TemplatesOut:
+def _listed(page: PageRequest) -> TemplatesOut:
     return {
         "items": [template_of(row) for row in page.rows],
         "totalCount": page.total,

@@ -11,15 +11,15 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.api.endpoint import given
 from apps.api.envelope import time_text
 from apps.api.openapi.operation import answers
-from apps.api.v2.dialect import Endpoint, id_from
+from apps.api.resource import given
+from apps.api.v2.dialect import Resource, id_from
 from apps.api.v2.organizations import OrganizationNotFound, account_of
-from apps.api.v2.paging import Page, PageIn
+from apps.api.v2.paging import PageIn, PageRequest
 from apps.organizations.customer import Customer
 from apps.users import invitations
-from apps.users.models import Membership, Status
+from apps.users.models import Membership, MembershipStatus
 
 
 class InviteIn(serializers.Serializer[Any]):
@@ -55,7 +55,7 @@ class UsersOut(TypedDict):
     pageSize: int
 
 
-class OfAccount(Endpoint):
+class OfAccount(Resource):
     names_account = "customer_id"
 
     def account(self, customer_id: str) -> Customer:
@@ -72,7 +72,7 @@ class List(OfAccount):
         """List users and invitations."""
         found = Membership.objects.of(self.account(customer_id)).listed().in_order()
         asked = given(PageIn(data=request.query_params))
-        return Response(_listed(Page.of(found, number=asked["page"], size=asked["pageSize"])))
+        return Response(_listed(PageRequest.of(found, number=asked["page"], size=asked["pageSize"])))
 
     @answers(UserOut, body=InviteIn, refuses=(OrganizationNotFound, invitations.AlreadyThere))
     def post(self, request: Request, customer_id: str) -> Response:
@@ -126,7 +126,7 @@ class Detail(OfAccount):
 
 
 def user_of(row: Membership) -> UserOut:
-    is_open = row.status == Status.INVITED
+    is_open = row.status == MembershipStatus.INVITED
     return {
         "id": str(row.id),
         "createdAt": row.created_at.isoformat(),
@@ -143,7 +143,7 @@ def user_of(row: Membership) -> UserOut:
     }
 
 
-def _listed(page: Page) -> UsersOut:
+def _listed(page: PageRequest) -> UsersOut:
     return {
         "users": [user_of(row) for row in page.rows],
         "totalCount": page.total,

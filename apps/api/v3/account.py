@@ -10,13 +10,13 @@ from django.db.models import QuerySet
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.api.endpoint import Endpoint
 from apps.api.openapi.operation import answers
+from apps.api.resource import Resource
 from apps.channels.models import Channel, Sender
 from apps.organizations.customer import Customer
 from apps.organizations.models import Profile
+from apps.users.key_role import roles_in_profiles
 from apps.users.models import ApiKey, Role
-from apps.users.standing import roles_in_profiles
 
 
 class SettingsOut(TypedDict):
@@ -75,7 +75,7 @@ class AccountOut(TypedDict):
     profiles: list[MyProfileOut]
 
 
-class Me(Endpoint):
+class Me(Resource):
     needs = {"GET": "account.view"}
 
     @answers(AccountOut)

@@ -47,7 +47,7 @@ _COMPLIANCE = {
 }
 _COLUMNS = ("brand_name", *_CONTACT.values(), *_BUSINESS.values(), *_COMPLIANCE.values())
 _LONGEST_PROSE = 5000
-_MOST_COUNTRIES = 250
+_MAX_COUNTRIES = 250
 
 
 class Country(TypedDict):
@@ -80,7 +80,7 @@ def _field(name: str, column: str) -> serializers.Field[Any, Any, Any, Any]:
     if isinstance(known, models.BooleanField):
         return serializers.BooleanField(**how)
     if isinstance(known, models.JSONField):
-        return serializers.ListField(child=CountryIn(), max_length=_MOST_COUNTRIES, **how)
+        return serializers.ListField(child=CountryIn(), max_length=_MAX_COUNTRIES, **how)
     if known.choices:
         return serializers.ChoiceField(choices=known.choices, allow_blank=not is_required, **how)
     return serializers.CharField(max_length=known.max_length or _LONGEST_PROSE, allow_blank=not is_required, **how)

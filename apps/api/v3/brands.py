@@ -8,9 +8,9 @@ from typing import Any, TypedDict
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.api.endpoint import Endpoint, id_from
 from apps.api.envelope import time_text
 from apps.api.openapi.operation import answers
+from apps.api.resource import Resource, id_from
 from apps.api.v3.brand_shapes import Country, FlatBodyIn, columns_of
 from apps.brands import actions
 from apps.brands.models import Brand
@@ -56,7 +56,7 @@ class BrandOut(TypedDict):
     updatedAt: str | None
 
 
-class List(Endpoint):
+class List(Resource):
     needs = {"GET": "brands.view", "POST": "brands.edit"}
 
     @answers(list[BrandOut])
@@ -75,7 +75,7 @@ class List(Endpoint):
         return self.rehearse(request, lambda: Response(brand_of(work()), status=201))
 
 
-class Detail(Endpoint):
+class Detail(Resource):
     needs = {"PUT": "brands.edit", "DELETE": "brands.edit"}
 
     @answers(BrandOut, body=FlatBodyIn, refuses=(actions.BrandNotFound,))

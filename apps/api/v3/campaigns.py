@@ -9,14 +9,14 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.api.endpoint import Endpoint, id_from
 from apps.api.envelope import time_text
 from apps.api.openapi.operation import answers
+from apps.api.resource import Resource, id_from
 from apps.brands import actions as brands
-from apps.brands import campaigns as actions
+from apps.brands import campaigns
 from apps.brands.models import (
     LONGEST_SAMPLE,
-    MOST_SAMPLES,
+    MAX_SAMPLES,
     Brand,
     Campaign,
     CampaignQuerySet,
@@ -29,7 +29,7 @@ from apps.organizations.customer import Customer
 
 _UNKNOWN = (organizations.ProfileNotFound, brands.BrandNotFound)
 _LONGEST_PROSE = 5000
-_MOST_USE_CASES = len(UseCase.values)
+_MAX_USE_CASES = len(UseCase.values)
 
 
 def _text(column: str, longest: int) -> serializers.CharField:
@@ -44,7 +44,7 @@ class UseCaseIn(serializers.Serializer[Any]):
         child=serializers.CharField(max_length=LONGEST_SAMPLE),
         source="sample_messages",
         min_length=1,
-        max_length=MOST_SAMPLES,
+        max_length=MAX_SAMPLES,
     )
 
 
@@ -54,7 +54,7 @@ class CampaignIn(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=255)
     description = serializers.CharField(max_length=_LONGEST_PROSE)
     type = serializers.ChoiceField(choices=CampaignType.choices)
-    useCases = serializers.ListField(child=UseCaseIn(), source="use_cases", min_length=1, max_length=_MOST_USE_CASES)
+    useCases = serializers.ListField(child=UseCaseIn(), source="use_cases", min_length=1, max_length=_MAX_USE_CASES)
     messageFlow = _text("message_flow", _LONGEST_PROSE)
     privacyPolicyLink = _text("privacy_policy_link", 2048)
     termsAndConditionsLink = _text("terms_and_conditions_link", 2048)
@@ -118,7 +118,7 @@ class CampaignOut(TypedDict):
     updatedAt: str | None
 
 
-class Place(NamedTuple):
+class CampaignPlace(NamedTuple):
     """What an address leads to: for whom, under which brand, and the campaigns that are there."""
 
     customer: Customer
@@ -126,18 +126,18 @@ class Place(NamedTuple):
     campaigns: CampaignQuerySet
 
 
-class _Campaigns(Endpoint):
+class _Campaigns(Resource):
     names_account = "profile_id"  # where the address begins with a profile, not with a brand
 
-    def place(self) -> Place:
+    def place(self) -> CampaignPlace:
         """Raises ProfileNotFound and BrandNotFound."""
         if "profile_id" in self.kwargs:
             profile = organizations.find_profile(self.customer, id_from(self.kwargs["profile_id"], "profile"))
             customer = Customer(profile.organization, profile)
-            return Place(customer, brands.applying_to(customer), Campaign.objects.usable_by(customer))
+            return CampaignPlace(customer, brands.applying_to(customer), Campaign.objects.usable_by(customer))
         customer = self.customer.current()
         brand = brands.find(customer, id_from(self.kwargs["brand_id"], "brand"))
-        return Place(customer, brand, Campaign.objects.usable_by(customer).under(brand))
+        return CampaignPlace(customer, brand, Campaign.objects.usable_by(customer).under(brand))
 
 
 class List(_Campaigns):
@@ -156,37 +156,37 @@ class List(_Campaigns):
         Refused for a profile that inherits its campaigns.
         """
         customer, brand, _ = self.place()
-        work = partial(actions.create, customer, brand, **_given(request), now=self.now)
+        work = partial(campaigns.create, customer, brand, **_given(request), now=self.now)
         return self.rehearse(request, lambda: Response(campaign_of(work()), status=201))
 
 
 class Detail(_Campaigns):
     needs = {"PUT": "brands.edit", "DELETE": "brands.edit"}
 
-    @answers(CampaignOut, body=BodyIn, refuses=(*_UNKNOWN, actions.CampaignNotFound))
+    @answers(CampaignOut, body=BodyIn, refuses=(*_UNKNOWN, campaigns.CampaignNotFound))
     def put(self, request: Request, **where: str) -> Response:
         """Replace a campaign.
 
         Refused once it was submitted to The Campaign Registry, and for one that is inherited.
         """
         customer, campaign = self.found()
-        work = partial(actions.edit, customer, campaign, **_given(request), now=self.now)
+        work = partial(campaigns.edit, customer, campaign, **_given(request), now=self.now)
         return self.rehearse(request, lambda: Response(campaign_of(work())))
 
-    @answers(refuses=(*_UNKNOWN, actions.CampaignNotFound))
+    @answers(refuses=(*_UNKNOWN, campaigns.CampaignNotFound))
     def delete(self, request: Request, **where: str) -> Response:
         """Remove a campaign."""
         customer, campaign = self.found()
 
         def work() -> Response:
-            actions.remove(customer, campaign)
+            campaigns.remove(customer, campaign)
             return Response(status=204)
 
         return self.rehearse(request, work)
 
     def found(self) -> tuple[Customer, Campaign]:
-        customer, _, campaigns = self.place()
-        return customer, actions.find(campaigns, id_from(self.kwargs["campaign_id"], "campaign"))
+        customer, _, theirs = self.place()
+        return customer, campaigns.find(theirs, id_from(self.kwargs["campaign_id"], "campaign"))
 
 
 def _given(request: Request) -> dict[str, Any]:

@@ -7,14 +7,14 @@ from typing import ClassVar
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.api.endpoint import Endpoint, id_from
 from apps.api.envelope import call_of
 from apps.api.openapi.operation import answers
+from apps.api.resource import Resource, id_from
 from apps.api.v3.messages import MessageDetailOut, detail_of
 from apps.messaging import cancel, history
 
 
-class Cancel(Endpoint):
+class Cancel(Resource):
     needs: ClassVar = {"POST": "messages.send"}
 
     @answers(MessageDetailOut, refuses=(history.MessageNotFound, cancel.TooLate))

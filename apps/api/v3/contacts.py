@@ -9,11 +9,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.api.endpoint import Endpoint, given, id_from
 from apps.api.envelope import time_text
 from apps.api.openapi.operation import Paged, answers
 from apps.api.paging import page_of
-from apps.channels import phone
+from apps.api.resource import Resource, given, id_from
+from apps.channels import phone_numbers
 from apps.channels.models import Channel
 from apps.contacts import actions, matching
 from apps.contacts.consent import By
@@ -68,7 +68,7 @@ class ContactOut(TypedDict):
     updated_at: str | None
 
 
-class List(Endpoint):
+class List(Resource):
     needs = {"GET": "contacts.view", "POST": "contacts.edit"}
 
     @answers(
@@ -81,7 +81,7 @@ class List(Endpoint):
         wanted = given(ListIn(data=request.query_params))
         found = Contact.objects.usable_by(self.customer).present()
         if wanted.get("phone"):
-            found = found.by_phone(phone.queried(wanted["phone"]))
+            found = found.by_phone(phone_numbers.queried(wanted["phone"]))
             if not found.exists():
                 raise actions.ContactNotFound("Contact not found with the specified phone number")
         if wanted.get("channel"):
@@ -98,7 +98,7 @@ class List(Endpoint):
         return self.rehearse(request, lambda: Response(contact_of(work()), status=201))
 
 
-class Detail(Endpoint):
+class Detail(Resource):
     needs = {"GET": "contacts.view", "PATCH": "contacts.edit", "DELETE": "contacts.edit"}
 
     @answers(ContactOut, refuses=(actions.ContactNotFound,))
@@ -134,7 +134,7 @@ class Detail(Endpoint):
 
 
 def contact_of(contact: Contact) -> ContactOut:
-    written = phone.formats(contact.phone)
+    written = phone_numbers.formats(contact.phone)
     consent = "opted_out" if contact.opt_out else "opted_in"
     return {
         "id": str(contact.id),

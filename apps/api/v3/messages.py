@@ -16,16 +16,16 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.api.endpoint import Endpoint, id_from
 from apps.api.openapi.operation import Paged, answers
 from apps.api.paging import page_of
+from apps.api.resource import Resource, id_from
 from apps.api.v3 import send
-from apps.channels import phone
+from apps.channels import phone_numbers
 from apps.channels.models import Channel
 from apps.message_templates.models import MessageTemplate
 from apps.messaging import history
 from apps.messaging.history import Activity
-from apps.messaging.models import Direction, Message, Status
+from apps.messaging.models import Direction, Message, MessageStatus
 
 # Nothing happened before or will happen after; ids hold no time before 1970, and times near the ends know no offset.
 _EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
@@ -45,7 +45,7 @@ class Number(serializers.CharField):
     """A number with its country code, whose bare plus arrives as a blank in a query string, in E.164."""
 
     def to_internal_value(self, data: Any) -> str:
-        known = phone.normalize(f"+{data.strip()}" if data.startswith(" ") else data)
+        known = phone_numbers.normalize(f"+{data.strip()}" if data.startswith(" ") else data)
         if known is None:
             raise serializers.ValidationError("Phone number must be in E.164 format")
         return known.e164
@@ -72,7 +72,7 @@ _ID_PROBLEM: dict[str, Any] = {"invalid": "Must be a UUID"}
 
 
 class ListIn(serializers.Serializer[Any]):
-    status = Word(Status.values, required=False)
+    status = Word(MessageStatus.values, required=False)
     channel = Word(Channel.values, required=False)
     direction = Word(Direction.values, required=False)
     to = Number(required=False, help_text="The other party's number, in both directions.")
@@ -174,7 +174,7 @@ class ActivitiesOut(TypedDict):
     activities: list[ActivityOut]
 
 
-class List(Endpoint):
+class List(Resource):
     needs = {"GET": "messages.view", **send.NEEDS}
     # Past DRF: see `collection`.
     elsewhere: ClassVar = {"POST": send.messages}
@@ -194,7 +194,7 @@ class List(Endpoint):
         return Response(page)
 
 
-class Detail(Endpoint):
+class Detail(Resource):
     needs = {"GET": "messages.view"}
 
     @answers(MessageDetailOut, refuses=(history.MessageNotFound,))
@@ -204,7 +204,7 @@ class Detail(Endpoint):
         return Response(detail_of(message))
 
 
-class Activities(Endpoint):
+class Activities(Resource):
     needs = {"GET": "messages.view"}
 
     @answers(ActivitiesOut, refuses=(history.MessageNotFound,))
@@ -234,7 +234,7 @@ def _templates(ids: set[UUID | None]) -> dict[UUID | None, MessageTemplate]:
 
 
 def _summary(message: Message, template: MessageTemplate | None) -> MessageOut:
-    written = phone.formats(message.phone)
+    written = phone_numbers.formats(message.phone)
     return {
         "id": str(message.id),
         "customer_id": str(message.profile_id or message.organization_id),

@@ -7,10 +7,9 @@ from typing import TypedDict
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.api.endpoint import Endpoint
 from apps.api.openapi.operation import answers
-from apps.channels import lookup
-from apps.channels import phone as phones
+from apps.api.resource import Resource
+from apps.channels import lookup, phone_numbers
 from apps.channels.models import NumberLookup
 
 
@@ -45,7 +44,7 @@ class EarlyNumberOut(TypedDict):
 _REFUSES = (lookup.PhoneMissing, lookup.NumberUnknown)
 
 
-class Lookup(Endpoint):
+class Lookup(Resource):
     needs = {"GET": "numbers.lookup"}
 
     @answers(NumberOut, refuses=_REFUSES)
@@ -57,7 +56,7 @@ class Lookup(Endpoint):
         return Response(number_of(lookup.look_up(self.customer, written=_written(phone), now=self.now)))
 
 
-class EarlyLookup(Endpoint):
+class EarlyLookup(Resource):
     needs = {"GET": "numbers.lookup"}
 
     @answers(EarlyNumberOut, refuses=_REFUSES)
@@ -68,7 +67,7 @@ class EarlyLookup(Endpoint):
 
 def _written(phone: str) -> str:
     """A number in an address may have lost its plus, or have it decoded into a blank."""
-    return phones.queried(phone) or phone
+    return phone_numbers.queried(phone) or phone
 
 
 def number_of(found: NumberLookup) -> NumberOut:

@@ -14,11 +14,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.api import outgoing, unserved
-from apps.api.endpoint import Endpoint
+from apps.api import send_request, unserved
 from apps.api.envelope import call_of
 from apps.api.openapi.operation import answers
-from apps.messaging import quick_message, send
+from apps.api.resource import Resource
+from apps.messaging import accepting, quick_message
 
 _FIELDS = ("to", "custom_message", "sandbox", "test_mode")
 _NAMES = {
@@ -50,7 +50,7 @@ class PlaygroundOut(TypedDict):
     recipients: list[PlaygroundRecipientOut]
 
 
-class Playground(Endpoint):
+class Playground(Resource):
     needs = {"POST": "messages.send"}
     before_onboarding = True
 
@@ -58,14 +58,17 @@ class Playground(Endpoint):
         PlaygroundOut,
         202,
         body=PlaygroundIn,
-        refuses=(outgoing.NotE164, quick_message.QuotaUsedUp, send.AllOptedOut),
+        refuses=(send_request.NotE164, quick_message.QuotaUsedUp, accepting.AllOptedOut),
     )
     def post(self, request: Request) -> Response:
         """Send a welcome message with a few words of one's own, to try the way to a phone."""
         unserved.refuse(request.data, served=_FIELDS, instead=_NAMES)
         asked = PlaygroundIn(data=request.data)
         asked.is_valid(raise_exception=True)
-        phone, words = outgoing.phone(asked.validated_data["to"], field="to"), asked.validated_data["custom_message"]
+        phone, words = (
+            send_request.phone(asked.validated_data["to"], field="to"),
+            asked.validated_data["custom_message"],
+        )
         origin = {"endpoint": "POST /v3/messages/playground", "request_id": call_of(request._request).request_id}
 
         def work() -> Response:
@@ -78,7 +81,7 @@ class Playground(Endpoint):
         return self.rehearse(request, work)
 
 
-def _sent(template_id: object, name: str, accepted: send.Accepted) -> PlaygroundOut:
+def _sent(template_id: object, name: str, accepted: accepting.Accepted) -> PlaygroundOut:
     return {
         "status": "QUEUED",
         "template_id": str(template_id),

@@ -12,9 +12,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.api.auth import NotYours
-from apps.api.endpoint import Endpoint, given, id_from
 from apps.api.envelope import time_text
 from apps.api.openapi.operation import answers
+from apps.api.resource import Resource, given, id_from
 from apps.api.v3.account import SettingsOut, settings_of
 from apps.api.v3.brand_shapes import Country
 from apps.api.v3.profile_in import CompleteIn, CreateIn, UpdateIn, wanted_of
@@ -119,7 +119,7 @@ class CompletionOut(TypedDict):
     message: str
 
 
-class List(Endpoint):
+class List(Resource):
     needs = {"GET": "profiles.view", "POST": "profiles.edit"}
 
     @answers(ProfilesOut)
@@ -142,7 +142,7 @@ class List(Endpoint):
         return self.rehearse(request, lambda: Response(profile_of(work()), status=201))
 
 
-class Detail(Endpoint):
+class Detail(Resource):
     needs = {"GET": "profiles.view", "PATCH": "profiles.edit", "DELETE": "profiles.edit"}
     names_account = "profile_id"
 
@@ -181,7 +181,7 @@ class Detail(Endpoint):
         return organizations.find_profile(self.customer, id_from(profile_id, "profile"))
 
 
-class Complete(Endpoint):
+class Complete(Resource):
     needs = {"POST": "profiles.edit"}
     names_account = "profile_id"
     sensitive = frozenset({"POST"})

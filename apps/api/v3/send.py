@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-from apps.api import entry, outgoing, unserved
+from apps.api import entry, send_request, unserved
 from apps.api.auth import Caller
 from apps.api.envelope import Call, answer, call_of
 from apps.api.errors import refused
@@ -27,9 +27,9 @@ from apps.channels.models import Channel
 from apps.core.cache import Remembered
 from apps.core.errors import DomainError, Invalid
 from apps.message_templates import actions as templates
-from apps.message_templates.models import MessageTemplate, Status
+from apps.message_templates.models import MessageTemplate, TemplateStatus
 from apps.message_templates.render import Compiled
-from apps.messaging import schedule, send
+from apps.messaging import accepting, schedule
 from apps.organizations.customer import Customer
 
 
@@ -59,7 +59,7 @@ class Body(msgspec.Struct):
     """
 
     needed: ClassVar = ("to", "template")
-    to: Annotated[list[_Number], _told(minItems=1, maxItems=send.MOST_RECIPIENTS)] | None = None
+    to: Annotated[list[_Number], _told(minItems=1, maxItems=accepting.MAX_RECIPIENTS)] | None = None
     template: TemplateRef | None = None
     channel: list[_Channel] | None = None
     scheduled_at: _Time | None = None
@@ -133,10 +133,10 @@ _SOME_PARAMETER = "template.parameters[...]"
     202,
     body=Body,
     refuses=(
-        outgoing.NotE164,
+        send_request.NotE164,
         templates.TemplateNotFound,
-        send.AllOptedOut,
-        send.NotApproved,
+        accepting.AllOptedOut,
+        accepting.NotApproved,
         schedule.TooManyScheduled,
         *("VALIDATION_004", "VALIDATION_006", "BUSINESS_003"),
     ),
@@ -149,9 +149,9 @@ def messages(request: HttpRequest) -> HttpResponseBase:
     """
     call = call_of(request)
     try:
-        caller = entry.enter(request, call)
-        entry.demand(caller, NEEDS, request.method)
-        return entry.once(request, call, caller, partial(_answer, request, call, caller))
+        caller = entry.authenticate(request, call)
+        entry.authorize(caller, NEEDS, request.method)
+        return entry.run_once(request, call, caller, partial(_answer, request, call, caller))
     except DomainError as stop:
         return refused(call, stop)
 
@@ -166,16 +166,18 @@ def _answer(request: HttpRequest, call: Call, caller: Caller) -> HttpResponse:
 
 def _accept(request: HttpRequest, call: Call, caller: Caller) -> HttpResponse:
     body = _read(request.body)
-    phones = outgoing.recipients(body.to, field="to")
-    channels = outgoing.channels(body.channel, field="channel")
-    parameters = outgoing.parameters(body.template.parameters if body.template else None, field="template.parameters")
+    phones = send_request.recipients(body.to, field="to")
+    channels = send_request.channels(body.channel, field="channel")
+    parameters = send_request.parameters(
+        body.template.parameters if body.template else None, field="template.parameters"
+    )
     template, compiled = _template(caller.customer, body.template)
     now = timezone.now()
     scheduled_at = _scheduled_at(caller.customer, body, len(phones) * len(channels), now=now)
     if scheduled_at is None:
-        send.check(template, channels)
+        accepting.check(template, channels)
     work = partial(
-        send.accept,
+        accepting.accept,
         caller.customer,
         phones=phones,
         channels=channels,
@@ -210,7 +212,7 @@ def _scheduled_at(customer: Customer, body: Body, messages: int, *, now: datetim
     return moment
 
 
-def _rehearse(call: Call, work: Callable[[], list[send.Accepted]]) -> list[send.Accepted]:
+def _rehearse(call: Call, work: Callable[[], list[accepting.Accepted]]) -> list[accepting.Accepted]:
     """The real verb, rolled back: nothing is stored and no bell rings."""
     call.headers["X-Sandbox"] = "true"
     with transaction.atomic():
@@ -244,7 +246,7 @@ def _parameter_without_text(raw: bytes) -> str:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):  # what follows it cannot be read
         return "template.parameters"
     key = next(key for key, value in given.items() if not isinstance(value, str))
-    return outgoing.parameter("template.parameters", key)
+    return send_request.parameter("template.parameters", key)
 
 
 Known = tuple[MessageTemplate, Compiled]
@@ -258,7 +260,7 @@ def _template(customer: Customer, wanted: TemplateRef | None) -> Known:
     key = (customer.id, wanted.id or None, None if wanted.id else wanted.name)
     known = _known.get(key, lambda: _load(customer, key[1], key[2]))
     # A draft may be submitted at any moment.
-    return _load(customer, key[1], key[2]) if known[0].status == Status.DRAFT else known
+    return _load(customer, key[1], key[2]) if known[0].status == TemplateStatus.DRAFT else known
 
 
 def _load(customer: Customer, template_id: str | None, name: str | None) -> Known:

@@ -10,13 +10,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.api.definition_shape import DefinitionField
-from apps.api.endpoint import Endpoint, given, id_from
 from apps.api.envelope import time_text
 from apps.api.openapi.operation import Paged, answers
 from apps.api.paging import page_of
+from apps.api.resource import Resource, given, id_from
 from apps.core.errors import Invalid
 from apps.message_templates import actions
-from apps.message_templates.models import Category, MessageTemplate, Status
+from apps.message_templates.models import Category, MessageTemplate, TemplateStatus
 
 
 class ListIn(serializers.Serializer[Any]):
@@ -64,7 +64,7 @@ class TemplateOut(TypedDict):
     is_published: bool
 
 
-class List(Endpoint):
+class List(Resource):
     needs = {"GET": "templates.view", "POST": "templates.edit"}
 
     @answers(Paged("templates", TemplateOut), query=ListIn, refuses=("VALIDATION_005",))
@@ -87,7 +87,7 @@ class List(Endpoint):
         return self.rehearse(request, lambda: Response(template_of(work()), status=201))
 
 
-class Detail(Endpoint):
+class Detail(Resource):
     needs = {"GET": "templates.view", "PUT": "templates.edit", "DELETE": "templates.edit"}
 
     @answers(TemplateOut, refuses=(actions.TemplateNotFound,))
@@ -141,7 +141,7 @@ def _filters(wanted: dict[str, Any]) -> dict[str, Any]:
     """Conditions for the database. Raises Invalid with every unknown word."""
     found: dict[str, Any] = {}
     problems: dict[str, list[str]] = {}
-    for name, allowed in (("status", Status.values), ("category", Category.values)):
+    for name, allowed in (("status", TemplateStatus.values), ("category", Category.values)):
         word = (wanted.get(name) or "").upper()
         if word in allowed:
             found[name] = word

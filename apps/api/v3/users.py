@@ -14,9 +14,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.api.endpoint import Endpoint, given, id_from
 from apps.api.envelope import time_text
 from apps.api.openapi.operation import answers
+from apps.api.resource import Resource, given, id_from
 from apps.users import invitations
 from apps.users.models import Membership
 
@@ -70,7 +70,7 @@ class UsersOut(TypedDict):
     users: list[UserOut]
 
 
-class List(Endpoint):
+class List(Resource):
     needs = {"GET": "team.view", "POST": "team.edit"}
     sensitive = frozenset({"POST"})
 
@@ -90,7 +90,7 @@ class List(Endpoint):
         return self.rehearse(request, lambda: Response(user_of(work()), status=201))
 
 
-class Detail(Endpoint):
+class Detail(Resource):
     needs = {"GET": "team.view", "PATCH": "team.edit", "DELETE": "team.edit"}
 
     @answers(UserOut, refuses=(invitations.UserNotFound,))

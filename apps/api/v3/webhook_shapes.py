@@ -10,7 +10,7 @@ from typing import Any, TypedDict
 from rest_framework import serializers
 
 from apps.api.envelope import time_text
-from apps.webhooks import actions, catalog, models, trial
+from apps.webhooks import actions, catalog, models, test_delivery
 
 
 def _number(name: str, between: tuple[int, int]) -> serializers.IntegerField:
@@ -73,7 +73,7 @@ class WebhookIn(serializers.Serializer[Any]):
 
 
 class TestIn(serializers.Serializer[Any]):
-    event_type = serializers.CharField(error_messages=_missing(trial.EventTypeMissing.message))
+    event_type = serializers.CharField(error_messages=_missing(test_delivery.EventTypeMissing.message))
 
 
 class ToggleIn(serializers.Serializer[Any]):
@@ -196,5 +196,5 @@ def secret_of(webhook: models.Endpoint) -> SigningSecretOut:
     return {"signing_secret": webhook.signing_secret}
 
 
-def outcome_of(outcome: trial.Outcome) -> WebhookTestOut:
+def outcome_of(outcome: test_delivery.TestOutcome) -> WebhookTestOut:
     return {"success": outcome.success, "message": outcome.message}

@@ -13,10 +13,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.api import limits
-from apps.api.endpoint import Endpoint, given, id_from, is_sandbox
 from apps.api.errors import flatten
 from apps.api.openapi.operation import Paged, answers
 from apps.api.paging import OutOfRange, page_of
+from apps.api.resource import Resource, given, id_from, is_sandbox
 from apps.api.v3.webhook_shapes import (
     EventTypesOut,
     ListIn,
@@ -35,10 +35,10 @@ from apps.api.v3.webhook_shapes import (
     webhook_of,
 )
 from apps.core.errors import Invalid
-from apps.webhooks import actions, catalog, models, trial
+from apps.webhooks import actions, catalog, models, test_delivery
 
 
-class _Resource(Endpoint):
+class _Resource(Resource):
     def handle_exception(self, exc: Exception) -> Response:
         return super().handle_exception(_told(exc))
 
@@ -132,13 +132,13 @@ class Test(_Resource):
     def kind(self, method: str | None) -> str:
         return limits.WEBHOOK_TEST if method == "POST" else super().kind(method)
 
-    @answers(WebhookTestOut, body=TestIn, refuses=(actions.WebhookNotFound, trial.Crowded))
+    @answers(WebhookTestOut, body=TestIn, refuses=(actions.WebhookNotFound, test_delivery.Crowded))
     def post(self, request: Request, webhook_id: str) -> Response:
         """Send a specimen of an event to a webhook, once, and tell how it went. In a sandbox nothing is sent."""
         webhook = _find(self, webhook_id)
         asked = given(TestIn(data=request.data))
         is_rehearsal = is_sandbox(cast("dict[str, Any]", request.data))
-        work = partial(trial.run, webhook, **asked, is_rehearsal=is_rehearsal, now=self.now)
+        work = partial(test_delivery.run, webhook, **asked, is_rehearsal=is_rehearsal, now=self.now)
         return self.rehearse(request, lambda: Response(outcome_of(work())))
 
 
@@ -153,7 +153,7 @@ class ToggleStatus(_Resource):
         return self.rehearse(request, lambda: Response(webhook_of(work())))
 
 
-def _find(endpoint: Endpoint, webhook_id: str) -> models.Endpoint:
+def _find(endpoint: Resource, webhook_id: str) -> models.Endpoint:
     return actions.find(endpoint.customer, id_from(webhook_id, "webhook"))
 
 

@@ -18,14 +18,14 @@ import orjson
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from apps.channels.providers import telnyx_json as read_json
+from apps.channels.providers import telnyx_json
 from apps.channels.providers.telnyx_codes import ERRORS, RETRYABLE, STATUSES, UNCONFIRMED
 from apps.channels.providers.telnyx_inbound import inbound
 from apps.channels.providers.types import (
     BadSignature,
     Credentials,
+    DirectoryEntry,
     Inbound,
-    Line,
     NoAnswer,
     NoReport,
     Outbound,
@@ -42,7 +42,7 @@ _WORD_LIMIT = 100  # characters of a word from the directory that are kept
 _LOOKUP_TIMEOUT = 4.0  # seconds; somebody waits for the page
 
 
-def request(outbound: Outbound, credentials: Credentials, base_url: str) -> egress.Request:
+def request(outbound: Outbound, credentials: Credentials, base_url: str) -> egress.EgressRequest:
     """The call that hands this message over; the message id is its idempotency key and comes back in callbacks."""
     message_id = str(outbound.message_id)
     callback_url = _marked(outbound.callback_url, message_id)
@@ -58,7 +58,7 @@ def request(outbound: Outbound, credentials: Credentials, base_url: str) -> egre
     profile_id = credentials.get("messaging_profile_id")
     if profile_id:
         body["messaging_profile_id"] = profile_id
-    return egress.Request(
+    return egress.EgressRequest(
         method="POST",
         url=base_url.rstrip("/") + "/messages",
         headers=(
@@ -92,21 +92,21 @@ def _failed(error: str, left: bool) -> SendError:
 
 
 def _receipt(body: bytes) -> Receipt | SendError:
-    data = read_json.mapping(read_json.parsed(body).get("data"))
+    data = telnyx_json.mapping(telnyx_json.parsed(body).get("data"))
     provider_id = data.get("id")
     if not isinstance(provider_id, str) or not provider_id:
         description = "Telnyx answered without a message id."
         return SendError("ERR_PROVIDER_UNKNOWN", description, retryable=True, uncertain=True)
-    return Receipt(provider_id, read_json.parts(data.get("parts")))
+    return Receipt(provider_id, telnyx_json.parts(data.get("parts")))
 
 
 def _refused(response: egress.Response) -> SendError:
-    error = read_json.first(read_json.parsed(response.body).get("errors"))
-    said = read_json.said(error) or f"Telnyx answered {response.status}."
+    error = telnyx_json.first(telnyx_json.parsed(response.body).get("errors"))
+    said = telnyx_json.said(error) or f"Telnyx answered {response.status}."
     if _is_about_the_key(response.status, error):
         return SendError("ERR_PROVIDER_UNKNOWN", said, retryable=response.status == 409, uncertain=True)
     code = _code(response.status, str(error.get("code", "")))
-    pause = read_json.seconds(response.headers.get("retry-after"))
+    pause = telnyx_json.seconds(response.headers.get("retry-after"))
     return SendError(
         code,
         said,
@@ -162,8 +162,8 @@ def _decoded(text: str, what: str) -> bytes:
 
 def parse(body: bytes) -> list[StatusUpdate | Inbound]:
     """The one thing a callback tells, or nothing when it is not about a message we follow."""
-    data = read_json.mapping(read_json.parsed(body).get("data"))
-    payload = read_json.mapping(data.get("payload"))
+    data = telnyx_json.mapping(telnyx_json.parsed(body).get("data"))
+    payload = telnyx_json.mapping(data.get("payload"))
     event, provider_id = data.get("event_type"), payload.get("id")
     if not isinstance(provider_id, str):
         return []
@@ -176,16 +176,16 @@ def parse(body: bytes) -> list[StatusUpdate | Inbound]:
 
 
 def _update(provider_id: str, payload: Mapping[str, Any], data: Mapping[str, Any]) -> StatusUpdate | None:
-    theirs = str(read_json.first(payload.get("to")).get("status"))
+    theirs = str(telnyx_json.first(payload.get("to")).get("status"))
     known = STATUSES.get(theirs)
     if known is None:
         return None
     status, description = known
     error_code = None
     if status == "FAILED":
-        error = read_json.first(payload.get("errors"))
+        error = telnyx_json.first(payload.get("errors"))
         error_code = ERRORS.get(str(error.get("code")), "ERR_UNDELIVERABLE")
-        description = read_json.said(error) or description
+        description = telnyx_json.said(error) or description
     return StatusUpdate(
         _message_id(payload),
         provider_id,
@@ -193,14 +193,14 @@ def _update(provider_id: str, payload: Mapping[str, Any], data: Mapping[str, Any
         error_code,
         description,
         data,
-        parts=read_json.parts(payload.get("parts")),
+        parts=telnyx_json.parts(payload.get("parts")),
         is_last=theirs == UNCONFIRMED,
     )
 
 
-def fetch(provider_id: str, credentials: Credentials, base_url: str) -> egress.Request:
+def fetch(provider_id: str, credentials: Credentials, base_url: str) -> egress.EgressRequest:
     """The call that asks what became of a message. Telnyx knows those of the last ten days."""
-    return egress.Request(
+    return egress.EgressRequest(
         method="GET",
         url=f"{base_url.rstrip('/')}/messages/{quote(provider_id, safe='')}",
         headers=("Authorization: Bearer " + credentials.get("api_key", "").strip(), "Accept: application/json"),
@@ -211,11 +211,11 @@ def fetched(response: egress.Response) -> StatusUpdate | NoReport:
     """What Telnyx says of the message: the same that a callback would have told."""
     if response.error is not None:
         return NoReport(f"Telnyx could not be asked: {response.error}")
-    answer = read_json.parsed(response.body)
-    data = read_json.mapping(answer.get("data"))
+    answer = telnyx_json.parsed(response.body)
+    data = telnyx_json.mapping(answer.get("data"))
     if response.status != 200 or not data:
         return NoReport(
-            read_json.said(read_json.first(answer.get("errors"))) or f"Telnyx answered {response.status}.",
+            telnyx_json.said(telnyx_json.first(answer.get("errors"))) or f"Telnyx answered {response.status}.",
             is_limited=response.status == 429,
             retry_after=_pause(response.headers),
         )
@@ -225,12 +225,12 @@ def fetched(response: egress.Response) -> StatusUpdate | NoReport:
 
 
 def _pause(headers: Mapping[str, str]) -> float | None:
-    return read_json.seconds(headers.get("retry-after")) or read_json.seconds(headers.get("x-ratelimit-reset"))
+    return telnyx_json.seconds(headers.get("retry-after")) or telnyx_json.seconds(headers.get("x-ratelimit-reset"))
 
 
-def ask(phone: str, credentials: Credentials, base_url: str) -> egress.Request:
+def ask(phone: str, credentials: Credentials, base_url: str) -> egress.EgressRequest:
     """The call that asks Telnyx's directory about a number."""
-    return egress.Request(
+    return egress.EgressRequest(
         method="GET",
         url=f"{base_url.rstrip('/')}/number_lookup/{quote(phone, safe='')}?type=carrier",
         headers=("Authorization: Bearer " + credentials.get("api_key", "").strip(), "Accept: application/json"),
@@ -238,17 +238,19 @@ def ask(phone: str, credentials: Credentials, base_url: str) -> egress.Request:
     )
 
 
-def read_line(response: egress.Response) -> Line | NoAnswer:
+def read_line(response: egress.Response) -> DirectoryEntry | NoAnswer:
     """What the directory says; where it is silent the reason, in Telnyx's words if it has any."""
     if response.error is not None:
         return NoAnswer(f"Telnyx could not be asked: {response.error}")
-    answer = read_json.parsed(response.body)
-    data = read_json.mapping(answer.get("data"))
+    answer = telnyx_json.parsed(response.body)
+    data = telnyx_json.mapping(answer.get("data"))
     if response.status != 200 or not data:
-        return NoAnswer(read_json.said(read_json.first(answer.get("errors"))) or f"Telnyx answered {response.status}.")
-    carrier, ported = read_json.mapping(data.get("carrier")), read_json.mapping(data.get("portability"))
+        return NoAnswer(
+            telnyx_json.said(telnyx_json.first(answer.get("errors"))) or f"Telnyx answered {response.status}."
+        )
+    carrier, ported = telnyx_json.mapping(data.get("carrier")), telnyx_json.mapping(data.get("portability"))
     line_type = _line_type(carrier.get("type")) or _line_type(ported.get("line_type"))
-    return Line(
+    return DirectoryEntry(
         is_valid=data.get("valid_number") is not False,
         country_code=_word(data.get("country_code")),
         carrier_name=_word(carrier.get("name")) or _word(carrier.get("normalized_carrier")),
@@ -274,8 +276,8 @@ def _message_id(payload: Mapping[str, Any]) -> UUID | None:
     """Our id: a tag, or else the mark in the callback URL. A sender's own tags may stand beside ours."""
     tags = payload.get("tags")
     for tag in tags if isinstance(tags, list) else ():
-        found = read_json.uuid(tag)
+        found = telnyx_json.uuid(tag)
         if found is not None:
             return found
     url = payload.get("webhook_url")
-    return read_json.uuid(url.rpartition(_MARK)[2]) if isinstance(url, str) else None
+    return telnyx_json.uuid(url.rpartition(_MARK)[2]) if isinstance(url, str) else None

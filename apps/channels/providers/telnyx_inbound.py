@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from apps.channels.providers import telnyx_json as read
+from apps.channels.providers import telnyx_json
 from apps.channels.providers.types import Inbound, Media
 
 MAX_MEDIA = 20  # files of one message that are kept
@@ -17,42 +17,42 @@ _LAYOUT = "application/smil"  # how a phone arranges the other parts; nothing to
 
 def inbound(provider_id: str, payload: Mapping[str, Any], data: Mapping[str, Any]) -> Inbound | None:
     """None without both numbers and a time."""
-    phone = read.mapping(payload.get("from")).get("phone_number")
+    phone = telnyx_json.mapping(payload.get("from")).get("phone_number")
     numbers = tuple(_numbers(payload))
-    received_at = read.moment(payload.get("received_at")) or read.moment(data.get("occurred_at"))
+    received_at = telnyx_json.moment(payload.get("received_at")) or telnyx_json.moment(data.get("occurred_at"))
     if not isinstance(phone, str) or not numbers or received_at is None:
         return None
     return Inbound(
         provider_id,
         phone,
         numbers[0],
-        read.text(payload.get("text")) or "",
+        telnyx_json.text(payload.get("text")) or "",
         received_at,
         data,
         numbers=numbers,
         media=tuple(_media(payload))[:MAX_MEDIA],
-        subject=read.text(payload.get("subject")),
+        subject=telnyx_json.text(payload.get("subject")),
     )
 
 
 def _numbers(payload: Mapping[str, Any]) -> Iterator[str]:
     """In a group, ours may be any of `to` and `cc`."""
-    for party in (*read.mappings(payload.get("to")), *read.mappings(payload.get("cc"))):
+    for party in (*telnyx_json.mappings(payload.get("to")), *telnyx_json.mappings(payload.get("cc"))):
         number = party.get("phone_number")
         if isinstance(number, str) and number:
             yield number
 
 
 def _media(payload: Mapping[str, Any]) -> Iterator[Media]:
-    for file in read.mappings(payload.get("media")):
-        url, content_type = read.text(file.get("url")), read.text(file.get("content_type"))
+    for file in telnyx_json.mappings(payload.get("media")):
+        url, content_type = telnyx_json.text(file.get("url")), telnyx_json.text(file.get("content_type"))
         if url is None or not _is_address(url) or content_type == _LAYOUT:
             continue
-        digest = read.text(file.get("sha256") or file.get("hash_sha256"))
+        digest = telnyx_json.text(file.get("sha256") or file.get("hash_sha256"))
         yield Media(
             url,
             (content_type or "")[:_MAX_WORD] or None,
-            read.count(file.get("size")),
+            telnyx_json.count(file.get("size")),
             (digest or "")[:_MAX_WORD] or None,
         )
 

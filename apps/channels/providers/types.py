@@ -108,7 +108,7 @@ class Inbound:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DirectoryEntry:
     """What a carrier's directory knows of a phone number; None where it does not say."""
 
     is_valid: bool
@@ -131,17 +131,17 @@ class NoAnswer:
 class Directory(Protocol):
     """What the module of a carrier that looks up numbers offers besides."""
 
-    def ask(self, phone: str, credentials: Credentials, base_url: str) -> egress.Request:
+    def ask(self, phone: str, credentials: Credentials, base_url: str) -> egress.EgressRequest:
         """The call that asks about a number in E.164."""
 
-    def read_line(self, response: egress.Response) -> Line | NoAnswer:
+    def read_line(self, response: egress.Response) -> DirectoryEntry | NoAnswer:
         """What the directory says. Never raises."""
 
 
 class Reporter(Protocol):
     """What the module of a carrier that can be asked about a message offers besides."""
 
-    def fetch(self, provider_id: str, credentials: Credentials, base_url: str) -> egress.Request:
+    def fetch(self, provider_id: str, credentials: Credentials, base_url: str) -> egress.EgressRequest:
         """The call that asks what became of a message, by the carrier's id."""
 
     def fetched(self, response: egress.Response) -> StatusUpdate | NoReport:
@@ -151,7 +151,7 @@ class Reporter(Protocol):
 class Provider(Protocol):
     """What a carrier's module offers."""
 
-    def request(self, outbound: Outbound, credentials: Credentials, base_url: str) -> egress.Request:
+    def request(self, outbound: Outbound, credentials: Credentials, base_url: str) -> egress.EgressRequest:
         """The call that hands this message over. The same arguments make the same bytes."""
 
     def read(self, response: egress.Response) -> Receipt | SendError:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import migrations, transaction
 
-from apps.channels import phone
+from apps.channels import phone_numbers
 from apps.core.models import new_id
 
 PORTION = 5_000  # contacts
@@ -100,7 +100,7 @@ def merge(apps: Any, schema_editor: Any) -> None:
 
 
 def canonical(number: str) -> str:
-    known = phone.check(number)
+    known = phone_numbers.check(number)
     return known.e164 if known else number
 
 

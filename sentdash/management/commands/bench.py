@@ -11,9 +11,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from sentdash.bench import accept, conditions, deliver, figures, hands, idiomatic, report
+from sentdash.bench import accept, conditions, deliver, figures, idiomatic, report, worker
 from sentdash.bench.figures import Figure
-from sentdash.bench.house import House, stand
+from sentdash.bench.instance import Instance, stand
 
 _ROUNDS = 5
 _QUICKLY = "\nOne short round: it works. How fast it is, only a whole run can say."
@@ -33,7 +33,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         if options["hands"]:
-            hands.serve()
+            worker.serve()
         elif options["tasks"]:
             idiomatic.work()
         else:
@@ -55,7 +55,7 @@ class Command(BaseCommand):
         self.stdout.write(_QUICKLY if quick else report.goals(found, markdown=markdown))
 
 
-def _figures(house: House, only: str | None, rounds: int, *, quick: bool) -> Iterator[Figure]:
+def _figures(house: Instance, only: str | None, rounds: int, *, quick: bool) -> Iterator[Figure]:
     if only != "deliver":
         yield from accept.measure(house, rounds, accept.QUICK if quick else accept.Size())
     if only != "accept":

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from sentdash.bench import chaos, conditions, figures, report
-from sentdash.bench.house import stand
+from sentdash.bench.instance import stand
 
 # Seconds; longer than a call to the carrier may take (10), or a slow machine makes calls twice. `make run` has 30.
 _LEASE = 15

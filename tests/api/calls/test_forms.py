@@ -10,25 +10,25 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone
 
-from apps.api.calls.forms import SearchForm
-from apps.api.calls.listing import Filters
+from apps.api.calls.forms import CallSearchForm
+from apps.api.calls.listing import CallFilters
 from apps.core.models import first_id_at
 from apps.users.models import ApiKey
 from tests.cast import Cast
 
 
-def _form(cast: Cast, query: str) -> SearchForm:
-    return SearchForm(cast.acme, QueryDict(query))
+def _form(cast: Cast, query: str) -> CallSearchForm:
+    return CallSearchForm(cast.acme, QueryDict(query))
 
 
-def _chips(form: SearchForm) -> list[tuple[str, str, str]]:
+def _chips(form: CallSearchForm) -> list[tuple[str, str, str]]:
     return [(chip.key, chip.value, chip.without) for chip in form.chips()]
 
 
 def test_nothing_asks_for_everything(cast: Cast) -> None:
     form = _form(cast, "")
 
-    assert form.filters() == Filters()
+    assert form.filters() == CallFilters()
     assert (form.tab, form.chips(), form.is_narrowed, form.address()) == ("", [], False, "?")
 
 
@@ -37,7 +37,7 @@ def test_every_filter_is_read(cast: Cast) -> None:
     key = ApiKey.objects.get()
     form = _form(cast, f"status=404&method=GET&key={key.id}&error=RESOURCE_001&q=/v3/con")
 
-    assert form.filters() == Filters(
+    assert form.filters() == CallFilters(
         status="404", method="GET", key_id=key.id, error_code="RESOURCE_001", path="/v3/con"
     )
     assert [(chip.key, chip.value) for chip in form.chips()] == [
@@ -57,7 +57,7 @@ def test_a_class_is_a_tab_and_an_exact_status_is_a_chip(cast: Cast) -> None:
 def test_a_request_id_is_no_path(cast: Cast) -> None:
     form = _form(cast, "q=req_abc")
 
-    assert form.filters() == Filters(request_id="req_abc")
+    assert form.filters() == CallFilters(request_id="req_abc")
     assert _chips(form) == [("Request", "req_abc", "?")]
 
 
@@ -104,7 +104,7 @@ def test_times_that_no_id_carries_are_ends(cast: Cast, zone: str, year: str) -> 
 def test_what_cannot_be_understood_narrows_nothing(cast: Cast, query: str) -> None:
     form = _form(cast, query)
 
-    assert form.filters() == Filters()
+    assert form.filters() == CallFilters()
     assert form.errors
 
 
@@ -123,7 +123,7 @@ def test_keys_of_others_are_not_offered(cast: Cast) -> None:
         cast.key(customer)
 
     assert len(_form(cast, "").keys) == 3
-    assert [key.profile for key in SearchForm(cast.shop, QueryDict("")).keys] == [cast.shop.profile]
+    assert [key.profile for key in CallSearchForm(cast.shop, QueryDict("")).keys] == [cast.shop.profile]
 
 
 def test_a_key_that_is_not_to_be_seen_has_no_name(cast: Cast) -> None:

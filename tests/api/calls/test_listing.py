@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.api.calls import listing
-from apps.api.calls.listing import Filters
+from apps.api.calls.listing import CallFilters
 from apps.api.models import LoggedCall
 from apps.core.models import first_id_at
 from apps.organizations.customer import Customer
@@ -30,16 +30,16 @@ _KINDS: list[dict[str, Any]] = [
     {"path": "/v3/me", "status": 503, "error_code": "SERVICE_001", "key_id": _KEY},
 ]
 FILTERS = [
-    Filters(),
-    *(Filters(status=status) for status in ("2xx", "4xx", "5xx", "201", "400", "404")),
-    Filters(method="POST"),
-    Filters(path="messages"),
-    Filters(path="%"),
-    Filters(key_id=_KEY),
-    Filters(error_code="SERVICE_001"),
-    Filters(status="2xx", method="POST", path="/v3/c", key_id=_KEY),
-    Filters(low=first_id_at(WHEN - timedelta(hours=20)), high=first_id_at(WHEN - timedelta(hours=4))),
-    Filters(method="GET", high=first_id_at(WHEN - timedelta(hours=9))),
+    CallFilters(),
+    *(CallFilters(status=status) for status in ("2xx", "4xx", "5xx", "201", "400", "404")),
+    CallFilters(method="POST"),
+    CallFilters(path="messages"),
+    CallFilters(path="%"),
+    CallFilters(key_id=_KEY),
+    CallFilters(error_code="SERVICE_001"),
+    CallFilters(status="2xx", method="POST", path="/v3/c", key_id=_KEY),
+    CallFilters(low=first_id_at(WHEN - timedelta(hours=20)), high=first_id_at(WHEN - timedelta(hours=4))),
+    CallFilters(method="GET", high=first_id_at(WHEN - timedelta(hours=9))),
 ]
 
 
@@ -49,11 +49,11 @@ def write_calls(customer: Customer, count: int, **fields: Any) -> None:
         api.call(customer, **{**kind, "at": WHEN - timedelta(minutes=30) * (count - index), **fields})
 
 
-def _expected(customer: Customer, asked: Filters) -> list[UUID]:
+def _expected(customer: Customer, asked: CallFilters) -> list[UUID]:
     return [row.id for row in LoggedCall.objects.visible_to(customer).newest_first() if _passes(row, asked)]
 
 
-def _passes(row: LoggedCall, asked: Filters) -> bool:
+def _passes(row: LoggedCall, asked: CallFilters) -> bool:
     return (
         asked.low <= row.id < asked.high
         and asked.status in ("", str(row.status), f"{row.status // 100}xx")
@@ -64,7 +64,7 @@ def _passes(row: LoggedCall, asked: Filters) -> bool:
     )
 
 
-def _pages(customer: Customer, asked: Filters) -> Iterator[listing.Page]:
+def _pages(customer: Customer, asked: CallFilters) -> Iterator[listing.CallPage]:
     page = listing.page(customer, asked)
     yield page
     while page.older:
@@ -83,7 +83,7 @@ def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("budget", [4, 250_000])
 @pytest.mark.parametrize("asked", FILTERS, ids=repr)
 def test_pages_hold_every_call_once_in_order(
-    cast: Cast, asked: Filters, budget: int, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, asked: CallFilters, budget: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(listing, "BUDGET", budget)
     write_calls(cast.acme, 40)
@@ -97,7 +97,7 @@ def test_pages_hold_every_call_once_in_order(
 
 @pytest.mark.usefixtures("small_pages")
 @pytest.mark.parametrize("asked", FILTERS, ids=repr)
-def test_the_way_back_shows_the_same_pages(cast: Cast, asked: Filters) -> None:
+def test_the_way_back_shows_the_same_pages(cast: Cast, asked: CallFilters) -> None:
     write_calls(cast.acme, 40)
     pages = [page.calls for page in _pages(cast.acme, asked)]
 
@@ -106,7 +106,7 @@ def test_the_way_back_shows_the_same_pages(cast: Cast, asked: Filters) -> None:
 
 
 @pytest.mark.parametrize("asked", FILTERS, ids=repr)
-def test_a_profile_sees_its_own_and_a_stranger_nothing(cast: Cast, asked: Filters) -> None:
+def test_a_profile_sees_its_own_and_a_stranger_nothing(cast: Cast, asked: CallFilters) -> None:
     write_calls(cast.shop, 20)
     write_calls(cast.acme, 20)
 
@@ -120,7 +120,7 @@ def test_a_profile_sees_its_own_and_a_stranger_nothing(cast: Cast, asked: Filter
 def test_a_call_is_found_by_its_request_id_by_its_own_only(cast: Cast) -> None:
     call = api.call(cast.shop)
     write_calls(cast.acme, 3)
-    asked = Filters(request_id=call.request_id)
+    asked = CallFilters(request_id=call.request_id)
 
     assert listing.page(cast.acme, asked).calls == listing.page(cast.shop, asked).calls == [call]
     assert listing.page(cast.sibling, asked).calls == listing.page(cast.outsider, asked).calls == []
@@ -131,7 +131,7 @@ def test_a_search_that_reads_too_much_says_how_far_it_looked(cast: Cast, monkeyp
     monkeypatch.setattr(listing, "BUDGET", 10)
     wanted = api.call(cast.acme, "/v3/templates", at=WHEN - timedelta(days=2))
     write_calls(cast.acme, 25)
-    asked = Filters(path="templates")
+    asked = CallFilters(path="templates")
 
     first = listing.page(cast.acme, asked)
 
@@ -142,10 +142,10 @@ def test_a_search_that_reads_too_much_says_how_far_it_looked(cast: Cast, monkeyp
 
 def test_the_first_page_is_shown_where_nothing_is_newer(cast: Cast) -> None:
     write_calls(cast.acme, 5)
-    newest = listing.page(cast.acme, Filters()).calls
+    newest = listing.page(cast.acme, CallFilters()).calls
 
-    assert listing.page(cast.acme, Filters(), after=newest[0].id) == listing.Page(newest)
-    assert listing.page(cast.acme, Filters(), before=newest[-1].id).newer == UUID(int=newest[-1].id.int - 1)
+    assert listing.page(cast.acme, CallFilters(), after=newest[0].id) == listing.CallPage(newest)
+    assert listing.page(cast.acme, CallFilters(), before=newest[-1].id).newer == UUID(int=newest[-1].id.int - 1)
 
 
 # As many as make an index worth while; one of a hundred was refused, and is the profile's.
@@ -162,19 +162,21 @@ FROM generate_series(1, 20000) n
 @pytest.mark.parametrize(
     ("who", "asked", "index"),
     [
-        ("acme", Filters(), "calls_of_an_account api_loggedcall_pkey"),
-        ("acme", Filters(path="nothing"), "calls_of_an_account api_loggedcall_pkey"),
-        ("acme", Filters(key_id=_KEY), "calls_of_an_account api_loggedcall_pkey"),
-        ("acme", Filters(status="4xx"), "calls_refused"),
-        ("acme", Filters(status="503"), "calls_refused"),
-        ("acme", Filters(error_code="NOPE"), "calls_refused"),
-        ("acme", Filters(request_id="req_77"), "calls_by_request_id"),
-        ("shop", Filters(), "calls_of_a_profile"),
-        ("sibling", Filters(), "calls_of_a_profile"),
+        ("acme", CallFilters(), "calls_of_an_account api_loggedcall_pkey"),
+        ("acme", CallFilters(path="nothing"), "calls_of_an_account api_loggedcall_pkey"),
+        ("acme", CallFilters(key_id=_KEY), "calls_of_an_account api_loggedcall_pkey"),
+        ("acme", CallFilters(status="4xx"), "calls_refused"),
+        ("acme", CallFilters(status="503"), "calls_refused"),
+        ("acme", CallFilters(error_code="NOPE"), "calls_refused"),
+        ("acme", CallFilters(request_id="req_77"), "calls_by_request_id"),
+        ("shop", CallFilters(), "calls_of_a_profile"),
+        ("sibling", CallFilters(), "calls_of_a_profile"),
     ],
     ids=lambda each: each if isinstance(each, str) else "",
 )
-def test_an_index_answers(cast: Cast, who: str, asked: Filters, index: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_index_answers(
+    cast: Cast, who: str, asked: CallFilters, index: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert cast.shop.profile
     monkeypatch.setattr(listing, "BUDGET", 1_000)
     owners = {"organization": cast.acme.organization.id, "profile": cast.shop.profile.id, "key": uuid4()}

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from apps.api.calls import rows
-from apps.users import keys
+from apps.users import api_keys
 from tests.cast import Cast
 from tests.factories import api
 
@@ -68,8 +68,8 @@ def test_what_made_nothing_that_is_there_leads_nowhere(cast: Cast, fields: dict[
 
 
 def test_a_key_is_known_by_its_name_to_whom_it_belongs(cast: Cast) -> None:
-    own, _ = keys.issue(cast.shop, name="Till")
-    parent, _ = keys.issue(cast.acme, name="Back office")
+    own, _ = api_keys.issue(cast.shop, name="Till")
+    parent, _ = api_keys.issue(cast.acme, name="Back office")
     calls = [api.call(cast.shop, key_id=key.id) for key in (own, parent)]
 
     assert [row.key for row in rows.of(cast.acme, calls)] == ["Till", "Back office"]

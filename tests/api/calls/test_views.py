@@ -13,18 +13,18 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
-from apps.api.journal import journal
-from apps.users import keys
+from apps.api.call_log import journal
+from apps.users import api_keys
 from apps.users.models import ApiKey, Role
 from tests.api.calls.test_listing import write_calls
-from tests.api.program import Program
+from tests.api.v3_program import Program
 from tests.cast import Cast
 from tests.factories import api, message_templates, users
 from tests.factories.contacts import PHONE
 
 Get = Callable[..., Any]
 _CALLS = "/developers/calls/"
-_MOST_QUERIES = 20
+_MAX_QUERIES = 20
 
 
 @pytest.fixture
@@ -64,10 +64,10 @@ def test_the_log_lists_what_passes(get: Get, cast: Cast) -> None:
 def test_a_page_costs_at_most_twenty_queries(
     get: Get, cast: Cast, query: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    key, _ = keys.issue(cast.acme, name="Shop")
+    key, _ = api_keys.issue(cast.acme, name="Shop")
     write_calls(cast.acme, 80, key_id=key.id)
 
-    with django_assert_max_num_queries(_MOST_QUERIES):
+    with django_assert_max_num_queries(_MAX_QUERIES):
         assert get(f"{_CALLS}{query}").status_code == 200
 
 
@@ -76,7 +76,7 @@ def test_a_call_costs_at_most_twenty_queries(
 ) -> None:
     call = api.call(cast.shop, "/v3/messages", status=400, error_code="VALIDATION_002", body="{}", made_id=uuid4())
 
-    with django_assert_max_num_queries(_MOST_QUERIES):
+    with django_assert_max_num_queries(_MAX_QUERIES):
         assert get(f"{_CALLS}{call.id}/").status_code == 200
 
 
@@ -125,7 +125,7 @@ def test_times_are_those_of_the_reader(get: Get, cast: Cast) -> None:
 
 
 def test_a_call_tells_all_that_is_known(get: Get, cast: Cast) -> None:
-    key, _ = keys.issue(cast.acme, name="Back office")
+    key, _ = api_keys.issue(cast.acme, name="Back office")
     call = api.call(
         cast.shop,
         "/v3/messages?x='",
@@ -157,7 +157,7 @@ def test_a_call_tells_all_that_is_known(get: Get, cast: Cast) -> None:
 
 
 def test_a_profile_s_own_key_names_no_profile(get: Get, cast: Cast) -> None:
-    key, _ = keys.issue(cast.shop, name="Till")
+    key, _ = api_keys.issue(cast.shop, name="Till")
 
     assert "x-profile-id" not in _text(get(f"{_CALLS}{api.call(cast.shop, key_id=key.id).id}/"))
 

@@ -8,9 +8,9 @@ import pytest
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.api.endpoint import Endpoint
 from apps.api.openapi.document import document
 from apps.api.openapi.inspector import Inspector, Undeclared
+from apps.api.resource import Resource
 
 
 def _operation(method: str, path: str) -> dict[str, Any]:
@@ -82,7 +82,7 @@ def test_free_json_is_an_open_object() -> None:
 
 
 def test_endpoint_that_says_nothing_is_an_error() -> None:
-    class Silent(Endpoint):
+    class Silent(Resource):
         def get(self, request: Request) -> Response:
             return Response({})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.api.v2.program import Program
+from tests.api.v2.v2_program import Program
 from tests.cast import Cast
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from apps.contacts.models import Contact
-from tests.api.v2.program import UNKNOWN, Program, faults
+from tests.api.v2.v2_program import UNKNOWN, Program, faults
 from tests.cast import Cast
 from tests.factories.contacts import PHONE, contact
 

@@ -6,14 +6,14 @@ import orjson
 import pytest
 from django.utils import timezone
 
-from apps.api.journal import journal
+from apps.api.call_log import journal
 from apps.api.models import IdempotentReply, LoggedCall
 from apps.contacts.models import Contact
 from apps.messaging.models import Message
-from tests.api import program as v3
+from tests.api import v3_program
 from tests.api.ledger import written
-from tests.api.program import call
-from tests.api.v2.program import UNKNOWN, Program, faults
+from tests.api.v2.v2_program import UNKNOWN, Program, faults
+from tests.api.v3_program import call
 from tests.cast import Cast, change
 from tests.factories.contacts import PHONE, contact
 from tests.factories.message_templates import definition, template
@@ -195,7 +195,7 @@ def test_key_of_v2_is_another_one_in_v3(cast: Cast, program: Program) -> None:
     row = template(cast.acme, definition=definition("Hi"))
     program.post("/v2/messages", _ask(row, idempotency_key="order_1"))
 
-    answer = v3.Program(cast.acme).call(
+    answer = v3_program.Program(cast.acme).call(
         "POST",
         "/v3/messages",
         orjson.dumps({"to": [PHONE], "template": {"id": str(row.id)}}),

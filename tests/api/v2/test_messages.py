@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from apps.contacts.models import Contact
-from apps.message_templates.models import Status
+from apps.message_templates.models import TemplateStatus
 from apps.messaging.models import Message, Outgoing
 from tests.api.ledger import written
-from tests.api.v2.program import UNKNOWN, Program, faults
+from tests.api.v2.v2_program import UNKNOWN, Program, faults
 from tests.cast import Cast
 from tests.factories import messaging
 from tests.factories.contacts import PHONE, contact
@@ -346,7 +346,9 @@ def test_id_that_is_none_is_the_id_of_nothing(cast: Cast, program: Program) -> N
 
 
 def test_whatsapp_by_name_needs_an_approved_template(cast: Cast, program: Program) -> None:
-    answer = program.post("/v2/messages", _guided(template(cast.acme, status=Status.PENDING), channels=["whatsapp"]))
+    answer = program.post(
+        "/v2/messages", _guided(template(cast.acme, status=TemplateStatus.PENDING), channels=["whatsapp"])
+    )
 
     assert (answer.status, answer.body["error"]["code"]) == (422, "template_not_approved")
 

@@ -10,8 +10,8 @@ from django.db import OperationalError
 from django.test import Client
 
 from apps.api.v2 import contacts
-from tests.api.program import call
-from tests.api.v2.program import Program
+from tests.api.v2.v2_program import Program
+from tests.api.v3_program import call
 from tests.cast import Cast
 
 

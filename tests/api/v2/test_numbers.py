@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.api.v2.program import Program, faults
+from tests.api.v2.v2_program import Program, faults
 
 
 @pytest.mark.parametrize("written", ["%2B442079460958", "+442079460958", "442079460958"])

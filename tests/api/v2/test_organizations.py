@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from tests.api.v2.program import UNKNOWN, Program, faults
+from tests.api.v2.v2_program import UNKNOWN, Program, faults
 from tests.cast import Cast, change
 
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from apps.api.v2.paging import Page
+from apps.api.v2.paging import PageRequest
 from apps.contacts.models import Contact
-from tests.api.v2.program import Program, faults
+from tests.api.v2.v2_program import Program, faults
 from tests.cast import Cast
 from tests.factories.contacts import contact
 
@@ -39,7 +39,7 @@ def test_first_page_of_twenty_unless_asked(program: Program) -> None:
 
 
 def test_nothing_has_no_pages(cast: Cast) -> None:
-    assert Page.of(Contact.objects.none(), number=0, size=20).pages == 0
+    assert PageRequest.of(Contact.objects.none(), number=0, size=20).pages == 0
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from apps.api.catalog import CATALOG
-from apps.api.v2.refusals import Picture, Refusal, camel, word_of
+from apps.api.v2.refusals import Refusal, WireFormat, camel, word_of
 
 WHERE = {"path": "/v2/messages/phone", "request_id": "req_1"}
 
@@ -13,7 +13,7 @@ WHERE = {"path": "/v2/messages/phone", "request_id": "req_1"}
 def test_field_at_fault_makes_problem_details() -> None:
     refusal = Refusal(400, "VALIDATION_002", "Bad", {"phone_number": ["Not E.164", "Too long"]})
 
-    assert refusal.body(Picture.A, **WHERE) == {
+    assert refusal.body(WireFormat.A, **WHERE) == {
         "type": "https://www.rfc-editor.org/rfc/rfc7231#section-6.5.1",
         "title": "One or more validation errors occurred.",
         "status": 400,
@@ -24,11 +24,11 @@ def test_field_at_fault_makes_problem_details() -> None:
             {"name": "phoneNumber", "reason": "Too long", "code": "VALIDATION_002"},
         ],
     }
-    assert refusal.content_type(Picture.A) == "application/problem+json"
+    assert refusal.content_type(WireFormat.A) == "application/problem+json"
 
 
 def test_request_without_a_field_to_blame() -> None:
-    problem = Refusal(400, "VALIDATION_001", "No JSON").body(Picture.A, **WHERE)
+    problem = Refusal(400, "VALIDATION_001", "No JSON").body(WireFormat.A, **WHERE)
 
     assert problem["errors"] == [{"name": "generalErrors", "reason": "No JSON", "code": "VALIDATION_001"}]  # type: ignore[typeddict-item]
 
@@ -36,19 +36,19 @@ def test_request_without_a_field_to_blame() -> None:
 def test_nobody_known() -> None:
     refusal = Refusal(401, "AUTH_001", "Header x-api-key not found")
 
-    assert refusal.body(Picture.A, **WHERE) == {
+    assert refusal.body(WireFormat.A, **WHERE) == {
         "status": 401,
         "title": "Unauthorized",
         "detail": "Header x-api-key not found",
     }
-    assert refusal.content_type(Picture.A) == "application/json"
+    assert refusal.content_type(WireFormat.A) == "application/json"
 
 
 @pytest.mark.parametrize(
     ("status", "title"), [(403, "Forbidden"), (404, "Not Found"), (409, "Conflict"), (429, "Too Many Requests")]
 )
 def test_what_no_field_is_to_blame_for(status: int, title: str) -> None:
-    assert Refusal(status, "CODE_1", "Because").body(Picture.A, **WHERE) == {
+    assert Refusal(status, "CODE_1", "Because").body(WireFormat.A, **WHERE) == {
         "status": status,
         "title": title,
         "detail": "Because",
@@ -59,16 +59,16 @@ def test_what_no_field_is_to_blame_for(status: int, title: str) -> None:
 def test_guide_has_a_word_and_a_sentence() -> None:
     refusal = Refusal(422, "BUSINESS_003", "Account balance is insufficient to send this message")
 
-    assert refusal.body(Picture.B, **WHERE) == {
+    assert refusal.body(WireFormat.B, **WHERE) == {
         "error": {"code": "insufficient_balance", "message": "Account balance is insufficient"}
     }
-    assert refusal.content_type(Picture.B) == "application/json"
+    assert refusal.content_type(WireFormat.B) == "application/json"
 
 
 def test_guide_names_fields_in_its_sentence() -> None:
     refusal = Refusal(400, "VALIDATION_001", "Bad", {"recipients": ["Is empty"], "template_id": ["Is missing"]})
 
-    assert refusal.body(Picture.B, **WHERE) == {
+    assert refusal.body(WireFormat.B, **WHERE) == {
         "error": {"code": "validation_error", "message": "recipients: Is empty; template_id: Is missing"}
     }
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from apps.messaging.models import Message
-from tests.api.v2.program import Program, faults
+from tests.api.v2.v2_program import Program, faults
 from tests.cast import Cast
 from tests.factories.contacts import PHONE
 from tests.factories.message_templates import template

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from apps.message_templates.models import MessageTemplate, Status
-from tests.api.v2.program import UNKNOWN, Program, faults
+from apps.message_templates.models import MessageTemplate, TemplateStatus
+from tests.api.v2.v2_program import UNKNOWN, Program, faults
 from tests.cast import Cast
 from tests.factories.message_templates import definition, template, variable
 
@@ -70,7 +70,7 @@ def test_list(cast: Cast) -> None:
 
 def test_filters(cast: Cast, program: Program) -> None:
     template(cast.acme, "first", category="MARKETING")
-    template(cast.acme, "second", status=Status.PENDING)
+    template(cast.acme, "second", status=TemplateStatus.PENDING)
 
     assert _names(program.get("/v2/templates", category="MARKETING")) == ["first"]
     assert _names(program.get("/v2/templates", status="pending")) == ["second"]

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from apps.users.models import Membership, Role
-from tests.api.program import call
-from tests.api.v2.program import UNKNOWN, Program, faults
+from tests.api.v2.v2_program import UNKNOWN, Program, faults
+from tests.api.v3_program import call
 from tests.cast import Cast
 from tests.factories import users
 

@@ -8,9 +8,9 @@ import pytest
 from django.utils import timezone
 
 from apps.organizations.models import BillingModel, ProfileStatus
-from apps.users import people
+from apps.users import members
 from apps.users.models import Role
-from tests.api.program import Program, call
+from tests.api.v3_program import Program, call
 from tests.cast import Cast, change
 from tests.factories import channels, organizations, users
 
@@ -170,7 +170,7 @@ def test_profiles_carry_the_role_of_whoever_made_the_key(cast: Cast, role: Role,
 
 
 def test_profile_that_gives_a_role_of_its_own_shows_it(cast: Cast) -> None:
-    people.let_in(cast.developer, cast.shop, Role.BILLING)
+    members.add_member(cast.developer, cast.shop, Role.BILLING)
 
     me = call("GET", "/v3/me", headers={"x-api-key": users.key(cast.acme, made_by=cast.developer)}).data
 

@@ -7,7 +7,7 @@ import pytest
 from apps.brands.models import Brand, BrandStatus, EntityType, IdentityStatus
 from apps.users.models import Role
 from tests.api.ledger import written
-from tests.api.program import Program
+from tests.api.v3_program import Program
 from tests.cast import Cast, change
 from tests.factories import users
 from tests.factories.brands import brand

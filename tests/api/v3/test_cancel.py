@@ -10,9 +10,9 @@ import pytest
 from django.utils import timezone
 
 from apps.messaging import draft
-from apps.messaging.models import Message, MessageEvent, Outgoing, Status
+from apps.messaging.models import Message, MessageEvent, MessageStatus, Outgoing
 from apps.users.models import Role
-from tests.api.program import Program
+from tests.api.v3_program import Program
 from tests.cast import Cast
 from tests.factories import message_templates, messaging, users
 from tests.factories.contacts import PHONE
@@ -78,7 +78,7 @@ def test_rehearsal_cancels_nothing(program: Program, scheduled: str, flag: str) 
     answer = program.call("POST", f"/v3/messages/{scheduled}/cancel", orjson.dumps({flag: True}))
 
     assert (answer.data["status"], answer.headers["X-Sandbox"]) == ("CANCELLED", "true")
-    assert Message.objects.get().status == Status.SCHEDULED
+    assert Message.objects.get().status == MessageStatus.SCHEDULED
     assert Outgoing.objects.exists()
 
 
@@ -102,7 +102,7 @@ def test_others_and_unknown_messages_are_not_found(cast: Cast, program: Program,
         assert stranger.post(f"/v3/messages/{scheduled}/cancel", {}).refusal[:2] == (404, "RESOURCE_003")
     assert program.post(f"/v3/messages/{UNKNOWN}/cancel", {}).refusal[:2] == (404, "RESOURCE_003")
     assert program.post("/v3/messages/nonsense/cancel", {}).status == 400
-    assert Message.objects.get().status == Status.SCHEDULED
+    assert Message.objects.get().status == MessageStatus.SCHEDULED
 
 
 @pytest.mark.parametrize(("role", "status"), [(Role.BILLING, 403), (Role.MEMBER, 200), (Role.DEVELOPER, 200)])

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from apps.contacts.models import Contact
-from tests.api.program import Program
+from tests.api.v3_program import Program
 from tests.cast import Cast, change
 from tests.factories.contacts import PHONE, contact
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from apps.core.models import new_id
-from apps.messaging.models import Message, Status
-from tests.api.program import Answer, Program
+from apps.messaging.models import Message, MessageStatus
+from tests.api.v3_program import Answer, Program
 from tests.cast import Cast
 from tests.factories import message_templates
 from tests.factories.contacts import PHONE, contact
@@ -56,7 +56,7 @@ def test_filter_finds_the_one_it_describes(cast: Cast, program: Program, query: 
         "+442079460958",
         contact_id=contact(cast.acme, "+442079460958").id,
         channel="whatsapp",
-        status=Status.DELIVERED,
+        status=MessageStatus.DELIVERED,
         template_id=new_id(),
         created_at=WHEN + timedelta(hours=1),
     )

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from apps.messaging import hours
-from apps.messaging.models import Status
-from tests.api.program import Program
+from apps.messaging import hourly_counts
+from apps.messaging.models import MessageStatus
+from tests.api.v3_program import Program
 from tests.cast import Cast
 from tests.factories.messaging import message
 
@@ -52,7 +52,7 @@ def test_what_comes_meanwhile_does_not_shift_what_is_read(cast: Cast, program: P
 
 def test_cursor_goes_with_filters(cast: Cast, program: Program) -> None:
     for index in range(6):
-        message(cast.acme, status=Status.DELIVERED if index % 2 else Status.FAILED)
+        message(cast.acme, status=MessageStatus.DELIVERED if index % 2 else MessageStatus.FAILED)
 
     first = program.get("/v3/messages", page_size=2, status="FAILED")
     rest = program.get("/v3/messages", status="FAILED", cursor=first.data["pagination"]["cursors"]["after"])
@@ -77,11 +77,11 @@ def test_cursor_of_somebody_else_shows_nothing_of_theirs(cast: Cast, program: Pr
 
 def test_total_is_exact_while_it_comes_from_the_hourly_counts(cast: Cast, program: Program) -> None:
     now = timezone.now()
-    for status in (Status.DELIVERED, Status.DELIVERED, Status.FAILED, Status.SENT):
+    for status in (MessageStatus.DELIVERED, MessageStatus.DELIVERED, MessageStatus.FAILED, MessageStatus.SENT):
         message(cast.acme, status=status, created_at=now - timedelta(days=3))
-    message(cast.shop, status=Status.DELIVERED, created_at=now)
-    hours.recount(now=now, since=now - timedelta(days=4))
-    message(cast.acme, status=Status.QUEUED, created_at=now)
+    message(cast.shop, status=MessageStatus.DELIVERED, created_at=now)
+    hourly_counts.recount(now=now, since=now - timedelta(days=4))
+    message(cast.acme, status=MessageStatus.QUEUED, created_at=now)
 
     assert _total(program) == 6
     assert _total(program, status="DELIVERED") == 3

@@ -10,8 +10,8 @@ from django.utils import timezone
 from apps.channels.providers.types import Inbound, Media
 from apps.core.models import new_id
 from apps.messaging import media, overdue
-from apps.messaging.models import Direction, Message, Status
-from tests.api.program import Answer, Program
+from apps.messaging.models import Direction, Message, MessageStatus
+from tests.api.v3_program import Answer, Program
 from tests.cast import Cast
 from tests.factories import message_templates
 from tests.factories.contacts import PHONE
@@ -53,7 +53,7 @@ def failed(cast: Cast) -> Message:
         cast.acme,
         template_id=message_templates.template(cast.acme).id,
         channel="sms",
-        status=Status.FAILED,
+        status=MessageStatus.FAILED,
         number="+14155550100",
         body=BODY,
         price=Decimal("0.0450"),
@@ -62,11 +62,11 @@ def failed(cast: Cast) -> Message:
         error_code="ERR_UNDELIVERABLE",
         description="ERR_UNDELIVERABLE: the network refused it",
     )
-    event(row, Status.ROUTED, seconds=1, number="+14155550100", description="Route chosen")
-    event(row, Status.SENT, seconds=2, number="+14155550100", description="Sent", price=Decimal("0.045"))
+    event(row, MessageStatus.ROUTED, seconds=1, number="+14155550100", description="Route chosen")
+    event(row, MessageStatus.SENT, seconds=2, number="+14155550100", description="Sent", price=Decimal("0.045"))
     event(
         row,
-        Status.FAILED,
+        MessageStatus.FAILED,
         seconds=3,
         number="+14155550100",
         description="ERR_UNDELIVERABLE: the network refused it",
@@ -164,7 +164,12 @@ def test_number_that_cannot_exist_is_shown_as_it_is(cast: Cast, program: Program
 
 def test_inbound_message_begins_with_its_receipt(cast: Cast, program: Program) -> None:
     row = message(
-        cast.acme, direction=Direction.INBOUND, status=Status.RECEIVED, channel="sms", number="+14155550100", body=BODY
+        cast.acme,
+        direction=Direction.INBOUND,
+        status=MessageStatus.RECEIVED,
+        channel="sms",
+        number="+14155550100",
+        body=BODY,
     )
 
     shown = program.get(f"/v3/messages/{row.id}").data
@@ -290,7 +295,7 @@ def test_list_shows_messages_without_events_newest_first(cast: Cast, program: Pr
 def test_files_of_an_inbound_message_are_in_its_body(program: Program, cast: Cast) -> None:
     file = Media("https://media.example/1.jpg", "image/jpeg", 9, "ab")
     written = Inbound("ref", PHONE, "+14155550100", "", timezone.now(), {}, media=(file,))
-    row = message(cast.acme, direction=Direction.INBOUND, status=Status.RECEIVED, body=media.body_of(written))
+    row = message(cast.acme, direction=Direction.INBOUND, status=MessageStatus.RECEIVED, body=media.body_of(written))
 
     body = program.get(f"/v3/messages/{row.id}").data["message_body"]
 
@@ -307,8 +312,8 @@ def test_files_of_an_inbound_message_are_in_its_body(program: Program, cast: Cas
 
 
 def test_message_that_was_never_reported_says_so_in_its_activities(program: Program, cast: Cast) -> None:
-    row = message(cast.acme, status=Status.SENT)
-    event(row, Status.SENT, seconds=72 * 3600, description=overdue.NEVER_REPORTED)
+    row = message(cast.acme, status=MessageStatus.SENT)
+    event(row, MessageStatus.SENT, seconds=72 * 3600, description=overdue.NEVER_REPORTED)
 
     newest = program.get(f"/v3/messages/{row.id}/activities").data["activities"][0]
 

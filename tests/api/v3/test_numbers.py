@@ -8,7 +8,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from apps.channels.models import NumberLookup
-from tests.api.program import Program
+from tests.api.v3_program import Program
 from tests.cast import Cast
 from tests.factories.channels import sender
 from tests.fakes.carrier import CarrierProcess

@@ -9,7 +9,7 @@ from django.utils import timezone
 from apps.messaging.models import Message
 from apps.organizations.models import Onboarding
 from tests.api.ledger import written
-from tests.api.program import Program
+from tests.api.v3_program import Program
 from tests.cast import Cast, change
 from tests.factories.contacts import PHONE, contact
 

@@ -8,8 +8,8 @@ import pytest
 
 from apps.api.v3.profile_in import UpdateIn, wanted_of
 from tests.api.ledger import written
-from tests.api.program import Program
 from tests.api.v3.test_brand_shapes import NESTED_LEAST
+from tests.api.v3_program import Program
 from tests.cast import Cast
 
 CARD = {"card_number": "4242424242424242", "expiry": "09/27", "cvc": "123", "zip_code": "94107"}

@@ -11,9 +11,9 @@ from apps.organizations.models import Profile, ProfileStatus
 from apps.profiles.models import Completion
 from apps.users.models import Role
 from tests.api.ledger import written
-from tests.api.program import Program, call
 from tests.api.v3.test_brand_shapes import NESTED, NESTED_LEAST
 from tests.api.v3.test_profile_in import CARD, CONTACT, FLAGS, WABA
+from tests.api.v3_program import Program, call
 from tests.cast import Cast, change
 from tests.factories import users
 from tests.factories.brands import brand

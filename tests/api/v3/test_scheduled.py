@@ -10,11 +10,10 @@ import pytest
 from django.utils import timezone
 
 from apps.contacts.models import Contact
-from apps.message_templates.models import MessageTemplate
-from apps.message_templates.models import Status as Review
+from apps.message_templates.models import MessageTemplate, TemplateStatus
 from apps.messaging import schedule
-from apps.messaging.models import Message, Outgoing, Status
-from tests.api.program import Program
+from apps.messaging.models import Message, MessageStatus, Outgoing
+from tests.api.v3_program import Program
 from tests.cast import Cast
 from tests.factories import message_templates
 from tests.factories.contacts import PHONE, contact
@@ -57,7 +56,7 @@ def test_scheduled_send_is_accepted_and_held(program: Program, template: Message
     assert datetime.fromisoformat(answer.data["scheduled_at"]) == at
     assert answer.data["scheduled_at"].endswith("+00:00")
     assert [each["body"] for each in answer.data["recipients"]] == ["Hello Ada!"] * 2
-    assert set(Message.objects.values_list("status", "scheduled_at")) == {(Status.SCHEDULED, at)}
+    assert set(Message.objects.values_list("status", "scheduled_at")) == {(MessageStatus.SCHEDULED, at)}
     assert set(Outgoing.objects.values_list("due_at", flat=True)) == {at}
 
 
@@ -144,7 +143,7 @@ def test_everybody_opted_out_is_said_at_once(cast: Cast, program: Program, templ
 
 
 def test_approval_is_not_asked_before_it_is_due(cast: Cast, program: Program) -> None:
-    pending = message_templates.template(cast.acme, "pending", status=Review.PENDING)
+    pending = message_templates.template(cast.acme, "pending", status=TemplateStatus.PENDING)
     body = _body(pending, _ahead(hours=1).isoformat(), channel=["whatsapp"])
 
     assert program.post("/v3/messages", body).status == 202

@@ -12,7 +12,7 @@ from apps.contacts.models import Contact
 from apps.message_templates.models import MessageTemplate
 from apps.messaging.models import Message, Outgoing
 from tests.api.ledger import written
-from tests.api.program import Program
+from tests.api.v3_program import Program
 from tests.cast import Cast, change
 from tests.factories import message_templates
 from tests.factories.contacts import PHONE, contact

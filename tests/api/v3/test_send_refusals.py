@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from apps.message_templates.models import MessageTemplate, Status
+from apps.message_templates.models import MessageTemplate, TemplateStatus
 from tests.api.ledger import written
-from tests.api.program import Answer, Program
+from tests.api.v3_program import Answer, Program
 from tests.cast import Cast
 from tests.factories import message_templates
 from tests.factories.contacts import PHONE, contact
@@ -241,7 +241,7 @@ def test_template_of_somebody_else_is_not_found(cast: Cast, who: str, owner: str
 def test_draft_is_not_sent(
     cast: Cast, refuse: Refuse, body: dict[str, Any], channel: list[str] | None, sandbox: bool
 ) -> None:
-    draft = message_templates.template(cast.acme, "draft", status=Status.DRAFT)
+    draft = message_templates.template(cast.acme, "draft", status=TemplateStatus.DRAFT)
 
     answer = refuse({**body, "template": {"id": str(draft.id)}, "channel": channel, "sandbox": sandbox})
 
@@ -308,7 +308,8 @@ def test_unknown_channel_is_refused(refuse: Refuse, body: dict[str, Any], unknow
 
 
 @pytest.mark.parametrize(
-    "status", [status for status in Status.values if status not in (Status.APPROVED, Status.DRAFT)]
+    "status",
+    [status for status in TemplateStatus.values if status not in (TemplateStatus.APPROVED, TemplateStatus.DRAFT)],
 )
 @pytest.mark.parametrize("channel", [["whatsapp"], ["sms", "whatsapp"]])
 def test_whatsapp_wants_an_approved_template(cast: Cast, refuse: Refuse, status: str, channel: list[str]) -> None:
@@ -354,7 +355,7 @@ def test_contact_that_opted_out_and_was_removed_stays_removed(
 
 def test_checks_run_in_the_contracts_order(cast: Cast, refuse: Refuse) -> None:
     contact(cast.acme, opt_out=True)
-    draft = message_templates.template(cast.acme, "draft", status=Status.PENDING)
+    draft = message_templates.template(cast.acme, "draft", status=TemplateStatus.PENDING)
     body: dict[str, Any] = {"to": ["x"], "template": {"id": UNKNOWN}, "channel": ["whatsapp"], "sandbox": "x"}
     codes = []
     for mended in ({"sandbox": False}, {"to": [PHONE]}, {"template": {"id": str(draft.id)}}, {"channel": ["sms"]}):

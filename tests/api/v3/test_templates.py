@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from apps.message_templates.models import MessageTemplate, Status
-from tests.api.program import Program
+from apps.message_templates.models import MessageTemplate, TemplateStatus
+from tests.api.v3_program import Program
 from tests.cast import Cast
 from tests.factories.message_templates import definition, template
 
@@ -84,7 +84,7 @@ def test_list_holds_what_the_customer_may_use(cast: Cast) -> None:
 
 def test_filters(cast: Cast, program: Program) -> None:
     template(cast.acme, "first", category="MARKETING")
-    template(cast.acme, "second", status=Status.PENDING)
+    template(cast.acme, "second", status=TemplateStatus.PENDING)
     template(cast.acme, "third", is_welcome_playground=True, definition=definition("Parcel for {{0:variable}}"))
 
     assert _names(program.get("/v3/templates", category="MARKETING")) == ["first"]
@@ -223,7 +223,7 @@ def test_creating_with_a_wrong_type_names_the_field(program: Program, body: dict
 
 
 def test_changing_is_partial(cast: Cast, program: Program) -> None:
-    row = template(cast.acme, status=Status.DRAFT)
+    row = template(cast.acme, status=TemplateStatus.DRAFT)
 
     answer = program.put(f"/v3/templates/{row.id}", {"name": "salute", "category": None, "definition": None})
 
@@ -233,7 +233,7 @@ def test_changing_is_partial(cast: Cast, program: Program) -> None:
 
 
 def test_changing_the_words_and_submitting(cast: Cast, program: Program) -> None:
-    row = template(cast.acme, status=Status.REJECTED)
+    row = template(cast.acme, status=TemplateStatus.REJECTED)
 
     answer = program.put(
         f"/v3/templates/{row.id}", {"definition": definition("Bye {{0:variable}}", "friend"), "submit_for_review": True}
@@ -243,7 +243,7 @@ def test_changing_the_words_and_submitting(cast: Cast, program: Program) -> None
 
 
 def test_changing_an_approved_template(cast: Cast, program: Program) -> None:
-    row = template(cast.acme, status=Status.APPROVED)
+    row = template(cast.acme, status=TemplateStatus.APPROVED)
 
     answer = program.put(f"/v3/templates/{row.id}", {"category": "MARKETING"})
 
@@ -252,7 +252,7 @@ def test_changing_an_approved_template(cast: Cast, program: Program) -> None:
 
 
 def test_changing_to_an_unknown_category(cast: Cast, program: Program) -> None:
-    row = template(cast.acme, status=Status.DRAFT)
+    row = template(cast.acme, status=TemplateStatus.DRAFT)
 
     answer = program.put(f"/v3/templates/{row.id}", {"category": "marketing"})
 

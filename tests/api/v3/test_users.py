@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from apps.organizations.customer import Customer
 from apps.users import invitations
-from apps.users.models import InvitationMail, Membership, Role, Status, User
-from tests.api.program import Program
+from apps.users.models import InvitationMail, Membership, MembershipStatus, Role, User
+from tests.api.v3_program import Program
 from tests.cast import Cast
 from tests.factories import users
 
@@ -82,7 +82,7 @@ def test_list_holds_everybody_but_owners_in_the_order_they_came(cast: Cast, prog
 def test_every_status_can_be_seen(cast: Cast, program: Program) -> None:
     _, token = users.invitation(cast.acme)
     invitations.decline(token, now=timezone.now())
-    Membership.objects.filter(user=cast.developer).update(status=Status.SUSPENDED)
+    Membership.objects.filter(user=cast.developer).update(status=MembershipStatus.SUSPENDED)
 
     answer = program.get("/v3/users")
 

@@ -11,8 +11,8 @@ from pytest_django.fixtures import Settings
 from standardwebhooks import Webhook
 
 from apps.webhooks import catalog
-from apps.webhooks.models import Delivery, Status
-from tests.api.program import Program
+from apps.webhooks.models import Delivery, EventStatus
+from tests.api.v3_program import Program
 from tests.cast import Cast
 from tests.factories.webhooks import NOW, URL, delivery, endpoint
 from tests.fakes.receiver import Receiver
@@ -141,7 +141,7 @@ def test_delivery_is_shown_in_full(cast: Cast, program: Program) -> None:
 
 
 def test_delivery_that_nobody_tried_yet(cast: Cast, program: Program) -> None:
-    row = delivery(endpoint(cast.acme), status=Status.PENDING, http_status_code=None, attempts=0)
+    row = delivery(endpoint(cast.acme), status=EventStatus.PENDING, http_status_code=None, attempts=0)
 
     (shown,) = program.get(f"/v3/webhooks/{row.endpoint_id}/events").data["events"]
 

@@ -7,7 +7,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from apps.webhooks.models import Delivery, Endpoint
-from tests.api.program import Program
+from tests.api.v3_program import Program
 from tests.cast import Cast
 from tests.factories.webhooks import SECRET, URL, delivery, endpoint
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from apps.core import egress
-from apps.core.egress import Request, Response
+from apps.core.egress import EgressRequest, Response
 from tests.fakes.carrier import CarrierProcess
 from tests.fakes.receiver import Receiver
 
-Fly = Callable[[Request], Response]
+Fly = Callable[[EgressRequest], Response]
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +37,7 @@ def fly() -> Iterator[Fly]:
     """Makes one call the way the house makes it."""
     with egress.Window[None](1) as window:
 
-        def call(request: Request) -> Response:
+        def call(request: EgressRequest) -> Response:
             window.add(request, None)
             landed: list[tuple[None, Response]] = []
             while not landed:

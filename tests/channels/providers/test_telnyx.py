@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from apps.channels.providers import telnyx
 from apps.channels.providers.types import (
     BadSignature,
-    Line,
+    DirectoryEntry,
     NoAnswer,
     NoReport,
     Outbound,
@@ -307,24 +307,27 @@ def test_directory_is_read_field_by_field() -> None:
         lookup_answer(country_code="US", carrier=carrier, portability={"ported_status": "Y", "line_type": "voip"})
     )
 
-    assert line == Line(True, "US", "A", "fixed_line", "310", "410", is_ported=True, is_voip=False)
+    assert line == DirectoryEntry(True, "US", "A", "fixed_line", "310", "410", is_ported=True, is_voip=False)
 
 
 @pytest.mark.parametrize(
     ("fields", "line"),
     [
-        ({}, Line(True)),
-        ({"valid_number": False, "carrier": None, "portability": None}, Line(False)),
-        ({"carrier": {"type": "unknown", "name": ""}, "portability": {"ported_status": ""}}, Line(True)),
-        ({"carrier": {"type": "voip", "normalized_carrier": "B"}}, Line(True, None, "B", "voip", is_voip=True)),
+        ({}, DirectoryEntry(True)),
+        ({"valid_number": False, "carrier": None, "portability": None}, DirectoryEntry(False)),
+        ({"carrier": {"type": "unknown", "name": ""}, "portability": {"ported_status": ""}}, DirectoryEntry(True)),
+        (
+            {"carrier": {"type": "voip", "normalized_carrier": "B"}},
+            DirectoryEntry(True, None, "B", "voip", is_voip=True),
+        ),
         (
             {"portability": {"line_type": "mobile", "ported_status": "N"}},
-            Line(True, line_type="mobile", is_ported=False, is_voip=False),
+            DirectoryEntry(True, line_type="mobile", is_ported=False, is_voip=False),
         ),
-        ({"country_code": 1, "carrier": [], "portability": "x"}, Line(True)),
+        ({"country_code": 1, "carrier": [], "portability": "x"}, DirectoryEntry(True)),
     ],
 )
-def test_what_the_directory_leaves_open_stays_open(fields: dict[str, object], line: Line) -> None:
+def test_what_the_directory_leaves_open_stays_open(fields: dict[str, object], line: DirectoryEntry) -> None:
     assert telnyx.read_line(lookup_answer(**fields)) == line
 
 

@@ -5,7 +5,7 @@ from time import time
 
 import pytest
 
-from sentdash.bench.carrier import Arrival, Carrier
+from sentdash.bench.carrier import Arrival, CarrierConnection
 from tests.fakes.carrier import CarrierProcess
 
 
@@ -16,14 +16,14 @@ def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CarrierProcess
 
 
 @pytest.fixture
-def carrier(process: CarrierProcess) -> Iterator[Carrier]:
-    asking = Carrier(process.url)
+def carrier(process: CarrierProcess) -> Iterator[CarrierConnection]:
+    asking = CarrierConnection(process.url)
     asking.forget()
     yield asking
     asking.close()
 
 
-def test_arrivals_say_how_many_and_when_the_first(process: CarrierProcess, carrier: Carrier) -> None:
+def test_arrivals_say_how_many_and_when_the_first(process: CarrierProcess, carrier: CarrierConnection) -> None:
     before = time()
     process.send("+12123000001")
     between = time()
@@ -36,7 +36,7 @@ def test_arrivals_say_how_many_and_when_the_first(process: CarrierProcess, carri
     assert arrivals["+12123000002"] == Arrival(0, None)
 
 
-def test_repeat_of_a_key_is_counted_and_not_delivered(process: CarrierProcess, carrier: Carrier) -> None:
+def test_repeat_of_a_key_is_counted_and_not_delivered(process: CarrierProcess, carrier: CarrierConnection) -> None:
     process.send("+12123000001", key="a")
     process.send("+12123000001", key="a")
 
@@ -44,7 +44,7 @@ def test_repeat_of_a_key_is_counted_and_not_delivered(process: CarrierProcess, c
     assert carrier.arrivals(["+12123000001"])["+12123000001"].deliveries == 1
 
 
-def test_faults_last_until_all_is_forgotten(process: CarrierProcess, carrier: Carrier) -> None:
+def test_faults_last_until_all_is_forgotten(process: CarrierProcess, carrier: CarrierConnection) -> None:
     carrier.misbehave([{"kind": "error"}], seed=3)
     refused = process.send("+12123000001").status
 
@@ -53,6 +53,6 @@ def test_faults_last_until_all_is_forgotten(process: CarrierProcess, carrier: Ca
     assert (refused, process.send("+12123000001").status) == (500, 200)
 
 
-def test_misunderstanding_is_an_error(carrier: Carrier) -> None:
+def test_misunderstanding_is_an_error(carrier: CarrierConnection) -> None:
     with pytest.raises(RuntimeError, match="400"):
         carrier.misbehave([{"kind": "unheard of"}])

@@ -2,16 +2,16 @@ from __future__ import annotations
 
 import pytest
 
-from sentdash.bench.chaos import Outcome, kill_workers, scenarios
+from sentdash.bench.chaos import ScenarioOutcome, kill_workers, scenarios
 from sentdash.bench.evidence import Verdict
-from sentdash.bench.stage import Scenario
+from sentdash.bench.stages import Scenario
 from tests.sentdash.conftest import Run
 
 SCENARIO = Scenario("worker-kill-9", 200, 2, kill_workers)
 
 
-def outcome(verdict: Verdict, **invariants: int) -> Outcome:
-    return Outcome(SCENARIO, 1, verdict, 0, invariants, 1.0)
+def outcome(verdict: Verdict, **invariants: int) -> ScenarioOutcome:
+    return ScenarioOutcome(SCENARIO, 1, verdict, 0, invariants, 1.0)
 
 
 def test_duplicates_that_are_explained_are_good() -> None:

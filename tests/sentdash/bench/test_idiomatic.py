@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from apps.contacts.models import Contact
-from apps.messaging.models import Message, MessageEvent, Status
+from apps.messaging.models import Message, MessageEvent, MessageStatus
 from sentdash.bench import idiomatic
 from tests.fakes.carrier import CarrierProcess
 
@@ -70,5 +70,5 @@ def test_task_sends_and_notes_it(
 
     message.refresh_from_db()
     assert arrived == 1
-    assert (message.status, bool(message.provider_ref)) == (Status.SENT, True)
-    assert [event.status for event in MessageEvent.objects.all()] == [Status.SENT]
+    assert (message.status, bool(message.provider_ref)) == (MessageStatus.SENT, True)
+    assert [event.status for event in MessageEvent.objects.all()] == [MessageStatus.SENT]

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 
 from apps.core.models import new_id
-from apps.messaging.models import Direction, Message, MessageEvent, Outgoing, Status
+from apps.messaging.models import Direction, Message, MessageEvent, MessageStatus, Outgoing
 from sentdash.bench.invariants import violations
 from tests.cast import Cast, assemble
 
@@ -37,7 +37,7 @@ def cast(db: None) -> Cast:
 def delivered(cast: Cast) -> Callable[..., UUID]:
     """A message that ended as it should; each has a phone of its own unless one is given."""
 
-    def make(phone: str = "", status: Status = Status.DELIVERED) -> UUID:
+    def make(phone: str = "", status: MessageStatus = MessageStatus.DELIVERED) -> UUID:
         message = Message.objects.create(
             organization=cast.acme.organization,
             contact_id=new_id(),
@@ -46,14 +46,14 @@ def delivered(cast: Cast) -> Callable[..., UUID]:
             is_pinned=False,
             phone=phone or f"+1212300{Message.objects.count():04}",
         )
-        for second, step in enumerate((Status.ROUTED, Status.SENT, Status.DELIVERED)):
+        for second, step in enumerate((MessageStatus.ROUTED, MessageStatus.SENT, MessageStatus.DELIVERED)):
             event(message.id, step, second)
         return message.id
 
     return make
 
 
-def event(message_id: UUID, status: Status, second: int) -> None:
+def event(message_id: UUID, status: MessageStatus, second: int) -> None:
     at = NOW + timedelta(seconds=second)
     MessageEvent.objects.create(message_id=message_id, at=at, status=status, description="")
 
@@ -77,19 +77,19 @@ def test_phone_with_two_messages(delivered: Callable[..., UUID]) -> None:
 
 
 def test_message_that_has_not_ended(delivered: Callable[..., UUID]) -> None:
-    assert "every message has ended" in broken(delivered(status=Status.SENT))
+    assert "every message has ended" in broken(delivered(status=MessageStatus.SENT))
 
 
 def test_message_without_an_activity_of_its_status(delivered: Callable[..., UUID]) -> None:
     message_id = delivered()
-    MessageEvent.objects.filter(message_id=message_id, status=Status.DELIVERED).delete()
+    MessageEvent.objects.filter(message_id=message_id, status=MessageStatus.DELIVERED).delete()
 
     assert broken(message_id) == {"every message has exactly one activity of its final status": 1}
 
 
 def test_message_with_two_ends(delivered: Callable[..., UUID]) -> None:
     message_id = delivered()
-    event(message_id, Status.FAILED, 9)
+    event(message_id, MessageStatus.FAILED, 9)
 
     assert broken(message_id) == {"no message has two final activities": 1}
 
@@ -103,6 +103,6 @@ def test_place_left_in_the_queue(delivered: Callable[..., UUID]) -> None:
 
 def test_message_that_moved_back(delivered: Callable[..., UUID]) -> None:
     message_id = delivered()
-    event(message_id, Status.SENT, 9)
+    event(message_id, MessageStatus.SENT, 9)
 
     assert broken(message_id) == {"no message moved back": 1}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from apps.core.egress import Request, Window
+from apps.core.egress import EgressRequest, Window
 from sentdash.bench import load
 from tests.fakes.receiver import Receiver
 
@@ -15,8 +15,8 @@ def receiver() -> Iterator[Receiver]:
         yield listening
 
 
-def posts(receiver: Receiver, count: int) -> list[Request]:
-    return [Request("POST", f"{receiver.url}/{index}", (), b"{}") for index in range(count)]
+def posts(receiver: Receiver, count: int) -> list[EgressRequest]:
+    return [EgressRequest("POST", f"{receiver.url}/{index}", (), b"{}") for index in range(count)]
 
 
 def test_every_request_is_made_once_though_the_window_is_smaller(receiver: Receiver) -> None:

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from apps.channels import phone
+from apps.channels import phone_numbers
 from sentdash.bench import numbers
 
 
 def test_all_are_valid_american_numbers_and_no_two_alike() -> None:
     found = numbers.phones(0, 30_000)
 
-    assert {known.region for number in found if (known := phone.check(number))} == {"US"}
+    assert {known.region for number in found if (known := phone_numbers.check(number))} == {"US"}
     assert len(set(found)) == 30_000
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from sentdash import many
+from sentdash import seed_history
 from sentdash.bench import pages
 from tests.cast import assemble
 from tests.factories import message_templates
@@ -16,10 +16,10 @@ from tests.factories import message_templates
 
 @pytest.fixture
 def filled(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(many, "look_anew", lambda: None)
+    monkeypatch.setattr(seed_history, "look_anew", lambda: None)
     cast = assemble()
     message_templates.template(cast.acme)
-    many.make(cast.acme, 100, days=2, now=datetime(2026, 5, 4, 9, 30, tzinfo=UTC))
+    seed_history.make(cast.acme, 100, days=2, now=datetime(2026, 5, 4, 9, 30, tzinfo=UTC))
 
 
 @pytest.mark.usefixtures("filled")
@@ -33,11 +33,13 @@ def test_every_page_answers_with_few_queries() -> None:
 
 
 def test_the_p95_is_near_the_worst() -> None:
-    assert 18 <= pages.Page("/", [float(time) for time in range(1, 21)], 1.0, 3).p95 <= 20
+    assert 18 <= pages.MeasuredPage("/", [float(time) for time in range(1, 21)], 1.0, 3).p95 <= 20
 
 
 def test_pages_are_told_without_their_ids() -> None:
-    page = pages.Page("/messages/?before=01a202a1-0000-7000-8000-000000000000", [3.0] * 20, 1.0, 5, "page 10,000")
+    page = pages.MeasuredPage(
+        "/messages/?before=01a202a1-0000-7000-8000-000000000000", [3.0] * 20, 1.0, 5, "page 10,000"
+    )
 
     assert "| `/messages/?before=…` (page 10,000) | 3 | 3 | 5 |" in pages.markdown([page])
 

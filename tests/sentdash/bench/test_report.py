@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 from sentdash.bench import report
-from sentdash.bench.chaos import Outcome, kill_workers
+from sentdash.bench.chaos import ScenarioOutcome, kill_workers
 from sentdash.bench.evidence import Verdict
 from sentdash.bench.figures import COMMON, FLOOR, OURS, Figure
-from sentdash.bench.stage import Scenario
+from sentdash.bench.stages import Scenario
 
 FIGURE = Figure("accept, 1 recipient", "recipients/s", {OURS: [590], FLOOR: [1000], COMMON: [100], "worker": [580]})
-OUTCOME = Outcome(
+OUTCOME = ScenarioOutcome(
     Scenario("worker-kill-9", 200, 2, kill_workers), 7, Verdict(200, 0, 3, 4, 0), 5, {"a rule": 0, "another": 2}, 9.0
 )
 

@@ -14,7 +14,7 @@ import pytest
 from apps.channels.providers import telnyx
 from apps.channels.providers.types import Receipt
 from apps.core.egress import Response
-from sentdash.plan import BASE_DIR
+from sentdash.run_plan import BASE_DIR
 from tests.patience import PATIENCE
 
 POST = b"POST /v2/messages HTTP/1.1\r\nHost: stub\r\nContent-Length: 11\r\n\r\n"

@@ -12,12 +12,12 @@ from apps.api.models import LoggedCall
 from apps.core.models import new_id
 from sentdash.company import calls
 from sentdash.company.account import Account
-from sentdash.company.traffic import Request
+from sentdash.company.traffic import SendCall
 from tests.sentdash.company.conftest import NOW
 
 
-def _request(days: float) -> Request:
-    return Request(
+def _request(days: float) -> SendCall:
+    return SendCall(
         NOW - timedelta(days=days),
         "req_abcdefghijkl",
         "Online store",

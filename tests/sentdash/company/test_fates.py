@@ -8,7 +8,7 @@ from random import Random
 from apps.channels.models import Sender
 from apps.core.models import new_id
 from apps.messaging import pipeline
-from apps.messaging.models import Status
+from apps.messaging.models import MessageStatus
 from sentdash.company import fates
 from sentdash.company.fates import Fate, Outage
 from tests.sentdash.company.conftest import NOW
@@ -25,8 +25,8 @@ def _fate(seed: int, *, outage: Outage = _NEVER, category: str = "UTILITY") -> F
 def test_most_arrive_and_some_do_not() -> None:
     ends = [_fate(seed, category="MARKETING").status for seed in range(600)]
 
-    assert set(ends) == {Status.DELIVERED, Status.FAILED, Status.SENT}
-    assert ends.count(Status.DELIVERED) > 0.95 * len(ends)
+    assert set(ends) == {MessageStatus.DELIVERED, MessageStatus.FAILED, MessageStatus.SENT}
+    assert ends.count(MessageStatus.DELIVERED) > 0.95 * len(ends)
 
 
 def test_nothing_has_happened_after_now() -> None:
@@ -34,7 +34,7 @@ def test_nothing_has_happened_after_now() -> None:
         NOW - timedelta(milliseconds=500), _SENDER, category="UTILITY", outage=_NEVER, now=NOW, chance=Random(3)
     )
 
-    assert fate.status == Status.SENT
+    assert fate.status == MessageStatus.SENT
     assert all(step.at <= NOW for step in fate.steps)
 
 
@@ -43,20 +43,20 @@ def test_in_an_outage_it_is_tried_again_until_the_carrier_is_back() -> None:
 
     words = [step.description for step in fate.steps if step.code == "ERR_PROVIDER_UNAVAILABLE"]
     assert [word.rpartition("Trying again in ")[2] for word in words] == ["1 s.", "5 s.", "15 s.", "60 s."]
-    assert fate.steps[len(words) + 1].status == Status.SENT
+    assert fate.steps[len(words) + 1].status == MessageStatus.SENT
 
 
 def test_in_a_long_outage_it_is_given_up() -> None:
     fate = _fate(3, outage=Outage(_AT, _AT + timedelta(hours=3)))
 
-    assert (fate.status, fate.code) == (Status.FAILED, "ERR_PROVIDER_UNAVAILABLE")
+    assert (fate.status, fate.code) == (MessageStatus.FAILED, "ERR_PROVIDER_UNAVAILABLE")
 
 
 def test_a_rule_that_says_no_speaks_as_in_the_pipeline() -> None:
     fate = fates.blocked(_AT)
 
     assert fate.description == f"ERR_CONSENT_BLOCKED: {pipeline.ConsentBlocked.message}"
-    assert [step.status for step in fate.steps] == [Status.FAILED]
+    assert [step.status for step in fate.steps] == [MessageStatus.FAILED]
 
 
 def test_each_step_at_the_carrier_has_its_exchange_and_no_key_is_kept() -> None:

@@ -19,9 +19,9 @@ from apps.channels.models import Sender
 from apps.contacts.models import ConsentChange, Contact, How, Import
 from apps.core.models import first_id_at
 from apps.message_templates.models import MessageTemplate
-from apps.messaging import attention, counts, history, hours, overview, reasons
-from apps.messaging.filters import Filters
-from apps.messaging.models import Exchange, Failure, HourCount, Message, MessageEvent, Outgoing, Status
+from apps.messaging import attention, counts, failure_codes, history, hourly_counts, overview_page
+from apps.messaging.filtering import MessageFilters
+from apps.messaging.models import Exchange, Failure, HourCount, Message, MessageEvent, MessageStatus, Outgoing
 from apps.organizations.customer import Customer
 from apps.users.models import User
 from apps.webhooks.models import Delivery
@@ -43,7 +43,7 @@ def _every(acme: Customer) -> Any:
 def test_every_status_and_both_directions_are_there_and_most_arrived(acme: Customer) -> None:
     found = Counter(_every(acme).values_list("status", flat=True))
 
-    assert set(found) == {status.value for status in Status}
+    assert set(found) == {status.value for status in MessageStatus}
     assert found["DELIVERED"] + found["READ"] > 0.95 * (found.total() - found["RECEIVED"])
     assert 0.005 < found["FAILED"] / found.total() < 0.04
     assert set(_every(acme).values_list("direction", flat=True)) == {"OUTBOUND", "INBOUND"}
@@ -60,7 +60,7 @@ def test_it_reaches_90_days_back_and_almost_to_now(acme: Customer) -> None:
 def test_nothing_of_it_is_sent_but_what_is_scheduled(acme: Customer) -> None:
     due = dict(Outgoing.objects.filter(message_id__in=_every(acme).values("id")).values_list("message_id", "due_at"))
 
-    assert due == dict(_every(acme).filter(status=Status.SCHEDULED).values_list("id", "scheduled_at"))
+    assert due == dict(_every(acme).filter(status=MessageStatus.SCHEDULED).values_list("id", "scheduled_at"))
     assert min(due.values()) > timezone.now()
 
 
@@ -76,7 +76,7 @@ def test_every_number_is_reserved_for_tests_and_films(acme: Customer) -> None:
 
 
 def test_activities_are_in_order_and_end_where_the_message_stands(acme: Customer) -> None:
-    allowed = {status: index for index, status in enumerate(Status.values)}
+    allowed = {status: index for index, status in enumerate(MessageStatus.values)}
     for message in Random(1).sample(list(_every(acme)), 150):
         steps = history.activities(message)
         assert [step.at for step in steps] == sorted(step.at for step in steps)
@@ -88,11 +88,11 @@ def test_activities_are_in_order_and_end_where_the_message_stands(acme: Customer
 
 
 def test_failures_have_codes_we_know_and_stand_in_their_table(acme: Customer) -> None:
-    failed = _every(acme).filter(status=Status.FAILED)
-    unknown = reasons.of("unheard of")
+    failed = _every(acme).filter(status=MessageStatus.FAILED)
+    unknown = failure_codes.of("unheard of")
 
     assert set(failed.values_list("id", flat=True)) == set(Failure.objects.values_list("message_id", flat=True))
-    assert [code for code in failed.values_list("error_code", flat=True) if reasons.of(code) is unknown] == []
+    assert [code for code in failed.values_list("error_code", flat=True) if failure_codes.of(code) is unknown] == []
     assert all(message.description.startswith(f"{message.error_code}: ") for message in failed)
     assert len(set(failed.values_list("error_code", flat=True))) >= 7
 
@@ -102,13 +102,13 @@ def test_counts_by_the_hour_are_those_of_the_rows(acme: Customer) -> None:
     for row in HourCount.objects.all():
         before[row.hour, row.standing] += row.count
 
-    hours.recount(now=timezone.now(), since=timezone.now() - timedelta(days=95))
+    hourly_counts.recount(now=timezone.now(), since=timezone.now() - timedelta(days=95))
 
     after: Counter[Any] = Counter()
     for row in HourCount.objects.all():
         after[row.hour, row.standing] += row.count
     assert before == after
-    assert counts.by_tab(acme, Filters())[""] == _every(acme).count()
+    assert counts.by_tab(acme, MessageFilters())[""] == _every(acme).count()
 
 
 def test_consent_agrees_with_its_history_and_with_what_was_sent(acme: Customer) -> None:
@@ -150,7 +150,7 @@ def test_raw_exchanges_are_kept_for_the_recent_days_only(acme: Customer) -> None
 
 
 def test_sending_is_healthy_and_one_template_needs_attention(acme: Customer) -> None:
-    shown = overview.of(acme, span="7d", now=timezone.now())
+    shown = overview_page.of(acme, span="7d", now=timezone.now())
 
     assert [each.label for each in shown.attention] == ["Show its messages"]
     assert attention.pulse(acme, now=timezone.now())[0] is None

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from random import Random
 
-from apps.messaging.models import Status
+from apps.messaging.models import MessageStatus
 from sentdash.company import people, reminders
 from sentdash.company.account import Account
 from sentdash.company.wording import Wording
@@ -16,6 +16,6 @@ def test_reminders_wait_for_a_time_to_come_and_reach_nobody_who_has_opted_out(co
 
     made = list(reminders.write(company, everybody, Wording(company.templates, chance), now=NOW, chance=chance))
 
-    assert {each.status for each in made} == {Status.SCHEDULED, Status.CANCELLED}
+    assert {each.status for each in made} == {MessageStatus.SCHEDULED, MessageStatus.CANCELLED}
     assert all(each.scheduled_at and each.scheduled_at > NOW > each.at for each in made)
     assert opted_out.isdisjoint(each.contact_id for each in made)

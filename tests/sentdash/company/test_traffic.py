@@ -6,7 +6,7 @@ from datetime import timedelta
 from random import Random
 
 from apps.contacts.models import How
-from apps.messaging.models import Status
+from apps.messaging.models import MessageStatus
 from sentdash.company import people
 from sentdash.company.account import Account
 from sentdash.company.traffic import Traffic
@@ -35,4 +35,4 @@ def test_requests_name_what_they_made_and_people_answer(company: Account) -> Non
     assert max(len(request.phones) for request in traffic.requests) > 10
     stops = [c for a in traffic.audiences.values() for person in a.people for c in person.changes if c.how == How.REPLY]
     assert len(stops) > 5
-    assert sum(each.status == Status.RECEIVED for each in by_id.values()) > 100
+    assert sum(each.status == MessageStatus.RECEIVED for each in by_id.values()) > 100

@@ -6,7 +6,7 @@ from itertools import chain
 
 import pytest
 
-from apps.channels import phone
+from apps.channels import phone_numbers
 from apps.channels.providers import telnyx_codes
 from apps.message_templates.definition import normalize
 from sentdash.company import words
@@ -22,7 +22,7 @@ def test_numbers_are_there_once_and_can_be_written_to() -> None:
     numbers = [*words.AMERICANS, *words.EUROPEANS]
 
     assert len(numbers) == len(set(numbers))
-    assert all(known and known.is_valid for known in map(phone.check, numbers))
+    assert all(known and known.is_valid for known in map(phone_numbers.check, numbers))
 
 
 @pytest.mark.parametrize("refusal", words.REFUSALS, ids=lambda refusal: refusal.code)

@@ -9,9 +9,9 @@ from uuid import UUID
 import pytest
 from pytest_django import Settings
 
-from apps.messaging import send
+from apps.messaging import accepting
 from apps.organizations.customer import Customer
-from sentdash.phones.carrier import Carrier
+from sentdash.phones.carrier import CarrierControl
 from tests.cast import Cast, assemble
 from tests.factories import message_templates
 from tests.fakes.carrier import CarrierProcess
@@ -41,8 +41,8 @@ def process(running_carrier: CarrierProcess, settings: Settings) -> CarrierProce
 
 
 @pytest.fixture
-def carrier(process: CarrierProcess) -> Carrier:
-    return Carrier(process.url)
+def carrier(process: CarrierProcess) -> CarrierControl:
+    return CarrierControl(process.url)
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def sent(cast: Cast, process: CarrierProcess) -> Sent:
     template = message_templates.template(cast.acme)
 
     def call(customer: Customer, phone: str, text: str = "Hello", *, number: str = "+14155550100") -> UUID:
-        (message,) = send.accept(
+        (message,) = accepting.accept(
             customer, phones=[phone], channels=["sms"], template_id=template.id, parameters={}, metadata={}, now=NOW
         )
         process.send(phone, key=str(message.id), text=text, **{"from": number})

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from sentdash.embedded.launch import free_port
-from sentdash.phones.carrier import Carrier, Refused, Silent
+from sentdash.phones.carrier import CarrierControl, Refused, Silent
 from tests.fakes.carrier import CarrierProcess
 from tests.fakes.receiver import Receiver
 
@@ -15,7 +15,7 @@ ANN, BOB = "+14155550123", "+14155550199"
 HOUSE = "+14155550100"
 
 
-def test_it_sees_what_phones_received(carrier: Carrier, process: CarrierProcess) -> None:
+def test_it_sees_what_phones_received(carrier: CarrierControl, process: CarrierProcess) -> None:
     key = uuid4()
     process.send(ANN, key=str(key), text="One")
     process.send(ANN, text="Two")
@@ -31,13 +31,13 @@ def test_it_sees_what_phones_received(carrier: Carrier, process: CarrierProcess)
     assert all(text.arrives and not text.is_reply for text in threads[ANN])
 
 
-def test_many_phones_are_asked_at_once(carrier: Carrier) -> None:
+def test_many_phones_are_asked_at_once(carrier: CarrierControl) -> None:
     phones = [f"+1415555{number:04}" for number in range(30)]
 
     assert list(carrier.threads(phones)) == phones
 
 
-def test_a_phone_may_write_first(carrier: Carrier) -> None:
+def test_a_phone_may_write_first(carrier: CarrierControl) -> None:
     with Receiver() as receiver:
         carrier.reply(ANN, "Hello?", to=HOUSE, callback_url=receiver.url)
 
@@ -48,7 +48,7 @@ def test_a_phone_may_write_first(carrier: Carrier) -> None:
     assert (text.is_reply, text.number, text.arrives) == (True, HOUSE, True)
 
 
-def test_faults_are_given_back_as_they_were(carrier: Carrier) -> None:
+def test_faults_are_given_back_as_they_were(carrier: CarrierControl) -> None:
     carrier.set_faults([{"kind": "silent", "phone": ANN, "count": 1}, {"kind": "error"}])
 
     carrier.set_faults(carrier.faults())
@@ -59,15 +59,15 @@ def test_faults_are_given_back_as_they_were(carrier: Carrier) -> None:
     ]
 
 
-def test_it_knows_the_magic_numbers(carrier: Carrier) -> None:
+def test_it_knows_the_magic_numbers(carrier: CarrierControl) -> None:
     assert ("+15005550006", "sent, then delivered") in carrier.magic_numbers()
 
 
-def test_a_refusal_is_its_own_sentence(carrier: Carrier) -> None:
+def test_a_refusal_is_its_own_sentence(carrier: CarrierControl) -> None:
     with pytest.raises(Refused, match="text must be"):
         carrier.reply(ANN, "", to=HOUSE, callback_url="")
 
 
 def test_silence_is_told(process: CarrierProcess) -> None:
     with pytest.raises(Silent, match="does not answer"):
-        Carrier(f"http://127.0.0.1:{free_port()}").look(1)
+        CarrierControl(f"http://127.0.0.1:{free_port()}").look(1)

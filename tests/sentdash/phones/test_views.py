@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from apps.users.models import Role
 from sentdash.embedded.launch import free_port
-from sentdash.phones.carrier import Carrier
+from sentdash.phones.carrier import CarrierControl
 from tests.cast import Cast
 from tests.factories import channels, users
 from tests.sentdash.phones.conftest import Sent
@@ -21,7 +21,7 @@ HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def signed_in(client: Client, cast: Cast, carrier: Carrier) -> Client:
+def signed_in(client: Client, cast: Cast, carrier: CarrierControl) -> Client:
     client.force_login(cast.owner)
     return client
 
@@ -69,7 +69,7 @@ def test_a_number_that_is_none_is_named(signed_in: Client) -> None:
     assert "“Jane” is not a phone number" in signed_in.get(URL, {"phone": "Jane"}).text
 
 
-def test_one_answers_as_the_person(signed_in: Client, cast: Cast, carrier: Carrier) -> None:
+def test_one_answers_as_the_person(signed_in: Client, cast: Cast, carrier: CarrierControl) -> None:
     channels.sender(cast.acme)
 
     with_scripts = signed_in.post(f"{URL}answer/", {"phone": ANN, "text": "STOP"}, headers=HTMX)
@@ -96,7 +96,7 @@ def test_refusals_are_sentences(signed_in: Client, path: str, fields: dict[str, 
     assert sentence in answer["HX-Trigger"]
 
 
-def test_faults_are_switched_and_taken_away(signed_in: Client, carrier: Carrier) -> None:
+def test_faults_are_switched_and_taken_away(signed_in: Client, carrier: CarrierControl) -> None:
     for fields in ({"phone": ANN, "trick": "late"}, {"trick": "mute"}, {"trick": "twice"}):
         signed_in.post(f"{URL}trick/", fields, headers=HTMX)
     assert [fault["kind"] for fault in carrier.faults()] == ["rate_limited", "silent", "twice"]
@@ -116,7 +116,7 @@ def test_a_silent_carrier_is_told_calmly(signed_in: Client, settings: Settings) 
     assert signed_in.post(f"{URL}clear/", headers=HTMX).status_code == 422
 
 
-def test_billing_people_have_no_phones(client: Client, cast: Cast, carrier: Carrier) -> None:
+def test_billing_people_have_no_phones(client: Client, cast: Cast, carrier: CarrierControl) -> None:
     client.force_login(users.member(cast.acme, "billing@acme.test", Role.BILLING))
 
     assert client.get(URL).status_code == 403

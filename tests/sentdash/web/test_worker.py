@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from sentdash.embedded.launch import free_port
-from sentdash.plan import BASE_DIR
+from sentdash.run_plan import BASE_DIR
 from tests.patience import PATIENCE, until
 from tests.sentdash.web.serving import Start, echo, site
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from apps.organizations import actions
 from apps.organizations.customer import Customer
 from apps.organizations.models import Organization, Profile
-from apps.users import people
+from apps.users import members
 from apps.users.models import Role, User
 
 
@@ -29,11 +29,11 @@ class Command(BaseCommand):
         customer = _account(options["organization"], options["profile"])
         person = User.objects.filter(email__iexact=options["email"]).first()
         is_new = person is None
-        person = person or people.add(options["email"], name=options["name"])
-        people.let_in(person, customer, Role(options["role"]))
+        person = person or members.create_user(options["email"], name=options["name"])
+        members.add_member(person, customer, Role(options["role"]))
         self.stdout.write(f"{person.email} is {options['role']} of {customer.account.name}.")
         if is_new:
-            self.stdout.write(f"They choose their password here: {people.way_in(person)}")
+            self.stdout.write(f"They choose their password here: {members.password_link(person)}")
 
 
 def _account(organization: str, profile: str | None) -> Customer:

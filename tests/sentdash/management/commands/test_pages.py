@@ -10,9 +10,9 @@ from django.core.management import call_command
 from sentdash.bench import pages
 
 
-def _two(_rounds: int) -> Iterator[pages.Page]:
-    yield pages.Page("/quick/", [1.0, 2.0], 1.0, 7)
-    yield pages.Page("/slow/", [10.0, 10.0], 9.0, 5)
+def _two(_rounds: int) -> Iterator[pages.MeasuredPage]:
+    yield pages.MeasuredPage("/quick/", [1.0, 2.0], 1.0, 7)
+    yield pages.MeasuredPage("/slow/", [10.0, 10.0], 9.0, 5)
 
 
 def test_the_command_names_the_slowest(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from apps.organizations.models import Organization
-from apps.users import seats
+from apps.users import account_access
 from apps.users.models import Role, User
 from tests.cast import Cast, assemble
 from tests.factories import organizations
@@ -26,7 +26,7 @@ def _person(*arguments: str) -> str:
 
 
 def _roles(email: str) -> list[tuple[str, str]]:
-    held = seats.memberships(User.objects.get(email=email))
+    held = account_access.memberships(User.objects.get(email=email))
     return [((each.profile or each.organization).name, each.role) for each in held]
 
 

@@ -1,0 +1,12 @@
+"""The pages of the reference, in the namespace of the API's."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from apps.api.explorer import views
+
+urlpatterns = [
+    path("", views.index, name="explorer"),
+    path("call/", views.call, name="try"),
+]

@@ -1,0 +1,184 @@
+"""The base of every DRF view: the way in, JSON in and out, sandbox rehearsals.
+
+A sandbox call runs the real verb and rolls it back; every side effect is a row and every bell rings on commit, so
+nothing of it remains.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import IO, Any, ClassVar, cast
+from uuid import UUID
+
+import orjson
+from django.db import transaction
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from rest_framework import serializers
+from rest_framework.exceptions import ParseError
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.parsers import BaseParser
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from apps.api import auth, entry, limits
+from apps.api.envelope import call_of
+from apps.api.errors import refused
+from apps.core.errors import DomainError, Invalid
+from apps.organizations.customer import Customer
+from apps.users.roles import PERMISSIONS
+
+_CREATED = 201
+
+
+class NoPermission(Exception):
+    """An endpoint without a declared permission. It would be open to every role."""
+
+
+class InvalidId(DomainError):
+    """A malformed id in the address: 400, as opposed to one that is unknown."""
+
+
+class JsonParser(BaseParser):
+    """JSON under whatever name it comes: curl calls it a form, and the contract's own example is written with curl."""
+
+    media_type = "*/*"
+
+    def parse(
+        self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> Any:
+        if media_type and media_type.startswith("multipart/"):
+            raise ParseError("Request body must be JSON")
+        raw = stream.read()
+        if not raw.strip():
+            return {}
+        try:
+            body = orjson.loads(raw)
+        except orjson.JSONDecodeError as problem:
+            raise ParseError(f"Request body is not valid JSON: {problem}") from None
+        if not isinstance(body, dict):
+            raise ParseError("Request body must be a JSON object")
+        return body
+
+
+class JsonOnly(BaseContentNegotiation):
+    """JSON in and out, whatever the Accept header or a `format` parameter ask for: there is nothing else."""
+
+    def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> BaseParser:
+        return next(iter(parsers))
+
+    def select_renderer(
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        renderer = next(iter(renderers))
+        return renderer, renderer.media_type
+
+
+class Resource(APIView):
+    """A resource. Methods answer with a `Response` of plain data; failures are raised."""
+
+    parser_classes = (JsonParser,)
+    content_negotiation_class = JsonOnly
+    # Without OPTIONS, which would describe our classes.
+    http_method_names = ["get", "post", "put", "patch", "delete", "head"]
+    # The permission (users/roles.py) that each method needs.
+    needs: ClassVar[Mapping[str, str]] = {}
+    # The part of the address that names an organization or profile: the caller's role there is the one that counts.
+    names_account: ClassVar[str | None] = None
+    # Methods of the rate class "sensitive".
+    sensitive: ClassVar[frozenset[str]] = frozenset()
+    # Whether an Idempotency-Key is heeded: not where the work calls somebody else, for no transaction may span that.
+    remembers: ClassVar[bool] = True
+    # Whether it is open to accounts that are not yet set up.
+    before_onboarding: ClassVar[bool] = False
+    caller: auth.Caller
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Any:
+        """DRF's. Raises NoPermission, which keeps the product from starting, when a method declares no permission."""
+        served = [method.upper() for method in cls.http_method_names if method != "head" and hasattr(cls, method)]
+        open_to_all = [method for method in served if cls.needs.get(method) not in PERMISSIONS]
+        if open_to_all:
+            raise NoPermission(f"{cls.__module__}.{cls.__name__} declares no permission for {', '.join(open_to_all)}")
+        return super().as_view(**initkwargs)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        call = call_of(request)
+        try:
+            kind = self.kind(request.method)
+            self.caller = entry.authenticate(
+                request,
+                call,
+                kind=kind,
+                before_onboarding=self.before_onboarding,
+                is_remembered=request.method in entry.SAFE,
+            )
+            entry.authorize(self.caller, self.needs, request.method, account=self.account_in(kwargs))
+            work = partial(self._answer, request, *args, **kwargs)
+            return entry.run_once(request, call, self.caller, work) if self.remembers else work()
+        except DomainError as stop:
+            return refused(call, stop)
+
+    def account_in(self, address: Mapping[str, Any]) -> str | None:
+        """The id of the account that the address names; None where it names none."""
+        return address.get(self.names_account) if self.names_account else None
+
+    def _answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """DRF's dispatch, rendered: an answer that is kept must be bytes, and so must the body of the request."""
+        _ = request.body
+        response = super().dispatch(request, *args, **kwargs)
+        if not isinstance(response, Response):
+            return response
+        if response.status_code == _CREATED and isinstance(response.data, dict):
+            call_of(request).made = UUID(response.data["id"])
+        rendered: HttpResponseBase = response.render()
+        return rendered
+
+    def kind(self, method: str | None) -> str:
+        """The rate class of a method."""
+        return limits.SENSITIVE if method in self.sensitive else limits.STANDARD
+
+    @property
+    def customer(self) -> Customer:
+        return self.caller.customer
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        self.now = timezone.now()
+        super().initial(request, *args, **kwargs)
+
+    def rehearse(self, request: Request, work: Callable[[], Response]) -> Response:
+        """Do the work for good or, with `sandbox: true` in the body, only as far as the answer."""
+        if not is_sandbox(cast("dict[str, Any]", request.data)):
+            return work()
+        call_of(request._request).headers["X-Sandbox"] = "true"
+        with transaction.atomic():
+            response = work()
+            transaction.set_rollback(True)
+        return response
+
+
+def is_sandbox(body: Mapping[str, Any]) -> bool:
+    """The body's `sandbox` flag, or `test_mode`, its older name. Raises Invalid when one is not a boolean."""
+    for name in ("sandbox", "test_mode"):
+        if not isinstance(body.get(name), bool | None):
+            raise Invalid({name: ["Must be true or false"]})
+    return bool(body.get("sandbox") or body.get("test_mode"))
+
+
+def given(serializer: serializers.Serializer[Any]) -> dict[str, Any]:
+    """The checked fields of a body or a query. Raises DRF's ValidationError with every one that is wrong."""
+    serializer.is_valid(raise_exception=True)
+    found: dict[str, Any] = serializer.validated_data
+    return found
+
+
+def id_from(text: str, kind: str) -> UUID:
+    """An id from the address. Raises InvalidId("Invalid contact ID format.") when it is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise InvalidId(f"Invalid {kind} ID format.") from None

@@ -1,0 +1,80 @@
+"""What a program asks to be sent: to whom, over which channels, with which parameters. Checked alike in every dialect;
+`field` is what the dialect calls it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from apps.channels import phone_numbers
+from apps.channels.models import Channel
+from apps.core.errors import DomainError, Invalid
+from apps.messaging import accepting
+
+_AUTOMATIC = "sent"
+_MAX_KEY = 100  # characters of a parameter's name that a refusal shows
+
+
+class NotE164(DomainError):
+    code = "VALIDATION_002"
+    message = "Phone number must be in E.164 format"
+
+
+_UNREADABLE = f"{NotE164.message}, for example +14155552671"
+_IMPOSSIBLE = "{number} cannot be a phone number: check its country code and how many digits follow it"
+
+
+def phone(written: str, *, field: str) -> str:
+    """The one number to write to."""
+    number = phone_numbers.e164(written)
+    if number is None:
+        raise Invalid({field: [_fault(written)]}, NotE164.message, code=NotE164.code)
+    return number
+
+
+def recipients(given: Sequence[str] | None, *, field: str) -> list[str]:
+    """The numbers to write to, each once, however often and in which spellings it was given."""
+    if not given:
+        raise Invalid({field: ["At least one recipient is required"]}, code="VALIDATION_004")
+    if len(given) > accepting.MAX_RECIPIENTS:
+        raise Invalid(
+            {field: [f"At most {accepting.MAX_RECIPIENTS} recipients are allowed per request, got {len(given)}"]}
+        )
+    found = [phone_numbers.e164(written) for written in given]
+    bad = {f"{field}[{index}]": [_fault(given[index])] for index, number in enumerate(found) if number is None}
+    if bad:
+        raise Invalid(bad, NotE164.message, code=NotE164.code)
+    return list(dict.fromkeys(number for number in found if number is not None))
+
+
+def _fault(written: str) -> str:
+    known = phone_numbers.normalize(written)
+    return _IMPOSSIBLE.format(number=known.e164) if known else _UNREADABLE
+
+
+def channels(given: Sequence[str] | None, *, field: str) -> list[str | None]:
+    """The channels to broadcast on; [None] is automatic."""
+    named = list(dict.fromkeys(given or (_AUTOMATIC,)))
+    unknown = [name for name in named if name != _AUTOMATIC and name not in Channel.values]
+    if unknown:
+        allowed = ", ".join((_AUTOMATIC, *Channel.values))
+        sentence = f"{unknown[0][:40]!r} is not a channel: use one of {allowed}"
+        raise Invalid({field: [sentence]}, code="VALIDATION_006")
+    return [None if name == _AUTOMATIC else name for name in named]
+
+
+def parameters(given: dict[str, str] | None, *, field: str) -> dict[str, str]:
+    """Whether they fit the template is asked per message, later; here only whether they can be stored."""
+    if not given:
+        return {}
+    if sum(len(key) + len(value) for key, value in given.items()) > accepting.MAX_PARAMETERS:
+        raise Invalid({field: [f"At most {accepting.MAX_PARAMETERS} characters are allowed in all"]})
+    bad = [key for key, value in given.items() if "\0" in key or "\0" in value]
+    if bad:
+        raise Invalid({parameter(field, key): ["The NUL character is not allowed"] for key in bad})
+    return given
+
+
+def parameter(field: str, key: str) -> str:
+    """How a refusal names one parameter: template.parameters[order_id]."""
+    return f"{field}[{key[:_MAX_KEY]}]".replace("\0", "\\0")

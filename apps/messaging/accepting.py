@@ -1,0 +1,217 @@
+"""Accepting messages: one row per recipient and channel, its place in the queue, and a ring; all in one commit.
+
+The contacts of the recipients are found or made on the way. Up to `_FEW` messages cost one statement; more are copied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import transaction
+
+from apps.contacts.models import Contact
+from apps.core import queue, sql
+from apps.core.errors import DomainError
+from apps.core.models import new_id
+from apps.message_templates import review
+from apps.message_templates.models import MessageTemplate
+from apps.messaging.models import Direction, MessageStatus
+from apps.organizations.customer import Customer
+
+# What one request may ask for, whichever door it comes through.
+MAX_RECIPIENTS = 1000
+# Every message keeps a copy. Ten values of the longest section a template may have fit in.
+MAX_PARAMETERS = 32_768  # characters, names and values together
+# Below this one statement with arrays is quicker, above it COPY is (measured by `make bench`).
+_FEW = 20
+# Stands for "the organization itself" where profile ids are listed.
+_NO_PROFILE = UUID(int=0)
+
+
+class AllOptedOut(DomainError):
+    code = "BUSINESS_004"
+    message = "All recipients have opted out of receiving messages"
+
+
+NotApproved = review.NotApproved
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """One message that was accepted; `channel` is None while it is to be chosen when it is sent."""
+
+    id: UUID
+    phone: str
+    channel: str | None
+
+
+def check(template: MessageTemplate, channels: Sequence[str | None]) -> None:
+    """May this template be sent over these channels? Raises NotApproved; automatic routing looks later."""
+    review.check(template.status, channels)
+
+
+def accept(
+    customer: Customer,
+    *,
+    phones: Sequence[str],
+    channels: Sequence[str | None],
+    template_id: UUID,
+    parameters: dict[str, str],
+    metadata: dict[str, Any],
+    now: datetime,
+    scheduled_at: datetime | None = None,
+) -> list[Accepted]:
+    """Write a message for each phone (E.164, no number twice) and channel and put it in the queue.
+
+    With `scheduled_at` (as `schedule.check` allows it) the messages are due then; without, at once.
+    Raises AllOptedOut, and writes nothing, when nobody among the recipients may be written to.
+    """
+    messages = [Accepted(new_id(), phone, channel) for phone in phones for channel in channels]
+    shared = {
+        "organization": customer.organization.id,
+        "profile": customer.profile.id if customer.profile else None,
+        "owners": [owner.profile.id if owner.profile else _NO_PROFILE for owner in customer.sources.contacts],
+        "template": template_id,
+        "parameters": orjson.dumps(parameters).decode(),
+        "metadata": orjson.dumps(metadata).decode(),
+        "now": now,
+        "status": (MessageStatus.SCHEDULED if scheduled_at else MessageStatus.QUEUED).value,
+        "scheduled_at": scheduled_at,
+        "due_at": scheduled_at or now,
+    }
+    write = _write_few if len(messages) < _FEW else _write_many
+    write(messages, shared)
+    if scheduled_at is None:
+        queue.ring("messaging.deliver")
+    return messages
+
+
+_KNOWN = """
+organization_id = %(organization)s AND phone = ANY(%(phones)s) AND deleted_at IS NULL
+    AND coalesce(profile_id, '00000000-0000-0000-0000-000000000000') = ANY(%(owners)s::uuid[])
+"""
+# The nearest known contact of each phone; a removed one is revived by the conflict clause, unless it opted out: then
+# the request may still be refused, and `_revive` comes later. New ones are made in the order of their numbers, or two
+# requests for the same numbers could wait for each other.
+_PEOPLE = f"""
+known AS (
+    SELECT DISTINCT ON (phone) phone, id, opt_out FROM contacts_contact WHERE {_KNOWN}
+    ORDER BY phone,
+        array_position(%(owners)s::uuid[], coalesce(profile_id, '00000000-0000-0000-0000-000000000000'))
+), made AS (
+    INSERT INTO contacts_contact (id, organization_id, profile_id, phone, created_at)
+    SELECT new.id, %(organization)s, %(profile)s, new.phone, %(now)s
+    FROM unnest(%(contact_ids)s::uuid[], %(phones)s::text[]) AS new(id, phone)
+    WHERE NOT EXISTS (SELECT 1 FROM known WHERE known.phone = new.phone) ORDER BY new.phone COLLATE "C"
+    ON CONFLICT (organization_id, phone, profile_id) DO UPDATE
+    SET deleted_at = CASE WHEN contacts_contact.opt_out THEN contacts_contact.deleted_at END
+    RETURNING phone, id, opt_out, deleted_at
+), people AS (SELECT *, NULL::timestamptz AS deleted_at FROM known UNION ALL SELECT * FROM made)
+"""
+
+_FIND_KNOWN = f"SELECT phone, id, opt_out, NULL::timestamptz AS deleted_at FROM contacts_contact WHERE {_KNOWN}"
+_FIND_PEOPLE = f"WITH {_PEOPLE} SELECT phone, id, opt_out, deleted_at FROM people"
+
+# Everybody is there once, or nothing is written.
+_WRITE = f"""
+, written AS (
+    INSERT INTO messaging_message
+        (id, organization_id, profile_id, contact_id, template_id, direction, status, channel, is_pinned, phone,
+         parameters, metadata, created_at, scheduled_at)
+    SELECT message.id, %(organization)s, %(profile)s, people.id, %(template)s, '{Direction.OUTBOUND}',
+        %(status)s, message.channel, message.channel IS NOT NULL, message.phone, %(parameters)s::jsonb,
+        %(metadata)s::jsonb, %(now)s, %(scheduled_at)s::timestamptz
+    FROM unnest(%(ids)s::uuid[], %(to)s::text[], %(channels)s::text[]) AS message(id, phone, channel)
+    JOIN people USING (phone)
+    WHERE EXISTS (SELECT 1 FROM people WHERE NOT opt_out) AND %(people)s = (SELECT count(*) FROM people)
+    RETURNING id
+)
+INSERT INTO messaging_outgoing (message_id, due_at, attempts) SELECT id, %(due_at)s, 0 FROM written
+RETURNING EXISTS (SELECT 1 FROM people WHERE deleted_at IS NOT NULL)
+"""
+_ACCEPT_KNOWN = f"WITH people AS ({_FIND_KNOWN}) {_WRITE}"
+_ACCEPT_FEW = f"WITH {_PEOPLE} {_WRITE}"
+
+
+def _write_few(messages: list[Accepted], shared: dict[str, Any]) -> None:
+    """Nearly all are known, and a look for them is quicker than the nearest of several, or what is missing."""
+    phones = list(dict.fromkeys(message.phone for message in messages))
+    values = {
+        **shared,
+        "phones": phones,
+        "people": len(phones),
+        "ids": [message.id for message in messages],
+        "to": [message.phone for message in messages],
+        "channels": [message.channel for message in messages],
+    }
+    written = sql.rows(_ACCEPT_KNOWN, values)
+    written = written or sql.rows(_ACCEPT_FEW, {**values, "contact_ids": [new_id() for _ in phones]})
+    if not written:
+        raise AllOptedOut(field="to")
+    if written[0][0]:
+        _revive(phones, shared)
+
+
+def _revive(phones: list[str], shared: dict[str, Any]) -> None:
+    owner = {"organization_id": shared["organization"], "profile_id": shared["profile"]}
+    Contact.objects.filter(phone__in=phones, **owner).update(deleted_at=None)
+
+
+_COPY_MESSAGES = """
+COPY messaging_message (id, phone, channel, is_pinned, contact_id, organization_id, profile_id, template_id, direction,
+    status, parameters, metadata, created_at, scheduled_at) FROM STDIN
+"""
+_COPY_OUTGOING = "COPY messaging_outgoing (message_id, due_at, attempts) FROM STDIN"
+
+
+def _write_many(messages: list[Accepted], shared: dict[str, Any]) -> None:
+    phones = list(dict.fromkeys(message.phone for message in messages))
+    with transaction.atomic():
+        found = _find_people(phones, shared)
+        if all(opted_out for _, _, opted_out, _ in found):
+            raise AllOptedOut(field="to")
+        if any(deleted_at for _, _, _, deleted_at in found):
+            _revive(phones, shared)
+        contacts = {phone: contact for phone, contact, _, _ in found}
+        with sql.cursor() as hot:
+            with hot.copy(_COPY_MESSAGES) as copy:
+                copy.write("\n".join(_lines(messages, contacts, shared)))
+            with hot.copy(_COPY_OUTGOING) as copy:
+                copy.write("\n".join(f"{message.id}\t{shared['due_at']}\t0" for message in messages))
+
+
+def _find_people(phones: list[str], shared: dict[str, Any]) -> list[sql.Row]:
+    """Phone, contact, whether it opted out, and when it was removed; again the known ones first."""
+    found = sql.rows(_FIND_KNOWN, {**shared, "phones": phones})
+    known = {phone for phone, *_ in found}
+    if len(known) < len(found):
+        found, known = [], set()
+    rest = [phone for phone in phones if phone not in known]
+    if rest:
+        found += sql.rows(_FIND_PEOPLE, {**shared, "phones": rest, "contact_ids": [new_id() for _ in rest]})
+    return found
+
+
+def _lines(messages: list[Accepted], contacts: dict[str, UUID], shared: dict[str, Any]) -> Iterator[str]:
+    """COPY's text format: tabs between the columns, \\N for null, backslashes doubled."""
+    same = "\t".join(
+        (
+            str(shared["organization"]),
+            str(shared["profile"] or r"\N"),
+            str(shared["template"]),
+            Direction.OUTBOUND,
+            shared["status"],
+            shared["parameters"].replace("\\", "\\\\"),
+            shared["metadata"].replace("\\", "\\\\"),
+            str(shared["now"]),
+            str(shared["scheduled_at"] or r"\N"),
+        )
+    )
+    for message in messages:
+        pinned = f"{message.channel}\tt" if message.channel else "\\N\tf"
+        yield f"{message.id}\t{message.phone}\t{pinned}\t{contacts[message.phone]}\t{same}"

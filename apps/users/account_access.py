@@ -1,0 +1,107 @@
+"""Where a person sits: the account they act for, and the membership that lets them. Chosen in the switcher.
+
+A membership of the organization opens it and all its profiles; one of a profile opens that profile only. Where both
+exist, the profile's own role counts in the profile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib.sessions.backends.base import SessionBase
+
+from apps.organizations.customer import Customer
+from apps.organizations.models import Organization, Profile
+from apps.users.models import Membership, User
+from apps.users.roles import PERMISSIONS, may
+
+_CHOSEN = "account"  # the key in the session: the id of an organization or of a profile
+
+
+@dataclass(frozen=True)
+class Seat:
+    customer: Customer
+    membership: Membership
+
+    @property
+    def role(self) -> str:
+        return self.membership.role
+
+    def may(self, code: str) -> bool:
+        """A suspended account is read-only for everybody."""
+        if self.customer.is_suspended and not PERMISSIONS[code].only_reads:
+            return False
+        return may(self.role, code)
+
+
+def memberships(user: User) -> list[Membership]:
+    """All that let this person in somewhere, the oldest first."""
+    rows = Membership.objects.active().filter(user=user, profile__deleted_at=None)
+    return list(rows.select_related("organization", "profile").order_by("created_at", "id"))
+
+
+def find(user: User, session: SessionBase) -> Seat | None:
+    """The seat chosen in this session or, failing that, the first. None: nobody has let them in."""
+    held = memberships(user)
+    chosen = session.get(_CHOSEN)
+    seat = _seat(held, UUID(chosen)) if chosen else None
+    if seat or not held:
+        return seat
+    return Seat(Customer(held[0].organization, held[0].profile), held[0])
+
+
+def take(user: User, session: SessionBase, account_id: UUID) -> Seat | None:
+    """Move to another account. None, and nothing happens, when this person has no seat there."""
+    seat = _seat(memberships(user), account_id)
+    if seat:
+        session[_CHOSEN] = str(account_id)
+    return seat
+
+
+def _seat(held: list[Membership], account_id: UUID) -> Seat | None:
+    for membership in held:
+        if account_id == (membership.profile_id or membership.organization_id):
+            return Seat(Customer(membership.organization, membership.profile), membership)
+    profile = (
+        Profile.objects.filter(id=account_id, organization_id__in=_whole(held), deleted_at=None)
+        .select_related("organization")
+        .first()
+    )
+    if profile is None:
+        return None
+    return Seat(Customer(profile.organization, profile), _whole(held)[profile.organization_id])
+
+
+def _whole(held: Iterable[Membership]) -> dict[UUID, Membership]:
+    """Memberships of whole organizations, by organization."""
+    return {each.organization_id: each for each in held if each.profile_id is None}
+
+
+@dataclass(frozen=True)
+class AccountGroup:
+    """One organization as the switcher lists it. `opens` is false for those who may enter single profiles only."""
+
+    organization: Organization
+    opens: bool
+    profiles: tuple[Profile, ...]
+
+
+def account_groups(user: User) -> list[AccountGroup]:
+    """Every account this person may switch to, profiles under their organization."""
+    held = memberships(user)
+    whole = _whole(held)
+    organizations = {each.organization_id: each.organization for each in held}
+    found: dict[UUID, dict[UUID, Profile]] = {id: {} for id in organizations}
+    for membership in held:
+        if membership.profile:
+            found[membership.organization_id][membership.profile.id] = membership.profile
+    for profile in Profile.objects.filter(organization_id__in=whole, deleted_at=None):
+        found[profile.organization_id][profile.id] = profile
+    return [
+        AccountGroup(
+            organization, id in whole, tuple(sorted(found[id].values(), key=lambda each: (each.name.lower(), each.id)))
+        )
+        for id, organization in organizations.items()
+    ]

@@ -1,0 +1,87 @@
+"""Invitations on their way: the worker makes each link, keeps its hash and mails it.
+
+A letter that cannot be mailed is tried again for as long as the invitation stands, each time with a link of its own;
+the link in the newest letter is the one that works.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.users import api_keys, invitations, roles
+from apps.users.models import InvitationMail, Membership, MembershipStatus
+
+log = logging.getLogger(__name__)
+
+_FIRST_PAUSE = timedelta(minutes=1)  # doubled with every try …
+_LONGEST_PAUSE = timedelta(hours=1)  # … up to this
+
+
+def drain() -> int:
+    """Mail everything that is due; returns how many letters left."""
+    left = 0
+    while (mail := _claim(now=timezone.now())) is not None:
+        left += _post(mail, now=timezone.now())
+    return left
+
+
+@transaction.atomic
+def _claim(*, now: datetime) -> InvitationMail | None:
+    """The letter that has been due the longest; no other worker gets it until its pause is over."""
+    due = InvitationMail.objects.filter(due_at__lte=now).order_by("due_at", "of_id")
+    mail = due.select_for_update(skip_locked=True).first()
+    if mail:
+        mail.due_at = now + min(_FIRST_PAUSE * 2**mail.attempts, _LONGEST_PAUSE)
+        mail.attempts += 1
+        mail.save(update_fields=["due_at", "attempts"])
+    return mail
+
+
+def _post(mail: InvitationMail, *, now: datetime) -> bool:
+    row = Membership.objects.select_related("organization", "profile", "invited_by").filter(id=mail.of_id).first()
+    token = secrets.token_urlsafe(32)
+    if row is None or not _remember(row, token, now=now):
+        _forget(mail)
+        return False
+    subject, text = _letter(row, token)
+    try:
+        send_mail(subject, text, None, [row.email])
+    except OSError as problem:  # the mail server's refusals are OSErrors too
+        log.warning("invitation %s could not be mailed, try %s: %s", row.id, mail.attempts, problem)
+        return False
+    _forget(mail)
+    return True
+
+
+def _remember(row: Membership, token: str, *, now: datetime) -> bool:
+    """Keep the hash of the link, if the invitation still stands."""
+    if row.status != MembershipStatus.INVITED or now >= invitations.expires_at(row):
+        return False
+    standing = Membership.objects.filter(id=row.id, status=MembershipStatus.INVITED, invited_at=row.invited_at)
+    return bool(standing.update(token_hash=api_keys.digest(token)))
+
+
+def _forget(mail: InvitationMail) -> None:
+    """Unless there is a new invitation meanwhile, which begins to count anew."""
+    InvitationMail.objects.filter(of=mail.of_id, attempts=mail.attempts).delete()
+
+
+def _letter(row: Membership, token: str) -> tuple[str, str]:
+    context = {
+        "row": row,
+        "link": str(settings.SITE_URL) + reverse("users:invitation", args=[token]),
+        "abilities": roles.abilities(row.role),
+        "expires_at": invitations.expires_at(row),
+        "site": str(settings.SITE_URL).split("://")[-1],
+    }
+    subject = render_to_string("users/email/invitation_subject.txt", context)
+    return " ".join(subject.split()), render_to_string("users/email/invitation_message.txt", context)

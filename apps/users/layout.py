@@ -1,0 +1,106 @@
+"""What the frame around every page shows: the sidebar, the switcher, where one is, and who.
+
+Templates find it as `shell`. Each part is worked out when a template asks for it, so a fragment pays for none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from apps.users import account_access
+from apps.users.account_access import AccountGroup, Seat
+from apps.users.navigation import GROUPS, PLACES, NavigationEntry
+from apps.users.permissions import AccountRequest
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of the sidebar."""
+
+    place: NavigationEntry
+    url: str
+    is_current: bool
+
+
+class Shell:
+    def __init__(self, request: AccountRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def seat(self) -> Seat | None:
+        """None for a stranger. Where no view was found (404), nobody was seated, and it is looked up here."""
+        if hasattr(self._request, "seat"):
+            return self._request.seat
+        user = self._request.user
+        return account_access.find(user, self._request.session) if user.is_authenticated else None
+
+    @cached_property
+    def items(self) -> list[Item]:
+        """The places this role may open. A deeper address belongs to the place it starts with."""
+        seat = self.seat
+        there = [place for place in PLACES if not place.setting or getattr(settings, place.setting)]
+        urls = {place: reverse(place.url) for place in there if seat and seat.may(place.permission)}
+        fitting = [url for url in urls.values() if self._request.path == url or _is_under(self._request.path, url)]
+        current = max(fitting, key=len, default="")
+        return [Item(place, url, url == current) for place, url in urls.items()]
+
+    @cached_property
+    def groups(self) -> list[tuple[str, list[Item]]]:
+        """The items under their heads; a head without items is left out."""
+        grouped = ((group, [item for item in self.items if item.place.group == group]) for group in GROUPS)
+        return [(group, items) for group, items in grouped if items]
+
+    @property
+    def current(self) -> Item | None:
+        return next((item for item in self.items if item.is_current), None)
+
+    @cached_property
+    def houses(self) -> list[AccountGroup]:
+        user = self._request.user
+        return account_access.account_groups(user) if user.is_authenticated else []
+
+    @cached_property
+    def has_choice(self) -> bool:
+        return sum(house.opens + len(house.profiles) for house in self.houses) > 1
+
+    @property
+    def pulse(self) -> str:
+        """Where the dot of the top bar is asked for; nothing for those who may not know."""
+        return reverse("messaging:pulse") if self.seat and self.seat.may("messages.view") else ""
+
+    @property
+    def theme(self) -> str:
+        """light, dark, or nothing: as the system has it."""
+        user = self._request.user
+        return user.theme if user.is_authenticated else ""
+
+    @property
+    def site_url(self) -> str:
+        return str(settings.SITE_URL)
+
+    @property
+    def site(self) -> str:
+        return str(settings.SITE_URL.split("://")[-1])
+
+    @property
+    def is_demo(self) -> bool:
+        return bool(settings.DEMO)
+
+    @property
+    def is_empty_demo(self) -> bool:
+        return bool(settings.DEMO_IS_EMPTY)
+
+
+def _is_under(path: str, url: str) -> bool:
+    return url != "/" and path.startswith(url)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The context processor."""
+    return {"shell": Shell(cast(AccountRequest, request))}

@@ -1,0 +1,61 @@
+"""The places of the product, in the order of the sidebar. The sidebar, the palette and the shortcuts read this list.
+
+A new page is one line here, with the name of its URL and the permission that opens it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class NavigationEntry:
+    """`key` is its shortcut, pressed after `g`. `group` is a head of the sidebar; without one it stands on top.
+    A place that names a `setting` is there only where that setting is given.
+    """
+
+    label: str
+    icon: str
+    url: str
+    permission: str
+    group: str = ""
+    key: str = ""
+    setting: str = ""
+
+
+GROUPS = ("", "Send", "Audience", "Content", "Compliance", "Developers", "Organization")
+
+PLACES: tuple[NavigationEntry, ...] = (
+    NavigationEntry("Overview", icon="home", url="messaging:overview", permission="overview.view", key="o"),
+    NavigationEntry(
+        "Messages", icon="message-2", url="messaging:index", permission="messages.view", group="Send", key="m"
+    ),
+    NavigationEntry(
+        "Playground", icon="edit", url="messaging:playground", permission="messages.send", group="Send", key="p"
+    ),
+    NavigationEntry(
+        "Phones",
+        icon="device-mobile-message",
+        url="phones:index",
+        permission="phones.use",
+        group="Developers",
+        key="s",
+        setting="SIMULATOR_URL",
+    ),
+    NavigationEntry(
+        "Contacts", icon="users", url="contacts:index", permission="contacts.view", group="Audience", key="c"
+    ),
+    NavigationEntry(
+        "Number lookup",
+        icon="zoom-question",
+        url="channels:lookup",
+        permission="numbers.lookup",
+        group="Audience",
+        key="l",
+    ),
+    NavigationEntry("API keys", icon="key", url="users:keys", permission="keys.edit", group="Developers", key="k"),
+    NavigationEntry(
+        "API reference", icon="book-2", url="api:explorer", permission="reference.view", group="Developers", key="r"
+    ),
+    NavigationEntry("API calls", icon="logs", url="api:calls", permission="calls.view", group="Developers", key="a"),
+)

@@ -1,0 +1,96 @@
+"""`@needs("contacts.edit")`: the gate before a page. It names an entry of the table in roles.py.
+
+Whoever may not pass is told what their role may do and who can help; a fragment never swaps that page into another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django_htmx.http import HttpResponseClientRedirect
+
+from apps.core import htmx
+from apps.organizations.customer import Customer
+from apps.users import roles
+from apps.users.account_access import Seat
+from apps.users.models import Membership, User
+from apps.users.navigation import PLACES
+
+P = ParamSpec("P")
+
+
+class AccountRequest(htmx.HtmxRequest):
+    """What every page gets: who asks (`user`), on whose behalf (`customer`), and by which right (`membership`)."""
+
+    user: User
+    customer: Customer
+    membership: Membership
+    seat: Seat
+
+
+View = Callable[Concatenate[AccountRequest, P], HttpResponseBase]
+
+
+def needs(code: str) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
+    """Opens the view to roles that have this permission."""
+    assert code in roles.PERMISSIONS, f"{code} is not in the table of users/roles.py"
+
+    def gate(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+        @wraps(view)
+        def gated(request: AccountRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if request.seat.may(code):
+                return view(request, *args, **kwargs)
+            return _refuse(request, code)
+
+        gated.needs = code  # type: ignore[attr-defined]  # read by the test that walks all URLs
+        return gated  # type: ignore[return-value]  # the middleware made the request a Request
+
+    return gate
+
+
+def demo_only(
+    view: Callable[Concatenate[AccountRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """The view exists in demo mode only, where nothing is real."""
+
+    @wraps(view)
+    def guarded(request: AccountRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not settings.DEMO:
+            raise Http404("This page belongs to demo mode")
+        return view(request, *args, **kwargs)
+
+    return guarded  # type: ignore[return-value]  # the middleware made the request a Request
+
+
+def _refuse(request: AccountRequest, code: str) -> HttpResponse:
+    if not htmx.is_fragment(request):
+        return render(request, "403.html", _refusal(request, code), status=403)
+    if request.method == "GET":
+        return HttpResponseClientRedirect(request.get_full_path())  # the whole page, which says why
+    sentence = f"Your role ({request.membership.role}) may not {roles.PERMISSIONS[code].words}."
+    return htmx.say(HttpResponse(status=403), sentence, tone="failed")
+
+
+def _refusal(request: AccountRequest, code: str) -> dict[str, object]:
+    role = request.membership.role
+    return {
+        "place": next((place.label for place in PLACES if place.permission == code), "This page"),
+        "needed": roles.PERMISSIONS[code].words,
+        "standing": f"{'an' if role[0] in 'aeiou' else 'a'} {role}",
+        "abilities": roles.abilities(role),
+        "for_whom": roles.roles_in_words(code),
+        "who_can": who_can(request.customer, code),
+    }
+
+
+def who_can(customer: Customer, code: str) -> list[Membership]:
+    """People of the organization who have the permission or may change roles; at most five."""
+    able = roles.PERMISSIONS[code].roles | roles.PERMISSIONS["team.edit"].roles
+    rows = Membership.objects.active().filter(organization=customer.organization, profile=None, role__in=able)
+    return list(rows.filter(user__is_active=True).select_related("user").order_by("created_at", "id")[:5])

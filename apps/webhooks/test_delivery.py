@@ -1,0 +1,96 @@
+"""Testing an endpoint: a specimen is sent to it once, at once, and the outcome told and written into the log.
+
+This is one of the few places where a request waits for somebody else. A test counts neither for nor against the
+endpoint: who repairs a receiver must be able to fail as often as it takes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import BoundedSemaphore
+from time import monotonic
+
+from django.db import transaction
+
+from apps.core import egress
+from apps.core.errors import DomainError, Invalid
+from apps.organizations.customer import Customer
+from apps.webhooks import attempt, catalog, samples
+from apps.webhooks.models import Delivery, Endpoint, EventStatus
+
+# A web process has four threads, and a receiver may take two minutes to answer: two threads stay free for everybody.
+_seats = BoundedSemaphore(2)
+
+
+class EventTypeMissing(DomainError):
+    message = "Event type is required"
+
+
+class Crowded(DomainError):
+    code = "INTERNAL_005"
+    message = "Too many webhooks are being tested. Please repeat the request."
+
+
+@dataclass(frozen=True, slots=True)
+class TestOutcome:
+    success: bool
+    message: str
+
+
+_GOOD = TestOutcome(True, "Test event delivered successfully")
+
+
+def run(endpoint: Endpoint, *, event_type: str | None, is_rehearsal: bool = False, now: datetime) -> TestOutcome:
+    """Send a specimen of this event, whether the endpoint listens for it or not; in a rehearsal, only pretend.
+
+    Raises EventTypeMissing, Invalid for an unknown event, and Crowded.
+    """
+    event = _event(event_type)
+    if is_rehearsal:
+        return _GOOD
+    delivery = _delivery(endpoint, event, now)
+    if not _seats.acquire(blocking=False):
+        raise Crowded
+    try:
+        began = monotonic()
+        response = egress.call(attempt.request(delivery, now=now), public_only=attempt.is_guarded())
+        attempt.read(delivery, response, at=now + timedelta(seconds=monotonic() - began))
+    finally:
+        _seats.release()
+    _record(delivery)
+    return _GOOD if delivery.status == EventStatus.DELIVERED else TestOutcome(False, str(delivery.error_message))
+
+
+def _event(text: str | None) -> str:
+    if not text:
+        raise EventTypeMissing(field="event_type")
+    event = catalog.event_of(text)
+    if event is None:
+        raise Invalid({"event_type": [f"Event type must be one of: {', '.join(catalog.NAMES)}"]})
+    return event
+
+
+def _delivery(endpoint: Endpoint, event: str, now: datetime) -> Delivery:
+    payload = samples.payload(event, account_id=Customer.of(endpoint).id, now=now)
+    return Delivery(
+        organization_id=endpoint.organization_id,
+        profile_id=endpoint.profile_id,
+        endpoint=endpoint,
+        event_type=event,
+        event_data=catalog.envelope(event, payload, now=now),
+        due_at=now,
+        attempts=1,
+        processing_started_at=now,
+        created_at=now,
+    )
+
+
+@transaction.atomic
+def _record(delivery: Delivery) -> None:
+    """Into the log, unless the endpoint was removed while it was called; the first statement holds the second off."""
+    times = {"last_delivery_attempt_at": delivery.processing_started_at}
+    if delivery.status == EventStatus.DELIVERED:
+        times["last_successful_delivery_at"] = delivery.processing_started_at
+    if Endpoint.objects.filter(id=delivery.endpoint_id).update(**times):
+        delivery.save(force_insert=True)

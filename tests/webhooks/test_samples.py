@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import pytest
+
+from apps.core.models import new_id
+from apps.webhooks import catalog, samples
+from tests.factories.webhooks import NOW
+
+EVENTS = [event.name for family in catalog.FAMILIES for event in family.events]
+OUTBOUND = [event for event in EVENTS if event != "message.received"]
+
+
+@pytest.mark.parametrize("event", OUTBOUND)
+def test_status_of_a_message(event: str) -> None:
+    account_id = new_id()
+
+    payload = samples.payload(event, account_id=account_id, now=NOW)
+
+    assert list(payload) == [
+        "account_id",
+        "message_id",
+        "message_status",
+        "channel",
+        "inbound_number",
+        "outbound_number",
+        "template_id",
+        "template_name",
+        "updated_at",
+    ]
+    assert payload["account_id"] == str(account_id)
+    assert f"message.{payload['message_status'].lower()}" == event
+    assert payload["updated_at"] == "2026-05-01T09:00:00Z"
+
+
+def test_nobody_reads_an_sms() -> None:
+    assert samples.payload("message.read", account_id=new_id(), now=NOW)["channel"] == "whatsapp"
+
+
+def test_message_that_was_received() -> None:
+    payload = samples.payload("message.received", account_id=new_id(), now=NOW)
+
+    assert set(payload) == {
+        "account_id",
+        "message_id",
+        "inbound_number",
+        "outbound_number",
+        "text",
+        "channel",
+        "received_at",
+        "updated_at",
+    }
+    assert payload["received_at"] == payload["updated_at"]
+
+
+def test_review_of_a_template() -> None:
+    payload = samples.payload("templates", account_id=new_id(), now=NOW)
+
+    assert set(payload) == {
+        "account_id",
+        "template_id",
+        "template_name",
+        "whatsapp_template_id",
+        "status",
+        "language",
+        "category",
+        "channel",
+        "reason",
+    }
+    assert (payload["status"], payload["reason"]) == ("APPROVED", None)
