@@ -89,7 +89,7 @@ bench: setup-test
 bench-pages: setup-test
 	@home=$$(mktemp -d) && trap 'rm -rf "$$home"' EXIT && \
 	  SENTDASH_DEMO=empty SENTDASH_HOME=$$home STATIC_ROOT=$$home/static $(BIN)/python -m sentdash.throwaway sh -ec \
-	  'for step in prepare many "pages --markdown"; do $(BIN)/python manage.py $$step; done'
+	  'for step in prepare seed_history "pages --markdown"; do $(BIN)/python manage.py $$step; done'
 
 chaos: setup-test
 	@$(BIN)/python -m sentdash.throwaway $(BIN)/python manage.py chaos

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "apps.messaging",
     "apps.api",
     "sentdash",
+    "bench",
 ]
 MIDDLEWARE = [
     "apps.core.headers.SecurityHeaders",

@@ -24,7 +24,7 @@ _LIMITS_OF_OURS = {"EgressRequest", "replace"}
 # Where a pause is what is tested, or the one loop that looks again and again.
 _PAUSES = {
     "tests/patience.py", "tests/contract/sdk.py", "tests/core/test_cache.py", "tests/fakes/receiver.py",
-    "tests/pages/pictures.py", "tests/pages/test_playground.py", "tests/sentdash/bench/test_running.py",
+    "tests/pages/pictures.py", "tests/pages/test_playground.py", "tests/bench/test_running.py",
 }  # fmt: skip
 
 
@@ -35,7 +35,7 @@ def _sources(*folders: str) -> Iterator[Path]:
                 yield path
 
 
-HOUSE = list(_sources("apps", "sentdash"))
+HOUSE = list(_sources("apps", "sentdash", "bench"))
 TESTS = list(_sources("tests"))
 
 

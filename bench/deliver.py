@@ -1,0 +1,195 @@
+"""How fast messages leave: from rows that are committed to rows that are settled, against a carrier stub.
+
+The product drains in one process, once directly and once rung through Celery; the floor makes the same calls without
+a database; the common design is one Celery task per message.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from time import monotonic, perf_counter, sleep
+from urllib.request import Request, urlopen
+
+import redis
+from celery import Celery
+
+from bench.accept import meet_people
+from bench.figures import COMMON, FLOOR, OURS, Figure, contest
+from bench.instance import Instance
+from bench.running import running
+from bench.worker import Hands, hands
+from sentdash.processes import Program
+from sentdash.run_plan import BASE_DIR
+
+_UNIT = "messages/s"
+_STAGED, _QUEUE = "staged", "celery"  # Valkey lists
+_LOOK = 0.005  # seconds between two looks at the tables
+_PATIENCE = 120.0  # seconds for one round
+
+
+@dataclass(frozen=True)
+class Batch:
+    """How many messages one round of one side has."""
+
+    ours: int = 8000
+    common: int = 300
+    common_slow: int = 100  # at 50 ms a call
+
+
+QUICK = Batch(ours=300, common=10, common_slow=4)
+
+
+@dataclass(frozen=True)
+class CarrierStub:
+    """The stub, seen from outside."""
+
+    url: str
+
+    def wait(self, milliseconds: int) -> None:
+        """From now on every answer comes so late."""
+        with urlopen(Request(f"{self.url}/latency/{milliseconds}", method="PUT"), timeout=10):
+            pass
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Everything the sides need."""
+
+    house: Instance
+    inside: Hands
+    carrier: CarrierStub
+    bell: Celery
+    tasks: Celery
+    lists: redis.Redis
+
+    def drained(self, count: int) -> float:
+        """The product, one process that drains."""
+        self._seed(count)
+        started = perf_counter()
+        self.inside.tell("drain")
+        seconds = self._until_settled(started)
+        self.inside.hear()
+        return self._rate(count, seconds)
+
+    def rung(self, count: int) -> float:
+        """The product, as `make run` has it: the bell wakes a Celery worker."""
+        self._seed(count)
+        started = perf_counter()
+        self.bell.send_task("messaging.deliver")
+        seconds = self._until_settled(started)
+        self._until_idle(self.bell)
+        return self._rate(count, seconds)
+
+    def flown(self, count: int) -> float:
+        return count / float(self.inside.ask("fly", count))
+
+    def tasked(self, count: int) -> float:
+        """The common design. Its tasks wait in a list of another name until the clock starts."""
+        self._seed(count)
+        self.house.database.execute("TRUNCATE messaging_outgoing")
+        self._stage()
+        started = perf_counter()
+        self.lists.rename(_STAGED, _QUEUE)
+        statement = f"SELECT count(*) >= {count} FROM messaging_message WHERE status = 'SENT'"
+        seconds = self._until(statement, started)
+        self._until_idle(self.tasks)
+        return self._rate(count, seconds)
+
+    def _seed(self, count: int) -> None:
+        self.house.clear()
+        self.inside.ask("seed", count)
+
+    def _stage(self) -> None:
+        for (message_id,) in self.house.ask("SELECT id::text FROM messaging_message"):
+            self.tasks.send_task("idiomatic.send_message", [message_id], queue=_STAGED)
+
+    def _until_idle(self, app: Celery) -> None:
+        """A drain lingers for more to do, a task may save late; neither must touch what the next side is to send."""
+        while (tasks := app.control.inspect(timeout=10, limit=1).active()) is None or any(tasks.values()):
+            sleep(_LOOK)
+
+    def _until_settled(self, started: float) -> float:
+        return self._until("SELECT NOT EXISTS (SELECT FROM messaging_outgoing)", started)
+
+    def _until(self, statement: str, started: float) -> float:
+        deadline = monotonic() + _PATIENCE
+        while not self.house.ask(statement)[0][0]:
+            if monotonic() > deadline:
+                raise TimeoutError(f"Not all messages were settled within {_PATIENCE:.0f} s.")
+            sleep(_LOOK)
+        return perf_counter() - started
+
+    def _rate(self, count: int, seconds: float) -> float:
+        """A figure counts only when every message was really sent."""
+        [(sent,)] = self.house.ask(
+            "SELECT count(*) FROM messaging_message WHERE status = 'SENT' AND provider_ref <> ''"
+        )
+        if sent != count:
+            raise RuntimeError(f"{sent} of {count} messages were sent.")
+        return count / seconds
+
+
+def measure(house: Instance, rounds: int, batch: Batch) -> Iterator[Figure]:
+    with _open(house) as bench:
+        meet_people(house)
+        quick = _figure(bench, 0, rounds, batch.ours, batch.common)
+        yield quick
+        slow = _figure(bench, 50, rounds, batch.ours, batch.common_slow)
+        yield _of_ceiling(slow, quick, window=int(house.plan.environment.get("SENTDASH_SEND_WINDOW", 500)))
+    house.clear()
+
+
+def _figure(bench: Bench, milliseconds: int, rounds: int, count: int, fewer: int) -> Figure:
+    bench.carrier.wait(milliseconds)
+    sides: dict[str, Callable[[], float]] = {
+        OURS: lambda: bench.drained(count),
+        "worker": lambda: bench.rung(count),
+        FLOOR: lambda: bench.flown(count),
+        COMMON: lambda: bench.tasked(fewer),
+    }
+    for side in sides.values():  # once uncounted: connections, caches, plans
+        side()
+    return contest(f"deliver, {milliseconds} ms carrier", _UNIT, sides, rounds)
+
+
+def _of_ceiling(slow: Figure, quick: Figure, *, window: int) -> Figure:
+    """What a window of calls that take 50 ms allows, or what we reach without waiting, whichever is less."""
+    ceiling = min(window / 0.05, quick.value)
+    return replace(slow, extra={"ceiling": ceiling, "of_ceiling": slow.value / ceiling})
+
+
+@contextmanager
+def _open(house: Instance) -> Iterator[Bench]:
+    broker = house.plan.environment["VALKEY_URL"].removesuffix("/0")
+    with ExitStack() as after:
+        carrier = after.enter_context(_stub(house))
+        places = {"TELNYX_API_URL": f"{carrier.url}/v2"}
+        # Accepting inside the house rings too; those bells are not to wake the worker before the clock starts.
+        within = house.program("web", **places, CELERY_BROKER_URL=f"{broker}/1")
+        inside = after.enter_context(hands(within.but(argv=(sys.executable, "manage.py", "bench", "--hands"))))
+        after.enter_context(house.running("worker", **places))
+        idiomatic = house.program("worker", **places, IDIOMATIC_BROKER_URL=f"{broker}/2")
+        tasks = idiomatic.but(name="idiomatic", argv=(sys.executable, "manage.py", "bench", "--tasks"))
+        after.enter_context(running(tasks, house.home))
+        yield Bench(
+            house,
+            inside,
+            carrier,
+            bell=after.enter_context(Celery(broker=f"{broker}/0", set_as_current=False)),
+            tasks=after.enter_context(Celery(broker=f"{broker}/2", set_as_current=False)),
+            lists=after.enter_context(redis.Redis.from_url(f"{broker}/2")),
+        )
+
+
+@contextmanager
+def _stub(house: Instance) -> Iterator[CarrierStub]:
+    argv = (sys.executable, "-m", "bench.stub")
+    program = Program("stub", argv, house.plan.environment, cwd=BASE_DIR, ready_text="stub ready")
+    with running(program, house.home) as stub:
+        found = re.search(r"http://\S+", stub.said())
+        assert found is not None
+        yield CarrierStub(found.group())

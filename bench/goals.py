@@ -1,0 +1,62 @@
+"""The goals that `make bench` can judge, read off one run's figures. What misses its goal is printed as such."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bench.figures import Figure
+
+Figures = Mapping[str, Figure]
+Reading = Callable[[Figures], float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    number: str
+    sentence: str
+    least: float
+    read: Reading
+
+    def verdict(self, figures: Figures) -> Verdict | None:
+        """None when its figure was not measured in this run."""
+        reached = self.read(figures)
+        return None if reached is None else Verdict(self, reached)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    goal: Goal
+    reached: float
+
+    @property
+    def is_met(self) -> bool:
+        return self.reached >= self.goal.least
+
+
+def _ratio(name: str) -> Reading:
+    return lambda figures: figures[name].ratio if name in figures else None
+
+
+def _times(name: str) -> Reading:
+    return lambda figures: figures[name].times_common if name in figures else None
+
+
+def _of_ceiling(name: str) -> Reading:
+    return lambda figures: figures[name].extra.get("of_ceiling") if name in figures else None
+
+
+GOALS = (
+    Goal("P1", "accept, 1 recipient: share of the floor", 0.60, _ratio("accept, 1 recipient")),
+    Goal("P2", "accept, 1 recipient: times the common design", 4, _times("accept, 1 recipient")),
+    Goal("P3", "accept, 1,000 recipients: share of the floor", 0.80, _ratio("accept, 1,000 recipients")),
+    Goal("P3", "accept, 1,000 recipients: times the common design", 30, _times("accept, 1,000 recipients")),
+    Goal("P4", "deliver, 0 ms: times the common design", 50, _times("deliver, 0 ms carrier")),
+    Goal("P6", "deliver, 50 ms: share of min(window ÷ latency, own 0 ms)", 0.85, _of_ceiling("deliver, 50 ms carrier")),
+)
+
+
+def judge(figures: Sequence[Figure]) -> list[Verdict]:
+    named = {figure.name: figure for figure in figures}
+    found = (goal.verdict(named) for goal in GOALS)
+    return [verdict for verdict in found if verdict is not None]

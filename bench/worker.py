@@ -1,0 +1,119 @@
+"""What has to be done inside the house (`manage.py bench --hands`): a process that takes orders on its standard input.
+
+It accepts messages without HTTP, drains them as a worker would, and makes the same carrier calls without a database.
+One JSON object a line each way.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.utils import timezone
+
+from apps.channels.models import Sender
+from apps.channels.providers import telnyx
+from apps.channels.providers.types import Outbound
+from apps.core.egress import EgressRequest, Window
+from apps.core.models import new_id
+from apps.message_templates.models import MessageTemplate
+from apps.messaging.sending import accepting, deliver
+from apps.organizations.customer import Customer
+from apps.organizations.models import Organization
+from bench import load, numbers
+from sentdash.processes import Program
+
+_AT_ONCE = 1000  # recipients accepted in one transaction
+_TEXT = "Hello Ada, your order A-1042 is on its way. Reply STOP to opt out."
+
+
+def seed(count: int) -> int:
+    """Accept `count` messages, each to a number of its own."""
+    customer = Customer(Organization.objects.get())
+    template = MessageTemplate.objects.get(name="order_confirmation")
+    for start in range(0, count, _AT_ONCE):
+        accepting.accept(
+            customer,
+            phones=numbers.phones(start, min(_AT_ONCE, count - start)),
+            channels=[None],
+            template_id=template.id,
+            parameters={"name": "Ada", "order_id": "A-1042"},
+            metadata={"endpoint": "POST /v3/messages", "request_id": "req_0123456789ab"},
+            now=timezone.now(),
+        )
+    return count
+
+
+def drain(_: int) -> int:
+    """How many tries were settled."""
+    return deliver.drain()
+
+
+def fly(count: int) -> float:
+    """Seconds for the same calls, made before, through the same window, and no database."""
+    requests = _requests(count)
+    with Window[None](settings.SEND_WINDOW) as window:
+        return load.fly(window, requests, expect=200)
+
+
+def _requests(count: int) -> list[EgressRequest]:
+    sender = Sender.objects.order_by("id")[0]
+    url = f"{settings.CALLBACK_URL}/callbacks/telnyx/{sender.id}"
+    return [
+        telnyx.request(
+            Outbound(new_id(), phone, sender.number, _TEXT, url), sender.credentials, settings.PROVIDER_URLS["telnyx"]
+        )
+        for phone in numbers.phones(0, count)
+    ]
+
+
+_ORDERS: dict[str, Callable[[int], float]] = {"seed": seed, "drain": drain, "fly": fly}
+
+
+def serve() -> None:
+    """Carry out orders until standard input ends."""
+    for line in sys.stdin.buffer:
+        order, count = orjson.loads(line)
+        sys.stdout.buffer.write(orjson.dumps(_ORDERS[order](count)) + b"\n")
+        sys.stdout.buffer.flush()
+
+
+class Hands:
+    """The other end of the pipe."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+
+    def tell(self, order: str, count: int = 0) -> None:
+        """Give an order without waiting for its end."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(orjson.dumps([order, count]) + b"\n")
+        self._process.stdin.flush()
+
+    def hear(self) -> Any:
+        """The answer to the oldest order that has none yet."""
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        if not line:
+            raise RuntimeError("The process inside the house has ended; what it said stands above.")
+        return orjson.loads(line)
+
+    def ask(self, order: str, count: int = 0) -> Any:
+        self.tell(order, count)
+        return self.hear()
+
+
+@contextmanager
+def hands(program: Program) -> Iterator[Hands]:
+    process = subprocess.Popen(
+        program.argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=program.cwd, env=dict(program.env)
+    )
+    try:
+        yield Hands(process)
+    finally:
+        process.communicate()  # its input ends here, and it with it

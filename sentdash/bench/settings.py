@@ -1,7 +1,0 @@
-"""The product's settings, with the addresses of the floors and of the common design beside its own."""
-
-from __future__ import annotations
-
-from sentdash.settings import *  # noqa: F403
-
-ROOT_URLCONF = "sentdash.bench.urls"
