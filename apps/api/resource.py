@@ -1,18 +1,18 @@
-"""The base of every DRF view: the way in, JSON in and out, sandbox rehearsals.
+"""The base of every DRF view: the way in, JSON in and out, the sandbox.
 
 A sandbox call runs the real verb and rolls it back; every side effect is a row and every bell rings on commit, so
-nothing of it remains.
+nothing of it remains. Methods know nothing of it, unless they call somebody else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from functools import partial
 from typing import IO, Any, ClassVar, cast
 from uuid import UUID
 
 import orjson
-from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -28,6 +28,7 @@ from rest_framework.views import APIView
 from apps.api import auth, entry, limits
 from apps.api.envelope import call_of
 from apps.api.errors import refused
+from apps.core import sandbox
 from apps.core.errors import DomainError, Invalid
 from apps.organizations.customer import Customer
 from apps.users.roles import PERMISSIONS
@@ -95,6 +96,8 @@ class Resource(APIView):
     remembers: ClassVar[bool] = True
     # Whether it is open to accounts that are not yet set up.
     before_onboarding: ClassVar[bool] = False
+    # Methods that happen even in a sandbox.
+    unsandboxed: ClassVar[frozenset[str]] = frozenset()
     caller: auth.Caller
 
     @classmethod
@@ -127,10 +130,15 @@ class Resource(APIView):
         """The id of the account that the address names; None where it names none."""
         return address.get(self.names_account) if self.names_account else None
 
+    def _run(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """DRF's dispatch."""
+        with ExitStack() as self._until_answered:
+            return super().dispatch(request, *args, **kwargs)
+
     def _answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """DRF's dispatch, rendered: an answer that is kept must be bytes, and so must the body of the request."""
         _ = request.body
-        response = super().dispatch(request, *args, **kwargs)
+        response = self._run(request, *args, **kwargs)
         if not isinstance(response, Response):
             return response
         if response.status_code == _CREATED and isinstance(response.data, dict):
@@ -149,16 +157,15 @@ class Resource(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         self.now = timezone.now()
         super().initial(request, *args, **kwargs)
+        if request.method not in entry.SAFE | self.unsandboxed:
+            self._begin_sandbox(request)
 
-    def rehearse(self, request: Request, work: Callable[[], Response]) -> Response:
-        """Do the work for good or, with `sandbox: true` in the body, only as far as the answer."""
-        if not is_sandbox(cast("dict[str, Any]", request.data)):
-            return work()
-        call_of(request._request).headers["X-Sandbox"] = "true"
-        with transaction.atomic():
-            response = work()
-            transaction.set_rollback(True)
-        return response
+    def _begin_sandbox(self, request: Request) -> None:
+        """With `sandbox: true` in the body, all that follows is undone when the answer stands."""
+        self.in_sandbox = is_sandbox(cast("dict[str, Any]", request.data))
+        if self.in_sandbox:
+            call_of(request._request).headers["X-Sandbox"] = "true"
+            self._until_answered.enter_context(sandbox.rolled_back())
 
 
 def is_sandbox(body: Mapping[str, Any]) -> bool:

@@ -41,13 +41,13 @@ class TestOutcome:
 _GOOD = TestOutcome(True, "Test event delivered successfully")
 
 
-def run(endpoint: Endpoint, *, event_type: str | None, is_rehearsal: bool = False, now: datetime) -> TestOutcome:
-    """Send a specimen of this event, whether the endpoint listens for it or not; in a rehearsal, only pretend.
+def run(endpoint: Endpoint, *, event_type: str | None, is_sandbox: bool = False, now: datetime) -> TestOutcome:
+    """Send a sample of this event, whether or not the endpoint listens for it. In the sandbox nothing is sent.
 
     Raises EventTypeMissing, Invalid for an unknown event, and Crowded.
     """
     event = _event(event_type)
-    if is_rehearsal:
+    if is_sandbox:
         return _GOOD
     delivery = _delivery(endpoint, event, now)
     if not _seats.acquire(blocking=False):

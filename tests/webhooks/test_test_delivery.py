@@ -146,7 +146,7 @@ def test_endpoint_that_was_removed_meanwhile_leaves_no_log(listening: Endpoint) 
 
 
 def test_rehearsal_sends_and_writes_nothing(listening: Endpoint, receiver: Receiver) -> None:
-    outcome = test_delivery.run(listening, event_type="message.sent", is_rehearsal=True, now=datetime.now(UTC))
+    outcome = test_delivery.run(listening, event_type="message.sent", is_sandbox=True, now=datetime.now(UTC))
 
     assert outcome.success
     assert receiver.calls == []
@@ -163,7 +163,7 @@ def test_event_must_be_named(listening: Endpoint, missing: str | None) -> None:
 
 def test_unknown_event_is_refused_even_in_a_rehearsal(listening: Endpoint, receiver: Receiver) -> None:
     with pytest.raises(Invalid) as problem:
-        test_delivery.run(listening, event_type="message.flown", is_rehearsal=True, now=datetime.now(UTC))
+        test_delivery.run(listening, event_type="message.flown", is_sandbox=True, now=datetime.now(UTC))
 
     (sentence,) = problem.value.details["event_type"]
     assert all(name in sentence for name in catalog.NAMES)

@@ -36,7 +36,7 @@ class Shown:
 
 
 def asked(entry: OperationEntry, form: Mapping[str, str]) -> Asked:
-    """The call that a form describes. A change is a rehearsal, whatever its body says."""
+    """The call that a form describes. A change runs in the sandbox, whatever its body says."""
     path = entry.path
     for field in entry.in_path:
         path = path.replace(f"{{{field.name}}}", form.get(f"path.{field.name}", "").strip())
@@ -90,7 +90,7 @@ def shown(call: Asked, answer: Answered) -> Shown:
 def _body(entry: OperationEntry, text: str) -> bytes:
     """What isn't an object goes as it is: the API says what is wrong with it. Raises where `problem` names one."""
     given = orjson.loads(text.strip() or "{}")
-    if isinstance(given, dict) and entry.can_rehearse:
+    if isinstance(given, dict) and entry.has_sandbox:
         given["sandbox"] = True
     return orjson.dumps(given)
 

@@ -82,7 +82,7 @@ class V3:
             "X-RateLimit-Remaining": whole("How many may follow at once.", 49),
             "X-RateLimit-Reset": whole("When the whole burst is there again, in Unix seconds.", 1777887016),
             "Retry-After": whole("Seconds to wait.", 3),
-            "X-Sandbox": text("The call was a rehearsal: nothing of it remains.", const="true"),
+            "X-Sandbox": text("The call ran in the sandbox: nothing of it remains.", const="true"),
             "Idempotent-Replayed": text("This is the answer of an earlier call with the same key.", const="true"),
             "X-Original-Request-Id": text("That earlier call's id."),
             "Idempotency-Mismatch": text("The earlier call asked for something else.", const="true"),
@@ -139,7 +139,7 @@ class V3:
             "sandbox": {
                 "type": ["boolean", "null"],
                 "default": False,
-                "description": "Rehearse: all is checked and answered, nothing is kept or sent.",
+                "description": "Run in the sandbox: everything is checked and answered, nothing is kept or sent.",
             }
         }
 

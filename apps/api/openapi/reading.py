@@ -52,7 +52,7 @@ class OperationEntry:
     data: tuple[Field, ...]
     data_example: str
     answers: tuple[DocumentedAnswer, ...]
-    can_rehearse: bool
+    has_sandbox: bool
 
     @property
     def changes(self) -> bool:
@@ -96,7 +96,7 @@ class _Reader:
             data=tuple(self._fields(_inner(success["schema"]))) if success else (),
             data_example=_pretty(success.get("example")),
             answers=tuple(self._answer(status, each) for status, each in operation["responses"].items()),
-            can_rehearse="sandbox" in schema.get("properties", {}),
+            has_sandbox="sandbox" in schema.get("properties", {}),
         )
 
     def _parameters(self, operation: Schema, place: str) -> tuple[Field, ...]:

@@ -19,7 +19,6 @@ from rest_framework import serializers
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from apps.api import auth, entry, idempotency, limits, resource
 from apps.api.envelope import call_of
@@ -92,7 +91,7 @@ class Resource(resource.Resource):
             return refusals.refused(request, stop, self.picture)
 
     def _answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = APIView.dispatch(self, request, *args, **kwargs)
+        response = self._run(request, *args, **kwargs)
         return response.render() if isinstance(response, Response) else response
 
     def get_exception_handler(self) -> Any:

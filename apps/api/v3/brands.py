@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any, TypedDict
 
 from rest_framework.request import Request
@@ -71,8 +70,8 @@ class List(Resource):
 
         There is one per customer. A profile that makes one does not inherit its organization's any more.
         """
-        work = partial(actions.create, self.customer, details=_details(request), now=self.now)
-        return self.rehearse(request, lambda: Response(brand_of(work()), status=201))
+        row = actions.create(self.customer, details=_details(request), now=self.now)
+        return Response(brand_of(row), status=201)
 
 
 class Detail(Resource):
@@ -86,8 +85,8 @@ class Detail(Resource):
         """
         customer = self.customer.current()
         brand = actions.find(customer, id_from(brand_id, "brand"))
-        work = partial(actions.edit, customer, brand, details=_details(request), now=self.now)
-        return self.rehearse(request, lambda: Response(brand_of(work())))
+        row = actions.edit(customer, brand, details=_details(request), now=self.now)
+        return Response(brand_of(row))
 
     @answers(refuses=(actions.BrandNotFound,))
     def delete(self, request: Request, brand_id: str) -> Response:
@@ -95,11 +94,8 @@ class Detail(Resource):
         customer = self.customer.current()
         brand = actions.find(customer, id_from(brand_id, "brand"))
 
-        def work() -> Response:
-            actions.remove(customer, brand)
-            return Response(status=204)
-
-        return self.rehearse(request, work)
+        actions.remove(customer, brand)
+        return Response(status=204)
 
 
 def _details(request: Request) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any, NamedTuple, TypedDict
 
 from rest_framework import serializers
@@ -156,8 +155,8 @@ class List(_Campaigns):
         Refused for a profile that inherits its campaigns.
         """
         customer, brand, _ = self.place()
-        work = partial(campaigns.create, customer, brand, **_given(request), now=self.now)
-        return self.rehearse(request, lambda: Response(campaign_of(work()), status=201))
+        row = campaigns.create(customer, brand, **_given(request), now=self.now)
+        return Response(campaign_of(row), status=201)
 
 
 class Detail(_Campaigns):
@@ -170,19 +169,16 @@ class Detail(_Campaigns):
         Refused once it was submitted to The Campaign Registry, and for one that is inherited.
         """
         customer, campaign = self.found()
-        work = partial(campaigns.edit, customer, campaign, **_given(request), now=self.now)
-        return self.rehearse(request, lambda: Response(campaign_of(work())))
+        row = campaigns.edit(customer, campaign, **_given(request), now=self.now)
+        return Response(campaign_of(row))
 
     @answers(refuses=(*_UNKNOWN, campaigns.CampaignNotFound))
     def delete(self, request: Request, **where: str) -> Response:
         """Remove a campaign."""
         customer, campaign = self.found()
 
-        def work() -> Response:
-            campaigns.remove(customer, campaign)
-            return Response(status=204)
-
-        return self.rehearse(request, work)
+        campaigns.remove(customer, campaign)
+        return Response(status=204)
 
     def found(self) -> tuple[Customer, Campaign]:
         customer, _, theirs = self.place()

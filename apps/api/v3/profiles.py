@@ -5,7 +5,6 @@ A profile's own key may read and complete itself; all else is its organization's
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any, NotRequired, TypedDict
 
 from rest_framework.request import Request
@@ -138,8 +137,8 @@ class List(Resource):
         """
         organizations.refuse_profiles(self.customer)
         wanted = wanted_of(given(CreateIn(data=request.data)))
-        work = partial(actions.create, self.customer, **wanted, now=self.now)
-        return self.rehearse(request, lambda: Response(profile_of(work()), status=201))
+        row = actions.create(self.customer, **wanted, now=self.now)
+        return Response(profile_of(row), status=201)
 
 
 class Detail(Resource):
@@ -160,8 +159,8 @@ class Detail(Resource):
         profile = self.found(profile_id)
         organizations.refuse_profiles(self.customer)
         wanted = wanted_of(given(UpdateIn(data=request.data)))
-        work = partial(actions.edit, self.customer, profile, **wanted, now=self.now)
-        return self.rehearse(request, lambda: Response(profile_of(work())))
+        row = actions.edit(self.customer, profile, **wanted, now=self.now)
+        return Response(profile_of(row))
 
     @answers(refuses=(organizations.ProfileNotFound,))
     def delete(self, request: Request, profile_id: str) -> Response:
@@ -171,11 +170,8 @@ class Detail(Resource):
         """
         profile = self.found(profile_id)
 
-        def work() -> Response:
-            organizations.remove_profile(self.customer, profile, now=self.now)
-            return Response(status=204)
-
-        return self.rehearse(request, work)
+        organizations.remove_profile(self.customer, profile, now=self.now)
+        return Response(status=204)
 
     def found(self, profile_id: str) -> Profile:
         return organizations.find_profile(self.customer, id_from(profile_id, "profile"))
@@ -196,8 +192,8 @@ class Complete(Resource):
         profile = organizations.find_profile(self.customer, id_from(profile_id, "profile"))
         url = given(CompleteIn(data=request.data))["webHookUrl"]
         customer = Customer(profile.organization, profile)
-        work = partial(completion.begin, customer, callback_url=url, now=self.now)
-        return self.rehearse(request, lambda: _completion(has_begun=work()))
+        has_begun = completion.begin(customer, callback_url=url, now=self.now)
+        return _completion(has_begun=has_begun)
 
 
 def _completion(*, has_begun: bool) -> Response:

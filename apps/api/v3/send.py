@@ -6,14 +6,12 @@ Checks run in the order the contract rules (README, ruling 6). Source of the fie
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Annotated, Any, ClassVar, NotRequired, TypedDict
 from uuid import UUID
 
 import msgspec
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -24,6 +22,7 @@ from apps.api.envelope import Call, answer, call_of
 from apps.api.errors import refused
 from apps.api.openapi.operation import answers
 from apps.channels.models import Channel
+from apps.core import sandbox
 from apps.core.cache import Remembered
 from apps.core.errors import DomainError, Invalid
 from apps.message_templates import actions as templates
@@ -187,7 +186,12 @@ def _accept(request: HttpRequest, call: Call, caller: Caller) -> HttpResponse:
         now=now,
         scheduled_at=scheduled_at,
     )
-    accepted = _rehearse(call, work) if body.sandbox or body.test_mode else work()
+    if body.sandbox or body.test_mode:
+        call.headers["X-Sandbox"] = "true"
+        with sandbox.rolled_back():
+            accepted = work()
+    else:
+        accepted = work()
     call.made = accepted[0].id
     bodies = {channel: _text(compiled, channel, parameters) for channel in channels}
     data: SentOut = {
@@ -210,15 +214,6 @@ def _scheduled_at(customer: Customer, body: Body, messages: int, *, now: datetim
     moment = schedule.read(body.scheduled_at, field="scheduled_at", now=now)
     schedule.make_room(customer, messages, now=now)
     return moment
-
-
-def _rehearse(call: Call, work: Callable[[], list[accepting.Accepted]]) -> list[accepting.Accepted]:
-    """The real verb, rolled back: nothing is stored and no bell rings."""
-    call.headers["X-Sandbox"] = "true"
-    with transaction.atomic():
-        accepted = work()
-        transaction.set_rollback(True)
-    return accepted
 
 
 def _read(raw: bytes) -> _Heard:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any, TypedDict
 
 from rest_framework import serializers
@@ -83,8 +82,8 @@ class List(Resource):
         Its name, and the category and language that are not given, are read from its words.
         """
         asked = {"definition": None, **given(CreateIn(data=request.data))}
-        work = partial(actions.create, self.customer, **asked, now=self.now)
-        return self.rehearse(request, lambda: Response(template_of(work()), status=201))
+        row = actions.create(self.customer, **asked, now=self.now)
+        return Response(template_of(row), status=201)
 
 
 class Detail(Resource):
@@ -102,8 +101,8 @@ class Detail(Resource):
         Partial, although PUT: what is missing or null is left as it is.
         """
         template = actions.find(self.customer, id_from(template_id, "template"))
-        work = partial(actions.edit, self.customer, template, **given(UpdateIn(data=request.data)), now=self.now)
-        return self.rehearse(request, lambda: Response(template_of(work())))
+        row = actions.edit(self.customer, template, **given(UpdateIn(data=request.data)), now=self.now)
+        return Response(template_of(row))
 
     @answers(body=DeleteIn, refuses=(actions.TemplateNotFound,))
     def delete(self, request: Request, template_id: str) -> Response:
@@ -114,11 +113,8 @@ class Detail(Resource):
         template = actions.find(self.customer, id_from(template_id, "template"))
         given(DeleteIn(data=request.data))
 
-        def work() -> Response:
-            actions.remove(self.customer, template, now=self.now)
-            return Response(status=204)
-
-        return self.rehearse(request, work)
+        actions.remove(self.customer, template, now=self.now)
+        return Response(status=204)
 
 
 def template_of(template: MessageTemplate) -> TemplateOut:

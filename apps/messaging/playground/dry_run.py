@@ -14,12 +14,11 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
 from apps.channels.models import Channel, Sender
 from apps.channels.phone_numbers import written
 from apps.contacts import consent
 from apps.core.errors import DomainError
+from apps.core.sandbox import rolled_back
 from apps.message_templates import segments
 from apps.message_templates.models import MessageTemplate
 from apps.message_templates.render import Body, Compiled, ParametersInvalid
@@ -199,10 +198,8 @@ def deliver(customer: Customer, wish: Wish, *, by: str, now: datetime) -> list[a
 
 def sandbox(customer: Customer, wish: Wish, *, by: str, now: datetime) -> list[accepting.Accepted]:
     """The same, rolled back: nothing is stored and no bell rings."""
-    with transaction.atomic():
-        accepted = deliver(customer, wish, by=by, now=now)
-        transaction.set_rollback(True)
-    return accepted
+    with rolled_back():
+        return deliver(customer, wish, by=by, now=now)
 
 
 def _senders(customer: Customer) -> list[Sender]:

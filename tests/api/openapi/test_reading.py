@@ -51,7 +51,7 @@ def test_change_that_cannot_be_rehearsed_is_known() -> None:
 
     assert create is not None
     assert delete is not None
-    assert (create.can_rehearse, delete.can_rehearse) == (True, False)
+    assert (create.has_sandbox, delete.has_sandbox) == (True, False)
 
 
 def test_unknown_operation_is_none() -> None:
