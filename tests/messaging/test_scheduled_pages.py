@@ -18,7 +18,7 @@ from apps.messaging.models import Message, MessageStatus, Outgoing
 from apps.messaging.overview import attention, overview_page
 from apps.messaging.sending import resend
 from apps.users.models import Role
-from tests.cast import Cast
+from tests.cast import Cast, change
 from tests.factories import channels, messaging, users
 from tests.messaging.conftest import NOW, Accept
 
@@ -132,17 +132,16 @@ def test_cancelled_message_cost_nothing_and_is_not_sent_again(cast: Cast) -> Non
     assert "cancelled" in decision.of(message, timeline.tell(message))[0].sentence
 
 
-def test_suspension_is_the_answer_to_the_first_question(cast: Cast) -> None:
-    message = messaging.message(
-        cast.acme,
-        status=MessageStatus.FAILED,
-        error_code="account_suspended",
-        description="account_suspended: Suspended",
-    )
+@pytest.mark.parametrize("status", [MessageStatus.QUEUED, MessageStatus.SCHEDULED])
+def test_message_of_a_suspended_account_says_what_it_waits_for(cast: Cast, status: str) -> None:
+    message = messaging.message(cast.shop, status=status, scheduled_at=LATER)
+    assert decision.of(message, timeline.tell(message))[0].question == "consent"
+    change(cast.acme, suspended_at=timezone.now())
 
-    first, *others = decision.of(message, timeline.tell(message))
+    first, *others = decision.of(Message.objects.get(id=message.id), timeline.tell(message))
 
-    assert (first.question, first.sentence) == ("account", "Suspended")
+    assert (first.question, first.tone) == ("account", "waiting")
+    assert "suspended" in first.sentence
     assert not any(check.is_reached for check in others)
 
 

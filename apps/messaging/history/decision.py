@@ -12,7 +12,7 @@ from apps.message_templates import segments
 from apps.messaging import failure_codes, status_display
 from apps.messaging.history.timeline import Story
 from apps.messaging.models import Direction, Message, MessageStatus
-from apps.organizations.gate import Suspended
+from apps.organizations.customer import Customer
 
 QUESTIONS = ("consent", "content", "route", "hours", "price")
 # Which question a code answers with "no", when it was asked here and not by a carrier.
@@ -46,15 +46,20 @@ class Check:
         return self.icon != "minus"
 
 
+_HELD = Check(
+    "account", "The account is suspended. The message waits until that ends.", tone="waiting", icon="player-pause"
+)
+
+
 def of(message: Message, story: Story) -> list[Check]:
     """Nothing for what people wrote to us: they are not asked."""
     if message.direction == Direction.INBOUND:
         return []
     was_routed = any(step.word == "Routed" for step in story.steps)
     if message.status in _UNASKED and not was_routed:
-        return [Check(question, _UNASKED[message.status], tone="none", icon="minus") for question in QUESTIONS]
-    if message.error_code == Suspended.code:
-        return [_stopped("account", message), *(_missed(question) for question in QUESTIONS)]
+        unasked = [Check(question, _UNASKED[message.status], tone="none", icon="minus") for question in QUESTIONS]
+        is_held = message.status != MessageStatus.CANCELLED and Customer(message.organization, message.profile).is_suspended
+        return [_HELD, *unasked] if is_held else unasked
     stop = None if was_routed else _STOPS.get(message.error_code or "")
     reached = QUESTIONS.index(stop) if stop else len(QUESTIONS)
     return [

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -17,7 +18,6 @@ from apps.core.cache import Remembered
 from apps.core.errors import DomainError
 from apps.message_templates.models import MessageTemplate
 from apps.message_templates.render import Body, Compiled
-from apps.organizations import gate
 from apps.organizations.models import Organization, Profile
 
 
@@ -37,7 +37,7 @@ class Draft:
     senders: list[Sender]
     template_id: UUID | None = None
     is_scheduled: bool = False
-    closed: DomainError | None = None  # why the account may not send any more
+    closed: DomainError | None = None  # why this account never sends again
 
     sender: Sender | None = None
     body: Body | None = None
@@ -64,12 +64,33 @@ LEFT JOIN contacts_contact c ON c.id = m.contact_id
 """
 
 
+# Its attempts are those at sending, and this was none. They come back in no order, so as not to come back all at once.
+_HOLD = """
+UPDATE messaging_outgoing SET attempts = attempts - 1,
+    due_at = %(now)s + make_interval(secs => %(hold)s * (1 + random()))
+WHERE message_id = ANY(%(ids)s) RETURNING message_id
+"""
+HOLD_SECONDS = 60  # at least, until a message of a suspended account is looked at again; at most twice that
+
+
 def claim(limit: int, *, lease: float, now: datetime) -> list[Draft]:
-    """Take up to `limit` due messages for `lease` seconds; no other worker gets them meanwhile."""
-    taken = sql.rows(_CLAIM, {"limit": limit, "lease": lease, "now": now})
+    """Take up to `limit` due messages for `lease` seconds; no other worker gets them meanwhile.
+
+    What belongs to suspended accounts stays where it is, and is looked at again after a minute or two.
+    """
+    while taken := sql.rows(_CLAIM, {"limit": limit, "lease": lease, "now": now}):
+        suspended = _suspended.get_many({account for row in taken for account in row[2:4] if account}, _load_suspended)
+        held = [row[0] for row in taken if suspended[row[2]] or (row[3] and suspended[row[3]])]
+        if held:
+            sql.rows(_HOLD, {"ids": held, "hold": HOLD_SECONDS, "now": now})
+        if len(held) < len(taken):
+            return _drafts([row for row in taken if row[0] not in set(held)])
+    return []
+
+
+def _drafts(taken: list[tuple[Any, ...]]) -> list[Draft]:
     templates = _templates.get_many({row[8] for row in taken}, _load_templates)
     senders = _senders.get_many({row[2] for row in taken}, _load_senders)
-    suspended = _suspended.get_many({account for row in taken for account in row[2:4] if account}, _load_suspended)
     return [
         Draft(
             message_id,
@@ -84,7 +105,6 @@ def claim(limit: int, *, lease: float, now: datetime) -> list[Draft]:
             _usable(senders[organization_id], profile_id),
             template_id,
             is_scheduled,
-            gate.Suspended() if suspended[organization_id] or (profile_id and suspended[profile_id]) else None,
         )
         for (
             message_id,

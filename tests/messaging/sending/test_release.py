@@ -11,7 +11,6 @@ from apps.contacts.models import Contact
 from apps.message_templates.models import MessageTemplate, TemplateStatus
 from apps.messaging.sending import draft, pipeline, release
 from apps.messaging.sending.draft import Draft
-from apps.organizations.customer import Customer
 from tests.cast import Cast, change
 from tests.factories import channels, contacts
 from tests.factories.message_templates import definition
@@ -110,16 +109,6 @@ def test_approval_for_whatsapp_is_asked_when_it_is_due(
     MessageTemplate.objects.update(status=review)
 
     assert _release()[1] == code
-
-
-@pytest.mark.parametrize("who", ["acme", "shop"])
-@pytest.mark.parametrize("is_scheduled", [True, False])
-def test_nothing_leaves_a_suspended_account(cast: Cast, accept: Accept, who: str, is_scheduled: bool) -> None:
-    customer: Customer = getattr(cast, who)
-    accept(cast.shop, PHONE, scheduled_at=LATER if is_scheduled else None)
-    change(customer, suspended_at=NOW)
-
-    assert _release()[1] == "account_suspended"
 
 
 def test_suspended_neighbour_stops_nobody_else(cast: Cast, accept: Accept) -> None:
