@@ -1,1 +1,1 @@
-"""Messages: accepted as rows, delivered in batches, moved forward by receipts, read as history."""
+"""Messages: stored as rows when accepted, delivered in batches, updated by receipts, shown as history."""

@@ -1,6 +1,6 @@
-"""How it was decided: the questions a message was put, in order, each with its answer, read from what is stored.
+"""How a message was decided: the checks of the pipeline in order, each with its result, read from stored data.
 
-After a "no" nothing else was asked. Of a message that was not looked at yet, nothing is known.
+Checks after the first failed one did not run. Before a worker claims the message, no result is known.
 """
 
 from __future__ import annotations

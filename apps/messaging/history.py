@@ -1,4 +1,4 @@
-"""Reading messages back: the list with its filters, one message, and its activities.
+"""Read messages: the filtered list, one message, and its activities.
 
 The first activity is the message row itself, so every message has at least one.
 """

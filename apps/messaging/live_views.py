@@ -1,4 +1,4 @@
-"""Fragments that pages fetch: rows that moved or are new, the newest messages of all or of one contact, the pulse."""
+"""Fragments for pages: changed and new rows, the newest messages of an account or a contact, the health dot."""
 
 from __future__ import annotations
 
