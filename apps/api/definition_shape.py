@@ -1,4 +1,4 @@
-"""The shape of a template's definition, for the OpenAPI document. `message_templates.definition` is what checks it."""
+"""The shape of a template's definition, for the OpenAPI document. `message_templates.definition` checks it."""
 
 from __future__ import annotations
 

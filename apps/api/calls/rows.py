@@ -1,4 +1,4 @@
-"""Calls as the pages show them: how they ended in a word, a hue and a shape, whose key it was, and what they made."""
+"""Calls as pages show them: their result as a word, colour and icon, their key, and what they created."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What all operations of v3 have in common: envelope, refusals, headers, parameters. v2 differs in `v2.py`."""
+"""What all v3 operations share: envelope, errors, headers, parameters. `v2.py` has what differs in v2."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One endpoint's method as an operation: drf-spectacular reads the serializers, `@answers` says the rest."""
+"""One endpoint method as an operation: drf-spectacular reads the serializers, `@answers` adds the rest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`@answers`: the line in which an endpoint says what it answers. All else in the document is read from the code."""
+"""`@answers`: the line in which an endpoint declares its responses. The rest of the document is read from the code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""GET /v3/me: who the key belongs to. Source: the contract's API page, section 2."""
+"""GET /v3/me: the account of the API key. Source: the contract's API page, section 2."""
 
 from __future__ import annotations
 

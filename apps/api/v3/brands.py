@@ -1,4 +1,4 @@
-"""Brands over the API, by themselves: flat and camelCase. Source: the contract's API page, section 10."""
+"""Brands as a resource: flat and camelCase. Source: the contract's API page, section 10."""
 
 from __future__ import annotations
 

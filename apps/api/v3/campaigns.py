@@ -1,4 +1,4 @@
-"""Campaigns over the API, of a profile or under a brand; camelCase. Source: the contract's API page, section 9."""
+"""Campaigns of a profile or of a brand; camelCase. Source: the contract's API page, section 9."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Number lookup over the API, at its two addresses. Source: the contract's API page, section 11."""
+"""Number lookup, at its two URLs. Source: the contract's API page, section 11."""
 
 from __future__ import annotations
 

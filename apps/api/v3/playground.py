@@ -1,9 +1,9 @@
 """POST /v3/messages/playground: a first test message, before the account is set up. Source: ruling 18.
 
-The words around `custom_message` are fixed: every account uses the same welcome template, and gets its own copy with
+The text around `custom_message` is fixed: every account uses the same welcome template, and gets its own copy with
 its first call. Five a day per account; the sixth is refused with BUSINESS_008 (422), "account quota exceeded" in the
-contract's catalogue, which also stands among the refusals of a send. BUSINESS_002 (429) is for calls that come too
-fast: the official SDKs repeat those, and until midnight no repetition helps.
+contract's catalogue, which also lists it for sends. BUSINESS_002 (429) is for calls that come too fast: the official
+SDKs retry those, and a retry before midnight would not help.
 """
 
 from __future__ import annotations

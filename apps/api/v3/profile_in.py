@@ -1,4 +1,4 @@
-"""A profile as it comes in. Null means "leave it" or "as usual", an empty text "take it away".
+"""A profile in requests. Null means "keep it" or "use the default", an empty text means "remove it".
 
 Source: the contract's API page, section 8.
 """

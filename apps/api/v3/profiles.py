@@ -1,6 +1,6 @@
 """Profiles over the API. Source: the contract's API page, section 8.
 
-A profile's own key may read and complete itself; all else is its organization's.
+A profile's own key can read and complete that profile; everything else needs its organization's key.
 """
 
 from __future__ import annotations

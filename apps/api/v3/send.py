@@ -1,6 +1,6 @@
-"""POST /v3/messages, the hot path: a plain view with its own decoder, for every microsecond here is paid per message.
+"""POST /v3/messages, the hot path: a plain view with its own decoder, because every message pays for its time.
 
-Checks run in the order the contract rules (README, ruling 6). Source of the fields: its API page, section 3.1.
+Checks run in the contract's order (README, ruling 6). Source of the fields: its API page, section 3.1.
 """
 
 from __future__ import annotations

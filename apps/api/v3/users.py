@@ -1,8 +1,9 @@
 """Users over the API. Source: the contract's API page, section 7.
 
-An account's users are those with a role of its own: the organization's for an organization key, the profile's for a
-profile key or x-profile-id. People of the organization reach its profiles too, and are listed, changed and removed
-where they belong. The id is that of the membership: it stays from the invitation on and tells nothing elsewhere.
+An account's users are those with a role in that very account: the organization with an organization key, the profile
+with a profile key or x-profile-id. Users of the organization can work in its profiles too, but are listed, changed and
+removed in the organization. The id is the membership's: it stays the same from the invitation on and has no meaning
+in other accounts.
 """
 
 from __future__ import annotations

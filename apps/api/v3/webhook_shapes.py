@@ -1,6 +1,6 @@
-"""Read and show webhooks on the wire: what a request may say of one, and how one looks in an answer.
+"""Webhooks in requests and responses: read and check what a request may set, and show a webhook.
 
-The signing secret is shown in the answer that made it and in no other.
+The signing secret is only in the response that created it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Webhooks over the API: add, change and test the endpoints that receive events, and read the log of deliveries.
+"""Webhooks over the API: add, change and test the endpoints that receive events, and read the delivery log.
 
-Source: the contract's API page, section 6. Where a single thing is wrong with a request, the message itself says it.
+Source: the contract's API page, section 6. If only one thing is wrong with a request, the error's message says it.
 """
 
 from __future__ import annotations
