@@ -1,4 +1,4 @@
-"""What can go wrong at this carrier, as values: which faults strike which request, decided by rules and a seed.
+"""The faults this carrier can simulate, as values: rules and a seed decide which apply to which request.
 
 No clock and no I/O here. The same rules, seed and order of requests give the same faults.
 """
