@@ -1,4 +1,4 @@
-"""The webhook log of the made-up company: a week of events, to an endpoint that answers and one that fails lately."""
+"""The made-up company's webhook log: a week of events, to an endpoint that works and one that fails lately."""
 
 from __future__ import annotations
 

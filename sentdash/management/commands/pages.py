@@ -1,4 +1,4 @@
-"""`manage.py pages`: how long the server takes for each page of a filled account."""
+"""`manage.py pages`: measure the server's time for each page of a filled account."""
 
 from __future__ import annotations
 
