@@ -200,7 +200,7 @@ CATALOG: dict[str, CatalogEntry] = {
     ),
     "BUSINESS_004": CatalogEntry(
         422,
-        "Everybody opted out",
+        "All recipients opted out",
         "Every recipient of the request has opted out, so nothing was accepted.",
         "Remove them from your list. They can opt in again by writing START.",
     ),

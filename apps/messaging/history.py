@@ -57,7 +57,7 @@ def find(customer: Customer, message_id: UUID) -> Message:
 
 
 def activities(message: Message) -> list[Activity]:
-    """Everything that happened to a message, oldest first."""
+    """A message's activities, oldest first."""
     events = MessageEvent.objects.filter(message_id=message.id).order_by("at")
     later = (
         Activity(

@@ -46,7 +46,7 @@ NOTHING: Mapping[str, Fault] = {}
 
 
 class Faults:
-    """The rules in force. `always` holds a fault per number that no call can take away (the magic numbers)."""
+    """The active rules. `always` has a permanent fault per number (the test numbers); no call removes it."""
 
     def __init__(self, always: Mapping[str, Fault] | None = None, seed: int = 0) -> None:
         self._always = always or {}

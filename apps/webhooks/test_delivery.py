@@ -42,7 +42,7 @@ _GOOD = TestOutcome(True, "Test event delivered successfully")
 
 
 def run(endpoint: Endpoint, *, event_type: str | None, is_rehearsal: bool = False, now: datetime) -> TestOutcome:
-    """Send a specimen of this event, whether the endpoint listens for it or not; in a rehearsal, only pretend.
+    """Send a sample of this event, whether or not the endpoint subscribes to it. In the sandbox nothing is sent.
 
     Raises EventTypeMissing, Invalid for an unknown event, and Crowded.
     """

@@ -55,7 +55,7 @@ class CallRow:
 
     @property
     def made(self) -> Made | None:
-        """Nothing that a rehearsal made is there."""
+        """A sandbox call leaves nothing to link to."""
         made_id = self.call.made_id
         if made_id is None or self.call.is_sandbox:
             return None

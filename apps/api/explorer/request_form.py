@@ -36,7 +36,7 @@ class Shown:
 
 
 def asked(entry: OperationEntry, form: Mapping[str, str]) -> Asked:
-    """The call that a form describes. A change is a rehearsal, whatever its body says."""
+    """The call that a form describes. A change runs in the sandbox, whatever its body says."""
     path = entry.path
     for field in entry.in_path:
         path = path.replace(f"{{{field.name}}}", form.get(f"path.{field.name}", "").strip())

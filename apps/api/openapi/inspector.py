@@ -127,7 +127,7 @@ class Inspector(AutoSchema):
     def _success(self, data: Any, status: int) -> Schema:
         headers = self.dialect.headers(self.method, status)
         if data is None:
-            return {"description": "Done. There is no body.", "headers": headers}
+            return {"description": "Done. The response has no body.", "headers": headers}
         if isinstance(data, Paged):
             schema = self.dialect.page(data.key, shape_of(data.row, self._refer), self._refer)
         else:

@@ -41,7 +41,7 @@ def answers(
 ) -> Callable[[F], F]:
     """What a method answers (200, or 204 without `data`) and what it refuses beside what every endpoint refuses.
 
-    `sandbox` is false where a change cannot be rehearsed.
+    `sandbox` is false for a change without sandbox mode.
     """
     codes = tuple(each if isinstance(each, str) else each.code for each in refuses)
     told = Operation(data, status or ((204,) if data is None else (200,)), body, query, codes, sandbox)

@@ -51,7 +51,7 @@ _MAX_COUNTRIES = 250
 
 
 class Country(TypedDict):
-    """A country that is written to, as it comes, is kept and goes out."""
+    """A destination country, stored and returned as sent."""
 
     id: str
     isMain: bool

@@ -49,7 +49,7 @@ class UseCaseIn(serializers.Serializer[Any]):
 
 
 class CampaignIn(serializers.Serializer[Any]):
-    """The whole campaign: what is left out is empty."""
+    """Send the whole campaign: fields you leave out become empty."""
 
     name = serializers.CharField(max_length=255)
     description = serializers.CharField(max_length=_LONGEST_PROSE)
@@ -167,7 +167,7 @@ class Detail(_Campaigns):
     def put(self, request: Request, **where: str) -> Response:
         """Replace a campaign.
 
-        Refused once it was submitted to The Campaign Registry, and for one that is inherited.
+        Refused for a campaign that was submitted to The Campaign Registry or is inherited.
         """
         customer, campaign = self.found()
         work = partial(campaigns.edit, customer, campaign, **_given(request), now=self.now)

@@ -61,7 +61,7 @@ class Playground(Resource):
         refuses=(send_request.NotE164, quick_message.QuotaUsedUp, accepting.AllOptedOut),
     )
     def post(self, request: Request) -> Response:
-        """Send a welcome message with a few words of one's own, to try the way to a phone."""
+        """Send a welcome message with your own words, as a test."""
         unserved.refuse(request.data, served=_FIELDS, instead=_NAMES)
         asked = PlaygroundIn(data=request.data)
         asked.is_valid(raise_exception=True)

@@ -22,7 +22,7 @@ class BillingContactIn(serializers.Serializer[Any]):
 
 
 class PaymentDetailsIn(serializers.Serializer[Any]):
-    """A card. It is looked at and forgotten."""
+    """A card. We validate it and don't store it."""
 
     card_number = serializers.RegexField(
         r"^[0-9]{13,19}\Z", error_messages={"invalid": "Card number must have 13 to 19 digits"}

@@ -34,12 +34,12 @@ _NO_COPIES = "Copies for sender profiles are not supported yet: create one with 
 
 class ListIn(serializers.Serializer[Any]):
     is_active = serializers.BooleanField(required=False, allow_null=True)
-    search = serializers.CharField(required=False, allow_blank=True, help_text="Part of a name or an address.")
+    search = serializers.CharField(required=False, allow_blank=True, help_text="Part of a name or URL.")
 
 
 class LogIn(serializers.Serializer[Any]):
     search = serializers.CharField(
-        required=False, allow_blank=True, help_text="Part of the event, its body or the answer."
+        required=False, allow_blank=True, help_text="Part of the event, its body or the response."
     )
 
 
@@ -101,7 +101,7 @@ class WebhookOut(TypedDict):
 
 
 class WebhookEventOut(TypedDict):
-    """One event on its way to the endpoint; the times are those of the last attempt."""
+    """The delivery of one event to the endpoint; the times are those of the last attempt."""
 
     id: str
     event_type: str

@@ -10,7 +10,7 @@ from sentdash.bench import pages
 
 
 class Command(BaseCommand):
-    help = "Measures the pages of messages; fill an account with `manage.py many` before."
+    help = "Measures the pages of messages; fill an account with `manage.py seed_history` first."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--rounds", type=int, default=60)

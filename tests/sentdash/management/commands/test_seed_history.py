@@ -1,4 +1,4 @@
-"""`manage.py many` fills the oldest organization."""
+"""`manage.py seed_history` fills the oldest organization."""
 
 from __future__ import annotations
 
