@@ -18,7 +18,7 @@ def test_the_oldest_organization_is_filled(db: None, settings: Settings, monkeyp
     cast = assemble()
     message_templates.template(cast.acme)
 
-    call_command("many", "50", days=1)
+    call_command("seed_history", "50", days=1)
 
     assert set(Message.objects.values_list("organization_id", flat=True)) == {cast.acme.organization.id}
     assert Message.objects.count() == 50
@@ -28,4 +28,4 @@ def test_without_an_account_it_says_what_to_do(db: None, settings: Settings) -> 
     settings.DEMO = True
 
     with pytest.raises(CommandError, match="no account yet"):
-        call_command("many", "50")
+        call_command("seed_history", "50")
