@@ -193,7 +193,7 @@ def main(chosen: list[str]) -> None:
     with ExitStack() as until_the_end:
         home = Path(until_the_end.enter_context(tempfile.TemporaryDirectory(prefix="sentdash-pictures-")))
         house = until_the_end.enter_context(live_house.serve(home, name="pictures", valkey_database=1))
-        command = [sys.executable, "manage.py", "many", str(_MESSAGES), "--days", str(_DAYS)]
+        command = [sys.executable, "manage.py", "seed_history", str(_MESSAGES), "--days", str(_DAYS)]
         subprocess.run(command, env=house.environment, check=True)
         surfer = Surfer(until_the_end.enter_context(chromium()), house)
         for name, picture in _draw(surfer):

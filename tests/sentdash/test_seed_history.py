@@ -61,4 +61,4 @@ def test_a_real_account_is_left_alone(cast: Cast, settings: Settings) -> None:
     settings.DEMO = False
 
     with pytest.raises(CommandError, match="may be real"):
-        call_command("many", "10")
+        call_command("seed_history", "10")
