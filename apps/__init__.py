@@ -1,1 +1,1 @@
-"""The rooms of the house, one package per noun that a customer can see; see docs/architecture.md."""
+"""The rooms: one package for each noun that customers see. See docs/architecture.md."""

@@ -1,4 +1,4 @@
-"""The measuring side: `manage.py bench` (how fast) and `manage.py chaos` (what survives kill -9).
+"""Benchmarks: `manage.py bench` (speed) and `manage.py chaos` (what survives kill -9).
 
-Nothing of the product imports this package. Both run in a throw-away home and a database of their own.
+The product never imports this package. Both commands use a throw-away home and a separate database.
 """

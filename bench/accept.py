@@ -1,6 +1,6 @@
-"""How fast messages are accepted: the product, the floor and the common design behind one web server.
+"""How fast messages are accepted: the product, the floor and the common design, behind one web server.
 
-No worker runs meanwhile, and the tables are emptied between the timed parts.
+No worker runs in the meantime, and the tables are emptied between the timed parts.
 """
 
 from __future__ import annotations

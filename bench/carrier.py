@@ -1,4 +1,4 @@
-"""The simulator's control API, for chaos: set faults, and ask what every phone received and when."""
+"""The simulator's control API, for chaos: set faults, and read what every phone received and when."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What survives kill -9: real processes, as `make run` starts them, are killed while messages are on their way.
+"""What survives kill -9: kill real processes, started as by `make run`, while they send messages.
 
-Each scenario sends through the API, kills at moments drawn from a seed, waits until everything has ended, and then
-compares what the phones got with what the tables say.
+Each scenario sends through the API, kills at random moments from a seed, waits until every message has a final status,
+and then compares what the phones received with the tables.
 """
 
 from __future__ import annotations

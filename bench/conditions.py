@@ -1,4 +1,4 @@
-"""Under which conditions something was measured: machine, versions, and how much of the time the hypervisor took."""
+"""The conditions of a measurement: machine, versions, and the time that the hypervisor took."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""How fast messages leave: from rows that are committed to rows that are settled, against a carrier stub.
+"""How fast messages are sent: from committed rows to settled rows, against a carrier stub.
 
-The product drains in one process, once directly and once rung through Celery; the floor makes the same calls without
-a database; the common design is one Celery task per message.
+The product drains in one process, once directly and once through Celery. The floor makes the same calls without
+a database. The common design is one Celery task per message.
 """
 
 from __future__ import annotations

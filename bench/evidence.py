@@ -1,7 +1,7 @@
-"""What became of every message, from what the phones got and what our rows say. Pure.
+"""What happened to every message, from what the phones received and what our tables say. Pure.
 
-A send is *cut* when the worker that made it was killed after the carrier had accepted it and before our commit. Those,
-and only those, may reach a phone twice at a carrier that ignores the idempotency key.
+A send is *cut* if the worker was killed after the carrier had accepted the message and before our commit. Only
+those may reach a phone twice, at a carrier that ignores the idempotency key.
 """
 
 from __future__ import annotations

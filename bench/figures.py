@@ -1,6 +1,6 @@
-"""Figures: what was measured for each side of a contest, and what follows from it. Pure, but for the file they go to.
+"""Figures: what was measured for each side, and the ratios. Pure, except for the file they are written to.
 
-The sides of one figure take turns within one run, so that a busy minute of the machine strikes all of them.
+The sides of one figure take turns within one run, so that a busy minute of the machine affects all of them.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""The floors of accepting: what a view costs that writes the same rows and does nothing else.
+"""The floors of accepting: views that write the same rows and do nothing else.
 
-No key, no validation, no contacts, no template, no answer: constant rows with fresh ids, by the quickest way there is.
+No key, validation, contacts, template or response body: constant rows with fresh ids, written in the fastest way.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The goals that `make bench` can judge, read off one run's figures. What misses its goal is printed as such."""
+"""The goals that `make bench` checks against one run's figures. It reports every goal that is missed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The common design, as most Django projects would write it: what the product is compared with.
+"""The common design, as most Django projects would write it: what we compare the product with.
 
 A DRF view with a serializer, phonenumbers and a `create` per row; a Celery task per message that loads the row by ORM,
 posts with httpx and saves by ORM. Left out, in its favour: idempotency, activities at acceptance, rendering, consent.

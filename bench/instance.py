@@ -1,6 +1,6 @@
-"""A sentdash of its own to measure: a fresh database on the server at DATABASE_URL, an own Valkey, an own home.
+"""A separate sentdash to measure: a fresh database on the server at DATABASE_URL, its own Valkey and home.
 
-`make bench` and `make chaos` give it a PostgreSQL of its own too, with fsync on (see sentdash/throwaway.py).
+`make bench` and `make chaos` also start a separate PostgreSQL, with fsync on (see sentdash/throwaway.py).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What must be true of the tables once everything has ended, as SQL that counts the violations."""
+"""What must be true of the tables once every message has a final status, as SQL that counts violations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The load generator: requests through one curl window on kept-alive connections, timed from the first to the last.
+"""The load generator: requests through one curl window on kept-alive connections, timed from first to last.
 
 It needs about 40 µs a request and shares the machine with what it measures.
 """

@@ -1,4 +1,4 @@
-"""Phone numbers for measurements: valid to libphonenumber, as many as are wanted, and none of them magic."""
+"""Phone numbers for measurements: valid to libphonenumber, as many as needed, and no test numbers among them."""
 
 from __future__ import annotations
 

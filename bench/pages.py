@@ -1,7 +1,7 @@
 """How long the server takes for each page: the whole request, from routing to rendering, without the network.
 
-Measured in this process, on the account that `manage.py seed_history` filled. Nothing else should be running; a round
-for which others wanted the cores is taken again.
+Measured in this process, on the account that `manage.py seed_history` filled. Nothing else should be running: a round
+is repeated if other processes needed the cores.
 """
 
 from __future__ import annotations

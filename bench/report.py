@@ -1,4 +1,4 @@
-"""What is printed at the end of a run: the conditions, the figures, and the goals with the figures that miss them."""
+"""The report at the end of a run: conditions, figures, and goals with the figures that miss them."""
 
 from __future__ import annotations
 

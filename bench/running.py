@@ -1,6 +1,6 @@
-"""A process of ours for as long as a measurement lasts: started, waited for, killed the hard way or ended.
+"""Run one of our processes during a measurement: start it, wait for it, kill or stop it.
 
-The supervisor of `make run` heals what crashes; here crashing is the point, so nothing is started again by itself.
+Unlike the supervisor of `make run`, this restarts nothing: crashes are what we measure.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The product's settings, with the addresses of the floors and of the common design beside its own."""
+"""The product's settings, plus the URLs of the floors and the common design."""
 
 from __future__ import annotations
 

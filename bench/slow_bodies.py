@@ -1,6 +1,6 @@
-"""A crowd that never finishes its requests, while a program sends as always: what becomes of its latency.
+"""Many clients that never finish their requests, while a program sends as usual: how does its latency change?
 
-Both sides take turns within one run, so that a busy minute of the machine strikes both.
+Both sides take turns within one run, so that a busy minute of the machine affects both.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""One scenario of chaos being played: messages are accepted, processes killed, and conditions waited for.
+"""Run one chaos scenario: accept messages, kill processes, and wait for conditions.
 
-Nothing here is given a time to be done in: a slow machine is waited for as long as anything moves.
+There are no deadlines: we wait for a slow machine as long as anything changes.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A carrier that accepts everything, as fast as one Python process can: `python -m bench.stub`.
 
-It reads HTTP/1.1 requests off kept-alive connections and answers each with a fresh id, at once or after a fixed time.
-`PUT /latency/MILLISECONDS` sets that time; `GET /count` tells how many messages came.
+It reads HTTP/1.1 requests from kept-alive connections and answers each with a new id, at once or after a fixed time.
+`PUT /latency/MILLISECONDS` sets that time; `GET /count` returns the number of messages.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The product's addresses, and those it is compared with: same server, same processes, same middleware."""
+"""The product's URLs, and those it is compared with: same server, same processes, same middleware."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What has to be done inside the house (`manage.py bench --hands`): a process that takes orders on its standard input.
+"""The process that runs product code for the benchmarks (`manage.py bench --hands`), on commands from its stdin.
 
 It accepts messages without HTTP, drains them as a worker would, and makes the same carrier calls without a database.
-One JSON object a line each way.
+Each command and each result is one line of JSON.
 """
 
 from __future__ import annotations

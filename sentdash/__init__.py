@@ -1,4 +1,4 @@
-"""The product put together: settings, URLs, Celery, and the commands that run it. No room imports this package."""
+"""The product: settings, URLs, Celery, and the commands that run it. No room imports this package."""
 
 from sentdash.celery import app as celery_app
 

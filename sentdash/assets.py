@@ -1,4 +1,4 @@
-"""Which static files are served: what packages bring along and no page asks for is left out of every collectstatic."""
+"""Which static files we serve: collectstatic leaves out package files that no page uses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Celery app. Tasks are doorbells; what is to be done stands in rows (docs/adr/0001)."""
+"""The Celery app. Tasks only wake a worker; the work itself is in rows (docs/adr/0001)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The demo account: an organization with two profiles and a team, senders that the simulator carries, templates, a few
+"""The demo account: an organization with two profiles and a team, simulated senders, templates, a few
 contacts and, unless it is to start empty, the history of a made-up company (`sentdash.company`).
 
-Every credential is random and made on this machine; they are written once, to `demo.env` in the home.
+All credentials are random and created on this machine. They are written once, to `demo.env` in the home.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Write messages of the past with COPY, into all tables that know of a message. `many` and the demo company use it.
+"""Write past messages with COPY, into all tables about messages. For `seed_history` and the demo company.
 
-A past message has no place in the queue, unless it is scheduled for a time to come. Count the hours
-(`messaging.hours`) afterwards.
+A past message has no queue row, unless it is scheduled for the future. Count the hours
+(`messaging.hourly_counts`) afterwards.
 """
 
 from __future__ import annotations

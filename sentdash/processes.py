@@ -1,6 +1,6 @@
-"""Runs several programs in one terminal: starts, watches, restarts and ends them, and passes on what they say.
+"""Run several programs in one terminal: start, watch, restart and stop them, and print their output.
 
-Everything happens in one loop on one thread. That matters: Linux sends a child its parent-death signal when the
+Everything runs in one loop on one thread. That matters: Linux sends a child its parent-death signal when the
 *thread* that started it ends.
 """
 

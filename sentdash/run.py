@@ -1,6 +1,6 @@
-"""`python -m sentdash.run` (`make run`): all that sentdash needs, in one terminal; sentdash/run_plan.py says what.
+"""`python -m sentdash.run` (`make run`): run everything in one terminal. sentdash/run_plan.py says what.
 
-It is no command of manage.py because it would not do with Django loaded: a second and 40 MB, for nothing.
+It is not a manage.py command, because loading Django would cost a second and 40 MB for nothing.
 """
 
 from __future__ import annotations

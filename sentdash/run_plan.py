@@ -1,4 +1,4 @@
-"""What `make run` runs, in which order, with which environment. It is ended in the reverse of this order."""
+"""What `make run` starts, in which order and with which environment. It stops everything in reverse order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A long history for one account: messages as a busy shop would have sent them, copied in the order of their keys.
+"""A long history for one account: messages like those of a busy shop, copied in the order of their keys.
 
 For looking at pages and measuring them; nothing is sent. The same seed makes the same history.
 """

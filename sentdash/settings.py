@@ -1,7 +1,7 @@
-"""Every setting, read from the environment, grouped by heading.
+"""All settings, read from the environment, grouped by heading.
 
-`make run` fills in what is not set (embedded PostgreSQL and Valkey, a secret made once per home). Outside of it the
-three that have no safe default must be given: DATABASE_URL, VALKEY_URL and SENTDASH_SECRET_KEY.
+`make run` fills in what is not set (embedded PostgreSQL and Valkey, a secret created once per home). Without it, you
+must set the three that have no safe default: DATABASE_URL, VALKEY_URL and SENTDASH_SECRET_KEY.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""A PostgreSQL and a Valkey that last as long as one command or one test run.
+"""A temporary PostgreSQL and Valkey for one command or one test run.
 
-`python -m sentdash.throwaway COMMAND…` runs a command beside them; `make bench` and `make chaos` do. URLs that are set
-already are used as they are.
+`python -m sentdash.throwaway COMMAND…` runs a command with them; `make bench` and `make chaos` use it. If the URLs are
+already set, those servers are used.
 """
 
 from __future__ import annotations

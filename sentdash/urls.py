@@ -1,4 +1,4 @@
-"""Where every address leads: one include per room."""
+"""All URLs: one include per room."""
 
 from __future__ import annotations
 

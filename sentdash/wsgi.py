@@ -1,4 +1,4 @@
-"""The door for web servers."""
+"""The WSGI application."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The programs' doors: authentication, envelope, errors, paging, and one module per resource under `v3`."""
+"""The API: authentication, envelope, errors, paging; and one module per resource under `v3` and `v2`."""

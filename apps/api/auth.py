@@ -1,7 +1,7 @@
-"""Who is calling: `x-api-key` names a customer, `x-profile-id` narrows an organization to one of its profiles.
+"""Authenticate a call: `x-api-key` identifies a customer, `x-profile-id` selects one of an organization's profiles.
 
-A caller is remembered for a second, so that a busy key costs no query and a revoked one ends within that second. Calls
-that change something (all but sending) are judged by what the database says now.
+Callers are cached for a second: a busy key needs no query, and a revoked key stops working within that second. Calls
+that change something (all but sending) always read the database.
 """
 
 from __future__ import annotations

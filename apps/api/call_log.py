@@ -1,7 +1,7 @@
-"""The log of calls: what was asked and what was answered, for whoever has to find out afterwards.
+"""The log of API calls: requests and responses, to find out later what happened.
 
-Calls are noted in memory and written in batches by one thread a process, so that no call waits for its log. A process
-that is killed loses what it noted in the last half second: the log explains, it proves nothing.
+Calls are collected in memory and written in batches by one thread per process, so no call waits for its log. A killed
+process loses its last half second: the log helps to explain, but is no proof.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Write a JSON body in one way, however it was spelled: key order, blanks, escapes and the forms of a number.
+"""Bring a JSON body into one form: key order, whitespace, escapes and the spelling of numbers don't matter.
 
-Two bodies with the same canonical form ask for the same thing. What is no JSON is its own form.
+Two bodies with the same canonical form mean the same request. A body that isn't JSON stays as it is.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Every error code: its HTTP status, what causes it and what to do. `doc_url` leads to the page made from its entry.
+"""Every error code: its HTTP status, cause and fix. `doc_url` leads to the page made from its entry.
 
 Source: the contract's error catalogue; causes and fixes are ours. A status of None marks codes that appear on messages
-after they were accepted, never as the answer to a request; these stand in messaging/failure_codes.py.
+after they were accepted, never in a response; these are in messaging/failure_codes.py.
 """
 
 from __future__ import annotations
@@ -200,7 +200,7 @@ CATALOG: dict[str, CatalogEntry] = {
     ),
     "BUSINESS_004": CatalogEntry(
         422,
-        "Everybody opted out",
+        "All recipients opted out",
         "Every recipient of the request has opted out, so nothing was accepted.",
         "Remove them from your list. They can opt in again by writing START.",
     ),

@@ -1,4 +1,4 @@
-"""What the command palette finds of the error catalogue: codes by their beginning."""
+"""What the command palette finds in the error catalogue: codes by their beginning."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The shape of a template's definition, for the OpenAPI document. `message_templates.definition` is what checks it."""
+"""The shape of a template's definition, for the OpenAPI document. `message_templates.definition` checks it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class TemplateVariable(TypedDict, total=False):
 
 
 class TemplateText(TypedDict, total=False):
-    """Placeholders are `{{0:variable}}`, `{{name}}` or `{{1}}`; a text with names declares them by itself."""
+    """Placeholders are `{{0:variable}}`, `{{name}}` or `{{1}}`; a text with names declares its own variables."""
 
     type: str | None
     template: Required[Annotated[str, Also(minLength=1, maxLength=MAX_BODY)]]
@@ -40,7 +40,7 @@ class TemplateText(TypedDict, total=False):
 
 
 class TemplateRcsText(TypedDict, total=False):
-    """Longer than the others may be."""
+    """May be longer than the others."""
 
     type: str | None
     template: Required[Annotated[str, Also(minLength=1, maxLength=MAX_RCS)]]
@@ -57,7 +57,7 @@ class TemplateBody(TypedDict, total=False):
 
 
 class TemplateHeader(TypedDict, total=False):
-    """A line of text, or a picture, video or document by its address; at most one variable. Not on SMS."""
+    """A line of text, or an image, video or document by URL; at most one variable. Not on SMS."""
 
     type: Literal["text", "image", "video", "document", ""] | None
     template: str | None
@@ -73,7 +73,7 @@ class TemplateFooter(TypedDict, total=False):
 
 
 class TemplateButtonProps(TypedDict, total=False):
-    """Which of these a button needs follows from its type."""
+    """The button's type decides which fields it needs."""
 
     text: str | None
     quickReplyType: str | None
@@ -91,7 +91,7 @@ class TemplateButtonProps(TypedDict, total=False):
 
 
 class TemplateButton(TypedDict, total=False):
-    """At most three quick replies, or two other buttons, or one OTP button. Not on SMS."""
+    """At most three quick replies, two other buttons, or one OTP button. Not on SMS."""
 
     id: int | None
     type: Required[Literal["QUICK_REPLY", "URL", "PHONE_NUMBER", "VOICE_CALL", "COPY_CODE", "OTP"]]
@@ -106,7 +106,7 @@ class TemplateAuthenticationConfig(TypedDict, total=False):
 
 
 class TemplateDefinition(TypedDict, total=False):
-    """What is said on each channel. Keys that are not listed are kept as they come."""
+    """The text for each channel. Keys that are not listed are stored unchanged."""
 
     definitionVersion: Literal["1.0", ""] | None
     header: TemplateHeader | None

@@ -1,4 +1,4 @@
-"""The way into every v3 call: who calls, may they, how often; then the work, once per Idempotency-Key.
+"""What every v3 call goes through: authenticate, authorize, rate limit; then the work, once per Idempotency-Key.
 
 The order is the contract's (README, ruling 6): key, account gate, rate limit, role, and only then the body.
 """

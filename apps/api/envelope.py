@@ -1,6 +1,6 @@
-"""The shape of every answer: `success`, `data`, `error`, `meta`, and the headers that go with it.
+"""The shape of every response: `success`, `data`, `error`, `meta`, and its headers.
 
-Source: the contract's envelope page. `Call` is what one request knows of itself from its first moment to its last.
+Source: the contract's envelope page. `Call` has what we know about one request while we handle it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Failures on the wire: how every exception becomes the error body.
+"""Turn every exception into an error response.
 
-Rooms raise DomainErrors and know no status; the catalogue has it.
+Rooms raise DomainErrors without a status; the catalogue has the status.
 """
 
 from __future__ import annotations

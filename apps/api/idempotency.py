@@ -1,7 +1,7 @@
-"""Idempotency-Key: the first call with a key works, every later one gets its answer again.
+"""Idempotency-Key: the first call with a key does the work, later calls get its stored response.
 
-The key is a row, written in the transaction of the work: both are there or neither is, whatever is killed in between.
-A second call with the key waits on that row's lock until the first has committed. Source: the contract's envelope
+The key is a row, written in the transaction of the work: both exist or neither, whatever is killed in between.
+A second call with the key waits for that row's lock until the first has committed. Source: the contract's envelope
 page, section 6, and ruling 14.
 """
 

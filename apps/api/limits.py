@@ -1,9 +1,8 @@
-"""How often an account may call: a token bucket per account and kind, in Valkey, exact across processes.
+"""Rate limits: a token bucket per account and class of calls, in Valkey, exact across processes.
 
-`burst` calls may come at once; after that they are let through at `per_minute`. Profiles that an organization's key
-acts for draw on the organization's bucket. Out of a large bucket a process takes a handful at once, and lets those
-through without asking again. When Valkey does not answer, nobody is refused. Source: the contract's envelope page,
-section 5.
+You can make `burst` calls at once, then `per_minute`. Calls of an organization's key for its profiles count towards the
+organization's bucket. From a large bucket, a process takes several tokens at once, and uses them without asking Valkey
+again. If Valkey doesn't answer, no call is refused. Source: the contract's envelope page, section 5.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Lock a secret that is no key and is shown again and again, for a while; keys are never slowed.
+"""Lock an invalid API key for a while if it is tried again and again. Valid keys are never slowed down.
 
-Counted per secret, whatever address it comes from, and asked only once a secret turned out to be no key: nobody can
-lock a key, neither one of their neighbours behind one address nor one that was locked before it became valid again.
+We count per key, from any address, and only after a key turned out to be invalid. So nobody can lock a valid key:
+neither other users behind the same address, nor earlier tries from before the key became valid.
 Source: the contract's envelope page, section 5.
 """
 

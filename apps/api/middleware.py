@@ -1,7 +1,6 @@
-"""Around every API call: its id and headers, the size of its body, and an answer in the dialect's shape, always.
+"""Middleware around every API call: request id and headers, body size, and errors in the API's format.
 
-Programs bring no cookie and want no page, so their calls go from here straight to the view, past all middleware that
-serves people.
+API calls have no cookies and need no pages, so they go directly from here to the view and skip the page middleware.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the API itself remembers: answers that may be asked for again, limits that differ from the usual, and calls."""
+"""The API's own tables: stored idempotency responses, rate limits of single organizations, and the call log."""
 
 from __future__ import annotations
 

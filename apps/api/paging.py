@@ -1,4 +1,4 @@
-"""Pages of a list: `page` or `cursor`, and `page_size` in, the `pagination` object out.
+"""Pages of a list: reads `page` or `cursor` and `page_size`, returns the `pagination` object.
 
 Source: the contract's envelope page.
 """

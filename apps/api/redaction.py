@@ -1,7 +1,7 @@
-"""What of a call and its answer may be kept: their shape, but no secret, no message and no whole phone number.
+"""Redact a call before it is logged: keep its shape, but no secrets, no message texts and no whole phone numbers.
 
-Fields are judged by their names; numbers, e-mail addresses and our own secrets also by their form, in addresses and in
-the middle of a sentence.
+Fields are redacted by name. Phone numbers, e-mail addresses and our own secrets are also recognized by their form, in
+URLs and inside sentences.
 """
 
 from __future__ import annotations

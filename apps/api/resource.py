@@ -1,7 +1,7 @@
-"""The base of every DRF view: the way in, JSON in and out, the sandbox.
+"""The base of every DRF view: authentication and limits, JSON in and out, sandbox.
 
-A sandbox call runs the real verb and rolls it back; every side effect is a row and every bell rings on commit, so
-nothing of it remains. Methods know nothing of it, unless they call somebody else.
+A sandbox call runs the real action and rolls it back. All side effects are rows, and bells ring on commit, so nothing
+remains. Methods need not know of it, unless they call another server.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""What a program asks to be sent: to whom, over which channels, with which parameters. Checked alike in every dialect;
-`field` is what the dialect calls it.
+"""What a send asks for: recipients, channels, parameters. Every API version uses the same checks.
+
+`field` is the name that the version uses for the field.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The worker's door: once an hour, what is too old is forgotten."""
+"""The worker's task: once an hour, delete what is too old."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Refuse fields of a send that clients of some version know and the endpoint does not serve.
+"""Refuse fields of a send that some client version knows and the endpoint doesn't serve.
 
-Dropping one would send something else than was meant: at once instead of tomorrow, words without their picture. A
-field that no version ever defined is ignored, as everywhere. One that asks for nothing (null, or empty) is allowed.
+Ignoring such a field would send something else: now instead of tomorrow, or a text without its picture. Fields that no
+version ever defined are ignored, as everywhere. Null and empty values are allowed, because they ask for nothing.
 """
 
 from __future__ import annotations

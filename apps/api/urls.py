@@ -1,4 +1,4 @@
-"""The API's own pages: the error catalogue, where every `doc_url` leads, the reference, and the log of calls."""
+"""URLs of the API's own pages: the error catalogue, where every `doc_url` leads, the reference, and the call log."""
 
 from __future__ import annotations
 

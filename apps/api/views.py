@@ -1,4 +1,4 @@
-"""The pages that belong to the API: what each error code means. Anybody may read them."""
+"""The API's public pages: what each error code means."""
 
 from __future__ import annotations
 

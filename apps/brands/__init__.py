@@ -1,1 +1,1 @@
-"""Who a customer is to the US carriers: its brand, and the campaigns it sends under. What is submitted is locked."""
+"""10DLC registration with US carriers: a customer's brand and its campaigns. Submitted ones are locked."""

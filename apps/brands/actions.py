@@ -1,6 +1,6 @@
-"""Making, changing and removing brands: one per customer, and none once the campaign registry has it.
+"""Create, change and remove brands: one per customer. Once the campaign registry has it, a brand is locked.
 
-`details` are columns of Brand by name; those that the registry fills are not among them.
+`details` are columns of Brand by name, except those that the registry fills.
 """
 
 from __future__ import annotations

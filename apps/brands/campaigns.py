@@ -1,4 +1,4 @@
-"""Making, changing and removing campaigns. Who inherits campaigns makes none of its own.
+"""Create, change and remove campaigns. A profile that inherits campaigns can't create its own.
 
 `details` are columns of Campaign by name; `use_cases` are pairs of columns of CampaignUseCase.
 """

@@ -1,7 +1,7 @@
-"""Brands and campaigns of 10DLC, as the campaign registry knows them. Source: the contract's domain page, section 9.
+"""10DLC brands and campaigns, as in the campaign registry. Source: the contract's domain page, section 9.
 
-A campaign stands under a brand but may belong to somebody else: a profile that inherits the brand may have campaigns of
-its own. Columns that the registry fills are null until it has spoken.
+A campaign belongs to a brand but may have another owner: a profile that inherits the brand may have its own campaigns.
+Columns that the registry fills are null until it answers.
 """
 
 from __future__ import annotations

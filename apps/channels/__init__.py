@@ -1,1 +1,1 @@
-"""By which way a message leaves: channels, senders, routing, phone numbers, and the adapters to the carriers."""
+"""How messages leave: channels, senders, routing, phone numbers, and the carrier adapters."""

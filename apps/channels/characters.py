@@ -1,4 +1,4 @@
-"""Rewrite the characters of a pasted phone number in plain ASCII. What cannot be seen on screen changes nothing."""
+"""Convert a pasted phone number to plain ASCII characters. Invisible characters are ignored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What time it is where a number belongs. A number that may be in several zones has a time only if they agree."""
+"""The local time of a phone number. A number that may be in several zones has one only if they agree."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people type on this room's pages, as clean values."""
+"""Forms of the number lookup page."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What a phone number is: whose network, which kind of line, ported or not. A carrier is asked; its answer is kept.
+"""Number lookup: a phone number's network, line type and porting. We ask a carrier and cache its answer.
 
-This is one of the few places where a request waits for somebody else, and it does so for seconds at most. Where no
-carrier answers, the number's form says what it can.
+This is one of the few places where a request waits for a third party, for a few seconds at most. If no carrier
+answers, the result has only what the number itself tells.
 """
 
 from __future__ import annotations

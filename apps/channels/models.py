@@ -1,4 +1,4 @@
-"""Senders: the numbers and names a customer sends from, each with its provider; and the numbers that were looked up."""
+"""Senders: the numbers and names a customer sends from, each with its provider. Also cached number lookups."""
 
 from __future__ import annotations
 

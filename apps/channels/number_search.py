@@ -1,4 +1,4 @@
-"""What the command palette offers to do with a number that was typed: look it up."""
+"""Offer number lookup in the command palette for a number that was typed."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Phone numbers: one E.164 form for each, whether it is possible and valid, its region, its formats.
+"""Phone numbers: their one E.164 form, whether they are possible and valid, their region and written formats.
 
-libphonenumber decides. `check` first tries the library's own patterns, compiled once per calling code; what they do not
-accept as it stands goes to the library itself, so the two always agree. A door calls `e164`, which also refuses what is
-impossible.
+libphonenumber decides. For speed, `check` first tries the library's own patterns, compiled once per calling code, and
+asks the library about everything else, so the two always agree. Entry points call `e164`, which also refuses
+impossible numbers.
 """
 
 from __future__ import annotations

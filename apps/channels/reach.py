@@ -1,6 +1,6 @@
-"""Say whether a number can take SMS and WhatsApp, from its lookup. What the lookup doesn't tell is "not known".
+"""Say whether a number can receive SMS and WhatsApp, from its lookup. If the lookup doesn't tell, it is "not known".
 
-The kind of line decides about SMS. No directory says who is on WhatsApp, so we never claim it.
+The line type decides about SMS. No directory lists WhatsApp users, so we never claim that a number has it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The regions phone numbers belong to: their names and calling codes. Codes are ISO 3166 alpha-2.
+"""Regions of phone numbers: names and calling codes. Region codes are ISO 3166 alpha-2.
 
-The names are CLDR's, as Babel carries them. `find` reads a country as people write it: by name, in English or in the
-language of its people, by alpha-2 or alpha-3 code, by calling code or by flag.
+The names are CLDR's, from Babel. `find` reads a country as people write it: by name, in English or in the
+country's languages, by alpha-2 or alpha-3 code, by calling code or by flag.
 """
 
 from __future__ import annotations

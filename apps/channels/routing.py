@@ -1,6 +1,6 @@
-"""Which channel and sender serve this number? Pure: everything it needs is passed in.
+"""Choose the channel and sender for a number. Pure: all data is passed in.
 
-Under automatic routing WhatsApp needs an approved template; SMS does not (contract, ruling of March 2026).
+Automatic routing uses WhatsApp only with an approved template; SMS needs no approval (contract, ruling of March 2026).
 """
 
 from __future__ import annotations

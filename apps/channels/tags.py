@@ -1,6 +1,6 @@
-"""Template filter for phone numbers, available on every page: one written form for all of them.
+"""Template filter for phone numbers, available on every page: the same written form everywhere.
 
-E.164 is for programs: it stands in code, and it is what a copy button copies.
+E.164 is for programs: use it in code, and as the value of copy buttons.
 """
 
 from __future__ import annotations

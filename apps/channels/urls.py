@@ -1,4 +1,4 @@
-"""The pages of channels."""
+"""URLs of the channel pages."""
 
 from __future__ import annotations
 

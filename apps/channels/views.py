@@ -1,4 +1,4 @@
-"""The pages of this room: number lookup."""
+"""The number lookup page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Adding, changing and removing contacts by hand. Sending and receiving make theirs on the way, in SQL of their own."""
+"""Add, change and remove contacts by hand. Sending and receiving create contacts with their own SQL."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Read the phone numbers in a cell. Shape and possibility decide; what is only unlikely is imported with a warning.
+"""Read the phone numbers in a cell. Impossible numbers are refused; unlikely ones are imported with a warning.
 
-A cell with a plus needs no country. What a spreadsheet did to a number is undone where no digit was lost, and explained
-where one was.
+A number with a plus needs no country. If a spreadsheet changed a number without losing a digit, we restore it;
+if a digit was lost, we explain that.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""What the columns of an uploaded file mean, and what one row of it says. Pure: no table is asked.
+"""Map the columns of an uploaded file to meanings, and read rows with that mapping. Pure: no queries.
 
-Which column is what is guessed in `guessing.py`; a person may choose others. Columns that are not used decide nothing.
+`guessing.py` makes the first guess, and users can change it. Columns that are not used have no effect.
 """
 
 from __future__ import annotations

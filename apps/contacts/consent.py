@@ -1,4 +1,4 @@
-"""Consent: who may be written to. Every change leaves evidence that nobody can alter."""
+"""Consent: whom you may write to. Every change is recorded as evidence that can't be altered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a cell says about consent, in the words of CRMs and in many languages. Nothing is guessed."""
+"""Read a consent cell, in the words of CRMs and in many languages. It never guesses."""
 
 from __future__ import annotations
 

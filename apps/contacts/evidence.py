@@ -1,4 +1,4 @@
-"""Say who opted a person out or in, when and how, in one sentence read from the stored evidence."""
+"""Say who opted a contact out or in, when and how, in one sentence read from the stored evidence."""
 
 from __future__ import annotations
 

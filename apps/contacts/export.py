@@ -1,4 +1,4 @@
-"""Contacts as lines of a CSV file. They can be imported again: the columns have the names that the import knows."""
+"""Export contacts as CSV. The columns have names that the import knows, so you can import the file again."""
 
 from __future__ import annotations
 

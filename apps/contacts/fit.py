@@ -1,4 +1,4 @@
-"""Find the region that the numbers without a plus in a file are from, when they do not fit the chosen one."""
+"""Find the region of a file's numbers without a plus, if they don't fit the selected one."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Compare the names and words of a file without case, accents and punctuation, in any script.
+"""Compare names and words in a file without case, accents and punctuation, in any script.
 
-`terms` turns a vocabulary written in plain words into one pattern over folded text, so that vocabularies stay readable.
+`terms` turns a vocabulary of plain words into one pattern over folded text, so vocabularies stay readable.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What people type on this room's pages, as clean values; and the filters of the list as they stand in the address."""
+"""Forms of the contact pages, and the list's filters as read from the URL."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Guess what the columns of a file mean. The name of a column outranks the shape of its cells.
+"""Guess what the columns of a file mean. A column's name counts more than the content of its cells.
 
-Names come first, mobile before landline; then cells with a plus. Dates and ids are never phone numbers. A column that
-may hold consent is used where that is certain, and asked about where it is not.
+First names, mobile before landline; then cells with a plus. Dates and ids are never phone numbers. A column that
+certainly holds consent is used; if it only may, we ask.
 """
 
 from __future__ import annotations

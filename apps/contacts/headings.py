@@ -1,7 +1,7 @@
-"""What the name of a column says: a phone and which, a country, consent, or something that is never a phone number.
+"""Read the name of a column: a phone (and which), a country, consent, or something that is never a phone number.
 
-Names are read as address books, CRMs and phones write them, in many languages, and compared without case and accents.
-The vocabularies are in `vocabulary.py`.
+It knows the names that address books, CRMs and phones use, in many languages, and ignores case and accents. The
+words are in `vocabulary.py`.
 """
 
 from __future__ import annotations

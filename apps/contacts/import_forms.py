@@ -1,4 +1,4 @@
-"""What people choose in the preview of a file: which column is what, and what is said of consent."""
+"""The form of the import preview: which column means what, and what consent the contacts gave."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Look at a file before it is imported: how its first rows are read, what is not used, and what has to be answered.
+"""Preview a file before its import: how the first rows are read, what is not used, and which questions are open.
 
-The table shows a few rows; what is counted is counted over some hundred.
+The table shows a few rows; the counts cover some hundred.
 """
 
 from __future__ import annotations

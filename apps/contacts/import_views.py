@@ -1,4 +1,4 @@
-"""The pages of an import: upload a file, preview it, watch it run, see what became of every row, undo it."""
+"""The pages of an import: upload a file, preview it, follow its progress, see the result of every row, undo it."""
 
 from __future__ import annotations
 

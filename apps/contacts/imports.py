@@ -1,4 +1,4 @@
-"""Files of contacts: taken in, looked at, and set going. What the worker does with them is in `intake.py`."""
+"""Store, preview and start imports of contact files. `intake.py` does the worker's part."""
 
 from __future__ import annotations
 

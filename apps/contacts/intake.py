@@ -1,7 +1,7 @@
-"""The worker's side of an import: a few thousand rows at a time are read, copied beside the contacts and merged.
+"""Run an import in the worker: read a few thousand rows at a time, copy them beside the contacts, and merge them.
 
-Each portion is one transaction that also counts it, so whoever takes over from a dead worker goes on exactly behind the
-last portion. To go on it reads the file from its beginning, because a number counts only where it first appears.
+Each portion is one transaction that also counts it. If a worker dies, the next one continues after the last portion.
+It reads the file from the beginning to do so, because only the first occurrence of a number counts.
 """
 
 from __future__ import annotations

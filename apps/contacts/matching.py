@@ -1,4 +1,4 @@
-"""Which contacts does a text mean that holds a number, or a part of one, in any of its written forms?"""
+"""Find the contacts whose number, in any written form, contains the number or digits in a text."""
 
 from __future__ import annotations
 

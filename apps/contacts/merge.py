@@ -1,6 +1,6 @@
-"""Many people at once into the contacts of one customer: copied beside the table, then merged by one statement.
+"""Add many people to one customer's contacts: copy them beside the table, then merge with one statement.
 
-Nobody is opted in by it: who has opted out, here or with somebody this customer inherits from, is left as they are.
+It never opts anyone in: contacts that opted out, here or with an owner this customer inherits from, stay opted out.
 """
 
 from __future__ import annotations

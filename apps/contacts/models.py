@@ -1,6 +1,6 @@
-"""Contacts: one phone number as one owner knows it, what became of its consent, and files of contacts being imported.
+"""Contacts: one phone number of one owner, the history of its consent, and imports of contact files.
 
-Removing a contact only marks it: its opt-out must outlive it, and adding the number again revives the same row.
+Removing a contact only marks it. Its opt-out must be kept, and adding the number again restores the same row.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Why a row, or a number in it, cannot be imported: a sentence for its reader, and a topic to count such rows under."""
+"""Why a row, or a number in it, can't be imported: a sentence for the user, and a topic to count such rows by."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Contacts as pages show them: the number as people write it, where it belongs, consent in a word."""
+"""Contacts as pages show them: the number as people write it, its place, and consent in one word."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the command palette finds of this room: people by any part of their number, or by id."""
+"""What the command palette finds here: contacts by any part of their number, or by id."""
 
 from __future__ import annotations
 

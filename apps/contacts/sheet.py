@@ -1,7 +1,7 @@
-"""Read an uploaded CSV file as rows of text. Encoding and delimiter are found out; what is no table is refused.
+"""Read an uploaded CSV file as rows of text. It detects encoding and delimiter, and refuses files that are not tables.
 
-Limits apply to the file, never to a column that may not even be used: any width, any length of a cell, and characters
-that no text has are borne. Rows are numbered as a spreadsheet numbers them, from 1, header and empty rows included.
+Limits apply to the whole file, never to a column that may not even be used: any width, long cells and invalid
+characters are accepted. Rows are numbered like in a spreadsheet, from 1, including the header and empty rows.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Take a cell apart that holds more than one phone number. What may be one or two is refused, never joined."""
+"""Split a cell that has more than one phone number. If it may be one or two, it is refused, never joined."""
 
 from __future__ import annotations
 

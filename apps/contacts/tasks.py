@@ -1,4 +1,4 @@
-"""The worker's door: one bell, which imports whatever is due."""
+"""The worker's task: run the imports that are due."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Undo a finished import: remove the contacts it created or restored, unless something else has happened to them.
 
-Opt-outs are kept: a contact that has opted out stays in the list, and an opt-out that the file added is not taken back.
-A contact that was edited, or has messages, stays too. Rooms name what they hold for a contact in settings.CONTACT_USES.
+Opt-outs are kept: contacts that opted out stay, and so do opt-outs that the file added. Contacts that were edited
+or have messages stay too. Rooms declare what they hold for a contact in settings.CONTACT_USES.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The pages of contacts."""
+"""URLs of the contact pages."""
 
 from __future__ import annotations
 

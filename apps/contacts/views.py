@@ -1,4 +1,4 @@
-"""The pages of contacts: the list, one contact, and what may be done to it. Imports have pages of their own."""
+"""The pages of contacts: the list, one contact, and its actions. Imports are in import_views.py."""
 
 from __future__ import annotations
 

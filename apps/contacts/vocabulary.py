@@ -1,4 +1,4 @@
-"""The words that address books, CRMs and phones put over their columns, by what they mean. `headings.py` reads them.
+"""The column names that address books, CRMs and phones use, by meaning. `headings.py` reads them.
 
 A term is matched as a word, see `folding.terms`. To teach the import a new name, add it here and to the test.
 """

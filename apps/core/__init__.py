@@ -1,1 +1,1 @@
-"""The foundations: ids, the row queue, encryption, outgoing HTTP. No word of the messaging business appears here."""
+"""The foundations: ids, the row queue, encryption, outgoing HTTP. Nothing here knows about messaging."""

@@ -1,6 +1,6 @@
-"""Judge addresses: URLs that customers give us to call, IP addresses we may connect to, and where a request came from.
+"""Check addresses: URLs that customers want us to call, IP addresses we may connect to, and a request's origin.
 
-What is public follows the registries of IANA, written out here: Python's own tables differ from version to version.
+We follow IANA's registries for what is public. They are written out here, because Python's tables differ by version.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""In demo mode, send pages from 127.0.0.1 to localhost. Browsers refuse passkeys at an address of numbers.
+"""In demo mode, redirect pages from 127.0.0.1 to localhost. Browsers don't allow passkeys on IP addresses.
 
-Only pages move. The API, callbacks and health checks answer at every address that reaches us.
+Only pages redirect. The API, callbacks and health checks work at every address.
 """
 
 from __future__ import annotations

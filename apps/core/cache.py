@@ -1,6 +1,6 @@
-"""A short memory inside one process, for rows that are read all the time and change rarely.
+"""A short cache inside one process, for rows that are read often and change rarely.
 
-What is remembered may be stale for at most `seconds`: a key that was revoked stops working within that time.
+A cached row may be out of date for at most `seconds`: a revoked key stops working within that time.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Filters of a list that are set, as the page shows them (templates/parts/filters.html)."""
+"""The active filters of a list, as chips on the page (templates/parts/filters.html)."""
 
 from __future__ import annotations
 

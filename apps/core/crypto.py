@@ -1,6 +1,6 @@
-"""Secrets at rest: text that is encrypted in the database and plain in Python.
+"""Encrypted fields: encrypted in the database, plain text in Python.
 
-The key is derived from SECRET_KEY and, for reading only, from each of SECRET_KEY_FALLBACKS, so keys can be rotated.
+The key is derived from SECRET_KEY. Keys from SECRET_KEY_FALLBACKS are used for reading only, so you can rotate keys.
 """
 
 from __future__ import annotations

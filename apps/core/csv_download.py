@@ -1,7 +1,7 @@
-"""CSV files that people download: streamed line by line, and harmless when a spreadsheet opens them.
+"""CSV downloads: streamed line by line, and safe to open in a spreadsheet.
 
-A cell that a spreadsheet would take for a formula gets a quote in front. A phone number in E.164 does not: a plus and
-digits can call nothing, and is to stay what it is.
+A cell that a spreadsheet would read as a formula gets a leading quote. A plus followed by digits does not: it can't
+run anything, and E.164 numbers stay readable.
 """
 
 from __future__ import annotations

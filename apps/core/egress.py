@@ -1,8 +1,8 @@
-"""Every HTTP call the house makes to somebody else, many at a time on one thread (curl's multi interface).
+"""All outgoing HTTP calls, many at a time on one thread (curl's multi interface).
 
-A `Window` holds up to `size` calls in flight: `add` puts one in, `poll` turns the crank and hands out what has landed.
-A call that fails never raises; it lands as a `Response` whose `error` says why. Addresses that strangers chose are
-called in a window of `public_only`: curl asks us before every connection, so what was vetted is what is connected to.
+A `Window` holds up to `size` calls: `add` starts one, `poll` makes progress and returns the finished ones. A failed
+call never raises; it returns a `Response` with an `error`. Call addresses that customers chose in a window with
+`public_only`: curl asks us before every connection, so it connects only to addresses that we checked.
 """
 
 from __future__ import annotations

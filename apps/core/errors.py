@@ -1,6 +1,6 @@
-"""The one kind of failure that a customer is meant to read. Doors translate it; no room knows an HTTP status.
+"""The base of all errors that customers read. Views and the API translate it; no room knows an HTTP status.
 
-Anticipated failures are subclasses defined beside the verb that raises them.
+Expected errors are subclasses, defined next to the action that raises them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Put the security headers on every answer: pages, API, documents, files, health paths, redirects and errors.
+"""Set the security headers on every response: pages, API, documents, files, health checks, redirects and errors.
 
-The outermost middleware, because programs' calls and files never reach those that serve people. What an inner one has
-set stays.
+This is the outermost middleware, because API calls and files skip the page middleware. It keeps headers that are
+already set.
 """
 
 from __future__ import annotations

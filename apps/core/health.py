@@ -1,4 +1,4 @@
-"""Is this process alive, and can it do its work? Read by load balancers and by `make run`.
+"""Health checks: is this process alive, and can it work? For load balancers and `make run`.
 
 `/healthcheck` is the older name of `/health/live`.
 """

@@ -1,6 +1,6 @@
-"""Pages and their fragments: one helper decides which of the two a request gets, another where it goes next.
+"""Pages and fragments: `page` decides which of the two a request gets, `done` and `redirect` where it goes next.
 
-The server names the fragment, never the browser, so a check around a fragment cannot be passed by asking differently.
+The server names the fragment, never the browser, so a request can't skip a check by asking for another fragment.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""The icons: one SVG sprite, put together from @tabler/icons when static files are collected, of those in use only.
+"""Build the icon sprite: one SVG of the @tabler/icons in use, made when static files are collected.
 
-In use is whatever stands as `icon "name"` or `icon="name"` in a template or a module.
+An icon is in use if `icon "name"` or `icon="name"` appears in a template or a module.
 """
 
 from __future__ import annotations

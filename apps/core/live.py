@@ -1,7 +1,7 @@
-"""Lists that are live: what a list shows already, and from which id on newer rows are looked for.
+"""Live lists: which rows a list already shows, and from which id on to look for newer ones.
 
-The browser says what it shows (static/js/live.js), so the server keeps nothing. Rows are not committed in the order
-their ids were made in, therefore each look goes back a little behind the last one.
+The browser sends what it shows (static/js/live.js), so the server stores nothing. Rows can be committed in another
+order than their ids were made, so each look starts a little before the end of the last one.
 """
 
 from __future__ import annotations

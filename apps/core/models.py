@@ -1,4 +1,4 @@
-"""What every table has: a UUIDv7 key, which sorts by the time of its making, and two times."""
+"""Base model of all tables: a UUIDv7 key, which sorts by creation time, and two timestamps."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""The row is the queue, Celery is the doorbell.
+"""The row is the queue; Celery only wakes the workers.
 
-Work that must happen later is a row with `due_at`. `claim` in the owning room pushes `due_at` ahead by a lease and
-hands the row to one worker; a worker that dies simply lets the lease run out. `ring` wakes the workers; losing a ring
-loses nothing, because beat rings every few seconds anyway.
+Work for later is a row with `due_at`. `claim` in the owning room moves `due_at` ahead by a lease and gives the row to
+one worker. If that worker dies, the lease ends and another worker claims the row. `ring` wakes the workers. A lost ring
+loses no work, because beat rings every few seconds anyway.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Django's cache in Valkey, for counting sign-ins across processes. When Valkey is gone, nobody is locked out."""
+"""Django's cache in Valkey, to count sign-ins across processes. Without Valkey, nobody is locked out."""
 
 from __future__ import annotations
 

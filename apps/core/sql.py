@@ -1,7 +1,7 @@
-"""The short way to PostgreSQL for the few hot statements: psycopg's own cursor on Django's connection.
+"""Direct PostgreSQL access for the few hot statements: psycopg's own cursor on Django's connection.
 
-It binds on the server and keeps prepared plans, which Django's cursor does not, and takes part in whatever
-transaction Django has open.
+Unlike Django's cursor, it binds parameters on the server and keeps prepared plans. It takes part in Django's current
+transaction.
 """
 
 from __future__ import annotations

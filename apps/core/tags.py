@@ -1,4 +1,4 @@
-"""Template tags and filters that every page may use without loading them: icons, times, ids, code."""
+"""Template tags and filters that every page can use without loading them: icons, times, ids, code."""
 
 from __future__ import annotations
 

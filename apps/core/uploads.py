@@ -1,4 +1,4 @@
-"""How large bodies and files may be. A larger file is thrown away while it arrives, and never reaches the disk."""
+"""Limits for bodies and files. A larger file is thrown away while it arrives, and never reaches the disk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Health."""
+"""URLs of the health checks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Counting across processes, in Valkey: what must be exact now and may be forgotten after a restart."""
+"""Counters shared by all processes, in Valkey: exact while it runs, and may be lost at a restart."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Name time zones as people know them: "Berlin (UTC+1)", by city, with the offset of the day.
+"""Name time zones in words: "Berlin (UTC+1)", by city, with the offset of the given day.
 
-The database of zones also has names of countries, offsets and the military (ROK, Etc/GMT+1, Zulu). They still work for
-those who have one, but are not offered.
+The tz database also has country, offset and military names (ROK, Etc/GMT+1, Zulu). They work for users who have chosen
+one, but we don't offer them.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""What may be said: message templates, their definition, rendering and segments."""
+"""Message templates: definition, rendering and segments."""

@@ -1,4 +1,4 @@
-"""Making, changing and removing templates, and finding the one a message is to be sent with."""
+"""Create, change and remove templates, and find the one to send."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Find braces in a text that were meant for a placeholder and make none: `{{name}`, `{name}}`, `{{{name}}}`, `{{name`.
+"""Find braces that were meant as a placeholder but don't form one: `{{name}`, `{name}}`, `{{{name}}}`, `{{name`.
 
-Without this check such a text is sent to people as it is. Single braces that belong together, as in `{a, b}`, and the
-ones in `:-}` are ordinary characters.
+Without this check, recipients would see such braces. Matching single braces, as in `{a, b}`, and those in `:-}` are
+ordinary characters.
 """
 
 from __future__ import annotations

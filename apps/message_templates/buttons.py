@@ -1,4 +1,4 @@
-"""The buttons of a definition: what each type needs, and which may stand together. Limits as Meta sets them."""
+"""The buttons of a definition: what each type needs, and which can be combined. The limits are Meta's."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The definition of a template: is it lawful, and how is it stored? Source: the contract's domain page, section 5.
+"""Check a template's definition and convert it for storage. Source: the contract's domain page, section 5.
 
-All problems are told at once, each under the path the client wrote. What nobody asks for is kept as it came.
+All problems are reported at once, each under the path in the request. Unknown keys are stored unchanged.
 """
 
 from __future__ import annotations

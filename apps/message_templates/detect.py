@@ -1,6 +1,6 @@
-"""What a template's author left out, guessed by plain rules: its category, its language and its name.
+"""Detect by fixed rules what a template's author left out: category, language and name.
 
-The same definition always gives the same guess; an author who disagrees says the category or renames the template.
+The same definition always gives the same result. Authors who disagree set the category or rename the template.
 """
 
 from __future__ import annotations

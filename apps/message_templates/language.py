@@ -1,12 +1,12 @@
-"""Guess the language of a template's text when its author does not name it. The same text always has the same guess.
+"""Detect the language of a template's text if its author doesn't set one. The same text always gives the same result.
 
-1. Most letters are of another script than Latin: the script decides, and within it letters that only one language has
-   (Ukrainian, Persian, Traditional Chinese …).
-2. Else each known word counts for its language: two points, or one when it is shorter than four letters and other
-   languages have it too, or when English has it too. Each letter that only a few languages write counts one point for
+1. If most letters are of a script other than Latin, the script decides; within a script, letters that only one language
+   has (Ukrainian, Persian, Traditional Chinese …).
+2. Otherwise each known word counts for its language: two points, or one if it is shorter than four letters and other
+   languages have it too, or if English has it too. Each letter that only a few languages use counts one point for
    them, at most three in all.
-3. The language with the most points wins if it has at least two. A text that is too short to reach two, and a draw
-   that English is part of, are taken for US English; any other draw goes to the language that stands first in WORDS.
+3. The language with the most points wins if it has at least two. If no language reaches two, or a draw includes
+   English, the result is US English. Any other draw goes to the language that comes first in WORDS.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Message templates: one definition for all channels, and how far its review has come.
+"""Message templates: one definition for all channels, and its review status.
 
-Removing a template only marks it: what was accepted with it is still sent, and its messages keep their words.
+Removing a template only marks it: messages already accepted with it are still sent, and messages keep their text.
 """
 
 from __future__ import annotations

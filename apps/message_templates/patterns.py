@@ -1,6 +1,6 @@
-"""Regular expressions that customers write: RE2, which matches in linear time whatever the expression and the text.
+"""Regular expressions from customers, run by RE2: it takes linear time for any expression and text.
 
-Look-around and back-references are what RE2 gives up for that; `Unreadable` says so in the customer's terms.
+RE2 has no look-around and no back-references; `Unreadable` explains that to customers.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The holes in a template's text and which variable fills each: `{{0:variable}}`, `{{name}}` and `{{1}}` all work.
+"""Find the placeholders in a template's text and the variable of each: `{{0:variable}}`, `{{name}}` and `{{1}}` work.
 
-A number followed by a type is a variable's id. A bare number is one too, unless some bare number of the text is no id:
-then they all count the section's variables from one, as Meta writes them.
+A number followed by a type is a variable's id. A bare number is an id too, unless some bare number in the text is not
+the id of a variable: then all of them number the section's variables from one, as Meta does.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Reading JSON that a customer wrote: each value is checked where it stands, every problem is noted under its path.
+"""Read customers' JSON: check each value, and report every problem under its path.
 
-Nothing here raises; what cannot be used reads as empty, so that one mistake never hides the next. Keys that nobody asks
-for are kept as they are.
+Nothing here raises. An invalid value reads as empty, so that one mistake never hides the next. Unknown keys are kept
+unchanged.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""From a template and parameters to the words of one channel. Pure, and quick once compiled: keep the `Compiled`.
+"""Render a template with parameters as the text of one channel. Pure, and fast once compiled: keep the `Compiled`.
 
-SMS carries the body alone; WhatsApp and RCS carry header, body, footer and buttons.
+SMS has only the body; WhatsApp and RCS have header, body, footer and buttons.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""May a template be sent, given how far its review has come?
+"""May a template be sent with its review status?
 
-A draft is never sent. WhatsApp carries only what Meta has approved; other channels carry everything else. Source: the
+A draft is never sent. WhatsApp sends only what Meta has approved; other channels send everything else. Source: the
 contract's domain page, sections 5 and 6.
 """
 

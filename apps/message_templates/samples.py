@@ -1,7 +1,7 @@
-"""Give variables plausible values, for previews and for code that can be pasted and run.
+"""Give variables plausible values, for previews and for code that users copy and run.
 
-The author's sample comes first. One that only repeats the variable's name ("Name", "order_id") is replaced by a value
-that such a variable usually has. A value never breaks the variable's own regex if we know one that fits.
+The author's sample comes first. If it only repeats the variable's name ("Name", "order_id"), we use a typical value for
+such a variable instead. A value never breaks the variable's own regex if we know one that matches.
 """
 
 from __future__ import annotations

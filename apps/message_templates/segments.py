@@ -1,6 +1,6 @@
-"""How many SMS parts a text takes and in which encoding. Source: 3GPP TS 23.038 (alphabet) and 23.040 (joined parts).
+"""Count a text's SMS segments and find its encoding. Source: 3GPP TS 23.038 (alphabet) and 23.040 (concatenation).
 
-One character outside GSM-7 turns the whole text into UCS-2; `culprit` names the first, so that it can be pointed at.
+One character outside GSM-7 turns the whole text into UCS-2; `culprit` is the first such character, to show it.
 """
 
 from __future__ import annotations

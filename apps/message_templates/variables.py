@@ -1,6 +1,6 @@
-"""The variables of one section (or button) of a definition and the placeholders that use them.
+"""The variables of one section (or button) of a definition, and the placeholders that use them.
 
-A text written in prose, with `{{name}}` and no list of variables, declares its variables by naming them.
+A plain text with `{{name}}` and no list of variables declares its variables by using them.
 """
 
 from __future__ import annotations

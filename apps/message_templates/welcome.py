@@ -1,7 +1,7 @@
 """The playground's template: fixed words around a few of the caller's own, the same for every account.
 
-An account is given its own when it first needs one, marked `is_welcome_playground`. It counts as approved, and what is
-approved cannot be edited; its reserved name cannot be taken by another.
+An account gets its copy when it first needs one, marked `is_welcome_playground`. The copy counts as approved and can't
+be edited; no other template can take its reserved name.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How many parts a message has: ours, counted before it left, and the carrier's, which is what it bills."""
+"""How many segments a message has: our count from before it was sent, and the carrier's, which is billed."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""How many messages pass a filter, by standing and by hour: from the hourly counts, and from the rows where those end.
+"""Count the messages that match a filter, by status and by hour: from the hourly counts, and from recent rows.
 
-All figures of one answer come from the same place, so they add up.
+All figures of one result come from the same source, so they add up.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""What went over the wire about a message: our calls to carriers, and their calls to us, word for word for a while.
+"""Raw exchanges about a message: our calls to carriers and their callbacks, word for word, kept for some days.
 
-Settling and receipts write the rows beside what they change, so an exchange is there when the step it led to is.
+The statements that settle a batch or apply a receipt also write these rows, so each step has its exchange.
 """
 
 from __future__ import annotations

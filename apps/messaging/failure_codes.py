@@ -1,6 +1,6 @@
-"""Why a message failed, in the customer's words: what it is called, what causes it, and what to do.
+"""Why a message failed, for customers: the name of each error code, its cause and how to fix it.
 
-The causes and fixes are ours; the codes are the contract's. The API's error catalogue holds the same entries.
+Causes and fixes are our words; the codes are the contract's. The API's error catalogue has the same entries.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""What a history is narrowed to, and how that reads in SQL: for message rows and for the hourly counts.
+"""The filters of a history, and their SQL for message rows and for hourly counts.
 
-A standing is a status, with BLOCKED apart from FAILED. A tab is a word of the dashboard that holds some of them.
+A standing is a status, with BLOCKED apart from FAILED. A tab of the dashboard holds one or more standings.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Messages counted by the hour they were made in: what the overview draws, and how rare ones are found among many.
+"""Messages counted by the hour they were created in: for the overview, and to find rare messages among many.
 
-Sending does not count. A task counts the youngest hours again and again from the rows; a change of an older message
-leaves a note (`changing`), and that hour is counted anew. Why so: docs/adr/0013.
+Sending never counts. A task recounts the latest hours from the rows. A change to an older message leaves a note
+(`changing`), and its hour is recounted. See docs/adr/0013 for the reasons.
 """
 
 from __future__ import annotations

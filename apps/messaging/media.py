@@ -1,6 +1,6 @@
-"""Files in a message: how they are kept in its body, and how they are named where there are no words.
+"""Media in a message: how the message body stores them, and how they are named where there is no text.
 
-The files stay with the carrier. We keep where they are, and never load them by ourselves.
+The carrier hosts the files. We store only their URLs, and never load them ourselves.
 """
 
 from __future__ import annotations

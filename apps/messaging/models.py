@@ -1,9 +1,9 @@
-"""Messages, what happened to them, and which of them are still to be sent.
+"""Messages, their activities, and the queue of those still to be sent.
 
-The first activity of a message (QUEUED, or RECEIVED for an inbound one) is the row itself; `MessageEvent` holds only
-what came after. Hand-made SQL in `send`, `settle`, `status` and `inbound` writes these tables: change the columns
-there too. What pages need beside them (`Failure`, `HourCount`) is kept small, so that sending pays nothing for it
-(docs/adr/0013).
+The first activity of a message (QUEUED, or RECEIVED for an inbound one) is the row itself; `MessageEvent` has only
+the later ones. Hand-written SQL in `accepting`, `settle`, `status` and `inbound` writes these tables: if you change a
+column, change it there too. The extra tables for pages (`Failure`, `HourCount`) stay small, so that they don't slow
+down sending (docs/adr/0013).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Where a message stands, as the dashboard says it: a word, a hue and an icon. Blocked is FAILED with a rule's code."""
+"""A message's status as the dashboard shows it: a word, a colour and an icon. Blocked is FAILED with a rule's code."""
 
 from __future__ import annotations
 

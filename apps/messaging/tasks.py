@@ -1,4 +1,4 @@
-"""The worker's doors: sending what is due, asking for overdue receipts, counting, and forgetting what is too old."""
+"""The worker's tasks: send due messages, ask for overdue receipts, count, and delete what is too old."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of messages. The carriers' callbacks hang at the root, in sentdash/urls.py."""
+"""URLs of the message pages. Carriers' callbacks have their URLs in sentdash/urls.py."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Tell the words of a message: as they were sent or, where nothing was sent yet, as its template says them.
+"""The text of a message: as it was sent or, before that, as its template renders it.
 
-A variable without a usable value stays a gap, written `{{name}}`. Never fill it with a sample: pages and files must not
-show words that were never written.
+A variable without a value is shown as `{{name}}`. Never fill it with a sample: pages and files must not
+show words that nobody wrote.
 """
 
 from __future__ import annotations

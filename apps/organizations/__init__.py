@@ -1,1 +1,1 @@
-"""Who owns what: organizations, their sender profiles, and `Customer`, the one value that is passed to every verb."""
+"""Ownership: organizations, their sender profiles, and `Customer`, the value that every action takes first."""

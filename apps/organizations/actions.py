@@ -1,4 +1,4 @@
-"""Verbs on organizations and profiles. `details` are columns of Profile by name."""
+"""Create, change and remove organizations and profiles. `details` are columns of Profile by name."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""`Customer`: on whose behalf something happens. Three doors make one (pages, keys, rows); every verb takes it first.
+"""`Customer`: the account an action is for. Pages, API keys and rows create one; every action takes it first.
 
-Inheritance is resolved here and nowhere else, into owners: upper rooms ask `customer.sources` whose rows to use.
+Inheritance is resolved to owners here and nowhere else: upper rooms ask `customer.sources` whose rows to use.
 """
 
 from __future__ import annotations

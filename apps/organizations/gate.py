@@ -1,4 +1,4 @@
-"""May this account call at all? Suspension and onboarding, asked once per request before anything else.
+"""May this account use the API at all? Checks suspension and onboarding, once per request, before anything else.
 
 Source: the contract's error catalogue (AUTH_005 to AUTH_007) and its ruling on suspended accounts.
 """

@@ -1,6 +1,6 @@
-"""Organizations, their sender profiles, and what every owned row inherits.
+"""Organizations, their sender profiles, and the base of every owned row.
 
-An owned row belongs to an organization and perhaps to one of its profiles; both reads below are one indexed column.
+An owned row belongs to an organization, and optionally to one of its profiles. Each read below uses one indexed column.
 """
 
 from __future__ import annotations

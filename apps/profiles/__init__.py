@@ -1,1 +1,1 @@
-"""Bringing a profile to life: what it is made of, what it still lacks, and the last step, its completion."""
+"""Setting up a profile: what it consists of, what it still lacks, and its completion."""

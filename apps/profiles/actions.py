@@ -1,6 +1,6 @@
-"""Making and changing profiles together with what belongs to them: their brand, their numbers, how they pay.
+"""Create and change profiles together with their brand, numbers and billing.
 
-`details` are columns of Profile by name, `brand` columns of Brand. Removing is organizations.actions.remove_profile.
+`details` are columns of Profile by name, `brand` columns of Brand. To remove one: organizations.actions.remove_profile.
 """
 
 from __future__ import annotations

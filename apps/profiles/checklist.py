@@ -1,4 +1,4 @@
-"""What a profile still lacks before it can be completed. Source: the contract's domain page, section 2."""
+"""What a profile needs before it can be completed. Source: the contract's domain page, section 2."""
 
 from __future__ import annotations
 

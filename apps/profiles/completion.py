@@ -1,7 +1,7 @@
-"""The last step of a profile: checked at once, carried out by a worker, told to the address that was given.
+"""Complete a profile: check it at once, let a worker do the rest, and report to the given callback URL.
 
-The row is the queue. A worker sets the status and writes the outcome down before it calls; the row goes after the call,
-whatever came of it. Only a worker that dies in between leaves a call to be made again, with the same words.
+The row is the queue. A worker stores the status and the outcome before it makes the callback, and deletes the row
+after it, whatever the response. Only if a worker dies in between is the callback repeated, with the same body.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is in effect for a profile: of what it may inherit, whose it is in the end."""
+"""The settings in effect for a profile: for everything it may inherit, the owner whose rows it uses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Profiles that are being completed: the row is the queue, and it goes once its outcome has been told."""
+"""Profiles that are being completed: the row is the queue, and is deleted once the outcome has been reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The worker's door: one bell, which completes whatever profile is due."""
+"""The worker's task: complete the profiles that are due."""
 
 from __future__ import annotations
 

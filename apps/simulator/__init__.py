@@ -1,5 +1,5 @@
-"""A carrier on loopback: it speaks Telnyx's Messaging v2 dialect, keeps what every phone received, and can misbehave.
+"""A simulated carrier on loopback. It speaks Telnyx's Messaging v2, stores what every phone received, simulates faults.
 
-It imports no other room and no room imports it; only HTTP joins it to the house. Start it with
-`python -m apps.simulator --port 9100 --home var/simulator`; `docs/simulator.md` is its manual.
+It imports no other room and no room imports it; they talk only by HTTP. Start it with
+`python -m apps.simulator --port 9100 --home var/simulator`. Its manual is `docs/simulator.md`.
 """

@@ -1,4 +1,4 @@
-"""The carrier as one object: its settings, state, faults, key and courier, opened from a home directory."""
+"""The carrier as one object: settings, state, faults, key and courier, loaded from a home directory."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""`/control`: looks at the phones, answers as their owners, and sets faults. It is for people and tests, not the house.
+"""`/control`: list the phones, reply as their owners, set faults. For people and tests; sending doesn't use it.
 
-There is no key on it: the server listens on loopback only, and what changes something must come as JSON, which no web
-page can send here by itself.
+It needs no key: the server listens on loopback only, and changes must come as JSON, which web pages from elsewhere
+can't send here.
 """
 
 from __future__ import annotations

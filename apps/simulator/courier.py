@@ -1,6 +1,6 @@
-"""Tells the house what became of its messages: signed POSTs, a few tries each, one event of a message at a time.
+"""Send callbacks: signed POSTs with a few tries each, one event of a message at a time.
 
-A message carries its own plan of events, so what is still to be told survives a restart.
+Each message has its own plan of events, so pending events survive a restart.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Read phone numbers as a network does: whatever the spelling, one number rings one phone.
+"""Read phone numbers as a network does: all spellings of a number reach the same phone.
 
-libphonenumber decides. It is asked only where something may have to be stripped, for a send pays for every question.
+libphonenumber decides. We ask it only if digits may have to be stripped, because that takes time in every send.
 """
 
 from __future__ import annotations

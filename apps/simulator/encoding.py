@@ -1,4 +1,4 @@
-"""How many parts the carrier splits a text into, and in which encoding.
+"""Count the segments the carrier splits a text into, and find the encoding.
 
 The characters are the ones Telnyx counts as GSM-7, which are fewer than the GSM 03.38 alphabet: there is no euro sign,
 no grave accent and no Greek. One character outside the set turns the whole text into UCS-2.

@@ -1,6 +1,6 @@
-"""Telnyx's refusals: its error codes, and the JSON they come in.
+"""Telnyx's errors: the codes, and their JSON.
 
-The same codes say why a request is refused and why a message that was accepted did not arrive.
+The same codes say why a request is refused and why an accepted message was not delivered.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What can go wrong at this carrier, as values: which faults strike which request, decided by rules and a seed.
+"""The faults this carrier can simulate, as values: rules and a seed decide which apply to which request.
 
 No clock and no I/O here. The same rules, seed and order of requests give the same faults.
 """
@@ -46,7 +46,7 @@ NOTHING: Mapping[str, Fault] = {}
 
 
 class Faults:
-    """The rules in force. `always` holds a fault per number that no call can take away (the magic numbers)."""
+    """The active rules. `always` has a permanent fault per number (the test numbers); no call removes it."""
 
     def __init__(self, always: Mapping[str, Fault] | None = None, seed: int = 0) -> None:
         self._always = always or {}

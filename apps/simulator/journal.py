@@ -1,6 +1,6 @@
 """The append-only file that lets the carrier survive a restart: one JSON entry a line.
 
-Entries are buffered and written every tenth of a second, so a carrier that is killed forgets at most that much.
+Entries are buffered and written every tenth of a second, so a carrier that is killed loses at most that much.
 """
 
 from __future__ import annotations

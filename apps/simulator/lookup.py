@@ -1,4 +1,4 @@
-"""`/v2/number_lookup`: what this carrier's directory says of a number. Made up, but always the same for a number."""
+"""`/v2/number_lookup`: made-up data about a number, always the same for the same number."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""`/v2/messages`: what the carrier does with a request, as a decision without waiting, and the HTTP around it.
+"""`/v2/messages`: decide what happens to a request, and do the HTTP around it.
 
-`decide` never awaits, so two requests with one Idempotency-Key cannot slip past each other.
+`decide` never awaits, so two requests with the same Idempotency-Key can't both be accepted.
 """
 
 from __future__ import annotations

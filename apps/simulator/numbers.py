@@ -1,4 +1,4 @@
-"""Magic numbers: phones whose outcome never changes, for trying out by hand what is rare in life.
+"""Test numbers: phones with a fixed outcome, to try out by hand what happens rarely.
 
 All are valid US numbers to libphonenumber, in the non-geographic range +1 500 555. Every other number gets its message.
 """

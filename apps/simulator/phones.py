@@ -1,4 +1,4 @@
-"""What the carrier remembers: every phone's newest messages, the idempotency keys, and the counters.
+"""The carrier's memory: the newest messages of every phone, idempotency keys, and counters.
 
 All of it is in memory, bounded, and rebuilt at start from the journal, which gets one entry for each change.
 """

@@ -1,4 +1,4 @@
-"""The HTTP server: the carrier's routes and the control routes on one loopback port, until a signal ends it."""
+"""The HTTP server: the carrier's and the control routes on one loopback port, until a signal stops it."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The carrier's key pair, and the Ed25519 signature on every callback.
 
-The private key is 32 random bytes kept as base64 in the home directory, made at the first start.
+The private key is 32 random bytes, stored as base64 in the home directory and created at the first start.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Telnyx's Messaging v2 dialect: reads a send request, and writes messages and events in Telnyx's shape.
+"""Telnyx's Messaging v2 format: read send requests, and write messages and events as Telnyx does.
 
 Pure functions over values; nothing here knows about HTTP or time.
 """

@@ -1,1 +1,1 @@
-"""People and programs: users, their roles in organizations, and API keys."""
+"""Users, their roles in organizations, and API keys."""

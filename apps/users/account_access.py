@@ -1,7 +1,7 @@
-"""Where a person sits: the account they act for, and the membership that lets them. Chosen in the switcher.
+"""The accounts a user may work in: the current one, chosen in the switcher, and the membership that allows it.
 
-A membership of the organization opens it and all its profiles; one of a profile opens that profile only. Where both
-exist, the profile's own role counts in the profile.
+A membership of the organization opens it and all its profiles; one of a profile opens only that profile. If a user
+has both, the profile's role applies in the profile.
 """
 
 from __future__ import annotations

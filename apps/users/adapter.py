@@ -1,4 +1,4 @@
-"""Answer what allauth asks us: who may sign up, whether one more password may be tried, and where somebody is."""
+"""allauth's hooks: who may sign up, whether another password may be tried, and where a request comes from."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""API keys: made once, shown once, kept as a hash.
+"""API keys: created once, shown once, stored as a hash.
 
-The secret carries 256 random bits, so a plain SHA-256 is enough to keep it; a slow password hash would only slow down
-every request.
+The secret has 256 random bits, so a plain SHA-256 is enough. A slow password hash would only slow down every request.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""What the palette does, besides finding: the commands of the product, in the order they are offered.
+"""The commands of the command palette, in the order it shows them.
 
-A new command is one line here, with the name of its URL and the permission that opens it, as in places.py.
+To add a command, add one line here, with the name of its URL and the permission it needs, as in navigation.py.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Find what a link leads to in another account of the same person. The page then offers to open it there.
+"""Find a link's target in the user's other accounts. The page then offers to open it there.
 
-The page itself is asked again as that account, behind its own gate. So nothing is offered that the person could not
-open after switching, and a thing of anybody else stays an ordinary 404.
+We request the page as that account, with its permission check. So we offer only what the user could open
+after switching, and objects of other users stay an ordinary 404.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What people type on this room's pages, as clean values."""
+"""Forms of the pages for API keys, invitations and personal settings."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Slow down the guessing of passwords and codes without locking out the person they belong to.
+"""Slow down the guessing of passwords and codes without locking out their owner.
 
-Wrong tries are counted for one place and one account, so that a stranger uses up their own tries only. A place is the
-browser in which the person has signed in before (it holds a signed cookie) or else a network address. Tries from all
-unfamiliar places are counted together too: when there are many, each such place gets fewer, but never none.
+Wrong tries are counted per place and account, so a stranger uses up only their own tries. A place is a
+browser in which the user has signed in before (it has a signed cookie), otherwise a network address. Tries from all
+unfamiliar places are also counted together: when there are many, each such place gets fewer, but never none.
 See docs/adr/0019.
 """
 

@@ -1,7 +1,7 @@
-"""Invitations on their way: the worker makes each link, keeps its hash and mails it.
+"""Send invitation e-mails: the worker creates each link, stores its hash and sends the e-mail.
 
-A letter that cannot be mailed is tried again for as long as the invitation stands, each time with a link of its own;
-the link in the newest letter is the one that works.
+An e-mail that fails is retried for as long as the invitation is valid, with a new link each time. Only the newest
+link works.
 """
 
 from __future__ import annotations

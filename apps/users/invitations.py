@@ -1,7 +1,7 @@
-"""Who is on a team: people are invited by mail, accept or decline, get other roles and are removed.
+"""Manage a team: invite people by e-mail, accept or decline, change roles, remove members.
 
-An invitation is a membership without a user; accepting it gives it one, and its id stays. The link's token is kept as
-a hash, works once and for seven days.
+An invitation is a membership without a user. Accepting it adds the user and keeps its id. The link's token is stored as
+a hash, and works once, for seven days.
 """
 
 from __future__ import annotations

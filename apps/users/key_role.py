@@ -1,6 +1,6 @@
-"""Find the role in which a program calls: the one its key's maker has now, in the account that the call is about.
+"""Find the role of an API key: the one that its creator has now, in the account that the call is for.
 
-A membership of the profile counts before one of the organization, as for pages (seats.py).
+A membership of the profile comes before one of the organization, as for pages (account_access.py).
 """
 
 from __future__ import annotations

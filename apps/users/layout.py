@@ -1,6 +1,6 @@
-"""What the frame around every page shows: the sidebar, the switcher, where one is, and who.
+"""The frame around every page: sidebar, account switcher, current place and user.
 
-Templates find it as `shell`. Each part is worked out when a template asks for it, so a fragment pays for none.
+Templates use it as `shell`. Each part is computed when a template asks for it, so a fragment doesn't pay for any.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Adding people. Their address counts as verified: whoever adds them vouches for it."""
+"""Add members. Their e-mail address counts as verified, because whoever adds them vouches for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Before every page: is somebody signed in, for whom do they act, and in which time zone do they read?"""
+"""Before every page: find the signed-in user, the account they work in, and their time zone."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""Users, memberships, invitations and API keys. A user signs in by e-mail; a key belongs to an organization or to one
-of its profiles.
+"""Users, memberships, invitations and API keys.
+
+Users sign in by e-mail. A key belongs to an organization or to one of its profiles.
 """
 
 from __future__ import annotations

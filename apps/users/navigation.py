@@ -1,6 +1,6 @@
-"""The places of the product, in the order of the sidebar. The sidebar, the palette and the shortcuts read this list.
+"""The navigation, in the order of the sidebar. Sidebar, command palette and shortcuts read this list.
 
-A new page is one line here, with the name of its URL and the permission that opens it.
+To add a page, add one line here, with the name of its URL and the permission it needs.
 """
 
 from __future__ import annotations

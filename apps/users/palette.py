@@ -1,6 +1,6 @@
-"""The command palette: whatever the rooms find by number, id or code; then pages, commands, accounts to switch to.
+"""The command palette: what rooms find by number, id or code; then pages, commands, accounts to switch to.
 
-A room takes part with a function `(customer, text) -> list[Hit]`, named in settings.SEARCHES beside the permission it
+A room takes part with a function `(customer, text) -> list[Hit]`, listed in settings.SEARCHES with the permission it
 needs.
 """
 

@@ -1,6 +1,7 @@
-"""`@needs("contacts.edit")`: the gate before a page. It names an entry of the table in roles.py.
+"""`@needs("contacts.edit")`: the permission check of a page. It names an entry of the table in roles.py.
 
-Whoever may not pass is told what their role may do and who can help; a fragment never swaps that page into another.
+Users without the permission see what their role may do and who can help. A fragment never shows that page inside
+another.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What people choose for themselves: how pages look, and the zone their times are shown in."""
+"""Personal preferences: the theme, and the time zone in which times are shown."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Decide who may do what: the one table of permissions, for pages and for the API.
+"""The one table of permissions, for pages and for the API.
 
-`@needs` (gates.py), the sidebar and the palette read it, and so does every endpoint of the API (`needs` in
+`@needs` (permissions.py), sidebar and palette read it, and so does every API endpoint (`needs` in
 api/resource.py). docs/api.md shows it as a table, and a test compares the two.
 """
 

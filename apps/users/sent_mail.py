@@ -1,4 +1,4 @@
-"""The outbox of demo mode: mail is printed, and kept in the home for /outbox/ to show. Nothing leaves the machine."""
+"""The outbox of demo mode: e-mail is printed and stored in the home, and /outbox/ shows it. Nothing is really sent."""
 
 from __future__ import annotations
 

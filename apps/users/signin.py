@@ -1,4 +1,4 @@
-"""How a person signs in, as their own page shows it: address, second steps, and the sessions that are open."""
+"""A user's sign-in methods, for their settings page: e-mail address, second factors, and open sessions."""
 
 from __future__ import annotations
 

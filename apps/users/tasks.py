@@ -1,4 +1,4 @@
-"""The worker's door: one bell, which mails the invitations that are due."""
+"""The worker's task: send the invitations that are due."""
 
 from __future__ import annotations
 

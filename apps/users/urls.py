@@ -1,4 +1,4 @@
-"""Keys, invitations, oneself, the switcher and the palette. Signing in is allauth's, in sentdash/urls.py."""
+"""URLs of keys, invitations, personal settings, switcher and palette. allauth's are in sentdash/urls.py."""
 
 from __future__ import annotations
 

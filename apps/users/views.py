@@ -1,4 +1,4 @@
-"""The pages of this room: API keys, invitations, what a person may set for themselves, the switcher, the palette."""
+"""The pages of API keys, invitations, personal settings, the account switcher and the command palette."""
 
 from __future__ import annotations
 

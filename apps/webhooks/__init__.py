@@ -1,1 +1,1 @@
-"""Whom a customer wants told of what happens, and what was told: endpoints, and the deliveries to them."""
+"""Webhooks: customers' endpoints for events, and the deliveries to them."""

@@ -1,4 +1,4 @@
-"""Making, changing and removing endpoints, and finding one."""
+"""Create, change, remove and find webhook endpoints."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One attempt at a delivery: the signed call, and what its answer makes of the row. Nothing is called or saved here."""
+"""One attempt at a delivery: build the signed call, and apply the response to the row. It calls and saves nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be told: the families of events, their sub types, and the shape in which each leaves.
+"""The events we can send: their families, sub types and payload shapes.
 
 Source: the contract's webhooks page, sections 2 and 3, and ruling 8.
 """

@@ -1,6 +1,6 @@
-"""Endpoints, and every delivery to them: the log that customers read and, while one is due, the queue.
+"""Webhook endpoints and deliveries. A delivery is an entry of the customer's log and, while it is due, of the queue.
 
-Removing an endpoint removes it and its log for good.
+Removing an endpoint permanently removes its log too.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Specimens: an invented payload of each event, for tests of an endpoint.
+"""Sample events: a made-up payload for each event, to test an endpoint.
 
-The numbers are of the range that is never given to anybody; the ids lead nowhere. Source: the contract's webhooks page,
-section 3.
+The phone numbers are from a range that is never assigned, and the ids don't exist. Source: the contract's webhooks
+page, section 3.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Signatures, by which a receiver knows that a delivery is ours: HMAC-SHA256 under the endpoint's secret.
+"""Sign deliveries, so that receivers can verify they are ours: HMAC-SHA256 with the endpoint's secret.
 
-They go out in two families of headers. The first names the endpoint and is signed with its id; the second is that of
-standardwebhooks.com, whose id is the event's. Source: the contract's webhooks page, section 4, and ruling 8.
+Every delivery has two families of headers. The first has the endpoint's id and signs it; the second follows
+standardwebhooks.com and uses the event's id. Source: the contract's webhooks page, section 4, and ruling 8.
 """
 
 from __future__ import annotations

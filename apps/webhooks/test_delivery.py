@@ -1,7 +1,7 @@
-"""Testing an endpoint: a specimen is sent to it once, at once, and the outcome told and written into the log.
+"""Test an endpoint: send one sample event at once, return the outcome and log it.
 
-This is one of the few places where a request waits for somebody else. A test counts neither for nor against the
-endpoint: who repairs a receiver must be able to fail as often as it takes.
+This is one of the few places where a request waits for a third party. A test never counts for or against the
+endpoint: while you repair a receiver, tests may fail as often as needed.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _GOOD = TestOutcome(True, "Test event delivered successfully")
 
 
 def run(endpoint: Endpoint, *, event_type: str | None, is_sandbox: bool = False, now: datetime) -> TestOutcome:
-    """Send a sample of this event, whether or not the endpoint listens for it. In the sandbox nothing is sent.
+    """Send a sample of this event, whether or not the endpoint subscribes to it. In the sandbox nothing is sent.
 
     Raises EventTypeMissing, Invalid for an unknown event, and Crowded.
     """

@@ -1,5 +1,5 @@
-"""A made-up company for the demo: Acme roasts coffee, and has 90 days of history, the same one every time.
+"""A made-up company for the demo: Acme roasts coffee, and has 90 days of history, the same every time.
 
-Every phone number is from a range that is reserved for tests and films. Nothing in the history has a place in the
-queue, so nothing of it is ever sent.
+All phone numbers are from ranges reserved for tests and films. The history has no queue rows, so it is never sent.
+Only reminders.py queues messages, for the days ahead.
 """

@@ -1,4 +1,4 @@
-"""How programs reach the made-up company: its API keys and webhooks; and the numbers it has looked up."""
+"""The made-up company's API keys, webhooks and number lookups."""
 
 from __future__ import annotations
 

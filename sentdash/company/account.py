@@ -1,4 +1,4 @@
-"""The account of the made-up company: profiles, senders, templates and brands, as if made in the past."""
+"""The account of the made-up company: profiles, senders, templates and brands, dated in the past."""
 
 from __future__ import annotations
 

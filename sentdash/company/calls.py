@@ -1,4 +1,4 @@
-"""The log of API calls of the made-up company, for as long as calls are kept: sending, reading, and some mistakes."""
+"""The made-up company's API call log, for as long as calls are kept: sends, reads, and some mistakes."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What became of each message of the made-up company: its steps, as the pipeline and the carrier would write them.
+"""What happened to each message of the made-up company: its steps, as the pipeline and the carrier write them.
 
-The words and codes are those of the rules themselves: the pipeline's, and the carrier's adapter's.
+Texts and codes come from the pipeline and the carrier's adapter themselves.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Give the demo account the history of a company: everything at once, in a few seconds, the same every time."""
+"""Give the demo account a company's history, in a few seconds and the same every time."""
 
 from __future__ import annotations
 

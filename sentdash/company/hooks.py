@@ -1,4 +1,4 @@
-"""The webhook log of the made-up company: a week of events, to an endpoint that answers and one that fails lately."""
+"""The made-up company's webhook log: a week of events, to an endpoint that works and one that fails lately."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _deliveries(
 
 
 def _payload(message: Past, names: dict[Any, str]) -> dict[str, Any]:
-    """As `webhooks.specimen` shows it."""
+    """As `webhooks.samples` shows it."""
     updated_at = catalog.time_text(message.updated_at or message.at)
     shared = {
         "account_id": str(message.profile_id or message.organization_id),

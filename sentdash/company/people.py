@@ -1,6 +1,6 @@
 """The customers of the made-up company: contacts with their consent history, and the imports that brought most of them.
 
-A contact is there from an import or from its first message on; its changes of consent are kept as they happen.
+A contact exists from its import or its first message on. Consent changes are recorded when they happen.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Reminders that the made-up company has scheduled for the days ahead, and two that were cancelled.
+"""The made-up company's scheduled reminders for the days ahead, and two cancelled ones.
 
-The only messages of the history that still wait in the queue: they leave when they come due, to simulated phones.
+These are the only messages of the history in the queue: they are sent when due, to simulated phones.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""When the made-up company sends what: its programs through the day, its newsletters on their weekdays.
+"""When the made-up company sends: its programs through the day, its newsletters on fixed weekdays.
 
-A day has its rhythm where the customers live, a week has its weekend, and business grows from month to month.
+The volume follows the customers' local time of day, drops at weekends, and grows from month to month.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""90 days of messages of the made-up company, in the order of time: what its programs sent, and what people answered.
+"""90 days of the made-up company's messages, in the order of time: what its programs sent, and the replies.
 
-Everything happens in order, so that nobody who has opted out gets a message, and a STOP is there before the opt-out.
+Everything happens in order: contacts that opted out get no messages, and the STOP comes before the opt-out.
 """
 
 from __future__ import annotations

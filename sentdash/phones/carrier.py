@@ -1,4 +1,4 @@
-"""The simulated carrier's control API, spoken over HTTP as anybody could: the house never imports the simulator."""
+"""A client of the simulator's control API over HTTP, because we never import the simulator."""
 
 from __future__ import annotations
 

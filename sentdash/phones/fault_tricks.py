@@ -1,4 +1,4 @@
-"""What can be made to go wrong with one click, in the words of the page and as the simulator's faults. Pure."""
+"""The faults you can set with one click: their names on the page, and as the simulator's faults. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is typed on the phones' page."""
+"""Forms of the phones page."""
 
 from __future__ import annotations
 

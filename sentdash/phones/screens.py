@@ -1,4 +1,4 @@
-"""The phones as one account sees them: only what it sent itself, and what was answered to it."""
+"""The phones as one account sees them: only its own messages and the replies to them."""
 
 from __future__ import annotations
 

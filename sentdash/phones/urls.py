@@ -1,4 +1,4 @@
-"""The simulator's phones."""
+"""URLs of the phones page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page with the simulator's phones: look at them, answer as their owners, and let things go wrong."""
+"""The phones page: look at the simulator's phones, reply as their owners, and set faults."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The web server: reads whole requests on one thread, answers them on a few, and holds nobody up for a slow client."""
+"""The web server: reads whole requests on one thread and answers them on several. Slow clients block nobody."""

@@ -1,7 +1,7 @@
-"""`python -m sentdash.web`: the web processes, each with listening sockets of its own, and their parent.
+"""`python -m sentdash.web`: the web processes, each with its own listening sockets, and their parent.
 
-The kernel spreads connections over the sockets. The parent keeps them open, so that a process that is started again
-finds the connections that came meanwhile.
+The kernel spreads connections over the sockets. The parent keeps the sockets open, so that a restarted process
+finds the connections that arrived in the meantime.
 """
 
 from __future__ import annotations

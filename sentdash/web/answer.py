@@ -1,6 +1,6 @@
-"""Call the application for one request and write its answer as HTTP. Runs on a thread, and never waits for the client.
+"""Call the application for one request and write its response as HTTP. Runs on a thread, never waits for the client.
 
-An answer that is complete goes to the loop in one piece; one that is made while it is sent goes through a Stream.
+A complete response goes to the loop in one piece; a streamed one goes through a Stream.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""One connection of a client, on the event loop. A request is put on the queue of the threads once all of it is here.
+"""One client connection, on the event loop. A request goes to the threads' queue once all of it has arrived.
 
-Every wait on the client has an end, which `watch` looks for once a second: a head, a body, an answer that is not taken,
-the pause between two requests. One request at a time is answered; what comes meanwhile is left with the kernel.
+Every wait for the client has a limit, which `watch` checks once a second: for a head, a body, reading a response, and
+the pause between requests. One request is answered at a time; until then, the next ones wait in the kernel.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How long a client may take, and how much it may use. Set by the environment; docs/operations.md lists the names."""
+"""How long a client may take, and how much it may use. Environment variables set it; see docs/operations.md."""
 
 from __future__ import annotations
 

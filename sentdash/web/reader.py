@@ -1,6 +1,6 @@
-"""From the bytes of one connection to whole requests. `flaw` is the status that ends the connection, once there is one.
+"""Read whole requests from the bytes of one connection. `flaw` is the status that ends the connection, if any.
 
-httptools refuses what two servers could read differently: a length beside chunks, two lengths, stray whitespace.
+httptools refuses what two servers could read differently: a length next to chunks, two lengths, stray whitespace.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""One request, from its head as parsed to the environ that WSGI wants.
+"""One request, from its parsed head to the WSGI environ.
 
-What the parser lets pass and we do not is refused here, with `flaw` as the status.
+What the parser accepts and we don't is refused here, with `flaw` as the status.
 """
 
 from __future__ import annotations

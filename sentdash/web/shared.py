@@ -1,4 +1,4 @@
-"""What the connections of one process share: the queue of the threads, the room for bodies, and the places."""
+"""What the connections of one process share: the threads' queue, the space for bodies, and the connection limit."""
 
 from __future__ import annotations
 

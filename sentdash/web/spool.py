@@ -1,6 +1,6 @@
-"""Bodies and answers that wait: small ones in memory, the rest in temporary files.
+"""Bodies and responses that wait: small ones in memory, the rest in temporary files.
 
-The bytes of all bodies of a process come out of one budget, so that many uploads at once cannot fill the disk.
+All bodies of a process share one byte budget, so that many uploads at once can't fill the disk.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """One process of the web server: an event loop that talks to clients, and threads that run Django.
 
-Asked to stop, it takes no more connections, finishes what is under way, and ends within `stop_seconds`.
+On SIGTERM it accepts no more connections, finishes its current requests, and ends within `stop_seconds`.
 """
 
 from __future__ import annotations

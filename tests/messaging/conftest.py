@@ -33,7 +33,7 @@ def template(cast: Cast) -> MessageTemplate:
 
 @pytest.fixture
 def accept(template: MessageTemplate) -> Accept:
-    """Has a greeting to these numbers accepted; anything else as `send.accept` takes it."""
+    """Has a greeting to these numbers accepted; anything else as `accepting.accept` takes it."""
 
     def call(customer: Customer, *phones: str, now: datetime = NOW, **fields: object) -> list[Accepted]:
         given = {"channels": [None], "parameters": {"name": "Ada"}, "metadata": {"origin": "test"}, **fields}

@@ -132,7 +132,7 @@ def test_reference_works_without_javascript(surfer: Surfer) -> None:
     page.goto("/developers/explorer/")
 
     page.locator("#me summary").first.click()
-    page.get_by_role("link", name="Read about Who the key belongs to").click()
+    page.get_by_role("link", name="Read about The account of the API key").click()
     page.locator("#me").get_by_role("button", name="Try it").click()
 
     expect(page.locator("#me-answer")).to_contain_text("200 OK")

@@ -1,1 +1,1 @@
-"""The pages of the log of calls (apps/api/call_log.py writes it)."""
+"""The pages of the API call log, which apps/api/call_log.py writes."""

@@ -1,4 +1,4 @@
-"""What the command palette finds of the log: a call by its request id, and those with an error code."""
+"""What the command palette finds in the call log: a call by its request id, and calls by error code."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""A call as it was kept, to be read and to be run again from a shell.
+"""Show a logged call as curl, to read it and to run it again.
 
-What redaction hid is not known any more. Plausible values stand in, so that the curl runs as it is; the page says so.
+Redacted values are lost. Plausible ones replace them, so that the curl works; the page says so.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The filters of the log of calls as they stand in the address, and what they mean."""
+"""The filters of the call log: read from the URL, and turned into conditions."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""One page of the log of calls, by key: page 10,000 costs what page 1 costs.
+"""One page of the call log, by key: page 10,000 is as fast as page 1.
 
-Indexes hold an account's calls, a profile's, and those that were refused, each in the order of their time. What no
-index knows (a method, a path, a key) is looked for among so many of them; then a search stops, and says how far it
-looked.
+Indexes cover the calls of an account, those of a profile, and refused ones, each by time. For filters without an index
+(a method, a path, a key) we read a limited number of calls; then the search stops and says how far it looked.
 """
 
 from __future__ import annotations

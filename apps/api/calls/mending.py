@@ -1,6 +1,6 @@
-"""Close JSON that was cut in the middle, so that it can be read again.
+"""Close JSON that was cut off, so that it can be parsed again.
 
-A value that was cut itself is left out: half a text or half a number would be a wrong one.
+A value that was cut itself is left out: half a text or number would be wrong.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Calls as the pages show them: how they ended in a word, a hue and a shape, whose key it was, and what they made."""
+"""Calls as pages show them: their result as a word, colour and icon, their key, and what they created."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class CallRow:
 
     @property
     def made(self) -> Made | None:
-        """What a sandbox call made is gone."""
+        """A sandbox call leaves nothing to link to."""
         made_id = self.call.made_id
         if made_id is None or self.call.is_sandbox:
             return None

@@ -1,4 +1,4 @@
-"""The pages of the log of calls, in the namespace of the API's."""
+"""URLs of the call log's pages, in the API's namespace."""
 
 from __future__ import annotations
 

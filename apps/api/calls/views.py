@@ -1,4 +1,4 @@
-"""The pages of the log of calls: the list, and one call."""
+"""The pages of the call log: the list, and one call."""
 
 from __future__ import annotations
 

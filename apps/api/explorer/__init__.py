@@ -1,1 +1,1 @@
-"""The API reference in the dashboard: every operation, and a form that tries it without a trace."""
+"""The API reference in the dashboard: every operation, with a form to try it without storing anything."""

@@ -1,4 +1,4 @@
-"""Find endpoints in the reference. Every word typed must occur somewhere: in the path, the words or a field's name."""
+"""Search endpoints in the reference. Every word must occur in the path, the description or a field's name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the explorer asks of the API: a form becomes a call, and an answer something to look at."""
+"""The reference's *Try it* form: a form becomes a request, and a response becomes something to show."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""One call of the API for somebody who is signed in: through every door a program goes through, and then undone.
+"""Try an API call as the signed-in user: it runs through everything that a real call does, and is rolled back.
 
-The key is made for the call, acts for the account the person works in with the person's role, and is rolled back with
-all that the call wrote: nobody else ever sees it. Bells ring on commit, so none does.
+The key is created for this call, for the user's current account and with the user's role. It is rolled back with
+everything else, so nobody else ever sees it. Bells ring on commit, so no worker is woken.
 """
 
 from __future__ import annotations

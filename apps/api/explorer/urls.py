@@ -1,4 +1,4 @@
-"""The pages of the reference, in the namespace of the API's."""
+"""URLs of the API reference, in the API's namespace."""
 
 from __future__ import annotations
 

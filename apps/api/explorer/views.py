@@ -1,4 +1,4 @@
-"""The pages of the API reference. Whoever may make a key may also try a call: with one they could do as much."""
+"""The pages of the API reference. Users who may create keys can try calls: a key would let them do the same."""
 
 from __future__ import annotations
 

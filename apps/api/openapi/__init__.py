@@ -1,1 +1,1 @@
-"""The API's description of itself: OpenAPI 3.1, made from the endpoints, their serializers and their TypedDicts."""
+"""The OpenAPI 3.1 document, generated from the endpoints, their serializers and their TypedDicts."""

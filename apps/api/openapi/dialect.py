@@ -1,4 +1,4 @@
-"""What all operations of v3 have in common: envelope, refusals, headers, parameters. v2 differs in `v2.py`."""
+"""What all v3 operations share: envelope, errors, headers, parameters. `v2.py` has what differs in v2."""
 
 from __future__ import annotations
 
@@ -39,8 +39,9 @@ class V3:
 
     title = "sentdash API v3"
     description = (
-        "Messages, contacts, templates, webhooks, users, profiles, brands and campaigns, as Sent's v3 has them. "
-        "An answer is an envelope of `success`, `data`, `error` and `meta`; every error code has a page, at `doc_url`."
+        "Messages, contacts, templates, webhooks, users, profiles, brands and campaigns, as in Sent's v3. "
+        "Every response is an envelope of `success`, `data`, `error` and `meta`. "
+        "Every error code has a page, at `doc_url`."
     )
     security: ClassVar[list[Schema]] = [{"ApiKey": []}]
     # What may keep any call out: the key, the account, the profile acted as, the pace, a body nobody can read, and we.
@@ -63,29 +64,29 @@ class V3:
             "ProfileId": {
                 "name": "x-profile-id",
                 "in": "header",
-                "description": "With an organization's key: act as this profile of it.",
+                "description": "With an organization's key: make the call for this profile.",
                 "schema": {"type": "string", "format": "uuid"},
             },
             "IdempotencyKey": {
                 "name": "Idempotency-Key",
                 "in": "header",
-                "description": "For 24 hours, a second call with this key gets the first one's answer.",
+                "description": "For 24 hours, repeated calls with this key get the first call's response.",
                 "schema": {"type": "string", "pattern": "^[a-zA-Z0-9_-]{1,255}$"},
             },
         },
         "headers": {
             "X-Request-Id": text("The id of this call, as in `meta.request_id`.", examples=["req_7X9zKp2jDwQa"]),
-            "X-Response-Time": text("How long the call took here.", examples=["12ms"]),
-            "X-API-Version": text("The dialect of the answer.", examples=["v3"]),
-            "X-Profile-Id": text("The profile that was acted as.", format="uuid"),
+            "X-Response-Time": text("How long the server took.", examples=["12ms"]),
+            "X-API-Version": text("The API version of the response.", examples=["v3"]),
+            "X-Profile-Id": text("The profile that the call was for.", format="uuid"),
             "X-RateLimit-Limit": whole("Calls a minute.", 200),
-            "X-RateLimit-Remaining": whole("How many may follow at once.", 49),
-            "X-RateLimit-Reset": whole("When the whole burst is there again, in Unix seconds.", 1777887016),
+            "X-RateLimit-Remaining": whole("How many calls you can make at once now.", 49),
+            "X-RateLimit-Reset": whole("When the full burst is available again, in Unix seconds.", 1777887016),
             "Retry-After": whole("Seconds to wait.", 3),
-            "X-Sandbox": text("The call ran in the sandbox: nothing of it remains.", const="true"),
-            "Idempotent-Replayed": text("This is the answer of an earlier call with the same key.", const="true"),
-            "X-Original-Request-Id": text("That earlier call's id."),
-            "Idempotency-Mismatch": text("The earlier call asked for something else.", const="true"),
+            "X-Sandbox": text("Sandbox: nothing was stored or sent.", const="true"),
+            "Idempotent-Replayed": text("This is the response of an earlier call with the same key.", const="true"),
+            "X-Original-Request-Id": text("The id of the earlier call."),
+            "Idempotency-Mismatch": text("The earlier call had another body.", const="true"),
         },
         "schemas": {
             "Meta": {
@@ -127,7 +128,7 @@ class V3:
             asked("page_size", type="integer", minimum=1, maximum=100, default=20),
             {
                 **asked("cursor", type="string"),
-                "description": "`pagination.cursors.after` of the answer before: rows added since are no trouble.",
+                "description": "`pagination.cursors.after` of the previous response. New rows don't shift the list.",
             },
         ]
 
@@ -139,7 +140,7 @@ class V3:
             "sandbox": {
                 "type": ["boolean", "null"],
                 "default": False,
-                "description": "Run in the sandbox: everything is checked and answered, nothing is kept or sent.",
+                "description": "Sandbox: run every check and return the response, without storing or sending anything.",
             }
         }
 

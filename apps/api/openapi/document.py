@@ -1,4 +1,4 @@
-"""The document of one version: made once per process, from the addresses that really answer."""
+"""The document of one API version: built once per process, from the URLs that are really served."""
 
 from __future__ import annotations
 

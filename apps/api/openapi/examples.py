@@ -1,4 +1,4 @@
-"""Example values by the name of a field, so that every schema shows something that could be real."""
+"""Example values by field name, so that every schema has realistic examples."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The health checks in the document: plain addresses beside the versions, without a key and without a body."""
+"""The health checks in the document: plain URLs outside of the versions, without a key and a body."""
 
 from __future__ import annotations
 

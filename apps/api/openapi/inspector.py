@@ -1,4 +1,4 @@
-"""One endpoint's method as an operation: drf-spectacular reads the serializers, `@answers` says the rest."""
+"""One endpoint method as an operation: drf-spectacular reads the serializers, `@answers` adds the rest."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ class Inspector(AutoSchema):
     def _success(self, data: Any, status: int) -> Schema:
         headers = self.dialect.headers(self.method, status)
         if data is None:
-            return {"description": "Done. There is no body.", "headers": headers}
+            return {"description": "Done. The response has no body.", "headers": headers}
         if isinstance(data, Paged):
             schema = self.dialect.page(data.key, shape_of(data.row, self._refer), self._refer)
         else:

@@ -1,4 +1,4 @@
-"""`@answers`: the line in which an endpoint says what it answers. All else in the document is read from the code."""
+"""`@answers`: the line in which an endpoint declares its responses. The rest of the document is read from the code."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def answers(
 ) -> Callable[[F], F]:
     """What a method answers (200, or 204 without `data`) and what it refuses beside what every endpoint refuses.
 
-    `sandbox` is false where a change has no sandbox.
+    `sandbox` is false for a change without sandbox mode.
     """
     codes = tuple(each if isinstance(each, str) else each.code for each in refuses)
     told = Operation(data, status or ((204,) if data is None else (200,)), body, query, codes, sandbox)

@@ -1,4 +1,4 @@
-"""The document for people: its operations by tag, and the fields of a body line by line. The explorer shows it."""
+"""The document for the API reference: its operations by tag, and the fields of a body line by line."""
 
 from __future__ import annotations
 

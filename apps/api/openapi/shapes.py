@@ -1,6 +1,6 @@
 """Python types as JSON schemas: a TypedDict becomes a component, named after its class without "Out".
 
-`Annotated[str, Also(maxLength=60)]` adds words of JSON Schema to a type.
+`Annotated[str, Also(maxLength=60)]` adds JSON Schema keywords to a type.
 """
 
 from __future__ import annotations

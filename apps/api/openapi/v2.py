@@ -1,4 +1,4 @@
-"""What all operations of v2 have in common: bare bodies, `x-sender-id` beside the key, refusals in two pictures."""
+"""What all v2 operations share: bare bodies, `x-sender-id` next to the key, errors in two wire formats."""
 
 from __future__ import annotations
 

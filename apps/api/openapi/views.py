@@ -1,4 +1,4 @@
-"""`/v3/openapi.json` and `/v2/openapi.json`: anybody may read them, and whoever has them is told so in few bytes."""
+"""Serve `/v3/openapi.json` and `/v2/openapi.json` to everyone, with 304 for clients that have the current one."""
 
 from __future__ import annotations
 

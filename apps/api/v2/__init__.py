@@ -1,3 +1,4 @@
-"""The legacy API v2, in both pictures there are of it: A, the generated reference, and B, the migration guide's. One
-module per resource: two translations around the same verbs v3 calls. Deprecated without an end date.
+"""The legacy API v2, in its two wire formats: A, the generated reference's, and B, the migration guide's.
+
+One module per resource translates both formats to the actions that v3 calls. Deprecated, without an end date.
 """

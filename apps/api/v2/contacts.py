@@ -1,4 +1,4 @@
-"""Contacts in v2: the list and two look-ups (picture A), and creation, which only the guide names (picture B)."""
+"""Contacts in v2: the list and two look-ups (format A), and creation, which only the guide has (format B)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What all of v2 has in common: `x-sender-id` beside `x-api-key`, bare bodies, the idempotency key in the body.
+"""What all of v2 shares: `x-sender-id` next to `x-api-key`, bare bodies, the idempotency key in the body.
 
-The sender id is a customer's: of an organization, of one of its profiles (with the organization's key or the profile's
+The sender id is the id of an organization or of one of its profiles (with the organization's key or the profile's
 own). Source: the contract's v2 page.
 """
 

@@ -1,6 +1,6 @@
-"""How v2 shows messages: one of them (picture A), those of a send, and a list of them (picture B).
+"""Messages as v2 shows them: a single one (format A), those of a send, and a list (format B).
 
-v2 has no word for what came after it: what waits is "queued", and a cancelled message is "failed".
+v2 doesn't know the newer statuses: waiting messages are "queued", and a cancelled message is "failed".
 """
 
 from __future__ import annotations

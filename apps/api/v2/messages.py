@@ -1,4 +1,4 @@
-"""Messages in v2: one by its id and sends without an answer (picture A), sends to several and the list (picture B)."""
+"""Messages in v2: one by id, and sends without a response body (format A); sends to several and the list (format B)."""
 
 from __future__ import annotations
 

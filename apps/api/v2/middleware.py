@@ -1,4 +1,4 @@
-"""Around every v2 call: the notice that v2 is deprecated, and v2's shape for what goes wrong outside a view."""
+"""Middleware around every v2 call: the deprecation headers, and v2's format for errors outside of a view."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Organizations and their profiles in v2: the caller's own organization, of a profile with itself alone."""
+"""Organizations and profiles in v2: your own organization; a profile's key sees only that profile."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of a v2 list: zero-based `page` and `pageSize` in, `{items, totalCount, page, pageSize, totalPages}` out."""
+"""Pages of a v2 list: reads `page` (from 0), `pageSize`; returns `{items, totalCount, page, pageSize, totalPages}`."""
 
 from __future__ import annotations
 

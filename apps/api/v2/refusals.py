@@ -1,5 +1,5 @@
-"""Failures in v2's two pictures: problem details in A (`{status, title, detail}` where no field is to blame),
-`{error: {code, message}}` in B. What failed, and its status, is decided where v3 decides it. Source: the contract's v2
+"""Errors in v2's two wire formats: problem details in A (`{status, title, detail}` if no field is invalid),
+`{error: {code, message}}` in B. The error and its status are the same as in v3. Source: the contract's v2
 page, and the migration guide.
 """
 

@@ -1,4 +1,4 @@
-"""Templates in v2: with their definition (picture A); creation takes the guide's plain text too (picture B)."""
+"""Templates in v2: with their definition (format A); creation also accepts the guide's plain text (format B)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Users in v2: those of the account named in the address, the caller's own or a profile of it.
+"""Users in v2: those of the account in the URL, which is your own or one of its profiles.
 
-Ids are those of v3, of the membership. The token of an invitation is in its letter and nowhere else: it is always null.
+Ids are v3's, of the membership. Only the invitation e-mail has the invitation's token: here it is always null.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Sent's API v3, one module per resource: validate, one domain call, translate back."""
+"""Sent's API v3, one module per resource: validate, make one domain call, translate back."""

@@ -1,4 +1,4 @@
-"""GET /v3/me: who the key belongs to. Source: the contract's API page, section 2."""
+"""GET /v3/me: the account of the API key. Source: the contract's API page, section 2."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class SettingsOut(TypedDict):
 
 
 class MyProfileOut(TypedDict):
-    """`role` is the role that the maker of the key has in this profile."""
+    """`role` is the role of the key's creator in this profile."""
 
     id: str
     name: str
@@ -80,7 +80,7 @@ class Me(Resource):
 
     @answers(AccountOut)
     def get(self, request: Request) -> Response:
-        """Who the key belongs to."""
+        """The account of the API key."""
         return Response(account_of(self.customer.current(), self.caller.key))
 
 

@@ -1,6 +1,6 @@
-"""A brand as it comes in, in its two shapes: flat (/v3/brands) and in three sections (inside of a profile).
+"""A brand in requests, in its two shapes: flat (/v3/brands) and in three sections (in a profile).
 
-Both are camelCase and lead to the same columns. Source: the contract's API page, sections 8 and 10.
+Both are camelCase and set the same columns. Source: the contract's API page, sections 8 and 10.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _MAX_COUNTRIES = 250
 
 
 class Country(TypedDict):
-    """A country that is written to, as it comes, is kept and goes out."""
+    """A destination country, stored and returned as sent."""
 
     id: str
     isMain: bool

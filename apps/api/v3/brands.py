@@ -1,4 +1,4 @@
-"""Brands over the API, by themselves: flat and camelCase. Source: the contract's API page, section 10."""
+"""Brands as a resource: flat and camelCase. Source: the contract's API page, section 10."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class List(Resource):
     def post(self, request: Request) -> Response:
         """Create the brand.
 
-        There is one per customer. A profile that makes one does not inherit its organization's any more.
+        One per customer. A profile that creates one no longer inherits its organization's.
         """
         row = actions.create(self.customer, details=_details(request), now=self.now)
         return Response(brand_of(row), status=201)
@@ -79,9 +79,9 @@ class Detail(Resource):
 
     @answers(BrandOut, body=FlatBodyIn, refuses=(actions.BrandNotFound,))
     def put(self, request: Request, brand_id: str) -> Response:
-        """Replace what is said of a brand.
+        """Replace a brand's details.
 
-        Refused once it was submitted to The Campaign Registry, and for one that is inherited.
+        Refused for a brand that was submitted to The Campaign Registry or is inherited.
         """
         customer = self.customer.current()
         brand = actions.find(customer, id_from(brand_id, "brand"))

@@ -1,4 +1,4 @@
-"""Campaigns over the API, of a profile or under a brand; camelCase. Source: the contract's API page, section 9."""
+"""Campaigns of a profile or of a brand; camelCase. Source: the contract's API page, section 9."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class UseCaseIn(serializers.Serializer[Any]):
 
 
 class CampaignIn(serializers.Serializer[Any]):
-    """The whole campaign: what is left out is empty."""
+    """Send the whole campaign: fields you leave out become empty."""
 
     name = serializers.CharField(max_length=255)
     description = serializers.CharField(max_length=_LONGEST_PROSE)
@@ -166,7 +166,7 @@ class Detail(_Campaigns):
     def put(self, request: Request, **where: str) -> Response:
         """Replace a campaign.
 
-        Refused once it was submitted to The Campaign Registry, and for one that is inherited.
+        Refused for a campaign that was submitted to The Campaign Registry or is inherited.
         """
         customer, campaign = self.found()
         row = campaigns.edit(customer, campaign, **_given(request), now=self.now)

@@ -22,8 +22,8 @@ class Cancel(Resource):
     def post(self, request: Request, message_id: str) -> Response:
         """Cancel a scheduled message.
 
-        It is never sent, and cancelling is final. A message that was cancelled before is answered as it is. Once the
-        message was released for sending it is too late.
+        It will never be sent, and cancelling is final. If it was cancelled before, you get it unchanged. Once the
+        message is released for sending, you can't cancel it.
         """
         wanted = id_from(message_id, "message")
         by = f"from the API, request {call_of(request._request).request_id},"

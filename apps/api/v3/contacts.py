@@ -27,7 +27,7 @@ class ListIn(serializers.Serializer[Any]):
         required=False,
         allow_blank=True,
         trim_whitespace=False,
-        help_text="A number; 404 when nobody has it.",
+        help_text="A phone number; 404 if no contact has it.",
     )
 
 
@@ -76,7 +76,7 @@ class List(Resource):
         refuses=(actions.ContactNotFound, "VALIDATION_005", "VALIDATION_006"),
     )
     def get(self, request: Request) -> Response:
-        """Contacts, the newest first."""
+        """Contacts, newest first."""
         wanted = given(ListIn(data=request.query_params))
         found = Contact.objects.usable_by(self.customer).present()
         if wanted.get("phone"):
@@ -109,7 +109,7 @@ class Detail(Resource):
     def patch(self, request: Request, contact_id: str) -> Response:
         """Change a contact's channel or consent.
 
-        What is missing or null is left as it is.
+        Missing and null fields are left unchanged.
         """
         contact = actions.find(self.customer, id_from(contact_id, "contact"))
         asked = given(UpdateIn(data=request.data))
@@ -121,7 +121,7 @@ class Detail(Resource):
     def delete(self, request: Request, contact_id: str) -> Response:
         """Remove a contact.
 
-        An opt-out is kept: whoever adds the number again finds it opted out.
+        The opt-out is kept: if you add the number again, it is still opted out.
         """
         contact = actions.find(self.customer, id_from(contact_id, "contact"))
 

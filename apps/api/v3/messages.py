@@ -90,7 +90,7 @@ class ButtonOut(TypedDict):
 
 
 class MediaOut(TypedDict):
-    """A file of an inbound MMS, as its carrier describes it and where it keeps it, for a while."""
+    """A file of an inbound MMS, as the carrier describes it. The carrier hosts it for a limited time."""
 
     mediaType: str
     mimeType: str | None
@@ -100,7 +100,7 @@ class MediaOut(TypedDict):
 
 
 class BodyOut(TypedDict):
-    """`media` and `subject` are there for an inbound MMS that has them."""
+    """Only an inbound MMS has `media` and `subject`, if it has any."""
 
     header: str | None
     content: str
@@ -145,7 +145,7 @@ class EventOut(TypedDict):
 
 
 class MessageDetailOut(MessageOut):
-    """`events` are its activities in short, the oldest first."""
+    """`events` are its activities in short, oldest first."""
 
     events: list[EventOut]
 
@@ -168,7 +168,7 @@ ActivityOut = TypedDict(
 
 
 class ActivitiesOut(TypedDict):
-    """The newest first. Prices are text with four decimals here. SCHEDULED and CANCELLED have `scheduled_at`."""
+    """Newest first. Here, prices are strings with four decimals. SCHEDULED and CANCELLED have `scheduled_at`."""
 
     message_id: str
     activities: list[ActivityOut]
@@ -185,7 +185,7 @@ class List(Resource):
 
     @answers(Paged("messages", MessageOut), query=ListIn, refuses=("VALIDATION_005",))
     def get(self, request: Request) -> Response:
-        """Messages, the newest first."""
+        """Messages, newest first."""
         filters = _filters(request)
         found, total = reading.search(self.customer, filters), reading.count(self.customer, filters)
         page = page_of(request, found, key="messages", show=lambda message: message, total=total)
@@ -209,7 +209,7 @@ class Activities(Resource):
 
     @answers(ActivitiesOut, refuses=(reading.MessageNotFound,))
     def get(self, request: Request, message_id: str) -> Response:
-        """Everything that happened to a message."""
+        """A message's activities."""
         message = reading.find(self.customer, id_from(message_id, "message"))
         return Response(_activities(message))
 

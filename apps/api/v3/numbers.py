@@ -1,4 +1,4 @@
-"""Number lookup over the API, at its two addresses. Source: the contract's API page, section 11."""
+"""Number lookup, at its two URLs. Source: the contract's API page, section 11."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from apps.channels.models import NumberLookup
 
 
 class NumberOut(TypedDict):
-    """What a carrier says of a number; null where nobody said."""
+    """What a carrier says about a number; unknown fields are null."""
 
     phone_number: str
     is_valid: bool
@@ -28,7 +28,7 @@ class NumberOut(TypedDict):
 
 
 class EarlyNumberOut(TypedDict):
-    """The same in the spelling of the first clients; `provider` is null when only the number's form was read."""
+    """The same in camelCase; `provider` is null if no carrier answered."""
 
     phoneNumber: str
     isValid: bool
@@ -51,7 +51,7 @@ class Lookup(Resource):
     def get(self, request: Request, phone: str) -> Response:
         """Look up a number.
 
-        The plus may come raw, as `%2B`, or be left out.
+        Write the plus raw or as `%2B`, or leave it out.
         """
         return Response(number_of(lookup.look_up(self.customer, written=_written(phone), now=self.now)))
 
@@ -61,7 +61,7 @@ class EarlyLookup(Resource):
 
     @answers(EarlyNumberOut, refuses=_REFUSES)
     def get(self, request: Request, phone: str) -> Response:
-        """Look up a number, at the address and in the spelling of the first clients."""
+        """Look up a number, at the older URL and in camelCase."""
         return Response(early_number_of(lookup.look_up(self.customer, written=_written(phone), now=self.now)))
 
 

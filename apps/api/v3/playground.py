@@ -1,9 +1,9 @@
 """POST /v3/messages/playground: a first test message, before the account is set up. Source: ruling 18.
 
-The words around `custom_message` are fixed: every account uses the same welcome template, and gets its own copy with
+The text around `custom_message` is fixed: every account uses the same welcome template, and gets its own copy with
 its first call. Five a day per account; the sixth is refused with BUSINESS_008 (422), "account quota exceeded" in the
-contract's catalogue, which also stands among the refusals of a send. BUSINESS_002 (429) is for calls that come too
-fast: the official SDKs repeat those, and until midnight no repetition helps.
+contract's catalogue, which also lists it for sends. BUSINESS_002 (429) is for calls that come too fast: the official
+SDKs retry those, and a retry before midnight would not help.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Playground(Resource):
         refuses=(send_request.NotE164, quick_message.QuotaUsedUp, accepting.AllOptedOut),
     )
     def post(self, request: Request) -> Response:
-        """Send a welcome message with a few words of one's own, to try the way to a phone."""
+        """Send a welcome message with your own words, as a test."""
         unserved.refuse(request.data, served=_FIELDS, instead=_NAMES)
         asked = PlaygroundIn(data=request.data)
         asked.is_valid(raise_exception=True)

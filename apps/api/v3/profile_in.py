@@ -1,4 +1,4 @@
-"""A profile as it comes in. Null means "leave it" or "as usual", an empty text "take it away".
+"""A profile in requests. Null means "keep it" or "use the default", an empty text means "remove it".
 
 Source: the contract's API page, section 8.
 """
@@ -22,7 +22,7 @@ class BillingContactIn(serializers.Serializer[Any]):
 
 
 class PaymentDetailsIn(serializers.Serializer[Any]):
-    """A card. It is looked at and forgotten."""
+    """A card. We validate it and don't store it."""
 
     card_number = serializers.RegexField(
         r"^[0-9]{13,19}\Z", error_messages={"invalid": "Card number must have 13 to 19 digits"}

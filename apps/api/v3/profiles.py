@@ -1,6 +1,6 @@
 """Profiles over the API. Source: the contract's API page, section 8.
 
-A profile's own key may read and complete itself; all else is its organization's.
+A profile's own key can read and complete that profile; everything else needs its organization's key.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ class ProfilesOut(TypedDict):
 
 
 class CompletionOut(TypedDict):
-    """`status` is there when nothing was left to do."""
+    """`status` is only there if nothing was left to do."""
 
     status: NotRequired[str]
     message: str
@@ -133,7 +133,7 @@ class List(Resource):
     def post(self, request: Request) -> Response:
         """Create a profile.
 
-        Without a WhatsApp Business Account, of its own or of its organization, it is made without WhatsApp.
+        A profile is created without WhatsApp if neither it nor its organization has a WABA.
         """
         organizations.refuse_profiles(self.customer)
         wanted = wanted_of(given(CreateIn(data=request.data)))
@@ -154,7 +154,7 @@ class Detail(Resource):
     def patch(self, request: Request, profile_id: str) -> Response:
         """Change a profile.
 
-        What is missing or null is left as it is; an empty text takes away what was there.
+        Missing and null fields are left unchanged; an empty text removes the value.
         """
         profile = self.found(profile_id)
         organizations.refuse_profiles(self.customer)
@@ -184,10 +184,10 @@ class Complete(Resource):
 
     @answers(CompletionOut, 200, 202, body=CompleteIn, refuses=(organizations.ProfileNotFound,))
     def post(self, request: Request, profile_id: str) -> Response:
-        """Complete a profile: its last step, done in the background.
+        """Complete a profile, in the background.
 
-        How it ended is told once to `webHookUrl`: `{profileId, success, status, timestamp}`. A profile that lacks
-        something is refused with all that it lacks.
+        We send the outcome once to `webHookUrl`: `{profileId, success, status, timestamp}`. An incomplete profile is
+        refused with everything that it lacks.
         """
         profile = organizations.find_profile(self.customer, id_from(profile_id, "profile"))
         url = given(CompleteIn(data=request.data))["webHookUrl"]

@@ -1,6 +1,6 @@
-"""POST /v3/messages, the hot path: a plain view with its own decoder, for every microsecond here is paid per message.
+"""POST /v3/messages, the hot path: a plain view with its own decoder, because every message pays for its time.
 
-Checks run in the order the contract rules (README, ruling 6). Source of the fields: its API page, section 3.1.
+Checks run in the contract's order (README, ruling 6). Source of the fields: its API page, section 3.1.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _Time = Annotated[str, _told(format="date-time")]
 
 
 class TemplateRef(msgspec.Struct):
-    """By its id, or by its name; the id wins. `parameters` are the values of its variables, by name."""
+    """Select it by id or by name; the id wins. `parameters` are the values of its variables, by name."""
 
     id: str | None = None
     name: str | None = None
@@ -96,7 +96,7 @@ class RecipientOut(TypedDict):
 
 
 class SentOut(TypedDict):
-    """`scheduled_at` is there when the messages are scheduled: each is then SCHEDULED until it is released."""
+    """Scheduled messages have `scheduled_at`; each is SCHEDULED until it is released."""
 
     status: str
     template_id: UUID
@@ -143,8 +143,8 @@ _SOME_PARAMETER = "template.parameters[...]"
 def messages(request: HttpRequest) -> HttpResponseBase:
     """Send a template to up to 1,000 numbers.
 
-    One message is made for every number and channel. Whether each of them can be sent is found out after this answer.
-    With `scheduled_at` that is when the time has come: consent, template and sender are checked then.
+    Creates one message for each number and channel. We check after the response whether each can be sent.
+    With `scheduled_at`, consent, template and sender are checked when the message is due.
     """
     call = call_of(request)
     try:

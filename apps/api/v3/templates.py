@@ -48,7 +48,7 @@ class DeleteIn(serializers.Serializer[Any]):
 
 
 class TemplateOut(TypedDict):
-    """`channels` are those it has words for, `variables` the names a sender gives values for."""
+    """`channels` are those it has a text for, `variables` the names that a send gives values for."""
 
     id: str
     customer_id: str
@@ -68,7 +68,7 @@ class List(Resource):
 
     @answers(Paged("templates", TemplateOut), query=ListIn, refuses=("VALIDATION_005",))
     def get(self, request: Request) -> Response:
-        """Templates, the newest first."""
+        """Templates, newest first."""
         wanted = given(ListIn(data=request.query_params))
         found = MessageTemplate.objects.usable_by(self.customer).present().filter(**_filters(wanted))
         if wanted.get("search"):
@@ -79,7 +79,7 @@ class List(Resource):
     def post(self, request: Request) -> Response:
         """Create a template.
 
-        Its name, and the category and language that are not given, are read from its words.
+        The name is made from the text. Category and language are detected from it if you leave them out.
         """
         asked = {"definition": None, **given(CreateIn(data=request.data))}
         row = actions.create(self.customer, **asked, now=self.now)
@@ -98,7 +98,7 @@ class Detail(Resource):
     def put(self, request: Request, template_id: str) -> Response:
         """Change a template.
 
-        Partial, although PUT: what is missing or null is left as it is.
+        Partial, although it is PUT: missing and null fields are left unchanged.
         """
         template = actions.find(self.customer, id_from(template_id, "template"))
         row = actions.edit(self.customer, template, **given(UpdateIn(data=request.data)), now=self.now)
@@ -108,7 +108,7 @@ class Detail(Resource):
     def delete(self, request: Request, template_id: str) -> Response:
         """Remove a template.
 
-        What was accepted with it is still sent, and its messages keep their words.
+        Messages already accepted with it are still sent, and messages keep their text.
         """
         template = actions.find(self.customer, id_from(template_id, "template"))
         given(DeleteIn(data=request.data))

@@ -1,4 +1,4 @@
-"""The addresses of v3. Ids are taken as text, so that a malformed one is answered with 400, not with "no such page"."""
+"""URLs of v3. Ids are matched as text, so that a malformed id gets a 400 instead of a 404."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """Users over the API. Source: the contract's API page, section 7.
 
-An account's users are those with a role of its own: the organization's for an organization key, the profile's for a
-profile key or x-profile-id. People of the organization reach its profiles too, and are listed, changed and removed
-where they belong. The id is that of the membership: it stays from the invitation on and tells nothing elsewhere.
+An account's users are those with a role in that very account: the organization with an organization key, the profile
+with a profile key or x-profile-id. Users of the organization can work in its profiles too, but are listed, changed and
+removed in the organization. The id is the membership's: it stays the same from the invitation on and has no meaning
+in other accounts.
 """
 
 from __future__ import annotations
@@ -75,14 +76,14 @@ class List(Resource):
 
     @answers(UsersOut)
     def get(self, request: Request) -> Response:
-        """Who has a role in this account, and who is invited. Owners are not listed."""
+        """Users and invitations of this account. Owners are not listed."""
         return Response(users_of(Membership.objects.of(self.customer).listed().in_order()))
 
     @answers(UserOut, 201, body=InviteIn, refuses=(invitations.AlreadyThere,))
     def post(self, request: Request) -> Response:
-        """Invite somebody by e-mail.
+        """Invite a user by e-mail.
 
-        The link in the mail works once and for seven days. Who declined, or let it expire, may be invited again.
+        The link in the e-mail works once, for seven days. Users who declined or let it expire can be invited again.
         """
         asked = given(InviteIn(data=request.data))
         row = invitations.invite(self.customer, **asked, by=self.caller.key.made_by, now=self.now)
@@ -99,9 +100,9 @@ class Detail(Resource):
 
     @answers(UserOut, body=UpdateIn, refuses=(invitations.UserNotFound,))
     def patch(self, request: Request, user_id: str) -> Response:
-        """Give somebody another role.
+        """Change a user's role.
 
-        Nobody changes their own, and the last admin stays one; owners count as admins.
+        You can't change your own role or that of the last admin. Owners count as admins.
         """
         member_id = id_from(user_id, "user")
         asked = given(UpdateIn(data=request.data))
@@ -111,9 +112,9 @@ class Detail(Resource):
 
     @answers(refuses=(invitations.UserNotFound,))
     def delete(self, request: Request, user_id: str) -> Response:
-        """Remove somebody, or withdraw an invitation.
+        """Remove a user, or revoke an invitation.
 
-        Nobody removes themselves, and the last admin stays.
+        You can't remove yourself or the last admin.
         """
         member_id = id_from(user_id, "user")
 

@@ -1,6 +1,6 @@
-"""Read and show webhooks on the wire: what a request may say of one, and how one looks in an answer.
+"""Webhooks in requests and responses: read and check what a request may set, and show a webhook.
 
-The signing secret is shown in the answer that made it and in no other.
+The signing secret is only in the response that created it.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ _NO_COPIES = "Copies for sender profiles are not supported yet: create one with 
 
 class ListIn(serializers.Serializer[Any]):
     is_active = serializers.BooleanField(required=False, allow_null=True)
-    search = serializers.CharField(required=False, allow_blank=True, help_text="Part of a name or an address.")
+    search = serializers.CharField(required=False, allow_blank=True, help_text="Part of a name or URL.")
 
 
 class LogIn(serializers.Serializer[Any]):
     search = serializers.CharField(
-        required=False, allow_blank=True, help_text="Part of the event, its body or the answer."
+        required=False, allow_blank=True, help_text="Part of the event, its body or the response."
     )
 
 
@@ -101,7 +101,7 @@ class WebhookOut(TypedDict):
 
 
 class WebhookEventOut(TypedDict):
-    """One event on its way to the endpoint; the times are those of the last attempt."""
+    """The delivery of one event to the endpoint; the times are those of the last attempt."""
 
     id: str
     event_type: str

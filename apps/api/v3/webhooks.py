@@ -1,6 +1,6 @@
-"""Webhooks over the API: add, change and test the endpoints that receive events, and read the log of deliveries.
+"""Webhooks over the API: add, change and test the endpoints that receive events, and read the delivery log.
 
-Source: the contract's API page, section 6. Where a single thing is wrong with a request, the message itself says it.
+Source: the contract's API page, section 6. If only one thing is wrong with a request, the error's message says it.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class List(_Resource):
 
     @answers(Paged("webhooks", WebhookOut), query=ListIn, refuses=(OutOfRange,))
     def get(self, request: Request) -> Response:
-        """Webhooks, the newest first."""
+        """Webhooks, newest first."""
         wanted = given(ListIn(data=request.query_params))
         found = models.Endpoint.objects.visible_to(self.customer)
         if wanted.get("is_active") is not None:
@@ -58,7 +58,7 @@ class List(_Resource):
     def post(self, request: Request) -> Response:
         """Add a webhook.
 
-        The answer holds the signing secret, which is never told again.
+        The response has the signing secret, which is never shown again.
         """
         row = actions.create(self.customer, wanted=_wanted(request), now=self.now)
         return Response(webhook_of(row, is_new=True), status=201)
@@ -77,7 +77,7 @@ class Detail(_Resource):
     def put(self, request: Request, webhook_id: str) -> Response:
         """Change a webhook.
 
-        Name, address and events are said in full, without filters all of them; the two numbers may be left out.
+        Send name, URL and events in full; without filters, every sub type is sent. The two numbers are optional.
         """
         webhook = _find(self, webhook_id)
         row = actions.edit(self.customer, webhook, wanted=_wanted(request), now=self.now)
@@ -85,7 +85,7 @@ class Detail(_Resource):
 
     @answers(refuses=(actions.WebhookNotFound,), sandbox=False)
     def delete(self, request: Request, webhook_id: str) -> Response:
-        """Remove a webhook and its log. This is the one call that no sandbox holds back."""
+        """Remove a webhook and its log. This call has no sandbox."""
         actions.remove(self.customer, _find(self, webhook_id))
         return Response(status=204)
 
@@ -95,7 +95,7 @@ class EventTypes(_Resource):
 
     @answers(EventTypesOut)
     def get(self, request: Request) -> Response:
-        """The events a webhook may be told of."""
+        """Event types that webhooks can subscribe to."""
         return Response(event_types_of(catalog.FAMILIES))
 
 
@@ -104,7 +104,7 @@ class Events(_Resource):
 
     @answers(Paged("events", WebhookEventOut), query=LogIn, refuses=(actions.WebhookNotFound, OutOfRange))
     def get(self, request: Request, webhook_id: str) -> Response:
-        """What a webhook was told, the newest first."""
+        """A webhook's deliveries, newest first."""
         found = models.Delivery.objects.to(_find(self, webhook_id))
         wanted = given(LogIn(data=request.query_params))
         if wanted.get("search"):
@@ -118,7 +118,7 @@ class RotateSecret(_Resource):
 
     @answers(SigningSecretOut, refuses=(actions.WebhookNotFound,))
     def post(self, request: Request, webhook_id: str) -> Response:
-        """Make another signing secret. The old one is dead at once."""
+        """Rotate the signing secret. The old one stops working at once."""
         row = actions.rotate(self.customer, _find(self, webhook_id), now=self.now)
         return Response(secret_of(row))
 
@@ -132,7 +132,7 @@ class Test(_Resource):
 
     @answers(WebhookTestOut, body=TestIn, refuses=(actions.WebhookNotFound, test_delivery.Crowded))
     def post(self, request: Request, webhook_id: str) -> Response:
-        """Send a specimen of an event to a webhook, once, and tell how it went. In a sandbox nothing is sent."""
+        """Send a sample event to a webhook once, and return the outcome. In the sandbox nothing is sent."""
         webhook = _find(self, webhook_id)
         asked = given(TestIn(data=request.data))
         row = test_delivery.run(webhook, **asked, is_sandbox=self.in_sandbox, now=self.now)
@@ -144,7 +144,7 @@ class ToggleStatus(_Resource):
 
     @answers(WebhookOut, body=ToggleIn, refuses=(actions.WebhookNotFound,))
     def patch(self, request: Request, webhook_id: str) -> Response:
-        """Switch a webhook on or off. Switched on, it starts again without failures."""
+        """Turn a webhook on or off. Turning it on resets its failures."""
         webhook = _find(self, webhook_id)
         row = actions.switch(self.customer, webhook, **given(ToggleIn(data=request.data)), now=self.now)
         return Response(webhook_of(row))

@@ -1,7 +1,7 @@
-"""The carriers this house can speak to, by the name that stands in a channel's settings.
+"""The carriers that sentdash supports, by the name in a channel's settings.
 
-To add one, write a module with the four functions of `types.Provider` and put it in the table; a carrier that also
-looks up numbers offers those of `types.Directory`, one that can be asked about a message those of `types.Reporter`.
+To add one, write a module with the four functions of `types.Provider` and put it into the table. A carrier that looks
+up numbers also has those of `types.Directory`; one that can be asked for receipts has those of `types.Reporter`.
 """
 
 from collections.abc import Mapping

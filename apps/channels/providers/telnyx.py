@@ -1,4 +1,4 @@
-"""Telnyx's API v2: SMS out, receipts and replies in (told or asked for), and what its directory knows of a number.
+"""Telnyx's API v2: sending SMS, receipts (by callback or on request), replies, and number lookup.
 
 Credentials: `api_key`, `public_key` (base64, from Telnyx's portal) and, where the account needs one,
 `messaging_profile_id`.

@@ -1,4 +1,4 @@
-"""Telnyx's error codes and statuses, and what they are here."""
+"""Telnyx's error codes and statuses, mapped to ours."""
 
 from __future__ import annotations
 

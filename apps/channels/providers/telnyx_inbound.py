@@ -1,4 +1,4 @@
-"""Read Telnyx's `message.received`: SMS, MMS with its files, and group MMS with everybody it went to."""
+"""Read Telnyx's `message.received`: SMS, MMS with its media, and group MMS with all recipients."""
 
 from __future__ import annotations
 

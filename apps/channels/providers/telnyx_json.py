@@ -1,4 +1,4 @@
-"""Read Telnyx's JSON, where any field may be missing or of another type: nothing here raises."""
+"""Read Telnyx's JSON, where any field may be missing or have another type. Nothing here raises."""
 
 from __future__ import annotations
 

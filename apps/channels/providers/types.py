@@ -1,6 +1,6 @@
-"""The values that cross between the house and a carrier, and the functions a carrier's module offers.
+"""The values exchanged between sentdash and a carrier, and the functions a carrier's module has.
 
-A provider is pure on both sides of the wire: it makes a request and reads a response, and somebody else flies them.
+A provider is pure: it builds requests and reads responses. `core.egress` makes the calls.
 """
 
 from __future__ import annotations

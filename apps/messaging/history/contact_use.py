@@ -1,6 +1,6 @@
-"""What this room holds for a contact: its messages. Pages of contacts show the last one and count them by status.
+"""A contact's messages. Contact pages show the last one and count them by status.
 
-Undoing an import leaves such contacts alone.
+Undoing an import keeps contacts that have messages.
 """
 
 from __future__ import annotations

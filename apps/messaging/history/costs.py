@@ -1,4 +1,4 @@
-"""What a message cost, line by line. An unknown price is a dash; a zero stands only where it explains something."""
+"""What a message cost, line by line. An unknown price is a dash; a zero is shown only where it explains something."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""How it was decided: the questions a message was put, in order, each with its answer, read from what is stored.
+"""How a message was decided: the checks of the pipeline in order, each with its result, read from stored data.
 
-After a "no" nothing else was asked. Of a message that was not looked at yet, nothing is known.
+Checks after the first failed one did not run. Before a worker claims the message, no result is known.
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ def of(message: Message, story: Story) -> list[Check]:
     was_routed = any(step.word == "Routed" for step in story.steps)
     if message.status in _UNASKED and not was_routed:
         unasked = [Check(question, _UNASKED[message.status], tone="none", icon="minus") for question in QUESTIONS]
-        is_held = message.status != MessageStatus.CANCELLED and Customer(message.organization, message.profile).is_suspended
+        is_held = (
+            message.status != MessageStatus.CANCELLED and Customer(message.organization, message.profile).is_suspended
+        )
         return [_HELD, *unasked] if is_held else unasked
     stop = None if was_routed else _STOPS.get(message.error_code or "")
     reached = QUESTIONS.index(stop) if stop else len(QUESTIONS)

@@ -1,4 +1,4 @@
-"""The messages that pass a filter as rows of a file, read in keyset chunks: a million of them in constant memory."""
+"""Export the messages that match a filter, in keyset chunks: a million rows take constant memory."""
 
 from __future__ import annotations
 

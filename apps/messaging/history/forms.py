@@ -1,4 +1,4 @@
-"""The filters of the history as they stand in the address, and what they mean."""
+"""The history's filters: read from the URL, checked, and turned into conditions."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""One page of a history, by key: page 10,000 costs what page 1 costs, and a rare kind what a common one does.
+"""One page of a history, by key: page 10,000 is as fast as page 1, and rare messages as fast as common ones.
 
-Rows are sought where they are few: in the failures, in the queue, with a contact; and else along the time, where the
-hourly counts tell which hours hold any. A search that would read too much stops, and says how far it looked.
+We read where the rows are few: the failures, the queue, one contact's messages. Otherwise we read by time, and the
+hourly counts tell which hours have matching rows. A search that would read too much stops and says how far it looked.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Fragments that pages fetch: rows that moved or are new, the newest messages of one contact."""
+"""Fragments for pages: changed and new rows, and the newest messages of a contact."""
 
 from __future__ import annotations
 

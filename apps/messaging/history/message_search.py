@@ -1,4 +1,4 @@
-"""Which messages does somebody mean who types a number, a part of one, an id, or the beginning of one?"""
+"""Find messages for what a user typed: a number or part of one, an id, or the beginning of one."""
 
 from __future__ import annotations
 

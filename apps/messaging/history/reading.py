@@ -1,4 +1,4 @@
-"""Reading messages back: the list with its filters, one message, and its activities.
+"""Read messages: the filtered list, one message, and its activities.
 
 The first activity is the message row itself, so every message has at least one.
 """
@@ -57,7 +57,7 @@ def find(customer: Customer, message_id: UUID) -> Message:
 
 
 def activities(message: Message) -> list[Activity]:
-    """Everything that happened to a message, oldest first."""
+    """A message's activities, oldest first."""
     events = MessageEvent.objects.filter(message_id=message.id).order_by("at")
     later = (
         Activity(

@@ -1,4 +1,4 @@
-"""Messages as lines of a list: where each stands, with whom, what was said, and a remark where there is one."""
+"""Messages as rows of a list: status, contact, text, and a note if there is one."""
 
 from __future__ import annotations
 

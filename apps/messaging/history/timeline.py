@@ -1,4 +1,4 @@
-"""What happened to a message, step by step, each in one plain sentence; and of a failure what to do about it."""
+"""A message's history, step by step, in plain sentences; for a failure also what to do about it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of messages: history, one message, export. live_views.py has the fragments that lists fetch."""
+"""The pages of messages: history, one message, export. The fragments that lists fetch are in live_views.py."""
 
 from __future__ import annotations
 

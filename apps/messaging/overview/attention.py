@@ -1,7 +1,7 @@
-"""What needs attention: the one rule behind the overview's list and the health dot, each limit told in its sentence.
+"""What needs attention: one rule for the overview's list and the health dot. Each sentence names its limit.
 
 Sending needs attention when messages are late, when carriers have made us retry for long, or when many fail. A message
-that a rule held back (opted out, no route) is no failure here.
+that a rule blocked (opted out, no route) doesn't count as a failure here.
 """
 
 from __future__ import annotations

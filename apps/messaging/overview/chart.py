@@ -1,7 +1,7 @@
 """The points of the overview's chart: one for each hour or day, in the reader's time zone.
 
-The chart begins with the first message where that is younger than the span, so a new account sees its messages and not
-a week of nothing.
+If the first message is younger than the selected span, the chart starts there. A new account sees its messages instead
+of an empty week.
 """
 
 from __future__ import annotations

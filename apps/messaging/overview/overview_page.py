@@ -1,6 +1,6 @@
-"""The overview: figures that add up, when messages went out, what needs attention, and what is left to set up.
+"""The overview: figures that add up, a chart over time, what needs attention, and the remaining setup.
 
-Every figure and the chart come from one count, so they agree.
+All figures and the chart come from one count, so they agree.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Name the characters that take a text out of the GSM alphabet, each with a plain one that says the same.
+"""Name the characters that make a text leave the GSM alphabet, with a plain replacement for each.
 
-One of them is enough: every part then holds 70 characters instead of 160. Letters of a language are named too, but only
-what means the same to a reader has a replacement.
+A single one is enough to cut every segment from 160 characters to 70. Letters of a language are named too, but only
+characters that mean the same to the reader have a replacement.
 """
 
 from __future__ import annotations

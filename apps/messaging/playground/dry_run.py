@@ -1,6 +1,6 @@
-"""The playground: what `send.accept` and the pipeline would answer for these people, without writing anything.
+"""The playground's preview: what `accepting.accept` and the pipeline would do, without writing anything.
 
-The pipeline's own steps are put to drafts that nobody claimed, so the preview cannot disagree with the sending.
+It runs the pipeline's own steps on drafts that were never stored, so preview and sending can't disagree.
 """
 
 from __future__ import annotations

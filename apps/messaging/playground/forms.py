@@ -1,4 +1,4 @@
-"""What people fill in on the playground, as a `Wish`. Its fields follow from the template that is chosen."""
+"""The playground's form, read as a `Wish`. Its fields depend on the selected template."""
 
 from __future__ import annotations
 

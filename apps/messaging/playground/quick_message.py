@@ -1,5 +1,6 @@
-"""The playground's message for programs: the welcome template with a few words, so that the way to a phone can be
-tried before an account is set up. Five a day per account, each remembered in a row of its own.
+"""The playground's message over the API: the welcome template with a few words of yours.
+
+It tests the way to a phone before the account is set up. Five a day per account, each stored as a row.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Recipients as people write them: one number a line, in any written form. Each line that is no number is named."""
+"""Read recipients as people type them: one number a line, in any written form. Invalid lines are named."""
 
 from __future__ import annotations
 

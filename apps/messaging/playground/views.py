@@ -1,4 +1,4 @@
-"""The pages of the playground: write and see at once what would happen, send or try in the sandbox, watch it arrive."""
+"""The pages of the playground: write a message with a live preview, send it or use the sandbox, watch it arrive."""
 
 from __future__ import annotations
 

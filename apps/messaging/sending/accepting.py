@@ -1,6 +1,6 @@
-"""Accepting messages: one row per recipient and channel, its place in the queue, and a ring; all in one commit.
+"""Accept messages: one row per recipient and channel, one queue row each, and a ring, all in one commit.
 
-The contacts of the recipients are found or made on the way. Up to `_FEW` messages cost one statement; more are copied.
+Recipients' contacts are found or created in the same step. Up to `_FEW` messages take one statement; more use COPY.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Where carriers report: the address names the provider and the sender, the signature proves who is speaking.
+"""Receive carriers' callbacks. The URL names the provider and the sender; the signature proves who sent it.
 
-An answer of 2xx means "stored"; anything else makes the carrier try again.
+A 2xx response means "stored". After anything else the carrier retries.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Cancel scheduled messages. One statement decides: a message is either cancelled or sent, never both.
 
-The place in the queue is the only thing that workers and cancellations fight for. A worker that claims it counts an
-attempt; a cancellation deletes it only while there was none.
+Workers and cancellations compete only for the queue row. A worker that claims it counts an attempt; a cancellation
+deletes it only while there have been no attempts.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Sending what is due: claim, ask the pipeline, call the carriers, settle; all of it in batches, and all at once.
+"""Send due messages in batches: claim, run the pipeline, call the carriers, settle. These steps overlap.
 
-`drain` runs on one thread, with two more for the database, so that claiming and settling overlap with the calls. A
-claimed message is put on the wire at once: what a dying worker leaves behind is at most one window.
+`drain` runs on one thread, with two more for the database, so that claiming and settling overlap with the calls. Every
+claimed message is sent at once: a worker that dies leaves at most one window of messages with an unknown outcome.
 """
 
 from __future__ import annotations

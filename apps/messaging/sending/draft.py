@@ -1,6 +1,6 @@
-"""A message on its way out: claimed from the queue with everything the pipeline needs, so that no step has to query.
+"""A message being sent: claimed from the queue with all data the pipeline needs, so that no step queries.
 
-`claim` costs one statement for the batch; templates and senders are few, and are remembered for a second.
+`claim` takes one statement per batch. There are few templates and senders, so they are cached for a second.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Ask carriers what became of messages whose receipt is overdue. One worker asks at a time, slowly.
+"""Ask carriers for overdue receipts. One worker asks at a time, at a limited rate.
 
-What a carrier answers goes the way of its receipts, so one that arrives meanwhile does no harm. After
-`RECEIPT_WAIT_HOURS` the message says that its carrier never reported.
+An answer is applied like a receipt, so a receipt that arrives in the meantime does no harm. After `RECEIPT_WAIT_HOURS`
+we note on the message that its carrier never sent a receipt.
 """
 
 from __future__ import annotations

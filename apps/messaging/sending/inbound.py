@@ -1,7 +1,7 @@
-"""What people write back: stored once, however often the carrier tells us, with the contact it came from.
+"""Store inbound messages with their contact: each one once, however often the carrier repeats it.
 
-The carrier's id is the identity of a message: `messaging_received` holds it once for each organization and carrier, so
-that two web processes cannot store the same message, whatever else differs between two callbacks.
+The carrier's id identifies a message. `messaging_received` has it once per organization and carrier, so two web
+processes can't store the same message, even if their callbacks differ in other fields.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Messages whose receipt is overdue: found, handed out to be asked about, put off, and closed. `fetch` asks.
+"""Messages with overdue receipts: find them, lease them to `fetch` (which asks the carrier), postpone and close them.
 
-Sending writes nothing for this: each stretch of messages is looked at once when it is old enough, and what has not
-ended by then gets a row (docs/adr/0018).
+Sending writes nothing for this. Each range of messages is read once when it is old enough, and those without a final
+status get a row (docs/adr/0018).
 """
 
 from __future__ import annotations

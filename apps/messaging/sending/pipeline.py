@@ -1,7 +1,7 @@
-"""The questions every message must answer before it may leave, in order. Steps decide; `deliver` acts.
+"""The checks that every message must pass before we send it, in order. Steps decide; `deliver` acts.
 
-A step takes the draft, may enrich it, and stops it by raising a DomainError whose code becomes the message's. No step
-queries: what it needs is in the draft. To add one: a rule in its own room, an adaptor here, an entry in STEPS.
+A step takes the draft, may add data to it, and stops it by raising a DomainError, whose code the message gets. Steps
+never query: the draft has what they need. To add one: a rule in its room, an adaptor here, an entry in STEPS.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Review scheduled messages when they come due: weeks may have passed since they were accepted.
+"""Check scheduled messages again when they come due: they may have been accepted weeks ago.
 
-Consent, account and template are read as they are now. What was accepted to be sent at once is not asked again.
+Consent, account and template are read as they are now. Messages that were sent at once are not checked again.
 """
 
 from __future__ import annotations

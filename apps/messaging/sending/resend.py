@@ -1,4 +1,4 @@
-"""Sending a message once more: a new message with the same template, parameters, recipient and channel."""
+"""Send a message again: a new message with the same template, parameters, recipient and channel."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Schedule messages: when they may be due, and how many an account may hold at once.
+"""Schedule messages: when they may be due, and how many an account may have at once.
 
-A scheduled message is a row that is due later: nothing else remembers it, and nothing else releases it.
+A scheduled message is only a row that is due later. There is no other record of it, and no other job releases it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""What became of a batch of drafts, written in one statement: statuses, activities, and their places in the queue.
+"""Store the outcomes of a batch in one statement: statuses, activities and queue rows.
 
-An outcome never moves a message back: a receipt may have arrived before we got to write "sent".
+An outcome never moves a status back: a receipt may have arrived before we could write "sent".
 """
 
 from __future__ import annotations

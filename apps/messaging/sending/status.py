@@ -1,6 +1,6 @@
-"""The status machine: receipts from carriers move a message forward, never back.
+"""The status machine: carriers' receipts move a message forward, never back.
 
-The order is that of `Status`; FAILED may follow anything. A late or repeated receipt changes nothing.
+`Status` defines the order; FAILED may follow anything. A late or repeated receipt changes nothing.
 """
 
 from __future__ import annotations

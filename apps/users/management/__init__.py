@@ -1,1 +1,1 @@
-"""Commands of the operator about people."""
+"""The operator's commands about users."""

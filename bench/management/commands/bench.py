@@ -1,4 +1,4 @@
-"""`manage.py bench`: how fast sentdash accepts and delivers, beside floors and the common design."""
+"""`manage.py bench`: measure how fast sentdash accepts and delivers, against floors and the common design."""
 
 from __future__ import annotations
 

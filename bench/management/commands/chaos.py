@@ -1,4 +1,4 @@
-"""`manage.py chaos`: what survives kill -9. Exit code 1 when a message is lost or a rule is broken."""
+"""`manage.py chaos`: measure what survives kill -9. Exit code 1 if a message is lost or a rule is broken."""
 
 from __future__ import annotations
 

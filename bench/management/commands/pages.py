@@ -1,4 +1,4 @@
-"""`manage.py pages`: how long the server takes for each page of a filled account."""
+"""`manage.py pages`: measure the server's time for each page of a filled account."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bench import pages
 
 
 class Command(BaseCommand):
-    help = "Measures the pages of messages; fill an account with `manage.py seed_history` before."
+    help = "Measures the pages of messages; fill an account with `manage.py seed_history` first."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--rounds", type=int, default=60)

@@ -1,4 +1,4 @@
-"""`manage.py demo`: loads the demo account once and writes its credentials to demo.env."""
+"""`manage.py demo`: load the demo account once and write its credentials to demo.env."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`manage.py openapi`: writes docs/openapi-v3.json; with --check only says whether it is as the code is."""
+"""`manage.py openapi`: write docs/openapi-v3.json. With --check, only say whether it matches the code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`manage.py prepare`: all that lies between an empty database and a product that can run. Quick when all is done."""
+"""`manage.py prepare`: get from an empty database to a product that can run. Fast if there is nothing to do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`manage.py rate_limit "Acme" standard 600/100`: how often an organization may call the API."""
+"""`manage.py rate_limit "Acme" standard 600/100`: set how often an organization may call the API."""
 
 from __future__ import annotations
 

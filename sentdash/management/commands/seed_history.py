@@ -1,4 +1,4 @@
-"""`manage.py seed_history`: fills one account with a long history, to look at pages and measure them."""
+"""`manage.py seed_history`: fill one account with a long history, to look at pages and measure them."""
 
 from __future__ import annotations
 

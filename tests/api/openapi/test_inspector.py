@@ -34,7 +34,7 @@ def test_docstring_is_what_is_said() -> None:
     operation = _operation("put", "/v3/templates/{template_id}")
 
     assert operation["summary"] == "Change a template"
-    assert operation["description"] == "Partial, although PUT: what is missing or null is left as it is."
+    assert operation["description"] == "Partial, although it is PUT: missing and null fields are left unchanged."
     assert all(each["summary"] for methods in document("v3")["paths"].values() for each in methods.values())
 
 

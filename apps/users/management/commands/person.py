@@ -1,4 +1,4 @@
-"""`manage.py person ines@acme.example --organization Acme --role owner`: lets somebody in, and prints their way in."""
+"""`manage.py person ines@acme.example --organization Acme --role owner`: add a user and print their sign-in link."""
 
 from __future__ import annotations
 
