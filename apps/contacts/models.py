@@ -116,7 +116,11 @@ class How(models.TextChoices):
 class ConsentChangeQuerySet(OwnedQuerySet["ConsentChange"]):
     def of(self, contact: Contact) -> Self:
         """What became of the consent of a contact, newest first."""
-        return self.filter(contact_id=contact.id).order_by("-id")
+        return self.filter(contact_id=contact.id).order_by("-created_at", "-id")
+
+    def by_message(self, contact_id: UUID, message_id: UUID) -> Self:
+        """What a reply changed for a contact."""
+        return self.filter(contact_id=contact_id, message_id=message_id)
 
 
 class ConsentChange(Owned):
@@ -128,7 +132,9 @@ class ConsentChange(Owned):
     opt_out = models.BooleanField()  # as it was from then on
     how = models.CharField(max_length=10, choices=How.choices)
     who = models.CharField(max_length=255)  # as they were called then: a person's e-mail, a key's name, a file's
-    reason = models.CharField(max_length=500, blank=True, default="", db_default="")
+    reason = models.CharField(max_length=500, blank=True, default="", db_default="")  # of a reply its text
+    message_id = models.UUIDField(null=True)  # of a reply; rooms above hold the messages
+    keyword = models.CharField(max_length=30, blank=True, default="", db_default="")  # what a reply was read as
 
     objects: Any = ConsentChangeQuerySet.as_manager()
 
