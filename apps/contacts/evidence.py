@@ -49,6 +49,13 @@ def sentence(change: ConsentChange) -> str:
     return told if is_quoted or not change.reason else f"{told} Reason: “{change.reason}”."
 
 
+def brief(change: ConsentChange) -> str:
+    """Who and how, beside a time that the reader sees anyway: Replied “STOP”."""
+    if change.how == How.REPLY and change.reason:
+        return f"Replied {said(change)}."
+    return f"{change.who}, {change.get_how_display()}."
+
+
 def said(change: ConsentChange) -> str:
     """The text of a reply and, where it isn't plain from that, the keyword that it was read as: “Stop.”"""
     text = f"“{change.reason.strip()}”"
