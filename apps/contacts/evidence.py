@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import timezone
 
 from apps.contacts.models import ConsentChange, Contact, How
 from apps.core.tags import exact
@@ -18,6 +19,14 @@ _SENTENCES = {
     How.REPLY.value: "The person opted {way} by replying to a message on {at}.",
     How.CARRIER.value: "The carrier reported on {at} that the person opted {way}.",
     How.MERGE.value: "The person was opted {way} on {at}, when two spellings of the number became one contact.",
+}
+_IN_SHORT = {
+    How.PAGE.value: "by {who}",
+    How.API.value: "by {who}",
+    How.IMPORT.value: "by the import of {who}",
+    How.REPLY.value: "by replying {keyword}",
+    How.CARRIER.value: "at the carrier",
+    How.MERGE.value: "when two contacts became one",
 }
 _WITH_TEXT = "The person opted {way} by replying {said} on {at}."
 
@@ -54,6 +63,13 @@ def brief(change: ConsentChange) -> str:
     if change.how == How.REPLY and change.reason:
         return f"Replied {said(change)}."
     return f"{change.who}, {change.get_how_display()}."
+
+
+def in_short(change: ConsentChange) -> str:
+    """Opted out by replying STOP, 28 Nov, 10:00"""
+    way, local = "out" if change.opt_out else "in", timezone.localtime(change.created_at)
+    how = _IN_SHORT[change.how].format(who=change.who, keyword=change.keyword or change.reason or "to a message")
+    return f"Opted {way} {how}, {local.day} {local:%b}, {local:%H:%M}"
 
 
 def said(change: ConsentChange) -> str:

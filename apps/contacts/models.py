@@ -5,6 +5,7 @@ Removing a contact only marks it: its opt-out must outlive it, and adding the nu
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Self
 from uuid import UUID
 
@@ -117,6 +118,12 @@ class ConsentChangeQuerySet(OwnedQuerySet["ConsentChange"]):
     def of(self, contact: Contact) -> Self:
         """What became of the consent of a contact, newest first."""
         return self.filter(contact_id=contact.id).order_by("-created_at", "-id")
+
+    def newest_of(self, contacts: Iterable[Contact]) -> Self:
+        """The newest of each of these contacts."""
+        ids = [contact.id for contact in contacts]
+        newest = self.filter(contact_id__in=ids).order_by("contact_id", "-created_at", "-id")
+        return newest.distinct("contact_id")
 
     def by_message(self, contact_id: UUID, message_id: UUID) -> Self:
         """What a reply changed for a contact."""

@@ -57,6 +57,7 @@ def overview(request: AccountRequest) -> HttpResponse:
         "overview": overview_page.of(request.customer, span=span, now=now),
         "span": span,
         "spans": overview_page.SPANS,
+        "has_phones": bool(settings.SIMULATOR_URL),
         **recent(request),
     }
     return page(request, "messaging/overview.html", context, partial="main")
