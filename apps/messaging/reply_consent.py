@@ -76,10 +76,10 @@ def _takes_back(sender: Sender, reply: Reply, newest: ConsentChange | None, *, i
 
 def _came_to(sender: Sender, change: ConsentChange) -> bool:
     """Did a reply to this owner's numbers make the change?"""
-    replies = Message.objects.filter(
-        id=change.message_id, organization_id=sender.organization_id, profile_id=sender.profile_id
-    )
-    return change.how == How.REPLY and change.message_id is not None and replies.exists()
+    if change.how != How.REPLY or change.message_id is None:
+        return False
+    replies = Message.objects.filter(organization_id=sender.organization_id, id=change.message_id)
+    return any(reply.profile_id == sender.profile_id for reply in replies.only("profile_id"))
 
 
 def _change(contact: Contact, reply: Reply, *, opts_out: bool, at: datetime) -> None:

@@ -140,7 +140,8 @@ def _opted_out(request: AccountRequest, message: Message) -> dict[str, Any]:
         by_carrier = "The carrier reported that this person has opted out. " if message.body else ""
         return {"opted_out": [f"{by_carrier}We have no record of the opt-out itself."]}
     later = evidence.since(found)
-    reply = Message.objects.visible_to(request.customer).filter(id=found.message_id).first()
+    replies = Message.objects.visible_to(request.customer)
+    reply = replies.filter(id=found.message_id).first() if found.message_id else None
     return {"opted_out": [evidence.sentence(each) for each in (found, later) if each], "reply": reply}
 
 
