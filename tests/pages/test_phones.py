@@ -52,14 +52,17 @@ def test_they_can_be_read_by_everybody(surfer: Surfer, live: Live, look: Look) -
 def test_each_phone_is_told_apart(surfer: Surfer, look: Look) -> None:
     page = surfer.page(look)
     page.goto("/simulator/?" + urlencode([("phone", f"+1415555018{index}") for index in range(4)]))
-    expect(page.get_by_role("article")).to_have_count(4)
+    phones = page.get_by_role("article")
+    expect(phones.nth(3)).to_be_visible()
 
     assert axe(page, only=["landmark-unique"]) == []
-    assert page.get_by_role("form").evaluate_all("forms => forms.map((form) => form.ariaLabel)") == [
-        f"{what} +1 415-555-018{index}" for index in range(4) for what in ("Quick replies from", "The next message to")
-    ]
+    names = page.get_by_role("form").evaluate_all("forms => forms.map((form) => form.ariaLabel)")
+    assert len(names) == len(set(names))
+    for index in range(4):
+        for what in ("Quick replies from", "The next message to"):
+            assert f"{what} +1 415-555-018{index}" in names
     overflow = "phones => phones.filter((phone) => phone.scrollWidth > phone.clientWidth).length"
-    assert page.get_by_role("article").evaluate_all(overflow) == 0
+    assert phones.evaluate_all(overflow) == 0
 
 
 def test_quick_replies_change_the_consent_on_the_phone(browser_page: Page) -> None:
