@@ -113,7 +113,7 @@ def _note(plan: Plan) -> None:
 def _where_to_go(plan: Plan) -> str:
     lines = ["", f"  sentdash is ready   {plan.url}"]
     if plan.simulator:
-        lines.append(f"  simulated phones    {plan.simulator_url}")
+        lines += [f"  try it              {plan.url}/simulator/try/", f"  simulated phones    {plan.simulator_url}"]
     if plan.demo:
         lines += _login(plan.home / "demo.env")
     if plan.has_demo_data:

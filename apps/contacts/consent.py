@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from apps.contacts.models import ConsentChange, Contact, How
 from apps.organizations.customer import Customer
@@ -12,11 +13,16 @@ from apps.organizations.customer import Customer
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """Who changed it and in which way; `reason` is in their own words."""
+    """Who changed it and in which way; `reason` is in their own words.
+
+    Of a reply the reason is its text, with the message and the keyword that it was read as.
+    """
 
     how: How
     who: str
     reason: str = ""
+    message_id: UUID | None = None
+    keyword: str = ""
 
 
 def change(contact: Contact, *, opt_out: bool, by: By, now: datetime) -> None:
@@ -32,6 +38,8 @@ def change(contact: Contact, *, opt_out: bool, by: By, now: datetime) -> None:
         how=by.how,
         who=by.who[:255],
         reason=by.reason[:500],
+        message_id=by.message_id,
+        keyword=by.keyword,
         created_at=now,
     )
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import timezone
 
 from apps.contacts.models import ConsentChange, Contact, How
 from apps.core.tags import exact
@@ -19,7 +20,15 @@ _SENTENCES = {
     How.CARRIER.value: "The carrier reported on {at} that the person opted {way}.",
     How.MERGE.value: "The person was opted {way} on {at}, when two spellings of the number became one contact.",
 }
-_WITH_KEYWORD = "The person opted {way} by replying “{reason}” on {at}."
+_IN_SHORT = {
+    How.PAGE.value: "by {who}",
+    How.API.value: "by {who}",
+    How.IMPORT.value: "by the import of {who}",
+    How.REPLY.value: "by replying {keyword}",
+    How.CARRIER.value: "at the carrier",
+    How.MERGE.value: "when two contacts became one",
+}
+_WITH_TEXT = "The person opted {way} by replying {said} on {at}."
 
 
 def behind(customer: Customer, contact_id: UUID, phone: str, *, until: datetime) -> ConsentChange | None:
@@ -42,9 +51,29 @@ def since(change: ConsentChange) -> ConsentChange | None:
 
 def sentence(change: ConsentChange) -> str:
     """ada@acme.test opted this person out in the dashboard on 22 Nov 2026, 10:35:51 CET."""
-    is_keyword = change.how == How.REPLY and bool(change.reason)
-    words = _WITH_KEYWORD if is_keyword else _SENTENCES[change.how]
-    said = words.format(
-        who=change.who, way="out" if change.opt_out else "in", at=exact(change.created_at), reason=change.reason
-    )
-    return said if is_keyword or not change.reason else f"{said} Reason: “{change.reason}”."
+    is_quoted = change.how == How.REPLY and bool(change.reason)
+    words = _WITH_TEXT if is_quoted else _SENTENCES[change.how]
+    way, at = "out" if change.opt_out else "in", exact(change.created_at)
+    told = words.format(who=change.who, way=way, at=at, said=said(change))
+    return told if is_quoted or not change.reason else f"{told} Reason: “{change.reason}”."
+
+
+def brief(change: ConsentChange) -> str:
+    """Who and how, beside a time that the reader sees anyway: Replied “STOP”."""
+    if change.how == How.REPLY and change.reason:
+        return f"Replied {said(change)}."
+    return f"{change.who}, {change.get_how_display()}."
+
+
+def in_short(change: ConsentChange) -> str:
+    """Opted out by replying STOP, 28 Nov, 10:00"""
+    way, local = "out" if change.opt_out else "in", timezone.localtime(change.created_at)
+    how = _IN_SHORT[change.how].format(who=change.who, keyword=change.keyword or change.reason or "to a message")
+    return f"Opted {way} {how}, {local.day} {local:%b}, {local:%H:%M}"
+
+
+def said(change: ConsentChange) -> str:
+    """The text of a reply and, where it isn't plain from that, the keyword that it was read as: “Stop.”"""
+    text = f"“{change.reason.strip()}”"
+    is_plain = not change.keyword or change.keyword.casefold() in change.reason.casefold()
+    return text if is_plain else f"{text} (keyword {change.keyword})"

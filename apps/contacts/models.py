@@ -5,6 +5,7 @@ Removing a contact only marks it. Its opt-out must be kept, and adding the numbe
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Self
 from uuid import UUID
 
@@ -116,7 +117,17 @@ class How(models.TextChoices):
 class ConsentChangeQuerySet(OwnedQuerySet["ConsentChange"]):
     def of(self, contact: Contact) -> Self:
         """What became of the consent of a contact, newest first."""
-        return self.filter(contact_id=contact.id).order_by("-id")
+        return self.filter(contact_id=contact.id).order_by("-created_at", "-id")
+
+    def newest_of(self, contacts: Iterable[Contact]) -> Self:
+        """The newest of each of these contacts."""
+        ids = [contact.id for contact in contacts]
+        newest = self.filter(contact_id__in=ids).order_by("contact_id", "-created_at", "-id")
+        return newest.distinct("contact_id")
+
+    def by_message(self, contact_id: UUID, message_id: UUID) -> Self:
+        """What a reply changed for a contact."""
+        return self.filter(contact_id=contact_id, message_id=message_id)
 
 
 class ConsentChange(Owned):
@@ -128,7 +139,9 @@ class ConsentChange(Owned):
     opt_out = models.BooleanField()  # as it was from then on
     how = models.CharField(max_length=10, choices=How.choices)
     who = models.CharField(max_length=255)  # as they were called then: a person's e-mail, a key's name, a file's
-    reason = models.CharField(max_length=500, blank=True, default="", db_default="")
+    reason = models.CharField(max_length=500, blank=True, default="", db_default="")  # of a reply its text
+    message_id = models.UUIDField(null=True)  # of a reply; rooms above hold the messages
+    keyword = models.CharField(max_length=30, blank=True, default="", db_default="")  # what a reply was read as
 
     objects: Any = ConsentChangeQuerySet.as_manager()
 

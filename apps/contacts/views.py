@@ -97,7 +97,7 @@ def detail(request: AccountRequest, contact_id: UUID) -> HttpResponse:
         "written": phone_numbers.formats(contact.phone),
         "country": regions.name(phone_numbers.formats(contact.phone).region),
         "channels": [rows.CHANNELS[each] for each in contact.available_channels.split(",") if each in rows.CHANNELS],
-        "changes": changes,
+        "changes": [(change, evidence.brief(change)) for change in changes],
         "opted_out_sentence": _opted_out_sentence(request, contact),
         "can_edit": request.seat.may("contacts.edit") and not contact.is_inherited,
         "can_look_up": request.seat.may("numbers.lookup"),

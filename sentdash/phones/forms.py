@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
+from django.db.models.functions import Lower
 
 from apps.channels import phone_numbers
+from apps.message_templates.models import MessageTemplate
+from apps.organizations.customer import Customer
+
+_MAX_TEMPLATES = 100  # to choose from
 
 
 class PhoneField(forms.CharField):
@@ -30,3 +38,28 @@ class TrickForm(forms.Form):
 
     phone = PhoneField(required=False)
     trick = forms.CharField()
+
+
+class TryForm(forms.Form):
+    """What to send, and to which phone."""
+
+    template = forms.ChoiceField(error_messages={"invalid_choice": "Choose one of your templates."})
+    phone = PhoneField(
+        label="Phone number",
+        help_text="A simulated phone. Any number works.",
+        error_messages={"required": "Enter a phone number."},
+        widget=forms.TextInput(attrs={"class": "mono", "type": "tel", "autocomplete": "off"}),
+    )
+
+    def __init__(self, customer: Customer, data: Mapping[str, Any] | None = None, **given: Any) -> None:
+        super().__init__(data, auto_id="try-%s", **given)
+        usable = MessageTemplate.objects.usable_by(customer).present().order_by(Lower("name"), "id")
+        self.templates = {str(each.id): each for each in usable[:_MAX_TEMPLATES]}
+        choice = self.fields["template"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [(key, each.name) for key, each in self.templates.items()]
+
+    @property
+    def chosen(self) -> MessageTemplate:
+        """Once the form holds."""
+        return self.templates[self.cleaned_data["template"]]

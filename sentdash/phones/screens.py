@@ -16,9 +16,10 @@ from apps.channels.models import Sender
 from apps.contacts.models import Contact
 from apps.messaging.models import Failure, Message
 from apps.organizations.customer import Customer
-from sentdash.phones import fault_tricks
+from sentdash.phones import fault_tricks, phone_consent
 from sentdash.phones.carrier import CarrierControl, Fault, Text
 from sentdash.phones.fault_tricks import Set, Trick
+from sentdash.phones.phone_consent import PhoneConsent
 
 MAX_PHONES = 12
 _MIN_PHONES = 3
@@ -46,7 +47,7 @@ class Phone:
     number: str
     shown: str  # as people write it
     lines: tuple[ScreenMessage, ...]
-    has_opted_out: bool
+    consent: PhoneConsent
     tricks: tuple[tuple[Trick, bool], ...]
 
     @property
@@ -92,12 +93,9 @@ def stock(
     new = [phone for phone in busy if phone not in asked and texts[phone]]
     numbers = list(dict.fromkeys([*wanted, *new, *standing]))[:MAX_PHONES]
     numbers += _contacts(customer, numbers, _MIN_PHONES - len(numbers))
-    held = _held_back(customer, numbers)
-    out = set(
-        Contact.objects.visible_to(customer).filter(phone__in=numbers, opt_out=True).values_list("phone", flat=True)
-    )
+    held, consents = _held_back(customer, numbers), phone_consent.of(customer, numbers)
     phones = (
-        _phone(number, texts.get(number, []), held.get(number, []), number in out, faults, now) for number in numbers
+        _phone(number, texts.get(number, []), held.get(number, []), consents[number], faults, now) for number in numbers
     )
     return Shelf(
         tuple(phones),
@@ -106,6 +104,13 @@ def stock(
         tuple(fault_tricks.in_words(faults)),
         tuple((word, counters[name]) for name, word in _COUNTERS.items()),
     )
+
+
+def single(customer: Customer, carrier: CarrierControl, number: str, *, now: datetime) -> Phone:
+    """One phone, without what goes wrong next."""
+    texts, held = _own(customer, carrier.threads([number]))[number], _held_back(customer, [number])
+    consent = phone_consent.of(customer, [number])[number]
+    return replace(_phone(number, texts, held.get(number, []), consent, [], now), tricks=())
 
 
 _COUNTERS = {
@@ -175,7 +180,12 @@ def _held_back(customer: Customer, numbers: Sequence[str]) -> dict[str, list[Mes
 
 
 def _phone(
-    number: str, texts: Iterable[Text], held: Iterable[Message], has_opted_out: bool, faults: list[Fault], now: datetime
+    number: str,
+    texts: Iterable[Text],
+    held: Iterable[Message],
+    consent: PhoneConsent,
+    faults: list[Fault],
+    now: datetime,
 ) -> Phone:
     lines = [_line(text) for text in texts if text.arrives or text.took is not None]
     lines += [ScreenMessage(str(message.id), "held", message.created_at) for message in held]
@@ -183,7 +193,7 @@ def _phone(
         number,
         phone_numbers.written(number),
         tuple(_with_headings(sorted(lines, key=lambda line: line.at), now)),
-        has_opted_out,
+        consent,
         tuple((trick, fault_tricks.is_on(faults, trick, number)) for trick in fault_tricks.NEXT),
     )
 

@@ -10,6 +10,7 @@ app_name = "phones"
 
 urlpatterns = [
     path("", views.index, name="index"),
+    path("try/", views.try_it, name="try"),
     path("answer/", views.answer, name="answer"),
     path("trick/", views.trick, name="trick"),
     path("clear/", views.clear, name="clear"),

@@ -14,18 +14,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
 from apps.core.errors import DomainError
 from apps.core.htmx import is_fragment, page, redirect, say
 from apps.users.permissions import AccountRequest, needs
-from sentdash.phones import fault_tricks, screens
+from sentdash.phones import fault_tricks, screens, trying
 from sentdash.phones.carrier import CarrierControl
-from sentdash.phones.forms import AnswerForm, PhoneField, TrickForm
+from sentdash.phones.forms import AnswerForm, PhoneField, TrickForm, TryForm
 
 P = ParamSpec("P")
-_PAGE = "phones/index.html"
+_PAGE, _TRY = "phones/index.html", "phones/try.html"
 
 
 def in_a_demo(
@@ -76,6 +76,44 @@ def answer(request: AccountRequest) -> HttpResponse:
     if not was_sent:
         return _refuse(request, f"{request.customer.account.name} has no number that could be written to.")
     return _done(request, form.cleaned_data["phone"])
+
+
+@require_http_methods(["GET", "POST"])
+@in_a_demo
+@needs("messages.send")
+def try_it(request: AccountRequest) -> HttpResponse:
+    """Send on the left, and watch the phone on the right. A GET asks whether there is something new (`seen`)."""
+    if request.method == "GET":
+        numbers, _ = _numbers([request.GET.get("phone") or trying.PHONE])
+        number = next(iter(numbers), trying.PHONE)
+        return _show_trial(request, TryForm(request.customer, initial={"phone": number}), number, part="stage")
+    form = TryForm(request.customer, request.POST)
+    if not form.is_valid():
+        return _show_trial(request, form, form.cleaned_data.get("phone") or trying.PHONE)
+    number, refusal = form.cleaned_data["phone"], None
+    try:
+        trying.send(request.customer, form.chosen, number, by=request.user.email, now=timezone.now())
+    except DomainError as problem:
+        refusal = problem
+    if refusal is None and not is_fragment(request):
+        return redirect(request, f"{reverse('phones:try')}?{urlencode({'phone': number})}")
+    return _show_trial(request, form, number, refusal)
+
+
+def _show_trial(
+    request: AccountRequest, form: TryForm, number: str, refusal: DomainError | None = None, *, part: str = "whole"
+) -> HttpResponse:
+    is_whole = part == "whole" or not is_fragment(request)
+    context: dict[str, object] = {"form": form, "refusal": refusal, "is_whole": is_whole, "number": number}
+    try:
+        trial = trying.look(request.customer, _carrier(), number, now=timezone.now())
+    except DomainError as silence:
+        return page(request, _TRY, {**context, "silence": silence.message}, partial=part)
+    if part == "stage" and is_fragment(request) and request.GET.get("seen") == trial.mark:
+        return HttpResponse(status=204)
+    query = urlencode({"phone": number, "seen": trial.mark})
+    context |= {"trial": trial, "again": f"{reverse('phones:try')}?{query}"}
+    return page(request, _TRY, context, partial=part, status=422 if refusal or form.errors else 200)
 
 
 @require_POST
@@ -134,18 +172,19 @@ def _again(found: screens.Shelf, wanted: list[str]) -> str:
 
 def _done(request: AccountRequest, phone: str | None) -> HttpResponse:
     if not is_fragment(request):
-        return redirect(request, _back(phone))
+        return redirect(request, _back(request, phone))
     return trigger_client_event(HttpResponse(status=204), "phones:changed")
 
 
 def _refuse(request: AccountRequest, sentence: str) -> HttpResponse:
     if not is_fragment(request):
-        return redirect(request, _back(request.POST.get("phone")), toast=sentence)
+        return redirect(request, _back(request, request.POST.get("phone")), toast=sentence)
     return say(HttpResponse(status=422), sentence, tone="failed")
 
 
-def _back(phone: str | None) -> str:
-    return f"{reverse('phones:index')}?{urlencode({'phone': phone})}" if phone else reverse("phones:index")
+def _back(request: AccountRequest, phone: str | None) -> str:
+    place = reverse("phones:try" if request.POST.get("from") == "try" else "phones:index")
+    return f"{place}?{urlencode({'phone': phone})}" if phone else place
 
 
 def _first_error(form: forms.Form) -> str:

@@ -50,6 +50,25 @@ def test_the_sentence_names_who_when_and_how(cast: Cast, how: How, who: str, rea
     assert evidence.sentence(change) == sentence.format(at="4 May 2026, 09:30:15 UTC")
 
 
+@pytest.mark.parametrize(
+    ("text", "keyword", "said"),
+    [
+        ("STOP", "STOP", "“STOP”"),
+        (" stop!! ", "STOP", "“stop!!”"),
+        ("ＳＴＯＰ", "STOP", "“ＳＴＯＰ” (keyword STOP)"),
+        ("stöp", "STOP", "“stöp” (keyword STOP)"),
+    ],
+)
+def test_a_reply_is_quoted_with_its_keyword_where_that_is_not_plain(
+    cast: Cast, text: str, keyword: str, said: str
+) -> None:
+    change = _change(cast, contact(cast.acme), How.REPLY, who="+14155552671", reason=text, keyword=keyword)
+
+    at = "4 May 2026, 09:30:15 UTC"
+    assert evidence.sentence(change) == f"The person opted out by replying {said} on {at}."
+    assert evidence.brief(change) == f"Replied {said}."
+
+
 def test_braces_in_a_name_are_only_text(cast: Cast) -> None:
     change = _change(cast, contact(cast.acme), who="API key {at}", reason="{who}")
 

@@ -52,6 +52,7 @@ PAGES: dict[str, str] = {
     "messaging:playground_preview": "messages.send",
     "messaging:playground_sent": "messages.send",
     "phones:index": "phones.use",
+    "phones:try": "messages.send",
     "phones:answer": "phones.use",
     "phones:trick": "phones.use",
     "phones:clear": "phones.use",

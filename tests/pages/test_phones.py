@@ -48,6 +48,37 @@ def test_they_can_be_read_by_everybody(surfer: Surfer, live: Live, look: Look) -
     assert found == []
 
 
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_each_phone_is_told_apart(surfer: Surfer, look: Look) -> None:
+    page = surfer.page(look)
+    page.goto("/simulator/?" + urlencode([("phone", f"+1415555018{index}") for index in range(4)]))
+    phones = page.get_by_role("article")
+    expect(phones.nth(3)).to_be_visible()
+
+    assert axe(page, only=["landmark-unique"]) == []
+    names = page.get_by_role("form").evaluate_all("forms => forms.map((form) => form.ariaLabel)")
+    assert len(names) == len(set(names))
+    for index in range(4):
+        for what in ("Quick replies from", "The next message to"):
+            assert f"{what} +1 415-555-018{index}" in names
+    overflow = "phones => phones.filter((phone) => phone.scrollWidth > phone.clientWidth).length"
+    assert phones.evaluate_all(overflow) == 0
+
+
+def test_quick_replies_change_the_consent_on_the_phone(browser_page: Page) -> None:
+    page = browser_page
+    phone = _open(page, "+14155550156")
+    expect(phone).to_contain_text("No contact yet")
+
+    for name, words in (("STOP", "Opted out by replying STOP, "), ("START", "Opted in by replying START, ")):
+        phone.get_by_role("button", name=name).click()
+        expect(phone).to_contain_text(words)
+    phone.get_by_role("button", name="HELP").click()
+
+    expect(phone.get_by_text("Received")).to_have_count(3)
+    expect(phone).to_contain_text("Opted in by replying START, ")
+
+
 def test_what_one_types_survives_what_arrives(browser_page: Page, live: Live) -> None:
     page = browser_page
     phone = _open(page, "+14155550151")

@@ -133,6 +133,13 @@ def test_where_to_go_says_how_to_start_empty(tmp_path: Path, demo: str, is_told:
     assert ("make run DEMO=empty" in text) is is_told
 
 
+@pytest.mark.parametrize(("demo", "is_told"), [("on", True), ("off", False)])
+def test_where_to_go_leads_to_trying_it(tmp_path: Path, demo: str, is_told: bool) -> None:
+    text = _where_to_go(Plan({"SENTDASH_HOME": str(tmp_path), "SENTDASH_DEMO": demo}))
+
+    assert ("try it              http://localhost:8000/simulator/try/" in text) is is_told
+
+
 def test_where_to_go_is_a_name_with_the_login(place: Place, running: Run) -> None:
     given = place.demo()
 

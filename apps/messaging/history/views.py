@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -19,7 +20,17 @@ from apps.core.htmx import is_fragment, page, redirect, sender_page
 from apps.core.tags import exact
 from apps.message_templates.models import MessageTemplate
 from apps.messaging import billed, counts, media, snippets
-from apps.messaging.history import costs, decision, export, listing, message_search, reading, rows, timeline
+from apps.messaging.history import (
+    costs,
+    decision,
+    export,
+    keyword_effect,
+    listing,
+    message_search,
+    reading,
+    rows,
+    timeline,
+)
 from apps.messaging.history.forms import MessageSearchForm
 from apps.messaging.history.live_views import first_steps, shown, summary, tabs_of, watch
 from apps.messaging.models import Message, MessageStatus
@@ -86,7 +97,8 @@ def detail(request: AccountRequest, message_id: UUID) -> HttpResponse:
         "story": told,
         "checks": decision.of(message, told),
         "trouble": trouble,
-        "opted_out": _opted_out(request, message),
+        **_opted_out(request, message),
+        "effect": keyword_effect.of(message) if request.seat.may("contacts.view") else None,
         "costs": costs.of(message),
         "can_cancel": message.status == MessageStatus.SCHEDULED and request.seat.may("messages.send"),
         "can_resend": resend.is_offered(message) and request.seat.may("messages.send"),
@@ -95,18 +107,20 @@ def detail(request: AccountRequest, message_id: UUID) -> HttpResponse:
     return page(request, "messaging/detail.html", context, partial="story")
 
 
-def _opted_out(request: AccountRequest, message: Message) -> list[str]:
-    """Of a message that consent stopped: who opted out, when and how, and whether that still holds."""
+def _opted_out(request: AccountRequest, message: Message) -> dict[str, Any]:
+    """Of a message that consent stopped: who opted out, when and how, and whether that still holds; and the reply."""
     if not (resend.is_stopped_by_consent(message) and request.seat.may("contacts.view")):
-        return []
+        return {}
     owner = Customer(message.organization, message.profile)
     until = message.updated_at or timezone.now()
     found = evidence.behind(owner, message.contact_id, message.phone, until=until)
     if found is None:
         by_carrier = "The carrier reported that this person has opted out. " if message.body else ""
-        return [f"{by_carrier}We have no record of the opt-out itself."]
+        return {"opted_out": [f"{by_carrier}We have no record of the opt-out itself."]}
     later = evidence.since(found)
-    return [evidence.sentence(each) for each in (found, later) if each]
+    replies = Message.objects.visible_to(request.customer)
+    reply = replies.filter(id=found.message_id).first() if found.message_id else None
+    return {"opted_out": [evidence.sentence(each) for each in (found, later) if each], "reply": reply}
 
 
 def _code(request: AccountRequest, row: rows.MessageRow) -> snippets.Code | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +30,7 @@ def overview(request: AccountRequest) -> HttpResponse:
         "overview": overview_page.of(request.customer, span=span, now=now),
         "span": span,
         "spans": overview_page.SPANS,
+        "has_phones": bool(settings.SIMULATOR_URL),
         **recent(request),
     }
     return page(request, "messaging/overview.html", context, partial="main")

@@ -1,5 +1,7 @@
 """Store inbound messages with their contact: each one once, however often the carrier repeats it.
 
+A reply that is a keyword changes consent in the same transaction (`reply_consent`).
+
 The carrier's id identifies a message. `messaging_received` has it once per organization and carrier, so two web
 processes can't store the same message, even if their callbacks differ in other fields.
 """
@@ -8,31 +10,47 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import orjson
+from django.db import transaction
 
 from apps.channels import phone_numbers
 from apps.channels.models import Sender
 from apps.channels.providers.types import Inbound
 from apps.core import sql
+from apps.core.cache import Remembered
 from apps.core.models import first_id_at, new_id
+from apps.keywords import matching
+from apps.keywords.matching import Keyword, KeywordAction
 from apps.messaging import hourly_counts, media
 from apps.messaging.models import Direction, MessageStatus
+from apps.messaging.sending import reply_consent
+from apps.messaging.sending.reply_consent import Reply
+from apps.organizations.customer import Customer
 
 log = logging.getLogger(__name__)
 
 # The bits of a UUIDv7 that are neither time, version nor variant (RFC 9562, section 5.7).
 _RANDOM_BITS = (0xFFF << 64) | ((1 << 62) - 1)
+# Stands for "the organization itself" where profile ids are listed.
+_NO_PROFILE = UUID(int=0)
 
+# A new contact stays opted out with those it inherits from, as `contacts.actions.add` rules.
 _RECEIVE = f"""
 WITH fresh AS (
     INSERT INTO messaging_received (organization_id, provider, provider_ref, message_id)
     VALUES (%(organization)s, %(provider)s, %(ref)s, %(id)s) ON CONFLICT DO NOTHING RETURNING message_id
 ), person AS (
-    INSERT INTO contacts_contact (id, organization_id, profile_id, phone, created_at)
-    SELECT %(contact)s, %(organization)s, %(profile)s, %(phone)s, %(now)s FROM fresh
+    INSERT INTO contacts_contact (id, organization_id, profile_id, phone, opt_out, created_at)
+    SELECT %(contact)s, %(organization)s, %(profile)s, %(phone)s::varchar, coalesce((
+            SELECT bool_or(other.opt_out) FROM contacts_contact other WHERE other.organization_id = %(organization)s
+                AND other.phone = %(phone)s::varchar AND other.deleted_at IS NULL
+                AND coalesce(other.profile_id, '{_NO_PROFILE}') = ANY(%(inherited)s::uuid[])
+        ), false), %(now)s FROM fresh
     ON CONFLICT (organization_id, phone, profile_id) DO UPDATE SET deleted_at = NULL
     RETURNING id
 ), stored AS (
@@ -40,7 +58,7 @@ WITH fresh AS (
         phone, number, body, provider_ref, metadata, created_at)
     SELECT %(id)s, %(organization)s, %(profile)s, person.id, '{Direction.INBOUND}', '{MessageStatus.RECEIVED}',
         %(channel)s,
-        true, %(phone)s, %(number)s, %(body)s::jsonb, %(ref)s, %(metadata)s::jsonb, %(now)s
+        true, %(phone)s::varchar, %(number)s, %(body)s::jsonb, %(ref)s, %(metadata)s::jsonb, %(now)s
     FROM person ON CONFLICT (id) DO NOTHING RETURNING id
 ), kept_raw AS (
     INSERT INTO messaging_exchange (message_id, at, asked)
@@ -63,7 +81,11 @@ def receive(sender: Sender, inbound: Inbound, *, heard: str | None = None, now: 
         return None
     sender = _addressed(sender, inbound)
     message_id = _id_of(sender, inbound)
-    with hourly_counts.changing([message_id], now=now):
+    keyword = matching.match(inbound.text)
+    with _together(keyword), hourly_counts.changing([message_id], now=now):
+        if keyword:
+            reply_consent.hold(sender, known.e164)
+        inherited = [] if keyword and keyword.action == KeywordAction.OPT_OUT else _inherits_from(sender)
         stored = sql.rows(
             _RECEIVE,
             {
@@ -71,6 +93,7 @@ def receive(sender: Sender, inbound: Inbound, *, heard: str | None = None, now: 
                 "contact": new_id(),
                 "organization": sender.organization_id,
                 "profile": sender.profile_id,
+                "inherited": inherited,
                 "phone": known.e164,
                 "number": _number(sender, inbound),
                 "channel": sender.channel,
@@ -82,7 +105,32 @@ def receive(sender: Sender, inbound: Inbound, *, heard: str | None = None, now: 
                 "now": now,
             },
         )
+        if stored and keyword:
+            reply_consent.apply(sender, _reply(sender, inbound, known.e164, keyword, message_id), now=now)
     return stored[0][0] if stored else None
+
+
+def _together(keyword: Keyword | None) -> AbstractContextManager[Any]:
+    """One statement stores an ordinary message; what a keyword changes is stored with it or not at all."""
+    return transaction.atomic() if keyword else nullcontext()
+
+
+def _reply(sender: Sender, inbound: Inbound, phone: str, keyword: Keyword, message_id: UUID) -> Reply:
+    is_ours = sender.is_active and _number(sender, inbound) == sender.number
+    return Reply(message_id, phone, inbound.text, keyword, inbound.received_at, to_our_number=is_ours)
+
+
+_inheritance: Remembered[UUID, list[UUID]] = Remembered(seconds=1.0)
+
+
+def _inherits_from(sender: Sender) -> list[UUID]:
+    """Whose contacts its owner uses besides its own."""
+
+    def owners() -> list[UUID]:
+        _own, *others = Customer.of(sender).sources.contacts
+        return [owner.profile.id if owner.profile else _NO_PROFILE for owner in others]
+
+    return _inheritance.get(sender.id, owners)
 
 
 def _addressed(sender: Sender, inbound: Inbound) -> Sender:

@@ -136,7 +136,7 @@ def test_what_a_rule_held_back_is_told(cast: Cast, carrier: CarrierControl, sent
 
     phone = stock(cast.acme, carrier).phones[0]
 
-    assert phone.has_opted_out
+    assert phone.consent.is_out
     assert [line.kind for line in phone.lines] == ["held", "received"]
     assert all(line.heading for line in phone.lines)
 

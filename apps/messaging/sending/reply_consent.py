@@ -1,0 +1,89 @@
+"""What a reply that is a keyword does to consent, in the transaction that stores the reply.
+
+A STOP holds for everyone who sends from the number it was sent to: the number's owner and, where that is the
+organization, its profiles without a number of their own. A START takes back only what such a STOP did, but for the
+owner of the number, whom the person speaks to, every opt-out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from apps.channels.models import Sender
+from apps.contacts import consent
+from apps.contacts.consent import By
+from apps.contacts.models import ConsentChange, Contact, How
+from apps.keywords.matching import Keyword, KeywordAction
+from apps.messaging.hourly_counts import made_at
+from apps.messaging.models import Message
+
+_TICK = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A stored message of a person's that is nothing but a keyword. `received_at` is the carrier's time."""
+
+    message_id: UUID
+    phone: str
+    text: str
+    keyword: Keyword
+    received_at: datetime
+    to_our_number: bool  # it still belongs to this account
+
+
+def hold(sender: Sender, phone: str) -> list[Contact]:
+    """Every contact of a number in the organization, held until the end of the transaction and always in one order."""
+    rows = Contact.objects.filter(organization_id=sender.organization_id, phone=phone)
+    return list(rows.select_for_update().order_by("id"))
+
+
+def apply(sender: Sender, reply: Reply, *, now: datetime) -> None:
+    """Opt out or in whom this reply is about. The caller has stored the reply and holds a transaction."""
+    if reply.keyword.action == KeywordAction.HELP:
+        return
+    opts_out = reply.keyword.action == KeywordAction.OPT_OUT
+    with_numbers = _profiles_with_numbers(sender)
+    for contact in hold(sender, reply.phone):
+        is_owners = contact.profile_id == sender.profile_id
+        if not is_owners and (sender.profile_id is not None or contact.profile_id in with_numbers):
+            continue
+        newest: ConsentChange | None = ConsentChange.objects.of(contact).first()
+        if opts_out or _takes_back(sender, reply, newest, is_owners=is_owners):
+            # Whoever waited for the contact comes after the change that it waited for.
+            at = max(now, newest.created_at + _TICK) if newest else now
+            _change(contact, reply, opts_out=opts_out, at=at)
+
+
+def _profiles_with_numbers(sender: Sender) -> set[UUID | None]:
+    """They send from numbers of their own (as `Sources.senders` rules)."""
+    others = Sender.objects.filter(organization_id=sender.organization_id, is_active=True, profile_id__isnull=False)
+    return set(others.values_list("profile_id", flat=True))
+
+
+def _takes_back(sender: Sender, reply: Reply, newest: ConsentChange | None, *, is_owners: bool) -> bool:
+    """May this START opt the contact in? Not when it was written before the person opted out and only arrived later."""
+    if not reply.to_our_number:
+        return False
+    if newest is None:
+        return is_owners
+    if reply.received_at < (made_at(newest.message_id) if newest.message_id else newest.created_at):
+        return False
+    return is_owners or _came_to(sender, newest)
+
+
+def _came_to(sender: Sender, change: ConsentChange) -> bool:
+    """Did a reply to this owner's numbers make the change?"""
+    if change.how != How.REPLY or change.message_id is None:
+        return False
+    replies = Message.objects.filter(organization_id=sender.organization_id, id=change.message_id)
+    return any(reply.profile_id == sender.profile_id for reply in replies.only("profile_id"))
+
+
+def _change(contact: Contact, reply: Reply, *, opts_out: bool, at: datetime) -> None:
+    by = By(How.REPLY, reply.phone, reply.text, message_id=reply.message_id, keyword=reply.keyword.word)
+    consent.change(contact, opt_out=opts_out, by=by, now=at)
+    contact.updated_at = at
+    contact.save(update_fields=["opt_out", "updated_at"])

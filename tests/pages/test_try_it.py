@@ -1,0 +1,80 @@
+"""The first thirty seconds in a browser: send, reply STOP, send again, reply START, send."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.pages.surfing import LOOKS, Look, Surfer, axe
+
+
+def _open(page: Page, number: str) -> tuple[Locator, Locator, Locator]:
+    """The phone, what happened, and the consent."""
+    page.goto(f"/simulator/try/?{urlencode({'phone': number})}")
+    page.get_by_label("Template").select_option(label="order_confirmation")
+    stage = page.locator("#phones-stage")
+    return stage.get_by_role("article"), stage.get_by_role("list").first, stage.get_by_role("status")
+
+
+def _send(page: Page) -> None:
+    page.get_by_role("button", name="Send message").click()
+
+
+def test_send_stop_send_again_start_send(browser_page: Page) -> None:
+    page = browser_page
+    phone, _, consent = _open(page, "+14155550161")
+    refused = page.get_by_role("heading", name="Blocked: this person has opted out")
+    expect(consent).to_have_text("No contact yet")
+
+    _send(page)
+    expect(phone.get_by_text("Delivered")).to_have_count(1)
+    expect(
+        page.locator("#phones-stage").get_by_text("The carrier confirmed that it reached the phone.")
+    ).to_be_visible()
+    expect(page.get_by_role("button", name="Send message")).to_be_focused()
+
+    phone.get_by_role("button", name="STOP").click()
+    expect(consent).to_contain_text("Opted out by replying STOP, ")
+    expect(phone).to_contain_text("Opted out by replying STOP, ")
+
+    _send(page)
+    expect(refused).to_be_visible()
+    expect(page.locator("#try-refusal")).to_contain_text("The person opted out by replying “STOP” on ")
+    expect(phone.get_by_text("Delivered")).to_have_count(1)
+
+    phone.get_by_role("button", name="START").click()
+    expect(consent).to_contain_text("Opted in by replying START, ")
+    expect(refused).to_have_count(0)
+
+    _send(page)
+    expect(phone.get_by_text("Delivered")).to_have_count(2)
+    expect(page.get_by_label("Changes of consent, newest first").get_by_role("listitem")).to_have_count(2)
+
+
+def test_it_goes_by_keyboard_and_without_scripts(surfer: Surfer) -> None:
+    page = surfer.page(scripts=False)
+    phone, *_ = _open(page, "+14155550162")
+    page.get_by_role("button", name="Send message").press("Enter")
+    page.wait_for_url("**/simulator/try/?phone=*")
+
+    phone.get_by_role("button", name="STOP").press("Enter")
+
+    page.wait_for_url("**/simulator/try/?phone=*")
+    expect(phone.get_by_text("STOP").first).to_be_visible()
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_it_can_be_read_by_everybody(surfer: Surfer, look: Look) -> None:
+    page = surfer.page(look)
+    phone, _, consent = _open(page, f"+1415557021{LOOKS.index(look)}")
+    found = axe(page)
+    _send(page)
+    expect(phone.get_by_text("Delivered")).to_have_count(1)
+    phone.get_by_role("button", name="STOP").click()
+    expect(consent).to_contain_text("Opted out")
+    _send(page)
+    expect(page.get_by_role("heading", name="Blocked: this person has opted out")).to_be_visible()
+
+    assert found + axe(page) == []
