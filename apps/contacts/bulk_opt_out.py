@@ -49,11 +49,16 @@ def plan(customer: Customer, chosen: Collection[UUID] | ContactFilters) -> OptOu
     found = _chosen(customer, chosen)
     matching = _count(found)
     opted_out = _count(found.filter(opt_out=True))
-    is_ours = Contact.objects.usable_by(customer).values("id").filter(is_inherited=True, opt_out=False)
-    read_only = _count(found.filter(id__in=is_ours)) if customer.profile else 0
+    read_only = _count(found.filter(opt_out=False).belonging(customer, to_it=False)) if customer.profile else 0
     skipped = {ALREADY_OUT: opted_out, READ_ONLY: read_only}
     opts_out = _count(found.filter(opt_out=False)) - read_only
     return OptOutPlan(matching, opts_out, {reason: count for reason, count in skipped.items() if count})
+
+
+def reasons(customer: Customer, contact_ids: Collection[UUID]) -> Counter[str]:
+    """How many of these would be left out and why; under "" those that would be opted out."""
+    rows = Contact.objects.usable_by(customer).filter(id__in=contact_ids).only("opt_out", "deleted_at", "organization")
+    return Counter(_hindrance(each) for each in rows)
 
 
 def start(

@@ -42,7 +42,7 @@ def opt_out(request: AccountRequest) -> HttpResponse:
         "form": form,
         "plan": plan,
         "figure": rows.figure(plan.opts_out),
-        "skipped": [(reason, rows.figure(count)) for reason, count in plan.skipped.items()],
+        "skipped": _figures(plan.skipped),
         "kept": selected.kept,
         "back": _list(selected),
     }
@@ -57,8 +57,10 @@ def export_csv(request: AccountRequest) -> HttpResponseBase:
     if not selected:
         return redirect(request, "contacts:index", toast=_NOTHING)
     chosen = _chosen(request, selected)
-    is_filter = isinstance(chosen, ContactFilters)
-    found = export.rows(request.customer, chosen) if is_filter else export.rows_of(request.customer, selected.ids)
+    if isinstance(chosen, ContactFilters):
+        found = export.rows(request.customer, chosen)
+    else:
+        found = export.rows_of(request.customer, chosen)
     return csv_download.answer(f"contacts-{timezone.now():%Y-%m-%d}.csv", export.HEADER, found)
 
 
@@ -66,7 +68,7 @@ def export_csv(request: AccountRequest) -> HttpResponseBase:
 @needs("contacts.edit")
 def outcome(request: AccountRequest, opt_out_id: UUID) -> HttpResponse:
     action = _action(request, opt_out_id)
-    context = {"action": action, "skipped": action.skipped.items(), "kept": action.kept.items()}
+    context = {"action": action, "skipped": _figures(action.skipped), "kept": _figures(action.kept)}
     return page(request, "contacts/bulk.html", context, partial="outcome")
 
 
@@ -83,6 +85,11 @@ def undo(request: AccountRequest, opt_out_id: UUID) -> HttpResponse:
 
 def _chosen(request: AccountRequest, selected: Selection) -> tuple[UUID, ...] | ContactFilters:
     return ContactSearchForm(request.customer, selected.query).filters() if selected.is_all else selected.ids
+
+
+def _figures(reasons: dict[str, int]) -> list[tuple[str, str]]:
+    """The most frequent first."""
+    return [(reason, rows.figure(count)) for reason, count in sorted(reasons.items(), key=lambda each: -each[1])]
 
 
 def _list(selected: Selection) -> str:

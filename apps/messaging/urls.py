@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.messaging import live_views, playground_views, views
+from apps.messaging import bulk_views, live_views, playground_views, views
 
 app_name = "messaging"
 
@@ -15,6 +15,12 @@ urlpatterns = [
     path("messages/fresh/", live_views.fresh, name="fresh"),
     path("messages/pulse/", live_views.pulse, name="pulse"),
     path("messages/export.csv", views.export_csv, name="export"),
+    path("messages/failures/", bulk_views.failures, name="failures"),
+    path("messages/bulk/retry/", bulk_views.retry, name="bulk_retry"),
+    path("messages/bulk/stop/", bulk_views.stop, name="bulk_stop"),
+    path("messages/bulk/export.csv", bulk_views.export_csv, name="bulk_export"),
+    path("messages/bulk/<uuid:bulk_id>/", bulk_views.outcome, name="bulk"),
+    path("messages/bulk/<uuid:bulk_id>/undo/", bulk_views.undo, name="bulk_undo"),
     path("messages/of/<uuid:contact_id>/", live_views.for_contact, name="for_contact"),
     path("messages/<uuid:message_id>/", views.detail, name="detail"),
     path("messages/<uuid:message_id>/cancel/", views.cancel_one, name="cancel"),
