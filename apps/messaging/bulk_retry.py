@@ -65,14 +65,16 @@ class _Judge:
     owners: dict[UUID | None, Customer] = field(default_factory=dict)
 
     def __call__(self, ids: Sequence[UUID]) -> list[_Candidate]:
-        owner, values = filtering.owner(self.customer)
-        rows = sql.rows(_JUDGE.format(owner=owner), {**values, "ids": list(ids)})
+        visible, values = filtering.owner(self.customer)
+        rows = sql.rows(_JUDGE.format(owner=visible), {**values, "ids": list(ids)})
         self._meet({row[1] for row in rows})
         templates = MessageTemplate.objects.present().in_bulk({row[4] for row in rows if row[4]})
-        found = [
-            _Candidate(row[0], self.owners[row[1]], *row[2:6], _why(row, templates.get(row[4]), self.owners[row[1]]))
-            for row in rows
-        ]
+        found = []
+        for row in rows:
+            message_id, profile_id, phone, channel, template_id, parameters = row[:6]
+            owner = self.owners[profile_id]
+            why = _why(row, templates.get(template_id), owner)
+            found.append(_Candidate(message_id, owner, phone, channel, template_id, parameters, why))
         for each, people in _by_owner([one for one in found if not one.why]).items():
             out = consent.opted_out(self.owners[each], [one.phone for one in people])
             for one in people:
@@ -193,7 +195,7 @@ ON CONFLICT DO NOTHING RETURNING message_id, again_id
 
 def _repeat(people: list[_Candidate], *, by: str, now: datetime, skipped: Counter[str]) -> dict[UUID, UUID]:
     given = {"ids": [each.id for each in people], "again": [new_id() for _ in people]}
-    made: dict[UUID, UUID] = dict(sql.rows(_MARK, given))  # type: ignore[arg-type]  # two columns
+    made: dict[UUID, UUID] = dict(sql.rows(_MARK, given))
     skipped[RETRIED] += len(people) - len(made)
     repeats = [
         Repeat(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -90,7 +91,7 @@ def test_no_retry_is_offered_that_resending_refuses(cast: Cast, code: str) -> No
 
 @pytest.mark.django_db
 def test_only_as_many_failures_are_read_as_may_be_by_index() -> None:
-    values = {"owner": new_id(), "low": failure_groups.since("90d", now=timezone.now()), "stopping": []}
+    values: dict[str, Any] = {"owner": new_id(), "low": failure_groups.since("90d", now=timezone.now()), "stopping": []}
     statement = failure_groups._BY_CAUSE.format(owner="organization_id = %(owner)s", ours="true")
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
