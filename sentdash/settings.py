@@ -210,25 +210,25 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # What the command palette finds besides pages: a permission and a function `(customer, text) -> list[Hit]` each.
 SEARCHES: list[tuple[str, str]] = [
     ("contacts.view", "apps.contacts.search.find"),
-    ("messages.view", "apps.messaging.message_search.find"),
+    ("messages.view", "apps.messaging.history.message_search.find"),
     ("calls.view", "apps.api.calls.call_search.find"),
     ("reference.view", "apps.api.code_search.find"),
-    ("messages.send", "apps.messaging.message_search.offer"),
+    ("messages.send", "apps.messaging.history.message_search.offer"),
     ("contacts.edit", "apps.contacts.search.offer"),
     ("numbers.lookup", "apps.channels.number_search.offer"),
 ]
 
 # What rooms hold for a contact; undoing an import keeps contacts that any of them knows.
-CONTACT_USES = ["apps.messaging.contact_use.messages"]
+CONTACT_USES = ["apps.messaging.history.contact_use.messages"]
 # The last message with each of some contacts, for their list.
-CONTACT_LAST = "apps.messaging.contact_use.last"
+CONTACT_LAST = "apps.messaging.history.contact_use.last"
 # Which of some contacts have written since a moment; undoing a bulk opt-out leaves them opted out.
-CONTACT_WROTE = "apps.messaging.contact_use.wrote"
+CONTACT_WROTE = "apps.messaging.history.contact_use.wrote"
 # What can be done to many rows at once: apps/bulk runs them.
 BULK_KINDS = {
     "opt_out": "apps.contacts.bulk_opt_out.OPT_OUT",
-    "retry": "apps.messaging.bulk_retry.RETRY",
-    "stop": "apps.messaging.bulk_stop.STOP",
+    "retry": "apps.messaging.history.bulk_retry.RETRY",
+    "stop": "apps.messaging.history.bulk_stop.STOP",
 }
 
 # --- E-mail ---

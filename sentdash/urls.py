@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from apps.core import health
-from apps.messaging import callbacks
+from apps.messaging.sending import callbacks
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("v3/", include("apps.api.v3.urls")),

@@ -101,6 +101,27 @@ def _is_ours(module: str) -> bool:
     return path.is_dir() or path.with_suffix(".py").exists()
 
 
+def test_no_two_modules_import_each_other() -> None:
+    """Round about neither, and not for types alone: who reads one of them would have to know all."""
+    imports = {_module(path): _imports(path) for path in HOUSE}
+    left = dict(imports)
+    while ends := [module for module, others in left.items() if not others & left.keys()]:
+        for module in ends:
+            del left[module]
+
+    assert left == {}
+
+
+def _module(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def _imports(path: Path) -> set[str]:
+    froms = [node for node in _nodes(path) if isinstance(node, ast.ImportFrom) and node.module]
+    pairs = [(node.module or "", f"{node.module}.{each.name}") for node in froms for each in node.names]
+    return {inner if _is_ours(inner) else outer for outer, inner in pairs} - {_module(path)}
+
+
 def test_tables_are_found_by_import_and_not_by_name() -> None:
     assert _offenders(HOUSE, lambda path: "get_model(" in _text(path)) == []
 

@@ -15,8 +15,10 @@ from apps.channels.providers.types import Inbound
 from apps.contacts import column_mapping, imports, intake, search
 from apps.contacts.models import Contact
 from apps.message_templates.models import MessageTemplate
-from apps.messaging import inbound, message_search, recipients
+from apps.messaging.history import message_search
 from apps.messaging.models import Message
+from apps.messaging.playground import recipients
+from apps.messaging.sending import inbound
 from apps.profiles import actions as profiles
 from sentdash.phones.forms import PhoneField, TrickForm
 from tests.api.v2.v2_program import Program as OldProgram

@@ -17,22 +17,11 @@ from rest_framework.settings import api_settings
 
 from apps.api.catalog import CATALOG
 from apps.api.envelope import Call, call_of, error_of, refusal
-from apps.core.errors import DomainError, Invalid
+from apps.core.errors import DomainError, Invalid, RateLimited
 
 log = logging.getLogger(__name__)
 
 _FINAL = frozenset({"RESOURCE_007", "LIMIT_001"})
-
-
-class RateLimited(DomainError):
-    """Too many calls; `retry_after` is in whole seconds."""
-
-    code = "BUSINESS_002"
-    message = "Rate limit exceeded"
-
-    def __init__(self, message: str | None = None, *, retry_after: int) -> None:
-        super().__init__(message)
-        self.retry_after = retry_after
 
 
 def status_of(code: str) -> int:

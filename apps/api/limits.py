@@ -20,9 +20,9 @@ from redis.exceptions import RedisError
 
 from apps.api.auth import Caller
 from apps.api.envelope import Call
-from apps.api.errors import RateLimited
 from apps.api.models import RateLimit
 from apps.core.cache import Remembered
+from apps.core.errors import RateLimited
 from apps.core.valkey import client
 
 log = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from redis.exceptions import RedisError
 
-from apps.api.errors import RateLimited
+from apps.core.errors import RateLimited
 from apps.core.valkey import client
 
 _ALLOWED = 10  # failures in a row

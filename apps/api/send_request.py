@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from apps.channels import phone_numbers
 from apps.channels.models import Channel
 from apps.core.errors import DomainError, Invalid
-from apps.messaging import accepting
+from apps.messaging.sending import accepting
 
 _AUTOMATIC = "sent"
 _MAX_KEY = 100  # characters of a parameter's name that a refusal shows

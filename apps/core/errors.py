@@ -25,3 +25,14 @@ class Invalid(DomainError):
     def __init__(self, details: dict[str, list[str]], message: str | None = None, *, code: str | None = None) -> None:
         super().__init__(message, code=code)
         self.details = details
+
+
+class RateLimited(DomainError):
+    """Too many calls; `retry_after` is in whole seconds."""
+
+    code = "BUSINESS_002"
+    message = "Rate limit exceeded"
+
+    def __init__(self, message: str | None = None, *, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after

@@ -1,1 +1,4 @@
-"""Messages: accepted as rows, delivered in batches, moved forward by receipts, read as history."""
+"""Messages. Rooms inside: `overview` and `playground` build on `history`, and that on `sending`.
+
+What stands beside them (tables, counts, failure codes, wording) is shared by all four and imports none of them.
+"""

@@ -7,7 +7,8 @@ import threading
 from celery import shared_task
 from django.utils import timezone
 
-from apps.messaging import deliver, exchanges, fetch, hourly_counts
+from apps.messaging import exchanges, hourly_counts
+from apps.messaging.sending import deliver, fetch
 
 _draining = threading.Lock()
 _rung = threading.Event()

@@ -5,16 +5,13 @@ An owned row belongs to an organization and perhaps to one of its profiles; both
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
 
 from apps.core.crypto import EncryptedJSONField
 from apps.core.models import Base
-
-if TYPE_CHECKING:
-    from apps.organizations.customer import Customer
 
 
 class Onboarding(models.TextChoices):
@@ -75,12 +72,22 @@ class Organization(Account):
         return self.name
 
 
+class Owner(Protocol):
+    """What the reads below ask of a `Customer`: an organization, or one of its profiles."""
+
+    @property
+    def organization(self) -> Organization: ...
+
+    @property
+    def profile(self) -> Profile | None: ...
+
+
 class ProfileQuerySet(models.QuerySet["Profile"]):
     def present(self) -> Self:
         """Those that were not removed."""
         return self.filter(deleted_at=None)
 
-    def within(self, customer: Customer) -> Self:
+    def within(self, customer: Owner) -> Self:
         """All profiles of an organization; of a profile, only itself."""
         found = self.filter(organization_id=customer.organization.id)
         return found.filter(id=customer.profile.id) if customer.profile else found
@@ -121,13 +128,13 @@ M = TypeVar("M", bound="models.Model")
 class OwnedQuerySet(models.QuerySet[M]):
     """The three reads of owned rows. Each takes a `Customer` (or several) and nothing else decides what may be seen."""
 
-    def visible_to(self, customer: Customer) -> Self:
+    def visible_to(self, customer: Owner) -> Self:
         """An organization sees its own rows and all its profiles'; a profile sees its own."""
         if customer.profile is None:
             return self.filter(organization_id=customer.organization.id)
         return self.filter(profile_id=customer.profile.id)
 
-    def owned_by(self, *customers: Customer) -> Self:
+    def owned_by(self, *customers: Owner) -> Self:
         """Exactly the rows that belong to one of these customers."""
         own = Q()
         for customer in customers:
@@ -135,7 +142,7 @@ class OwnedQuerySet(models.QuerySet[M]):
         return self.filter(own)
 
 
-def owner_columns(customer: Customer) -> dict[str, Any]:
+def owner_columns(customer: Owner) -> dict[str, Any]:
     """The two columns of a row that belongs to this customer."""
     return {
         "organization_id": customer.organization.id,

@@ -22,7 +22,7 @@ from apps.channels.providers.types import Outbound
 from apps.core.egress import EgressRequest, Window
 from apps.core.models import new_id
 from apps.message_templates.models import MessageTemplate
-from apps.messaging import accepting, deliver
+from apps.messaging.sending import accepting, deliver
 from apps.organizations.customer import Customer
 from apps.organizations.models import Organization
 from sentdash.bench import load, numbers

@@ -21,7 +21,7 @@ from apps.channels.providers.types import Outbound
 from apps.core.errors import DomainError
 from apps.messaging import exchanges
 from apps.messaging.models import MessageStatus
-from apps.messaging.pipeline import ConsentBlocked
+from apps.messaging.sending.pipeline import ConsentBlocked
 from sentdash.company.words import REFUSALS, Refusal
 from sentdash.past import Exchange, PastStep
 

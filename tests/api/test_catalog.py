@@ -41,8 +41,8 @@ _NAMING = {
     "apps/api/catalog.py",
     "apps/api/v2/refusals.py",
     "apps/messaging/failure_codes.py",
-    "apps/messaging/timeline.py",
-    "apps/messaging/decision.py",
+    "apps/messaging/history/timeline.py",
+    "apps/messaging/history/decision.py",
 }
 
 

@@ -14,8 +14,8 @@ import pytest
 
 from apps.contacts.models import Contact
 from apps.core.errors import DomainError
-from apps.messaging import accepting
 from apps.messaging.models import Message
+from apps.messaging.sending import accepting
 from tests.api import v3_program
 from tests.api.v2 import v2_program
 from tests.api.v3_program import Answer

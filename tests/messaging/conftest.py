@@ -9,8 +9,8 @@ import pytest
 from pytest_django import Settings
 
 from apps.message_templates.models import MessageTemplate
-from apps.messaging import accepting
-from apps.messaging.accepting import Accepted
+from apps.messaging.sending import accepting
+from apps.messaging.sending.accepting import Accepted
 from apps.organizations.customer import Customer
 from tests.cast import Cast, assemble
 from tests.factories import message_templates

@@ -9,12 +9,13 @@ from datetime import timedelta
 import pytest
 
 from apps.core.models import first_id_at
-from apps.messaging import counts, hourly_counts, listing
+from apps.messaging import counts, hourly_counts
 from apps.messaging.filtering import TABS, MessageFilters
+from apps.messaging.history import listing
 from tests.cast import Cast
 from tests.factories import contacts, messaging
 from tests.messaging.conftest import NOW
-from tests.messaging.test_listing import FILTERS, write_history
+from tests.messaging.history.test_listing import FILTERS, write_history
 
 
 @pytest.mark.parametrize("is_counted", [False, True])

@@ -9,8 +9,8 @@ from pytest_django import Settings
 
 from apps.core.egress import EgressRequest, Response
 from apps.messaging import exchanges
+from apps.messaging.history.timeline import tell
 from apps.messaging.models import Exchange, MessageStatus
-from apps.messaging.timeline import tell
 from tests.cast import Cast
 from tests.factories import messaging
 from tests.factories.messaging import WHEN

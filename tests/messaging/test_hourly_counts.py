@@ -10,10 +10,11 @@ from django.db import connection
 
 from apps.channels.providers.types import Inbound
 from apps.core.models import first_id_at
-from apps.messaging import hourly_counts, inbound, status
+from apps.messaging import hourly_counts
 from apps.messaging.models import HourCount, Message, MessageStatus, StaleHour
-from apps.messaging.settle import SendOutcome, settle
-from apps.messaging.status import StatusStep
+from apps.messaging.sending import inbound, status
+from apps.messaging.sending.settle import SendOutcome, settle
+from apps.messaging.sending.status import StatusStep
 from tests.cast import Cast
 from tests.factories import channels, messaging
 from tests.messaging.conftest import NOW

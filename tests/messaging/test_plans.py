@@ -11,9 +11,9 @@ from django.db import connection
 
 from apps.core import sql
 from apps.core.models import new_id
-from apps.messaging import draft, settle
 from apps.messaging.models import MessageStatus
-from apps.messaging.settle import SendOutcome
+from apps.messaging.sending import draft, settle
+from apps.messaging.sending.settle import SendOutcome
 from tests.messaging.conftest import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -11,20 +11,12 @@ from django.test import Client
 from django.utils import timezone
 
 from apps.message_templates.models import MessageTemplate
-from apps.messaging import (
-    attention,
-    costs,
-    counts,
-    decision,
-    hourly_counts,
-    listing,
-    overview_page,
-    resend,
-    status_display,
-    timeline,
-)
+from apps.messaging import counts, hourly_counts, status_display
 from apps.messaging.filtering import MessageFilters
+from apps.messaging.history import costs, decision, listing, timeline
 from apps.messaging.models import Message, MessageStatus, Outgoing
+from apps.messaging.overview import attention, overview_page
+from apps.messaging.sending import resend
 from apps.users.models import Role
 from tests.cast import Cast
 from tests.factories import channels, messaging, users

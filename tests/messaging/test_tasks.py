@@ -7,8 +7,9 @@ import threading
 import pytest
 from django.utils import timezone
 
-from apps.messaging import deliver, tasks
+from apps.messaging import tasks
 from apps.messaging.models import HourCount
+from apps.messaging.sending import deliver
 from tests.cast import Cast
 from tests.factories import messaging
 from tests.patience import PATIENCE

@@ -142,5 +142,3 @@ def test_the_pages_can_be_read_by_everybody(surfer: Surfer, live: Live, look: Lo
         found += axe(page)
 
     assert found == []
-
-

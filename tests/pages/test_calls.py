@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -13,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.live_house import Live
+from tests.pages.programs import paste
 from tests.pages.surfing import LOOKS, Look, Surfer, axe
 from tests.patience import PATIENCE, until
 
@@ -124,10 +123,7 @@ def test_the_curl_of_the_page_works(browser_page: Page, live: Live) -> None:
     page.get_by_role("button", name="Copy", exact=True).click()
     code = page.evaluate("navigator.clipboard.readText()")
 
-    environment = {**os.environ, "SENT_DM_API_KEY": live.env["SENT_DM_API_KEY"]}
-    done = subprocess.run(["bash", "-c", code], env=environment, capture_output=True, timeout=PATIENCE, check=True)
-
-    again = json.loads(done.stdout)
+    again = json.loads(paste(code, live))
     assert again["data"]["pagination"]["page_size"] == 2
     open_call(page, again["meta"]["request_id"])
     expect(page.locator("h1")).to_have_text("GET /v3/contacts?page=1&page_size=2")
@@ -157,10 +153,7 @@ def test_the_curl_of_every_call_runs_when_pasted(browser_page: Page, live: Live)
         page.get_by_role("button", name="Copy", exact=True).click()
         code = page.evaluate("navigator.clipboard.readText()")
 
-        environment = {**os.environ, "SENT_DM_API_KEY": live.env["SENT_DM_API_KEY"]}
-        done = subprocess.run(["bash", "-c", code], env=environment, capture_output=True, timeout=PATIENCE, check=True)
-
-        answer = json.loads(done.stdout)
+        answer = json.loads(paste(code, live))
         assert answer["success"], (code, answer)
 
 

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from apps.core.models import first_id_at, new_id
-from apps.messaging import exchanges, history
+from apps.messaging import exchanges
+from apps.messaging.history import reading
 from apps.messaging.models import Failure, Message, Outgoing
 from sentdash import past
 from sentdash.past import Exchange, Past, PastStep
@@ -43,7 +44,7 @@ def test_any_words_come_back_as_they_were(cast: Cast, words: str) -> None:
 
     message = Message.objects.get()
     assert message.description == words
-    assert [step.description for step in history.activities(message)][1:] == [words]
+    assert [step.description for step in reading.activities(message)][1:] == [words]
     assert exchanges.of(message)[0].text.startswith(words)
 
 

@@ -9,8 +9,9 @@ from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from apps.contacts.models import Contact
-from apps.messaging import counts, history
+from apps.messaging import counts
 from apps.messaging.filtering import MessageFilters
+from apps.messaging.history import reading
 from apps.messaging.models import Failure, Message, MessageEvent, MessageStatus
 from sentdash import seed_history
 from tests.cast import Cast, assemble
@@ -53,7 +54,7 @@ def test_they_have_fates_and_people(made: Cast) -> None:
 def test_each_has_its_story(made: Cast) -> None:
     delivered = Message.objects.filter(status=MessageStatus.DELIVERED)[0]
 
-    assert [step.status for step in history.activities(delivered)] == ["QUEUED", "ROUTED", "SENT", "DELIVERED"]
+    assert [step.status for step in reading.activities(delivered)] == ["QUEUED", "ROUTED", "SENT", "DELIVERED"]
     assert not MessageEvent.objects.filter(message_id__in=Message.objects.filter(direction="INBOUND")).exists()
 
 

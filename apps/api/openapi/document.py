@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from hashlib import sha256
+from threading import Lock
 from typing import Any
 
 import orjson
@@ -16,6 +17,7 @@ from apps.api.openapi.inspector import DIALECTS
 from apps.api.openapi.shapes import Schema
 
 VERSIONS = tuple(DIALECTS)
+_making = Lock()
 
 
 class Guessed(Exception):
@@ -38,9 +40,14 @@ class Generator(SchemaGenerator):
         self.endpoints = [each for each in self.endpoints or () if each[0].startswith(f"/{self._version}/")]
 
 
-@cache
 def document(version: str) -> Schema:
     """OpenAPI 3.1 of "v3" or "v2". Raises Guessed or Undeclared while an endpoint leaves something open."""
+    with _making:  # two threads that load spectacular's extensions at once trip over each other
+        return _made(version)
+
+
+@cache
+def _made(version: str) -> Schema:
     dialect = DIALECTS[version]
     with GENERATOR_STATS.silence():
         made: Schema = Generator(version).get_schema(public=True)

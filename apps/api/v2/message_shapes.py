@@ -11,8 +11,9 @@ from typing import Any, TypedDict
 from apps.api.v2.paging import PageRequest
 from apps.channels import phone_numbers
 from apps.message_templates.models import MessageTemplate
-from apps.messaging import accepting, history
+from apps.messaging.history import reading
 from apps.messaging.models import Message, MessageStatus
+from apps.messaging.sending import accepting
 
 # v2 has no word for a chosen route, nor for a time to come: the message still waits.
 _WORDS = {
@@ -110,7 +111,7 @@ def message_of(message: Message) -> MessageOut:
         "correctedPrice": None if message.price is None else float(message.price),
         "events": [
             {"status": status_of(step.status), "timestamp": step.at.isoformat(), "description": step.description}
-            for step in history.activities(message)
+            for step in reading.activities(message)
             if step.status not in _UNTOLD
         ],
     }

@@ -20,7 +20,9 @@ from apps.api.v2.refusals import WireFormat
 from apps.contacts import actions as contacts
 from apps.message_templates import actions as templates
 from apps.message_templates.models import MessageTemplate
-from apps.messaging import accepting, history, quick_message
+from apps.messaging.history import reading
+from apps.messaging.playground import quick_message
+from apps.messaging.sending import accepting
 
 _LONGEST_ID = 100
 # What both pictures take beside their own fields.
@@ -99,7 +101,7 @@ class Collection(Resource):
     def get(self, request: Request) -> Response:
         """List messages, newest first."""
         asked = given(ListIn(data=request.query_params))
-        found, total = history.search(self.customer, {}), history.count(self.customer, {})
+        found, total = reading.search(self.customer, {}), reading.count(self.customer, {})
         page = PageRequest.of(found, number=asked["page"], size=asked["page_size"], total=total)
         return Response(list_of(page))
 
@@ -175,10 +177,10 @@ class Quick(Resource):
 class Detail(Resource):
     needs = {"GET": "messages.view"}
 
-    @answers(MessageOut, refuses=(history.MessageNotFound,))
+    @answers(MessageOut, refuses=(reading.MessageNotFound,))
     def get(self, request: Request, message_id: str) -> Response:
         """One message, with what became of it."""
-        return Response(message_of(history.find(self.customer, id_from(message_id, "id"))))
+        return Response(message_of(reading.find(self.customer, id_from(message_id, "id"))))
 
 
 def _send(view: Resource, request: Request, phone: str, asked: dict[str, Any]) -> Response:

@@ -11,13 +11,14 @@ from apps.api.envelope import call_of
 from apps.api.openapi.operation import answers
 from apps.api.resource import Resource, id_from
 from apps.api.v3.messages import MessageDetailOut, detail_of
-from apps.messaging import cancel, history
+from apps.messaging.history import reading
+from apps.messaging.sending import cancel
 
 
 class Cancel(Resource):
     needs: ClassVar = {"POST": "messages.send"}
 
-    @answers(MessageDetailOut, refuses=(history.MessageNotFound, cancel.TooLate))
+    @answers(MessageDetailOut, refuses=(reading.MessageNotFound, cancel.TooLate))
     def post(self, request: Request, message_id: str) -> Response:
         """Cancel a scheduled message.
 
@@ -28,7 +29,7 @@ class Cancel(Resource):
         by = f"from the API, request {call_of(request._request).request_id},"
 
         def work() -> Response:
-            message = history.find(self.customer, wanted)
+            message = reading.find(self.customer, wanted)
             cancel.cancel(message, by=by, now=self.now)
             return Response(detail_of(message))
 

@@ -23,8 +23,8 @@ from apps.api.v3 import send
 from apps.channels import phone_numbers
 from apps.channels.models import Channel
 from apps.message_templates.models import MessageTemplate
-from apps.messaging import history
-from apps.messaging.history import Activity
+from apps.messaging.history import reading
+from apps.messaging.history.reading import Activity
 from apps.messaging.models import Direction, Message, MessageStatus
 
 # Nothing happened before or will happen after; ids hold no time before 1970, and times near the ends know no offset.
@@ -187,7 +187,7 @@ class List(Resource):
     def get(self, request: Request) -> Response:
         """Messages, the newest first."""
         filters = _filters(request)
-        found, total = history.search(self.customer, filters), history.count(self.customer, filters)
+        found, total = reading.search(self.customer, filters), reading.count(self.customer, filters)
         page = page_of(request, found, key="messages", show=lambda message: message, total=total)
         named = _templates({message.template_id for message in page["messages"]})
         page["messages"] = [_summary(message, named.get(message.template_id)) for message in page["messages"]]
@@ -197,20 +197,20 @@ class List(Resource):
 class Detail(Resource):
     needs = {"GET": "messages.view"}
 
-    @answers(MessageDetailOut, refuses=(history.MessageNotFound,))
+    @answers(MessageDetailOut, refuses=(reading.MessageNotFound,))
     def get(self, request: Request, message_id: str) -> Response:
         """One message, with its events."""
-        message = history.find(self.customer, id_from(message_id, "message"))
+        message = reading.find(self.customer, id_from(message_id, "message"))
         return Response(detail_of(message))
 
 
 class Activities(Resource):
     needs = {"GET": "messages.view"}
 
-    @answers(ActivitiesOut, refuses=(history.MessageNotFound,))
+    @answers(ActivitiesOut, refuses=(reading.MessageNotFound,))
     def get(self, request: Request, message_id: str) -> Response:
         """Everything that happened to a message."""
-        message = history.find(self.customer, id_from(message_id, "message"))
+        message = reading.find(self.customer, id_from(message_id, "message"))
         return Response(_activities(message))
 
 
@@ -269,7 +269,7 @@ def _scheduled(moment: datetime | None) -> _Scheduled:
 
 def detail_of(message: Message) -> MessageDetailOut:
     template = _templates({message.template_id}).get(message.template_id)
-    return {**_summary(message, template), "events": [_event(step) for step in history.activities(message)]}
+    return {**_summary(message, template), "events": [_event(step) for step in reading.activities(message)]}
 
 
 def _event(step: Activity) -> EventOut:
@@ -277,7 +277,7 @@ def _event(step: Activity) -> EventOut:
 
 
 def _activities(message: Message) -> ActivitiesOut:
-    steps = reversed(history.activities(message))
+    steps = reversed(reading.activities(message))
     return {"message_id": str(message.id), "activities": [_activity(step, message) for step in steps]}
 
 

@@ -18,7 +18,8 @@ from apps.api import send_request, unserved
 from apps.api.envelope import call_of
 from apps.api.openapi.operation import answers
 from apps.api.resource import Resource
-from apps.messaging import accepting, quick_message
+from apps.messaging.playground import quick_message
+from apps.messaging.sending import accepting
 
 _FIELDS = ("to", "custom_message", "sandbox", "test_mode")
 _NAMES = {

@@ -29,7 +29,7 @@ from apps.core.errors import DomainError, Invalid
 from apps.message_templates import actions as templates
 from apps.message_templates.models import MessageTemplate, TemplateStatus
 from apps.message_templates.render import Compiled
-from apps.messaging import accepting, schedule
+from apps.messaging.sending import accepting, schedule
 from apps.organizations.customer import Customer
 
 

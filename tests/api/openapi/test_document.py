@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 
 import orjson
@@ -11,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from apps.api.openapi import health
-from apps.api.openapi.document import VERSIONS, document, written
+from apps.api.openapi.document import VERSIONS, Generator, _made, document, written
 
 
 @pytest.mark.parametrize("version", VERSIONS)
@@ -33,6 +34,24 @@ def test_every_address_stands_in_it(version: str) -> None:
     paths = set(document(version)["paths"])
     assert paths - set(health.PATHS) == addresses
     assert paths & set(health.PATHS) == (set(health.PATHS) if version == "v3" else set())
+
+
+def test_it_is_made_once_however_many_ask_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that had just started answered 500: its threads loaded spectacular's extensions at the same time."""
+    made: list[str] = []
+
+    class Counted(Generator):
+        def __init__(self, version: str) -> None:
+            made.append(version)
+            super().__init__(version)
+
+    monkeypatch.setattr("apps.api.openapi.document.Generator", Counted)
+    _made.cache_clear()
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(document, ["v3"] * 8))
+
+    assert made == ["v3"]
+    assert all(each is found[0] for each in found)
 
 
 @pytest.mark.parametrize("version", VERSIONS)

@@ -9,8 +9,8 @@ import orjson
 import pytest
 from django.utils import timezone
 
-from apps.messaging import draft
 from apps.messaging.models import Message, MessageEvent, MessageStatus, Outgoing
+from apps.messaging.sending import draft
 from apps.users.models import Role
 from tests.api.v3_program import Program
 from tests.cast import Cast

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from apps.channels.providers.types import Inbound, Media
 from apps.core.models import new_id
-from apps.messaging import media, overdue
+from apps.messaging import media
 from apps.messaging.models import Direction, Message, MessageStatus
+from apps.messaging.sending import overdue
 from tests.api.v3_program import Answer, Program
 from tests.cast import Cast
 from tests.factories import message_templates

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from apps.contacts.models import Contact
 from apps.message_templates.models import MessageTemplate, TemplateStatus
-from apps.messaging import schedule
 from apps.messaging.models import Message, MessageStatus, Outgoing
+from apps.messaging.sending import schedule
 from tests.api.v3_program import Program
 from tests.cast import Cast
 from tests.factories import message_templates

@@ -7,8 +7,8 @@ from random import Random
 
 from apps.channels.models import Sender
 from apps.core.models import new_id
-from apps.messaging import pipeline
 from apps.messaging.models import MessageStatus
+from apps.messaging.sending import pipeline
 from sentdash.company import fates
 from sentdash.company.fates import Fate, Outage
 from tests.sentdash.company.conftest import NOW

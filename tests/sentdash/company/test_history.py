@@ -19,9 +19,11 @@ from apps.channels.models import Sender
 from apps.contacts.models import ConsentChange, Contact, How, Import
 from apps.core.models import first_id_at
 from apps.message_templates.models import MessageTemplate
-from apps.messaging import attention, counts, failure_codes, history, hourly_counts, overview_page
+from apps.messaging import counts, failure_codes, hourly_counts
 from apps.messaging.filtering import MessageFilters
+from apps.messaging.history import reading
 from apps.messaging.models import Exchange, Failure, HourCount, Message, MessageEvent, MessageStatus, Outgoing
+from apps.messaging.overview import attention, overview_page
 from apps.organizations.customer import Customer
 from apps.users.models import User
 from apps.webhooks.models import Delivery
@@ -78,7 +80,7 @@ def test_every_number_is_reserved_for_tests_and_films(acme: Customer) -> None:
 def test_activities_are_in_order_and_end_where_the_message_stands(acme: Customer) -> None:
     allowed = {status: index for index, status in enumerate(MessageStatus.values)}
     for message in Random(1).sample(list(_every(acme)), 150):
-        steps = history.activities(message)
+        steps = reading.activities(message)
         assert [step.at for step in steps] == sorted(step.at for step in steps)
         assert [allowed[step.status] for step in steps] == sorted(allowed[step.status] for step in steps)
         assert (steps[-1].status, steps[-1].error_code if message.error_code else None) == (

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from pytest_django import Settings
 
-from apps.messaging import accepting
+from apps.messaging.sending import accepting
 from apps.organizations.customer import Customer
 from sentdash.phones.carrier import CarrierControl
 from tests.cast import Cast, assemble

@@ -1,0 +1,1 @@
+"""Reading messages back: lists, one message with its timeline, search, export."""

@@ -1,0 +1,185 @@
+"""The pages of messages: history, one message, export. live_views.py has the fragments that lists fetch."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.channels import phone_numbers
+from apps.contacts import evidence
+from apps.core import csv_download
+from apps.core.errors import DomainError
+from apps.core.htmx import is_fragment, page, redirect, sender_page
+from apps.core.tags import exact
+from apps.message_templates.models import MessageTemplate
+from apps.messaging import billed, counts, media, snippets
+from apps.messaging.history import (
+    costs,
+    decision,
+    export,
+    failure_groups,
+    listing,
+    message_search,
+    reading,
+    rows,
+    timeline,
+)
+from apps.messaging.history.forms import MessageSearchForm
+from apps.messaging.history.live_views import first_steps, shown, summary, tabs_of, watch
+from apps.messaging.models import Message, MessageStatus
+from apps.messaging.sending import cancel, resend
+from apps.organizations.customer import Customer
+from apps.users.permissions import AccountRequest, needs
+
+_MAX_TEMPLATES = 100  # offered as a filter
+
+
+@require_safe
+@needs("messages.view")
+def index(request: AccountRequest) -> HttpResponse:
+    now = timezone.now()
+    form = MessageSearchForm(request.customer, request.GET, now=now)
+    filters = form.filters()
+    found = listing.page(request.customer, filters, before=form.values["before"], after=form.values["after"])
+    tabs = counts.by_tab(request.customer, filters)
+    listed = rows.of(found.messages, now=now)
+    context = {
+        "form": form,
+        "found": found,
+        "rows": listed,
+        "live": watch(form, now=now),
+        "tabs": tabs_of(form, tabs),
+        "summary": _summary(form, found, shown(form, tabs)),
+        "newer": form.address(after=found.newer) if found.newer else "",
+        "older": form.address(before=found.older) if found.older else "",
+        "export": reverse("messaging:export") + form.address() if listed else "",
+        "templates": MessageTemplate.objects.usable_by(request.customer).present().order_by("name")[:_MAX_TEMPLATES],
+        "most_people": message_search.MAX_PEOPLE if len(filters.people or ()) == message_search.MAX_PEOPLE else None,
+        "is_first_page": form.is_first_page,
+        "can_send": request.seat.may("messages.send"),
+        "selects": True,
+        "query": form.address().removeprefix("?"),
+        "total": "" if shown(form, tabs) is None else counts.capped(shown(form, tabs) or 0),
+        "has_more": bool(found.newer or found.older),
+    }
+    if not (listed or form.is_narrowed):
+        context |= first_steps(request)
+    return page(request, "messaging/index.html", context, partial="list")
+
+
+def _summary(form: MessageSearchForm, found: listing.MessagePage, total: int | None) -> str:
+    """Newest 50 of 10,000+"""
+    if found.looked_to:
+        return f"{len(found.messages)}, looked back to {exact(found.looked_to)}"
+    return summary(len(found.messages), total, is_newest=found.newer is None and found.older is not None)
+
+
+@require_safe
+@needs("messages.view")
+def detail(request: AccountRequest, message_id: UUID) -> HttpResponse:
+    message = _message(request, message_id)
+    if request.GET.get("was") == message.status and is_fragment(request):
+        return HttpResponse(status=204)  # nothing has moved: what is open stays open
+    told = timeline.tell(message)
+    row = rows.of([message], now=timezone.now())[0]
+    trouble = timeline.trouble(message, row.wording)
+    context = {
+        "message": message,
+        "parts": billed.words(message),
+        "files": media.files(message.body or {}),
+        "row": row,
+        "body": row.wording.body,
+        "ours": phone_numbers.written(message.number),
+        "template": row.template,
+        "story": told,
+        "checks": decision.of(message, told),
+        "trouble": trouble,
+        "others": _others(request, message) if trouble else 0,
+        "opted_out": _opted_out(request, message),
+        "costs": costs.of(message),
+        "can_cancel": message.status == MessageStatus.SCHEDULED and request.seat.may("messages.send"),
+        "can_resend": resend.is_offered(message) and request.seat.may("messages.send"),
+        "code": _code(request, row),
+    }
+    return page(request, "messaging/detail.html", context, partial="story")
+
+
+def _others(request: AccountRequest, message: Message) -> int:
+    """How many other messages failed for the same reason."""
+    return max(failure_groups.others(request.customer, message.error_code or "", now=timezone.now()) - 1, 0)
+
+
+def _opted_out(request: AccountRequest, message: Message) -> list[str]:
+    """Of a message that consent stopped: who opted out, when and how, and whether that still holds."""
+    if not (resend.is_stopped_by_consent(message) and request.seat.may("contacts.view")):
+        return []
+    owner = Customer(message.organization, message.profile)
+    until = message.updated_at or timezone.now()
+    found = evidence.behind(owner, message.contact_id, message.phone, until=until)
+    if found is None:
+        by_carrier = "The carrier reported that this person has opted out. " if message.body else ""
+        return [f"{by_carrier}We have no record of the opt-out itself."]
+    later = evidence.since(found)
+    return [evidence.sentence(each) for each in (found, later) if each]
+
+
+def _code(request: AccountRequest, row: rows.MessageRow) -> snippets.Code | None:
+    """None where sending again can't help. A profile's own key may not name its profile; an organization's has to."""
+    message, template = row.message, row.template
+    can_be_corrected = bool(row.wording.gaps) and not resend.is_stopped_by_consent(message)
+    if template is None or (resend.is_hopeless(message) and not can_be_corrected):
+        return None
+    profile = message.profile_id if request.customer.profile is None else None
+    return snippets.of(message, template, site_url=settings.SITE_URL, profile=profile)
+
+
+@require_POST
+@needs("messages.send")
+def again(request: AccountRequest, message_id: UUID) -> HttpResponse:
+    try:
+        accepted = resend.again(_message(request, message_id), by=request.user.email, now=timezone.now())
+    except DomainError as refusal:
+        return redirect(request, "messaging:detail", message_id, toast=f"Not sent: {refusal.message}")
+    return redirect(request, "messaging:detail", accepted.id, toast="Sent again, as a new message.")
+
+
+@require_http_methods(["GET", "POST"])
+@needs("messages.send")
+def cancel_one(request: AccountRequest, message_id: UUID) -> HttpResponse:
+    """Ask, then cancel; the person stays where they were, in the list or at the message."""
+    message = _message(request, message_id)
+    problem = "" if message.status == MessageStatus.SCHEDULED else cancel.TooLate.message
+    if request.method == "POST":
+        try:
+            cancel.cancel(message, by=f"by {request.user.email}", now=timezone.now())
+        except cancel.TooLate as refusal:
+            problem = refusal.message
+        else:
+            back = sender_page(request) if is_fragment(request) else reverse("messaging:detail", args=[message.id])
+            return redirect(request, back, toast="Message cancelled.")
+    context = {"message": message, "row": rows.of([message], now=timezone.now())[0], "problem": problem}
+    return page(
+        request, "messaging/cancel.html", context, partial="dialog", status=422 if request.method == "POST" else 200
+    )
+
+
+@require_safe
+@needs("messages.view")
+def export_csv(request: AccountRequest) -> HttpResponseBase:
+    """Exactly what the same address without `export` lists, all of it."""
+    now = timezone.now()
+    filters = MessageSearchForm(request.customer, request.GET, now=now).filters()
+    return csv_download.answer(f"messages-{now:%Y-%m-%d}.csv", export.HEADER, export.rows(request.customer, filters))
+
+
+def _message(request: AccountRequest, message_id: UUID) -> Message:
+    try:
+        return reading.find(request.customer, message_id)
+    except reading.MessageNotFound as problem:
+        raise Http404(problem.message) from None

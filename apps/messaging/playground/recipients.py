@@ -1,0 +1,67 @@
+"""Recipients as people write them: one number a line, in any written form. Each line that is no number is named."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from apps.channels import phone_numbers
+from apps.messaging.sending.accepting import MAX_RECIPIENTS
+
+_BETWEEN = re.compile(r"[,;\t]")
+_NAMED = 5  # bad lines that are named; of more, how many there are
+_SHOWN = 40  # characters of a bad line
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    number: int  # as an editor counts, from one
+    text: str
+
+    @property
+    def sentence(self) -> str:
+        digits = " Check its country code and how many digits follow it."
+        cure = digits if self.text.startswith("+") else " Begin with + and the country code."
+        return f"Line {self.number}, “{self.text[:_SHOWN]}”, is not a phone number.{cure}"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """`phones` are in E.164, each once, in the order they were written."""
+
+    phones: tuple[str, ...] = ()
+    bad: tuple[BadLine, ...] = ()
+    repeats: int = 0
+
+    @property
+    def problems(self) -> list[str]:
+        """What keeps these from being sent to."""
+        sentences = [line.sentence for line in self.bad[:_NAMED]]
+        if len(self.bad) > _NAMED:
+            sentences.append(f"{len(self.bad) - _NAMED:,} more lines aren't phone numbers.")
+        if len(self.phones) > MAX_RECIPIENTS:
+            sentences.append(f"You can send to {MAX_RECIPIENTS:,} people at once, not {len(self.phones):,}.")
+        return sentences
+
+
+def read(text: str) -> Recipients:
+    """Take a text apart. Commas and semicolons part numbers too; empty lines do not count."""
+    found: dict[str, None] = {}
+    bad: list[BadLine] = []
+    repeats = 0
+    for number, line in enumerate(text.splitlines(), start=1):
+        for written in filter(None, (each.strip() for each in _BETWEEN.split(line))):
+            person = phone_numbers.e164(written)
+            if person is None:
+                bad.append(BadLine(number, written))
+            elif person in found:
+                repeats += 1
+            else:
+                found[person] = None
+    return Recipients(tuple(found), tuple(bad), repeats)
+
+
+def doubt(number: str) -> str:
+    """A sentence, after a blank, about an E.164 number in no known range; nothing about others."""
+    known = phone_numbers.check(number)
+    return "" if known and known.is_valid else " The number isn't in any range we know; the carrier decides."

@@ -1,0 +1,130 @@
+"""The status machine: receipts from carriers move a message forward, never back.
+
+The order is that of `Status`; FAILED may follow anything. A late or repeated receipt changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from apps.channels.models import Sender
+from apps.channels.providers.types import StatusUpdate
+from apps.core import sql
+from apps.messaging import exchanges, hourly_counts
+from apps.messaging.models import BLOCKING_CODES, MessageStatus
+from apps.messaging.sending import overdue
+
+_MOMENT = timedelta(milliseconds=1)
+_LONGEST_REF = 64  # characters of a carrier's id that the column holds
+_SENTENCES = {
+    MessageStatus.SENT: "Message sent via {channel}",
+    MessageStatus.DELIVERED: "Message delivered to recipient",
+    MessageStatus.READ: "Message read by recipient",
+}
+_ORDER = (
+    f"ARRAY['{MessageStatus.QUEUED}','{MessageStatus.SCHEDULED}','{MessageStatus.ROUTED}','{MessageStatus.SENT}','{MessageStatus.DELIVERED}',"
+    f"'{MessageStatus.READ}','{MessageStatus.FAILED}']"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StatusStep:
+    """Where a carrier says a message now is."""
+
+    id: UUID
+    status: str
+    error_code: str | None = None
+    description: str = ""
+    heard: str | None = None  # over the wire, when that is kept …
+    answered: str | None = None  # … and, where we asked, the answer
+    provider_ref: str | None = None
+    parts: int | None = None  # what the carrier bills
+
+
+# A receipt also proves that the carrier has the message: whatever the worker that sent it did, it leaves the queue.
+_APPLY = f"""
+WITH step AS (
+    SELECT DISTINCT ON (id) * FROM unnest(%(ids)s::uuid[], %(statuses)s::text[], %(codes)s::text[],
+        %(descriptions)s::text[], %(heard)s::text[], %(answered)s::text[], %(refs)s::text[], %(parts)s::int[])
+        AS s(id, status, error_code, description, heard, answered, provider_ref, parts)
+    ORDER BY id, array_position({_ORDER}, s.status) DESC
+), moved AS (
+    UPDATE messaging_message m SET status = s.status, error_code = s.error_code, updated_at = %(now)s,
+        description = CASE WHEN s.error_code IS NOT NULL THEN s.description END,
+        channel = coalesce(m.channel, %(channel)s), number = coalesce(m.number, %(number)s),
+        provider_ref = coalesce(m.provider_ref, s.provider_ref), carrier_parts = coalesce(s.parts, m.carrier_parts)
+    FROM step s
+    WHERE m.id = s.id AND m.organization_id = %(organization)s
+      AND array_position({_ORDER}, m.status::text) < array_position({_ORDER}, s.status)
+    RETURNING m.id, m.organization_id, m.profile_id, s.status, s.error_code, s.description
+), noted AS (
+    INSERT INTO messaging_failure (message_id, organization_id, profile_id, error_code, is_blocked)
+    SELECT id, organization_id, profile_id, error_code, error_code = ANY(%(blocking)s)
+    FROM moved WHERE status = '{MessageStatus.FAILED}' ON CONFLICT DO NOTHING
+), kept_raw AS (
+    INSERT INTO messaging_exchange (message_id, at, asked, answered)
+    SELECT s.id, %(now)s, s.heard, s.answered FROM step s JOIN messaging_message m USING (id)
+    WHERE m.organization_id = %(organization)s AND s.heard IS NOT NULL ON CONFLICT DO NOTHING
+), gone AS (
+    DELETE FROM messaging_outgoing o USING moved WHERE o.message_id = moved.id
+)
+INSERT INTO messaging_messageevent (message_id, at, status, number, description, error_code)
+SELECT id, %(now)s, status, %(number)s, description, error_code FROM moved
+ON CONFLICT DO NOTHING RETURNING message_id
+"""
+
+
+def report(sender: Sender, updates: Sequence[StatusUpdate], *, now: datetime) -> list[UUID]:
+    """What a carrier told in callbacks that name our messages; returns the ids of those that moved."""
+    moved = apply(sender, [_step(update) for update in updates if update.message_id], now=now)
+    last = [update.message_id for update in updates if update.message_id and update.is_last]
+    if last:  # a moment later, for the same report may be what made it SENT
+        overdue.close(sender.organization_id, last, overdue.UNCONFIRMED, at=now + _MOMENT)
+    return moved
+
+
+def _step(update: StatusUpdate) -> StatusStep:
+    assert update.message_id is not None
+    return StatusStep(
+        update.message_id,
+        update.status,
+        update.error_code,
+        update.description,
+        heard=exchanges.heard(update),
+        provider_ref=update.provider_id if len(update.provider_id) <= _LONGEST_REF else None,
+        parts=update.parts,
+    )
+
+
+def apply(sender: Sender, steps: Sequence[StatusStep], *, now: datetime) -> list[UUID]:
+    """Move the messages that `sender` sent; returns the ids of those that moved."""
+    ids = [step.id for step in steps]
+    with hourly_counts.changing(ids, now=now):
+        moved = sql.rows(
+            _APPLY,
+            {
+                "ids": ids,
+                "statuses": [step.status for step in steps],
+                "codes": [step.error_code for step in steps],
+                "descriptions": [_describe(step, sender) for step in steps],
+                "heard": [step.heard for step in steps],
+                "answered": [step.answered for step in steps],
+                "refs": [step.provider_ref for step in steps],
+                "parts": [step.parts for step in steps],
+                "blocking": list(BLOCKING_CODES),
+                "organization": sender.organization_id,
+                "channel": sender.channel,
+                "number": sender.number,
+                "now": now,
+            },
+        )
+    return [message_id for (message_id,) in moved]
+
+
+def _describe(step: StatusStep, sender: Sender) -> str:
+    if step.error_code:
+        return f"{step.error_code}: {step.description}"
+    return _SENTENCES.get(MessageStatus(step.status), step.description).format(channel=sender.channel.upper())

@@ -1,0 +1,117 @@
+"""Claiming: who gets a message, for how long, and what comes with it."""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection
+
+from apps.messaging.models import Outgoing
+from apps.messaging.sending import draft
+from tests.cast import Cast
+from tests.factories import channels, contacts
+from tests.messaging.conftest import NOW, Accept
+
+LEASE = 30.0
+
+
+@pytest.fixture(autouse=True)
+def _forgetful() -> None:
+    """What was remembered of another test's rows must not be met here."""
+    draft._senders.clear()
+    draft._templates.clear()
+    draft._suspended.clear()
+
+
+def _claim(limit: int = 10, now: datetime = NOW) -> list[draft.Draft]:
+    return draft.claim(limit, lease=LEASE, now=now)
+
+
+def test_claimed_message_brings_all_the_pipeline_asks_for(cast: Cast, accept: Accept) -> None:
+    sender = channels.sender(cast.acme)
+    contacts.contact(cast.acme, "+14155552671", opt_out=True)
+    contacts.contact(cast.acme, "+14155552672")
+    accept(cast.acme, "+14155552671", "+14155552672", channels=["sms"])
+
+    by_phone = {claimed.phone: claimed for claimed in _claim()}
+
+    claimed = by_phone["+14155552671"]
+    assert (claimed.pinned, claimed.parameters, claimed.opted_out, claimed.attempts) == (
+        "sms",
+        {"name": "Ada"},
+        True,
+        1,
+    )
+    assert claimed.senders == [sender]
+    assert claimed.template is not None
+    assert not by_phone["+14155552672"].opted_out
+
+
+def test_message_that_is_not_due_waits(cast: Cast, accept: Accept) -> None:
+    accept(cast.acme, "+14155552671", now=NOW + timedelta(seconds=1))
+
+    assert _claim() == []
+    assert len(_claim(now=NOW + timedelta(seconds=1))) == 1
+
+
+def test_claimed_message_is_nobody_elses_until_its_lease_ends(cast: Cast, accept: Accept) -> None:
+    accept(cast.acme, "+14155552671")
+    _claim()
+
+    early = _claim(now=NOW + timedelta(seconds=LEASE - 1))
+    late = _claim(now=NOW + timedelta(seconds=LEASE))
+
+    assert early == []
+    assert [claimed.attempts for claimed in late] == [2]
+
+
+def test_no_more_is_claimed_than_asked_for_and_the_oldest_first(cast: Cast, accept: Accept) -> None:
+    newer = accept(cast.acme, "+14155552671")
+    older = accept(cast.acme, "+14155552672", now=NOW - timedelta(seconds=9))
+
+    assert [claimed.id for claimed in _claim(limit=1)] == [older[0].id]
+    assert [claimed.id for claimed in _claim(limit=1)] == [newer[0].id]
+
+
+def test_profile_sends_from_its_own_number_or_else_its_organizations(cast: Cast, accept: Accept) -> None:
+    ours, theirs = channels.sender(cast.acme), channels.sender(cast.shop, "+14155550101")
+    channels.sender(cast.shop, "+14155550102", is_active=False)
+    accept(cast.shop, "+14155552671")
+    accept(cast.sibling, "+14155552672")
+    accept(cast.acme, "+14155552673")
+
+    found = {claimed.profile_id: claimed.senders for claimed in _claim()}
+
+    assert found == {cast.shop.id: [theirs], cast.sibling.id: [ours], None: [ours]}
+
+
+def test_batch_costs_the_same_however_large(cast: Cast, accept: Accept, django_assert_num_queries: Any) -> None:
+    channels.sender(cast.acme)
+    accept(cast.acme, *(f"+1415555{number}" for number in range(2000, 2100)))
+
+    with django_assert_num_queries(3):  # senders, templates, suspensions; the claim itself goes the short way
+        assert len(_claim(limit=100)) == 100
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_that_claim_at_once_never_share_a_message(cast: Cast, accept: Accept) -> None:
+    accept(cast.acme, *(f"+1415555{number}" for number in range(2000, 2400)))
+    taken: list[UUID] = []
+
+    def work() -> None:
+        while claimed := _claim(limit=7):
+            taken.extend(one.id for one in claimed)
+        connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+    assert len(taken) == len(set(taken)) == 400
+    assert set(Outgoing.objects.values_list("attempts", flat=True)) == {1}

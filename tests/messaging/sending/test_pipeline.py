@@ -1,0 +1,122 @@
+"""The questions a message must answer, in their order, without a database."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+
+from apps.channels.models import Channel, Sender
+from apps.core.models import new_id
+from apps.message_templates.render import Compiled
+from apps.messaging.sending import pipeline
+from apps.messaging.sending.draft import Draft
+from tests.factories.message_templates import definition
+from tests.factories.numbers import UNRANGED
+from tests.messaging.conftest import NOW
+
+SMS = Sender(channel=Channel.SMS, provider="telnyx", number="+14155550100")
+WHATSAPP = Sender(channel=Channel.WHATSAPP, provider="meta", number="+14155550101")
+
+ONLY_A_NAME = Compiled(definition(" {{0:variable}} \n", "name"))
+
+GOOD = Draft(
+    id=new_id(),
+    attempts=1,
+    organization_id=new_id(),
+    profile_id=None,
+    phone="+14155552671",
+    pinned=None,
+    parameters={"name": "Ada"},
+    opted_out=False,
+    template=Compiled(definition()),
+    senders=[SMS, WHATSAPP],
+)
+
+
+def _draft(**changes: Any) -> Draft:
+    return dataclasses.replace(GOOD, **changes)
+
+
+def test_good_draft_leaves_with_route_and_words() -> None:
+    draft = _draft()
+
+    stop = pipeline.run(draft, now=NOW)
+
+    assert stop is None
+    assert draft.sender is SMS
+    assert draft.body is not None
+    assert (draft.body.content, draft.segments, draft.routed_at) == ("Hello Ada!", 1, NOW)
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"opted_out": True}, "ERR_CONSENT_BLOCKED"),
+        ({"template": None}, "RESOURCE_002"),
+        ({"parameters": {}}, "ERR_TEMPLATE_PARAMS_INVALID"),
+        ({"senders": []}, "ERR_ROUTE_DENIED"),
+        ({"pinned": "rcs"}, "ERR_ROUTE_DENIED"),
+        ({"pinned": "whatsapp", "senders": [SMS]}, "ERR_ROUTE_DENIED"),
+        ({"phone": "+1234567890"}, "ERR_NUMBER_INVALID"),
+        ({"phone": "not a number"}, "ERR_NUMBER_INVALID"),
+        # Where several would stop it, the earlier question answers.
+        ({"opted_out": True, "parameters": {}, "senders": []}, "ERR_CONSENT_BLOCKED"),
+        ({"parameters": {}, "senders": []}, "ERR_TEMPLATE_PARAMS_INVALID"),
+        ({"template": Compiled(definition(), status="DRAFT")}, "BUSINESS_005"),
+        ({"template": Compiled(definition(), status="PENDING"), "pinned": "whatsapp"}, "BUSINESS_005"),
+        ({"template": Compiled(definition(), status="PENDING"), "senders": [WHATSAPP]}, "ERR_ROUTE_DENIED"),
+        ({"template": ONLY_A_NAME, "parameters": {"name": " "}}, "ERR_TEMPLATE_PARAMS_INVALID"),
+        ({"template": ONLY_A_NAME, "parameters": {"name": "\u200b\u00a0"}}, "ERR_TEMPLATE_PARAMS_INVALID"),
+    ],
+)
+def test_draft_is_stopped_with_the_code_of_the_first_question_it_fails(changes: dict[str, Any], code: str) -> None:
+    draft = _draft(**changes)
+
+    stop = pipeline.run(draft, now=NOW)
+
+    assert stop is not None
+    assert stop.code == code
+    assert draft.routed_at is None
+
+
+def test_the_carrier_decides_about_a_number_in_no_known_range() -> None:
+    draft = _draft(phone=UNRANGED)
+
+    assert pipeline.run(draft, now=NOW) is None
+    assert draft.sender is SMS
+
+
+def test_blank_text_says_that_it_is_blank() -> None:
+    stop = pipeline.run(_draft(template=ONLY_A_NAME, parameters={"name": " "}), now=NOW)
+
+    assert stop is not None
+    assert (stop.message, stop.field) == ("The text is blank once its variables are filled in.", "name")
+
+
+def test_blank_value_in_words_is_sent() -> None:
+    assert pipeline.run(_draft(parameters={"name": " "}), now=NOW) is None
+
+
+def test_template_under_review_goes_by_sms() -> None:
+    draft = _draft(template=Compiled(definition(), status="PENDING"), senders=[WHATSAPP, SMS])
+
+    assert pipeline.run(draft, now=NOW) is None
+    assert draft.sender is SMS
+
+
+def test_pinned_channel_is_kept() -> None:
+    draft = _draft(pinned="whatsapp")
+
+    pipeline.run(draft, now=NOW)
+
+    assert draft.sender is WHATSAPP
+
+
+def test_long_words_count_their_parts() -> None:
+    draft = _draft(parameters={"name": "Ada" * 100})
+
+    pipeline.run(draft, now=NOW)
+
+    assert draft.segments == 3
