@@ -176,7 +176,7 @@ def _addresses(page: Page, live: Live) -> dict[str, list[str]]:
     found["messaging:detail"] = [f"/messages/{each}/" for each in ids]
     found["messaging:index"] += ["/messages/?status=failed&when=7d&q=555", "/messages/?channel=rcs"]
     found["contacts:bulk"] = [_acted(page, live, "/contacts/?consent=reachable", "Opt out")]
-    found["messaging:bulk"] = [_acted(page, live, "/messages/?status=failed", "Retry")]
+    found["messaging:bulk"] = [_acted(page, live, "/messages/?status=failed&code=ERR_UNDELIVERABLE", "Retry")]
     found["contacts:index"] += ["/contacts/?consent=reachable&q=1", "/contacts/?q=99999999"]
     found["users:find"] += ["/find/?q=555"]
     return found
