@@ -36,7 +36,9 @@ document.addEventListener("change", ({ target }) => {
 });
 
 document.addEventListener("reset", ({ target }) => {
-  if (target.matches("[data-bulk]")) setTimeout(() => tell(target));
+  if (!target.matches("[data-bulk]")) return;
+  selected.delete(target); // at once, or a row that is swapped in now would be selected again
+  setTimeout(() => tell(target));
 });
 
 document.addEventListener("htmx:afterSettle", () => {
