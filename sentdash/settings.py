@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "template_partials",
     "apps.organizations",
     "apps.users",
+    "apps.bulk",
     "apps.webhooks",
     "apps.brands",
     "apps.channels",
@@ -222,6 +223,14 @@ SEARCHES: list[tuple[str, str]] = [
 CONTACT_USES = ["apps.messaging.history.contact_use.messages"]
 # The last message with each of some contacts, for their list.
 CONTACT_LAST = "apps.messaging.history.contact_use.last"
+# Which of some contacts have written since a moment; undoing a bulk opt-out leaves them opted out.
+CONTACT_WROTE = "apps.messaging.history.contact_use.wrote"
+# What can be done to many rows at once: apps/bulk runs them.
+BULK_KINDS = {
+    "opt_out": "apps.contacts.bulk_opt_out.OPT_OUT",
+    "retry": "apps.messaging.history.bulk_retry.RETRY",
+    "stop": "apps.messaging.history.bulk_stop.STOP",
+}
 
 # --- E-mail ---
 # smtp+tls://user:password@host:587, for instance; without it, mail is printed and, in demo mode, shown at /outbox/.
@@ -262,6 +271,7 @@ CELERY_BEAT_SCHEDULE = {
     "answers and calls that are too old": {"task": "api.forget", "schedule": 3600.0},
     "exchanges that are too old": {"task": "messaging.forget", "schedule": 3600.0},
     "imports that are due": {"task": "contacts.import", "schedule": _SWEEP_SECONDS},
+    "bulk actions that are due": {"task": "bulk.run", "schedule": _SWEEP_SECONDS},
     "profiles to be completed": {"task": "profiles.complete", "schedule": _SWEEP_SECONDS},
     "invitations that are due": {"task": "users.invite", "schedule": 15.0},
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.contacts import import_views, views
+from apps.contacts import bulk_views, import_views, views
 
 app_name = "contacts"
 
@@ -17,6 +17,10 @@ urlpatterns = [
     path("import/<uuid:import_id>/discard/", import_views.discard, name="discard"),
     path("import/<uuid:import_id>/undo/", import_views.undo_import, name="undo_import"),
     path("import/<uuid:import_id>/rows.csv", import_views.remarks_csv, name="remarks"),
+    path("bulk/opt-out/", bulk_views.opt_out, name="bulk_opt_out"),
+    path("bulk/export.csv", bulk_views.export_csv, name="bulk_export"),
+    path("bulk/<uuid:opt_out_id>/", bulk_views.outcome, name="bulk"),
+    path("bulk/<uuid:opt_out_id>/undo/", bulk_views.undo, name="bulk_undo"),
     path("<uuid:contact_id>/", views.detail, name="detail"),
     path("<uuid:contact_id>/edit/", views.edit, name="edit"),
     path("<uuid:contact_id>/consent/", views.consent, name="consent"),

@@ -43,6 +43,9 @@ def index(request: AccountRequest) -> HttpResponse:
         "newer": form.address(after=str(found.newer)) if found.newer else "",
         "older": form.address(before=str(found.older)) if found.older else "",
         "export": reverse("contacts:export") + form.address(),
+        "query": form.address().removeprefix("?"),
+        "total": _figure_of(counts, filters),
+        "has_more": bool(found.newer or found.older),
         "removed": _removed(request),
         "can_edit": request.seat.may("contacts.edit"),
     }
@@ -60,8 +63,12 @@ def _tabs(form: ContactSearchForm, counts: listing.Counts) -> list[tuple[str, ro
 
 
 def _summary(found: listing.ContactPage, counts: listing.Counts, filters: listing.ContactFilters) -> str:
-    total = {"": counts.every, listing.REACHABLE: counts.reachable}.get(filters.consent, counts.opted_out)
-    return f"{len(found.contacts)} of {rows.figure(total)}"
+    return f"{len(found.contacts)} of {_figure_of(counts, filters)}"
+
+
+def _figure_of(counts: listing.Counts, filters: listing.ContactFilters) -> str:
+    """How many pass all filters."""
+    return rows.figure({"": counts.every, listing.REACHABLE: counts.reachable}.get(filters.consent, counts.opted_out))
 
 
 def _removed(request: AccountRequest) -> rows.ContactRow | None:

@@ -205,6 +205,16 @@ class Failure(models.Model):
         return f"{self.message_id}: {self.error_code}"
 
 
+class Retry(models.Model):
+    """A failed message that was sent again, and the message that was made for it: nothing is retried twice at once."""
+
+    message_id = models.UUIDField(primary_key=True)
+    again_id = models.UUIDField()
+
+    def __str__(self) -> str:
+        return f"{self.message_id} again as {self.again_id}"
+
+
 class QuickMessageQuerySet(OwnedQuerySet["QuickMessage"]):
     def since(self, moment: datetime) -> Self:
         return self.filter(at__gte=moment)

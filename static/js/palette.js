@@ -1,4 +1,4 @@
-// The command palette and the keyboard: Ctrl or ⌘ K, `/`, `?`, `g` and a letter, `j` and `k`.
+// The command palette and the keyboard: Ctrl or ⌘ K, `/`, `?`, `g` and a letter, `j`, `k` and `x`.
 const palette = document.getElementById("palette");
 const field = document.getElementById("palette-field");
 const hits = document.getElementById("palette-hits");
@@ -91,6 +91,8 @@ document.addEventListener("keydown", (event) => {
     setTimeout(() => { isGoing = false; }, 1500);
   } else if (event.key === "j" || event.key === "k") {
     if (!document.querySelector(":popover-open:not(#toasts)")) step(event.key === "j" ? 1 : -1);
+  } else if (event.key === "x") {
+    document.activeElement.closest(ROW)?.querySelector("[data-pick]")?.click();
   } else if (event.key === "?") {
     document.querySelector("[data-shortcuts]")?.click();
   } else if (event.key === "/") {

@@ -10,7 +10,7 @@ from typing import Any
 
 from apps.users.models import ApiKey
 from tests.cast import Cast
-from tests.factories import api, contacts, messaging, users
+from tests.factories import api, bulk, contacts, messaging, users
 
 ANYBODY = "anybody"  # signed in or not
 SIGNED_IN = "signed in"  # whatever the role, and without an account too
@@ -38,12 +38,22 @@ PAGES: dict[str, str] = {
     "contacts:discard": "contacts.edit",
     "contacts:remarks": "contacts.edit",
     "contacts:undo_import": "contacts.edit",
+    "contacts:bulk_opt_out": "contacts.edit",
+    "contacts:bulk_export": "contacts.view",
+    "contacts:bulk": "contacts.edit",
+    "contacts:bulk_undo": "contacts.edit",
     "messaging:overview": "overview.view",
     "messaging:index": "messages.view",
     "messaging:fresh": "messages.view",
     "messaging:recent": "overview.view",
     "messaging:pulse": "messages.view",
     "messaging:export": "messages.view",
+    "messaging:failures": "messages.view",
+    "messaging:bulk_retry": "messages.send",
+    "messaging:bulk_stop": "contacts.edit",
+    "messaging:bulk_export": "messages.view",
+    "messaging:bulk": "messages.send",
+    "messaging:bulk_undo": "messages.send",
     "messaging:for_contact": "messages.view",
     "messaging:detail": "messages.view",
     "messaging:again": "messages.send",
@@ -85,6 +95,8 @@ THINGS: dict[str, Callable[[Cast], Any]] = {
     "call_id": lambda cast: api.call(cast.shop).id,
     "contact_id": lambda cast: contacts.contact(cast.shop).id,
     "import_id": lambda cast: contacts.imported(cast.shop).id,
+    "bulk_id": lambda cast: bulk.action(cast.shop, "retry").id,
+    "opt_out_id": lambda cast: bulk.action(cast.shop, "opt_out").id,
     "message_id": lambda cast: messaging.message(cast.shop).id,
     "key_id": lambda cast: _key(cast).id,
     "token": lambda cast: users.invitation(cast.shop)[1],

@@ -49,6 +49,8 @@ _SIGN_OUT = ("/password/reset/key/", "/confirm-email/")
 _UNLINKED = {
     "contacts:restore": f"/contacts/{UUID(int=0)}/restore/",
     "contacts:discard": f"/contacts/import/{UUID(int=0)}/discard/",
+    "contacts:bulk_undo": f"/contacts/bulk/{UUID(int=0)}/undo/",
+    "messaging:bulk_undo": f"/messages/bulk/{UUID(int=0)}/undo/",
 }
 _STRANGERS = {
     "account_login", "account_signup", "account_inactive", "account_reset_password", "account_reset_password_done",
@@ -173,9 +175,21 @@ def _addresses(page: Page, live: Live) -> dict[str, list[str]]:
     found["messaging:playground_sent"] = [f"/messages/new/sent/?id={ids[0]}&of=1"]
     found["messaging:detail"] = [f"/messages/{each}/" for each in ids]
     found["messaging:index"] += ["/messages/?status=failed&when=7d&q=555", "/messages/?channel=rcs"]
+    found["contacts:bulk"] = [_acted(page, live, "/contacts/?consent=reachable", "Opt out")]
+    found["messaging:bulk"] = [_acted(page, live, "/messages/?status=failed&code=ERR_UNDELIVERABLE", "Retry")]
     found["contacts:index"] += ["/contacts/?consent=reachable&q=1", "/contacts/?q=99999999"]
     found["users:find"] += ["/find/?q=555"]
     return found
+
+
+def _acted(page: Page, live: Live, address: str, act: str) -> str:
+    """What became of an act on one row of a list."""
+    page.goto(f"{live.url}{address}")
+    page.locator("tbody [data-pick]").first.check()
+    page.get_by_role("form", name="Selection").get_by_role("button", name=act).click()
+    page.get_by_role("dialog").get_by_role("button", name=act).click()
+    page.wait_for_url("**/bulk/**")
+    return page.url.removeprefix(live.url)
 
 
 def _look(page: Page, address: str) -> list[str]:

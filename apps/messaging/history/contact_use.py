@@ -14,8 +14,9 @@ from uuid import UUID
 from django.db.models import OuterRef, Subquery
 
 from apps.contacts.models import Contact
+from apps.core.models import first_id_at
 from apps.messaging import status_display
-from apps.messaging.models import Message, MessageQuerySet
+from apps.messaging.models import Direction, Message, MessageQuerySet
 from apps.messaging.status_display import Standing
 from apps.organizations.customer import Customer
 
@@ -58,3 +59,10 @@ def tally(customer: Customer, contact_id: UUID) -> Tally:
     found = list(newest.only("id", "status", "error_code")[: MAX_COUNTED + 1])
     counts = Counter(status_display.of(each) for each in found[:MAX_COUNTED])
     return Tally(counts.most_common(), is_all=len(found) <= MAX_COUNTED)
+
+
+def wrote(contact_ids: Collection[UUID], since: datetime) -> set[UUID]:
+    """Which of these contacts have sent a message since a moment."""
+    low = first_id_at(since)
+    found = Message.objects.filter(contact_id__in=contact_ids, id__gte=low, direction=Direction.INBOUND)
+    return set(found.values_list("contact_id", flat=True))

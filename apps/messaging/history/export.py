@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
+from uuid import UUID
 
 from apps.message_templates.models import MessageTemplate
 from apps.message_templates.render import Compiled
@@ -36,14 +37,16 @@ HEADER = (
 )
 
 
-def rows(customer: Customer, filters: MessageFilters) -> Iterator[list[Any]]:
-    """Newest first, exactly what the history shows. Names are looked up once, and as they are now."""
+def rows(customer: Customer, chosen: Collection[UUID] | MessageFilters) -> Iterator[list[Any]]:
+    """Newest first, exactly what the history shows: all that passes, or some. Names are looked up once, and as they
+    are now.
+    """
     own = MessageTemplate.objects.filter(organization_id=customer.organization.id)
     templates = dict(own.values_list("id", "name"))
     definitions = _Definitions()
     profiles = dict(Profile.objects.filter(organization_id=customer.organization.id).values_list("id", "name"))
-    for ids in listing.walk(customer, filters):
-        for message in Message.objects.filter(id__in=ids).defer("metadata").newest_first():
+    for ids in listing.walk(customer, chosen) if isinstance(chosen, MessageFilters) else [chosen]:
+        for message in Message.objects.visible_to(customer).filter(id__in=ids).defer("metadata").newest_first():
             compiled = None if message.body else definitions.get(message.template_id)
             yield _row(message, wording.of(message, compiled), templates, profiles)
 

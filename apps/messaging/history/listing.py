@@ -68,11 +68,16 @@ def walk(customer: Customer, filters: MessageFilters) -> Iterator[list[UUID]]:
     """The ids of everything that passes, newest first, some thousand at a time."""
     high: UUID | None = filters.high
     while high is not None:
-        found = _Search(customer, replace(filters, high=high), is_forward=False, size=_AT_ONCE).run()
-        ids = found.ids[:_AT_ONCE]
+        ids, high = portion(customer, replace(filters, high=high), size=_AT_ONCE)
         if ids:
             yield ids
-        high = ids[-1] if len(found.ids) > _AT_ONCE else found.stopped_at
+
+
+def portion(customer: Customer, filters: MessageFilters, *, size: int) -> tuple[list[UUID], UUID | None]:
+    """Some of what passes, newest first, and the id before which the rest is; None when there is no more."""
+    found = _Search(customer, filters, is_forward=False, size=size).run()
+    ids = found.ids[:size]
+    return ids, ids[-1] if len(found.ids) > size else found.stopped_at
 
 
 def newest(customer: Customer, filters: MessageFilters, *, low: UUID, most: int) -> list[Message]:

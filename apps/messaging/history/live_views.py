@@ -88,7 +88,8 @@ def _figures(request: AccountRequest, form: MessageSearchForm, look: live.Look) 
 
 
 def _answer(request: AccountRequest, context: dict[str, Any]) -> HttpResponse:
-    context |= {"is_short": "short" in request.GET, "can_send": request.seat.may("messages.send")}
+    is_short = "short" in request.GET
+    context |= {"is_short": is_short, "selects": not is_short, "can_send": request.seat.may("messages.send")}
     return page(request, "messaging/fresh.html", context)
 
 

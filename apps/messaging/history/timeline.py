@@ -11,7 +11,7 @@ from apps.channels import phone_numbers
 from apps.core.tags import exact
 from apps.messaging import billed, exchanges, failure_codes, status_display, wording
 from apps.messaging.exchanges import Raw
-from apps.messaging.failure_codes import Reason
+from apps.messaging.failure_codes import Reason, Remedy
 from apps.messaging.history import reading
 from apps.messaging.history.reading import Activity
 from apps.messaging.models import Message, MessageStatus
@@ -24,17 +24,6 @@ _PLAIN = {
 }
 _SILENT = status_display.Standing("Not confirmed", tone="waiting", icon="help")
 _REFUSED = status_display.Standing("Refused", tone="failed", icon="x")
-# Codes of failures that the same message, sent again, may well escape.
-_WORTH_AGAIN = frozenset(
-    {
-        "ERR_MESSAGE_EXPIRED",
-        "ERR_PROVIDER_RATE_LIMITED",
-        "ERR_PROVIDER_UNAVAILABLE",
-        "ERR_ROUTE_DENIED",
-        "ERR_UNDELIVERABLE",
-        "BUSINESS_003",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +105,7 @@ def trouble(message: Message, told: Wording | None = None) -> Trouble | None:
         reason=failure_codes.of(message.error_code),
         code=message.error_code or "",
         is_blocked=status_display.is_blocked(message),
-        is_worth_again=message.error_code in _WORTH_AGAIN,
+        is_worth_again=failure_codes.of(message.error_code).remedy == Remedy.RETRY,
         was_handed_over=message.provider_ref is not None,
         was_written=bool(message.body) or (message.channel is not None and not message.is_pinned),
         problem=told.problem if told and message.error_code == wording.PARAMETERS_INVALID else "",

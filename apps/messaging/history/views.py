@@ -24,6 +24,7 @@ from apps.messaging.history import (
     costs,
     decision,
     export,
+    failure_groups,
     keyword_effect,
     listing,
     message_search,
@@ -64,6 +65,10 @@ def index(request: AccountRequest) -> HttpResponse:
         "most_people": message_search.MAX_PEOPLE if len(filters.people or ()) == message_search.MAX_PEOPLE else None,
         "is_first_page": form.is_first_page,
         "can_send": request.seat.may("messages.send"),
+        "selects": True,
+        "query": form.address().removeprefix("?"),
+        "total": "" if shown(form, tabs) is None else counts.capped(shown(form, tabs) or 0),
+        "has_more": bool(found.newer or found.older),
     }
     if not (listed or form.is_narrowed):
         context |= first_steps(request)
@@ -97,6 +102,7 @@ def detail(request: AccountRequest, message_id: UUID) -> HttpResponse:
         "story": told,
         "checks": decision.of(message, told),
         "trouble": trouble,
+        "others": _others(request, message) if trouble else 0,
         **_opted_out(request, message),
         "effect": keyword_effect.of(message) if request.seat.may("contacts.view") else None,
         "costs": costs.of(message),
@@ -105,6 +111,11 @@ def detail(request: AccountRequest, message_id: UUID) -> HttpResponse:
         "code": _code(request, row),
     }
     return page(request, "messaging/detail.html", context, partial="story")
+
+
+def _others(request: AccountRequest, message: Message) -> int:
+    """How many other messages failed for the same reason."""
+    return max(failure_groups.others(request.customer, message.error_code or "", now=timezone.now()) - 1, 0)
 
 
 def _opted_out(request: AccountRequest, message: Message) -> dict[str, Any]:

@@ -131,9 +131,9 @@ def _sending(customer: Customer, day: Day, queue: Queue, *, now: datetime) -> It
             icon="alert-triangle",
             fact=f"{day.failed:,} of {ended:,} messages failed in the last 24 hours ({share}).",
             more=f"{_most_frequent(customer, now)} {MAX_FAILED_PERCENT}% or more needs attention.".strip(),
-            label="Show failed",
-            url="messaging:index",
-            query="?status=failed&when=24h",
+            label="Show causes",
+            url="messaging:failures",
+            query="?span=24h",
             brief=f"{share} failed",
         )
 

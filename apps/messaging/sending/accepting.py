@@ -50,6 +50,18 @@ class Accepted:
     channel: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A message that is to be written again as it was; `parameters` are JSON."""
+
+    id: UUID
+    phone: str
+    channel: str | None
+    template_id: UUID
+    parameters: str
+    metadata: dict[str, Any]
+
+
 def check(template: MessageTemplate, channels: Sequence[str | None]) -> None:
     """May this template be sent over these channels? Raises NotApproved; automatic routing looks later."""
     review.check(template.status, channels)
@@ -73,15 +85,10 @@ def accept(
     """
     messages = [Accepted(new_id(), phone, channel) for phone in phones for channel in channels]
     shared = {
-        "organization": customer.organization.id,
-        "profile": customer.profile.id if customer.profile else None,
-        "owners": [owner.profile.id if owner.profile else _NO_PROFILE for owner in customer.sources.contacts],
+        **_of_all(customer, now=now, scheduled_at=scheduled_at),
         "template": template_id,
         "parameters": orjson.dumps(parameters).decode(),
         "metadata": orjson.dumps(metadata).decode(),
-        "now": now,
-        "status": (MessageStatus.SCHEDULED if scheduled_at else MessageStatus.QUEUED).value,
-        "scheduled_at": scheduled_at,
         "due_at": scheduled_at or now,
     }
     write = _write_few if len(messages) < _FEW else _write_many
@@ -89,6 +96,34 @@ def accept(
     if scheduled_at is None:
         queue.ring("messaging.deliver")
     return messages
+
+
+def repeat(customer: Customer, messages: Sequence[Repeat], *, now: datetime, due_at: datetime) -> set[str]:
+    """Write these, each with its own template and parameters, within the caller's transaction.
+
+    Returns the numbers of people who have opted out; nothing is written for them.
+    """
+    shared = {**_of_all(customer, now=now, scheduled_at=None), "due_at": due_at}
+    found = _find_people(list(dict.fromkeys(message.phone for message in messages)), shared)
+    opted_out = {phone for phone, _, is_out, _ in found if is_out}
+    removed = [phone for phone, _, is_out, deleted_at in found if deleted_at and not is_out]
+    if removed:
+        _revive(removed, shared)
+    contacts = {phone: contact for phone, contact, _, _ in found}
+    allowed = [message for message in messages if message.phone not in opted_out]
+    _copy([_line_of(message, contacts, shared) for message in allowed], [message.id for message in allowed], due_at)
+    return opted_out
+
+
+def _of_all(customer: Customer, *, now: datetime, scheduled_at: datetime | None) -> dict[str, Any]:
+    return {
+        "organization": customer.organization.id,
+        "profile": customer.profile.id if customer.profile else None,
+        "owners": [owner.profile.id if owner.profile else _NO_PROFILE for owner in customer.sources.contacts],
+        "now": now,
+        "status": (MessageStatus.SCHEDULED if scheduled_at else MessageStatus.QUEUED).value,
+        "scheduled_at": scheduled_at,
+    }
 
 
 _KNOWN = """
@@ -178,11 +213,15 @@ def _write_many(messages: list[Accepted], shared: dict[str, Any]) -> None:
         if any(deleted_at for _, _, _, deleted_at in found):
             _revive(phones, shared)
         contacts = {phone: contact for phone, contact, _, _ in found}
-        with sql.cursor() as hot:
-            with hot.copy(_COPY_MESSAGES) as copy:
-                copy.write("\n".join(_lines(messages, contacts, shared)))
-            with hot.copy(_COPY_OUTGOING) as copy:
-                copy.write("\n".join(f"{message.id}\t{shared['due_at']}\t0" for message in messages))
+        _copy(list(_lines(messages, contacts, shared)), [message.id for message in messages], shared["due_at"])
+
+
+def _copy(lines: list[str], ids: list[UUID], due_at: datetime) -> None:
+    with sql.cursor() as hot:
+        with hot.copy(_COPY_MESSAGES) as copy:
+            copy.write("\n".join(lines))
+        with hot.copy(_COPY_OUTGOING) as copy:
+            copy.write("\n".join(f"{message_id}\t{due_at}\t0" for message_id in ids))
 
 
 def _find_people(phones: list[str], shared: dict[str, Any]) -> list[sql.Row]:
@@ -195,6 +234,15 @@ def _find_people(phones: list[str], shared: dict[str, Any]) -> list[sql.Row]:
     if rest:
         found += sql.rows(_FIND_PEOPLE, {**shared, "phones": rest, "contact_ids": [new_id() for _ in rest]})
     return found
+
+
+def _line_of(message: Repeat, contacts: dict[str, UUID], shared: dict[str, Any]) -> str:
+    given = {
+        "template": message.template_id,
+        "parameters": message.parameters,
+        "metadata": orjson.dumps(message.metadata).decode(),
+    }
+    return next(_lines([Accepted(message.id, message.phone, message.channel)], contacts, {**shared, **given}))
 
 
 def _lines(messages: list[Accepted], contacts: dict[str, UUID], shared: dict[str, Any]) -> Iterator[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from apps.core.errors import DomainError
 from apps.message_templates.models import MessageTemplate
-from apps.messaging.models import Direction, Message, MessageStatus
+from apps.messaging import failure_codes
+from apps.messaging.models import Direction, Message, MessageStatus, Retry
 from apps.messaging.sending import accepting
 from apps.messaging.sending.accepting import Accepted
 from apps.organizations import gate
@@ -28,20 +30,6 @@ class TemplateRemoved(DomainError):
     message = "Its template was removed. Choose another one in the playground."
 
 
-# The same message would end in the same way. Of these, consent also refuses the deed; the others only aren't offered.
-_HOPELESS = frozenset(
-    {
-        StoppedByConsent.code,
-        "ERR_TEMPLATE_PARAMS_INVALID",
-        "ERR_NUMBER_INVALID",
-        "ERR_CONTENT_REJECTED",
-        "ERR_PROVIDER_REJECTED",
-        TemplateRemoved.code,
-        "RESOURCE_014",
-    }
-)
-
-
 def can(message: Message) -> bool:
     """A scheduled message is still to be sent, and a cancelled or blocked one is not to be."""
     is_held = message.status in (MessageStatus.SCHEDULED, MessageStatus.CANCELLED) or is_stopped_by_consent(message)
@@ -54,12 +42,17 @@ def is_stopped_by_consent(message: Message) -> bool:
 
 def is_hopeless(message: Message) -> bool:
     """Would the same message, sent again, only fail again?"""
-    return message.status == MessageStatus.FAILED and message.error_code in _HOPELESS
+    return message.status == MessageStatus.FAILED and failure_codes.of(message.error_code).is_hopeless
 
 
 def is_offered(message: Message) -> bool:
     """Can it be sent again, and may that help?"""
     return can(message) and not is_hopeless(message)
+
+
+def metadata(message_id: UUID, *, by: str) -> dict[str, str]:
+    """What the new message says about the old one."""
+    return {"origin": "again", "sent_by": by, "again_of": str(message_id)}
 
 
 def again(message: Message, *, by: str, now: datetime) -> Accepted:
@@ -82,7 +75,9 @@ def again(message: Message, *, by: str, now: datetime) -> Accepted:
         channels=channels,
         template_id=template.id,
         parameters=message.parameters or {},
-        metadata={"origin": "again", "sent_by": by, "again_of": str(message.id)},
+        metadata=metadata(message.id, by=by),
         now=now,
     )
+    if message.status == MessageStatus.FAILED:
+        Retry.objects.bulk_create([Retry(message_id=message.id, again_id=accepted.id)], ignore_conflicts=True)
     return accepted

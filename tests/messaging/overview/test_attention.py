@@ -63,7 +63,7 @@ def test_failures_are_told_with_their_share_and_the_limit(cast: Cast) -> None:
 
     assert failing.fact == "2 of 5 messages failed in the last 24 hours (40%)."
     assert failing.more == "Most often: Not delivered (2 of 2). 5% or more needs attention."
-    assert failing.query == "?status=failed&when=24h"
+    assert (failing.url, failing.query) == ("messaging:failures", "?span=24h")
 
 
 def test_what_a_rule_held_back_is_no_failure(cast: Cast) -> None:
