@@ -18,6 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("contacts/", include("apps.contacts.urls")),
     path("lookup/", include("apps.channels.urls")),
     path("", include("apps.users.urls")),
-    path("simulator/", include("sentdash.phones.urls")),
+    path("simulator/", include("apps.phones.urls")),
     path("", include("allauth.urls")),
 ]

@@ -19,8 +19,8 @@ from apps.messaging.history import message_search
 from apps.messaging.models import Message
 from apps.messaging.playground import recipients
 from apps.messaging.sending import inbound
+from apps.phones.forms import PhoneField, TrickForm
 from apps.profiles import actions as profiles
-from sentdash.phones.forms import PhoneField, TrickForm
 from tests.api.v2.v2_program import Program as OldProgram
 from tests.api.v3_program import Program
 from tests.cast import Cast, assemble

@@ -16,10 +16,10 @@ from apps.channels.models import Sender
 from apps.contacts.models import Contact
 from apps.messaging.models import Failure, Message
 from apps.organizations.customer import Customer
-from sentdash.phones import fault_tricks, phone_consent
-from sentdash.phones.carrier import CarrierControl, Fault, Text
-from sentdash.phones.fault_tricks import Set, Trick
-from sentdash.phones.phone_consent import PhoneConsent
+from apps.phones import fault_tricks, phone_consent
+from apps.phones.carrier import CarrierControl, Fault, Text
+from apps.phones.fault_tricks import Set, Trick
+from apps.phones.phone_consent import PhoneConsent
 
 MAX_PHONES = 12
 _MIN_PHONES = 3

@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import pytest
 
+from apps.phones.carrier import CarrierControl, Refused, Silent
 from sentdash.embedded.launch import free_port
-from sentdash.phones.carrier import CarrierControl, Refused, Silent
 from tests.fakes.carrier import CarrierProcess
 from tests.fakes.receiver import Receiver
 

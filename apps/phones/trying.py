@@ -16,9 +16,9 @@ from apps.messaging.models import Direction, Message
 from apps.messaging.playground import dry_run
 from apps.messaging.playground.dry_run import Wish
 from apps.organizations.customer import Customer
-from sentdash.phones import screens
-from sentdash.phones.carrier import CarrierControl
-from sentdash.phones.screens import Phone
+from apps.phones import screens
+from apps.phones.carrier import CarrierControl
+from apps.phones.screens import Phone
 
 PHONE = "+14155550142"  # the simulated phone that is offered
 _MAX_CHANGES = 5  # of consent, newest first

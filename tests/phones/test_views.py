@@ -8,12 +8,12 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from apps.phones.carrier import CarrierControl
 from apps.users.models import Role
 from sentdash.embedded.launch import free_port
-from sentdash.phones.carrier import CarrierControl
 from tests.cast import Cast
 from tests.factories import channels, users
-from tests.sentdash.phones.conftest import Sent
+from tests.phones.conftest import Sent
 
 URL = "/simulator/"
 ANN = "+14155550123"

@@ -11,15 +11,15 @@ from django.utils import timezone
 from apps.contacts.models import Contact
 from apps.messaging.models import Failure, Message
 from apps.organizations.customer import Customer
-from sentdash.phones import screens
-from sentdash.phones.carrier import CarrierControl
-from sentdash.phones.screens import Shelf
+from apps.phones import screens
+from apps.phones.carrier import CarrierControl
+from apps.phones.screens import Shelf
 from tests.cast import Cast
 from tests.factories import channels, contacts
 from tests.fakes.carrier import CarrierProcess
 from tests.fakes.receiver import Receiver
 from tests.patience import until
-from tests.sentdash.phones.conftest import Sent
+from tests.phones.conftest import Sent
 
 ANN, BOB, COY = "+14155550123", "+14155550199", "+442079460958"
 

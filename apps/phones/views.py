@@ -19,10 +19,10 @@ from django_htmx.http import trigger_client_event
 
 from apps.core.errors import DomainError
 from apps.core.htmx import is_fragment, page, redirect, say
+from apps.phones import fault_tricks, screens, trying
+from apps.phones.carrier import CarrierControl
+from apps.phones.forms import AnswerForm, PhoneField, TrickForm, TryForm
 from apps.users.permissions import AccountRequest, needs
-from sentdash.phones import fault_tricks, screens, trying
-from sentdash.phones.carrier import CarrierControl
-from sentdash.phones.forms import AnswerForm, PhoneField, TrickForm, TryForm
 
 P = ParamSpec("P")
 _PAGE, _TRY = "phones/index.html", "phones/try.html"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sentdash.phones import fault_tricks
-from sentdash.phones.carrier import CarrierControl
-from sentdash.phones.fault_tricks import ALWAYS, NEXT, Trick
+from apps.phones import fault_tricks
+from apps.phones.carrier import CarrierControl
+from apps.phones.fault_tricks import ALWAYS, NEXT, Trick
 
 ANN, BOB = "+14155550123", "+14155550199"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sentdash.phones.carrier import Fault
+from apps.phones.carrier import Fault
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from apps.contacts import consent
 from apps.contacts.consent import By
 from apps.contacts.models import How
 from apps.organizations.customer import Customer
-from sentdash.phones import phone_consent
+from apps.phones import phone_consent
 from tests.cast import Cast
 from tests.factories import contacts
-from tests.sentdash.phones.conftest import NOW
+from tests.phones.conftest import NOW
 
 ANN, BOB = "+14155550123", "+14155550199"
 

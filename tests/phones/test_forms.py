@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 
-from sentdash.phones.forms import AnswerForm, PhoneField, TrickForm
+from apps.phones.forms import AnswerForm, PhoneField, TrickForm
 
 
 def test_a_number_may_be_written_in_any_form() -> None:

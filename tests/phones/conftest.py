@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from apps.messaging.sending import accepting
 from apps.organizations.customer import Customer
-from sentdash.phones.carrier import CarrierControl
+from apps.phones.carrier import CarrierControl
 from tests.cast import Cast, assemble
 from tests.factories import message_templates
 from tests.fakes.carrier import CarrierProcess

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sentdash.phones import views
+from apps.phones import views
 
 app_name = "phones"
 

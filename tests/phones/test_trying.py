@@ -14,13 +14,13 @@ from apps.channels.providers.types import Inbound
 from apps.messaging.models import Message
 from apps.messaging.sending import inbound
 from apps.organizations.customer import Customer
+from apps.phones import trying
+from apps.phones.carrier import CarrierControl
+from apps.phones.trying import Trial
 from apps.users.models import Role
-from sentdash.phones import trying
-from sentdash.phones.carrier import CarrierControl
-from sentdash.phones.trying import Trial
 from tests.cast import Cast
 from tests.factories import channels, message_templates, users
-from tests.sentdash.phones.conftest import NOW
+from tests.phones.conftest import NOW
 
 ANN = "+14155550123"
 URL = "/simulator/try/"
