@@ -20,7 +20,7 @@ from apps.phones import screens
 from apps.phones.carrier import CarrierControl
 from apps.phones.screens import Phone
 
-PHONE = "+14155550142"  # the simulated phone that is offered
+PHONE = "+14155550108"  # the phone that is offered: nobody of the made-up company has it
 _MAX_CHANGES = 5  # of consent, newest first
 
 

@@ -72,18 +72,21 @@ def test_group_of_failures_is_acted_on(browser_page: Page, live: Live) -> None:
 
     page.goto("/messages/failures/?span=24h")
     cause = page.locator("#ERR_UNDELIVERABLE")
-    cause.get_by_role("button", name=re.compile(r"Retry the \d+ that may work")).click()
+    cause.get_by_role("button", name=re.compile(r"Retry the (one|\d+) that may work")).click()
     page.get_by_role("dialog").get_by_role("button", name=re.compile(r"Retry \d+ message")).click()
     page.get_by_role("button", name="Undo: cancel those not sent yet").wait_for()
     expect(_figure(page, "Retried").first).not_to_have_text("0")
 
     page.goto("/messages/failures/?span=24h")
     expect(page.locator("#ERR_UNDELIVERABLE")).to_contain_text(re.compile(r"\d+ retried"))
-    page.locator("#ERR_NUMBER_INVALID").get_by_role("button", name="Stop writing to the 1 dead number").click()
-    page.get_by_role("dialog").get_by_role("button", name="Opt out 1 contact").click()
-    expect(_figure(page, "Opted out").first).to_have_text("1")
+    stop = page.locator("#ERR_NUMBER_INVALID").get_by_role("button", name=re.compile("Stop writing to the .*dead number"))
+    stop.click()
+    page.get_by_role("dialog").get_by_role("button", name=re.compile(r"Opt out \d+ contact")).click()
+    done = _figure(page, "Opted out").first
+    expect(done).not_to_have_text("0")  # other tests of the same house wrote to dead numbers too
+    count = done.inner_text()
     page.get_by_role("button", name="Undo: opt them in again").click()
-    expect(_figure(page, "Opted in again")).to_have_text("1")
+    expect(_figure(page, "Opted in again")).to_have_text(count)
 
 
 def test_selected_message_stays_selected_when_it_moves(browser_page: Page, live: Live) -> None:

@@ -89,8 +89,8 @@ def test_failures_stand_by_cause_with_their_remedy(as_role: SignIn, failed: Call
 
     shown = " ".join(as_role(Role.MEMBER).get("/messages/failures/?span=24h").content.decode().split())
 
-    assert "Retry the 1 that may work" in shown
-    assert "Stop writing to the 1 dead number" in shown
+    assert "Retry the one that may work" in shown
+    assert "Stop writing to the dead number" in shown
     assert "/errors/ERR_TEMPLATE_PARAMS_INVALID" in shown
     for role, is_there in ((Role.BILLING, False), (Role.DEVELOPER, True)):
         seen = as_role(role).get("/messages/failures/").content.decode()
