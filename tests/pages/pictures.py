@@ -33,6 +33,8 @@ _LENA, _OMAR, _SAM = "+14155550142", "+14155550143", "+14155550144"
 # Numbers of the simulator with a fate of their own (docs/simulator.md).
 _LOST, _LANDLINE, _SILENT = "+15005550002", "+15005550003", "+15005550008"
 
+_PHONES = iter(range(50, 99))  # that nobody wrote to yet
+
 Draw = Callable[[Page], None]
 
 
@@ -56,12 +58,14 @@ def _scene(surfer: Surfer) -> dict[str, Draw]:
         "overview": _open("/overview/?span=7d", wait=".chart canvas"),
         "messages": _open("/messages/"),
         "message": _open(f"/messages/{failed}/"),
+        "failures": _open("/messages/failures/"),
         "playground": _playground,
         "contacts": _open("/contacts/"),
         "contact": _contact,
         "import": _import,
         "lookup": _lookup,
         "phones": _phones,
+        "try": _try,
         "keys": _keys,
         "reference": _reference,
         "calls": _open("/developers/calls/"),
@@ -86,6 +90,17 @@ def _playground(page: Page) -> None:
     page.get_by_label("People").fill(f"{_LENA}\n{_OMAR}\n{_SAM}")
     page.get_by_text("20518’ is on its way").first.wait_for()
     page.get_by_text("opted out").first.wait_for()
+
+
+def _try(page: Page) -> None:
+    page.goto(f"/simulator/try/?phone=%2B141555501{next(_PHONES)}")
+    page.get_by_label("Template").select_option(label="order_confirmation")
+    page.get_by_role("button", name="Send message").click()
+    page.get_by_text("The carrier confirmed").wait_for()
+    page.get_by_role("button", name="STOP").click()
+    page.get_by_role("status").filter(has_text="by replying STOP").wait_for()
+    page.get_by_role("button", name="Send message").click()
+    page.get_by_role("heading", name="Blocked").wait_for()
 
 
 def _contact(page: Page) -> None:

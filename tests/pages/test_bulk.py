@@ -79,7 +79,9 @@ def test_group_of_failures_is_acted_on(browser_page: Page, live: Live) -> None:
 
     page.goto("/messages/failures/?span=24h")
     expect(page.locator("#ERR_UNDELIVERABLE")).to_contain_text(re.compile(r"\d+ retried"))
-    stop = page.locator("#ERR_NUMBER_INVALID").get_by_role("button", name=re.compile("Stop writing to the .*dead number"))
+    stop = page.locator("#ERR_NUMBER_INVALID").get_by_role(
+        "button", name=re.compile("Stop writing to the .*dead number")
+    )
     stop.click()
     page.get_by_role("dialog").get_by_role("button", name=re.compile(r"Opt out \d+ contact")).click()
     done = _figure(page, "Opted out").first
