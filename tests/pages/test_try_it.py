@@ -53,6 +53,10 @@ def test_send_stop_send_again_start_send(browser_page: Page) -> None:
     expect(phone.get_by_text("Delivered")).to_have_count(2)
     expect(page.get_by_label("Changes of consent, newest first").get_by_role("listitem")).to_have_count(2)
 
+    page.get_by_role("link", name="Open contact").click()
+    expect(page.get_by_role("link", name="Open message")).to_have_count(2)
+    assert axe(page) == []
+
 
 def test_it_goes_by_keyboard_and_without_scripts(surfer: Surfer) -> None:
     page = surfer.page(scripts=False)
