@@ -25,7 +25,7 @@ def _send(page: Page) -> None:
 
 def test_send_stop_send_again_start_send(browser_page: Page) -> None:
     page = browser_page
-    phone, _, consent = _open(page, "+14155550161")
+    phone, _, consent = _open(page, "+14155570231")
     refused = page.get_by_role("heading", name="Blocked: this person has opted out")
     expect(consent).to_have_text("No contact yet")
 
@@ -60,7 +60,7 @@ def test_send_stop_send_again_start_send(browser_page: Page) -> None:
 
 def test_it_goes_by_keyboard_and_without_scripts(surfer: Surfer) -> None:
     page = surfer.page(scripts=False)
-    phone, _, consent = _open(page, "+14155550162")
+    phone, _, consent = _open(page, "+14155570232")
     with page.expect_navigation():
         page.get_by_role("button", name="Send message").press("Enter")
     _reload_until(page, phone, "Delivered")
