@@ -121,7 +121,7 @@ def undo(customer: Customer, action_id: UUID, *, by: str, now: datetime) -> Bulk
 
 
 def find(customer: Customer, action_id: UUID) -> BulkAction:
-    """A bulk action of exactly this customer. Raises BulkNotFound, for one of somebody else just the same."""
+    """A bulk action of exactly this customer. Raises BulkNotFound, also for another customer's."""
     found: BulkAction | None = BulkAction.objects.owned_by(customer).filter(id=action_id).first()
     if found is None:
         raise BulkNotFound

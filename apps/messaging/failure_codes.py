@@ -21,7 +21,7 @@ class Remedy(Enum):
 class Reason:
     """`brief` is one sentence for the page of the message; the others are for everywhere.
 
-    `is_hopeless`: the same message would fail again in the same way, so nobody is offered to send it again.
+    `is_hopeless`: the same message would fail again in the same way, so we do not offer to send it again.
     """
 
     brief: str

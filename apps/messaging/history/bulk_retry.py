@@ -41,7 +41,7 @@ SENT = "Already sent"
 
 @dataclass(frozen=True, slots=True)
 class RetryPlan:
-    """What a retry would do now. Beyond counts.MOST messages, nobody counts on."""
+    """What a retry would do now. Counting stops at counts.MOST messages."""
 
     retries: int
     skipped: dict[str, int]
@@ -156,7 +156,7 @@ def start(customer: Customer, chosen: Chosen, *, by: str, now: datetime) -> Bulk
     """Retry what may work of these."""
     planned = plan(customer, chosen, now=now)
     others = _others(customer, chosen)
-    # What nobody has counted to its end is no act for a request.
+    # Where counting stopped early, the work is too large for a request.
     expected = planned.retries + sum(planned.skipped.values()) - others.total()
     return running.start(
         customer, "retry", chosen=bulk_selection.stored(chosen), expected=expected, skipped=others, by=by, now=now

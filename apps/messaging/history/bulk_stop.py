@@ -32,7 +32,7 @@ _ALIVE = f"('{MessageStatus.DELIVERED}', '{MessageStatus.READ}', '{MessageStatus
 
 @dataclass(frozen=True, slots=True)
 class StopPlan:
-    """How many people would be opted out now. Beyond counts.MOST messages, nobody counts on."""
+    """How many people would be opted out now. Counting stops at counts.MOST messages."""
 
     opts_out: int
     skipped: dict[str, int]
