@@ -15,7 +15,8 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from apps.core.models import first_id_at
-from apps.messaging.models import BLOCKED, BLOCKING_CODES, HourCount, MessageStatus
+from apps.error_codes.catalog import BLOCKING
+from apps.messaging.models import BLOCKED, HourCount, MessageStatus
 
 HOUR = timedelta(hours=1)
 NONE = UUID(int=0)
@@ -30,9 +31,7 @@ _LOCK = 0x68_6F_75_72  # "hour": one process counts at a time
 _REST = 20  # times as long as the last count took, so that counting never takes more than a twentieth of a core
 
 # Where a message stands, in SQL: its status, or BLOCKED.
-STANDING = (
-    f"CASE WHEN status = '{MessageStatus.FAILED}' AND error_code IN {BLOCKING_CODES} THEN '{BLOCKED}' ELSE status END"
-)
+STANDING = f"CASE WHEN status = '{MessageStatus.FAILED}' AND error_code IN {BLOCKING} THEN '{BLOCKED}' ELSE status END"
 
 
 def hour_of(moment: datetime) -> datetime:

@@ -19,8 +19,9 @@ from uuid import UUID
 import psycopg
 
 from apps.core import sql
+from apps.error_codes.catalog import BLOCKING
 from apps.messaging import hourly_counts
-from apps.messaging.models import BLOCKING_CODES, MessageStatus
+from apps.messaging.models import MessageStatus
 
 
 class Change(Enum):
@@ -38,7 +39,7 @@ _ACTIVITY = """activity AS (
 )"""
 _FAILURE = f"""failure AS (
     INSERT INTO messaging_failure (message_id, organization_id, profile_id, error_code, is_blocked)
-    SELECT id, organization_id, profile_id, error_code, error_code IN {BLOCKING_CODES}
+    SELECT id, organization_id, profile_id, error_code, error_code IN {BLOCKING}
     FROM transition WHERE status = '{MessageStatus.FAILED}' ON CONFLICT DO NOTHING
 )"""
 _EXCHANGE = """raw AS (
