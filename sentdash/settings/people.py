@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ImproperlyConfigured
+
 from sentdash.settings.place import DEMO, SITE_URL, env
 
 AUTH_USER_MODEL = "users.User"
@@ -50,8 +52,14 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SITE_URL.startswith("https://")
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- E-mail ---
-# smtp+tls://user:password@host:587, for instance; without it, mail is printed and, in demo mode, shown at /outbox/.
-vars().update(env.dj_email_url("EMAIL_URL", "console://"))
+# Without EMAIL_URL, mail is printed and, in demo mode, shown at /outbox/.
+_MAIL = env.dj_email_url("EMAIL_URL", "console://")
+if "EMAIL_BACKEND" not in _MAIL:  # an unknown scheme would send passwords without TLS
+    raise ImproperlyConfigured(
+        "EMAIL_URL begins with no known scheme. Write submission://user:password@host for STARTTLS on port 587, "
+        "smtp://user:password@host:465?ssl=True for TLS from the start, or smtp://localhost without TLS."
+    )
+vars().update(_MAIL)
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "sentdash <no-reply@localhost>")
 if DEMO:
     EMAIL_BACKEND = "apps.users.sent_mail.Outbox"

@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 _PRINT = "import json, sys, sentdash.settings as s; print(json.dumps([getattr(s, name) for name in sys.argv[1:]]))"
-_NEEDED = {"SENTDASH_SECRET_KEY": "check", "DATABASE_URL": "postgres://check/check", "VALKEY_URL": "redis://check/0"}
+NEEDED = {"SENTDASH_SECRET_KEY": "check", "DATABASE_URL": "postgres://check/check", "VALKEY_URL": "redis://check/0"}
 
 
 def run(*names: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -18,7 +18,7 @@ def run(*names: str, **environment: str) -> subprocess.CompletedProcess[str]:
 
 
 def read(*names: str, **environment: str) -> list[object]:
-    done = run(*names, **_NEEDED, **environment)
+    done = run(*names, **NEEDED, **environment)
     assert done.returncode == 0, done.stderr
     found: list[object] = json.loads(done.stdout)
     return found
