@@ -16,6 +16,7 @@ from uuid import UUID
 
 from apps.channels.models import Channel, Sender
 from apps.channels.phone_numbers import written
+from apps.channels.senders import senders_of
 from apps.contacts import consent
 from apps.core.errors import DomainError
 from apps.core.sandbox import rolled_back
@@ -167,7 +168,7 @@ class SendPreview:
 def preview(customer: Customer, wish: Wish) -> SendPreview:
     """What would become of a wish. Costs three queries, however many people there are."""
     opted_out = consent.opted_out(customer, wish.phones)
-    senders = _senders(customer)
+    senders = senders_of(customer)
     grouped: dict[Group, list[str]] = {}
     for phone in wish.phones:
         kind = _ask(_draft(customer, wish, phone, phone in opted_out, senders), wish)
@@ -200,14 +201,6 @@ def sandbox(customer: Customer, wish: Wish, *, by: str, now: datetime) -> list[a
     """The same, rolled back: nothing is stored and no bell rings."""
     with rolled_back():
         return deliver(customer, wish, by=by, now=now)
-
-
-def _senders(customer: Customer) -> list[Sender]:
-    """Those of the nearest owner that has any (as `draft` rules)."""
-    found = (
-        list(Sender.objects.owned_by(owner).filter(is_active=True).order_by("id")) for owner in customer.sources.senders
-    )
-    return next((senders for senders in found if senders), [])
 
 
 def _draft(customer: Customer, wish: Wish, phone: str, opted_out: bool, senders: list[Sender]) -> Draft:
