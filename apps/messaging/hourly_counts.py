@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from apps.core import sql
-from apps.core.models import first_id_at
+from apps.core.models import first_id_at, made_at
 from apps.messaging.models import BLOCKED, BLOCKING_CODES, HourCount, MessageStatus
 
 HOUR = timedelta(hours=1)
@@ -40,11 +40,6 @@ STANDING = (
 def hour_of(moment: datetime) -> datetime:
     """When that hour began, in UTC."""
     return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-
-
-def made_at(message_id: UUID) -> datetime:
-    """The time a UUIDv7 carries, to the millisecond."""
-    return datetime.fromtimestamp((message_id.int >> 80) / 1000, UTC)
 
 
 _NOTE = """

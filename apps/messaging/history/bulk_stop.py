@@ -18,8 +18,9 @@ from apps.contacts import bulk_opt_out
 from apps.contacts.consent import By
 from apps.contacts.models import How
 from apps.core import sql
+from apps.core.listing import MAX_COUNTED
 from apps.core.models import first_id_at
-from apps.messaging import counts, failure_codes, filtering
+from apps.messaging import failure_codes, filtering
 from apps.messaging.filtering import MessageFilters
 from apps.messaging.history import bulk_selection
 from apps.messaging.models import MessageStatus
@@ -32,7 +33,7 @@ _ALIVE = f"('{MessageStatus.DELIVERED}', '{MessageStatus.READ}', '{MessageStatus
 
 @dataclass(frozen=True, slots=True)
 class StopPlan:
-    """How many people would be opted out now. Counting stops at counts.MOST messages."""
+    """How many people would be opted out now. Counting stops at MAX_COUNTED messages."""
 
     opts_out: int
     skipped: dict[str, int]
@@ -58,11 +59,11 @@ def plan(customer: Customer, code: str, *, low: UUID, now: datetime) -> StopPlan
         dead += found
         skipped[REACHED] += reached
         seen += len(ids)
-        if seen > counts.MOST:
+        if seen > MAX_COUNTED:
             break
     planned = bulk_opt_out.reasons(customer, dead)
     opts_out = planned.pop("", 0)
-    return StopPlan(opts_out, dict(+(skipped + planned)), is_all=seen <= counts.MOST)
+    return StopPlan(opts_out, dict(+(skipped + planned)), is_all=seen <= MAX_COUNTED)
 
 
 def start(customer: Customer, code: str, *, low: UUID, by: str, now: datetime) -> BulkAction:
