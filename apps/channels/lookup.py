@@ -117,7 +117,7 @@ def _ask(customer: Customer, known: Phone) -> tuple[str, DirectoryEntry | NoAnsw
 def _directory(customer: Customer) -> Sender | None:
     """The nearest sender whose carrier looks up numbers."""
     for owner in customer.sources.senders:
-        mine = Sender.objects.owned_by(owner).filter(is_active=True, provider__in=DIRECTORIES).order_by("id")
+        mine = Sender.objects.owned_by(owner).filter(is_active=True, account__provider__in=DIRECTORIES).order_by("id")
         if sender := mine.first():
             return sender
     return None

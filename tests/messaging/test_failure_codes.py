@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from apps.channels.providers.telnyx_codes import ERRORS
+from apps.channels.providers.telnyx.codes import ERRORS
 from apps.messaging import failure_codes
 from apps.messaging.models import BLOCKING_CODES
 

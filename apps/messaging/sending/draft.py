@@ -145,7 +145,8 @@ def _load_templates(ids: set[UUID]) -> dict[UUID, Compiled]:
 
 def _load_senders(organizations: set[UUID]) -> dict[UUID, list[Sender]]:
     senders: dict[UUID, list[Sender]] = {organization: [] for organization in organizations}
-    for sender in Sender.objects.filter(organization_id__in=organizations, is_active=True).order_by("id"):
+    found = Sender.objects.filter(organization_id__in=organizations, is_active=True).select_related("account")
+    for sender in found.order_by("id"):
         senders[sender.organization_id].append(sender)
     return senders
 

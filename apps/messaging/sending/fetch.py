@@ -106,7 +106,7 @@ def _ask_about(batch: Sequence[Late]) -> None:
 
 def _questions(batch: Sequence[Late]) -> list[Question]:
     """Only a sender of the message's own organization is asked in its name."""
-    found = Sender.objects.filter(
+    found = Sender.objects.select_related("account").filter(
         organization_id__in={late.organization_id for late in batch}, number__in={late.number for late in batch}
     )
     senders = {(sender.organization_id, sender.channel, sender.number): sender for sender in found}

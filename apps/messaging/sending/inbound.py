@@ -138,7 +138,7 @@ def _addressed(sender: Sender, inbound: Inbound) -> Sender:
     if not inbound.numbers or sender.number in inbound.numbers:
         return sender
     ours = Sender.objects.filter(
-        organization_id=sender.organization_id, provider=sender.provider, number__in=inbound.numbers
+        organization_id=sender.organization_id, account__provider=sender.provider, number__in=inbound.numbers
     )
     return next(iter(sorted(ours, key=lambda each: (each.channel != sender.channel, each.id))), sender)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from apps.channels.providers.telnyx_codes import ERRORS, RETRYABLE, STATUSES, UNCONFIRMED
+from apps.channels.providers.telnyx.codes import ERRORS, RETRYABLE, STATUSES, UNCONFIRMED
 
 
 def test_what_is_worth_another_try_is_a_code_that_occurs() -> None:
