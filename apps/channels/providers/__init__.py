@@ -7,11 +7,12 @@ checks a callback URL with a GET that of `types.Handshake`.
 
 from collections.abc import Mapping
 
-from apps.channels.providers import telnyx
+from apps.channels.providers import telnyx, whatsapp_cloud
 from apps.channels.providers.types import Directory, Handshake, Provider, Reporter
 
 PROVIDERS: Mapping[str, Provider] = {
     "telnyx": telnyx,
+    "whatsapp_cloud": whatsapp_cloud,
 }
 DIRECTORIES: Mapping[str, Directory] = {
     "telnyx": telnyx,
@@ -19,4 +20,6 @@ DIRECTORIES: Mapping[str, Directory] = {
 REPORTERS: Mapping[str, Reporter] = {
     "telnyx": telnyx,
 }
-HANDSHAKES: Mapping[str, Handshake] = {}
+HANDSHAKES: Mapping[str, Handshake] = {
+    "whatsapp_cloud": whatsapp_cloud,
+}

@@ -18,7 +18,7 @@ from django.db import connections
 from django.utils import timezone
 
 from apps.channels.providers import PROVIDERS
-from apps.channels.providers.types import MAX_PROVIDER_ID, ContentUnsupported, Outbound, Receipt, SendError, Text
+from apps.channels.providers.types import MAX_PROVIDER_ID, Outbound, Receipt, SendError, Text
 from apps.core import sql
 from apps.core.egress import EgressRequest, Response, Window
 from apps.core.errors import DomainError
@@ -131,11 +131,8 @@ def _prepare(limit: int) -> _Prepared:
         stop = pipeline.run(draft, now=now)
         if stop:
             stopped.append(_stopped(draft, stop, now=now))
-            continue
-        try:
+        else:
             ready.append((draft, _request(draft)))
-        except ContentUnsupported as unsupported:
-            stopped.append(_stopped(draft, unsupported, now=now))
     return ready, stopped
 
 
