@@ -20,6 +20,7 @@ from apps.channels.providers.types import (
     StatusUpdate,
     TemplateStatus,
 )
+from apps.channels.senders import senders_at
 from apps.core.cache import Remembered
 
 MAX_ADDRESSEES = 1000  # of one callback; Meta tells a thousand things at once at most
@@ -59,19 +60,16 @@ def read(provider: str, headers: Mapping[str, str], body: bytes, *, now: float) 
 
 
 def _by_address(provider: str, addresses: Iterable[str]) -> dict[str, list[Sender]]:
-    found = _senders.get_many({(provider, address) for address in addresses}, _load)
-    return {address: senders for (_, address), senders in found.items()}
+    """Our senders at these addresses. Remembered for a second, for a carrier tells much of few."""
 
+    def load(keys: set[tuple[str, str]]) -> dict[tuple[str, str], list[Sender]]:
+        found: dict[tuple[str, str], list[Sender]] = {}
+        for sender in senders_at(provider, [address for _, address in keys]):
+            found.setdefault((provider, sender.address), []).append(sender)
+        return found
 
-def _load(keys: set[tuple[str, str]]) -> dict[tuple[str, str], list[Sender]]:
-    """All keys are of one provider. An address may serve several channels."""
-    found: dict[tuple[str, str], list[Sender]] = {}
-    ours = Sender.objects.select_related("account").filter(
-        account__provider__in={provider for provider, _ in keys}, address__in=[address for _, address in keys]
-    )
-    for sender in ours.order_by("id"):
-        found.setdefault((sender.provider, sender.address), []).append(sender)
-    return found
+    known = _senders.get_many({(provider, address) for address in addresses}, load)
+    return {address: senders for (_, address), senders in known.items()}
 
 
 def _proven(

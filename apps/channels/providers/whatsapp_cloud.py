@@ -34,8 +34,9 @@ from apps.channels.providers.types import (
     Text,
     UnknownEvent,
 )
-from apps.channels.providers.whatsapp_codes import ERRORS, RETRYABLE, STATUSES, said
+from apps.channels.providers.whatsapp_codes import ERRORS, STATUSES, said
 from apps.core import egress
+from apps.error_codes.catalog import TEMPORARY
 
 MAX_CHALLENGE = 200  # characters of Meta's challenge that we give back; it has about ten
 
@@ -84,9 +85,9 @@ def _refused(response: egress.Response, error: Mapping[str, Any]) -> SendError:
     return SendError(
         code,
         said(error) or f"Meta answered {response.status}.",
-        retryable=code in RETRYABLE,
+        retryable=code in TEMPORARY,
         uncertain=response.status >= 500 and not error,  # a gateway's word: what is behind it may have accepted
-        retry_after=carrier_json.seconds(response.headers.get("retry-after")) if code in RETRYABLE else None,
+        retry_after=carrier_json.seconds(response.headers.get("retry-after")) if code in TEMPORARY else None,
     )
 
 

@@ -34,7 +34,6 @@ ERRORS: Mapping[str, str] = {
     "133004": "ERR_PROVIDER_UNAVAILABLE",  # a server is down
     "133010": "ERR_SENDER_INVALID",  # our number isn't registered
 }
-RETRYABLE = frozenset({"ERR_PROVIDER_UNAVAILABLE", "ERR_PROVIDER_RATE_LIMITED"})
 
 # A message's status → ours, and a sentence.
 STATUSES: Mapping[str, tuple[Literal["SENT", "DELIVERED", "READ", "FAILED"], str]] = {

@@ -18,8 +18,11 @@ from apps.contacts import bulk_opt_out
 from apps.contacts.consent import By
 from apps.contacts.models import How
 from apps.core import sql
+from apps.core.listing import MAX_COUNTED
 from apps.core.models import first_id_at
-from apps.messaging import counts, failure_codes, filtering
+from apps.error_codes import catalog
+from apps.error_codes.entry import Remedy
+from apps.messaging import filtering
 from apps.messaging.filtering import MessageFilters
 from apps.messaging.history import bulk_selection
 from apps.messaging.models import MessageStatus
@@ -32,7 +35,7 @@ _ALIVE = f"('{MessageStatus.DELIVERED}', '{MessageStatus.READ}', '{MessageStatus
 
 @dataclass(frozen=True, slots=True)
 class StopPlan:
-    """How many people would be opted out now. Counting stops at counts.MOST messages."""
+    """How many people would be opted out now. Counting stops at MAX_COUNTED messages."""
 
     opts_out: int
     skipped: dict[str, int]
@@ -58,18 +61,18 @@ def plan(customer: Customer, code: str, *, low: UUID, now: datetime) -> StopPlan
         dead += found
         skipped[REACHED] += reached
         seen += len(ids)
-        if seen > counts.MOST:
+        if seen > MAX_COUNTED:
             break
     planned = bulk_opt_out.reasons(customer, dead)
     opts_out = planned.pop("", 0)
-    return StopPlan(opts_out, dict(+(skipped + planned)), is_all=seen <= counts.MOST)
+    return StopPlan(opts_out, dict(+(skipped + planned)), is_all=seen <= MAX_COUNTED)
 
 
 def start(customer: Customer, code: str, *, low: UUID, by: str, now: datetime) -> BulkAction:
     """Opt out everybody to whom messages failed with this code since an id."""
-    assert code in failure_codes.codes_with(failure_codes.Remedy.STOP), code
+    assert code in catalog.endings_with(Remedy.STOP), code
     planned = plan(customer, code, low=low, now=now)
-    reason = f"{failure_codes.of(code).title} ({code})"
+    reason = f"{catalog.ending_of(code).title} ({code})"
     chosen = {**bulk_selection.stored(_filters(code, low)), "high": str(first_id_at(now + timedelta(milliseconds=1)))}
     expected = planned.opts_out + sum(planned.skipped.values())
     return running.start(customer, "stop", chosen=chosen, expected=expected, reason=reason, by=by, now=now)

@@ -13,9 +13,11 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
+from apps.core.listing import MAX_COUNTED
 from apps.core.models import first_id_at
+from apps.error_codes import catalog
 from apps.message_templates.models import MessageTemplate, TemplateStatus
-from apps.messaging import counts, failure_codes, filtering, hourly_counts
+from apps.messaging import counts, filtering, hourly_counts
 from apps.messaging.filtering import TABS, MessageFilters
 from apps.messaging.history.timeline import short_distance
 from apps.messaging.models import Failure
@@ -158,11 +160,11 @@ def _seconds(span: timedelta) -> int:
 def _most_frequent(customer: Customer, now: datetime) -> str:
     """Most often: Not delivered (12 of 20)."""
     rows = Failure.objects.visible_to(customer).filter(message_id__gte=first_id_at(now - _DAY), is_blocked=False)
-    codes = Counter(rows.order_by("-message_id").values_list("error_code", flat=True)[: counts.MOST])
+    codes = Counter(rows.order_by("-message_id").values_list("error_code", flat=True)[:MAX_COUNTED])
     if not codes:
         return ""
     code, count = codes.most_common(1)[0]
-    return f"Most often: {failure_codes.of(code).title} ({count:,} of {codes.total():,})."
+    return f"Most often: {catalog.ending_of(code).title} ({count:,} of {codes.total():,})."
 
 
 def _templates(customer: Customer) -> Iterator[Attention]:

@@ -16,14 +16,15 @@ from uuid import UUID
 
 from apps.channels.models import Channel, Sender
 from apps.channels.phone_numbers import written
+from apps.channels.senders import senders_of
 from apps.contacts import consent
 from apps.core.errors import DomainError
 from apps.core.sandbox import rolled_back
+from apps.error_codes.catalog import BLOCKING
 from apps.message_templates import segments
 from apps.message_templates.models import MessageTemplate
 from apps.message_templates.render import Body, Compiled, ParametersInvalid
 from apps.message_templates.segments import Segments
-from apps.messaging.models import BLOCKING_CODES
 from apps.messaging.playground import costly
 from apps.messaging.playground.costly import Costly
 from apps.messaging.playground.recipients import doubt
@@ -88,7 +89,7 @@ class Group:
     @property
     def is_held_back(self) -> bool:
         """Stopped by a rule rather than by a mistake."""
-        return self.code in BLOCKING_CODES
+        return self.code in BLOCKING
 
 
 @dataclass(frozen=True)
@@ -167,7 +168,7 @@ class SendPreview:
 def preview(customer: Customer, wish: Wish) -> SendPreview:
     """What would become of a wish. Costs three queries, however many people there are."""
     opted_out = consent.opted_out(customer, wish.phones)
-    senders = _senders(customer)
+    senders = senders_of(customer)
     grouped: dict[Group, list[str]] = {}
     for phone in wish.phones:
         kind = _ask(_draft(customer, wish, phone, phone in opted_out, senders), wish)
@@ -200,14 +201,6 @@ def sandbox(customer: Customer, wish: Wish, *, by: str, now: datetime) -> list[a
     """The same, rolled back: nothing is stored and no bell rings."""
     with rolled_back():
         return deliver(customer, wish, by=by, now=now)
-
-
-def _senders(customer: Customer) -> list[Sender]:
-    """Those of the nearest owner that has any (as `draft` rules)."""
-    found = (
-        list(Sender.objects.owned_by(owner).filter(is_active=True).order_by("id")) for owner in customer.sources.senders
-    )
-    return next((senders for senders in found if senders), [])
 
 
 def _draft(customer: Customer, wish: Wish, phone: str, opted_out: bool, senders: list[Sender]) -> Draft:

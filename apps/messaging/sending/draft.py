@@ -13,6 +13,7 @@ from uuid import UUID
 import orjson
 
 from apps.channels.models import Sender
+from apps.channels.senders import Account, senders_of_accounts
 from apps.core import sql
 from apps.core.cache import Remembered
 from apps.core.errors import DomainError
@@ -95,7 +96,7 @@ def claim(limit: int, *, lease: float, now: datetime) -> list[Draft]:
 
 def _drafts(taken: list[tuple[Any, ...]]) -> list[Draft]:
     templates = _templates.get_many({row[8] for row in taken}, _load_templates)
-    senders = _senders.get_many({row[2] for row in taken}, _load_senders)
+    senders = _senders.get_many({row[2:4] for row in taken}, senders_of_accounts)
     return [
         Draft(
             message_id,
@@ -107,7 +108,7 @@ def _drafts(taken: list[tuple[Any, ...]]) -> list[Draft]:
             orjson.loads(parameters or "{}"),
             opted_out,
             templates.get(template_id),
-            _usable(senders[organization_id], profile_id),
+            senders[(organization_id, profile_id)],
             template_id,
             is_scheduled,
         )
@@ -126,14 +127,8 @@ def _drafts(taken: list[tuple[Any, ...]]) -> list[Draft]:
     ]
 
 
-def _usable(senders: list[Sender], profile_id: UUID | None) -> list[Sender]:
-    """A profile's own senders or, when it has none, its organization's (as `Sources.senders` rules)."""
-    own = [sender for sender in senders if sender.profile_id == profile_id]
-    return own or [sender for sender in senders if sender.profile_id is None]
-
-
 _templates: Remembered[UUID, Compiled] = Remembered(seconds=1.0)
-_senders: Remembered[UUID, list[Sender]] = Remembered(seconds=1.0)
+_senders: Remembered[Account, list[Sender]] = Remembered(seconds=1.0)
 _suspended: Remembered[UUID, bool] = Remembered(seconds=1.0)
 
 
@@ -141,14 +136,6 @@ def _load_templates(ids: set[UUID]) -> dict[UUID, Compiled]:
     """Removed templates too: what was accepted is still sent."""
     found = MessageTemplate.objects.filter(id__in=ids).values_list("id", "definition", "status")
     return {template_id: Compiled(definition, status=status) for template_id, definition, status in found}
-
-
-def _load_senders(organizations: set[UUID]) -> dict[UUID, list[Sender]]:
-    senders: dict[UUID, list[Sender]] = {organization: [] for organization in organizations}
-    found = Sender.objects.filter(organization_id__in=organizations, is_active=True).select_related("account")
-    for sender in found.order_by("id"):
-        senders[sender.organization_id].append(sender)
-    return senders
 
 
 def _load_suspended(accounts: set[UUID]) -> dict[UUID, bool]:

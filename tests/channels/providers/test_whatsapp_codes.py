@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from apps.channels.providers.whatsapp_codes import ERRORS, RETRYABLE, STATUSES, said
+from apps.channels.providers.whatsapp_codes import ERRORS, STATUSES, said
+from apps.error_codes.catalog import TEMPORARY
 
 
 def test_what_is_worth_another_try_is_a_code_that_occurs() -> None:
-    assert set(ERRORS.values()) >= RETRYABLE
+    assert set(ERRORS.values()) >= TEMPORARY
 
 
 def test_every_status_has_a_sentence() -> None:

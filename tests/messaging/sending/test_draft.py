@@ -78,7 +78,7 @@ def test_no_more_is_claimed_than_asked_for_and_the_oldest_first(cast: Cast, acce
     assert [claimed.id for claimed in _claim(limit=1)] == [newer[0].id]
 
 
-def test_profile_sends_from_its_own_number_or_else_its_organizations(cast: Cast, accept: Accept) -> None:
+def test_senders_come_nearest_owner_first(cast: Cast, accept: Accept) -> None:
     ours, theirs = channels.sender(cast.acme), channels.sender(cast.shop, "+14155550101")
     channels.sender(cast.shop, "+14155550102", is_active=False)
     accept(cast.shop, "+14155552671")
@@ -87,12 +87,15 @@ def test_profile_sends_from_its_own_number_or_else_its_organizations(cast: Cast,
 
     found = {claimed.profile_id: claimed.senders for claimed in _claim()}
 
-    assert found == {cast.shop.id: [theirs], cast.sibling.id: [ours], None: [ours]}
+    assert found == {cast.shop.id: [theirs, ours], cast.sibling.id: [ours], None: [ours]}
 
 
 def test_batch_costs_the_same_however_large(cast: Cast, accept: Accept, django_assert_num_queries: Any) -> None:
     channels.sender(cast.acme)
-    accept(cast.acme, *(f"+1415555{number}" for number in range(2000, 2100)))
+    channels.sender(cast.sibling, "+14155550101")
+    change(cast.shop, sending_phone_number_profile=cast.sibling.profile)
+    for number in range(2000, 2100):
+        accept((cast.acme, cast.shop, cast.sibling)[number % 3], f"+1415555{number}")
 
     with django_assert_num_queries(3):  # senders, templates, suspensions; the claim itself goes the short way
         assert len(_claim(limit=100)) == 100

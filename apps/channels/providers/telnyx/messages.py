@@ -11,9 +11,10 @@ from typing import Any
 import orjson
 
 from apps.channels.providers import carrier_json
-from apps.channels.providers.telnyx.codes import ERRORS, MARK, RETRYABLE, said
+from apps.channels.providers.telnyx.codes import ERRORS, MARK, said
 from apps.channels.providers.types import ContentUnsupported, Credentials, Outbound, Receipt, SendError, Text
 from apps.core import egress
+from apps.error_codes.catalog import TEMPORARY
 
 
 def request(outbound: Outbound, credentials: Credentials, base_url: str) -> egress.EgressRequest:
@@ -85,9 +86,9 @@ def _refused(response: egress.Response) -> SendError:
     return SendError(
         code,
         words,
-        retryable=code in RETRYABLE,
+        retryable=code in TEMPORARY,
         uncertain=response.status in (502, 504),  # a gateway's word: what stands behind it may have accepted
-        retry_after=pause if code in RETRYABLE else None,
+        retry_after=pause if code in TEMPORARY else None,
     )
 
 

@@ -104,5 +104,7 @@ def test_price_is_taken_over_once_telnyx_knows_it(cost: Any, price: CarrierPrice
 
 
 def test_receipt_is_for_the_number_that_sent_the_message() -> None:
-    assert updated("sent", **{"from": {"phone_number": "+13125550100"}}).addresses == ("+13125550100",)
-    assert updated("sent", **{"from": None}).addresses == ()
+    sent_from: dict[str, Any] = {"from": {"phone_number": "+13125550100"}}
+
+    assert updated("sent", **sent_from).addresses == ("+13125550100",)
+    assert updated("sent").addresses == ()
