@@ -19,7 +19,7 @@ from django.db import connections
 from django.utils import timezone
 
 from apps.channels.providers import PROVIDERS
-from apps.channels.providers.types import Outbound, Receipt, SendError
+from apps.channels.providers.types import MAX_PROVIDER_ID, Outbound, Receipt, SendError, Text
 from apps.core import sql
 from apps.core.egress import EgressRequest, Response, Window
 from apps.core.errors import DomainError
@@ -158,9 +158,10 @@ def _request(draft: Draft) -> EgressRequest:
     outbound = Outbound(
         message_id=draft.id,
         to=draft.phone,
-        sender=draft.sender.number,
-        text=draft.body.content,
-        callback_url=f"{settings.CALLBACK_URL}/callbacks/{draft.sender.provider}/{draft.sender.id}",
+        sender=draft.sender.address,
+        content=Text(draft.body.content),
+        callback_url=f"{settings.CALLBACK_URL}/callbacks/{draft.sender.provider}",
+        account=draft.sender.account.external_id,
     )
     return provider.request(outbound, draft.sender.credentials, settings.PROVIDER_URLS[draft.sender.provider])
 
@@ -189,7 +190,7 @@ def _landed(draft: Draft, request: EgressRequest, response: Response, *, now: da
         body=orjson.dumps(draft.body.as_wire()).decode(),
         segments=draft.segments,
         parts=answer.parts if isinstance(answer, Receipt) else None,
-        provider_ref=answer.provider_id if isinstance(answer, Receipt) else None,
+        provider_ref=answer.provider_id[:MAX_PROVIDER_ID] if isinstance(answer, Receipt) else None,
         error_code=None if isinstance(answer, Receipt) else answer.code,
         retry_at=retry_at,
         asked=exchanges.asked(request),

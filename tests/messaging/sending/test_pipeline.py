@@ -19,8 +19,8 @@ from tests.factories.message_templates import definition
 from tests.factories.numbers import UNRANGED
 from tests.messaging.conftest import NOW
 
-SMS = Sender(channel=Channel.SMS, provider="telnyx", number="+14155550100")
-WHATSAPP = Sender(channel=Channel.WHATSAPP, provider="meta", number="+14155550101")
+SMS = Sender(channel=Channel.SMS, number="+14155550100")
+WHATSAPP = Sender(channel=Channel.WHATSAPP, number="+14155550101")
 
 ONLY_A_NAME = Compiled(definition(" {{0:variable}} \n", "name"))
 

@@ -1,9 +1,11 @@
-"""Read Telnyx's JSON, where any field may be missing or have another type. Nothing here raises."""
+"""Read the JSON of carriers, where any field may be missing or have another type. Nothing here raises."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +13,8 @@ import orjson
 
 _SAID_LIMIT = 500  # characters of the carrier's own words that are kept
 _MAX_PARTS = 1000  # more is no number of parts
+_UNIX_SECONDS = re.compile(r"[0-9]{1,11}")
+_AMOUNT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 
 
 def parsed(body: bytes) -> Mapping[str, Any]:
@@ -38,7 +42,7 @@ def text(value: object) -> str | None:
 
 
 def moment(value: object) -> datetime | None:
-    """A time with an offset; Telnyx always gives one."""
+    """A time with an offset, as text."""
     try:
         found = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
@@ -67,7 +71,18 @@ def seconds(value: str | None) -> float | None:
     return float(value) if value is not None and value.isascii() and value.isdigit() else None
 
 
-def said(error: Mapping[str, Any]) -> str:
-    """The carrier's own words: code, title and detail."""
-    words = " — ".join(str(error[name]) for name in ("title", "detail") if error.get(name))
-    return f"Telnyx {error.get('code', '')}: {words}".replace("\0", "")[:_SAID_LIMIT] if words else ""
+def unix(value: object) -> datetime | None:
+    """A time as unix seconds, which some carriers write as text."""
+    digits = str(value) if type(value) in (int, str) else ""
+    return datetime.fromtimestamp(int(digits), UTC) if _UNIX_SECONDS.fullmatch(digits) else None
+
+
+def amount(value: object) -> Decimal | None:
+    """Money, as text."""
+    return Decimal(value) if isinstance(value, str) and _AMOUNT.fullmatch(value) else None
+
+
+def said(carrier: str, code: object, *words: object) -> str:
+    """The carrier's own words behind its name and code; empty when there are none."""
+    spoken = " — ".join(str(each) for each in words if each)
+    return f"{carrier} {code}: {spoken}".replace("\0", "")[:_SAID_LIMIT] if spoken else ""

@@ -6,18 +6,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-import orjson
 import pytest
 
 from apps.channels.providers import telnyx
-from apps.channels.providers.types import Inbound, Media, StatusUpdate
+from apps.channels.providers.types import CarrierEvent, Inbound, Media, UnknownEvent
+from tests.channels.providers.telnyx.callbacks import event
 
 
-def event(name: str, **payload: Any) -> bytes:
-    return orjson.dumps({"data": {"event_type": name, "id": "event", "payload": {"id": "theirs"} | payload}})
-
-
-def reply(**changed: Any) -> list[StatusUpdate | Inbound]:
+def reply(**changed: Any) -> list[CarrierEvent]:
     parties = {"from": {"phone_number": "+14155550101"}, "to": [{"phone_number": "+13125550100"}]}
     return telnyx.parse(
         event("message.received", **parties | {"text": "Hi", "received_at": "2026-01-02T03:04:05.678+00:00"} | changed)
@@ -99,5 +95,7 @@ def test_group_message_tells_everybody_it_went_to() -> None:
         {"received_at": "2026-01-02T03:04:05"},
     ],
 )
-def test_reply_without_its_numbers_or_its_time_tells_nothing(changed: Mapping[str, Any]) -> None:
-    assert reply(**changed) == []
+def test_reply_without_its_numbers_or_its_time_is_unknown(changed: Mapping[str, Any]) -> None:
+    (told,) = reply(**changed)
+
+    assert isinstance(told, UnknownEvent)

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
+
+from apps.channels.providers import carrier_json
+
+MARK = "message="  # goes before our id at the end of the callback URL
 
 # Telnyx's error code → ours. The same codes answer a request and end a message that was accepted.
 ERRORS: Mapping[str, str] = {
@@ -53,15 +57,22 @@ ERRORS: Mapping[str, str] = {
     "40329": "ERR_SENDER_INVALID",  # toll-free number not verified
 }
 
-# A recipient's status → ours, and a sentence. Statuses not listed change nothing for us.
-STATUSES: Mapping[str, tuple[Literal["SENT", "DELIVERED", "FAILED"], str]] = {
+# A recipient's status → ours, and a sentence.
+STATUSES: Mapping[str, tuple[Literal["SENT", "DELIVERED", "READ", "FAILED"], str]] = {
     "sent": ("SENT", "Accepted by the recipient's network."),
     "delivered": ("DELIVERED", "Delivered to the phone."),
-    "read": ("DELIVERED", "Read by the recipient."),  # RCS only
+    "read": ("READ", "Read by the recipient."),  # RCS only
     "delivery_unconfirmed": ("SENT", "The recipient's network sent no receipt."),  # final, yet not a failure
     "sending_failed": ("FAILED", "The carrier could not send it."),
     "delivery_failed": ("FAILED", "The recipient's network did not deliver it."),
     "expired": ("FAILED", "It expired before it could be delivered."),
 }
+# Statuses on the way, of which nothing follows.
+ON_THE_WAY = frozenset({"queued", "sending", "webhook_delivered"})
 # Telnyx knows no more than this, and never will.
 UNCONFIRMED = "delivery_unconfirmed"
+
+
+def said(error: Mapping[str, Any]) -> str:
+    """Telnyx's own words: code, title and detail."""
+    return carrier_json.said("Telnyx", error.get("code", ""), error.get("title"), error.get("detail"))

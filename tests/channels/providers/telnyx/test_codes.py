@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from apps.channels.providers.telnyx_codes import ERRORS, STATUSES, UNCONFIRMED
+from apps.channels.providers.telnyx.codes import ERRORS, STATUSES, UNCONFIRMED
 from apps.error_codes.catalog import TEMPORARY
 
 
