@@ -9,12 +9,11 @@ import pytest
 from apps.brands.models import Campaign, CampaignStatus, SharingStatus
 from apps.users.models import Role
 from tests.api.ledger import written
-from tests.api.v3_program import Program
+from tests.api.v3_program import UNKNOWN, Program
 from tests.cast import Cast, change
 from tests.factories import users
 from tests.factories.brands import brand, campaign
 
-UNKNOWN = "01890000-0000-7000-8000-000000000000"
 WHEN = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 LEAST: dict[str, Any] = {
     "name": "Orders",

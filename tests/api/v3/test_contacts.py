@@ -6,16 +6,9 @@ import pytest
 from django.utils import timezone
 
 from apps.contacts.models import Contact
-from tests.api.v3_program import Program
+from tests.api.v3_program import UNKNOWN, Program
 from tests.cast import Cast, change
 from tests.factories.contacts import PHONE, contact
-
-UNKNOWN = "01890000-0000-7000-8000-000000000000"
-
-
-@pytest.fixture
-def program(cast: Cast) -> Program:
-    return Program(cast.acme)
 
 
 def _phones(answer: Any) -> list[str]:

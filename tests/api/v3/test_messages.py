@@ -43,11 +43,6 @@ FIELDS = [
 
 
 @pytest.fixture
-def program(cast: Cast) -> Program:
-    return Program(cast.acme)
-
-
-@pytest.fixture
 def failed(cast: Cast) -> Message:
     """A message that went the whole way and failed."""
     row = message(

@@ -13,12 +13,11 @@ from apps.users.models import Role
 from tests.api.ledger import written
 from tests.api.v3.test_brand_shapes import NESTED, NESTED_LEAST
 from tests.api.v3.test_profile_in import CARD, CONTACT, FLAGS, WABA
-from tests.api.v3_program import Program, call
+from tests.api.v3_program import UNKNOWN, Program, call
 from tests.cast import Cast, change
 from tests.factories import users
 from tests.factories.brands import brand
 
-UNKNOWN = "01890000-0000-7000-8000-000000000000"
 USUAL: dict[str, Any] = {
     "email": "owner@acme.test",
     "icon": None,
@@ -36,11 +35,6 @@ USUAL: dict[str, Any] = {
     "billing_contact": None,
     "brand": None,
 }
-
-
-@pytest.fixture
-def program(cast: Cast) -> Program:
-    return Program(cast.acme)
 
 
 def _snake(name: str) -> str:

@@ -23,11 +23,6 @@ ADA = {"name": "Ada"}
 
 
 @pytest.fixture
-def program(cast: Cast) -> Program:
-    return Program(cast.acme)
-
-
-@pytest.fixture
 def template(cast: Cast) -> MessageTemplate:
     return message_templates.template(cast.acme)
 

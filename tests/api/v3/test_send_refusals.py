@@ -10,12 +10,10 @@ from django.utils import timezone
 
 from apps.message_templates.models import MessageTemplate, TemplateStatus
 from tests.api.ledger import written
-from tests.api.v3_program import Answer, Program
+from tests.api.v3_program import UNKNOWN, Answer, Program
 from tests.cast import Cast
 from tests.factories import message_templates
 from tests.factories.contacts import PHONE, contact
-
-UNKNOWN = "01890000-0000-7000-8000-000000000000"
 
 Refuse = Callable[[Any], Answer]
 

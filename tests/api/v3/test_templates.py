@@ -6,16 +6,9 @@ import pytest
 from django.utils import timezone
 
 from apps.message_templates.models import MessageTemplate, TemplateStatus
-from tests.api.v3_program import Program
+from tests.api.v3_program import UNKNOWN, Program
 from tests.cast import Cast
 from tests.factories.message_templates import definition, template
-
-UNKNOWN = "01890000-0000-7000-8000-000000000000"
-
-
-@pytest.fixture
-def program(cast: Cast) -> Program:
-    return Program(cast.acme)
 
 
 def _names(answer: Any) -> list[str]:

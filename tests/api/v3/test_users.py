@@ -8,11 +8,10 @@ from django.utils import timezone
 from apps.organizations.customer import Customer
 from apps.users import invitations
 from apps.users.models import InvitationMail, Membership, MembershipStatus, Role, User
-from tests.api.v3_program import Program
+from tests.api.v3_program import UNKNOWN, Program
 from tests.cast import Cast
 from tests.factories import users
 
-UNKNOWN = "01890000-0000-7000-8000-000000000000"
 INES = {"email": "ines@acme.test", "name": "Ines Moreau", "role": "developer"}
 ROLE_PROBLEM = ["Role must be one of: admin, billing, developer"]
 EMAIL_PROBLEM = ["Email must be a valid email address"]
@@ -25,11 +24,6 @@ WRONG: dict[str, list[object]] = {
     "role": [None, "", "owner", "OWNER", "king", 5, True, [], ["admin"], {"admin": 1}],
     "sandbox": ["yes", 1, []],
 }
-
-
-@pytest.fixture
-def program(cast: Cast) -> Program:
-    return Program(cast.acme)
 
 
 def _id(person: User, customer: Customer) -> str:

@@ -7,11 +7,10 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from apps.webhooks.models import Delivery, Endpoint
-from tests.api.v3_program import Program
+from tests.api.v3_program import UNKNOWN, Program
 from tests.cast import Cast
 from tests.factories.webhooks import SECRET, URL, delivery, endpoint
 
-UNKNOWN = "01890000-0000-7000-8000-000000000000"
 BODY = {"display_name": "Orders", "endpoint_url": URL, "event_types": ["message", "templates"]}
 # Every call that names a webhook, with a body that is good.
 CALLS: list[tuple[str, str, Any]] = [
@@ -23,11 +22,6 @@ CALLS: list[tuple[str, str, Any]] = [
     ("POST", "/test", {"event_type": "message.sent"}),
     ("PATCH", "/toggle-status", {"is_active": False}),
 ]
-
-
-@pytest.fixture
-def program(cast: Cast) -> Program:
-    return Program(cast.acme)
 
 
 def _call(program: Program, method: str, path: str, body: Any) -> Any:
