@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Chip:
-    """What a filter is called, its value in words, and the address of the list without it."""
+    """A filter's name, its value in words, and the URL of the list without this filter."""
 
     key: str
     value: str
