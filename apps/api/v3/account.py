@@ -115,7 +115,7 @@ def _profiles(customer: Customer) -> QuerySet[Profile]:
 
 
 def _role(held: Mapping[UUID | None, str], profile: Profile) -> str | None:
-    """Its own or, without one, the organization's; owners count as admins, as in the contract."""
+    """The role in this profile, or else in the organization. Owners count as admins, as in the contract."""
     role = held.get(profile.id, held.get(None))
     return Role.ADMIN if role == Role.OWNER else role
 
@@ -147,7 +147,7 @@ def settings_of(profile: Profile) -> SettingsOut:
 
 
 def _channels(customer: Customer) -> ChannelsOut:
-    """The sender of each channel that a message of this customer would leave from."""
+    """The sender that a message of this customer would use, by channel."""
     senders: dict[str, Sender] = {}
     for owner in reversed(customer.sources.senders):
         mine = Sender.objects.owned_by(owner).filter(is_active=True).order_by("-id")

@@ -94,7 +94,7 @@ class MessageDetailOut(MessageOut):
     events: list[EventOut]
 
 
-# "from" is no name that a class may have.
+# A class can't have a field named "from".
 ActivityOut = TypedDict(
     "ActivityOut",
     {
@@ -120,7 +120,7 @@ class ActivitiesOut(TypedDict):
 
 class List(Resource):
     needs = {"GET": "messages.view", **send.NEEDS}
-    # Past DRF: see `collection`.
+    # Not through DRF: see `collection`.
     elsewhere: ClassVar = {"POST": send.messages}
 
     @property
@@ -164,7 +164,7 @@ _list = List.as_view()
 @login_not_required
 @csrf_exempt
 def collection(request: HttpRequest) -> HttpResponseBase:
-    """POST goes the short way, everything else through DRF."""
+    """POST goes straight to `send`, all other methods through DRF."""
     return send.messages(request) if request.method == "POST" else _list(request)
 
 
@@ -172,7 +172,7 @@ collection.cls, collection.initkwargs = List, {}  # type: ignore[attr-defined]  
 
 
 def _templates(ids: set[UUID | None]) -> dict[UUID | None, MessageTemplate]:
-    """Those that messages name, removed ones too: history keeps their names."""
+    """The templates of messages, including removed ones, because history keeps their names."""
     named = [template_id for template_id in ids if template_id]
     return {template.id: template for template in MessageTemplate.objects.filter(id__in=named)}
 
@@ -244,5 +244,5 @@ def _number(amount: Decimal | None) -> float | None:
 
 
 def _money(amount: Decimal | None) -> str | None:
-    """Four decimals, as text, in activities; a JSON number in the detail. So the contract has it."""
+    """As in the contract: text with four decimals in activities, a JSON number in the detail."""
     return None if amount is None else f"{amount:.4f}"
