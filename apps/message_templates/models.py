@@ -46,7 +46,7 @@ class TemplateStatus(models.TextChoices):
 def slug_of(name: str) -> str:
     """The API name of a display name: "Écran d'accueil" is ecran_daccueil. Empty if the name has no letters and digits.
 
-    Lower case, in plain letters (accents removed, other scripts transliterated), without apostrophes. Anything else that
+    Lower case, in plain letters (accents removed, other scripts transliterated), without apostrophes. All else that
     isn't a letter, digit or underscore becomes one underscore. The slug of a slug is the slug itself.
     """
     plain = anyascii(name).replace("'", "").lower()
