@@ -21,7 +21,6 @@ from django.db import transaction
 from apps.channels import phone_numbers
 from apps.channels.models import Sender
 from apps.channels.providers.types import Inbound
-from apps.channels.senders import senders_with
 from apps.core.cache import Remembered
 from apps.core.models import first_id_at, new_id
 from apps.keywords import matching
@@ -70,9 +69,7 @@ fresh AS (
 
 
 def receive(sender: Sender, inbound: Inbound, *, heard: str | None = None, now: datetime) -> UUID | None:
-    """Store a message from a person to one of our numbers, and the call that told of it; None when we had it before.
-
-    In a group message our number is that of a sender we know; it belongs to that sender's owner.
+    """Store a message from a person to this sender, and the call that told of it; None when we had it before.
 
     None, too, for what comes from a short code or a name: no person writes from there, and nobody could answer.
     """
@@ -80,7 +77,6 @@ def receive(sender: Sender, inbound: Inbound, *, heard: str | None = None, now: 
     if known is None:
         log.warning("message %s to %s is from nobody: %r", inbound.provider_id, inbound.number, inbound.phone)
         return None
-    sender = _addressed(sender, inbound)
     message_id = _id_of(sender, inbound)
     keyword = matching.match(inbound.text)
     with _together(keyword):
@@ -96,7 +92,7 @@ def receive(sender: Sender, inbound: Inbound, *, heard: str | None = None, now: 
                 "profile": sender.profile_id,
                 "inherited": inherited,
                 "phone": known.e164,
-                "number": _number(sender, inbound),
+                "number": sender.number,
                 "channel": sender.channel,
                 "provider": sender.provider,
                 "body": orjson.dumps(media.body_of(inbound)).decode(),
@@ -117,8 +113,7 @@ def _together(keyword: Keyword | None) -> AbstractContextManager[Any]:
 
 
 def _reply(sender: Sender, inbound: Inbound, phone: str, keyword: Keyword, message_id: UUID) -> Reply:
-    is_ours = sender.is_active and _number(sender, inbound) == sender.number
-    return Reply(message_id, phone, inbound.text, keyword, inbound.received_at, to_our_number=is_ours)
+    return Reply(message_id, phone, inbound.text, keyword, inbound.received_at, to_our_number=sender.is_active)
 
 
 _inheritance: Remembered[UUID, list[UUID]] = Remembered(seconds=1.0)
@@ -132,20 +127,6 @@ def _inherits_from(sender: Sender) -> list[UUID]:
         return [owner.profile.id if owner.profile else _NO_PROFILE for owner in others]
 
     return _inheritance.get(sender.id, owners)
-
-
-def _addressed(sender: Sender, inbound: Inbound) -> Sender:
-    """The sender whose number this went to: the one that was called or, in its organization, another we know."""
-    if not inbound.numbers or sender.number in inbound.numbers:
-        return sender
-    found = senders_with(inbound.numbers, organizations=[sender.organization_id])
-    ours = [each for each in found if each.provider == sender.provider]
-    return min(ours, key=lambda each: (each.channel != sender.channel, each.id), default=sender)
-
-
-def _number(sender: Sender, inbound: Inbound) -> str:
-    """Where none of the numbers is known, the first."""
-    return sender.number if sender.number in inbound.numbers else inbound.number
 
 
 def _id_of(sender: Sender, inbound: Inbound) -> UUID:
