@@ -42,9 +42,8 @@ class MessageStatus(models.TextChoices):
     RECEIVED = "RECEIVED"
 
 
-# Codes of a rule that held a message back. The dashboard calls these BLOCKED; to programs they are FAILED.
+# What the dashboard calls a FAILED message that a rule held back (`Ending.is_blocking`).
 BLOCKED = "BLOCKED"
-BLOCKING_CODES = ("ERR_CONSENT_BLOCKED", "ERR_ROUTE_DENIED", "account_suspended")
 
 
 class MessageQuerySet(OwnedQuerySet["Message"]):

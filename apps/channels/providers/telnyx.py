@@ -19,7 +19,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from apps.channels.providers import telnyx_json
-from apps.channels.providers.telnyx_codes import ERRORS, RETRYABLE, STATUSES, UNCONFIRMED
+from apps.channels.providers.telnyx_codes import ERRORS, STATUSES, UNCONFIRMED
 from apps.channels.providers.telnyx_inbound import inbound
 from apps.channels.providers.types import (
     BadSignature,
@@ -34,6 +34,7 @@ from apps.channels.providers.types import (
     StatusUpdate,
 )
 from apps.core import egress
+from apps.error_codes.catalog import TEMPORARY
 
 TOLERANCE = 300  # seconds a callback's timestamp may be off, either way; Telnyx's own limit
 _CLOCK_DIGITS = 12  # unix seconds until the year 33658
@@ -110,9 +111,9 @@ def _refused(response: egress.Response) -> SendError:
     return SendError(
         code,
         said,
-        retryable=code in RETRYABLE,
+        retryable=code in TEMPORARY,
         uncertain=response.status in (502, 504),  # a gateway's word: what stands behind it may have accepted
-        retry_after=pause if code in RETRYABLE else None,
+        retry_after=pause if code in TEMPORARY else None,
     )
 
 

@@ -52,7 +52,6 @@ ERRORS: Mapping[str, str] = {
     "40328": "ERR_CONTENT_REJECTED",  # longer than recommended, with auto_detect on
     "40329": "ERR_SENDER_INVALID",  # toll-free number not verified
 }
-RETRYABLE = frozenset({"ERR_PROVIDER_UNAVAILABLE", "ERR_PROVIDER_RATE_LIMITED"})
 
 # A recipient's status → ours, and a sentence. Statuses not listed change nothing for us.
 STATUSES: Mapping[str, tuple[Literal["SENT", "DELIVERED", "FAILED"], str]] = {

@@ -8,24 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from apps.channels import phone_numbers
+from apps.error_codes import catalog
 from apps.message_templates import segments
-from apps.messaging import failure_codes, status_display
+from apps.messaging import status_display
 from apps.messaging.history.timeline import Story
 from apps.messaging.models import Direction, Message, MessageStatus
 from apps.organizations.customer import Customer
 
 QUESTIONS = ("consent", "content", "route", "hours", "price")
-# Which question a code answers with "no", when it was asked here and not by a carrier.
-_STOPS = {
-    "ERR_CONSENT_BLOCKED": "consent",
-    "ERR_TEMPLATE_PARAMS_INVALID": "content",
-    "RESOURCE_002": "content",
-    "ERR_ROUTE_DENIED": "route",
-    "ERR_NUMBER_INVALID": "route",
-    "BUSINESS_003": "price",
-    "BUSINESS_005": "content",
-    "RESOURCE_014": "consent",
-}
 _UNASKED = {
     MessageStatus.QUEUED.value: "Not checked yet.",
     MessageStatus.SCHEDULED.value: "Checked when the message is due.",
@@ -62,7 +52,7 @@ def of(message: Message, story: Story) -> list[Check]:
             message.status != MessageStatus.CANCELLED and Customer(message.organization, message.profile).is_suspended
         )
         return [_HELD, *unasked] if is_held else unasked
-    stop = None if was_routed else _STOPS.get(message.error_code or "")
+    stop = None if was_routed else catalog.ending_of(message.error_code).question
     reached = QUESTIONS.index(stop) if stop else len(QUESTIONS)
     return [
         _stopped(question, message)
@@ -79,7 +69,7 @@ def _stopped(question: str, message: Message) -> Check:
     words = (message.description or "").removeprefix(f"{message.error_code}: ")
     return Check(
         question,
-        words or failure_codes.of(message.error_code).cause,
+        words or catalog.ending_of(message.error_code).cause,
         tone="blocked" if blocked else "failed",
         icon="hand-stop" if blocked else "x",
         note=message.error_code or "",

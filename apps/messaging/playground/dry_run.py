@@ -20,11 +20,11 @@ from apps.channels.senders import senders_of
 from apps.contacts import consent
 from apps.core.errors import DomainError
 from apps.core.sandbox import rolled_back
+from apps.error_codes.catalog import BLOCKING
 from apps.message_templates import segments
 from apps.message_templates.models import MessageTemplate
 from apps.message_templates.render import Body, Compiled, ParametersInvalid
 from apps.message_templates.segments import Segments
-from apps.messaging.models import BLOCKING_CODES
 from apps.messaging.playground import costly
 from apps.messaging.playground.costly import Costly
 from apps.messaging.playground.recipients import doubt
@@ -89,7 +89,7 @@ class Group:
     @property
     def is_held_back(self) -> bool:
         """Stopped by a rule rather than by a mistake."""
-        return self.code in BLOCKING_CODES
+        return self.code in BLOCKING
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from apps.channels.providers.telnyx_codes import ERRORS, RETRYABLE, STATUSES, UNCONFIRMED
+from apps.channels.providers.telnyx_codes import ERRORS, STATUSES, UNCONFIRMED
+from apps.error_codes.catalog import TEMPORARY
 
 
 def test_what_is_worth_another_try_is_a_code_that_occurs() -> None:
-    assert set(ERRORS.values()) >= RETRYABLE
+    assert set(ERRORS.values()) >= TEMPORARY
 
 
 def test_status_that_will_never_be_confirmed_is_no_failure() -> None:

@@ -9,37 +9,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import dj_database_url
-from django.core.exceptions import ImproperlyConfigured
-from environs import Env
 
-env = Env()
-
-
-def _required(name: str) -> str:
-    value = env.str(name, "")
-    if not value:
-        raise ImproperlyConfigured(f"{name} is not set. `make run` sets it by itself; else see docs/operations.md.")
-    return value
-
-
-BASE_DIR = Path(__file__).resolve().parent.parent
-
-# --- Place ---
-HOME = Path(env.str("SENTDASH_HOME", str(BASE_DIR / "var")))
-PORT = env.int("PORT", 8000)
-# By name: browsers refuse passkeys at an address of numbers.
-SITE_URL = env.str("SITE_URL", f"http://localhost:{PORT}").rstrip("/")
-# The address under which carriers reach our callbacks; the same as SITE_URL unless a proxy says otherwise.
-CALLBACK_URL = env.str("CALLBACK_URL", SITE_URL).rstrip("/")
-# on, off, or "empty": a demo account without the history of a made-up company.
-DEMO_IS_EMPTY = env.str("SENTDASH_DEMO", "").lower() == "empty"
-DEMO = DEMO_IS_EMPTY or env.bool("SENTDASH_DEMO", False)
-# The simulated carrier, whose phones a demo shows; without it, or outside a demo, there is no such page.
-SIMULATOR_URL = env.str("SENTDASH_SIMULATOR_URL", "").rstrip("/") if DEMO else ""
+from sentdash.settings.people import *  # noqa: F403 - Django reads all settings from this module
+from sentdash.settings.place import *  # noqa: F403
+from sentdash.settings.place import BASE_DIR, DEMO, SITE_URL, env, required
 
 # --- Django ---
 DEBUG = env.bool("SENTDASH_DEBUG", False)
-SECRET_KEY = _required("SENTDASH_SECRET_KEY")
+SECRET_KEY = required("SENTDASH_SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 ROOT_URLCONF = "sentdash.urls"
 WSGI_APPLICATION = "sentdash.wsgi.application"
@@ -162,52 +139,7 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-# --- People ---
-AUTH_USER_MODEL = "users.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "users:home"
-# The operator adds people; with this, anybody who finds the address may make an account (of no organization).
-SIGNUP_OPEN = env.bool("SENTDASH_SIGNUP", False)
-ACCOUNT_ADAPTER = "apps.users.adapter.Adapter"
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to whoever is named in a form
-ACCOUNT_EMAIL_NOTIFICATIONS = True  # of a changed password, an added passkey …
-ACCOUNT_CONFIRM_EMAIL_ON_GET = False
-ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.split("://", maxsplit=1)[0]
-# Proxies of ours before web: as many entries of X-Forwarded-For are believed (core/addresses.py).
-TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)
-# Wrong passwords and codes are counted in users/guessing.py; allauth's own limits would lock people out.
-ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "reset_password": "20/m/ip"}
-ACCOUNT_FORMS = {"reset_password": "apps.users.forms.ResetForm"}
-MFA_FORMS = {
-    "authenticate": "apps.users.forms.CodeForm",
-    "reauthenticate": "apps.users.forms.CodeAgainForm",
-}
-MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # nothing can be guessed; many people may share an address
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "sentdash"
-MFA_TOTP_TOLERANCE = 1  # a code typed as the half minute ends still counts, as RFC 6238 (5.2) recommends
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _IS_HTTPS
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-
+# --- What rooms ask each other without importing each other ---
 # What the command palette finds besides pages: a permission and a function `(customer, text) -> list[Hit]` each.
 SEARCHES: list[tuple[str, str]] = [
     ("contacts.view", "apps.contacts.search.find"),
@@ -232,17 +164,10 @@ BULK_KINDS = {
     "stop": "apps.messaging.history.bulk_stop.STOP",
 }
 
-# --- E-mail ---
-# smtp+tls://user:password@host:587, for instance; without it, mail is printed and, in demo mode, shown at /outbox/.
-vars().update(env.dj_email_url("EMAIL_URL", "console://"))
-DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "sentdash <no-reply@localhost>")
-if DEMO:
-    EMAIL_BACKEND = "apps.users.sent_mail.Outbox"
-
 # --- PostgreSQL ---
 DATABASES = {
     "default": {
-        **dj_database_url.parse(_required("DATABASE_URL")),
+        **dj_database_url.parse(required("DATABASE_URL")),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"server_side_binding": False},
@@ -250,7 +175,7 @@ DATABASES = {
 }
 
 # --- Valkey and Celery: the doorbell ---
-VALKEY_URL = _required("VALKEY_URL")
+VALKEY_URL = required("VALKEY_URL")
 CACHES = {"default": {"BACKEND": "apps.core.shared_cache.SharedCache", "LOCATION": VALKEY_URL}}
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", VALKEY_URL)
 # A ring that cannot be sent is given up at once: beat rings again soon.
