@@ -65,12 +65,19 @@ def borrowers_of(sender: Sender) -> set[Account]:
 
 def visible_senders(customer: Customer) -> list[Sender]:
     """Those that it may see, active or not: of an organization also its profiles' own, which it never sends from."""
-    return list(Sender.objects.visible_to(customer).order_by("id"))
+    return list(Sender.objects.visible_to(customer).select_related("account").order_by("id"))
 
 
 def senders_with(numbers: Collection[str], *, organizations: Collection[UUID]) -> list[Sender]:
     """Those with one of the numbers, active or not: a message left from it, or came to it."""
-    return list(Sender.objects.filter(organization__in=organizations, number__in=numbers))
+    found = Sender.objects.filter(organization__in=organizations, number__in=numbers)
+    return list(found.select_related("account"))
+
+
+def senders_at(provider: str, addresses: Collection[str]) -> list[Sender]:
+    """Those that a carrier calls by one of the addresses, active or not; an address may serve several channels."""
+    found = Sender.objects.filter(account__provider=provider, address__in=addresses)
+    return list(found.select_related("account").order_by("id"))
 
 
 def _nearest_first(accounts: Collection[Account], *, active: Q, lending: Q) -> dict[Account, list[Sender]]:
@@ -95,7 +102,7 @@ def _load(accounts: Collection[Account], *, active: Q, lending: Q) -> Any:
     borrowers = Case(*lent, default=Value([], ArrayField(UUIDField())))
     near = Q(profile=None) | Q(profile__in=profiles) | ~Q(borrowers=[])
     found = Sender.objects.filter(active, organization__in=organizations)
-    return found.annotate(borrowers=borrowers).filter(near).order_by("id")
+    return found.annotate(borrowers=borrowers).filter(near).select_related("account").order_by("id")
 
 
 def _borrowers(column: str, profiles: set[UUID]) -> ArraySubquery:

@@ -138,8 +138,8 @@ def answer(customer: Customer, carrier: CarrierControl, phone: str, text: str) -
     sender = sender_for(customer, thread)
     if sender is None:
         return False
-    callback = f"{settings.CALLBACK_URL}/callbacks/{sender.provider}/{sender.id}"
-    carrier.reply(phone, text, to=sender.number, callback_url=callback)
+    callback = f"{settings.CALLBACK_URL}/callbacks/{sender.provider}"
+    carrier.reply(phone, text, to=sender.number, channel=sender.channel, callback_url=callback)
     return True
 
 

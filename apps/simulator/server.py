@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 
-from apps.simulator import control, lookup, messages
+from apps.simulator import control, lookup, messages, meta_messages
 from apps.simulator.carrier import CARRIER, Carrier, Settings
 
 HOST = "127.0.0.1"
@@ -24,6 +24,9 @@ def build(settings: Settings) -> web.Application:
     app.router.add_get("/v2/messages/{id}", messages.show)
     app.router.add_get("/v2/number_lookup/{phone}", lookup.show)
     app.router.add_route("*", "/v2/{rest:.*}", messages.nowhere)
+    app.router.add_post(r"/v{major:\d+}.{minor:\d+}/{id}/messages", meta_messages.send)
+    app.router.add_post(r"/v{major:\d+}.{minor:\d+}/{id}", meta_messages.configure)
+    app.router.add_route("*", r"/v{major:\d+}.{minor:\d+}/{rest:.*}", meta_messages.nowhere)
     return app
 
 
@@ -34,7 +37,7 @@ async def _run(app: web.Application) -> AsyncIterator[None]:
 
 
 async def serve(settings: Settings, port: int) -> None:
-    """Serve until SIGTERM or SIGINT; port 0 takes a free one. Says on stdout when it is ready."""
+    """Serve until SIGTERM or SIGINT. Port 0 means any free port. Prints a line when it is ready."""
     ended = _ended()
     runner = web.AppRunner(build(settings), access_log=None, shutdown_timeout=1)
     await runner.setup()
@@ -48,7 +51,7 @@ async def serve(settings: Settings, port: int) -> None:
 
 
 def _ended() -> asyncio.Event:
-    """Set by SIGTERM or SIGINT, from now on."""
+    """An event that SIGTERM or SIGINT sets."""
     ended = asyncio.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(each, ended.set)

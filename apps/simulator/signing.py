@@ -1,4 +1,4 @@
-"""The carrier's key pair, and the Ed25519 signature on every callback.
+"""The carrier's key pair, and the Ed25519 signature on Telnyx's callbacks; and the secret that signs Meta's.
 
 The private key is 32 random bytes, stored as base64 in the home directory and created at the first start.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import contextlib
+import hashlib
 import os
 import tempfile
 from pathlib import Path
@@ -19,7 +20,7 @@ _SEED_FILE = "seed.key"
 
 
 class BadSigningKey(ValueError):
-    """A key file that cannot be used; the sentence says why."""
+    """A key file that can't be used. The message says why."""
 
 
 class Signer:
@@ -27,6 +28,7 @@ class Signer:
 
     def __init__(self, seed: bytes) -> None:
         self._key = Ed25519PrivateKey.from_private_bytes(seed)
+        self.app_secret = hashlib.sha256(b"app secret:" + seed).hexdigest()[:32]  # as long as Meta's
         self.public_key = base64.b64encode(self._key.public_key().public_bytes_raw()).decode()
 
     def headers(self, body: bytes, timestamp: int) -> dict[str, str]:
@@ -39,7 +41,7 @@ class Signer:
 
 
 def load(home: Path, seed_file: Path | None = None) -> Signer:
-    """The signer of this home directory, made if it has none. Raises BadKey when the file holds no seed."""
+    """The signer of this home directory, created if needed. Raises BadSigningKey if the file holds no seed."""
     path = seed_file or home / _SEED_FILE
     if seed_file is None and not path.exists():
         _make(path)
@@ -47,7 +49,7 @@ def load(home: Path, seed_file: Path | None = None) -> Signer:
 
 
 def _make(path: Path) -> None:
-    """Make the seed file in one step, so that two programs starting at once end up with the same seed."""
+    """Create the seed file atomically, so that two programs that start at once get the same seed."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle, fresh = tempfile.mkstemp(dir=path.parent)  # readable by its owner only
     with os.fdopen(handle, "wb") as file:

@@ -208,7 +208,10 @@ LEASE_SECONDS = env.int("SENTDASH_LEASE_SECONDS", 30)
 SEND_WINDOW = env.int("SENTDASH_SEND_WINDOW", 500)  # calls in flight to carriers, per worker
 CARRIER_LOG_DAYS = env.int("CARRIER_LOG_DAYS", 7)  # what went over the wire is kept this long; with 0 not at all
 # Where each provider listens; `make run` points them at the simulator.
-PROVIDER_URLS = {"telnyx": env.str("TELNYX_API_URL", "https://api.telnyx.com/v2").rstrip("/")}
+PROVIDER_URLS = {
+    "telnyx": env.str("TELNYX_API_URL", "https://api.telnyx.com/v2").rstrip("/"),
+    "whatsapp_cloud": env.str("WHATSAPP_API_URL", "https://graph.facebook.com/v23.0").rstrip("/"),
+}
 
 # --- Webhooks ---
 # Whether customers may have this machine's own network called, where receivers stand while a program is written.

@@ -22,7 +22,7 @@ from apps.message_templates.models import MessageTemplate
 from apps.messaging.history import bulk_retry, failure_groups
 from apps.messaging.models import Failure, Message, MessageStatus, Retry
 from apps.messaging.playground import dry_run
-from apps.messaging.playground.dry_run import Wish
+from apps.messaging.playground.wish import Wish
 from apps.messaging.sending import accepting, draft, inbound, pipeline, release
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
@@ -92,7 +92,8 @@ def the_question_itself(customer: Customer, template: MessageTemplate, phones: S
 
 
 def the_preview(customer: Customer, template: MessageTemplate, phones: Sequence[str]) -> set[str]:
-    groups = dry_run.preview(customer, Wish(template, tuple(phones), parameters={"name": "Ada"})).groups
+    wish = Wish(template, tuple(phones), parameters={"name": "Ada"})
+    groups = dry_run.preview(customer, wish, now=NOW).groups
     return {phone for group in groups for phone in group.phones if group.code == "ERR_CONSENT_BLOCKED"}
 
 
@@ -137,7 +138,7 @@ def the_drain_of_scheduled_ones(customer: Customer, template: MessageTemplate, p
 
 
 def _stopped(drafts: list[draft.Draft]) -> set[str]:
-    codes = {each.phone: pipeline.run(each, now=NOW) for each in drafts}
+    codes = {each.phone: pipeline.run(each, now=NOW).stop for each in drafts}
     assert {stop.code for stop in codes.values() if stop} <= {"ERR_CONSENT_BLOCKED"}
     return {phone for phone, stop in codes.items() if stop}
 

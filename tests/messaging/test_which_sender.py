@@ -15,7 +15,7 @@ from apps.channels.phone_numbers import written
 from apps.messaging.models import Message
 from apps.messaging.overview import checklist
 from apps.messaging.playground import dry_run
-from apps.messaging.playground.dry_run import Wish
+from apps.messaging.playground.wish import Wish
 from apps.messaging.sending import accepting, deliver, draft
 from apps.organizations.customer import Customer
 from apps.organizations.models import Profile
@@ -150,8 +150,8 @@ def test_pages_and_completion_name_it_too(carrier: CarrierProcess, channel: str,
     Sender.objects.filter(channel="rcs").delete()
 
     wish = Wish(template(customer), ("+14155552671",), channel=channel, parameters={"name": "Ada"})
-    (group,) = dry_run.preview(customer, wish).groups
-    route = next(answer for answer in group.answers if answer.question == "route")
+    (group,) = dry_run.preview(customer, wish, now=timezone.now()).groups
+    route = next(check for check in group.checks if check.question == "route")
     sender_todo = checklist.of(customer)[0]
     answered = screens.sender_for(customer, [])
     looked_up = lookup.look_up(customer, written="+14155552671", now=timezone.now())

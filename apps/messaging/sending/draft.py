@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,6 +40,7 @@ class Draft:
     senders: list[Sender]
     template_id: UUID | None = None
     is_scheduled: bool = False
+    is_suspended: bool = False  # the account, for now
     closed: DomainError | None = None  # why this account never sends again
 
     sender: Sender | None = None
@@ -67,33 +69,28 @@ FROM claimed JOIN messaging_message m ON m.id = claimed.message_id
 {reach.OF_MESSAGE}"""
 
 
-# Its attempts are those at sending, and this was none. They come back in no order, so as not to come back all at once.
-_HOLD = """
-UPDATE messaging_outgoing SET attempts = attempts - 1,
-    due_at = %(now)s + make_interval(secs => %(hold)s * (1 + random()))
-WHERE message_id = ANY(%(ids)s) RETURNING message_id
+# Attempts are those at sending, and this was none.
+_PUT_OFF = """
+UPDATE messaging_outgoing o SET attempts = o.attempts - 1, due_at = p.until
+FROM unnest(%(ids)s::uuid[], %(times)s::timestamptz[]) AS p(id, until)
+WHERE o.message_id = p.id RETURNING o.message_id
 """
-HOLD_SECONDS = 60  # at least, until a message of a suspended account is looked at again; at most twice that
 
 
 def claim(limit: int, *, lease: float, now: datetime) -> list[Draft]:
-    """Take up to `limit` due messages for `lease` seconds; no other worker gets them meanwhile.
+    """Take up to `limit` due messages for `lease` seconds; no other worker gets them meanwhile."""
+    return _drafts(sql.rows(_CLAIM, {"limit": limit, "lease": lease, "now": now}))
 
-    What belongs to suspended accounts stays where it is, and is looked at again after a minute or two.
-    """
-    while taken := sql.rows(_CLAIM, {"limit": limit, "lease": lease, "now": now}):
-        suspended = _suspended.get_many({account for row in taken for account in row[2:4] if account}, _load_suspended)
-        held = [row[0] for row in taken if suspended[row[2]] or (row[3] and suspended[row[3]])]
-        if held:
-            sql.rows(_HOLD, {"ids": held, "hold": HOLD_SECONDS, "now": now})
-        if len(held) < len(taken):
-            return _drafts([row for row in taken if row[0] not in set(held)])
-    return []
+
+def put_off(until: Mapping[UUID, datetime]) -> None:
+    """Leave claimed messages where they are until a time: they are to be asked again."""
+    sql.rows(_PUT_OFF, {"ids": list(until), "times": list(until.values())})
 
 
 def _drafts(taken: list[tuple[Any, ...]]) -> list[Draft]:
     templates = _templates.get_many({row[8] for row in taken}, _load_templates)
     senders = _senders.get_many({row[2:4] for row in taken}, senders_of_accounts)
+    suspended = _suspended.get_many({account for row in taken for account in row[2:4] if account}, _load_suspended)
     return [
         Draft(
             message_id,
@@ -108,6 +105,7 @@ def _drafts(taken: list[tuple[Any, ...]]) -> list[Draft]:
             senders[(organization_id, profile_id)],
             template_id,
             is_scheduled,
+            suspended[organization_id] or (profile_id is not None and suspended[profile_id]),
         )
         for (
             message_id,

@@ -16,8 +16,8 @@ from apps.channels.senders import Account, borrowers_of, sending_from
 from apps.contacts import consent
 from apps.contacts.consent import By
 from apps.contacts.models import ConsentChange, Contact, How
+from apps.core.models import made_at
 from apps.keywords.matching import Keyword, KeywordAction
-from apps.messaging.hourly_counts import made_at
 from apps.messaging.models import Message
 
 _TICK = timedelta(microseconds=1)
