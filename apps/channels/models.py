@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 
@@ -26,7 +26,7 @@ class Sender(Owned):
     credentials = EncryptedJSONField()
     is_active = models.BooleanField(default=True)
 
-    objects = OwnedQuerySet["Sender"].as_manager()
+    objects = OwnedQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -63,7 +63,7 @@ class NumberLookup(Owned):
     is_ported = models.BooleanField(null=True)
     is_voip = models.BooleanField(null=True)
 
-    objects: Any = NumberLookupQuerySet.as_manager()
+    objects = NumberLookupQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -109,7 +109,7 @@ class MessageTemplate(Owned):
     # Set by `usable_by`; a row read in any other way is its reader's own.
     is_inherited = False
 
-    objects: Any = TemplateQuerySet.as_manager()
+    objects = TemplateQuerySet.as_manager()
 
     class Meta:
         constraints = [
