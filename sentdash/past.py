@@ -12,7 +12,8 @@ from datetime import datetime
 from uuid import UUID
 
 from apps.core import sql
-from apps.messaging.models import BLOCKING_CODES, MessageStatus
+from apps.error_codes.catalog import BLOCKING
+from apps.messaging.models import MessageStatus
 
 TABLES = ("message", "messageevent", "failure", "exchange", "outgoing", "hourcount")
 
@@ -128,7 +129,7 @@ def _event(each: Past, step: PastStep) -> str:
 
 
 def _failure(each: Past) -> str:
-    return _line(each.id, each.organization_id, each.profile_id, each.code, each.code in BLOCKING_CODES)
+    return _line(each.id, each.organization_id, each.profile_id, each.code, each.code in BLOCKING)
 
 
 def _line(*columns: object) -> str:

@@ -6,7 +6,7 @@ import re
 
 from django.urls import reverse
 
-from apps.api.catalog import CATALOG
+from apps.error_codes.catalog import CATALOG
 from apps.organizations.customer import Customer
 from apps.users.palette import Hit
 

@@ -15,9 +15,9 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 
-from apps.api.catalog import CATALOG
 from apps.api.envelope import Call, call_of, error_of, refusal
 from apps.core.errors import DomainError, Invalid, RateLimited
+from apps.error_codes.catalog import CATALOG
 
 log = logging.getLogger(__name__)
 

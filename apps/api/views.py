@@ -7,8 +7,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from apps.api.catalog import CATALOG
 from apps.api.envelope import error_of
+from apps.error_codes.catalog import CATALOG
 
 
 @login_not_required

@@ -21,7 +21,7 @@ HEADERS = {
         "camera=(), geolocation=(), microphone=(), payment=(), usb=(), "
         "publickey-credentials-create=(self), publickey-credentials-get=(self)"
     ),
-    # For what is no page of ours. Pages have a policy of their own (settings.py, CONTENT_SECURITY_POLICY).
+    # For what is no page of ours. Pages have a policy of their own (settings, CONTENT_SECURITY_POLICY).
     "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 }
 

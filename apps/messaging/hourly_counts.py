@@ -1,13 +1,12 @@
 """Messages counted by the hour they were created in: for the overview, and to find rare messages among many.
 
 Sending never counts. A task recounts the latest hours from the rows. A change to an older message leaves a note
-(`changing`), and its hour is recounted. See docs/adr/0013 for the reasons.
+(`NOTE`), and its hour is recounted. See docs/adr/0013 for the reasons.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Any
@@ -15,9 +14,9 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from apps.core import sql
 from apps.core.models import first_id_at, made_at
-from apps.messaging.models import BLOCKED, BLOCKING_CODES, HourCount, MessageStatus
+from apps.error_codes.catalog import BLOCKING
+from apps.messaging.models import BLOCKED, HourCount, MessageStatus
 
 HOUR = timedelta(hours=1)
 NONE = UUID(int=0)
@@ -32,9 +31,7 @@ _LOCK = 0x68_6F_75_72  # "hour": one process counts at a time
 _REST = 20  # times as long as the last count took, so that counting never takes more than a twentieth of a core
 
 # Where a message stands, in SQL: its status, or BLOCKED.
-STANDING = (
-    f"CASE WHEN status = '{MessageStatus.FAILED}' AND error_code IN {BLOCKING_CODES} THEN '{BLOCKED}' ELSE status END"
-)
+STANDING = f"CASE WHEN status = '{MessageStatus.FAILED}' AND error_code IN {BLOCKING} THEN '{BLOCKED}' ELSE status END"
 
 
 def hour_of(moment: datetime) -> datetime:
@@ -42,26 +39,20 @@ def hour_of(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
 
 
-_NOTE = """
-INSERT INTO messaging_stalehour (organization_id, hour, changed_at)
-SELECT DISTINCT m.organization_id, old.hour, %(now)s
-FROM unnest(%(ids)s::uuid[], %(hours)s::timestamptz[]) AS old(id, hour) JOIN messaging_message m USING (id)
-ON CONFLICT (organization_id, hour) DO UPDATE SET changed_at = excluded.changed_at
+# For `sending.transitions`: notes the hours of changed messages that are not counted all the time. A UUIDv7 begins with
+# 48 bits of milliseconds. Notes are written in one order, or two changes could wait for each other.
+NOTE = """
+    INSERT INTO messaging_stalehour (organization_id, hour, changed_at)
+    SELECT DISTINCT organization_id, date_trunc('hour', to_timestamp(
+        ('x' || left(replace(id::text, '-', ''), 12))::bit(48)::bigint / 1000.0), 'UTC') AS hour, %(now)s
+    FROM transition WHERE id < %(noted_before)s ORDER BY organization_id, hour
+    ON CONFLICT (organization_id, hour) DO UPDATE SET changed_at = excluded.changed_at
 """
 
 
-@contextmanager
-def changing(ids: Iterable[UUID], *, now: datetime) -> Iterator[None]:
-    """Around any change of messages: what is not counted all the time is noted, in the same transaction."""
-    horizon = first_id_at(hour_of(now) - _WITHOUT_NOTE)
-    old = [message_id for message_id in ids if message_id < horizon]
-    if not old:
-        yield
-        return
-    with transaction.atomic():
-        yield
-        with sql.cursor() as hot:
-            hot.execute(_NOTE, {"ids": old, "hours": [hour_of(made_at(each)) for each in old], "now": now})
+def noted_before(now: datetime) -> UUID:
+    """Changes to messages with smaller ids leave a note."""
+    return first_id_at(hour_of(now) - _WITHOUT_NOTE)
 
 
 _COUNT = f"""

@@ -42,9 +42,8 @@ class MessageStatus(models.TextChoices):
     RECEIVED = "RECEIVED"
 
 
-# Codes of a rule that held a message back. The dashboard calls these BLOCKED; to programs they are FAILED.
+# What the dashboard calls a FAILED message that a rule held back (`Ending.is_blocking`).
 BLOCKED = "BLOCKED"
-BLOCKING_CODES = ("ERR_CONSENT_BLOCKED", "ERR_ROUTE_DENIED", "account_suspended")
 
 
 class MessageQuerySet(OwnedQuerySet["Message"]):
@@ -73,7 +72,7 @@ class Message(Base):
     body = models.JSONField(null=True)  # as on the wire: header, content, footer, buttons
     segments = models.SmallIntegerField(null=True)
     carrier_parts = models.SmallIntegerField(null=True)  # what the carrier bills; null until it says so
-    provider_ref = models.CharField(max_length=64, null=True)  # noqa: DJ001 - null until accepted
+    provider_ref = models.CharField(max_length=128, null=True)  # noqa: DJ001 - null until accepted
     error_code = models.CharField(max_length=40, null=True)  # noqa: DJ001 - null unless failed
     description = models.TextField(null=True)  # noqa: DJ001 - null unless failed
     metadata = models.JSONField(default=dict)
@@ -173,7 +172,7 @@ class Received(models.Model):
     pk = models.CompositePrimaryKey("organization_id", "provider", "provider_ref")
     organization_id = models.UUIDField()
     provider = models.CharField(max_length=30)
-    provider_ref = models.CharField(max_length=64)
+    provider_ref = models.CharField(max_length=128)
     message_id = models.UUIDField()
 
     def __str__(self) -> str:

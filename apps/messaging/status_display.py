@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from apps.messaging.models import BLOCKED, BLOCKING_CODES, Message, MessageStatus
+from apps.error_codes.catalog import BLOCKING
+from apps.messaging.models import BLOCKED, Message, MessageStatus
 
 # A message that has not moved for so long is not watched any more.
 _WATCHED = timedelta(hours=1)
@@ -53,7 +54,7 @@ CHANNEL_MARKS = {
 
 
 def is_blocked(message: Message) -> bool:
-    return message.status == MessageStatus.FAILED and message.error_code in BLOCKING_CODES
+    return message.status == MessageStatus.FAILED and message.error_code in BLOCKING
 
 
 def of(message: Message) -> Standing:
@@ -62,7 +63,7 @@ def of(message: Message) -> Standing:
 
 def of_status(status: str, code: str | None = None) -> Standing:
     """The same for an activity."""
-    return _SHOWN[BLOCKED if status == MessageStatus.FAILED and code in BLOCKING_CODES else status]
+    return _SHOWN[BLOCKED if status == MessageStatus.FAILED and code in BLOCKING else status]
 
 
 def is_watched(message: Message, *, now: datetime) -> bool:

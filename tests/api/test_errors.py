@@ -13,9 +13,9 @@ from rest_framework import exceptions
 from rest_framework.request import Request
 
 from apps.api import errors
-from apps.api.catalog import CATALOG
 from apps.api.envelope import call_of
 from apps.core.errors import DomainError, Invalid
+from apps.error_codes.catalog import CATALOG
 from tests.api.v3_program import Program
 from tests.cast import Cast
 

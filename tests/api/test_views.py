@@ -7,7 +7,7 @@ import html
 import pytest
 from django.test import Client
 
-from apps.api.catalog import CATALOG
+from apps.error_codes.catalog import CATALOG
 
 
 def _page(path: str) -> str:

@@ -11,6 +11,7 @@ from django.db import connection
 
 from apps.core import sql
 from apps.core.models import new_id
+from apps.messaging import hourly_counts
 from apps.messaging.models import MessageStatus
 from apps.messaging.sending import draft, settle
 from apps.messaging.sending.settle import SendOutcome
@@ -39,7 +40,8 @@ def _plan(statement: str, values: dict[str, Any]) -> str:
             settle._SETTLE,
             {
                 "outcomes": orjson.dumps([SendOutcome(new_id(), 1, MessageStatus.SENT, NOW, "Sent")]).decode(),
-                "blocking": [],
+                "now": NOW,
+                "noted_before": hourly_counts.noted_before(NOW),
             },
         ),
     ],

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from apps.error_codes.catalog import BLOCKING
 from apps.messaging import status_display
-from apps.messaging.models import BLOCKING_CODES, Message, MessageStatus
+from apps.messaging.models import Message, MessageStatus
 from tests.messaging.conftest import NOW
 
 
@@ -20,7 +21,7 @@ def test_every_status_has_a_word_and_a_mark(status: str) -> None:
     assert mark == status_display.of_status(status)
 
 
-@pytest.mark.parametrize("code", BLOCKING_CODES)
+@pytest.mark.parametrize("code", BLOCKING)
 def test_blocked_is_a_failure_by_a_rule(code: str) -> None:
     assert status_display.of(Message(status=MessageStatus.FAILED, error_code=code)).word == "Blocked"
     assert status_display.of_status(MessageStatus.FAILED, code).word == "Blocked"

@@ -8,9 +8,8 @@ from django.urls import reverse
 
 from apps.api import code_search
 from apps.api.calls import rows
-from apps.api.catalog import CATALOG
 from apps.api.models import LoggedCall
-from apps.messaging.failure_codes import REASONS
+from apps.error_codes.request_errors import REQUEST_ERRORS
 from apps.organizations.customer import Customer
 from apps.users.palette import Hit
 
@@ -27,7 +26,7 @@ def find(customer: Customer, text: str) -> list[Hit]:
 
 def _of_code(code: str) -> list[Hit]:
     """The list of calls that were answered with an error."""
-    if code not in CATALOG or code in REASONS:  # those of messages are no answers to calls
+    if code not in REQUEST_ERRORS:
         return []
     address = f"{reverse('api:calls')}?{urlencode({'error': code})}"
     return [Hit("Calls with this error", address, "hand-stop", "API calls", tone="blocked")]

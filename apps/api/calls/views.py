@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 
 from apps.api.calls import curl, listing, rows
 from apps.api.calls.forms import CallSearchForm
-from apps.api.catalog import CATALOG
 from apps.api.models import LoggedCall
 from apps.core import live
 from apps.core.htmx import page
 from apps.core.list_form import summary
+from apps.error_codes.catalog import CATALOG
 from apps.organizations.models import Profile
 from apps.users.models import ApiKey
 from apps.users.permissions import AccountRequest, needs

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any, ClassVar
 
-from apps.api.catalog import CATALOG
 from apps.api.openapi.shapes import Refer, Schema
 from apps.api.paging import PaginationOut
+from apps.error_codes.catalog import CATALOG
 
 Named = tuple[str, Schema]
 _PHRASES = {status.value: status.phrase.replace(" ", "") for status in HTTPStatus}

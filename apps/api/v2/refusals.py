@@ -18,6 +18,7 @@ from rest_framework.response import Response
 from apps.api import errors, unserved
 from apps.api.envelope import call_of
 from apps.core.errors import DomainError
+from apps.error_codes.request_errors import REQUEST_ERRORS
 
 
 class WireFormat(Enum):
@@ -71,32 +72,6 @@ _NO_FIELD = "generalErrors"
 # Fields of other versions are named as they were sent; this one may be sent in either way.
 _AS_SENT = frozenset(unserved.KNOWN) - {"idempotency_key"}
 _HUMP = re.compile(r"\[.*\]|_([a-z0-9])")
-# The guide names the first; the others are made alike. What is not here is the catalogue's code in lower case.
-_WORDS = {
-    "BUSINESS_003": "insufficient_balance",
-    "AUTH_001": "unauthorized",
-    "AUTH_002": "unauthorized",
-    "AUTH_004": "forbidden",
-    "AUTH_005": "account_not_activated",
-    "AUTH_006": "account_not_verified",
-    "AUTH_007": "no_channel",
-    "RESOURCE_001": "contact_not_found",
-    "RESOURCE_002": "template_not_found",
-    "RESOURCE_003": "message_not_found",
-    "RESOURCE_004": "not_found",
-    "ENDPOINT_001": "not_found",
-    "ENDPOINT_002": "method_not_allowed",
-    "RESOURCE_007": "already_exists",
-    "BUSINESS_002": "rate_limit_exceeded",
-    "BUSINESS_004": "recipients_opted_out",
-    "BUSINESS_005": "template_not_approved",
-    "BUSINESS_008": "quota_exceeded",
-    "CONFLICT_001": "request_in_progress",
-    "SERVICE_001": "service_unavailable",
-    "INTERNAL_001": "internal_error",
-    "INTERNAL_005": "service_unavailable",
-}
-_SENTENCES = {"BUSINESS_003": "Account balance is insufficient"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +113,15 @@ class Refusal:
     def _sentence(self) -> str:
         """B has no place for fields, so the sentence names them."""
         if not self.details or self.status != 400:
-            return _SENTENCES.get(self.code, self.message)
+            entry = REQUEST_ERRORS.get(self.code)
+            return entry.v2_message if entry and entry.v2_message else self.message
         return "; ".join(f"{name}: {reason}" for name, reasons in self.details.items() for reason in reasons)
 
 
 def word_of(code: str) -> str:
     """insufficient_balance for BUSINESS_003"""
-    return _WORDS.get(code) or ("validation_error" if code.startswith("VALIDATION") else code.lower())
+    entry = REQUEST_ERRORS.get(code)
+    return entry.v2_word if entry and entry.v2_word else code.lower()
 
 
 def camel(name: str) -> str:

@@ -20,9 +20,11 @@ from apps.core import sql
 from apps.core.errors import DomainError
 from apps.core.listing import MAX_COUNTED
 from apps.core.models import first_id_at, new_id
+from apps.error_codes import catalog
+from apps.error_codes.endings import ENDINGS
+from apps.error_codes.entry import Remedy
 from apps.message_templates.models import MessageTemplate
-from apps.messaging import counts, failure_codes, filtering
-from apps.messaging.failure_codes import Remedy
+from apps.messaging import counts, filtering
 from apps.messaging.filtering import MessageFilters
 from apps.messaging.history import bulk_selection
 from apps.messaging.history.bulk_selection import Chosen
@@ -108,16 +110,16 @@ def _why(row: sql.Row, template: MessageTemplate | None, owner: Customer) -> str
         return NOT_FAILED
     if has_opted_out or code == resend.StoppedByConsent.code:
         return OPTED_OUT
-    reason = failure_codes.of(code)
+    reason = catalog.ending_of(code)
     if was_retried or reason.remedy != Remedy.RETRY:
         return RETRIED if was_retried else reason.title
     if template is None:
-        return failure_codes.of(resend.TemplateRemoved.code).title
+        return catalog.ending_of(resend.TemplateRemoved.code).title
     try:
         accepting.check(template, [channel])
         gate.check(owner)
     except DomainError as refusal:
-        return failure_codes.of(refusal.code).title if refusal.code in failure_codes.ALL else refusal.message
+        return catalog.ending_of(refusal.code).title if refusal.code in ENDINGS else refusal.message
     return ""
 
 

@@ -20,7 +20,9 @@ from apps.contacts.models import How
 from apps.core import sql
 from apps.core.listing import MAX_COUNTED
 from apps.core.models import first_id_at
-from apps.messaging import failure_codes, filtering
+from apps.error_codes import catalog
+from apps.error_codes.entry import Remedy
+from apps.messaging import filtering
 from apps.messaging.filtering import MessageFilters
 from apps.messaging.history import bulk_selection
 from apps.messaging.models import MessageStatus
@@ -68,9 +70,9 @@ def plan(customer: Customer, code: str, *, low: UUID, now: datetime) -> StopPlan
 
 def start(customer: Customer, code: str, *, low: UUID, by: str, now: datetime) -> BulkAction:
     """Opt out everybody to whom messages failed with this code since an id."""
-    assert code in failure_codes.codes_with(failure_codes.Remedy.STOP), code
+    assert code in catalog.endings_with(Remedy.STOP), code
     planned = plan(customer, code, low=low, now=now)
-    reason = f"{failure_codes.of(code).title} ({code})"
+    reason = f"{catalog.ending_of(code).title} ({code})"
     chosen = {**bulk_selection.stored(_filters(code, low)), "high": str(first_id_at(now + timedelta(milliseconds=1)))}
     expected = planned.opts_out + sum(planned.skipped.values())
     return running.start(customer, "stop", chosen=chosen, expected=expected, reason=reason, by=by, now=now)

@@ -17,8 +17,8 @@ from apps.core import csv_download, selection
 from apps.core.htmx import page, redirect
 from apps.core.listing import figure
 from apps.core.selection import Selection
-from apps.messaging import failure_codes
-from apps.messaging.failure_codes import Remedy
+from apps.error_codes import catalog
+from apps.error_codes.entry import Remedy
 from apps.messaging.filtering import MessageFilters
 from apps.messaging.history import bulk_retry, bulk_stop, export, failure_groups
 from apps.messaging.history.bulk_selection import Chosen
@@ -75,7 +75,7 @@ def retry(request: AccountRequest) -> HttpResponse:
 def stop(request: AccountRequest) -> HttpResponse:
     """Says how many people will be opted out; with `confirm` it does so."""
     code, span, now = request.POST.get("code", ""), _span(request.POST.get("span")), timezone.now()
-    if code not in failure_codes.codes_with(Remedy.STOP):
+    if code not in catalog.endings_with(Remedy.STOP):
         return redirect(request, "messaging:failures")
     low = failure_groups.since(span, now=now)
     if "confirm" in request.POST:

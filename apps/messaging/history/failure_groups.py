@@ -13,10 +13,12 @@ from uuid import UUID
 from django.db import connection
 
 from apps.core.models import first_id_at
-from apps.messaging import counts, failure_codes, filtering, hourly_counts
-from apps.messaging.failure_codes import Reason, Remedy
+from apps.error_codes import catalog
+from apps.error_codes.catalog import BLOCKING
+from apps.error_codes.entry import Ending, Remedy
+from apps.messaging import counts, filtering, hourly_counts
 from apps.messaging.filtering import MessageFilters
-from apps.messaging.models import BLOCKING_CODES, MessageStatus
+from apps.messaging.models import MessageStatus
 from apps.organizations.customer import Customer
 
 SPANS = {"24h": timedelta(hours=24), "7d": timedelta(days=7), "30d": timedelta(days=30), "90d": timedelta(days=90)}
@@ -28,7 +30,7 @@ class Cause:
     """Failures with one code: `retries` may be sent again, `stops` people can be opted out, as far as is known yet."""
 
     code: str
-    reason: Reason
+    reason: Ending
     is_blocked: bool
     count: int
     retries: int
@@ -86,7 +88,7 @@ def of(customer: Customer, *, low: UUID) -> Causes:
     """What failed since an id."""
     owner, values = filtering.owner(customer)
     ours = "c.profile_id = %(owner)s" if customer.profile else "c.organization_id = %(owner)s"
-    given = {**values, "low": low, "stopping": failure_codes.codes_with(Remedy.STOP)}
+    given = {**values, "low": low, "stopping": catalog.endings_with(Remedy.STOP)}
     with connection.cursor() as cursor:
         cursor.execute(_BY_CAUSE.format(owner=owner, ours=ours), given)
         rows = cursor.fetchall()
@@ -97,12 +99,12 @@ def of(customer: Customer, *, low: UUID) -> Causes:
 def others(customer: Customer, code: str, *, now: datetime) -> int:
     """How many messages failed with this code in the longest span; counted to MAX_COUNTED + 1."""
     filters = MessageFilters(status="FAILED", code=code, low=since("90d", now=now))
-    return counts.by_tab(customer, filters)["blocked" if code in BLOCKING_CODES else "failed"]
+    return counts.by_tab(customer, filters)["blocked" if code in BLOCKING else "failed"]
 
 
 def _cause(code: str, is_blocked: bool, count: int, *figures: int) -> Cause:
     retries, retried, opted_out, stops, stopped = figures
-    reason = failure_codes.of(code)
+    reason = catalog.ending_of(code)
     may_work = reason.remedy == Remedy.RETRY
     return Cause(code, reason, is_blocked, count, retries if may_work else 0, retried, opted_out, stops, stopped)
 

@@ -14,8 +14,8 @@ from apps.channels.number_search import whole
 from apps.contacts import matching
 from apps.contacts.models import Contact
 from apps.core.tags import short
+from apps.error_codes.endings import ENDINGS
 from apps.messaging import media, status_display
-from apps.messaging.failure_codes import REASONS
 from apps.messaging.filtering import TABS, MessageFilters
 from apps.messaging.history import listing
 from apps.messaging.models import Message
@@ -135,7 +135,7 @@ def _names(typed: list[str], statuses: set[str]) -> bool:
 
 def _of_code(text: str) -> list[Hit]:
     code = re.sub(r"[\s_-]+", "_", text.strip()).upper()
-    return [_list("Messages with this error", {"code": code}, "alert-triangle", "failed")] if code in REASONS else []
+    return [_list("Messages with this error", {"code": code}, "alert-triangle", "failed")] if code in ENDINGS else []
 
 
 def _list(label: str, query: dict[str, str], icon: str, tone: str) -> Hit:

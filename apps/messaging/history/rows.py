@@ -9,9 +9,10 @@ from typing import Any
 
 from apps.channels import phone_numbers
 from apps.core.tags import exact
+from apps.error_codes import catalog
 from apps.message_templates.models import MessageTemplate
 from apps.message_templates.render import Compiled
-from apps.messaging import failure_codes, media, status_display, wording
+from apps.messaging import media, status_display, wording
 from apps.messaging.models import Message, MessageStatus
 from apps.messaging.status_display import Standing
 from apps.messaging.wording import Wording
@@ -41,7 +42,7 @@ class MessageRow:
             return ""
         if self.message.error_code == wording.PARAMETERS_INVALID and self.wording.problem:
             return f"Not sent: {self.wording.problem}"
-        return failure_codes.of(self.message.error_code).title
+        return catalog.ending_of(self.message.error_code).title
 
 
 def of(messages: Iterable[Message], *, now: datetime) -> list[MessageRow]:

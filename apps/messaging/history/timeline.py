@@ -9,9 +9,10 @@ from itertools import zip_longest
 
 from apps.channels import phone_numbers
 from apps.core.tags import exact
-from apps.messaging import billed, exchanges, failure_codes, status_display, wording
+from apps.error_codes import catalog
+from apps.error_codes.entry import Ending, Remedy
+from apps.messaging import billed, exchanges, status_display, wording
 from apps.messaging.exchanges import Raw
-from apps.messaging.failure_codes import Reason, Remedy
 from apps.messaging.history import reading
 from apps.messaging.history.reading import Activity
 from apps.messaging.models import Message, MessageStatus
@@ -57,7 +58,7 @@ class Story:
 class Trouble:
     """Why a message did not arrive, for the notice above everything else."""
 
-    reason: Reason
+    reason: Ending
     code: str
     is_blocked: bool
     is_worth_again: bool
@@ -102,10 +103,10 @@ def trouble(message: Message, told: Wording | None = None) -> Trouble | None:
     if message.status != MessageStatus.FAILED:
         return None
     return Trouble(
-        reason=failure_codes.of(message.error_code),
+        reason=catalog.ending_of(message.error_code),
         code=message.error_code or "",
         is_blocked=status_display.is_blocked(message),
-        is_worth_again=failure_codes.of(message.error_code).remedy == Remedy.RETRY,
+        is_worth_again=catalog.ending_of(message.error_code).remedy == Remedy.RETRY,
         was_handed_over=message.provider_ref is not None,
         was_written=bool(message.body) or (message.channel is not None and not message.is_pinned),
         problem=told.problem if told and message.error_code == wording.PARAMETERS_INVALID else "",
@@ -169,7 +170,7 @@ def _failed(activity: Activity, message: Message) -> str:
     # Of one that was stopped here they say the same again, but for the variable that doesn't fit.
     is_news = bool(message.channel and not message.is_pinned) or activity.error_code == wording.PARAMETERS_INVALID
     words = _said(activity) if is_news or message.body else ""
-    return f"{failure_codes.of(activity.error_code).brief} {words}".strip()
+    return f"{catalog.ending_of(activity.error_code).brief} {words}".strip()
 
 
 def _origin(message: Message) -> str:

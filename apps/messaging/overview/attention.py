@@ -15,8 +15,9 @@ from django.db import connection
 
 from apps.core.listing import MAX_COUNTED
 from apps.core.models import first_id_at
+from apps.error_codes import catalog
 from apps.message_templates.models import MessageTemplate, TemplateStatus
-from apps.messaging import counts, failure_codes, filtering, hourly_counts
+from apps.messaging import counts, filtering, hourly_counts
 from apps.messaging.filtering import TABS, MessageFilters
 from apps.messaging.history.timeline import short_distance
 from apps.messaging.models import Failure
@@ -163,7 +164,7 @@ def _most_frequent(customer: Customer, now: datetime) -> str:
     if not codes:
         return ""
     code, count = codes.most_common(1)[0]
-    return f"Most often: {failure_codes.of(code).title} ({count:,} of {codes.total():,})."
+    return f"Most often: {catalog.ending_of(code).title} ({count:,} of {codes.total():,})."
 
 
 def _templates(customer: Customer) -> Iterator[Attention]:

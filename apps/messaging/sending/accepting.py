@@ -21,6 +21,8 @@ from apps.core.models import new_id
 from apps.message_templates import review
 from apps.message_templates.models import MessageTemplate
 from apps.messaging.models import Direction, MessageStatus
+from apps.messaging.sending import transitions
+from apps.messaging.sending.transitions import Change
 from apps.organizations.customer import Customer
 
 # What one request may ask for, whichever door it comes through.
@@ -154,7 +156,7 @@ _FIND_PEOPLE = f"WITH {_PEOPLE} SELECT phone, id, opt_out, deleted_at FROM peopl
 
 # Everybody is there once, or nothing is written.
 _WRITE = f"""
-, written AS (
+transition AS (
     INSERT INTO messaging_message
         (id, organization_id, profile_id, contact_id, template_id, direction, status, channel, is_pinned, phone,
          parameters, metadata, created_at, scheduled_at)
@@ -165,12 +167,10 @@ _WRITE = f"""
     JOIN people USING (phone)
     WHERE EXISTS (SELECT 1 FROM people WHERE NOT opt_out) AND %(people)s = (SELECT count(*) FROM people)
     RETURNING id
-)
-INSERT INTO messaging_outgoing (message_id, due_at, attempts) SELECT id, %(due_at)s, 0 FROM written
-RETURNING EXISTS (SELECT 1 FROM people WHERE deleted_at IS NOT NULL)
-"""
-_ACCEPT_KNOWN = f"WITH people AS ({_FIND_KNOWN}) {_WRITE}"
-_ACCEPT_FEW = f"WITH {_PEOPLE} {_WRITE}"
+)"""
+_WAS_REMOVED = "SELECT EXISTS (SELECT 1 FROM people WHERE deleted_at IS NOT NULL) FROM transition LIMIT 1"
+_ACCEPT_KNOWN = transitions.statement(Change.ACCEPTED, f"people AS ({_FIND_KNOWN}), {_WRITE}", _WAS_REMOVED)
+_ACCEPT_FEW = transitions.statement(Change.ACCEPTED, f"{_PEOPLE}, {_WRITE}", _WAS_REMOVED)
 
 
 def _write_few(messages: list[Accepted], shared: dict[str, Any]) -> None:
@@ -201,7 +201,6 @@ _COPY_MESSAGES = """
 COPY messaging_message (id, phone, channel, is_pinned, contact_id, organization_id, profile_id, template_id, direction,
     status, parameters, metadata, created_at, scheduled_at) FROM STDIN
 """
-_COPY_OUTGOING = "COPY messaging_outgoing (message_id, due_at, attempts) FROM STDIN"
 
 
 def _write_many(messages: list[Accepted], shared: dict[str, Any]) -> None:
@@ -220,8 +219,7 @@ def _copy(lines: list[str], ids: list[UUID], due_at: datetime) -> None:
     with sql.cursor() as hot:
         with hot.copy(_COPY_MESSAGES) as copy:
             copy.write("\n".join(lines))
-        with hot.copy(_COPY_OUTGOING) as copy:
-            copy.write("\n".join(f"{message_id}\t{due_at}\t0" for message_id in ids))
+        transitions.copy_accepted(hot, ids, due_at)
 
 
 def _find_people(phones: list[str], shared: dict[str, Any]) -> list[sql.Row]:

@@ -10,10 +10,10 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from apps.core import sql
 from apps.core.errors import DomainError
-from apps.messaging import hourly_counts
 from apps.messaging.models import Message, MessageStatus
+from apps.messaging.sending import transitions
+from apps.messaging.sending.transitions import Change
 
 
 class TooLate(DomainError):
@@ -21,18 +21,20 @@ class TooLate(DomainError):
     message = "Only a scheduled message can be cancelled, and only until it is released for sending"
 
 
-_CANCEL = f"""
-WITH gone AS (
+_CANCEL = transitions.statement(
+    Change.CANCELLED,
+    f"""
+gone AS (
     DELETE FROM messaging_outgoing o USING messaging_message m
     WHERE o.message_id = ANY(%(ids)s) AND o.attempts = 0 AND m.id = o.message_id AND m.status = %(status)s
     RETURNING o.message_id
 ), cancelled AS (
     UPDATE messaging_message m SET status = '{MessageStatus.CANCELLED}', updated_at = %(now)s
-    FROM gone WHERE m.id = gone.message_id RETURNING m.id
+    FROM gone WHERE m.id = gone.message_id RETURNING m.id, m.organization_id, m.profile_id, m.status, m.number
+), transition AS (
+    SELECT cancelled.*, %(now)s::timestamptz AS at, %(description)s AS description, NULL AS error_code FROM cancelled
+)""",
 )
-INSERT INTO messaging_messageevent (message_id, at, status, description)
-SELECT id, %(now)s, '{MessageStatus.CANCELLED}', %(description)s FROM cancelled RETURNING message_id
-"""
 
 
 def cancel(message: Message, *, by: str, now: datetime) -> None:
@@ -52,6 +54,5 @@ def cancel_waiting(ids: Collection[UUID], *, by: str, now: datetime) -> set[UUID
 
 
 def _cancel(ids: Collection[UUID], status: str, *, by: str, now: datetime) -> set[UUID]:
-    values = {"ids": list(ids), "status": str(status), "now": now, "description": f"Cancelled {by} before it was sent"}
-    with hourly_counts.changing(ids, now=now):
-        return {message_id for (message_id,) in sql.rows(_CANCEL, values)}
+    values = {"ids": list(ids), "status": str(status), "description": f"Cancelled {by} before it was sent"}
+    return {message_id for (message_id,) in transitions.store(_CANCEL, values, now=now)}

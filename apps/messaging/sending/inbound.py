@@ -21,15 +21,16 @@ from django.db import transaction
 from apps.channels import phone_numbers
 from apps.channels.models import Sender
 from apps.channels.providers.types import Inbound
-from apps.core import sql
+from apps.channels.senders import senders_with
 from apps.core.cache import Remembered
 from apps.core.models import first_id_at, new_id
 from apps.keywords import matching
 from apps.keywords.matching import Keyword, KeywordAction
-from apps.messaging import hourly_counts, media
+from apps.messaging import media
 from apps.messaging.models import Direction, MessageStatus
-from apps.messaging.sending import reply_consent
+from apps.messaging.sending import reply_consent, transitions
 from apps.messaging.sending.reply_consent import Reply
+from apps.messaging.sending.transitions import Change
 from apps.organizations.customer import Customer
 
 log = logging.getLogger(__name__)
@@ -40,8 +41,10 @@ _RANDOM_BITS = (0xFFF << 64) | ((1 << 62) - 1)
 _NO_PROFILE = UUID(int=0)
 
 # A new contact stays opted out with those it inherits from, as `contacts.actions.add` rules.
-_RECEIVE = f"""
-WITH fresh AS (
+_RECEIVE = transitions.statement(
+    Change.RECEIVED,
+    f"""
+fresh AS (
     INSERT INTO messaging_received (organization_id, provider, provider_ref, message_id)
     VALUES (%(organization)s, %(provider)s, %(ref)s, %(id)s) ON CONFLICT DO NOTHING RETURNING message_id
 ), person AS (
@@ -53,19 +56,17 @@ WITH fresh AS (
         ), false), %(now)s FROM fresh
     ON CONFLICT (organization_id, phone, profile_id) DO UPDATE SET deleted_at = NULL
     RETURNING id
-), stored AS (
+), transition AS (
     INSERT INTO messaging_message (id, organization_id, profile_id, contact_id, direction, status, channel, is_pinned,
         phone, number, body, provider_ref, metadata, created_at)
     SELECT %(id)s, %(organization)s, %(profile)s, person.id, '{Direction.INBOUND}', '{MessageStatus.RECEIVED}',
         %(channel)s,
         true, %(phone)s::varchar, %(number)s, %(body)s::jsonb, %(ref)s, %(metadata)s::jsonb, %(now)s
-    FROM person ON CONFLICT (id) DO NOTHING RETURNING id
-), kept_raw AS (
-    INSERT INTO messaging_exchange (message_id, at, asked)
-    SELECT id, %(now)s, %(heard)s::text FROM stored WHERE %(heard)s::text IS NOT NULL ON CONFLICT DO NOTHING
+    FROM person ON CONFLICT (id) DO NOTHING RETURNING id, organization_id
+), exchange AS (
+    SELECT id AS message_id, %(now)s::timestamptz AS at, %(heard)s::text AS asked, NULL AS answered FROM transition
+)""",
 )
-SELECT id FROM stored
-"""
 
 
 def receive(sender: Sender, inbound: Inbound, *, heard: str | None = None, now: datetime) -> UUID | None:
@@ -82,11 +83,11 @@ def receive(sender: Sender, inbound: Inbound, *, heard: str | None = None, now: 
     sender = _addressed(sender, inbound)
     message_id = _id_of(sender, inbound)
     keyword = matching.match(inbound.text)
-    with _together(keyword), hourly_counts.changing([message_id], now=now):
+    with _together(keyword):
         if keyword:
             reply_consent.hold(sender, known.e164)
         inherited = [] if keyword and keyword.action == KeywordAction.OPT_OUT else _inherits_from(sender)
-        stored = sql.rows(
+        stored = transitions.store(
             _RECEIVE,
             {
                 "id": message_id,
@@ -102,8 +103,8 @@ def receive(sender: Sender, inbound: Inbound, *, heard: str | None = None, now: 
                 "ref": inbound.provider_id,
                 "metadata": orjson.dumps({"origin": f"{sender.provider} callback"}).decode(),
                 "heard": heard,
-                "now": now,
             },
+            now=now,
         )
         if stored and keyword:
             reply_consent.apply(sender, _reply(sender, inbound, known.e164, keyword, message_id), now=now)
@@ -137,10 +138,9 @@ def _addressed(sender: Sender, inbound: Inbound) -> Sender:
     """The sender whose number this went to: the one that was called or, in its organization, another we know."""
     if not inbound.numbers or sender.number in inbound.numbers:
         return sender
-    ours = Sender.objects.filter(
-        organization_id=sender.organization_id, provider=sender.provider, number__in=inbound.numbers
-    )
-    return next(iter(sorted(ours, key=lambda each: (each.channel != sender.channel, each.id))), sender)
+    found = senders_with(inbound.numbers, organizations=[sender.organization_id])
+    ours = [each for each in found if each.provider == sender.provider]
+    return min(ours, key=lambda each: (each.channel != sender.channel, each.id), default=sender)
 
 
 def _number(sender: Sender, inbound: Inbound) -> str:

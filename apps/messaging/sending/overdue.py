@@ -14,6 +14,8 @@ from uuid import UUID
 from apps.core import sql
 from apps.core.models import first_id_at, made_at
 from apps.messaging.models import MessageStatus, Overdue, OverdueSweep
+from apps.messaging.sending import transitions
+from apps.messaging.sending.transitions import Change
 
 _PERHAPS = "It may or may not have arrived."
 UNCONFIRMED = f"The carrier says that the recipient's network never confirmed this message. {_PERHAPS}"
@@ -103,16 +105,18 @@ FROM unnest(%(ids)s::uuid[], %(times)s::timestamptz[], %(attempts)s::int[]) AS p
 WHERE o.message_id = p.id
 """
 # The lock waits for a receipt that is being written, and sees what it wrote.
-_CLOSE = f"""
-WITH still AS (
-    SELECT id, number FROM messaging_message
+_CLOSE = transitions.statement(
+    Change.CLOSED,
+    f"""
+still AS (
+    SELECT id, organization_id, profile_id, status, number FROM messaging_message
     WHERE id = ANY(%(ids)s) AND organization_id = %(organization)s AND status = '{MessageStatus.SENT}' FOR UPDATE
+), transition AS (
+    SELECT still.*, %(now)s::timestamptz AS at, %(sentence)s AS description, NULL AS error_code
+    FROM still WHERE NOT EXISTS (
+        SELECT FROM messaging_messageevent e WHERE e.message_id = still.id AND e.description = %(sentence)s)
+)""",
 )
-INSERT INTO messaging_messageevent (message_id, at, status, number, description)
-SELECT id, %(at)s, '{MessageStatus.SENT}', number, %(sentence)s FROM still WHERE NOT EXISTS (
-    SELECT FROM messaging_messageevent e WHERE e.message_id = still.id AND e.description = %(sentence)s)
-ON CONFLICT DO NOTHING
-"""
 
 
 def find(*, after: timedelta, now: datetime) -> None:
@@ -160,9 +164,8 @@ def drop(ids: Sequence[UUID]) -> None:
 
 def close(organization_id: UUID, ids: Sequence[UUID], sentence: str, *, at: datetime) -> None:
     """Write on those that are still SENT that no more will be known; a receipt that comes all the same counts."""
-    values = {"ids": list(ids), "organization": organization_id, "sentence": sentence, "at": at}
-    with sql.cursor() as cursor:
-        cursor.execute(_CLOSE, values, prepare=False)
+    values = {"ids": list(ids), "organization": organization_id, "sentence": sentence}
+    transitions.store(_CLOSE, values, now=at, prepare=False)
 
 
 def _run(statement: str, values: dict[str, object]) -> list[sql.Row]:

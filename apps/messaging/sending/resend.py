@@ -6,8 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from apps.core.errors import DomainError
+from apps.error_codes import catalog
 from apps.message_templates.models import MessageTemplate
-from apps.messaging import failure_codes
 from apps.messaging.models import Direction, Message, MessageStatus, Retry
 from apps.messaging.sending import accepting
 from apps.messaging.sending.accepting import Accepted
@@ -42,7 +42,7 @@ def is_stopped_by_consent(message: Message) -> bool:
 
 def is_hopeless(message: Message) -> bool:
     """Would the same message, sent again, only fail again?"""
-    return message.status == MessageStatus.FAILED and failure_codes.of(message.error_code).is_hopeless
+    return message.status == MessageStatus.FAILED and catalog.ending_of(message.error_code).is_hopeless
 
 
 def is_offered(message: Message) -> bool:

@@ -12,9 +12,9 @@ from uuid import UUID
 
 import orjson
 
-from apps.core import sql
-from apps.messaging import hourly_counts
-from apps.messaging.models import BLOCKING_CODES, MessageStatus
+from apps.messaging.models import MessageStatus
+from apps.messaging.sending import transitions
+from apps.messaging.sending.transitions import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,8 @@ _WAITING = f"'{MessageStatus.QUEUED}', '{MessageStatus.SCHEDULED}', '{MessageSta
 # PostgreSQL reads one JSON text faster than arrays for all columns are written here: measured at 250 outcomes, a fifth
 # less time, and a sixth of ours. How many there are the planner cannot know, so none are joined twice; OFFSET keeps it
 # from reading all events into one hash table. SENT counts whoever claimed since: the carrier has the message.
-_SETTLE = f"""
-WITH result AS (
+_MOVES = f"""
+result AS (
     SELECT * FROM json_to_recordset(%(outcomes)s::json) AS r(id uuid, attempts int, status text, at timestamptz,
         description text, routed_at timestamptz, channel text, number text, body text, segments int, parts int,
         provider_ref text, error_code text, retry_at timestamptz, asked text, answered text)
@@ -71,33 +71,25 @@ WITH result AS (
     FROM result r
     WHERE m.id = r.id AND (r.status = '{MessageStatus.SENT}' OR m.status IN ({_WAITING})
         AND EXISTS (SELECT 1 FROM held WHERE held.message_id = r.id))
-    RETURNING m.id, m.organization_id, m.profile_id, m.status AS stands, r.attempts, r.status, r.at, r.description,
+    RETURNING m.id, m.organization_id, m.profile_id, r.attempts, r.status, r.at, r.description,
         r.routed_at, r.channel, r.number, r.error_code
-), noted AS (
-    INSERT INTO messaging_failure (message_id, organization_id, profile_id, error_code, is_blocked)
-    SELECT id, organization_id, profile_id, error_code, error_code = ANY(%(blocking)s)
-    FROM moved WHERE stands = '{MessageStatus.FAILED}' AND status = '{MessageStatus.FAILED}'
-    ON CONFLICT DO NOTHING
-), kept_raw AS (
-    INSERT INTO messaging_exchange (message_id, at, asked, answered)
-    SELECT r.id, r.at, r.asked, r.answered FROM result r WHERE r.asked IS NOT NULL ON CONFLICT DO NOTHING
-)
-INSERT INTO messaging_messageevent (message_id, at, status, number, description, error_code)
-SELECT id, routed_at, '{MessageStatus.ROUTED}', number, 'Route chosen: ' || channel || ' from ' || number, NULL
-FROM moved WHERE routed_at IS NOT NULL AND (attempts = 1 OR NOT EXISTS (
-    SELECT 1 FROM messaging_messageevent e WHERE e.message_id = moved.id
-    AND e.status = '{MessageStatus.ROUTED}' OFFSET 0))
-UNION ALL
-SELECT id, at, status, number, description, error_code
-FROM moved WHERE status <> '{MessageStatus.SENT}' OR NOT EXISTS (
-    SELECT 1 FROM messaging_messageevent e WHERE e.message_id = moved.id AND e.status = '{MessageStatus.SENT}' OFFSET 0)
-ON CONFLICT DO NOTHING
-"""
+), exchange AS (SELECT id AS message_id, at, asked, answered FROM result
+), transition AS (
+    SELECT id, organization_id, profile_id, routed_at AS at, '{MessageStatus.ROUTED}' AS status, number,
+        'Route chosen: ' || channel || ' from ' || number AS description, NULL AS error_code
+    FROM moved WHERE routed_at IS NOT NULL AND (attempts = 1 OR NOT EXISTS (
+        SELECT 1 FROM messaging_messageevent e WHERE e.message_id = moved.id
+        AND e.status = '{MessageStatus.ROUTED}' OFFSET 0))
+    UNION ALL
+    SELECT id, organization_id, profile_id, at, status, number, description, error_code
+    FROM moved WHERE status <> '{MessageStatus.SENT}' OR NOT EXISTS (
+        SELECT 1 FROM messaging_messageevent e WHERE e.message_id = moved.id
+        AND e.status = '{MessageStatus.SENT}' OFFSET 0)
+)"""
+_SETTLE = transitions.statement(Change.SETTLED, _MOVES, "SELECT WHERE false")
 
 
 def settle(outcomes: Sequence[SendOutcome]) -> None:
     """Write what became of each; no message may appear twice."""
-    now = max(outcome.at for outcome in outcomes)
-    values = {"outcomes": orjson.dumps(outcomes).decode(), "blocking": list(BLOCKING_CODES)}
-    with hourly_counts.changing([outcome.id for outcome in outcomes], now=now), sql.cursor() as hot:
-        hot.execute(_SETTLE, values, prepare=True)
+    values = {"outcomes": orjson.dumps(outcomes).decode()}
+    transitions.store(_SETTLE, values, now=max(outcome.at for outcome in outcomes))

@@ -11,14 +11,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from apps.channels.models import Sender
-from apps.channels.providers.types import StatusUpdate
-from apps.core import sql
-from apps.messaging import exchanges, hourly_counts
-from apps.messaging.models import BLOCKING_CODES, MessageStatus
-from apps.messaging.sending import overdue
+from apps.channels.providers.types import MAX_PROVIDER_ID, StatusUpdate
+from apps.messaging import exchanges
+from apps.messaging.models import MessageStatus
+from apps.messaging.sending import overdue, transitions
+from apps.messaging.sending.transitions import Change
 
 _MOMENT = timedelta(milliseconds=1)
-_LONGEST_REF = 64  # characters of a carrier's id that the column holds
 _SENTENCES = {
     MessageStatus.SENT: "Message sent via {channel}",
     MessageStatus.DELIVERED: "Message delivered to recipient",
@@ -44,9 +43,10 @@ class StatusStep:
     parts: int | None = None  # what the carrier bills
 
 
-# A receipt also proves that the carrier has the message: whatever the worker that sent it did, it leaves the queue.
-_APPLY = f"""
-WITH step AS (
+_APPLY = transitions.statement(
+    Change.REPORTED,
+    f"""
+step AS (
     SELECT DISTINCT ON (id) * FROM unnest(%(ids)s::uuid[], %(statuses)s::text[], %(codes)s::text[],
         %(descriptions)s::text[], %(heard)s::text[], %(answered)s::text[], %(refs)s::text[], %(parts)s::int[])
         AS s(id, status, error_code, description, heard, answered, provider_ref, parts)
@@ -60,21 +60,15 @@ WITH step AS (
     WHERE m.id = s.id AND m.organization_id = %(organization)s
       AND array_position({_ORDER}, m.status::text) < array_position({_ORDER}, s.status)
     RETURNING m.id, m.organization_id, m.profile_id, s.status, s.error_code, s.description
-), noted AS (
-    INSERT INTO messaging_failure (message_id, organization_id, profile_id, error_code, is_blocked)
-    SELECT id, organization_id, profile_id, error_code, error_code = ANY(%(blocking)s)
-    FROM moved WHERE status = '{MessageStatus.FAILED}' ON CONFLICT DO NOTHING
-), kept_raw AS (
-    INSERT INTO messaging_exchange (message_id, at, asked, answered)
-    SELECT s.id, %(now)s, s.heard, s.answered FROM step s JOIN messaging_message m USING (id)
-    WHERE m.organization_id = %(organization)s AND s.heard IS NOT NULL ON CONFLICT DO NOTHING
-), gone AS (
-    DELETE FROM messaging_outgoing o USING moved WHERE o.message_id = moved.id
+), exchange AS (
+    SELECT s.id AS message_id, %(now)s::timestamptz AS at, s.heard AS asked, s.answered
+    FROM step s JOIN messaging_message m USING (id) WHERE m.organization_id = %(organization)s
+), transition AS (
+    SELECT id, organization_id, profile_id, %(now)s::timestamptz AS at, status, %(number)s AS number, description,
+        error_code
+    FROM moved
+)""",
 )
-INSERT INTO messaging_messageevent (message_id, at, status, number, description, error_code)
-SELECT id, %(now)s, status, %(number)s, description, error_code FROM moved
-ON CONFLICT DO NOTHING RETURNING message_id
-"""
 
 
 def report(sender: Sender, updates: Sequence[StatusUpdate], *, now: datetime) -> list[UUID]:
@@ -94,34 +88,27 @@ def _step(update: StatusUpdate) -> StatusStep:
         update.error_code,
         update.description,
         heard=exchanges.heard(update),
-        provider_ref=update.provider_id if len(update.provider_id) <= _LONGEST_REF else None,
+        provider_ref=update.provider_id if len(update.provider_id) <= MAX_PROVIDER_ID else None,
         parts=update.parts,
     )
 
 
 def apply(sender: Sender, steps: Sequence[StatusStep], *, now: datetime) -> list[UUID]:
     """Move the messages that `sender` sent; returns the ids of those that moved."""
-    ids = [step.id for step in steps]
-    with hourly_counts.changing(ids, now=now):
-        moved = sql.rows(
-            _APPLY,
-            {
-                "ids": ids,
-                "statuses": [step.status for step in steps],
-                "codes": [step.error_code for step in steps],
-                "descriptions": [_describe(step, sender) for step in steps],
-                "heard": [step.heard for step in steps],
-                "answered": [step.answered for step in steps],
-                "refs": [step.provider_ref for step in steps],
-                "parts": [step.parts for step in steps],
-                "blocking": list(BLOCKING_CODES),
-                "organization": sender.organization_id,
-                "channel": sender.channel,
-                "number": sender.number,
-                "now": now,
-            },
-        )
-    return [message_id for (message_id,) in moved]
+    values = {
+        "ids": [step.id for step in steps],
+        "statuses": [step.status for step in steps],
+        "codes": [step.error_code for step in steps],
+        "descriptions": [_describe(step, sender) for step in steps],
+        "heard": [step.heard for step in steps],
+        "answered": [step.answered for step in steps],
+        "refs": [step.provider_ref for step in steps],
+        "parts": [step.parts for step in steps],
+        "organization": sender.organization_id,
+        "channel": sender.channel,
+        "number": sender.number,
+    }
+    return [message_id for (message_id,) in transitions.store(_APPLY, values, now=now)]
 
 
 def _describe(step: StatusStep, sender: Sender) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from apps.api.catalog import CATALOG
 from apps.api.v2.refusals import Refusal, WireFormat, camel, word_of
+from apps.error_codes.catalog import CATALOG
 
 WHERE = {"path": "/v2/messages/phone", "request_id": "req_1"}
 

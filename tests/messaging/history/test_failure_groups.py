@@ -11,11 +11,13 @@ from django.utils import timezone
 
 from apps.contacts.models import Contact
 from apps.core.models import new_id
-from apps.messaging import failure_codes
-from apps.messaging.failure_codes import Remedy
+from apps.error_codes import catalog
+from apps.error_codes.catalog import BLOCKING
+from apps.error_codes.endings import ENDINGS
+from apps.error_codes.entry import Remedy
 from apps.messaging.history import failure_groups
 from apps.messaging.history.failure_groups import Cause
-from apps.messaging.models import BLOCKING_CODES, Failure, Message, MessageStatus, Retry
+from apps.messaging.models import Failure, Message, MessageStatus, Retry
 from apps.messaging.sending import resend
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
@@ -28,7 +30,7 @@ def _failed(customer: Customer, person: Contact, code: str, *, hours: float = 1)
     when = timezone.now() - timedelta(hours=hours)
     fields = {"status": MessageStatus.FAILED, "error_code": code, "created_at": when, "contact_id": person.id}
     message = messaging.message(customer, person.phone, template_id=person.id, **fields)
-    is_blocked = code in BLOCKING_CODES
+    is_blocked = code in BLOCKING
     Failure.objects.create(message_id=message.id, **owner_columns(customer), error_code=code, is_blocked=is_blocked)
     return message
 
@@ -84,11 +86,11 @@ def test_others_with_the_same_code_are_counted(cast: Cast) -> None:
     assert failure_groups.others(cast.acme, "ERR_ROUTE_DENIED", now=now) == 1
 
 
-@pytest.mark.parametrize("code", failure_codes.ALL)
+@pytest.mark.parametrize("code", ENDINGS)
 def test_no_retry_is_offered_that_resending_refuses(cast: Cast, code: str) -> None:
     message = messaging.message(cast.acme, status=MessageStatus.FAILED, error_code=code, template_id=cast.acme.id)
 
-    assert resend.is_offered(message) or failure_codes.of(code).remedy != Remedy.RETRY
+    assert resend.is_offered(message) or catalog.ending_of(code).remedy != Remedy.RETRY
 
 
 @pytest.mark.django_db

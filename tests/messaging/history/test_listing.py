@@ -18,9 +18,11 @@ from apps.messaging import hourly_counts
 from apps.messaging.filtering import MessageFilters
 from apps.messaging.history import listing
 from apps.messaging.models import Failure, Message, MessageStatus, Outgoing
+from apps.messaging.sending import status
+from apps.messaging.sending.status import StatusStep
 from apps.organizations.customer import Customer
 from tests.cast import Cast
-from tests.factories import contacts, message_templates, messaging
+from tests.factories import channels, contacts, message_templates, messaging
 from tests.messaging.conftest import NOW
 
 _KINDS: list[dict[str, Any]] = [
@@ -169,8 +171,7 @@ def test_a_change_of_an_old_message_is_seen_before_it_is_counted(cast: Cast) -> 
     messaging.message(cast.acme, created_at=NOW, status=MessageStatus.SENT)
     hourly_counts.recount(now=NOW)
 
-    with hourly_counts.changing([old.id], now=NOW):
-        Message.objects.filter(id=old.id).update(status=MessageStatus.READ)
+    status.apply(channels.sender(cast.acme), [StatusStep(old.id, MessageStatus.READ)], now=NOW)
 
     assert [row.id for row in listing.page(cast.acme, MessageFilters(status="READ")).rows] == [old.id]
 

@@ -18,8 +18,9 @@ from apps.api.models import LoggedCall
 from apps.channels.models import Sender
 from apps.contacts.models import ConsentChange, Contact, How, Import
 from apps.core.models import first_id_at
+from apps.error_codes import catalog
 from apps.message_templates.models import MessageTemplate
-from apps.messaging import counts, failure_codes, hourly_counts
+from apps.messaging import counts, hourly_counts
 from apps.messaging.filtering import MessageFilters
 from apps.messaging.history import reading
 from apps.messaging.models import Exchange, Failure, HourCount, Message, MessageEvent, MessageStatus, Outgoing
@@ -91,10 +92,10 @@ def test_activities_are_in_order_and_end_where_the_message_stands(acme: Customer
 
 def test_failures_have_codes_we_know_and_stand_in_their_table(acme: Customer) -> None:
     failed = _every(acme).filter(status=MessageStatus.FAILED)
-    unknown = failure_codes.of("unheard of")
+    unknown = catalog.ending_of("unheard of")
 
     assert set(failed.values_list("id", flat=True)) == set(Failure.objects.values_list("message_id", flat=True))
-    assert [code for code in failed.values_list("error_code", flat=True) if failure_codes.of(code) is unknown] == []
+    assert [code for code in failed.values_list("error_code", flat=True) if catalog.ending_of(code) is unknown] == []
     assert all(message.description.startswith(f"{message.error_code}: ") for message in failed)
     assert len(set(failed.values_list("error_code", flat=True))) >= 4  # how many there are is chance, and time
 

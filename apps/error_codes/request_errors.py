@@ -1,0 +1,283 @@
+"""The codes that answer requests: for each its HTTP status, cause and fix, and its name in v2.
+
+Source: the contract's error catalogue; causes and fixes are ours. The migration guide names one of v2's words, and the
+others are made alike.
+"""
+
+from __future__ import annotations
+
+from apps.error_codes.entry import RequestError
+
+REQUEST_ERRORS: dict[str, RequestError] = {
+    "AUTH_001": RequestError(
+        401,
+        "No API key",
+        "The request has no x-api-key header.",
+        "Send your key in the x-api-key header. The official SDKs read it from SENT_DM_API_KEY.",
+        v2_word="unauthorized",
+    ),
+    "AUTH_002": RequestError(
+        401,
+        "Unknown API key",
+        "The key is not known here, or it was revoked.",
+        "Check for a cut-off copy or a key of another server, and make a new key if it was revoked.",
+        v2_word="unauthorized",
+    ),
+    "AUTH_003": RequestError(
+        403,
+        "Account restricted",
+        "The account may not use the API at present.",
+        "Finish the open verification steps, or ask whoever runs this server.",
+        is_reserved=True,
+    ),
+    "AUTH_004": RequestError(
+        403,
+        "Not allowed",
+        "The key's role or scope does not reach this account. A profile's key may not send x-profile-id.",
+        "Use an organization key, drop the x-profile-id header, or ask an administrator for the role.",
+        v2_word="forbidden",
+    ),
+    "AUTH_005": RequestError(
+        403,
+        "Account not yet activated",
+        "Everything is set up and the account waits to be activated.",
+        "Wait for the activation, or ask whoever runs this server.",
+        v2_word="account_not_activated",
+    ),
+    "AUTH_006": RequestError(
+        403,
+        "Verification incomplete",
+        "The business verification (KYC) of this account is not finished.",
+        "Submit the documents that are still missing, then try again.",
+        v2_word="account_not_verified",
+    ),
+    "AUTH_007": RequestError(
+        403,
+        "Channel setup incomplete",
+        "The account is verified but has no channel to send on yet.",
+        "Set up an SMS or WhatsApp sender first.",
+        v2_word="no_channel",
+    ),
+    "account_suspended": RequestError(
+        403,
+        "Account suspended",
+        "The organization or the profile is suspended. Nothing is sent and no webhook leaves.",
+        "Ask whoever runs this server why, and to lift the suspension.",
+    ),
+    "VALIDATION_001": RequestError(
+        400,
+        "Invalid request",
+        "The body is not JSON, or a field breaks a rule. details names each field and what is wrong with it.",
+        "Correct the fields that are named and send the request again.",
+        v2_word="validation_error",
+    ),
+    "VALIDATION_002": RequestError(
+        400,
+        "Not an E.164 number",
+        "A phone number has no country code, too few or too many digits for its country, or is no number at all.",
+        "Write the number like +14155552671: a plus, the country code, and the number as it is dialled from abroad.",
+        v2_word="validation_error",
+    ),
+    "VALIDATION_003": RequestError(
+        400,
+        "Malformed id",
+        "An id is not a UUID.",
+        "Use the id exactly as it was returned.",
+        is_reserved=True,
+        v2_word="validation_error",
+    ),
+    "VALIDATION_004": RequestError(
+        400,
+        "Required field missing",
+        "A field that the request cannot do without is absent or empty.",
+        "Add the field that details names.",
+        v2_word="validation_error",
+    ),
+    "VALIDATION_005": RequestError(
+        400,
+        "Value out of range",
+        "A number is outside of what is allowed, such as a page below 1.",
+        "Use a value within the range that the message states.",
+        v2_word="validation_error",
+    ),
+    "VALIDATION_006": RequestError(
+        400,
+        "Value not allowed",
+        "A field holds a word that is not one of the allowed ones.",
+        "Use one of the values that the message lists; mind the case.",
+        v2_word="validation_error",
+    ),
+    "VALIDATION_007": RequestError(
+        400,
+        "Malformed Idempotency-Key",
+        "The Idempotency-Key header may hold 1 to 255 letters, digits, hyphens and underscores.",
+        "Use a UUID, or your own reference without other characters.",
+        v2_word="validation_error",
+    ),
+    "ENDPOINT_001": RequestError(
+        404,
+        "No such endpoint",
+        "There is no endpoint at this path.",
+        "Check the path against the API reference; paths have no slash at the end.",
+        v2_word="not_found",
+    ),
+    "ENDPOINT_002": RequestError(
+        405,
+        "Method not allowed",
+        "The endpoint does not know this HTTP method. The Allow header lists those it knows.",
+        "Check the method against the API reference.",
+        v2_word="method_not_allowed",
+    ),
+    "RESOURCE_001": RequestError(
+        404,
+        "Contact not found",
+        "There is no such contact among those this key may see.",
+        "Check the id, and whether the contact belongs to another profile.",
+        v2_word="contact_not_found",
+    ),
+    "RESOURCE_002": RequestError(
+        404,
+        "Template not found",
+        "There is no template with this id or name among those this key may use.",
+        "List the templates and use an id from there.",
+        v2_word="template_not_found",
+    ),
+    "RESOURCE_003": RequestError(
+        404,
+        "Message not found",
+        "There is no such message among those this key may see.",
+        "Check the id, and whether the message belongs to another profile.",
+        v2_word="message_not_found",
+    ),
+    "RESOURCE_004": RequestError(
+        404,
+        "Customer not found",
+        "There is no such customer, or no such import of contacts.",
+        "Check the id.",
+        v2_word="not_found",
+    ),
+    "RESOURCE_005": RequestError(404, "Organization not found", "There is no such organization.", "Check the id."),
+    "RESOURCE_006": RequestError(
+        404, "User not found", "There is no such user in this organization.", "List the users first."
+    ),
+    "RESOURCE_007": RequestError(
+        409,
+        "Already exists",
+        "A resource with the same identity exists, such as a contact with this number.",
+        "Use the existing one; retrying does not help.",
+        v2_word="already_exists",
+    ),
+    "RESOURCE_008": RequestError(404, "Webhook not found", "There is no such webhook.", "List the webhooks first."),
+    "RESOURCE_009": RequestError(404, "Brand not found", "No brand applies to this account.", "Create a brand first."),
+    "RESOURCE_010": RequestError(
+        404,
+        "Campaign not found",
+        "There is no such campaign among those this key may see.",
+        "List the campaigns of the profile or brand and use an id from there.",
+    ),
+    "RESOURCE_013": RequestError(
+        404,
+        "Phone number not found",
+        "The number is not assigned to anybody, or nothing is known of it.",
+        "Check the number.",
+    ),
+    "RESOURCE_014": RequestError(
+        404,
+        "Profile not found",
+        "There is no such profile in this organization.",
+        "List the profiles and use an id from there.",
+    ),
+    "BUSINESS_001": RequestError(
+        422,
+        "Inherited contact",
+        "The contact belongs to the organization or to another profile and is read-only here.",
+        "Change it with a key of its owner.",
+    ),
+    "BUSINESS_002": RequestError(
+        429,
+        "Too many requests",
+        "The account sent more requests than its limit allows.",
+        "Wait as many seconds as Retry-After says; the SDKs do so by themselves.",
+        v2_word="rate_limit_exceeded",
+    ),
+    "BUSINESS_003": RequestError(
+        422,
+        "Balance too low",
+        "The balance does not cover even the cheapest outcome of this request.",
+        "Add funds, then send again.",
+        is_reserved=True,
+        v2_word="insufficient_balance",
+        v2_message="Account balance is insufficient",
+    ),
+    "BUSINESS_004": RequestError(
+        422,
+        "All recipients opted out",
+        "Every recipient of the request has opted out, so nothing was accepted.",
+        "Remove them from your list. They can opt in again by writing START.",
+        v2_word="recipients_opted_out",
+    ),
+    "BUSINESS_005": RequestError(
+        422,
+        "Template not approved",
+        "The template is a draft, or the request asks for WhatsApp and Meta has not approved the template.",
+        "Submit a draft for review. Until the approval, leave the channel open so that SMS can be used.",
+        v2_word="template_not_approved",
+    ),
+    "BUSINESS_006": RequestError(
+        422,
+        "Too late to change",
+        "A message can be cancelled only while it is scheduled. This one was released, or never scheduled.",
+        "Look at its status. What was released can no longer be stopped.",
+    ),
+    "BUSINESS_007": RequestError(
+        422,
+        "Channel not available",
+        "The contact cannot be reached on this channel.",
+        "Use another channel, or leave it open.",
+        is_reserved=True,
+    ),
+    "LIMIT_001": RequestError(
+        429,
+        "Too many scheduled messages",
+        "The account holds as many scheduled messages as it may.",
+        "Wait until some were sent, or cancel some.",
+    ),
+    "BUSINESS_008": RequestError(
+        422, "Quota exceeded", "The account has used up its quota.", "Wait, or ask for more.", v2_word="quota_exceeded"
+    ),
+    "CONFLICT_001": RequestError(
+        409,
+        "Request in progress",
+        "A request with the same Idempotency-Key is still running.",
+        "Wait a moment and repeat it with the same key.",
+        v2_word="request_in_progress",
+    ),
+    "SERVICE_001": RequestError(
+        503,
+        "Temporarily unavailable",
+        "The store that guards against doing things twice cannot be reached. Nothing was done.",
+        "Repeat the request in a moment.",
+        v2_word="service_unavailable",
+    ),
+    "INTERNAL_001": RequestError(
+        500,
+        "Unexpected error",
+        "Something failed on our side.",
+        "Repeat the request; if it fails again, report the request id.",
+        v2_word="internal_error",
+    ),
+    "INTERNAL_002": RequestError(500, "Database error", "The database failed.", "Repeat the request in a moment."),
+    "INTERNAL_003": RequestError(
+        502, "Provider error", "A provider failed.", "Repeat the request in a moment.", is_reserved=True
+    ),
+    "INTERNAL_004": RequestError(
+        504, "Timeout", "Something took too long.", "Repeat the request in a moment.", is_reserved=True
+    ),
+    "INTERNAL_005": RequestError(
+        503,
+        "Unavailable",
+        "The service is not available just now.",
+        "Repeat the request in a moment.",
+        v2_word="service_unavailable",
+    ),
+}

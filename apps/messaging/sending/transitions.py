@@ -1,0 +1,82 @@
+"""What a change of a message's state brings with it: activities, failures, counts, raw exchanges, and the queue.
+
+Writers decide who moves. Their SQL ends in a CTE named `transition`, and `statement` adds everything else, so that the
+change and its consequences are one statement. To add a consequence (an event for webhooks, a ledger entry), write it
+here once and list it with the changes that it follows.
+
+`transition` has a row per activity: id, organization_id, profile_id, at, status, number, description, error_code.
+Changes that come from a carrier's call also have a CTE `exchange`: message_id, at, asked, answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import Enum, auto
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from apps.core import sql
+from apps.error_codes.catalog import BLOCKING
+from apps.messaging import hourly_counts
+from apps.messaging.models import MessageStatus
+
+
+class Change(Enum):
+    ACCEPTED = auto()  # its first activity is the message itself
+    RECEIVED = auto()  # the same
+    SETTLED = auto()  # the queue row came first: whoever holds it may settle
+    REPORTED = auto()
+    CANCELLED = auto()  # the queue row came first: a cancellation competes for it with the workers
+    CLOSED = auto()  # no more will be known; the status stays
+
+
+_ACTIVITY = """activity AS (
+    INSERT INTO messaging_messageevent (message_id, at, status, number, description, error_code)
+    SELECT id, at, status, number, description, error_code FROM transition ON CONFLICT DO NOTHING
+)"""
+_FAILURE = f"""failure AS (
+    INSERT INTO messaging_failure (message_id, organization_id, profile_id, error_code, is_blocked)
+    SELECT id, organization_id, profile_id, error_code, error_code IN {BLOCKING}
+    FROM transition WHERE status = '{MessageStatus.FAILED}' ON CONFLICT DO NOTHING
+)"""
+_EXCHANGE = """raw AS (
+    INSERT INTO messaging_exchange (message_id, at, asked, answered)
+    SELECT message_id, at, asked, answered FROM exchange WHERE asked IS NOT NULL ON CONFLICT DO NOTHING
+)"""
+_ENTERS_QUEUE = """entering AS (
+    INSERT INTO messaging_outgoing (message_id, due_at, attempts) SELECT id, %(due_at)s, 0 FROM transition
+)"""
+# A receipt proves that the carrier has the message, whatever the worker that sent it did.
+_LEAVES_QUEUE = """leaving AS (DELETE FROM messaging_outgoing o USING transition t WHERE o.message_id = t.id)"""
+_STALE_HOUR = f"stale AS ({hourly_counts.NOTE})"
+
+_CONSEQUENCES = {
+    Change.ACCEPTED: (_ENTERS_QUEUE,),
+    Change.RECEIVED: (_EXCHANGE, _STALE_HOUR),
+    Change.SETTLED: (_ACTIVITY, _FAILURE, _EXCHANGE, _STALE_HOUR),
+    Change.REPORTED: (_ACTIVITY, _FAILURE, _EXCHANGE, _STALE_HOUR, _LEAVES_QUEUE),
+    Change.CANCELLED: (_ACTIVITY, _STALE_HOUR),
+    Change.CLOSED: (_ACTIVITY,),
+}
+_COPY_OUTGOING = "COPY messaging_outgoing (message_id, due_at, attempts) FROM STDIN"
+
+
+def statement(change: Change, moves: str, answer: str = "SELECT id FROM transition") -> str:
+    """The whole statement: `moves` are CTEs, the last of them `transition`; `answer` is what it returns."""
+    return ", ".join((f"WITH {moves}", *_CONSEQUENCES[change])) + f"\n{answer}"
+
+
+def store(whole: str, values: dict[str, Any], *, now: datetime, prepare: bool = True) -> list[sql.Row]:
+    """Run what `statement` made; `%(now)s` is given to it besides."""
+    with sql.cursor() as hot:
+        hot.execute(whole, {**values, "now": now, "noted_before": hourly_counts.noted_before(now)}, prepare=prepare)
+        return hot.fetchall()
+
+
+def copy_accepted(hot: psycopg.Cursor[sql.Row], ids: Sequence[UUID], due_at: datetime) -> None:
+    """The consequences of ACCEPTED for messages that were written with COPY, in the same transaction."""
+    with hot.copy(_COPY_OUTGOING) as copy:
+        copy.write("\n".join(f"{message_id}\t{due_at}\t0" for message_id in ids))
