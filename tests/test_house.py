@@ -136,6 +136,20 @@ def test_tables_import_only_tables_and_foundations() -> None:
     assert _offenders([path for path in HOUSE if path.stem == "models"], others) == []
 
 
+def test_managers_are_typed() -> None:
+    """A QuerySet's own `as_manager()` knows its methods and its model; an annotation would only hide them."""
+
+    def hides(path: Path) -> list[int]:
+        named = (node for node in _nodes(path) if isinstance(node, ast.AnnAssign))
+        return [
+            node.lineno
+            for node in named
+            if ast.unparse(node.target) == "objects" and "Any" in ast.unparse(node.annotation)
+        ]
+
+    assert _offenders([path for path in HOUSE if path.stem == "models"], hides) == []
+
+
 def test_inheritance_is_resolved_in_one_room() -> None:
     def reads(path: Path) -> list[int]:
         flags = (node for node in _nodes(path) if isinstance(node, ast.Attribute))

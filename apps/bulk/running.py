@@ -90,7 +90,7 @@ def start(
     `skipped` are rows that were left out before.
     """
     with transaction.atomic():
-        action: BulkAction = BulkAction.objects.create(
+        action = BulkAction.objects.create(
             **owner_columns(customer),
             kind=kind,
             chosen=chosen,
@@ -109,7 +109,7 @@ def undo(customer: Customer, action_id: UUID, *, by: str, now: datetime) -> Bulk
     """Undo an action, except for rows that something else has changed since. Raises NotUndoable."""
     with transaction.atomic():
         mine = BulkAction.objects.owned_by(customer).select_for_update(of=("self",))
-        action: BulkAction | None = mine.filter(id=action_id).first()
+        action = mine.filter(id=action_id).first()
         if action is None:
             raise BulkNotFound
         if action.state not in (BulkState.DONE, BulkState.FAILED) or not action.done:
@@ -122,7 +122,7 @@ def undo(customer: Customer, action_id: UUID, *, by: str, now: datetime) -> Bulk
 
 def find(customer: Customer, action_id: UUID) -> BulkAction:
     """A bulk action of exactly this customer. Raises BulkNotFound, also for another customer's."""
-    found: BulkAction | None = BulkAction.objects.owned_by(customer).filter(id=action_id).first()
+    found = BulkAction.objects.owned_by(customer).filter(id=action_id).first()
     if found is None:
         raise BulkNotFound
     return found

@@ -115,7 +115,7 @@ class MessageTemplate(Owned):
     # Set by `usable_by`. Rows read in any other way belong to the customer who reads them.
     is_inherited = False
 
-    objects: Any = TemplateQuerySet.as_manager()
+    objects = TemplateQuerySet.as_manager()
 
     class Meta:
         constraints = [
