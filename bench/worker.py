@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from apps.channels.models import Sender
 from apps.channels.providers import telnyx
-from apps.channels.providers.types import Outbound
+from apps.channels.providers.types import Outbound, Text
 from apps.core.egress import EgressRequest, Window
 from apps.core.models import new_id
 from apps.message_templates.models import MessageTemplate
@@ -63,10 +63,12 @@ def fly(count: int) -> float:
 
 def _requests(count: int) -> list[EgressRequest]:
     sender = Sender.objects.order_by("id")[0]
-    url = f"{settings.CALLBACK_URL}/callbacks/telnyx/{sender.id}"
+    url = f"{settings.CALLBACK_URL}/callbacks/telnyx"
     return [
         telnyx.request(
-            Outbound(new_id(), phone, sender.number, _TEXT, url), sender.credentials, settings.PROVIDER_URLS["telnyx"]
+            Outbound(new_id(), phone, sender.address, Text(_TEXT), url),
+            sender.credentials,
+            settings.PROVIDER_URLS["telnyx"],
         )
         for phone in numbers.phones(0, count)
     ]

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from apps.channels.models import Channel, Sender
+from apps.channels.models import CarrierAccount, Channel, Sender
 from apps.contacts.models import Contact
 from apps.message_templates.models import MessageTemplate
 from apps.organizations.customer import Customer
@@ -128,12 +128,17 @@ def _address(name: str) -> str:
 
 
 def _sender(customer: Customer, number: str, public_key: str) -> Sender:
+    account = CarrierAccount.objects.create(
+        **owner_columns(customer),
+        provider="telnyx",
+        credentials={"api_key": f"KEY{secrets.token_hex(16)}", "public_key": public_key},
+    )
     return Sender.objects.create(
         **owner_columns(customer),
         channel=Channel.SMS,
-        provider="telnyx",
+        account=account,
         number=number,
-        credentials={"api_key": f"KEY{secrets.token_hex(16)}", "public_key": public_key},
+        address=number,
     )
 
 

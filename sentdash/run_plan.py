@@ -176,8 +176,11 @@ class Plan:
         return Program(name, (sys.executable, *arguments), self.environment, cwd=BASE_DIR)
 
     def _simulated(self) -> dict[str, str]:
-        urls = {"SENTDASH_SIMULATOR_URL": self.simulator_url}
-        return {"TELNYX_API_URL": f"{self.simulator_url}/v2", **urls} if self.demo else urls
+        carriers = {
+            "TELNYX_API_URL": f"{self.simulator_url}/v2",
+            "WHATSAPP_API_URL": f"{self.simulator_url}/v23.0",
+        }
+        return {"SENTDASH_SIMULATOR_URL": self.simulator_url, **(carriers if self.demo else {})}
 
     def _secret(self) -> str:
         file = self.home / "secret"

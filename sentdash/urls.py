@@ -11,7 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v3/", include("apps.api.v3.urls")),
     path("v2/", include("apps.api.v2.urls")),
     path("", include("apps.api.urls")),
-    path("callbacks/<str:provider>/<uuid:sender_id>", callbacks.receive, name="callback"),
+    path("callbacks/<str:provider>", callbacks.receive, name="callback"),
     path("healthcheck", health.live),
     path("health/", include("apps.core.urls")),
     path("", include("apps.messaging.urls")),

@@ -18,6 +18,7 @@ from apps.channels.models import NumberLookup, Sender
 from apps.channels.phone_numbers import Phone
 from apps.channels.providers import DIRECTORIES
 from apps.channels.providers.types import DirectoryEntry, NoAnswer
+from apps.channels.senders import senders_of
 from apps.core import egress
 from apps.core.errors import DomainError
 from apps.organizations.customer import Customer
@@ -116,11 +117,7 @@ def _ask(customer: Customer, known: Phone) -> tuple[str, DirectoryEntry | NoAnsw
 
 def _directory(customer: Customer) -> Sender | None:
     """The nearest sender whose carrier looks up numbers."""
-    for owner in customer.sources.senders:
-        mine = Sender.objects.owned_by(owner).filter(is_active=True, provider__in=DIRECTORIES).order_by("id")
-        if sender := mine.first():
-            return sender
-    return None
+    return next((sender for sender in senders_of(customer) if sender.provider in DIRECTORIES), None)
 
 
 def _completed(line: DirectoryEntry, known: Phone) -> DirectoryEntry:

@@ -1,4 +1,4 @@
-"""Senders: the numbers and names a customer sends from, each with its provider. Also cached number lookups."""
+"""Accounts with carriers, and senders: the numbers and names a customer sends from. Also cached number lookups."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
+from django.db.models import Q
 
 from apps.core.crypto import EncryptedJSONField
 from apps.organizations.models import Owned, OwnedQuerySet
@@ -17,24 +18,60 @@ class Channel(models.TextChoices):
     RCS = "rcs"
 
 
+class CarrierAccount(Owned):
+    """An account with a carrier, and the only place where its credentials are kept (encrypted; shapes in `providers`).
+
+    `external_id` is the carrier's own id of it: that of a WhatsApp Business Account, or of a Telnyx messaging profile.
+    """
+
+    provider = models.CharField(max_length=30)
+    external_id = models.CharField(max_length=64, blank=True, default="")
+    credentials = EncryptedJSONField()
+
+    objects = OwnedQuerySet["CarrierAccount"].as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["provider", "external_id"], condition=~Q(external_id=""), name="accounts_by_carriers_id"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.external_id or self.id} of {self.provider}"
+
+
 class Sender(Owned):
-    """One number or name to send from. `credentials` are the provider's, kept encrypted; shapes in `providers`."""
+    """One number or name to send from, in one account with a carrier; load it with `select_related("account")`.
+
+    `address` is what the carrier calls it: the number itself, or for WhatsApp the phone number ID. A number may be in
+    several WhatsApp Business Accounts, and then has an address in each.
+    """
 
     channel = models.CharField(max_length=10, choices=Channel.choices)
-    provider = models.CharField(max_length=30)
+    account = models.ForeignKey(CarrierAccount, on_delete=models.PROTECT, related_name="senders")
     number = models.CharField(max_length=20)
-    credentials = EncryptedJSONField()
+    address = models.CharField(max_length=64)
     is_active = models.BooleanField(default=True)
 
     objects = OwnedQuerySet["Sender"].as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["channel", "number"], name="one_sender_per_number_and_channel"),
+            models.UniqueConstraint(fields=["address", "channel"], name="one_sender_per_address_and_channel"),
         ]
 
     def __str__(self) -> str:
         return f"{self.number} ({self.channel})"
+
+    @property
+    def provider(self) -> str:
+        return self.account.provider
+
+    @property
+    def credentials(self) -> dict[str, str]:
+        found: dict[str, str] = self.account.credentials
+        return found
 
 
 class NumberLookupQuerySet(OwnedQuerySet["NumberLookup"]):

@@ -45,10 +45,14 @@ def choose(phone: Phone, senders: Sequence[S], *, pinned: str | None, allowed: S
         raise NumberInvalid
     wanted = (pinned,) if pinned else tuple(channel for channel in _PREFERENCE if channel in allowed)
     for channel in wanted:
-        for sender in senders:
-            if sender.channel == channel:
-                return sender
+        if sender := first(senders, channel):
+            return sender
     raise RouteDenied(_denial(pinned, phone))
+
+
+def first(senders: Sequence[S], channel: str) -> S | None:
+    """The sender that messages of a channel leave from: the nearest one."""
+    return next((sender for sender in senders if sender.channel == channel), None)
 
 
 def _denial(pinned: str | None, phone: Phone) -> str:

@@ -23,6 +23,7 @@ from apps.contacts import listing
 from apps.contacts.consent import By
 from apps.contacts.listing import ContactFilters
 from apps.contacts.models import ConsentChange, Contact, ContactQuerySet, How
+from apps.core.listing import capped_count
 from apps.organizations.customer import Customer
 
 MAX_CHOSEN = 500  # contacts named one by one
@@ -38,7 +39,7 @@ Wrote = Callable[[Collection[UUID], datetime], set[UUID]]
 
 @dataclass(frozen=True, slots=True)
 class OptOutPlan:
-    """What opting out would do now; no figure is above listing.MOST + 1."""
+    """What opting out would do now; no figure is above MAX_COUNTED + 1."""
 
     matching: int
     opts_out: int
@@ -47,11 +48,11 @@ class OptOutPlan:
 
 def plan(customer: Customer, chosen: Collection[UUID] | ContactFilters) -> OptOutPlan:
     found = _chosen(customer, chosen)
-    matching = _count(found)
-    opted_out = _count(found.filter(opt_out=True))
-    read_only = _count(found.filter(opt_out=False).belonging(customer, to_it=False)) if customer.profile else 0
+    matching = capped_count(found)
+    opted_out = capped_count(found.filter(opt_out=True))
+    read_only = capped_count(found.filter(opt_out=False).belonging(customer, to_it=False)) if customer.profile else 0
     skipped = {ALREADY_OUT: opted_out, READ_ONLY: read_only}
-    opts_out = _count(found.filter(opt_out=False)) - read_only
+    opts_out = capped_count(found.filter(opt_out=False)) - read_only
     return OptOutPlan(matching, opts_out, {reason: count for reason, count in skipped.items() if count})
 
 
@@ -164,11 +165,6 @@ def _chosen(customer: Customer, chosen: Collection[UUID] | ContactFilters) -> Co
         return listing.matching(customer, chosen).order_by()
     found: ContactQuerySet = Contact.objects.usable_by(customer).present().filter(id__in=list(chosen)[:MAX_CHOSEN])
     return found
-
-
-def _count(found: ContactQuerySet) -> int:
-    count: int = found.order_by()[: listing.MOST + 1].count()
-    return count
 
 
 def _stored(chosen: Collection[UUID] | ContactFilters) -> dict[str, Any]:

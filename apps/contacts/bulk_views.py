@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.bulk import running
 from apps.bulk.models import BulkAction
-from apps.contacts import bulk_opt_out, export, rows
+from apps.contacts import bulk_opt_out, export
 from apps.contacts.forms import ConsentForm, ContactSearchForm
 from apps.contacts.listing import ContactFilters
 from apps.core import csv_download, selection
 from apps.core.htmx import page, redirect
+from apps.core.listing import figure
 from apps.core.selection import Selection
 from apps.users.permissions import AccountRequest, needs
 
@@ -41,7 +42,7 @@ def opt_out(request: AccountRequest) -> HttpResponse:
     context = {
         "form": form,
         "plan": plan,
-        "figure": rows.figure(plan.opts_out),
+        "figure": figure(plan.opts_out),
         "skipped": _figures(plan.skipped),
         "kept": selected.kept,
         "back": _list(selected),
@@ -89,7 +90,7 @@ def _chosen(request: AccountRequest, selected: Selection) -> tuple[UUID, ...] | 
 
 def _figures(reasons: dict[str, int]) -> list[tuple[str, str]]:
     """The most frequent first."""
-    return [(reason, rows.figure(count)) for reason, count in sorted(reasons.items(), key=lambda each: -each[1])]
+    return [(reason, figure(count)) for reason, count in sorted(reasons.items(), key=lambda each: -each[1])]
 
 
 def _list(selected: Selection) -> str:

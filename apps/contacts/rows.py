@@ -13,7 +13,6 @@ from django.utils.module_loading import import_string
 
 from apps.channels import clock, phone_numbers, regions
 from apps.channels.models import Channel
-from apps.contacts import listing
 from apps.contacts.models import Contact
 from apps.organizations.customer import Customer
 
@@ -56,11 +55,6 @@ class ContactRow:
     channel: ContactMark
     local_time: str = ""
     last: LastMessage | None = None
-
-
-def figure(count: int) -> str:
-    """A count as the tabs show it: 1,284, and 10,000+ where nobody counted on."""
-    return f"{listing.MOST:,}+" if count > listing.MOST else f"{count:,}"
 
 
 def of(contacts: Iterable[Contact]) -> list[ContactRow]:

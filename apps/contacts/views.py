@@ -19,6 +19,7 @@ from apps.contacts.models import ConsentChange, Contact, How
 from apps.core import csv_download
 from apps.core.errors import DomainError
 from apps.core.htmx import done, page, redirect
+from apps.core.listing import figure
 from apps.users.permissions import AccountRequest, needs
 
 _MAX_CHANGES = 50  # of consent, on one page
@@ -28,47 +29,19 @@ _MAX_CHANGES = 50  # of consent, on one page
 @needs("contacts.view")
 def index(request: AccountRequest) -> HttpResponse:
     form = ContactSearchForm(request.customer, request.GET)
-    filters, sees_messages = form.filters(), request.seat.may("messages.view")
-    found, counts = listing.look(
-        request.customer, filters, before=form.values["before"] or None, after=form.values["after"] or None
-    )
+    sees_messages = request.seat.may("messages.view")
+    found, counts = listing.look(request.customer, form.filters(), form.cursor)
+    totals = {"": counts.every, listing.REACHABLE: counts.reachable, listing.OPTED_OUT: counts.opted_out}
     context = {
-        "form": form,
-        "found": found,
-        "rows": rows.listed(request.customer, found.contacts, now=timezone.now(), with_last=sees_messages),
+        **form.context(found, total=totals[form.values["consent"]]),
+        "rows": rows.listed(request.customer, found.rows, now=timezone.now(), with_last=sees_messages),
         "sees_messages": sees_messages,
-        "tabs": _tabs(form, counts),
-        "summary": _summary(found, counts, filters),
-        "is_empty": not (found.contacts or form.is_narrowed or form.values["before"]),
-        "newer": form.address(after=str(found.newer)) if found.newer else "",
-        "older": form.address(before=str(found.older)) if found.older else "",
+        "tabs": form.tab_links(form.tabs, {consent: figure(count) for consent, count in totals.items()}),
         "export": reverse("contacts:export") + form.address(),
-        "query": form.address().removeprefix("?"),
-        "total": _figure_of(counts, filters),
-        "has_more": bool(found.newer or found.older),
         "removed": _removed(request),
         "can_edit": request.seat.may("contacts.edit"),
     }
     return page(request, "contacts/index.html", context, partial="list")
-
-
-def _tabs(form: ContactSearchForm, counts: listing.Counts) -> list[tuple[str, rows.ContactMark, str, str]]:
-    """The value of each tab, its mark, its count and its address."""
-    tabs = [
-        ("", rows.ALL, counts.every),
-        (listing.REACHABLE, rows.REACHABLE, counts.reachable),
-        (listing.OPTED_OUT, rows.OPTED_OUT, counts.opted_out),
-    ]
-    return [(value, mark, rows.figure(count), form.address(consent=value)) for value, mark, count in tabs]
-
-
-def _summary(found: listing.ContactPage, counts: listing.Counts, filters: listing.ContactFilters) -> str:
-    return f"{len(found.contacts)} of {_figure_of(counts, filters)}"
-
-
-def _figure_of(counts: listing.Counts, filters: listing.ContactFilters) -> str:
-    """How many pass all filters."""
-    return rows.figure({"": counts.every, listing.REACHABLE: counts.reachable}.get(filters.consent, counts.opted_out))
 
 
 def _removed(request: AccountRequest) -> rows.ContactRow | None:

@@ -21,7 +21,7 @@ HEADERS = {
         "camera=(), geolocation=(), microphone=(), payment=(), usb=(), "
         "publickey-credentials-create=(self), publickey-credentials-get=(self)"
     ),
-    # For all other responses. Pages have their own policy (settings.py, CONTENT_SECURITY_POLICY).
+    # For all other responses. Pages have their own policy (settings, CONTENT_SECURITY_POLICY).
     "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 }
 

@@ -15,6 +15,7 @@ from uuid import UUID
 from django.http import HttpResponse, QueryDict
 from django_htmx.http import trigger_client_event
 
+from apps.core.list_form import ListForm
 from apps.core.models import first_id_at
 
 MAX_NEW = 50  # counted and added at once; if there are more, the whole list is reloaded
@@ -65,6 +66,14 @@ def begin(now: datetime, *, overlap: timedelta = OVERLAP) -> UUID:
     return first_id_at(now - overlap)
 
 
+def watch(form: ListForm, ask: str, *, now: datetime, overlap: timedelta = OVERLAP) -> LiveWatch:
+    """What a list asks at `ask`. Where it is not the first page, new rows can only be counted."""
+    ask += form.address()
+    if not form.is_first_page:
+        return LiveWatch(f"{ask}&elsewhere", begin(now, overlap=NO_OVERLAP), waits=True)
+    return LiveWatch(ask, begin(now, overlap=overlap), waits=form.is_narrowed)
+
+
 def read(query: QueryDict) -> Look | None:
     """None if the request doesn't ask for news. Raises ValueError if it can't be read."""
     low = query.get("low")
@@ -87,7 +96,3 @@ def tell(response: HttpResponse, low: UUID) -> HttpResponse:
 
 def _end(row_id: UUID) -> str:
     return str(row_id)[-12:]
-
-
-# Query parameters that belong to one request and not to the list.
-PARAMETERS = ("low", "seen", "shown", "was", "told", "id", "short", "list", "elsewhere", "more")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 import uuid_utils.compat as uuid_utils
@@ -16,8 +16,13 @@ def new_id() -> UUID:
 
 
 def first_id_at(moment: datetime) -> UUID:
-    """The smallest UUIDv7 of that millisecond, to search the primary key by time."""
-    return UUID(int=(int(moment.timestamp() * 1000) << 80) | (0x7 << 76) | (0b10 << 62))
+    """The smallest UUIDv7 of that millisecond, to search the primary key by time. Ids hold no time before 1970."""
+    return UUID(int=(max(int(moment.timestamp() * 1000), 0) << 80) | (0x7 << 76) | (0b10 << 62))
+
+
+def made_at(row_id: UUID) -> datetime:
+    """The time a UUIDv7 carries, to the millisecond."""
+    return datetime.fromtimestamp((row_id.int >> 80) / 1000, UTC)
 
 
 class Base(models.Model):

@@ -128,7 +128,7 @@ ENDINGS: dict[str, Ending] = {
         "The message was scheduled, and its profile was removed before it came due. Nothing was charged.",
         "Send again from another profile.",
         is_hopeless=True,
-        question="consent",
+        question="account",
     ),
     "account_suspended": Ending(
         "The account was suspended.",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import ClassVar, Literal
 
-Question = Literal["consent", "content", "route", "hours", "price"]
+Question = Literal["account", "consent", "content", "route", "hours", "price"]
 
 
 class Remedy(Enum):

@@ -14,22 +14,18 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Sum
 
-from apps.core.models import first_id_at
+from apps.core.listing import LAST, MAX_COUNTED
+from apps.core.models import first_id_at, made_at
 from apps.messaging import filtering, hourly_counts
 from apps.messaging.filtering import FAILURES, TABS, MessageFilters, Parameters
 from apps.messaging.hourly_counts import HOUR, STANDING
 from apps.messaging.models import HourCount
 from apps.organizations.customer import Customer
 
-MOST = 10_000  # shown as "10,000+" beyond
 # With more messages than this in the youngest hours, those too are taken from the counts, which are seconds old.
 _LIVE = 10_000
 
 ByHour = Counter[tuple[datetime, str]]
-
-
-def capped(count: int) -> str:
-    return f"{MOST:,}+" if count > MOST else f"{count:,}"
 
 
 def by_tab(customer: Customer, filters: MessageFilters) -> dict[str, int]:
@@ -68,10 +64,10 @@ def _everywhere(customer: Customer, filters: MessageFilters, *, hour: str) -> By
 
 def _whole_hours(low: UUID, high: UUID) -> tuple[datetime, datetime]:
     """The first hour that is wholly inside, and where the last one ends."""
-    first = hourly_counts.hour_of(hourly_counts.made_at(low)) if low.int else hourly_counts.EPOCH
+    first = hourly_counts.hour_of(made_at(low)) if low.int else hourly_counts.EPOCH
     if first_id_at(first) < low:
         first += HOUR
-    last = hourly_counts.END if high == filtering.LAST else hourly_counts.hour_of(hourly_counts.made_at(high))
+    last = hourly_counts.END if high == LAST else hourly_counts.hour_of(made_at(high))
     return first, max(first, last)
 
 
@@ -114,7 +110,7 @@ def _of_people(customer: Customer, filters: MessageFilters) -> Counter[str]:
     rows = _ask(
         f"SELECT {STANDING}, count(*) FROM unnest(%(people)s::uuid[]) AS part(contact) CROSS JOIN LATERAL ("
         f" SELECT * FROM messaging_message WHERE contact_id = part.contact AND {owner}"
-        f" AND id >= %(low)s AND id < %(high)s ORDER BY id DESC LIMIT {MOST + 1}) near WHERE {asked} GROUP BY 1",
+        f" AND id >= %(low)s AND id < %(high)s ORDER BY id DESC LIMIT {MAX_COUNTED + 1}) near WHERE {asked} GROUP BY 1",
         {**values, **owner_values, "people": list(filters.people or ()), "low": filters.low, "high": filters.high},
     )
     return Counter({standing: count for standing, count in rows})
@@ -126,7 +122,7 @@ def _of_failures(customer: Customer, filters: MessageFilters) -> Counter[str]:
     is_joined = bool(filters.channel or filters.template_id or filters.direction)
     near = (
         f"SELECT message_id, error_code AS code FROM messaging_failure WHERE {owner} AND error_code = %(code)s"
-        f" AND message_id >= %(low)s AND message_id < %(high)s ORDER BY message_id DESC LIMIT {MOST + 1}"
+        f" AND message_id >= %(low)s AND message_id < %(high)s ORDER BY message_id DESC LIMIT {MAX_COUNTED + 1}"
     )
     kinds = f"SELECT '{sorted(FAILURES)[1]}' AS status, code AS error_code FROM ({near}) near"
     rows = f"SELECT m.* FROM ({near}) near JOIN messaging_message m ON m.id = message_id WHERE {asked}"

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from apps.core.listing import FIRST, LAST
 from apps.messaging.hourly_counts import STANDING
 from apps.messaging.models import BLOCKED, Direction, MessageStatus
 from apps.organizations.customer import Customer
-
-LAST = UUID(int=(1 << 128) - 1)
 
 # The dashboard's words, in the order of its tabs.
 TABS: dict[str, tuple[str, ...]] = {
@@ -49,7 +48,7 @@ class MessageFilters:
     template_id: UUID | None = None
     code: str = ""
     people: tuple[UUID, ...] | None = None
-    low: UUID = UUID(int=0)
+    low: UUID = FIRST
     high: UUID = LAST
 
     @property

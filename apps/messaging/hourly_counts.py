@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from apps.core.models import first_id_at
+from apps.core.models import first_id_at, made_at
 from apps.error_codes.catalog import BLOCKING
 from apps.messaging.models import BLOCKED, HourCount, MessageStatus
 
@@ -37,11 +37,6 @@ STANDING = f"CASE WHEN status = '{MessageStatus.FAILED}' AND error_code IN {BLOC
 def hour_of(moment: datetime) -> datetime:
     """When that hour began, in UTC."""
     return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-
-
-def made_at(message_id: UUID) -> datetime:
-    """The time a UUIDv7 carries, to the millisecond."""
-    return datetime.fromtimestamp((message_id.int >> 80) / 1000, UTC)
 
 
 # For `sending.transitions`: notes the hours of changed messages that are not counted all the time. A UUIDv7 begins with

@@ -72,7 +72,7 @@ class Message(Base):
     body = models.JSONField(null=True)  # as on the wire: header, content, footer, buttons
     segments = models.SmallIntegerField(null=True)
     carrier_parts = models.SmallIntegerField(null=True)  # what the carrier bills; null until it says so
-    provider_ref = models.CharField(max_length=64, null=True)  # noqa: DJ001 - null until accepted
+    provider_ref = models.CharField(max_length=128, null=True)  # noqa: DJ001 - null until accepted
     error_code = models.CharField(max_length=40, null=True)  # noqa: DJ001 - null unless failed
     description = models.TextField(null=True)  # noqa: DJ001 - null unless failed
     metadata = models.JSONField(default=dict)
@@ -172,7 +172,7 @@ class Received(models.Model):
     pk = models.CompositePrimaryKey("organization_id", "provider", "provider_ref")
     organization_id = models.UUIDField()
     provider = models.CharField(max_length=30)
-    provider_ref = models.CharField(max_length=64)
+    provider_ref = models.CharField(max_length=128)
     message_id = models.UUIDField()
 
     def __str__(self) -> str:

@@ -58,7 +58,7 @@ class Customer:
 class Sources:
     """Whose rows a customer may use. If there are several, the nearest come first: own, inherited, then shared rows.
 
-    A profile without its own senders uses its organization's.
+    Which senders it uses depends on the channel: `channels.senders` decides.
     """
 
     customer: Customer
@@ -76,10 +76,6 @@ class Sources:
         inherited = (self.customer.parent,) if profile and profile.inherit_templates else ()
         shared = (self._of(sibling) for sibling in self._sharing if sibling.allow_template_sharing)
         return (self.customer, *inherited, *shared)
-
-    @property
-    def senders(self) -> tuple[Customer, ...]:
-        return (self.customer, self.customer.parent) if self.customer.profile else (self.customer,)
 
     @property
     def brand(self) -> Customer:

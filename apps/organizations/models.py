@@ -10,7 +10,6 @@ from typing import Any, Protocol, Self, TypeVar
 from django.db import models
 from django.db.models import Q
 
-from apps.core.crypto import EncryptedJSONField
 from apps.core.models import Base
 
 
@@ -55,9 +54,8 @@ class Account(Base):
     icon = models.CharField(max_length=512, null=True, blank=True)  # noqa: DJ001 - null on the wire
     description = models.TextField(null=True, blank=True)  # noqa: DJ001 - null on the wire
     suspended_at = models.DateTimeField(null=True, blank=True)
-    # The WhatsApp Business Account. The token is a credential, so we never show it.
+    # The WhatsApp Business Account; its token is in `channels.CarrierAccount`.
     waba_id = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001 - null on the wire
-    waba_access_token = EncryptedJSONField(null=True, blank=True)
     waba_phone_number_id = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001 - null until chosen
 
     class Meta:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from apps.channels import phone_numbers
 from apps.channels.models import Sender
+from apps.channels.senders import senders_of, visible_senders
 from apps.contacts.models import Contact
 from apps.messaging.models import Failure, Message
 from apps.organizations.customer import Customer
@@ -126,17 +127,9 @@ _COUNTERS = {
 
 def sender_for(customer: Customer, texts: Sequence[Text]) -> Sender | None:
     """The number that a phone answers: the one that wrote to it last or, before any did, the account's first."""
-    usable = list(Sender.objects.owned_by(*customer.sources.senders).filter(is_active=True).order_by("id"))
-    usable += list(Sender.objects.visible_to(customer).filter(is_active=True).order_by("id"))
+    usable = [*senders_of(customer), *(sender for sender in visible_senders(customer) if sender.is_active)]
     last = next((text.number for text in reversed(texts) if not text.is_reply), None)
-    owners = customer.sources.senders
-    nearest = sorted(usable, key=lambda sender: (sender.number != last, _distance(sender, owners)))
-    return nearest[0] if nearest else None
-
-
-def _distance(sender: Sender, owners: Sequence[Customer]) -> int:
-    own = [owner.profile.id if owner.profile else None for owner in owners]
-    return own.index(sender.profile_id) if sender.profile_id in own else len(own)
+    return min(usable, key=lambda sender: sender.number != last, default=None)
 
 
 def answer(customer: Customer, carrier: CarrierControl, phone: str, text: str) -> bool:
@@ -145,8 +138,8 @@ def answer(customer: Customer, carrier: CarrierControl, phone: str, text: str) -
     sender = sender_for(customer, thread)
     if sender is None:
         return False
-    callback = f"{settings.CALLBACK_URL}/callbacks/{sender.provider}/{sender.id}"
-    carrier.reply(phone, text, to=sender.number, callback_url=callback)
+    callback = f"{settings.CALLBACK_URL}/callbacks/{sender.provider}"
+    carrier.reply(phone, text, to=sender.number, channel=sender.channel, callback_url=callback)
     return True
 
 
@@ -154,7 +147,7 @@ def _own(customer: Customer, threads: dict[str, list[Text]]) -> dict[str, list[T
     """Only what this account may see: messages of its history, and answers to numbers that sent them."""
     keys = [text.key for texts in threads.values() for text in texts if text.key]
     visible = set(Message.objects.visible_to(customer).filter(id__in=keys).values_list("id", flat=True))
-    numbers = set(Sender.objects.visible_to(customer).values_list("number", flat=True))
+    numbers = {sender.number for sender in visible_senders(customer)}
     return {phone: _visible(texts, visible, numbers) for phone, texts in threads.items()}
 
 

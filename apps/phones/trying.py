@@ -14,7 +14,7 @@ from apps.messaging.history import timeline
 from apps.messaging.history.timeline import Story
 from apps.messaging.models import Direction, Message
 from apps.messaging.playground import dry_run
-from apps.messaging.playground.dry_run import Wish
+from apps.messaging.playground.wish import Wish
 from apps.organizations.customer import Customer
 from apps.phones import screens
 from apps.phones.carrier import CarrierControl

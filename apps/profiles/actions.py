@@ -1,6 +1,7 @@
 """Create and change profiles together with their brand, numbers and billing.
 
-`details` are columns of Profile by name, `brand` columns of Brand. To remove one: organizations.actions.remove_profile.
+`details` are columns of Profile by name (and `waba_access_token`), `brand` columns of Brand. To remove a profile:
+organizations.actions.remove_profile.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from django.db import transaction
 
 from apps.brands import actions as brands
 from apps.channels import phone_numbers
+from apps.channels.models import CarrierAccount
 from apps.core.errors import Invalid
 from apps.organizations import actions as organizations
 from apps.organizations.customer import Customer
-from apps.organizations.models import BillingModel, Profile
+from apps.organizations.models import BillingModel, Profile, owner_columns
 
 _NUMBERS = ("sending_phone_number", "whatsapp_phone_number")
 
@@ -35,10 +37,21 @@ def create(
     has it since summer 2026, while it was refused before. Raises NotAnOrganization and Invalid.
     """
     _check(details, brand, payment_details, model=details.get("billing_model", BillingModel.PROFILE))
+    settled = _settled(details, brand)
+    access_token = settled.pop("waba_access_token", None)
     with transaction.atomic():
-        profile = organizations.create_profile(customer, details=_settled(details, brand), now=now)
+        profile = organizations.create_profile(customer, details=settled, now=now)
+        made = Customer(customer.organization, profile)
         if brand is not None:
-            brands.put(Customer(customer.organization, profile), details=brand, now=now)
+            brands.put(made, details=brand, now=now)
+        if access_token is not None and profile.waba_id:
+            CarrierAccount.objects.create(
+                **owner_columns(made),
+                provider="whatsapp_cloud",
+                external_id=profile.waba_id,
+                credentials={"access_token": access_token},
+                created_at=now,
+            )
     return profile
 
 

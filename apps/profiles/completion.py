@@ -15,7 +15,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from apps.channels.models import Channel, Sender
+from apps.channels.models import Channel
+from apps.channels.senders import senders_of
 from apps.core import queue
 from apps.core.addresses import is_web_address
 from apps.core.egress import EgressRequest, Window
@@ -31,6 +32,7 @@ _BATCH = 50  # completed at most at once; their callbacks fly together
 _TIMEOUT = 10.0  # seconds that a callback may take, well within the lease
 _ENOUGH = 1024  # bytes that are read of its answer, which nobody looks at
 _TURN = 0.5  # seconds
+_NEEDED = (Channel.SMS, Channel.WHATSAPP)  # one of them
 
 
 class CompletionOutcome(StrEnum):
@@ -123,20 +125,15 @@ def verdict(customer: Customer) -> CompletionOutcome:
 
 
 def _can_send(customer: Customer) -> bool:
-    """Is there SMS or WhatsApp: a number, one that is borrowed, a sender, or a WhatsApp Business Account?"""
+    """Is there SMS or WhatsApp: a sender, a number to be connected, or a WhatsApp Business Account?"""
     profile = customer.profile
     assert profile is not None
-    numbers = (
+    announced = (
         profile.sending_phone_number,
         profile.whatsapp_phone_number,
-        profile.sending_phone_number_profile_id,
-        profile.sending_whatsapp_number_profile_id,
         customer.sources.whatsapp.account.waba_id,
     )
-    senders = Sender.objects.owned_by(*customer.sources.senders).filter(
-        is_active=True, channel__in=(Channel.SMS, Channel.WHATSAPP)
-    )
-    return any(numbers) or senders.exists()
+    return any(announced) or any(sender.channel in _NEEDED for sender in senders_of(customer))
 
 
 def _tell(completions: list[Completion]) -> None:

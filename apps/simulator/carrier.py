@@ -11,7 +11,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from apps.simulator import journal, numbers, signing
+from apps.simulator import dialects, journal, numbers, signing
 from apps.simulator.courier import Courier, Pace
 from apps.simulator.faults import Faults
 from apps.simulator.journal import Journal
@@ -42,7 +42,7 @@ class Carrier:
         self.signer = signing.load(settings.home, settings.seed_file)
         self.faults = Faults(always=numbers.FAULTS)
         self.phones = Phones()
-        self.courier = Courier(self.phones, self.signer, settings.pace)
+        self.courier = Courier(self.phones, dialects.of(self.signer), settings.pace)
         self._lock = open(settings.home / "lock", "wb")  # noqa: SIM115 - held until the process ends
         self._journal = Journal(settings.home / "journal.jsonl")
         self._flushing: asyncio.Task[None] | None = None

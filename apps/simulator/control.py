@@ -16,10 +16,11 @@ import orjson
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from apps.simulator import dialling, encoding, errors, faults, numbers, telnyx
+from apps.simulator import dialling, encoding, errors, faults, meta, meta_errors, numbers, telnyx
 from apps.simulator.carrier import CARRIER, Carrier
 from apps.simulator.courier import RECEIVED
-from apps.simulator.phones import INBOUND, PhoneMessage
+from apps.simulator.dialects import META
+from apps.simulator.phones import INBOUND, TELNYX, PhoneMessage
 
 _PHONES_SHOWN = 200  # unless ?limit= says otherwise
 _PHONES_LIMIT = 5000
@@ -44,6 +45,7 @@ def routes() -> list[web.RouteDef]:
     return [
         web.get("/control/health", health),
         web.get("/control/public-key", public_key),
+        web.get("/control/app-secret", app_secret),
         web.get("/control/numbers", magic_numbers),
         web.get("/control/phones", list_phones),
         web.delete("/control/phones", forget_phones),
@@ -63,6 +65,10 @@ async def health(request: web.Request) -> web.Response:
 
 async def public_key(request: web.Request) -> web.Response:
     return _json({"public_key": request.app[CARRIER].signer.public_key})
+
+
+async def app_secret(request: web.Request) -> web.Response:
+    return _json({"app_secret": request.app[CARRIER].signer.app_secret})
 
 
 async def magic_numbers(_: web.Request) -> web.Response:
@@ -108,7 +114,8 @@ async def put_faults(request: web.Request) -> web.Response:
         raise BadInput(f"faults must be a list of at most {_FAULTS_LIMIT} objects.")
     if type(seed) is not int:
         raise BadInput("seed must be a whole number.")
-    wanted = [faults.read(each, f"faults[{index}]", errors.ERRORS) for index, each in enumerate(raw)]
+    codes = (*errors.ERRORS, *meta_errors.ERRORS)
+    wanted = [faults.read(each, f"faults[{index}]", codes) for index, each in enumerate(raw)]
     carrier.faults.replace(wanted, seed)
     return _json(_faults(carrier))
 
@@ -130,14 +137,18 @@ def _reply(carrier: Carrier, phone: str, body: Mapping[str, Any]) -> PhoneMessag
         raise BadInput(f"text must be a string of 1 to {_REPLY_LIMIT} characters.")
     number = _answered(carrier, phone, body.get("to"))
     before = carrier.phones.last_to(phone, number) or carrier.phones.last_from(number)
-    url = (before.webhook_url if before is not None else "") or _given_url(body) or carrier.settings.webhook_url
+    if before is not None and "channel" in body and before.dialect != _dialect(body, None):
+        before = None  # of the number's other channel
+    dialect = _dialect(body, before)
+    heard = carrier.phones.subscription(number[1:]) if dialect == META else carrier.settings.webhook_url
+    url = (before.webhook_url if before is not None else "") or _given_url(body) or heard
     if not url:
         raise BadInput(f"to: nothing sent from {number} named a webhook_url, and there is no --webhook-url.")
     failover = before.failover_url if before is not None else ""
     size = encoding.measure(text)
     assert size is not None  # only a request for gsm7 can fail
     return PhoneMessage(
-        id=str(uuid4()),
+        id=meta.new_id() if dialect == META else str(uuid4()),
         direction=INBOUND,
         phone=phone,
         number=number,
@@ -151,7 +162,18 @@ def _reply(carrier: Carrier, phone: str, body: Mapping[str, Any]) -> PhoneMessag
         urls=[url, failover] if failover else [url],
         status="received",
         plan=[RECEIVED],
+        dialect=dialect,
     )
+
+
+def _dialect(body: Mapping[str, Any], before: PhoneMessage | None) -> str:
+    """That of the `channel` given, or of what the phone answers to."""
+    channel = body.get("channel")
+    if channel not in (None, "sms", "whatsapp"):
+        raise BadInput("channel must be sms or whatsapp.")
+    if channel is None:
+        return before.dialect if before is not None else TELNYX
+    return META if channel == "whatsapp" else TELNYX
 
 
 def _answered(carrier: Carrier, phone: str, to: object) -> str:
@@ -188,6 +210,7 @@ def _detail(message: PhoneMessage) -> dict[str, Any]:
     for name in ("plan", "attempt", "digest", "urls"):
         del shown[name]
     times = {name: telnyx.stamp(getattr(message, name)) for name in ("received", "sent", "completed")}
+    shown["key"] = message.key or message.reference
     return shown | times | {"callbacks_left": message.plan}
 
 

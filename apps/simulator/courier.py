@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +16,11 @@ import aiohttp
 import orjson
 
 from apps.simulator import telnyx
+from apps.simulator.dialects import Dialect
 from apps.simulator.phones import PhoneMessage, Phones
-from apps.simulator.signing import Signer
 
 SENT, FINALIZED, RECEIVED = "message.sent", "message.finalized", "message.received"
+READ = "message.read"  # WhatsApp only
 
 TRIES = 3  # for each URL, as Telnyx does
 _AT_ONCE = 32  # callbacks on the wire
@@ -39,8 +41,8 @@ class Pace:
 class Courier:
     """Works through the plans of messages. `schedule` may be called at any time after `start`."""
 
-    def __init__(self, phones: Phones, signer: Signer, pace: Pace) -> None:
-        self._phones, self._signer, self._pace = phones, signer, pace
+    def __init__(self, phones: Phones, dialects: Mapping[str, Dialect], pace: Pace) -> None:
+        self._phones, self._dialects, self._pace = phones, dialects, pace
         self._queue: asyncio.Queue[PhoneMessage] = asyncio.Queue()
         self._workers: list[asyncio.Task[None]] = []
         self._session: aiohttp.ClientSession | None = None
@@ -87,7 +89,7 @@ class Courier:
         tried = await self._try(session, message, name, url)
         if not message.plan:
             return  # everything was forgotten meanwhile
-        if tried["status"] // 100 == 2:
+        if self._dialects[message.dialect].is_taken(tried["status"]):
             self._phones.counters.callbacks_sent += 1
             self._next(message, tried)
         elif message.attempt >= TRIES * len(message.urls):
@@ -105,9 +107,9 @@ class Courier:
             self.schedule(message)
 
     async def _try(self, session: aiohttp.ClientSession, message: PhoneMessage, name: str, url: str) -> dict[str, Any]:
-        body = orjson.dumps(telnyx.event(message, name, message.attempt, url))
-        headers = {"content-type": "application/json", "user-agent": "telnyx-webhooks"}
-        headers |= self._signer.headers(body, int(time.time()))
+        dialect = self._dialects[message.dialect]
+        body = orjson.dumps(dialect.event(message, name, message.attempt, url))
+        headers = {"content-type": "application/json"} | dialect.headers(body, int(time.time()))
         tried = {"event": name, "url": url, "attempt": message.attempt, "at": telnyx.stamp(time.time())}
         try:
             async with session.post(url, data=body, headers=headers, allow_redirects=False) as response:
@@ -124,3 +126,6 @@ def _arrive(message: PhoneMessage, name: str, now: float) -> None:
         message.completed, message.status = now, message.outcome
         if message.sent is None and message.outcome != "sending_failed":
             message.sent = now  # told out of order, but it was sent all the same
+    elif name == READ:
+        message.sent, message.completed = message.sent or now, message.completed or now
+        message.status = "read"

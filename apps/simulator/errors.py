@@ -55,6 +55,11 @@ class Problem(NamedTuple):
     pointer: str = ""
 
 
+def known(code: str) -> str:
+    """A fault's code, or what it is without one that Telnyx knows: undeliverable."""
+    return code if code in ERRORS else "40008"
+
+
 def body(problem: Problem) -> dict[str, Any]:
     """The JSON of a refused request."""
     source = {"source": {"pointer": problem.pointer}} if problem.pointer else {}

@@ -40,7 +40,11 @@ class CarrierAnswer:
 
 
 async def send(request: web.Request) -> web.Response:
-    answer = decide(request.app[CARRIER], request.headers, await request.read())
+    return await answered(request, decide(request.app[CARRIER], request.headers, await request.read()))
+
+
+async def answered(request: web.Request, answer: CarrierAnswer) -> web.Response:
+    """An answer on its way out, late or broken if it is to be."""
     if answer.delay:
         await asyncio.sleep(answer.delay)
     if answer.broken and request.transport is not None:
@@ -95,15 +99,15 @@ def _decide(carrier: Carrier, headers: Mapping[str, str], body: bytes) -> Carrie
     problem = unauthorized(carrier, headers)
     if problem is not None:
         return refusal(problem)
-    fields = _fields(body)
-    if fields is None:
+    given = fields(body)
+    if given is None:
         return refusal(Problem("10023", "The body must be a JSON object."))
-    to, key = str(fields.get("to")), headers.get("Idempotency-Key", "")
+    to, key = str(given.get("to")), headers.get("Idempotency-Key", "")
     digest = blake2b(body, digest_size=16).hexdigest()
     struck = carrier.faults.draw(faults.REQUEST_KINDS, dialling.canonical(to) or to, key or digest)
     if "forget_keys" in struck:
         key = ""
-    answer = strike_down(struck) or _repeat(carrier, key, digest) or _accept(carrier, fields, key, digest)
+    answer = strike_down(struck) or _repeat(carrier, key, digest) or _accept(carrier, given, key, digest)
     return slowed(answer, struck.get("slow"))
 
 
@@ -116,12 +120,13 @@ def unauthorized(carrier: Carrier, headers: Mapping[str, str]) -> Problem | None
     return Problem("10009", "Send 'Authorization: Bearer' with a valid API key.")
 
 
-def _fields(body: bytes) -> dict[str, Any] | None:
+def fields(body: bytes) -> dict[str, Any] | None:
+    """The JSON object in a body."""
     try:
-        fields = orjson.loads(body)
+        given = orjson.loads(body)
     except orjson.JSONDecodeError:
         return None
-    return fields if isinstance(fields, dict) else None
+    return given if isinstance(given, dict) else None
 
 
 def strike_down(struck: Mapping[str, Fault]) -> CarrierAnswer | None:
@@ -150,13 +155,14 @@ def _repeat(carrier: Carrier, key: str, digest: str) -> CarrierAnswer | None:
     return _accepted(earlier)
 
 
-def _accept(carrier: Carrier, fields: Mapping[str, Any], key: str, digest: str) -> CarrierAnswer:
-    draft = telnyx.read_send(fields)
+def _accept(carrier: Carrier, given: Mapping[str, Any], key: str, digest: str) -> CarrierAnswer:
+    draft = telnyx.read_send(given)
     if isinstance(draft, Problem):
         return refusal(draft)
     struck = carrier.faults.draw(faults.MESSAGE_KINDS, draft.to, key or digest)
     if "fail" in struck:
-        return refusal(Problem(struck["fail"].code or "40008", "The network refuses this message."))
+        code = errors.known(struck["fail"].code)
+        return refusal(Problem(code, "The network refuses this message."))
     message = _message(carrier, draft, struck)
     message.key, message.digest = key, digest
     carrier.phones.add(message)
@@ -192,7 +198,8 @@ def _message(carrier: Carrier, draft: telnyx.TelnyxDraft, struck: Mapping[str, F
     if "undeliverable" in struck:
         fault = struck["undeliverable"]
         message.outcome = fault.status
-        message.code = fault.code or ("" if fault.status == "delivery_unconfirmed" else "40008")
+        is_silent = fault.status == "delivery_unconfirmed" and not fault.code
+        message.code = "" if is_silent else errors.known(fault.code)
     message.plan = _plan(message.outcome, struck)
     return message
 

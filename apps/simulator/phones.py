@@ -18,6 +18,8 @@ MESSAGES = 200_000  # kept for all phones together
 KEYS = 200_000  # idempotency keys kept; Telnyx keeps them a day
 _SHOWN = 1000  # phones with more than one delivery listed in the counters
 
+TELNYX = "telnyx"  # the dialect of most messages
+
 OUTBOUND = "outbound"  # to a phone; the carrier's word, from the sender's point of view
 INBOUND = "inbound"  # from a phone
 
@@ -52,6 +54,8 @@ class PhoneMessage:
     plan: list[str] = field(default_factory=list)
     attempt: int = 0  # tries made for plan[0]
     silent: bool = False  # the plan runs, but nobody is told
+    dialect: str = TELNYX  # in which the house sent it, and is told of it
+    reference: str = ""  # the house's own id of it, where the dialect has a field for that
     callbacks: list[dict[str, Any]] = field(default_factory=list)  # every try made, oldest first
 
     @property
@@ -90,6 +94,7 @@ class Phones:
         self._deliveries: dict[str, int] = {}
         self._keys: dict[str, PhoneMessage] = {}
         self._senders: dict[str, PhoneMessage] = {}
+        self._subscriptions: dict[str, str] = {}
         self._written: dict[str, int] = {}
 
     def add(self, message: PhoneMessage) -> None:
@@ -133,6 +138,15 @@ class Phones:
         """The newest message the product sent from this number, to any phone."""
         return self._senders.get(number)
 
+    def subscribe(self, number_id: str, url: str) -> None:
+        """From now on, this WhatsApp number's webhooks go to this URL."""
+        self._subscriptions[number_id] = url
+        self._write({"op": "subscribed", "number_id": number_id, "url": url})
+
+    def subscription(self, number_id: str) -> str:
+        """Where a WhatsApp number's webhooks go; empty when nobody has said so."""
+        return self._subscriptions.get(number_id, "")
+
     def thread(self, phone: str) -> list[PhoneMessage]:
         """All messages kept for this phone, newest first."""
         return list(reversed(self._threads.get(phone, ())))
@@ -171,6 +185,8 @@ class Phones:
         """The fewest journal entries that rebuild the current state."""
         yield {"op": "counters", **asdict(self.counters)}
         yield {"op": "deliveries", "phones": self._deliveries}
+        for number_id, url in self._subscriptions.items():
+            yield {"op": "subscribed", "number_id": number_id, "url": url}
         stored = {id(message): message for store in (self._messages, self._keys) for message in store.values()}
         for message in sorted(stored.values(), key=lambda message: message.received):
             yield {"op": "kept", "message": message}
@@ -197,6 +213,8 @@ class Phones:
             for phone, count in entry["phones"].items():
                 number = dialling.canonical(phone) or phone
                 self._deliveries[number] = self._deliveries.get(number, 0) + count
+        elif operation == "subscribed":
+            self.subscribe(entry["number_id"], entry["url"])
         elif operation == "forget":
             self.forget()
 

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 
-from apps.simulator import control, lookup, messages
+from apps.simulator import control, lookup, messages, meta_messages
 from apps.simulator.carrier import CARRIER, Carrier, Settings
 
 HOST = "127.0.0.1"
@@ -24,6 +24,9 @@ def build(settings: Settings) -> web.Application:
     app.router.add_get("/v2/messages/{id}", messages.show)
     app.router.add_get("/v2/number_lookup/{phone}", lookup.show)
     app.router.add_route("*", "/v2/{rest:.*}", messages.nowhere)
+    app.router.add_post(r"/v{major:\d+}.{minor:\d+}/{id}/messages", meta_messages.send)
+    app.router.add_post(r"/v{major:\d+}.{minor:\d+}/{id}", meta_messages.configure)
+    app.router.add_route("*", r"/v{major:\d+}.{minor:\d+}/{rest:.*}", meta_messages.nowhere)
     return app
 
 

@@ -1,4 +1,4 @@
-"""The carrier's key pair, and the Ed25519 signature on every callback.
+"""The carrier's key pair, and the Ed25519 signature on Telnyx's callbacks; and the secret that signs Meta's.
 
 The private key is 32 random bytes, stored as base64 in the home directory and created at the first start.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import contextlib
+import hashlib
 import os
 import tempfile
 from pathlib import Path
@@ -27,6 +28,7 @@ class Signer:
 
     def __init__(self, seed: bytes) -> None:
         self._key = Ed25519PrivateKey.from_private_bytes(seed)
+        self.app_secret = hashlib.sha256(b"app secret:" + seed).hexdigest()[:32]  # as long as Meta's
         self.public_key = base64.b64encode(self._key.public_key().public_bytes_raw()).decode()
 
     def headers(self, body: bytes, timestamp: int) -> dict[str, str]:

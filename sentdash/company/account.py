@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -142,9 +141,8 @@ def _senders(account: Account, *, began: datetime) -> None:
 
 
 def _sender(customer: Customer, number: str, like: Sender, **fields: Any) -> Sender:
-    credentials = {**like.credentials, "api_key": f"KEY{secrets.token_hex(16)}"}
-    given = {"channel": Channel.SMS, "provider": like.provider, "credentials": credentials, **fields}
-    return Sender.objects.create(**owner_columns(customer), number=number, **given)
+    given = {"channel": Channel.SMS, "account": like.account, **fields}
+    return Sender.objects.create(**owner_columns(customer), number=number, address=number, **given)
 
 
 def _templates(account: Account, *, now: datetime, chance: Random) -> None:

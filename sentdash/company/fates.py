@@ -16,8 +16,9 @@ from django.conf import settings
 
 from apps.channels import routing
 from apps.channels.models import Channel, Sender
-from apps.channels.providers import telnyx, telnyx_codes
-from apps.channels.providers.types import Outbound
+from apps.channels.providers import telnyx
+from apps.channels.providers.telnyx.codes import ERRORS
+from apps.channels.providers.types import Outbound, Text
 from apps.core.errors import DomainError
 from apps.messaging import exchanges
 from apps.messaging.models import MessageStatus
@@ -105,7 +106,7 @@ def handed_over(at: datetime, sender: Sender, *, category: str, outage: Outage, 
     steps = (routed, *tries, sent)
     refusal = _refusal(category, chance) if sender.channel == Channel.SMS else None
     if refusal and sent_at + timedelta(seconds=refusal.after) < now:
-        code = telnyx_codes.ERRORS[refusal.code]
+        code = ERRORS[refusal.code]
         words = f"{code}: {refusal.said}"
         failed = PastStep(sent_at + timedelta(seconds=refusal.after), MessageStatus.FAILED, words, sender.number, code)
         return Fate(MessageStatus.FAILED, (*steps, failed), code, words)
@@ -166,7 +167,7 @@ def _arrival(at: datetime, sender: Sender, chance: Random) -> list[PastStep]:
 def wire(message_id: UUID, ref: str, phone: str, text: str, sender: Sender, fate: Fate) -> tuple[Exchange, ...]:
     """The raw exchanges of a recent message, as they would be stored."""
     outbound = Outbound(
-        message_id, phone, sender.number, text, f"{settings.CALLBACK_URL}/callbacks/{sender.provider}/{sender.id}"
+        message_id, phone, sender.address, Text(text), f"{settings.CALLBACK_URL}/callbacks/{sender.provider}"
     )
     asked = exchanges.asked(telnyx.request(outbound, sender.credentials, settings.PROVIDER_URLS["telnyx"]))
     return tuple(

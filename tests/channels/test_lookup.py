@@ -133,7 +133,7 @@ def test_carrier_that_cannot_be_reached(cast: Cast, settings: Settings) -> None:
 def test_slow_carrier_is_waited_for_a_few_seconds_only(
     cast: Cast, carrier: CarrierProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("apps.channels.providers.telnyx._LOOKUP_TIMEOUT", 0.2)
+    monkeypatch.setattr("apps.channels.providers.telnyx.directory._LOOKUP_TIMEOUT", 0.2)
     sender(cast.acme)
     carrier.put_faults({"kind": "slow", "ms": 1500})
 

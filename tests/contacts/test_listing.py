@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from apps.contacts import listing
 from apps.contacts.listing import ContactFilters
 from apps.contacts.models import Contact
+from apps.core.listing import Cursor
 from apps.organizations.customer import Customer
 from tests.cast import Cast
 from tests.factories.contacts import contact
@@ -16,8 +17,8 @@ from tests.factories.contacts import contact
 
 @pytest.fixture(autouse=True)
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(listing, "SIZE", 3)
-    monkeypatch.setattr(listing, "_AT_ONCE", 2)
+    monkeypatch.setattr("apps.core.listing.SIZE", 3)
+    monkeypatch.setattr("apps.core.listing._AT_ONCE", 2)
 
 
 def _seven(customer: Customer) -> list[Contact]:
@@ -33,12 +34,12 @@ def test_pages_lead_to_the_end_and_back(cast: Cast) -> None:
     _seven(cast.acme)
 
     first = listing.page(cast.acme, ContactFilters())
-    second = listing.page(cast.acme, ContactFilters(), before=first.older)
-    third = listing.page(cast.acme, ContactFilters(), before=second.older)
-    back = listing.page(cast.acme, ContactFilters(), after=third.newer)
-    top = listing.page(cast.acme, ContactFilters(), after=back.newer)
+    second = listing.page(cast.acme, ContactFilters(), Cursor(before=first.older))
+    third = listing.page(cast.acme, ContactFilters(), Cursor(before=second.older))
+    back = listing.page(cast.acme, ContactFilters(), Cursor(after=third.newer))
+    top = listing.page(cast.acme, ContactFilters(), Cursor(after=back.newer))
 
-    shown = [_phones(each.contacts) for each in (first, second, third, back, top)]
+    shown = [_phones(each.rows) for each in (first, second, third, back, top)]
     assert shown == [["6", "5", "4"], ["3", "2", "1"], ["0"], ["3", "2", "1"], ["6", "5", "4"]]
     assert (first.newer, third.older, top.newer) == (None, None, None)
 
@@ -46,19 +47,19 @@ def test_pages_lead_to_the_end_and_back(cast: Cast) -> None:
 def test_too_few_newer_ones_show_the_first_page(cast: Cast) -> None:
     rows = _seven(cast.acme)
 
-    page = listing.page(cast.acme, ContactFilters(), after=rows[1].id)
+    page = listing.page(cast.acme, ContactFilters(), Cursor(after=rows[1].id))
 
-    assert (_phones(page.contacts), page.newer) == (["6", "5", "4"], None)
+    assert (_phones(page.rows), page.newer) == (["6", "5", "4"], None)
 
 
 def test_page_behind_the_end_leads_back(cast: Cast) -> None:
     rows = _seven(cast.acme)
 
-    page = listing.page(cast.acme, ContactFilters(), before=UUID(int=1))
-    back = listing.page(cast.acme, ContactFilters(), after=page.newer)
+    page = listing.page(cast.acme, ContactFilters(), Cursor(before=UUID(int=1)))
+    back = listing.page(cast.acme, ContactFilters(), Cursor(after=page.newer))
 
-    assert (page.contacts, page.older) == ([], None)
-    assert _phones(back.contacts) == _phones(rows[4:])
+    assert (page.rows, page.older) == ([], None)
+    assert _phones(back.rows) == _phones(rows[4:])
 
 
 def test_a_page_costs_one_query_and_its_counts_three(
@@ -70,7 +71,7 @@ def test_a_page_costs_one_query_and_its_counts_three(
 
     with django_assert_num_queries(1):
         page = listing.page(customer, ContactFilters())
-        _ = [(each.profile, each.organization.name) for each in page.contacts]
+        _ = [(each.profile, each.organization.name) for each in page.rows]
     with django_assert_num_queries(1 + 3):
         listing.look(customer, ContactFilters())
 
@@ -81,7 +82,7 @@ def test_filters_narrow(cast: Cast) -> None:
     contact(cast.shop, "+442079460958")
 
     def found(**filters: Any) -> list[str]:
-        return _phones(listing.page(cast.acme, ContactFilters(**filters)).contacts)
+        return _phones(listing.page(cast.acme, ContactFilters(**filters)).rows)
 
     assert found(consent="opted_out") == ["1"]
     assert found(consent="reachable") == ["8", "2"]
@@ -101,7 +102,7 @@ def test_profile_sees_what_it_inherits_and_tells_it_from_its_own(cast: Cast) -> 
 
     def found(whose: str) -> list[tuple[str, bool]]:
         page = listing.page(cast.shop, ContactFilters(whose=whose))
-        return [(each.phone[-1], each.is_inherited) for each in page.contacts]
+        return [(each.phone[-1], each.is_inherited) for each in page.rows]
 
     assert found("") == [("2", False), ("1", True)]
     assert found("own") == [("2", False)]
@@ -109,7 +110,7 @@ def test_profile_sees_what_it_inherits_and_tells_it_from_its_own(cast: Cast) -> 
 
 
 def test_counts_by_consent_end_at_a_limit(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(listing, "MOST", 4)
+    monkeypatch.setattr("apps.core.listing.MAX_COUNTED", 4)
     rows = _seven(cast.acme)
     Contact.objects.filter(id=rows[0].id).update(opt_out=True)
 
@@ -129,7 +130,7 @@ def test_a_search_and_its_counts_read_the_account_once(
     with django_assert_num_queries(2):
         page, counts = listing.look(cast.acme, ContactFilters(text="415", consent="reachable"))
 
-    assert _phones(page.contacts) == ["2"]
+    assert _phones(page.rows) == ["2"]
     assert counts == listing.Counts(every=2, reachable=1, opted_out=1)
 
 
@@ -140,9 +141,9 @@ def test_a_search_that_many_pass_has_pages_too(cast: Cast, monkeypatch: pytest.M
     for among in (0, 100):
         monkeypatch.setattr(listing, "_AMONG", among)
         first, _ = listing.look(cast.acme, ContactFilters(text="415"))
-        second, counts = listing.look(cast.acme, ContactFilters(text="415"), before=first.older)
-        back, _ = listing.look(cast.acme, ContactFilters(text="415"), after=second.newer)
-        found.append((first.contacts, second.contacts, back.contacts, counts.every))
+        second, counts = listing.look(cast.acme, ContactFilters(text="415"), Cursor(before=first.older))
+        back, _ = listing.look(cast.acme, ContactFilters(text="415"), Cursor(after=second.newer))
+        found.append((first.rows, second.rows, back.rows, counts.every))
 
     assert found == [(rows[:3], rows[3:6], rows[:3], 7)] * 2
 

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import pytest
-
 from apps.contacts import rows
 from tests.cast import Cast
 from tests.factories.contacts import contact
@@ -23,8 +21,3 @@ def test_opted_out_is_loud_and_its_owner_the_organization(cast: Cast) -> None:
 def test_number_that_cannot_exist_says_so(cast: Cast) -> None:
     assert rows.one(contact(cast.acme, "+447700900123")).country == "Unknown number range"
     assert rows.one(contact(cast.acme, "+1234567890")).country == "Not a possible number"
-
-
-@pytest.mark.parametrize(("count", "figure"), [(0, "0"), (1284, "1,284"), (10_000, "10,000"), (10_001, "10,000+")])
-def test_figures(count: int, figure: str) -> None:
-    assert rows.figure(count) == figure

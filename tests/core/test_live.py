@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from django import forms
 from django.http import QueryDict
 
 from apps.core import live
+from apps.core.list_form import ListForm
 from apps.core.models import first_id_at, new_id
 
 _LOW = first_id_at(datetime(2026, 11, 28, tzinfo=UTC))
@@ -68,3 +70,17 @@ def test_the_bar_counts_to_fifty(count: int, words: str) -> None:
 
 def test_the_browser_names_rows_by_the_end_of_their_id() -> None:
     assert _look(seen="8f2c1a7b9d3e").unseen([UUID("01a2203c-4981-7000-8000-8f2c1a7b9d3e")], lambda each: each) == []
+
+
+class _Form(ListForm):
+    kind = forms.CharField(required=False)
+
+
+def test_a_list_that_is_narrowed_counts_new_rows_and_one_that_goes_on_elsewhere_too() -> None:
+    now = datetime(2026, 11, 28, 12, tzinfo=UTC)
+    queries = "", "kind=x", f"kind=x&after={_LOW}"
+    whole, narrowed, later = (live.watch(_Form(QueryDict(each)), "/things/fresh/", now=now) for each in queries)
+
+    assert whole == live.LiveWatch("/things/fresh/?", live.begin(now))
+    assert narrowed == live.LiveWatch("/things/fresh/?kind=x", live.begin(now), waits=True)
+    assert later == live.LiveWatch("/things/fresh/?kind=x&elsewhere", first_id_at(now), waits=True)

@@ -69,6 +69,11 @@ class CarrierProcess:
         """What a Telnyx client takes for its base URL."""
         return f"{self.url}/v2"
 
+    @property
+    def graph_url(self) -> str:
+        """What a client of Meta's Graph API takes for its base URL."""
+        return f"{self.url}/v23.0"
+
     def call(self, method: str, path: str, body: object = None, headers: Mapping[str, str] | None = None) -> Answer:
         """One HTTP call; a body that is not bytes goes out as JSON."""
         raw = body if isinstance(body, bytes | None) else orjson.dumps(body)
@@ -86,6 +91,12 @@ class CarrierProcess:
         """Hand a message over, as the house would."""
         body = {"from": "+13125550100", "to": to, "text": "Hello"} | fields
         return self.call("POST", "/v2/messages", body, {"Idempotency-Key": key} if key else {})
+
+    def subscribe(self, number_id: str, callback_url: str, verify_token: str = "verify") -> None:
+        """Have the webhooks of a WhatsApp number sent there, as an operator does at Meta."""
+        wanted = {"override_callback_uri": callback_url, "verify_token": verify_token}
+        answer = self.call("POST", f"/v23.0/{number_id}", {"webhook_configuration": wanted})
+        assert answer.status == 200, answer.body
 
     def put_faults(self, *faults: Mapping[str, object], seed: int = 0) -> None:
         answer = self.call("PUT", "/control/faults", {"faults": faults, "seed": seed})

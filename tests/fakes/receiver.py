@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import parse_qs, urlsplit
 
 import orjson
 
@@ -34,6 +35,7 @@ class Receiver:
     def __init__(self) -> None:
         self.answers: list[int] = []
         self.delay = 0.0  # seconds before every answer
+        self.verify_token = "verify"
         self._calls: list[Call] = []
         self._news = threading.Condition()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -95,6 +97,16 @@ class Receiver:
                 self.send_response(status)
                 self.send_header("content-length", "0")
                 self.end_headers()
+
+            def do_GET(self) -> None:
+                """Answers Meta's challenge, as somebody would who has been given its verify token."""
+                query = parse_qs(urlsplit(self.path).query)
+                is_ours = query.get("hub.verify_token") == [receiver.verify_token]
+                body = query.get("hub.challenge", [""])[0].encode()
+                self.send_response(200 if is_ours else 403)
+                self.send_header("content-length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
 
             def log_message(self, format: str, *args: Any) -> None:
                 """Say nothing."""

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from uuid import UUID
 
 import pytest
 from django.db import connection
 
 from apps.channels.providers.types import Inbound
-from apps.core.models import first_id_at
 from apps.messaging import hourly_counts
 from apps.messaging.models import HourCount, Message, MessageStatus, StaleHour
 from apps.messaging.sending import inbound, status
@@ -120,11 +118,6 @@ def test_the_counter_rests_after_a_count(cast: Cast, monkeypatch: pytest.MonkeyP
     assert not HourCount.objects.exists()
     counter(now=NOW)
     assert HourCount.objects.exists()
-
-
-def test_the_time_of_an_id() -> None:
-    assert hourly_counts.made_at(first_id_at(NOW)) == NOW.replace(microsecond=123000)
-    assert hourly_counts.made_at(UUID(int=0)) == hourly_counts.EPOCH
 
 
 def test_an_old_message_that_comes_in_late_leaves_a_note(cast: Cast) -> None:

@@ -189,8 +189,7 @@ def test_tabs_count_and_list_both_new_states(cast: Cast, accept: Accept, is_coun
 
     assert (tabs["scheduled"], tabs["cancelled"], tabs["waiting"], tabs[""]) == (2, 1, 1, 4)
     listed = {
-        tab: listing.page(cast.acme, MessageFilters(status=tab)).messages
-        for tab in ("scheduled", "cancelled", "waiting")
+        tab: listing.page(cast.acme, MessageFilters(status=tab)).rows for tab in ("scheduled", "cancelled", "waiting")
     }
     assert [len(rows) for rows in listed.values()] == [2, 1, 1]
     assert listed["cancelled"][0].id == gone.id
@@ -202,7 +201,7 @@ def test_many_scheduled_do_not_hide_what_waits(cast: Cast, accept: Accept, monke
     accept(cast.acme, *(f"+1415555{number}" for number in range(3000, 3030)), now=timezone.now(), scheduled_at=far)
     monkeypatch.setattr(listing, "_WAITING", replace(listing._WAITING, budget=5))
 
-    assert [row.id for row in listing.page(cast.acme, MessageFilters(status="waiting")).messages] == [waits.id]
+    assert [row.id for row in listing.page(cast.acme, MessageFilters(status="waiting")).rows] == [waits.id]
 
 
 # --- The playground ---

@@ -30,7 +30,7 @@ def test_customer_of_a_row_is_its_owner(cast: Cast) -> None:
 def test_organization_uses_its_own(cast: Cast) -> None:
     sources = cast.acme.sources
 
-    assert _names(sources.contacts) == _names(sources.templates) == _names(sources.senders) == ["Acme"]
+    assert _names(sources.contacts) == _names(sources.templates) == ["Acme"]
 
 
 def test_profile_inherits_from_its_organization(cast: Cast) -> None:
@@ -98,7 +98,6 @@ def test_what_needs_no_sibling_costs_nothing(cast: Cast, django_assert_num_queri
     sources = cast.shop.sources
 
     with django_assert_num_queries(0):
-        assert _names(sources.senders) == ["EU shop", "Acme"]
         assert _names((sources.brand, sources.campaign, sources.whatsapp)) == ["Acme", "Acme", "Acme"]
 
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from django.db import connection
 from django.utils import timezone
 
 from apps.contacts.models import Contact
@@ -67,13 +66,3 @@ def test_organization_reaches_its_profiles_and_a_profile_itself(cast: Cast) -> N
     assert not Profile.objects.within(cast.outsider).exists()
     change(cast.shop, deleted_at=timezone.now())
     assert set(Profile.objects.within(cast.acme).present()) == {cast.sibling.profile}
-
-
-def test_token_is_not_kept_in_the_clear(cast: Cast) -> None:
-    change(cast.shop, waba_access_token="EAAG-secret")
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT waba_access_token FROM organizations_profile WHERE id = %s", [cast.shop.id])
-        stored = cursor.fetchone()[0]
-    assert "EAAG" not in stored
-    assert Profile.objects.get(id=cast.shop.id).waba_access_token == "EAAG-secret"

@@ -42,6 +42,7 @@ def test_demo_mode_sends_to_the_simulator(tmp_path: Path) -> None:
 
     assert environment["SENTDASH_SIMULATOR_URL"] == "http://127.0.0.1:9001"
     assert environment["TELNYX_API_URL"] == "http://127.0.0.1:9001/v2"
+    assert environment["WHATSAPP_API_URL"] == "http://127.0.0.1:9001/v23.0"
 
 
 def test_without_demo_mode_nothing_is_simulated_unless_asked(tmp_path: Path) -> None:

@@ -7,15 +7,14 @@ Indexes cover the calls of an account, those of a profile, and refused ones, eac
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from uuid import UUID
 
 from apps.api.models import LoggedCall, LoggedCalls
+from apps.core import listing
+from apps.core.listing import FIRST, LAST, NEWEST, Cursor, Found, Page, Walk
 from apps.organizations.customer import Customer
 
-SIZE = 50
 BUDGET = 250_000  # calls that one search may read: a twentieth of a second
-FIRST, LAST = UUID(int=0), UUID(int=(1 << 128) - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,59 +50,26 @@ class CallFilters:
         return bool((self.status or self.method or self.path or self.key_id or self.error_code) and not self.request_id)
 
 
-@dataclass(frozen=True, slots=True)
-class CallPage:
-    """`newer` and `older` are cursors, None at an end. `looked_to` is set when the search stopped before its end."""
-
-    calls: list[LoggedCall]
-    newer: UUID | None = None
-    older: UUID | None = None
-    looked_to: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _FoundCalls:
-    """Calls in the order they were walked, one more than a page holds, and where the walk stopped before its end."""
-
-    calls: list[LoggedCall]
-    stopped_at: UUID | None
-
-
-def page(
-    customer: Customer, filters: CallFilters, *, before: UUID | None = None, after: UUID | None = None
-) -> CallPage:
-    """The calls next to a cursor; the newest without one, or where there are not enough newer ones."""
-    if after is not None:
-        found = _walk(customer, replace(filters, low=max(filters.low, _next(after))), "id")
-        if len(found.calls) > SIZE or (found.calls and found.stopped_at):
-            calls = found.calls[:SIZE][::-1]
-            newer = calls[0].id if len(found.calls) > SIZE else found.stopped_at
-            return CallPage(calls, newer=newer, older=calls[-1].id)
-    high = filters.high if before is None else min(filters.high, before)
-    found = _walk(customer, replace(filters, high=high), "-id")
-    calls, has_more = found.calls[:SIZE], len(found.calls) > SIZE
-    return CallPage(
-        calls,
-        newer=None if before is None else calls[0].id if calls else _previous(before),
-        older=calls[-1].id if has_more else found.stopped_at,
-        looked_to=_made_at(found.stopped_at) if found.stopped_at and not has_more else None,
-    )
+def page(customer: Customer, filters: CallFilters, cursor: Cursor = NEWEST) -> Page[LoggedCall]:
+    """The calls next to a cursor; the newest without one."""
+    return listing.page(_walk(customer, filters), cursor, low=filters.low, high=filters.high)
 
 
 def newest(customer: Customer, filters: CallFilters, *, low: UUID, most: int) -> list[LoggedCall]:
     """At most so many of the newest from an id on."""
-    filters = replace(filters, low=max(filters.low, low))
-    calls = _near(customer, filters)
-    edge = _edge(calls, "-id") if filters.is_narrow else None
-    return list(_passing(calls.filter(id__gte=edge) if edge else calls, filters).order_by("-id")[:most])
+    return listing.newest(_walk(customer, filters), low=max(filters.low, low), high=filters.high, most=most)
 
 
-def _walk(customer: Customer, filters: CallFilters, way: str) -> _FoundCalls:
-    calls = _near(customer, filters)
-    edge = _edge(calls, way) if filters.is_narrow else None
-    if edge:
-        calls = calls.filter(id__lte=edge) if way == "id" else calls.filter(id__gte=edge)
-    return _FoundCalls(list(_passing(calls, filters).order_by(way)[: SIZE + 1]), edge)
+def _walk(customer: Customer, filters: CallFilters) -> Walk[LoggedCall]:
+    def walk(low: UUID, high: UUID, *, is_forward: bool, size: int) -> Found[LoggedCall]:
+        calls = _near(customer, replace(filters, low=low, high=high))
+        way = "id" if is_forward else "-id"
+        edge = _edge(calls, way) if filters.is_narrow else None
+        if edge:
+            calls = calls.filter(id__lte=edge) if is_forward else calls.filter(id__gte=edge)
+        return Found(list(_passing(calls, filters).order_by(way)[: size + 1]), edge)
+
+    return walk
 
 
 def _near(customer: Customer, filters: CallFilters) -> LoggedCalls:
@@ -130,16 +96,3 @@ def _passing(calls: LoggedCalls, filters: CallFilters) -> LoggedCalls:
     if not filters.status:
         return calls
     return calls.filter(status__gte=filters.statuses.start, status__lt=filters.statuses.stop)
-
-
-def _next(call_id: UUID) -> UUID:
-    return UUID(int=call_id.int + 1)
-
-
-def _previous(call_id: UUID) -> UUID:
-    return UUID(int=call_id.int - 1)
-
-
-def _made_at(call_id: UUID) -> datetime:
-    """The time a UUIDv7 carries."""
-    return datetime.fromtimestamp((call_id.int >> 80) / 1000, UTC)

@@ -16,7 +16,7 @@ from apps.api.calls.forms import CallSearchForm
 from apps.api.models import LoggedCall
 from apps.core import live
 from apps.core.htmx import page
-from apps.core.tags import exact
+from apps.core.list_form import summary
 from apps.error_codes.catalog import CATALOG
 from apps.organizations.models import Profile
 from apps.users.models import ApiKey
@@ -27,29 +27,15 @@ from apps.users.permissions import AccountRequest, needs
 @needs("calls.view")
 def index(request: AccountRequest) -> HttpResponse:
     form = CallSearchForm(request.customer, request.GET)
-    before, after = form.values["before"] or None, form.values["after"] or None
-    found = listing.page(request.customer, form.filters(), before=before, after=after)
+    found = listing.page(request.customer, form.filters(), form.cursor)
     context = {
-        "form": form,
-        "found": found,
-        "rows": rows.of(request.customer, found.calls),
-        "tabs": [(tab, mark, form.address(status=tab)) for tab, mark in rows.TABS.items()],
-        "summary": _summary(found),
-        "newer": form.address(after=found.newer) if found.newer else "",
-        "older": form.address(before=found.older) if found.older else "",
-        "live": _watch(form),
-        "is_first_page": form.is_first_page,
+        **form.context(found),
+        "rows": rows.of(request.customer, found.rows),
+        "live": live.watch(form, reverse("api:calls_fresh"), now=timezone.now()),
+        "tabs": form.tab_links(rows.TABS, {tab: tab for tab in rows.TABS}),
         "days": settings.REQUEST_LOG_DAYS,
     }
     return page(request, "api/calls/index.html", context, partial="list")
-
-
-def _watch(form: CallSearchForm) -> live.LiveWatch:
-    """Where it is not the first page, new calls can only be counted."""
-    ask, now = reverse("api:calls_fresh") + form.address(), timezone.now()
-    if not form.is_first_page:
-        return live.LiveWatch(f"{ask}&elsewhere", live.begin(now, overlap=live.NO_OVERLAP), waits=True)
-    return live.LiveWatch(ask, live.begin(now), waits=form.is_narrowed or form.tab != "")
 
 
 @require_safe
@@ -74,18 +60,11 @@ def fresh(request: AccountRequest) -> HttpResponse:
         "first": reverse("api:calls") + form.address(),
         "again": "" if is_elsewhere else reverse("api:calls") + form.address(),
         "arrived": rows.of(request.customer, arrived[: live.MAX_NEW]),
-        "summary": f"{'Newest ' if request.GET.get('more') else ''}{look.shown}" if look.shown != look.was else "",
+        "summary": summary(look.shown, is_newest=bool(request.GET.get("more"))) if look.shown != look.was else "",
     }
     has_changed = look.has_changed(len(arrived))
     response = page(request, "api/calls/fresh.html", context) if has_changed else HttpResponse(status=204)
     return live.tell(response, look.low if arrived or is_elsewhere else live.begin(timezone.now()))
-
-
-def _summary(found: listing.CallPage) -> str:
-    """Newest 50, or 3, looked back to 21 Nov 2026, 10:35:51 CET."""
-    if found.looked_to:
-        return f"{len(found.calls)}, looked back to {exact(found.looked_to)}"
-    return f"{'Newest ' if found.newer is None and found.older else ''}{len(found.calls)}"
 
 
 @require_safe

@@ -12,7 +12,9 @@ from rest_framework.response import Response
 
 from apps.api.openapi.operation import answers
 from apps.api.resource import Resource
+from apps.channels import routing
 from apps.channels.models import Channel, Sender
+from apps.channels.senders import senders_of
 from apps.organizations.customer import Customer
 from apps.organizations.models import Profile
 from apps.users.key_role import roles_in_profiles
@@ -147,14 +149,12 @@ def settings_of(profile: Profile) -> SettingsOut:
 
 
 def _channels(customer: Customer) -> ChannelsOut:
-    """The sender that a message of this customer would use, by channel."""
-    senders: dict[str, Sender] = {}
-    for owner in reversed(customer.sources.senders):
-        mine = Sender.objects.owned_by(owner).filter(is_active=True).order_by("-id")
-        senders.update({sender.channel: sender for sender in mine})
-    whatsapp: ReadyOut = {**_channel(senders.get(Channel.WHATSAPP)), "business_name": None}
-    return {"sms": _channel(senders.get(Channel.SMS)), "whatsapp": whatsapp, "rcs": _channel(senders.get(Channel.RCS))}
+    """The sender of each channel that a message of this customer would leave from."""
+    senders = senders_of(customer)
+    whatsapp: ReadyOut = {**_channel(senders, Channel.WHATSAPP), "business_name": None}
+    return {"sms": _channel(senders, Channel.SMS), "whatsapp": whatsapp, "rcs": _channel(senders, Channel.RCS)}
 
 
-def _channel(sender: Sender | None) -> ReadyOut:
+def _channel(senders: list[Sender], channel: Channel) -> ReadyOut:
+    sender = routing.first(senders, channel)
     return {"configured": sender is not None, "phone_number": sender.number if sender else None}

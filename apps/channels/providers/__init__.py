@@ -1,20 +1,25 @@
-"""The carriers that sentdash supports, by the name in a channel's settings.
+"""The carriers that sentdash supports, by the name in a sender's account.
 
-To add one, write a module with the four functions of `types.Provider` and put it into the table. A carrier that looks
-up numbers also has those of `types.Directory`; one that can be asked for receipts has those of `types.Reporter`.
+To add one, write a module with the functions of `types.Provider` and put it into the table. A carrier that looks up
+numbers also has those of `types.Directory`, one that can be asked for receipts those of `types.Reporter`, and one that
+checks a callback URL with a GET that of `types.Handshake`.
 """
 
 from collections.abc import Mapping
 
-from apps.channels.providers import telnyx
-from apps.channels.providers.types import Directory, Provider, Reporter
+from apps.channels.providers import telnyx, whatsapp_cloud
+from apps.channels.providers.types import Directory, Handshake, Provider, Reporter
 
 PROVIDERS: Mapping[str, Provider] = {
     "telnyx": telnyx,
+    "whatsapp_cloud": whatsapp_cloud,
 }
 DIRECTORIES: Mapping[str, Directory] = {
     "telnyx": telnyx,
 }
 REPORTERS: Mapping[str, Reporter] = {
     "telnyx": telnyx,
+}
+HANDSHAKES: Mapping[str, Handshake] = {
+    "whatsapp_cloud": whatsapp_cloud,
 }

@@ -1,6 +1,6 @@
-"""The values exchanged between sentdash and a carrier, and the functions a carrier's module has.
+"""The values exchanged between sentdash and a carrier, and the functions that a carrier's module has (ADR 27).
 
-A provider is pure: it builds requests and reads responses. `core.egress` makes the calls.
+A provider is pure: it builds requests and reads responses and callbacks. `core.egress` makes the calls.
 """
 
 from __future__ import annotations
@@ -8,28 +8,65 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Literal, Protocol
 from uuid import UUID
 
 from apps.core import egress
+from apps.core.errors import DomainError
 
 Credentials = Mapping[str, str]
 """What a provider needs to know about an account; each provider's module lists its keys."""
+
+
+MAX_PROVIDER_ID = 128  # characters of a carrier's message id; WhatsApp's have more than sixty
 
 
 class BadSignature(Exception):
     """A callback that its carrier did not sign, or signed too long ago; the sentence says which."""
 
 
+class ContentUnsupported(DomainError):
+    """The carrier has no way to send content of this kind; nothing was sent."""
+
+    code = "ERR_CONTENT_REJECTED"
+    message = "This carrier can't send this kind of content."
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words, as the person will read them."""
+
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template that the carrier knows by name and fills in itself: one value for each placeholder of its parts."""
+
+    name: str
+    language: str
+    header: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    buttons: tuple[tuple[int, str], ...] = ()  # by position; only buttons with a placeholder
+
+
+Content = Text | Template
+
+
 @dataclass(frozen=True, slots=True)
 class Outbound:
-    """One message to hand to a carrier. `to` is E.164; `sender` is a number, short code or alphanumeric name."""
+    """One message to hand to a carrier. `to` is E.164.
+
+    `sender` is our address at the carrier: a number, a short code, an alphanumeric name, or an id of the carrier's.
+    """
 
     message_id: UUID
     to: str
     sender: str
-    text: str
-    callback_url: str  # where the carrier is to tell what becomes of it
+    content: Content
+    callback_url: str  # where the carrier is to tell what becomes of it, if it can be told with each message
+    account: str = ""  # the carrier's id of the account that sends, as in a `CarrierAccount`
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +82,7 @@ class SendError:
     """The carrier did not say that it accepted.
 
     `uncertain` means that it may have accepted all the same. `retryable` means that the same request may be made
-    again, which is safe even then because it carries the message id as its idempotency key.
+    again. Where the carrier has idempotency keys, ours is the message id, and a repeat can't arrive twice (ADR 11).
     """
 
     code: str
@@ -56,17 +93,29 @@ class SendError:
 
 
 @dataclass(frozen=True, slots=True)
+class CarrierPrice:
+    """What a carrier charges, as far as it says so: an amount, or the category of its price list."""
+
+    amount: Decimal | None = None
+    currency: str | None = None  # ISO 4217
+    category: str | None = None
+    is_billable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class StatusUpdate:
     """What a carrier tells about a message. `message_id` is None when it did not give our id back."""
 
     message_id: UUID | None
     provider_id: str
-    status: Literal["SENT", "DELIVERED", "FAILED"]
+    status: Literal["SENT", "DELIVERED", "READ", "FAILED"]
     error_code: str | None
     description: str
     raw: Mapping[str, Any]
     parts: int | None = None  # what the carrier bills, when it says so
     is_last: bool = False  # SENT, and the carrier will never know more
+    price: CarrierPrice | None = None
+    addresses: tuple[str, ...] = ()  # ours at the carrier, as in a `Sender`; the first that we know is meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +142,8 @@ class Inbound:
     """What a person wrote. `phone` is theirs, `number` is ours.
 
     `provider_id` is the message's identity: whatever else differs between two callbacks, it is stored once. In a group
-    message `numbers` are all that it went to, and whoever knows our senders picks the one that is ours.
+    message `numbers` are all that it went to, and whoever knows our senders picks the one that is ours. `addresses`
+    are ours at the carrier, as in a `Sender`.
     """
 
     provider_id: str
@@ -105,6 +155,51 @@ class Inbound:
     numbers: tuple[str, ...] = ()
     media: tuple[Media, ...] = ()
     subject: str | None = None
+    addresses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateStatus:
+    """The carrier has reviewed a template of one of its accounts, or changed its mind about it."""
+
+    account: str  # the carrier's id of it, as in a `CarrierAccount`
+    template_id: str
+    name: str
+    language: str
+    status: str  # in the carrier's words
+    reason: str | None
+    raw: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountEvent:
+    """Anything about one of the carrier's accounts or numbers that is not about a message: a ban, a new limit."""
+
+    account: str
+    kind: str  # in the carrier's words
+    raw: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownEvent:
+    """A callback, or a part of one, that the module can't read."""
+
+    kind: str  # in the carrier's words
+    raw: Mapping[str, Any]
+
+
+CarrierEvent = StatusUpdate | Inbound | TemplateStatus | AccountEvent | UnknownEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Addressees:
+    """Whom a callback says it is about. Nothing in it is proved: it only says whose credentials to try.
+
+    `addresses` are those of our senders, `accounts` the carrier's ids of accounts.
+    """
+
+    addresses: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,17 +243,30 @@ class Reporter(Protocol):
         """What the carrier says. Never raises."""
 
 
+class Handshake(Protocol):
+    """What the module of a carrier offers besides that asks with a GET whether a callback URL is ours."""
+
+    def challenge(self, query: Mapping[str, str], credentials: Credentials) -> str | None:
+        """What to answer; None unless the carrier named the secret in these credentials."""
+
+
 class Provider(Protocol):
     """What a carrier's module offers."""
 
     def request(self, outbound: Outbound, credentials: Credentials, base_url: str) -> egress.EgressRequest:
-        """The call that hands this message over. The same arguments make the same bytes."""
+        """The call that hands this message over. The same arguments make the same bytes.
+
+        Raises ContentUnsupported for content that this carrier has no way to send.
+        """
 
     def read(self, response: egress.Response) -> Receipt | SendError:
         """What the carrier made of it. Never raises."""
 
+    def addressees(self, body: bytes) -> Addressees:
+        """Whom a callback that nobody has verified yet says it is about. Never raises."""
+
     def verify(self, headers: Mapping[str, str], body: bytes, credentials: Credentials, now: float) -> None:
         """Raise BadSignature unless this callback is genuine. Header names are lower case; `now` is in unix seconds."""
 
-    def parse(self, body: bytes) -> list[StatusUpdate | Inbound]:
-        """What a genuine callback tells; empty when it is nothing we follow. Never raises."""
+    def parse(self, body: bytes) -> list[CarrierEvent]:
+        """What a genuine callback tells; empty when it tells nothing. Never raises."""

@@ -18,6 +18,7 @@ from apps.bulk.running import Portion
 from apps.contacts import consent
 from apps.core import sql
 from apps.core.errors import DomainError
+from apps.core.listing import MAX_COUNTED
 from apps.core.models import first_id_at, new_id
 from apps.error_codes import catalog
 from apps.error_codes.endings import ENDINGS
@@ -43,7 +44,7 @@ SENT = "Already sent"
 
 @dataclass(frozen=True, slots=True)
 class RetryPlan:
-    """What a retry would do now. Counting stops at counts.MOST messages."""
+    """What a retry would do now. Counting stops at MAX_COUNTED messages."""
 
     retries: int
     skipped: dict[str, int]
@@ -134,10 +135,10 @@ def plan(customer: Customer, chosen: Chosen, *, now: datetime) -> RetryPlan:
     for ids in bulk_selection.portions(customer, chosen, before=first_id_at(now + GRACE), limit=running.PORTION):
         whys.update(each.why for each in judge(ids))
         seen += len(ids)
-        if seen > counts.MOST:
+        if seen > MAX_COUNTED:
             break
     retries = whys.pop("", 0)
-    return RetryPlan(retries, dict(whys + _others(customer, chosen)), is_all=seen <= counts.MOST)
+    return RetryPlan(retries, dict(whys + _others(customer, chosen)), is_all=seen <= MAX_COUNTED)
 
 
 def _others(customer: Customer, chosen: Chosen) -> Counter[str]:

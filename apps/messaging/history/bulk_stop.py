@@ -18,10 +18,11 @@ from apps.contacts import bulk_opt_out
 from apps.contacts.consent import By
 from apps.contacts.models import How
 from apps.core import sql
+from apps.core.listing import MAX_COUNTED
 from apps.core.models import first_id_at
 from apps.error_codes import catalog
 from apps.error_codes.entry import Remedy
-from apps.messaging import counts, filtering
+from apps.messaging import filtering
 from apps.messaging.filtering import MessageFilters
 from apps.messaging.history import bulk_selection
 from apps.messaging.models import MessageStatus
@@ -34,7 +35,7 @@ _ALIVE = f"('{MessageStatus.DELIVERED}', '{MessageStatus.READ}', '{MessageStatus
 
 @dataclass(frozen=True, slots=True)
 class StopPlan:
-    """How many people would be opted out now. Counting stops at counts.MOST messages."""
+    """How many people would be opted out now. Counting stops at MAX_COUNTED messages."""
 
     opts_out: int
     skipped: dict[str, int]
@@ -60,11 +61,11 @@ def plan(customer: Customer, code: str, *, low: UUID, now: datetime) -> StopPlan
         dead += found
         skipped[REACHED] += reached
         seen += len(ids)
-        if seen > counts.MOST:
+        if seen > MAX_COUNTED:
             break
     planned = bulk_opt_out.reasons(customer, dead)
     opts_out = planned.pop("", 0)
-    return StopPlan(opts_out, dict(+(skipped + planned)), is_all=seen <= counts.MOST)
+    return StopPlan(opts_out, dict(+(skipped + planned)), is_all=seen <= MAX_COUNTED)
 
 
 def start(customer: Customer, code: str, *, low: UUID, by: str, now: datetime) -> BulkAction:

@@ -15,10 +15,10 @@ from apps.bulk import running
 from apps.bulk.models import BulkAction
 from apps.core import csv_download, selection
 from apps.core.htmx import page, redirect
+from apps.core.listing import figure
 from apps.core.selection import Selection
 from apps.error_codes import catalog
 from apps.error_codes.entry import Remedy
-from apps.messaging import counts
 from apps.messaging.filtering import MessageFilters
 from apps.messaging.history import bulk_retry, bulk_stop, export, failure_groups
 from apps.messaging.history.bulk_selection import Chosen
@@ -138,7 +138,7 @@ def _figure(count: int, is_all: bool) -> str:
 
 def _figures(reasons: dict[str, int]) -> list[tuple[str, str]]:
     """The most frequent first."""
-    return [(reason, counts.capped(count)) for reason, count in sorted(reasons.items(), key=lambda each: -each[1])]
+    return [(reason, figure(count)) for reason, count in sorted(reasons.items(), key=lambda each: -each[1])]
 
 
 def _action(request: AccountRequest, bulk_id: UUID) -> BulkAction:

@@ -97,7 +97,7 @@ def of(customer: Customer, *, low: UUID) -> Causes:
 
 
 def others(customer: Customer, code: str, *, now: datetime) -> int:
-    """How many messages failed with this code in the longest span; counted to counts.MOST + 1."""
+    """How many messages failed with this code in the longest span; counted to MAX_COUNTED + 1."""
     filters = MessageFilters(status="FAILED", code=code, low=since("90d", now=now))
     return counts.by_tab(customer, filters)["blocked" if code in BLOCKING else "failed"]
 

@@ -14,54 +14,23 @@ from uuid import UUID
 
 from django.db import connection
 
-from apps.core.models import first_id_at
+from apps.core import listing
+from apps.core.listing import NEWEST, Cursor, Found, Page, Walk
+from apps.core.models import first_id_at, made_at
 from apps.messaging import filtering, hourly_counts
 from apps.messaging.filtering import FAILURES, QUEUED, MessageFilters, Parameters
 from apps.messaging.models import Message
 from apps.organizations.customer import Customer
 
-SIZE = 50
 BUDGET = 20_000  # rows that one search may read
 _ANY = 2**31 - 1
 _AT_ONCE = 2_000  # rows of an export that are held in memory
 
 
-@dataclass(frozen=True, slots=True)
-class MessagePage:
-    """`newer` and `older` are cursors, None at an end. `looked_to` is set when the search stopped before its end."""
-
-    messages: list[Message]
-    newer: UUID | None = None
-    older: UUID | None = None
-    looked_to: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _FoundMessages:
-    """Ids in the order they were walked, and where the walk stopped although there may be more."""
-
-    ids: list[UUID]
-    stopped_at: UUID | None = None
-
-
-def page(
-    customer: Customer, filters: MessageFilters, *, before: UUID | None = None, after: UUID | None = None
-) -> MessagePage:
-    """The rows next to a cursor; the newest without one, or where there are not enough newer ones."""
-    if after is not None:
-        found = _Search(customer, replace(filters, low=max(filters.low, _next(after))), is_forward=True).run()
-        if len(found.ids) > SIZE or (found.ids and found.stopped_at):
-            ids = found.ids[:SIZE][::-1]
-            return MessagePage(_rows(ids), newer=ids[0] if len(found.ids) > SIZE else found.stopped_at, older=ids[-1])
-    high = filters.high if before is None else min(filters.high, before)
-    found = _Search(customer, replace(filters, high=high), is_forward=False).run()
-    ids = found.ids[:SIZE]
-    return MessagePage(
-        _rows(ids),
-        newer=None if before is None else ids[0] if ids else _previous(before),
-        older=ids[-1] if len(found.ids) > SIZE else found.stopped_at,
-        looked_to=hourly_counts.made_at(found.stopped_at) if found.stopped_at and len(found.ids) <= SIZE else None,
-    )
+def page(customer: Customer, filters: MessageFilters, cursor: Cursor = NEWEST) -> Page[Message]:
+    """The messages next to a cursor; the newest without one."""
+    found = listing.page(_walk(customer, filters), cursor, low=filters.low, high=filters.high, key=_itself)
+    return Page(_rows(found.rows), found.newer, found.older, found.looked_to)
 
 
 def walk(customer: Customer, filters: MessageFilters) -> Iterator[list[UUID]]:
@@ -75,28 +44,28 @@ def walk(customer: Customer, filters: MessageFilters) -> Iterator[list[UUID]]:
 
 def portion(customer: Customer, filters: MessageFilters, *, size: int) -> tuple[list[UUID], UUID | None]:
     """Some of what passes, newest first, and the id before which the rest is; None when there is no more."""
-    found = _Search(customer, filters, is_forward=False, size=size).run()
-    ids = found.ids[:size]
-    return ids, ids[-1] if len(found.ids) > size else found.stopped_at
+    found = listing.page(_walk(customer, filters), low=filters.low, high=filters.high, size=size, key=_itself)
+    return found.rows, found.older
 
 
 def newest(customer: Customer, filters: MessageFilters, *, low: UUID, most: int) -> list[Message]:
     """At most so many of the newest from an id on."""
-    found = _Search(customer, replace(filters, low=max(filters.low, low)), is_forward=False, size=most).run()
-    return _rows(found.ids[:most])
+    return _rows(listing.newest(_walk(customer, filters), low=max(filters.low, low), high=filters.high, most=most))
+
+
+def _walk(customer: Customer, filters: MessageFilters) -> Walk[UUID]:
+    def walk(low: UUID, high: UUID, *, is_forward: bool, size: int) -> Found[UUID]:
+        return _Search(customer, replace(filters, low=low, high=high), is_forward=is_forward, size=size).run()
+
+    return walk
+
+
+def _itself(message_id: UUID) -> UUID:
+    return message_id
 
 
 def _rows(ids: list[UUID]) -> list[Message]:
-    rows: list[Message] = list(Message.objects.filter(id__in=ids).newest_first())
-    return rows
-
-
-def _next(message_id: UUID) -> UUID:
-    return UUID(int=message_id.int + 1)
-
-
-def _previous(message_id: UUID) -> UUID:
-    return UUID(int=message_id.int - 1)
+    return list(Message.objects.filter(id__in=ids).newest_first())
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +137,7 @@ FROM (
 class _Search:
     """One search in one direction, for at most so many rows and one more."""
 
-    def __init__(self, customer: Customer, filters: MessageFilters, *, is_forward: bool, size: int = SIZE) -> None:
+    def __init__(self, customer: Customer, filters: MessageFilters, *, is_forward: bool, size: int) -> None:
         self._size = size
         self._organization = customer.organization.id
         self._filters = filters
@@ -178,12 +147,12 @@ class _Search:
         self._asked, asked_values = filtering.of_messages(filters)
         self._values: Parameters = {**owner_values, **asked_values, "low": filters.low, "high": filters.high}
 
-    def run(self) -> _FoundMessages:
+    def run(self) -> Found[UUID]:
         standings = self._filters.standings
         if self._filters.code:
             standings = standings & FAILURES or FAILURES
         if self._filters.low >= self._filters.high:
-            return _FoundMessages([])
+            return Found([])
         if self._filters.people is not None:
             return self._seek(_PEOPLE, people=list(self._filters.people))
         is_counted = bool(self._filters.channel or self._filters.template_id) and not self._filters.code
@@ -195,7 +164,7 @@ class _Search:
             return self._seek(replace(_TIME, budget=_ANY), lows=[self._filters.low], highs=[self._filters.high])
         return self._along_the_time()
 
-    def _along_the_time(self) -> _FoundMessages:
+    def _along_the_time(self) -> Found[UUID]:
         """Where counts are known, only the hours that hold any; the youngest hours row by row."""
         edge = hourly_counts.edge_of(self._organization)
         low, high = self._filters.low, self._filters.high
@@ -203,39 +172,39 @@ class _Search:
         young, old = (self._uncounted, middle, high), (self._counted, low, middle)
         (leg, *bounds), (next_leg, *next_bounds) = (old, young) if self._is_forward else (young, old)
         found = leg(*bounds)
-        if len(found.ids) > self._size or found.stopped_at:
+        if len(found.rows) > self._size or found.stopped_at:
             return found
         rest = next_leg(*next_bounds)
-        return _FoundMessages(found.ids + rest.ids, rest.stopped_at)
+        return Found(found.rows + rest.rows, rest.stopped_at)
 
-    def _uncounted(self, low: UUID, high: UUID) -> _FoundMessages:
-        return self._seek(_TIME, lows=[low], highs=[high]) if low < high else _FoundMessages([])
+    def _uncounted(self, low: UUID, high: UUID) -> Found[UUID]:
+        return self._seek(_TIME, lows=[low], highs=[high]) if low < high else Found([])
 
-    def _counted(self, low: UUID, high: UUID) -> _FoundMessages:
+    def _counted(self, low: UUID, high: UUID) -> Found[UUID]:
         if low >= high:
-            return _FoundMessages([])
+            return Found([])
         held, has_more = self._hours(low, high)
         found = self._seek(
             replace(_TIME, budget=_ANY),
             lows=[max(low, first_id_at(hour)) for hour in held],
             highs=[min(high, first_id_at(hour + hourly_counts.HOUR)) for hour in held],
         )
-        if not (held and has_more and len(found.ids) <= self._size):
-            return _FoundMessages(found.ids)
+        if not (held and has_more and len(found.rows) <= self._size):
+            return Found(found.rows)
         stop = first_id_at(held[-1] + hourly_counts.HOUR) if self._is_forward else first_id_at(held[-1])
-        return _FoundMessages(found.ids, stop if low < stop < high else None)
+        return Found(found.rows, stop if low < stop < high else None)
 
     def _hours(self, low: UUID, high: UUID) -> tuple[list[datetime], bool]:
         """Hours to read, as many as the budget allows, and whether there are more."""
         asked, values = filtering.of_counts(self._filters)
         few = self._size + 3  # each holds a row at least, but for the two that the bounds may cut
         statement = _HOURS.format(owner=self._owner, asked=asked, way=self._way, few=few)
-        edge = hourly_counts.hour_of(hourly_counts.made_at(high))
+        edge = hourly_counts.hour_of(made_at(high))
         if first_id_at(edge) < high:
             edge += hourly_counts.HOUR
         bounds = {
             "organization": self._organization,
-            "first": hourly_counts.hour_of(hourly_counts.made_at(low)),
+            "first": hourly_counts.hour_of(made_at(low)),
             "edge": edge,
         }
         rows = _ask(statement, {**self._values, **values, **bounds})
@@ -248,7 +217,7 @@ class _Search:
             read += count or 0
         return held, len(rows) == few
 
-    def _seek(self, source: _Source, **values: Any) -> _FoundMessages:
+    def _seek(self, source: _Source, **values: Any) -> Found[UUID]:
         near = source.near.format(owner=self._owner, key=source.key)
         words = {"parts": source.parts, "near": near, "key": source.key, "way": self._way, "budget": source.budget}
         inner = (_PLAIN if source.has_columns else _JOINED).format(**words)
@@ -256,9 +225,9 @@ class _Search:
         parameters = {**self._values, **values}
         ids = [row[0] for row in _ask(_SEEK.format(inner=inner, asked=asked, size=self._size + 1, **words), parameters)]
         if len(ids) > self._size or source.budget == _ANY:
-            return _FoundMessages(ids)
+            return Found(ids)
         stop = _ask(_SPENT.format(**words), parameters)
-        return _FoundMessages(ids, stop[0][0] if stop else None)
+        return Found(ids, stop[0][0] if stop else None)
 
 
 def _ask(statement: str, parameters: Parameters) -> list[tuple[Any, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -16,6 +16,8 @@ from django.views.decorators.http import require_safe
 
 from apps.core import live
 from apps.core.htmx import page
+from apps.core.list_form import summary
+from apps.core.listing import SIZE, figure
 from apps.message_templates.models import MessageTemplate
 from apps.messaging import counts, snippets, status_display
 from apps.messaging.filtering import MessageFilters
@@ -24,7 +26,7 @@ from apps.messaging.history.forms import MessageSearchForm
 from apps.messaging.models import Message
 from apps.users.permissions import AccountRequest, needs
 
-_MAX_WATCHED = listing.SIZE
+_MAX_WATCHED = SIZE
 
 
 @require_safe
@@ -49,7 +51,8 @@ def fresh(request: AccountRequest) -> HttpResponse:
     if (moved or look.has_changed(len(arrived))) and look.shown and "list" not in request.GET:
         context |= _figures(request, form, look)
     response = _answer(request, context) if len(context) > 1 or moved else HttpResponse(status=204)
-    return live.tell(response, look.low if arrived or "elsewhere" in request.GET else _begin(form, now))
+    is_done = not arrived and "elsewhere" not in request.GET
+    return live.tell(response, live.begin(now, overlap=_overlap(form)) if is_done else look.low)
 
 
 def _moved(request: AccountRequest, seen: dict[UUID, str], now: datetime) -> list[rows.MessageRow]:
@@ -94,34 +97,21 @@ def _answer(request: AccountRequest, context: dict[str, Any]) -> HttpResponse:
 
 
 def watch(form: MessageSearchForm, *, now: datetime) -> live.LiveWatch:
-    """What the history asks. Where it is not the first page, it can only count."""
-    ask = reverse("messaging:fresh") + form.address()
-    if not form.is_first_page:
-        return live.LiveWatch(f"{ask}&elsewhere", live.begin(now, overlap=live.NO_OVERLAP), waits=True)
-    return live.LiveWatch(ask, _begin(form, now), waits=form.is_narrowed or form.tab != "")
+    return live.watch(form, reverse("messaging:fresh"), now=now, overlap=_overlap(form))
 
 
-def _begin(form: MessageSearchForm, now: datetime) -> UUID:
+def _overlap(form: MessageSearchForm) -> timedelta:
     """A message joins the list of a status when it gets there, not when it is made."""
-    return live.begin(now, overlap=live.LONG_OVERLAP if form.values["status"] else live.OVERLAP)
+    return live.LONG_OVERLAP if form.values["status"] else live.OVERLAP
 
 
 def tabs_of(form: MessageSearchForm, found: dict[str, int]) -> list[tuple[str, status_display.Standing, str, str]]:
-    return [
-        (tab, mark, counts.capped(found[tab]), form.address(status=tab or None))
-        for tab, mark in status_display.TAB_MARKS.items()
-    ]
+    return form.tab_links(status_display.TAB_MARKS, {tab: figure(count) for tab, count in found.items()})
 
 
 def shown(form: MessageSearchForm, tabs: dict[str, int]) -> int | None:
     """How many pass all filters, the open tab included; None where a program's word was asked for."""
     return tabs[form.tab] if form.tab is not None else None
-
-
-def summary(count: int, total: int | None, *, is_newest: bool) -> str:
-    """Newest 50 of 10,000+"""
-    of_all = f" of {counts.capped(max(total, count))}" if total is not None else ""
-    return f"{'Newest ' if is_newest else ''}{count}{of_all}"
 
 
 def first_steps(request: AccountRequest) -> dict[str, object]:
@@ -137,7 +127,7 @@ def for_contact(request: AccountRequest, contact_id: UUID) -> HttpResponse:
     """The newest messages of one contact, for the contact's page."""
     found = listing.page(request.customer, MessageFilters(people=(contact_id,)))
     context = {
-        "rows": rows.of(found.messages, now=timezone.now()),
+        "rows": rows.of(found.rows, now=timezone.now()),
         "live": live.LiveWatch(f"{reverse('messaging:fresh')}?short"),
         "tally": contact_use.tally(request.customer, contact_id),
         "has_more": found.older is not None,

@@ -114,7 +114,7 @@ def find(customer: Customer, text: str) -> list[Hit]:
     found = narrow(customer, MessageFilters(), text)
     if found == _NOBODY:
         return lists
-    return [*lists, *(_hit(message) for message in listing.page(customer, found).messages[:_HITS])]
+    return [*lists, *(_hit(message) for message in listing.page(customer, found).rows[:_HITS])]
 
 
 def _of_status(text: str) -> list[Hit]:

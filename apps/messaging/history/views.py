@@ -17,8 +17,6 @@ from apps.contacts import evidence
 from apps.core import csv_download
 from apps.core.errors import DomainError
 from apps.core.htmx import is_fragment, page, redirect, sender_page
-from apps.core.tags import exact
-from apps.message_templates.models import MessageTemplate
 from apps.messaging import billed, counts, media, snippets
 from apps.messaging.history import (
     costs,
@@ -33,13 +31,11 @@ from apps.messaging.history import (
     timeline,
 )
 from apps.messaging.history.forms import MessageSearchForm
-from apps.messaging.history.live_views import first_steps, shown, summary, tabs_of, watch
+from apps.messaging.history.live_views import first_steps, shown, tabs_of, watch
 from apps.messaging.models import Message, MessageStatus
 from apps.messaging.sending import cancel, resend
 from apps.organizations.customer import Customer
 from apps.users.permissions import AccountRequest, needs
-
-_MAX_TEMPLATES = 100  # offered as a filter
 
 
 @require_safe
@@ -48,38 +44,22 @@ def index(request: AccountRequest) -> HttpResponse:
     now = timezone.now()
     form = MessageSearchForm(request.customer, request.GET, now=now)
     filters = form.filters()
-    found = listing.page(request.customer, filters, before=form.values["before"], after=form.values["after"])
+    found = listing.page(request.customer, filters, form.cursor)
     tabs = counts.by_tab(request.customer, filters)
-    listed = rows.of(found.messages, now=now)
+    listed = rows.of(found.rows, now=now)
     context = {
-        "form": form,
-        "found": found,
+        **form.context(found, total=shown(form, tabs)),
         "rows": listed,
         "live": watch(form, now=now),
         "tabs": tabs_of(form, tabs),
-        "summary": _summary(form, found, shown(form, tabs)),
-        "newer": form.address(after=found.newer) if found.newer else "",
-        "older": form.address(before=found.older) if found.older else "",
         "export": reverse("messaging:export") + form.address() if listed else "",
-        "templates": MessageTemplate.objects.usable_by(request.customer).present().order_by("name")[:_MAX_TEMPLATES],
         "most_people": message_search.MAX_PEOPLE if len(filters.people or ()) == message_search.MAX_PEOPLE else None,
-        "is_first_page": form.is_first_page,
         "can_send": request.seat.may("messages.send"),
         "selects": True,
-        "query": form.address().removeprefix("?"),
-        "total": "" if shown(form, tabs) is None else counts.capped(shown(form, tabs) or 0),
-        "has_more": bool(found.newer or found.older),
     }
-    if not (listed or form.is_narrowed):
+    if context["is_empty"]:
         context |= first_steps(request)
     return page(request, "messaging/index.html", context, partial="list")
-
-
-def _summary(form: MessageSearchForm, found: listing.MessagePage, total: int | None) -> str:
-    """Newest 50 of 10,000+"""
-    if found.looked_to:
-        return f"{len(found.messages)}, looked back to {exact(found.looked_to)}"
-    return summary(len(found.messages), total, is_newest=found.newer is None and found.older is not None)
 
 
 @require_safe

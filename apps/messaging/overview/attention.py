@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
+from apps.core.listing import MAX_COUNTED
 from apps.core.models import first_id_at
 from apps.error_codes import catalog
 from apps.message_templates.models import MessageTemplate, TemplateStatus
@@ -159,7 +160,7 @@ def _seconds(span: timedelta) -> int:
 def _most_frequent(customer: Customer, now: datetime) -> str:
     """Most often: Not delivered (12 of 20)."""
     rows = Failure.objects.visible_to(customer).filter(message_id__gte=first_id_at(now - _DAY), is_blocked=False)
-    codes = Counter(rows.order_by("-message_id").values_list("error_code", flat=True)[: counts.MOST])
+    codes = Counter(rows.order_by("-message_id").values_list("error_code", flat=True)[:MAX_COUNTED])
     if not codes:
         return ""
     code, count = codes.most_common(1)[0]

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from apps.channels import phone_numbers
-from apps.channels.models import Sender
+from apps.channels.senders import senders_of
 from apps.message_templates.models import MessageTemplate
 from apps.messaging.models import Message
 from apps.organizations.customer import Customer
@@ -29,8 +29,8 @@ class Todo:
 
 
 def of(customer: Customer) -> list[Todo]:
-    """Reads four rows, however many there are."""
-    sender = _first(Sender.objects.owned_by(*customer.sources.senders).filter(is_active=True).order_by("id"))
+    """Four reads, however many rows there are."""
+    sender = next(iter(senders_of(customer)), None)
     template = _first(MessageTemplate.objects.usable_by(customer).present().order_by("id"))
     key = _first(ApiKey.objects.visible_to(customer).filter(revoked_at=None).order_by(_LAST_USED, "id"))
     message = _first(Message.objects.visible_to(customer).order_by("id"))
@@ -48,10 +48,6 @@ def of(customer: Customer) -> list[Todo]:
 
 def _first(rows: Any) -> Any:
     return rows.first()
-
-
-def _sender(sender: Any) -> str:
-    return phone_numbers.written(sender.number) if sender else "A number or name to send from"
 
 
 def _use_of(key: Any) -> str:

@@ -15,7 +15,7 @@ from apps.core import zones
 from apps.core.errors import DomainError, Invalid
 from apps.message_templates.models import MessageTemplate
 from apps.messaging.playground import recipients
-from apps.messaging.playground.dry_run import Wish
+from apps.messaging.playground.wish import Wish
 from apps.messaging.sending import schedule
 from apps.messaging.sending.accepting import MAX_PARAMETERS
 from apps.organizations.customer import Customer

@@ -84,7 +84,8 @@ def _show(
 
 def _context(request: AccountRequest, form: PlaygroundForm) -> dict[str, object]:
     wish = form.wish()
-    return {"form": form, "wish": wish, "preview": dry_run.preview(request.customer, wish) if wish else None}
+    preview = dry_run.preview(request.customer, wish, now=timezone.now()) if wish else None
+    return {"form": form, "wish": wish, "preview": preview}
 
 
 def _watch(request: AccountRequest, ids: list[UUID], total: int) -> dict[str, object]:

@@ -1,14 +1,14 @@
-"""Receive carriers' callbacks. The URL names the provider and the sender; the signature proves who sent it.
+"""Receive carriers' callbacks. The URL names the provider; the signature proves who sent it.
 
-A 2xx response means "stored". After anything else the carrier retries.
+A 200 means "stored", the one answer that all carriers take for it. After anything else the carrier retries.
 """
 
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID
 
 import psycopg
 from django.contrib.auth.decorators import login_not_required
@@ -16,51 +16,84 @@ from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
+from apps.channels import carrier_callbacks
+from apps.channels.carrier_callbacks import NoAddressee, ProvenEvent
 from apps.channels.models import Sender
-from apps.channels.providers import PROVIDERS
-from apps.channels.providers.types import BadSignature, Inbound, StatusUpdate
-from apps.core.cache import Remembered
+from apps.channels.providers import HANDSHAKES, PROVIDERS
+from apps.channels.providers.types import (
+    AccountEvent,
+    BadSignature,
+    CarrierEvent,
+    Inbound,
+    StatusUpdate,
+    TemplateStatus,
+    UnknownEvent,
+)
 from apps.messaging import exchanges
 from apps.messaging.sending import inbound, status
 
 log = logging.getLogger(__name__)
-_senders: Remembered[tuple[str, UUID], Sender] = Remembered(seconds=1.0)
 
 
 @login_not_required
 @csrf_exempt
-@require_POST
-def receive(request: HttpRequest, provider: str, sender_id: UUID) -> HttpResponse:
-    """204 once everything in the callback is stored; 401 for a bad signature; 404 for a sender we do not know.
+@require_http_methods(["GET", "POST"])
+def receive(request: HttpRequest, provider: str) -> HttpResponse:
+    """200 once everything in the callback is stored; 401 for a bad signature; 404 for numbers and accounts not ours.
 
     422 for what its carrier signed and no column can hold.
     """
     if provider not in PROVIDERS:
         return HttpResponse(status=404)
-    try:
-        sender = _senders.get((provider, sender_id), lambda: Sender.objects.get(id=sender_id, provider=provider))
-    except Sender.DoesNotExist:
-        return HttpResponse(status=404)
-    adapter, now = PROVIDERS[provider], timezone.now()
+    if request.method == "GET":
+        return _shake_hands(request, provider)
+    now = timezone.now()
     headers = {name.lower(): value for name, value in request.headers.items()}
     try:
-        adapter.verify(headers, request.body, sender.credentials, now.timestamp())
+        told = carrier_callbacks.read(provider, headers, request.body, now=now.timestamp())
+    except NoAddressee:
+        log.warning("callback of %s is about no number and no account of ours", provider)
+        return HttpResponse(status=404)
     except BadSignature as problem:
-        log.warning("callback for sender %s refused: %s", sender_id, problem)
+        log.warning("callback of %s refused: %s", provider, problem)
         return HttpResponse(status=401)
     try:
-        _store(sender, adapter.parse(request.body), now)
+        _store(told, now)
     except (DataError, psycopg.DataError, ValueError):
-        log.exception("callback for sender %s cannot be stored", sender_id)
+        log.exception("callback of %s cannot be stored", provider)
         return HttpResponse(status=422)
-    return HttpResponse(status=204)
+    return HttpResponse(status=200)
 
 
-def _store(sender: Sender, reports: Sequence[StatusUpdate | Inbound], now: datetime) -> None:
-    for message in (report for report in reports if isinstance(report, Inbound)):
-        inbound.receive(sender, message, heard=exchanges.heard(message), now=now)
-    updates = [report for report in reports if isinstance(report, StatusUpdate) and report.message_id]
-    if updates:
-        status.report(sender, updates, now=now)
+def _shake_hands(request: HttpRequest, provider: str) -> HttpResponse:
+    """A carrier asks whether this URL is ours: 403 unless it knows the secret that it was given for that."""
+    if provider not in HANDSHAKES:
+        return HttpResponse(status=405)
+    answer = carrier_callbacks.answer_challenge(provider, request.GET.dict())
+    return HttpResponse(answer, content_type="text/plain") if answer is not None else HttpResponse(status=403)
+
+
+def _store(told: Sequence[ProvenEvent], now: datetime) -> None:
+    updates: dict[Sender, list[StatusUpdate]] = defaultdict(list)
+    for each in told:
+        if each.sender and isinstance(each.event, Inbound):
+            inbound.receive(each.sender, each.event, heard=exchanges.heard(each.event), now=now)
+        elif each.sender and isinstance(each.event, StatusUpdate):
+            updates[each.sender].append(each.event)
+        else:
+            log.warning("nothing follows from %s", _named(each.event))
+    for sender, group in updates.items():
+        status.report(sender, group, now=now)
+
+
+def _named(event: CarrierEvent) -> str:
+    """For the log, which people's words and numbers don't belong into."""
+    match event:
+        case TemplateStatus():
+            return f"template {event.name!r} ({event.language}): {event.status}"
+        case AccountEvent() | UnknownEvent():
+            return repr(event.kind)
+        case StatusUpdate() | Inbound():
+            return f"{event.provider_id!r}, of an address that is not proven to be ours"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import monotonic
 
@@ -18,14 +19,14 @@ from django.db import connections
 from django.utils import timezone
 
 from apps.channels.providers import PROVIDERS
-from apps.channels.providers.types import Outbound, Receipt, SendError
+from apps.channels.providers.types import MAX_PROVIDER_ID, Outbound, Receipt, SendError, Text
 from apps.core import sql
 from apps.core.egress import EgressRequest, Response, Window
 from apps.core.errors import DomainError
 from apps.messaging import exchanges
 from apps.messaging.models import MessageStatus
 from apps.messaging.sending import pipeline, release
-from apps.messaging.sending.draft import Draft, claim
+from apps.messaging.sending.draft import Draft, claim, put_off
 from apps.messaging.sending.settle import SendOutcome, settle
 
 log = logging.getLogger(__name__)
@@ -95,11 +96,11 @@ class _Drain:
     def _take_claimed(self) -> None:
         if self._claiming is None or not self._claiming.done():
             return
-        ready, stopped = self._claiming.result()
+        found = self._claiming.result()
         self._claiming = None
-        self._ready.extend(ready)
-        self._outcomes.extend(stopped)
-        if ready or stopped:
+        self._ready.extend(found.ready)
+        self._outcomes.extend(found.stopped)
+        if found.count:
             self._end_at = monotonic() + _LINGER
         else:
             self._look_at = monotonic() + _IDLE_PAUSE
@@ -116,24 +117,33 @@ class _Drain:
             self._settled += len(batch)
 
 
-_Prepared = tuple[list[tuple[Draft, EgressRequest]], list[SendOutcome]]
+@dataclass(slots=True)
+class _Prepared:
+    """A claimed batch of `count` messages: the calls to make, and the outcomes of those that were stopped."""
+
+    count: int
+    ready: list[tuple[Draft, EgressRequest]] = field(default_factory=list)
+    stopped: list[SendOutcome] = field(default_factory=list)
 
 
 def _prepare(limit: int) -> _Prepared:
-    """Claim and question a batch: the calls to make, and the outcomes of those that were stopped."""
+    """Claim and question a batch; what has to wait is put off."""
     sql.keep_to_indexes()
     now = timezone.now()
-    ready: list[tuple[Draft, EgressRequest]] = []
-    stopped: list[SendOutcome] = []
     drafts = claim(limit, lease=settings.LEASE_SECONDS, now=now)
     release.review(drafts)
+    found, waiting = _Prepared(len(drafts)), {}
     for draft in drafts:
-        stop = pipeline.run(draft, now=now)
-        if stop:
-            stopped.append(_stopped(draft, stop, now=now))
+        decision = pipeline.run(draft, now=now)
+        if decision.wait_until:
+            waiting[draft.id] = decision.wait_until
+        elif decision.stop:
+            found.stopped.append(_stopped(draft, decision.stop, now=now))
         else:
-            ready.append((draft, _request(draft)))
-    return ready, stopped
+            found.ready.append((draft, _request(draft)))
+    if waiting:
+        put_off(waiting)
+    return found
 
 
 def _write(outcomes: list[SendOutcome]) -> None:
@@ -148,9 +158,10 @@ def _request(draft: Draft) -> EgressRequest:
     outbound = Outbound(
         message_id=draft.id,
         to=draft.phone,
-        sender=draft.sender.number,
-        text=draft.body.content,
-        callback_url=f"{settings.CALLBACK_URL}/callbacks/{draft.sender.provider}/{draft.sender.id}",
+        sender=draft.sender.address,
+        content=Text(draft.body.content),
+        callback_url=f"{settings.CALLBACK_URL}/callbacks/{draft.sender.provider}",
+        account=draft.sender.account.external_id,
     )
     return provider.request(outbound, draft.sender.credentials, settings.PROVIDER_URLS[draft.sender.provider])
 
@@ -179,7 +190,7 @@ def _landed(draft: Draft, request: EgressRequest, response: Response, *, now: da
         body=orjson.dumps(draft.body.as_wire()).decode(),
         segments=draft.segments,
         parts=answer.parts if isinstance(answer, Receipt) else None,
-        provider_ref=answer.provider_id if isinstance(answer, Receipt) else None,
+        provider_ref=answer.provider_id[:MAX_PROVIDER_ID] if isinstance(answer, Receipt) else None,
         error_code=None if isinstance(answer, Receipt) else answer.code,
         retry_at=retry_at,
         asked=exchanges.asked(request),

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from uuid import UUID
 import orjson
 
 from apps.channels.models import Sender
+from apps.channels.senders import Account, senders_of_accounts
 from apps.core import sql
 from apps.core.cache import Remembered
 from apps.core.errors import DomainError
@@ -37,6 +39,7 @@ class Draft:
     senders: list[Sender]
     template_id: UUID | None = None
     is_scheduled: bool = False
+    is_suspended: bool = False  # the account, for now
     closed: DomainError | None = None  # why this account never sends again
 
     sender: Sender | None = None
@@ -69,33 +72,28 @@ LEFT JOIN contacts_contact own ON own.organization_id = m.organization_id AND ow
 """
 
 
-# Its attempts are those at sending, and this was none. They come back in no order, so as not to come back all at once.
-_HOLD = """
-UPDATE messaging_outgoing SET attempts = attempts - 1,
-    due_at = %(now)s + make_interval(secs => %(hold)s * (1 + random()))
-WHERE message_id = ANY(%(ids)s) RETURNING message_id
+# Attempts are those at sending, and this was none.
+_PUT_OFF = """
+UPDATE messaging_outgoing o SET attempts = o.attempts - 1, due_at = p.until
+FROM unnest(%(ids)s::uuid[], %(times)s::timestamptz[]) AS p(id, until)
+WHERE o.message_id = p.id RETURNING o.message_id
 """
-HOLD_SECONDS = 60  # at least, until a message of a suspended account is looked at again; at most twice that
 
 
 def claim(limit: int, *, lease: float, now: datetime) -> list[Draft]:
-    """Take up to `limit` due messages for `lease` seconds; no other worker gets them meanwhile.
+    """Take up to `limit` due messages for `lease` seconds; no other worker gets them meanwhile."""
+    return _drafts(sql.rows(_CLAIM, {"limit": limit, "lease": lease, "now": now}))
 
-    What belongs to suspended accounts stays where it is, and is looked at again after a minute or two.
-    """
-    while taken := sql.rows(_CLAIM, {"limit": limit, "lease": lease, "now": now}):
-        suspended = _suspended.get_many({account for row in taken for account in row[2:4] if account}, _load_suspended)
-        held = [row[0] for row in taken if suspended[row[2]] or (row[3] and suspended[row[3]])]
-        if held:
-            sql.rows(_HOLD, {"ids": held, "hold": HOLD_SECONDS, "now": now})
-        if len(held) < len(taken):
-            return _drafts([row for row in taken if row[0] not in set(held)])
-    return []
+
+def put_off(until: Mapping[UUID, datetime]) -> None:
+    """Leave claimed messages where they are until a time: they are to be asked again."""
+    sql.rows(_PUT_OFF, {"ids": list(until), "times": list(until.values())})
 
 
 def _drafts(taken: list[tuple[Any, ...]]) -> list[Draft]:
     templates = _templates.get_many({row[8] for row in taken}, _load_templates)
-    senders = _senders.get_many({row[2] for row in taken}, _load_senders)
+    senders = _senders.get_many({row[2:4] for row in taken}, senders_of_accounts)
+    suspended = _suspended.get_many({account for row in taken for account in row[2:4] if account}, _load_suspended)
     return [
         Draft(
             message_id,
@@ -107,9 +105,10 @@ def _drafts(taken: list[tuple[Any, ...]]) -> list[Draft]:
             orjson.loads(parameters or "{}"),
             opted_out,
             templates.get(template_id),
-            _usable(senders[organization_id], profile_id),
+            senders[(organization_id, profile_id)],
             template_id,
             is_scheduled,
+            suspended[organization_id] or (profile_id is not None and suspended[profile_id]),
         )
         for (
             message_id,
@@ -126,14 +125,8 @@ def _drafts(taken: list[tuple[Any, ...]]) -> list[Draft]:
     ]
 
 
-def _usable(senders: list[Sender], profile_id: UUID | None) -> list[Sender]:
-    """A profile's own senders or, when it has none, its organization's (as `Sources.senders` rules)."""
-    own = [sender for sender in senders if sender.profile_id == profile_id]
-    return own or [sender for sender in senders if sender.profile_id is None]
-
-
 _templates: Remembered[UUID, Compiled] = Remembered(seconds=1.0)
-_senders: Remembered[UUID, list[Sender]] = Remembered(seconds=1.0)
+_senders: Remembered[Account, list[Sender]] = Remembered(seconds=1.0)
 _suspended: Remembered[UUID, bool] = Remembered(seconds=1.0)
 
 
@@ -141,13 +134,6 @@ def _load_templates(ids: set[UUID]) -> dict[UUID, Compiled]:
     """Removed templates too: what was accepted is still sent."""
     found = MessageTemplate.objects.filter(id__in=ids).values_list("id", "definition", "status")
     return {template_id: Compiled(definition, status=status) for template_id, definition, status in found}
-
-
-def _load_senders(organizations: set[UUID]) -> dict[UUID, list[Sender]]:
-    senders: dict[UUID, list[Sender]] = {organization: [] for organization in organizations}
-    for sender in Sender.objects.filter(organization_id__in=organizations, is_active=True).order_by("id"):
-        senders[sender.organization_id].append(sender)
-    return senders
 
 
 def _load_suspended(accounts: set[UUID]) -> dict[UUID, bool]:

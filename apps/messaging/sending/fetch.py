@@ -22,6 +22,7 @@ from django.utils import timezone
 from apps.channels.models import Sender
 from apps.channels.providers import REPORTERS
 from apps.channels.providers.types import NoReport, StatusUpdate
+from apps.channels.senders import senders_with
 from apps.core import queue
 from apps.core.egress import EgressRequest, Response, Window
 from apps.messaging import exchanges
@@ -106,9 +107,8 @@ def _ask_about(batch: Sequence[Late]) -> None:
 
 def _questions(batch: Sequence[Late]) -> list[Question]:
     """Only a sender of the message's own organization is asked in its name."""
-    found = Sender.objects.filter(
-        organization_id__in={late.organization_id for late in batch}, number__in={late.number for late in batch}
-    )
+    numbers = {late.number for late in batch if late.number}
+    found = senders_with(numbers, organizations={late.organization_id for late in batch})
     senders = {(sender.organization_id, sender.channel, sender.number): sender for sender in found}
     return [
         _question(late, senders.get((late.organization_id, late.channel or "", late.number or ""))) for late in batch

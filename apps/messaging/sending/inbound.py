@@ -21,6 +21,7 @@ from django.db import transaction
 from apps.channels import phone_numbers
 from apps.channels.models import Sender
 from apps.channels.providers.types import Inbound
+from apps.channels.senders import senders_with
 from apps.core.cache import Remembered
 from apps.core.models import first_id_at, new_id
 from apps.keywords import matching
@@ -137,10 +138,9 @@ def _addressed(sender: Sender, inbound: Inbound) -> Sender:
     """The sender whose number this went to: the one that was called or, in its organization, another we know."""
     if not inbound.numbers or sender.number in inbound.numbers:
         return sender
-    ours = Sender.objects.filter(
-        organization_id=sender.organization_id, provider=sender.provider, number__in=inbound.numbers
-    )
-    return next(iter(sorted(ours, key=lambda each: (each.channel != sender.channel, each.id))), sender)
+    found = senders_with(inbound.numbers, organizations=[sender.organization_id])
+    ours = [each for each in found if each.provider == sender.provider]
+    return min(ours, key=lambda each: (each.channel != sender.channel, each.id), default=sender)
 
 
 def _number(sender: Sender, inbound: Inbound) -> str:

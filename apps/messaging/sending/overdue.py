@@ -12,8 +12,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from apps.core import sql
-from apps.core.models import first_id_at
-from apps.messaging.hourly_counts import made_at
+from apps.core.models import first_id_at, made_at
 from apps.messaging.models import MessageStatus, Overdue, OverdueSweep
 from apps.messaging.sending import transitions
 from apps.messaging.sending.transitions import Change

@@ -1,16 +1,20 @@
 """The checks that every message must pass before we send it, in order. Steps decide; `deliver` acts.
 
 A step takes the draft, may add data to it, and stops it by raising a DomainError, whose code the message gets. Steps
-never query: the draft has what they need. To add one: a rule in its room, an adaptor here, an entry in STEPS.
+never query: the draft has what they need. To add one: a rule in its room, an adaptor here, an entry in STEPS, and its
+question at the codes it raises (`error_codes.endings`), by which pages tell later what was decided.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import random
 
 from apps.channels import phone_numbers, routing
 from apps.core.errors import DomainError
+from apps.error_codes.entry import Question
 from apps.message_templates import review, segments
 from apps.messaging.sending.draft import Draft
 
@@ -44,25 +48,44 @@ def route(draft: Draft) -> None:
 
 
 def text(draft: Draft) -> None:
-    """The words, once the route has named the channel."""
+    """The words, once the route has named the channel. Cannot fail."""
     assert draft.template is not None
     assert draft.sender is not None
     draft.body = draft.template.render(draft.sender.channel, draft.parameters)
     draft.segments = segments.count(draft.body.content).parts
 
 
-# The order of the failures is ruled by the contract (README, ruling 6); `text` cannot fail.
-STEPS: tuple[Callable[[Draft], None], ...] = (consent, content, route, text)
+# The order of the failures is ruled by the contract (README, ruling 6).
+STEPS: dict[Question, Callable[[Draft], None]] = {"consent": consent, "content": content, "route": route}
 
 
-def run(draft: Draft, *, now: datetime) -> DomainError | None:
-    """Put every question; the answer that stopped the draft, or None when it may leave."""
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What becomes of a draft: it leaves, it is stopped for good, or it waits until a time and is asked again.
+
+    `question` is the one that stopped it or makes it wait.
+    """
+
+    question: Question | None = None
+    stop: DomainError | None = None
+    wait_until: datetime | None = None
+
+
+_LEAVES = Decision()
+_HELD_SECONDS = 60  # at least, until a message of a suspended account is asked again; at most twice that
+
+
+def run(draft: Draft, *, now: datetime) -> Decision:
+    """Put every question, up to the first that stops the draft."""
+    if draft.is_suspended:  # they come back in no order, so as not to come back all at once
+        return Decision("account", wait_until=now + timedelta(seconds=_HELD_SECONDS * (1 + random())))
     if draft.closed:
-        return draft.closed
-    try:
-        for step in STEPS:
+        return Decision("account", draft.closed)
+    for question, step in STEPS.items():
+        try:
             step(draft)
-    except DomainError as stop:
-        return stop
+        except DomainError as stop:
+            return Decision(question, stop)
+    text(draft)
     draft.routed_at = now
-    return None
+    return _LEAVES

@@ -1,8 +1,8 @@
 """What a reply that is a keyword does to consent, in the transaction that stores the reply.
 
-A STOP holds for everyone who sends from the number it was sent to: the number's owner and, where that is the
-organization, its profiles without a number of their own. A START takes back only what such a STOP did, but for the
-owner of the number, whom the person speaks to, every opt-out.
+A STOP holds for every account whose messages leave from the number it was sent to (`channels.senders` knows which): its
+owner, the profiles that borrow it and, where the organization owns it, those that inherit it. A START takes back only
+what such a STOP did, but for the owner of the number, whom the person speaks to, every opt-out.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from apps.channels.models import Sender
+from apps.channels.senders import sending_from
 from apps.contacts import consent
 from apps.contacts.consent import By
 from apps.contacts.models import ConsentChange, Contact, How
+from apps.core.models import made_at
 from apps.keywords.matching import Keyword, KeywordAction
-from apps.messaging.hourly_counts import made_at
 from apps.messaging.models import Message
 
 _TICK = timedelta(microseconds=1)
@@ -45,22 +46,17 @@ def apply(sender: Sender, reply: Reply, *, now: datetime) -> None:
     if reply.keyword.action == KeywordAction.HELP:
         return
     opts_out = reply.keyword.action == KeywordAction.OPT_OUT
-    with_numbers = _profiles_with_numbers(sender)
-    for contact in hold(sender, reply.phone):
-        is_owners = contact.profile_id == sender.profile_id
-        if not is_owners and (sender.profile_id is not None or contact.profile_id in with_numbers):
+    held = hold(sender, reply.phone)
+    accounts = sending_from(sender, {(contact.organization_id, contact.profile_id) for contact in held})
+    for contact in held:
+        if (contact.organization_id, contact.profile_id) not in accounts:
             continue
+        is_owners = contact.profile_id == sender.profile_id
         newest: ConsentChange | None = ConsentChange.objects.of(contact).first()
         if opts_out or _takes_back(sender, reply, newest, is_owners=is_owners):
             # Whoever waited for the contact comes after the change that it waited for.
             at = max(now, newest.created_at + _TICK) if newest else now
             _change(contact, reply, opts_out=opts_out, at=at)
-
-
-def _profiles_with_numbers(sender: Sender) -> set[UUID | None]:
-    """They send from numbers of their own (as `Sources.senders` rules)."""
-    others = Sender.objects.filter(organization_id=sender.organization_id, is_active=True, profile_id__isnull=False)
-    return set(others.values_list("profile_id", flat=True))
 
 
 def _takes_back(sender: Sender, reply: Reply, newest: ConsentChange | None, *, is_owners: bool) -> bool:

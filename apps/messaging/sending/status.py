@@ -11,14 +11,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from apps.channels.models import Sender
-from apps.channels.providers.types import StatusUpdate
+from apps.channels.providers.types import MAX_PROVIDER_ID, StatusUpdate
 from apps.messaging import exchanges
 from apps.messaging.models import MessageStatus
 from apps.messaging.sending import overdue, transitions
 from apps.messaging.sending.transitions import Change
 
 _MOMENT = timedelta(milliseconds=1)
-_LONGEST_REF = 64  # characters of a carrier's id that the column holds
 _SENTENCES = {
     MessageStatus.SENT: "Message sent via {channel}",
     MessageStatus.DELIVERED: "Message delivered to recipient",
@@ -89,7 +88,7 @@ def _step(update: StatusUpdate) -> StatusStep:
         update.error_code,
         update.description,
         heard=exchanges.heard(update),
-        provider_ref=update.provider_id if len(update.provider_id) <= _LONGEST_REF else None,
+        provider_ref=update.provider_id if len(update.provider_id) <= MAX_PROVIDER_ID else None,
         parts=update.parts,
     )
 

@@ -22,14 +22,14 @@ def _form(cast: Cast, query: str) -> CallSearchForm:
 
 
 def _chips(form: CallSearchForm) -> list[tuple[str, str, str]]:
-    return [(chip.key, chip.value, chip.without) for chip in form.chips()]
+    return [(chip.key, chip.value, chip.without) for chip in form.chips]
 
 
 def test_nothing_asks_for_everything(cast: Cast) -> None:
     form = _form(cast, "")
 
     assert form.filters() == CallFilters()
-    assert (form.tab, form.chips(), form.is_narrowed, form.address()) == ("", [], False, "?")
+    assert (form.tab, form.chips, form.is_narrowed, form.address()) == ("", [], False, "?")
 
 
 def test_every_filter_is_read(cast: Cast) -> None:
@@ -40,7 +40,7 @@ def test_every_filter_is_read(cast: Cast) -> None:
     assert form.filters() == CallFilters(
         status="404", method="GET", key_id=key.id, error_code="RESOURCE_001", path="/v3/con"
     )
-    assert [(chip.key, chip.value) for chip in form.chips()] == [
+    assert [(chip.key, chip.value) for chip in form.chips] == [
         ("Status", "404"),
         ("Method", "GET"),
         ("Key", "Test"),
@@ -50,7 +50,7 @@ def test_every_filter_is_read(cast: Cast) -> None:
 
 
 def test_a_class_is_a_tab_and_an_exact_status_is_a_chip(cast: Cast) -> None:
-    assert (_form(cast, "status=4xx").tab, _form(cast, "status=4xx").chips()) == ("4xx", [])
+    assert (_form(cast, "status=4xx").tab, _form(cast, "status=4xx").chips) == ("4xx", [])
     assert (_form(cast, "status=422").tab, _chips(_form(cast, "status=422"))) == (None, [("Status", "422", "?")])
 
 
@@ -114,8 +114,8 @@ def test_a_change_starts_from_the_first_page_and_drops_what_is_strange(cast: Cas
     assert form.address(status="") == "?method=GET"
     assert form.address(method="POST") == "?status=4xx&method=POST"
     assert form.address(before=UUID(int=9)) == f"?status=4xx&method=GET&before={UUID(int=9)}"
-    assert form.kept_beside_search() == [("status", "4xx"), ("method", "GET")]
-    assert form.kept_beside_panel() == []
+    assert form.kept_beside_search == [("status", "4xx"), ("method", "GET")]
+    assert form.kept_beside_panel == []
 
 
 def test_keys_of_others_are_not_offered(cast: Cast) -> None:
@@ -130,4 +130,4 @@ def test_a_key_that_is_not_to_be_seen_has_no_name(cast: Cast) -> None:
     cast.key(cast.outsider)
     theirs = ApiKey.objects.get()
 
-    assert [chip.value for chip in _form(cast, f"key={theirs.id}").chips()] == [str(theirs.id)[:8]]
+    assert [chip.value for chip in _form(cast, f"key={theirs.id}").chips] == [str(theirs.id)[:8]]

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from apps.api.calls import listing
 from apps.api.calls.listing import CallFilters
 from apps.api.models import LoggedCall
+from apps.core.listing import Cursor, Page
 from apps.core.models import first_id_at
 from apps.organizations.customer import Customer
 from tests.cast import Cast
@@ -64,19 +65,19 @@ def _passes(row: LoggedCall, asked: CallFilters) -> bool:
     )
 
 
-def _pages(customer: Customer, asked: CallFilters) -> Iterator[listing.CallPage]:
+def _pages(customer: Customer, asked: CallFilters) -> Iterator[Page[LoggedCall]]:
     page = listing.page(customer, asked)
     yield page
     while page.older:
         cursor = page.older
-        page = listing.page(customer, asked, before=cursor)
+        page = listing.page(customer, asked, Cursor(before=cursor))
         assert page.older != cursor
         yield page
 
 
 @pytest.fixture
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(listing, "SIZE", 3)
+    monkeypatch.setattr("apps.core.listing.SIZE", 3)
 
 
 @pytest.mark.usefixtures("small_pages")
@@ -90,7 +91,7 @@ def test_pages_hold_every_call_once_in_order(
     write_calls(cast.shop, 9)
     write_calls(cast.outsider, 9)
 
-    found = [row.id for page in _pages(cast.acme, asked) for row in page.calls]
+    found = [row.id for page in _pages(cast.acme, asked) for row in page.rows]
 
     assert found == _expected(cast.acme, asked)
 
@@ -99,10 +100,10 @@ def test_pages_hold_every_call_once_in_order(
 @pytest.mark.parametrize("asked", FILTERS, ids=repr)
 def test_the_way_back_shows_the_same_pages(cast: Cast, asked: CallFilters) -> None:
     write_calls(cast.acme, 40)
-    pages = [page.calls for page in _pages(cast.acme, asked)]
+    pages = [page.rows for page in _pages(cast.acme, asked)]
 
     for newer, older in zip(pages, pages[1:], strict=False):
-        assert listing.page(cast.acme, asked, after=older[0].id).calls == newer
+        assert listing.page(cast.acme, asked, Cursor(after=older[0].id)).rows == newer
 
 
 @pytest.mark.parametrize("asked", FILTERS, ids=repr)
@@ -110,11 +111,11 @@ def test_a_profile_sees_its_own_and_a_stranger_nothing(cast: Cast, asked: CallFi
     write_calls(cast.shop, 20)
     write_calls(cast.acme, 20)
 
-    own = [row.id for row in listing.page(cast.shop, asked).calls]
+    own = [row.id for row in listing.page(cast.shop, asked).rows]
 
     assert own == _expected(cast.shop, asked)
-    assert listing.page(cast.sibling, asked).calls == []
-    assert listing.page(cast.outsider, asked).calls == []
+    assert listing.page(cast.sibling, asked).rows == []
+    assert listing.page(cast.outsider, asked).rows == []
 
 
 def test_a_call_is_found_by_its_request_id_by_its_own_only(cast: Cast) -> None:
@@ -122,8 +123,8 @@ def test_a_call_is_found_by_its_request_id_by_its_own_only(cast: Cast) -> None:
     write_calls(cast.acme, 3)
     asked = CallFilters(request_id=call.request_id)
 
-    assert listing.page(cast.acme, asked).calls == listing.page(cast.shop, asked).calls == [call]
-    assert listing.page(cast.sibling, asked).calls == listing.page(cast.outsider, asked).calls == []
+    assert listing.page(cast.acme, asked).rows == listing.page(cast.shop, asked).rows == [call]
+    assert listing.page(cast.sibling, asked).rows == listing.page(cast.outsider, asked).rows == []
 
 
 @pytest.mark.usefixtures("small_pages")
@@ -135,17 +136,17 @@ def test_a_search_that_reads_too_much_says_how_far_it_looked(cast: Cast, monkeyp
 
     first = listing.page(cast.acme, asked)
 
-    assert (first.calls, first.newer) == ([], None)
+    assert (first.rows, first.newer) == ([], None)
     assert first.looked_to == WHEN.replace(microsecond=123_000) - timedelta(hours=5)
-    assert [row.id for page in _pages(cast.acme, asked) for row in page.calls] == [wanted.id]
+    assert [row.id for page in _pages(cast.acme, asked) for row in page.rows] == [wanted.id]
 
 
 def test_the_first_page_is_shown_where_nothing_is_newer(cast: Cast) -> None:
     write_calls(cast.acme, 5)
-    newest = listing.page(cast.acme, CallFilters()).calls
+    newest = listing.page(cast.acme, CallFilters()).rows
 
-    assert listing.page(cast.acme, CallFilters(), after=newest[0].id) == listing.CallPage(newest)
-    assert listing.page(cast.acme, CallFilters(), before=newest[-1].id).newer == UUID(int=newest[-1].id.int - 1)
+    assert listing.page(cast.acme, CallFilters(), Cursor(after=newest[0].id)) == Page(newest)
+    assert listing.page(cast.acme, CallFilters(), Cursor(before=newest[-1].id)).newer == UUID(int=newest[-1].id.int - 1)
 
 
 # As many as make an index worth while; one of a hundred was refused, and is the profile's.

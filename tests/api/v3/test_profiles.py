@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from apps.brands.models import Brand
+from apps.channels.models import CarrierAccount
 from apps.organizations.models import Profile, ProfileStatus
 from apps.profiles.models import Completion
 from tests.api.ledger import written
@@ -67,7 +68,7 @@ def test_profile_is_shown_in_full(cast: Cast, program: Program) -> None:
 
 
 def test_brand_and_whatsapp_of_the_organization_are_shown(cast: Cast, program: Program) -> None:
-    change(cast.acme, waba_id="1234567890", waba_access_token="EAAG-secret")
+    change(cast.acme, waba_id="1234567890")
     above = brand(cast.acme, brand_name="Acme Shoes")
 
     shown = program.get(f"/v3/profiles/{cast.shop.id}").data
@@ -148,7 +149,9 @@ def test_creating_with_everything_said(cast: Cast, program: Program) -> None:
     assert {name: answer.data[name] for name in said} == said
     assert answer.data["waba_id"] == WABA["waba_id"]
     row = Profile.objects.get(id=answer.data["id"])
-    assert (row.waba_access_token, row.waba_phone_number_id) == ("EAAG-secret", "555")
+    account = CarrierAccount.objects.get(profile=row)
+    assert (account.provider, account.external_id) == ("whatsapp_cloud", WABA["waba_id"])
+    assert (account.credentials, row.waba_phone_number_id) == ({"access_token": "EAAG-secret"}, "555")
     assert (Brand.objects.get().profile, row.inherit_tcr_brand) == (row, False)
 
 

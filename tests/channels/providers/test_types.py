@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from apps.channels.providers.types import Outbound, Receipt, SendError
+from apps.channels.providers.types import Outbound, Receipt, SendError, Text
 
 
 def test_values_cannot_be_changed() -> None:
@@ -18,7 +18,7 @@ def test_values_cannot_be_changed() -> None:
 
 
 def test_values_are_equal_when_their_fields_are() -> None:
-    one, two = (Outbound(UUID(int=1), "+14155550101", "ACME", "Hi", "http://127.0.0.1") for _ in range(2))
+    one, two = (Outbound(UUID(int=1), "+14155550101", "ACME", Text("Hi"), "http://127.0.0.1") for _ in range(2))
 
     assert one == two
     assert hash(one) == hash(two)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from apps.messaging import checks
 from apps.messaging.history import decision, timeline
 from apps.messaging.models import Message, MessageStatus
 from tests.cast import Cast
@@ -26,7 +27,7 @@ def test_a_message_that_left(cast: Cast) -> None:
     messaging.event(message, MessageStatus.ROUTED, number="+14155550100")
 
     assert _trace(message) == [
-        ("consent", "check", "Had not opted out."),
+        ("consent", "check", "Not opted out."),
         ("content", "check", "1 variable filled in. 1 part in UCS-2. “’” makes it UCS-2."),
         ("route", "check", "SMS from +1 415-555-0100."),
         ("hours", "minus", "Not checked: no quiet hours are set."),
@@ -50,7 +51,7 @@ def test_after_a_stop_nothing_was_asked(cast: Cast, code: str, question: str, ic
 
     asked = _trace(message)
 
-    stop = decision.QUESTIONS.index(question)
+    stop = checks.QUESTIONS.index(question)
     assert asked[stop] == (question, icon, "Because.")
     assert all(sentence.startswith("Not reached") for _, _, sentence in asked[stop + 1 :])
     assert not any("Not reached" in sentence for _, _, sentence in asked[:stop])

@@ -81,5 +81,5 @@ def test_the_file_holds_what_the_list_shows(
     with django_assert_max_num_queries(2 + 3 * 3):
         lines = list(export.rows(cast.acme, asked))
 
-    assert [line[0] for line in lines] == [message.id for message in listing.page(cast.acme, asked).messages]
+    assert [line[0] for line in lines] == [message.id for message in listing.page(cast.acme, asked).rows]
     assert list(export.rows(cast.sibling, asked)) == []

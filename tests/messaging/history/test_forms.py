@@ -22,14 +22,14 @@ def _form(cast: Cast, query: str) -> MessageSearchForm:
 
 
 def _chips(form: MessageSearchForm) -> list[tuple[str, str, str]]:
-    return [(chip.key, chip.value, chip.without) for chip in form.chips()]
+    return [(chip.key, chip.value, chip.without) for chip in form.chips]
 
 
 def test_nothing_asks_for_everything(cast: Cast) -> None:
     form = _form(cast, "")
 
     assert form.filters() == MessageFilters()
-    assert (form.tab, form.chips(), form.is_narrowed) == ("", [], False)
+    assert (form.tab, form.chips, form.is_narrowed) == ("", [], False)
 
 
 def test_every_filter_is_read(cast: Cast) -> None:
@@ -44,7 +44,7 @@ def test_every_filter_is_read(cast: Cast) -> None:
         code="ERR_X",
         low=first_id_at(datetime(2026, 4, 27, 9, tzinfo=UTC)),
     )
-    assert [(chip.key, chip.value) for chip in form.chips()] == [
+    assert [(chip.key, chip.value) for chip in form.chips] == [
         ("When", "Last 7 days"),
         ("Channel", "SMS"),
         ("Direction", "Sent"),
@@ -83,8 +83,8 @@ def test_an_address_loses_its_cursor_when_it_changes(cast: Cast) -> None:
 
     assert form.address(status=None) == "?q=%2B1415"
     assert form.address(status=None, q=None) == "?"
-    assert form.kept_beside_search() == [("status", "failed")]
-    assert form.kept_beside_panel() == [("status", "failed"), ("q", "+1415")]
+    assert form.kept_beside_search == [("status", "failed")]
+    assert form.kept_beside_panel == [("status", "failed"), ("q", "+1415")]
 
 
 def test_a_number_is_sought_among_contacts(cast: Cast) -> None:

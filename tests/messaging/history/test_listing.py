@@ -12,6 +12,7 @@ from uuid import UUID
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from apps.core.listing import Cursor, Page
 from apps.core.models import first_id_at
 from apps.messaging import hourly_counts
 from apps.messaging.filtering import MessageFilters
@@ -83,20 +84,19 @@ def _passes(row: Message, asked: MessageFilters) -> bool:
     )
 
 
-def _pages(customer: Customer, asked: MessageFilters) -> Iterator[listing.MessagePage]:
+def _pages(customer: Customer, asked: MessageFilters) -> Iterator[Page[Message]]:
     page = listing.page(customer, asked)
     yield page
     while page.older:
         cursor = page.older
-        page = listing.page(customer, asked, before=cursor)
+        page = listing.page(customer, asked, Cursor(before=cursor))
         assert page.older != cursor
         yield page
 
 
 @pytest.fixture
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(listing, "SIZE", 3)
-    monkeypatch.setattr(listing._Search.__init__, "__kwdefaults__", {"size": 3})
+    monkeypatch.setattr("apps.core.listing.SIZE", 3)
 
 
 @pytest.mark.usefixtures("small_pages")
@@ -109,7 +109,7 @@ def test_pages_hold_every_row_once_in_order(cast: Cast, asked: MessageFilters, i
     if is_counted:
         hourly_counts.recount(now=NOW)
 
-    found = [row.id for page in _pages(cast.acme, asked) for row in page.messages]
+    found = [row.id for page in _pages(cast.acme, asked) for row in page.rows]
 
     assert found == _expected(cast.acme, asked)
 
@@ -119,11 +119,11 @@ def test_pages_hold_every_row_once_in_order(cast: Cast, asked: MessageFilters, i
 def test_the_way_back_shows_the_same_pages(cast: Cast, asked: MessageFilters) -> None:
     write_history(cast.acme, 40)
     hourly_counts.recount(now=NOW)
-    pages = [page.messages for page in _pages(cast.acme, asked)]
+    pages = [page.rows for page in _pages(cast.acme, asked)]
 
     for newer, older in zip(pages, pages[1:], strict=False):
-        back = listing.page(cast.acme, asked, after=older[0].id)
-        assert back.messages == newer
+        back = listing.page(cast.acme, asked, Cursor(after=older[0].id))
+        assert back.rows == newer
 
 
 @pytest.mark.usefixtures("small_pages")
@@ -133,11 +133,11 @@ def test_a_profile_sees_its_own_and_a_stranger_nothing(cast: Cast, asked: Messag
     write_history(cast.acme, 20)
     hourly_counts.recount(now=NOW)
 
-    own = [row.id for page in _pages(cast.shop, asked) for row in page.messages]
+    own = [row.id for page in _pages(cast.shop, asked) for row in page.rows]
 
     assert own == _expected(cast.shop, asked)
-    assert listing.page(cast.sibling, asked).messages == []
-    assert listing.page(cast.outsider, asked).messages == []
+    assert listing.page(cast.sibling, asked).rows == []
+    assert listing.page(cast.outsider, asked).rows == []
 
 
 def test_rows_of_a_contact(cast: Cast) -> None:
@@ -146,9 +146,9 @@ def test_rows_of_a_contact(cast: Cast) -> None:
     write_history(cast.outsider, 8, contact_id=person.id)
     asked = MessageFilters(people=(person.id,), status="failed")
 
-    assert len(listing.page(cast.acme, MessageFilters(people=(person.id,))).messages) == 16
-    assert [row.error_code for row in listing.page(cast.acme, asked).messages] == ["ERR_UNDELIVERABLE"] * 2
-    assert listing.page(cast.acme, MessageFilters(people=())).messages == []
+    assert len(listing.page(cast.acme, MessageFilters(people=(person.id,))).rows) == 16
+    assert [row.error_code for row in listing.page(cast.acme, asked).rows] == ["ERR_UNDELIVERABLE"] * 2
+    assert listing.page(cast.acme, MessageFilters(people=())).rows == []
 
 
 def test_a_rare_template_is_found_in_old_hours(
@@ -162,7 +162,7 @@ def test_a_rare_template_is_found_in_old_hours(
     with django_assert_max_num_queries(6):
         found = listing.page(cast.acme, MessageFilters(template_id=template.id))
 
-    assert [row.id for row in found.messages] == [old.id]
+    assert [row.id for row in found.rows] == [old.id]
     assert found.older is None
 
 
@@ -173,7 +173,7 @@ def test_a_change_of_an_old_message_is_seen_before_it_is_counted(cast: Cast) -> 
 
     status.apply(channels.sender(cast.acme), [StatusStep(old.id, MessageStatus.READ)], now=NOW)
 
-    assert [row.id for row in listing.page(cast.acme, MessageFilters(status="READ")).messages] == [old.id]
+    assert [row.id for row in listing.page(cast.acme, MessageFilters(status="READ")).rows] == [old.id]
 
 
 @pytest.mark.usefixtures("small_pages")
@@ -184,10 +184,10 @@ def test_a_search_that_reads_too_much_says_how_far_it_looked(cast: Cast, monkeyp
 
     first = listing.page(cast.acme, MessageFilters(channel="rcs"))
 
-    assert first.messages == []
+    assert first.rows == []
     assert first.looked_to is not None
     assert first.older is not None
-    assert [row.id for page in _pages(cast.acme, MessageFilters(channel="rcs")) for row in page.messages] == [wanted.id]
+    assert [row.id for page in _pages(cast.acme, MessageFilters(channel="rcs")) for row in page.rows] == [wanted.id]
 
 
 @pytest.mark.usefixtures("small_pages")
@@ -200,7 +200,7 @@ def test_hours_that_hold_too_much_are_left_for_the_next_page(cast: Cast, monkeyp
 
     pages = list(_pages(cast.acme, asked))
 
-    assert [row.id for page in pages for row in page.messages] == _expected(cast.acme, asked)
+    assert [row.id for page in pages for row in page.rows] == _expected(cast.acme, asked)
     assert any(page.looked_to for page in pages)
 
 
@@ -217,6 +217,4 @@ def test_walking_gives_everything_in_pieces(cast: Cast, monkeypatch: pytest.Monk
 def test_a_stretch_that_is_empty_holds_nothing(cast: Cast) -> None:
     messaging.message(cast.acme)
 
-    assert listing.page(cast.acme, MessageFilters(low=first_id_at(NOW), high=first_id_at(NOW))) == listing.MessagePage(
-        []
-    )
+    assert listing.page(cast.acme, MessageFilters(low=first_id_at(NOW), high=first_id_at(NOW))) == Page([])

@@ -20,7 +20,7 @@ def message(cast: Cast) -> Message:
 
 
 def _found(cast: Cast, text: str) -> list[Message]:
-    return listing.page(cast.acme, message_search.narrow(cast.acme, MessageFilters(), text)).messages
+    return listing.page(cast.acme, message_search.narrow(cast.acme, MessageFilters(), text)).rows
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_number_of_others_finds_nothing(cast: Cast, message: Message) -> None:
     for stranger in (cast.sibling, cast.outsider):
         for text in ("+14155552671", str(message.id), str(message.contact_id)):
             asked = message_search.narrow(stranger, MessageFilters(), text)
-            assert listing.page(stranger, asked).messages == []
+            assert listing.page(stranger, asked).rows == []
 
 
 def test_the_palette_gets_at_most_five(cast: Cast, message: Message) -> None:

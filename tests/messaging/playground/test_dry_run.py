@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -13,9 +12,10 @@ from apps.core.errors import DomainError
 from apps.message_templates.models import MessageTemplate, TemplateStatus
 from apps.message_templates.render import ParametersInvalid
 from apps.message_templates.review import NotApproved
+from apps.messaging import checks
 from apps.messaging.models import Message, Outgoing
 from apps.messaging.playground import dry_run
-from apps.messaging.playground.dry_run import Wish
+from apps.messaging.playground.wish import Wish
 from apps.messaging.sending import pipeline
 from apps.messaging.sending.accepting import AllOptedOut
 from apps.messaging.sending.draft import claim
@@ -28,21 +28,21 @@ ADA, BOB, COY = "+14155552671", "+442079460958", "+4915123456789"
 UNREAL = "+1234567890"  # a digit short; the one impossible number that doors take
 
 
-def wish(template: MessageTemplate, *phones: str, **fields: Any) -> Wish:
+def _wish(template: MessageTemplate, *phones: str, **fields: Any) -> Wish:
     return Wish(template, phones, **{"parameters": {"name": "Ada"}, **fields})
 
 
-def answers(preview: dry_run.SendPreview, group: int = 0) -> dict[str, str]:
-    return {answer.question: answer.verdict for answer in preview.groups[group].answers}
+def icons(preview: dry_run.SendPreview, group: int = 0) -> dict[str, str]:
+    return {check.question: check.icon for check in preview.groups[group].checks}
 
 
 def test_it_asks_the_pipelines_own_questions(cast: Cast, template: MessageTemplate) -> None:
     channels.sender(cast.acme)
 
-    preview = dry_run.preview(cast.acme, wish(template, ADA))
+    preview = dry_run.preview(cast.acme, _wish(template, ADA), now=NOW)
 
-    assert list(answers(preview)) == [step.__name__ for step in pipeline.STEPS]
-    assert set(answers(preview).values()) == {"yes"}
+    assert list(icons(preview)) == list(checks.QUESTIONS)
+    assert {icons(preview)[question] for question in pipeline.STEPS} == {"check"}
     assert (preview.people, preview.reached, preview.stopped) == (1, 1, 0)
 
 
@@ -50,16 +50,14 @@ def test_people_are_grouped_by_what_they_are_answered(cast: Cast, template: Mess
     channels.sender(cast.acme)
     contacts.contact(cast.acme, BOB, opt_out=True)
 
-    preview = dry_run.preview(cast.acme, wish(template, ADA, BOB, COY, UNREAL))
+    preview = dry_run.preview(cast.acme, _wish(template, ADA, BOB, COY, UNREAL), now=NOW)
 
     assert [(group.phones, group.code) for group in preview.groups] == [
         ((ADA, COY), ""),
         ((BOB,), "ERR_CONSENT_BLOCKED"),
         ((UNREAL,), "ERR_NUMBER_INVALID"),
     ]
-    assert answers(preview, 1) == {
-        "consent": "no", "content": "not reached", "route": "not reached", "text": "not reached",
-    }  # fmt: skip
+    assert icons(preview, 1) == {"consent": "hand-stop", **dict.fromkeys(checks.QUESTIONS[1:], "minus")}
     assert preview.refusal is None
     assert preview.groups[1].is_held_back
     assert not preview.groups[2].is_held_back
@@ -73,7 +71,7 @@ def test_it_writes_nothing(
     assert cast.shop.sources.contacts
 
     with django_assert_max_num_queries(4):
-        preview = dry_run.preview(cast.shop, wish(template, *people))
+        preview = dry_run.preview(cast.shop, _wish(template, *people), now=NOW)
 
     assert preview.people == 1000
     assert not Contact.objects.exists()
@@ -90,14 +88,14 @@ def test_it_says_what_sending_does(cast: Cast, template: MessageTemplate, by: st
     contacts.contact(cast.shop, ADA)
     contacts.contact(cast.shop, BOB, opt_out=True, deleted_at=NOW)
     contacts.contact(cast.acme, COY, opt_out=True, deleted_at=NOW)
-    asked = wish(template, ADA, BOB, COY, UNREAL)
+    asked = _wish(template, ADA, BOB, COY, UNREAL)
 
-    said = dry_run.preview(customer, asked)
+    said = dry_run.preview(customer, asked, now=NOW)
     dry_run.deliver(customer, asked, by="ada@acme.test", now=NOW)
 
     became = {}
     for draft in claim(10, lease=30, now=NOW):
-        stop = pipeline.run(draft, now=NOW)
+        stop = pipeline.run(draft, now=NOW).stop
         became[draft.phone] = stop.code if stop else ""
     assert {phone: group.code for group in said.groups for phone in group.phones} == became
 
@@ -105,50 +103,11 @@ def test_it_says_what_sending_does(cast: Cast, template: MessageTemplate, by: st
 def test_samples_stand_in_for_what_is_not_filled_in(cast: Cast, template: MessageTemplate) -> None:
     channels.sender(cast.acme)
 
-    preview = dry_run.preview(cast.acme, wish(template, ADA, parameters={}))
+    preview = dry_run.preview(cast.acme, _wish(template, ADA, parameters={}), now=NOW)
 
-    assert answers(preview)["content"] == "open"
+    assert icons(preview)["content"] == "clock"
     assert preview.words[0].body.content == "Hello Ada!"
     assert preview.refusal is None
-
-
-def test_a_link_with_an_address_of_its_own_needs_nothing(cast: Cast) -> None:
-    link = message_templates.variable("shop", url="https://acme.test", sample="https://acme.test") | {"type": "link"}
-    body = {"multiChannel": {"type": None, "template": "See {{0:link}}", "variables": [link]}}
-    template = message_templates.template(cast.acme, definition={"definitionVersion": "1.0", "body": body})
-
-    asked = wish(template, parameters={})
-
-    assert asked.open == ()
-    assert dry_run.preview(cast.acme, asked).words[0].body.content == "See https://acme.test"
-
-
-def test_the_costly_characters_are_marked(cast: Cast) -> None:
-    text = "It’s ready… " + "x" * 100
-    template = message_templates.template(cast.acme, definition=message_templates.definition(text))
-
-    words = dry_run.preview(cast.acme, Wish(template)).words[0]
-
-    assert (words.segments.encoding, words.segments.parts, words.plain_parts) == ("UCS-2", 2, 1)
-    assert words.pieces == [("It", False), ("’", True), ("s ready", False), ("…", True), (" " + "x" * 100, False)]
-    assert [each.character for each in words.costly] == ["’", "…"]
-    assert words.replacements == ""  # the template cannot be changed here
-    assert words.bars == [100, 67]
-
-
-def test_what_was_typed_can_be_replaced(cast: Cast, template: MessageTemplate) -> None:
-    words = dry_run.preview(cast.acme, wish(template, parameters={"name": "“Ana” ❤"})).words
-
-    assert json.loads(words[0].replacements) == {"“": '"', "”": '"'}
-    assert words[1].replacements == ""  # only a text message has an alphabet
-
-
-def test_plain_text_costs_nothing_extra(cast: Cast, template: MessageTemplate) -> None:
-    words = dry_run.preview(cast.acme, wish(template)).words
-
-    assert [each.channel for each in words] == ["sms", "whatsapp"]
-    assert [each.costly for each in words] == [(), ()]
-    assert words[0].room == 160
 
 
 @pytest.mark.parametrize(
@@ -160,22 +119,22 @@ def test_refusals_of_the_request_are_foreseen(
     cast: Cast, template: MessageTemplate, fields: dict[str, Any], problem: type[DomainError]
 ) -> None:
     template.status = TemplateStatus.PENDING
-    asked = wish(template, ADA, **fields)
+    asked = _wish(template, ADA, **fields)
 
-    assert isinstance(dry_run.preview(cast.acme, asked).refusal, problem)
+    assert isinstance(dry_run.preview(cast.acme, asked, now=NOW).refusal, problem)
     with pytest.raises(problem):
         dry_run.deliver(cast.acme, asked, by="", now=NOW)
 
 
 def test_a_draft_is_refused(cast: Cast, template: MessageTemplate) -> None:
     template.status = TemplateStatus.DRAFT
-    foreseen = dry_run.preview(cast.acme, wish(template, ADA))
+    foreseen = dry_run.preview(cast.acme, _wish(template, ADA), now=NOW)
 
     assert isinstance(foreseen.refusal, NotApproved)
     assert foreseen.groups[0].code == "BUSINESS_005"
     for act in (dry_run.deliver, dry_run.sandbox):
         with pytest.raises(NotApproved):
-            act(cast.acme, wish(template, ADA), by="", now=NOW)
+            act(cast.acme, _wish(template, ADA), by="", now=NOW)
 
 
 @pytest.mark.parametrize("words", [" ", "\u200b\u2003", "\n"])
@@ -183,8 +142,8 @@ def test_a_text_that_shows_nothing_is_refused(cast: Cast, words: str) -> None:
     row = message_templates.template(
         cast.acme, "words", definition=message_templates.definition("{{0:variable}}", "words")
     )
-    asked = wish(row, ADA, parameters={"words": words})
-    foreseen = dry_run.preview(cast.acme, asked)
+    asked = _wish(row, ADA, parameters={"words": words})
+    foreseen = dry_run.preview(cast.acme, asked, now=NOW)
 
     assert foreseen.refusal is not None
     assert (foreseen.refusal.code, foreseen.refusal.field) == ("ERR_TEMPLATE_PARAMS_INVALID", "words")
@@ -196,7 +155,7 @@ def test_a_text_that_shows_nothing_is_refused(cast: Cast, words: str) -> None:
 def test_a_closed_account_is_refused(cast: Cast, template: MessageTemplate) -> None:
     closed = change(cast.acme, onboarding=Onboarding.SIGNED_UP)
 
-    refusal = dry_run.preview(closed, wish(template, ADA)).refusal
+    refusal = dry_run.preview(closed, _wish(template, ADA), now=NOW).refusal
 
     assert refusal is not None
     assert refusal.code == "AUTH_006"
@@ -205,13 +164,13 @@ def test_a_closed_account_is_refused(cast: Cast, template: MessageTemplate) -> N
 def test_when_all_have_opted_out_nothing_is_accepted(cast: Cast, template: MessageTemplate) -> None:
     contacts.contact(cast.acme, ADA, opt_out=True)
 
-    assert isinstance(dry_run.preview(cast.acme, wish(template, ADA)).refusal, AllOptedOut)
+    assert isinstance(dry_run.preview(cast.acme, _wish(template, ADA), now=NOW).refusal, AllOptedOut)
     with pytest.raises(AllOptedOut):
-        dry_run.deliver(cast.acme, wish(template, ADA), by="", now=NOW)
+        dry_run.deliver(cast.acme, _wish(template, ADA), by="", now=NOW)
 
 
 def test_a_rehearsal_leaves_nothing(cast: Cast, template: MessageTemplate) -> None:
-    accepted = dry_run.sandbox(cast.acme, wish(template, ADA, BOB), by="ada@acme.test", now=NOW)
+    accepted = dry_run.sandbox(cast.acme, _wish(template, ADA, BOB), by="ada@acme.test", now=NOW)
 
     assert [each.phone for each in accepted] == [ADA, BOB]
     assert not Message.objects.exists()
@@ -220,6 +179,6 @@ def test_a_rehearsal_leaves_nothing(cast: Cast, template: MessageTemplate) -> No
 
 
 def test_a_message_says_where_it_came_from(cast: Cast, template: MessageTemplate) -> None:
-    (accepted,) = dry_run.deliver(cast.acme, wish(template, ADA), by="ada@acme.test", now=NOW)
+    (accepted,) = dry_run.deliver(cast.acme, _wish(template, ADA), by="ada@acme.test", now=NOW)
 
     assert Message.objects.get(id=accepted.id).metadata == {"origin": "playground", "sent_by": "ada@acme.test"}

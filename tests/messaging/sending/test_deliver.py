@@ -12,7 +12,7 @@ from apps.contacts.models import Contact
 from apps.messaging.history import reading
 from apps.messaging.models import Exchange, Failure, Message, MessageStatus, Outgoing
 from apps.messaging.sending import deliver, draft
-from tests.cast import Cast
+from tests.cast import Cast, change
 from tests.factories import channels
 from tests.fakes.carrier import CarrierProcess
 from tests.messaging.conftest import Accept
@@ -189,3 +189,27 @@ def test_carrier_that_is_not_there_is_tried_again(cast: Cast, accept: Accept, se
 
     assert _only().status == MessageStatus.ROUTED
     assert Outgoing.objects.get().attempts == 1
+
+
+@pytest.mark.parametrize("who", ["acme", "shop"])
+@pytest.mark.parametrize("is_scheduled", [True, False])
+def test_messages_of_a_suspended_account_wait_and_leave_afterwards(
+    carrier: CarrierProcess, cast: Cast, accept: Accept, who: str, is_scheduled: bool
+) -> None:
+    phones = [f"+1415555{number}" for number in range(2000, 2100)]
+    past = timezone.now() - timedelta(seconds=60)
+    accept(cast.shop, *phones, now=past, scheduled_at=past if is_scheduled else None)  # due first
+    accept(cast.sibling, PHONE, now=timezone.now())
+    before = list(Message.objects.exclude(phone=PHONE).order_by("id").values())
+    change(getattr(cast, who), suspended_at=timezone.now())
+
+    deliver.drain()
+
+    assert list(Message.objects.exclude(phone=PHONE).order_by("id").values()) == before
+    assert carrier.counters()["requests"] == (who == "shop")  # they do not stand in the way of others
+    change(getattr(cast, who), suspended_at=None)
+    draft._suspended.clear()
+    Outgoing.objects.update(due_at=timezone.now())
+    deliver.drain()
+    assert set(Message.objects.values_list("status", flat=True)) == {MessageStatus.SENT}
+    assert carrier.counters()["phones_reached"] == 101

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from apps.channels.models import Channel, Sender
 from apps.core.models import new_id
+from apps.error_codes import catalog
 from apps.message_templates.render import Compiled
 from apps.messaging.sending import pipeline
 from apps.messaging.sending.draft import Draft
+from apps.organizations.actions import ProfileNotFound
 from tests.factories.message_templates import definition
 from tests.factories.numbers import UNRANGED
 from tests.messaging.conftest import NOW
 
-SMS = Sender(channel=Channel.SMS, provider="telnyx", number="+14155550100")
-WHATSAPP = Sender(channel=Channel.WHATSAPP, provider="meta", number="+14155550101")
+SMS = Sender(channel=Channel.SMS, number="+14155550100")
+WHATSAPP = Sender(channel=Channel.WHATSAPP, number="+14155550101")
 
 ONLY_A_NAME = Compiled(definition(" {{0:variable}} \n", "name"))
 
@@ -42,9 +45,7 @@ def _draft(**changes: Any) -> Draft:
 def test_good_draft_leaves_with_route_and_words() -> None:
     draft = _draft()
 
-    stop = pipeline.run(draft, now=NOW)
-
-    assert stop is None
+    assert pipeline.run(draft, now=NOW) == pipeline.Decision()
     assert draft.sender is SMS
     assert draft.body is not None
     assert (draft.body.content, draft.segments, draft.routed_at) == ("Hello Ada!", 1, NOW)
@@ -69,40 +70,43 @@ def test_good_draft_leaves_with_route_and_words() -> None:
         ({"template": Compiled(definition(), status="PENDING"), "senders": [WHATSAPP]}, "ERR_ROUTE_DENIED"),
         ({"template": ONLY_A_NAME, "parameters": {"name": " "}}, "ERR_TEMPLATE_PARAMS_INVALID"),
         ({"template": ONLY_A_NAME, "parameters": {"name": "\u200b\u00a0"}}, "ERR_TEMPLATE_PARAMS_INVALID"),
+        ({"closed": ProfileNotFound(), "opted_out": True}, "RESOURCE_014"),
     ],
 )
 def test_draft_is_stopped_with_the_code_of_the_first_question_it_fails(changes: dict[str, Any], code: str) -> None:
     draft = _draft(**changes)
 
-    stop = pipeline.run(draft, now=NOW)
+    decision = pipeline.run(draft, now=NOW)
 
-    assert stop is not None
-    assert stop.code == code
+    assert decision.stop is not None
+    assert decision.stop.code == code
     assert draft.routed_at is None
+    # By the code, pages tell later which question it was.
+    assert catalog.ending_of(code).question == decision.question
 
 
 def test_the_carrier_decides_about_a_number_in_no_known_range() -> None:
     draft = _draft(phone=UNRANGED)
 
-    assert pipeline.run(draft, now=NOW) is None
+    assert pipeline.run(draft, now=NOW).stop is None
     assert draft.sender is SMS
 
 
 def test_blank_text_says_that_it_is_blank() -> None:
-    stop = pipeline.run(_draft(template=ONLY_A_NAME, parameters={"name": " "}), now=NOW)
+    stop = pipeline.run(_draft(template=ONLY_A_NAME, parameters={"name": " "}), now=NOW).stop
 
     assert stop is not None
     assert (stop.message, stop.field) == ("The text is blank once its variables are filled in.", "name")
 
 
 def test_blank_value_in_words_is_sent() -> None:
-    assert pipeline.run(_draft(parameters={"name": " "}), now=NOW) is None
+    assert pipeline.run(_draft(parameters={"name": " "}), now=NOW).stop is None
 
 
 def test_template_under_review_goes_by_sms() -> None:
     draft = _draft(template=Compiled(definition(), status="PENDING"), senders=[WHATSAPP, SMS])
 
-    assert pipeline.run(draft, now=NOW) is None
+    assert pipeline.run(draft, now=NOW).stop is None
     assert draft.sender is SMS
 
 
@@ -120,3 +124,11 @@ def test_long_words_count_their_parts() -> None:
     pipeline.run(draft, now=NOW)
 
     assert draft.segments == 3
+
+
+def test_draft_of_a_suspended_account_waits_a_minute_or_two() -> None:
+    decision = pipeline.run(_draft(is_suspended=True, opted_out=True), now=NOW)
+
+    assert (decision.question, decision.stop) == ("account", None)
+    assert decision.wait_until is not None
+    assert NOW + timedelta(seconds=60) <= decision.wait_until <= NOW + timedelta(seconds=120)

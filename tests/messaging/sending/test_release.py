@@ -31,7 +31,7 @@ def _release() -> tuple[Draft, str | None]:
     """The one message that is due, and the code that stops it."""
     (due,) = draft.claim(10, lease=30.0, now=LATER)
     release.review([due])
-    stop = pipeline.run(due, now=LATER)
+    stop = pipeline.run(due, now=LATER).stop
     return due, stop.code if stop else None
 
 

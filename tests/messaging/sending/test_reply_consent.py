@@ -183,6 +183,29 @@ def test_stop_holds_for_profiles_that_share_the_number(cast: Cast, sender: Sende
     assert not Contact.objects.filter(opt_out=True).exists()
 
 
+def test_stop_holds_for_a_profile_that_has_a_number_of_another_channel_only(cast: Cast, sender: Sender) -> None:
+    """Its text messages leave from the organization's number."""
+    channels.sender(cast.shop, "+14155550101", channel="whatsapp")
+    contacts.contact(cast.shop, PHONE)
+
+    reply(sender, "STOP")
+
+    assert contact_of(cast.shop).opt_out
+
+
+def test_stop_to_a_borrowed_number_holds_for_the_borrower(cast: Cast, sender: Sender) -> None:
+    lent = channels.sender(cast.sibling, "+14155550101")
+    change(cast.shop, sending_phone_number_profile=cast.sibling.profile)
+    for customer in (cast.acme, cast.shop, cast.sibling):
+        contacts.contact(customer, PHONE)
+
+    reply(sender, "STOP")
+    assert {row.profile_id for row in Contact.objects.filter(opt_out=True)} == {None}
+
+    reply(lent, "STOP", now=NOW + timedelta(minutes=1))
+    assert {row.profile_id for row in Contact.objects.filter(opt_out=True)} == {None, cast.shop.id, cast.sibling.id}
+
+
 def test_start_leaves_an_opt_out_of_another_owner(cast: Cast, sender: Sender) -> None:
     """The sibling opted the person out themselves; they only share the number."""
     theirs = contacts.contact(cast.sibling, PHONE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from random import Random
 
-from apps.channels.models import Sender
+from apps.channels.models import CarrierAccount, Sender
 from apps.core.models import new_id
 from apps.messaging.models import MessageStatus
 from apps.messaging.sending import pipeline
@@ -13,7 +13,8 @@ from sentdash.company import fates
 from sentdash.company.fates import Fate, Outage
 from tests.sentdash.company.conftest import NOW
 
-_SENDER = Sender(channel="sms", provider="telnyx", number="+14155550100", credentials={"api_key": "KEY"})
+_ACCOUNT = CarrierAccount(provider="telnyx", credentials={"api_key": "KEY"})
+_SENDER = Sender(channel="sms", account=_ACCOUNT, number="+14155550100", address="+14155550100")
 _AT = NOW - timedelta(days=1)
 _NEVER = Outage(NOW, NOW)
 

@@ -7,7 +7,7 @@ from itertools import chain
 import pytest
 
 from apps.channels import phone_numbers
-from apps.channels.providers import telnyx_codes
+from apps.channels.providers.telnyx.codes import ERRORS
 from apps.message_templates.definition import normalize
 from sentdash.company import words
 from sentdash.company.words import Refusal, Text
@@ -27,7 +27,7 @@ def test_numbers_are_there_once_and_can_be_written_to() -> None:
 
 @pytest.mark.parametrize("refusal", words.REFUSALS, ids=lambda refusal: refusal.code)
 def test_refusals_are_known_to_the_adapter(refusal: Refusal) -> None:
-    assert refusal.code in telnyx_codes.ERRORS
+    assert refusal.code in ERRORS
 
 
 def test_what_is_said_is_in_the_past_of_nobody() -> None:

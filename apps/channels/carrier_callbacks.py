@@ -1,0 +1,116 @@
+"""Prove a carrier's callback, and find the senders that its events are for.
+
+A provider has one callback URL. What a callback says of its addressees only chooses whose credentials to try: an event
+counts for a sender only if the credentials of the sender's own account prove the callback.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from apps.channels.models import CarrierAccount, Sender
+from apps.channels.providers import HANDSHAKES, PROVIDERS
+from apps.channels.providers.types import (
+    AccountEvent,
+    BadSignature,
+    CarrierEvent,
+    Inbound,
+    StatusUpdate,
+    TemplateStatus,
+)
+from apps.channels.senders import senders_at
+from apps.core.cache import Remembered
+
+MAX_ADDRESSEES = 1000  # of one callback; Meta tells a thousand things at once at most
+
+
+class NoAddressee(Exception):
+    """A callback that names no number and no account that we know."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenEvent:
+    """What a carrier told, and whom. `sender` is None for what is about no message of a sender that we know."""
+
+    event: CarrierEvent
+    sender: Sender | None = None
+
+
+_senders: Remembered[tuple[str, str], list[Sender]] = Remembered(seconds=1.0)
+
+
+def read(provider: str, headers: Mapping[str, str], body: bytes, *, now: float) -> list[ProvenEvent]:
+    """What a callback tells. Raises NoAddressee, and BadSignature when no account that it names proves it."""
+    adapter = PROVIDERS[provider]
+    named = adapter.addressees(body)
+    senders = _by_address(provider, named.addresses[:MAX_ADDRESSEES])
+    accounts = [sender.account for at_address in senders.values() for sender in at_address]
+    if named.accounts:
+        known = CarrierAccount.objects.filter(provider=provider, external_id__in=named.accounts[:MAX_ADDRESSEES])
+        accounts.extend(known)
+    proven = _proven(provider, headers, body, accounts, now=now)
+    names = {account.external_id for account in accounts if account.id in proven and account.external_id}
+    ours = {
+        address: [sender for sender in at_address if sender.account_id in proven]
+        for address, at_address in senders.items()
+    }
+    return [told for event in adapter.parse(body) for told in _told(event, ours, names)]
+
+
+def _by_address(provider: str, addresses: Iterable[str]) -> dict[str, list[Sender]]:
+    """Our senders at these addresses. Remembered for a second, for a carrier tells much of few."""
+
+    def load(keys: set[tuple[str, str]]) -> dict[tuple[str, str], list[Sender]]:
+        found: dict[tuple[str, str], list[Sender]] = {}
+        for sender in senders_at(provider, [address for _, address in keys]):
+            found.setdefault((provider, sender.address), []).append(sender)
+        return found
+
+    known = _senders.get_many({(provider, address) for address in addresses}, load)
+    return {address: senders for (_, address), senders in known.items()}
+
+
+def _proven(
+    provider: str, headers: Mapping[str, str], body: bytes, accounts: Iterable[CarrierAccount], *, now: float
+) -> set[UUID]:
+    proven: set[UUID] = set()
+    problem: Exception = NoAddressee()
+    for account in {account.id: account for account in accounts}.values():
+        try:
+            PROVIDERS[provider].verify(headers, body, account.credentials, now)
+        except BadSignature as error:
+            problem = error
+        else:
+            proven.add(account.id)
+    if not proven:
+        raise problem
+    return proven
+
+
+def _told(event: CarrierEvent, ours: Mapping[str, list[Sender]], accounts: set[str]) -> Iterator[ProvenEvent]:
+    """For each organization once: a group message may have gone to numbers of several."""
+    if isinstance(event, TemplateStatus | AccountEvent):
+        if event.account in accounts:
+            yield ProvenEvent(event)
+        return
+    first: dict[UUID, Sender] = {}
+    if isinstance(event, StatusUpdate | Inbound):
+        for address in event.addresses:
+            for sender in ours.get(address, ()):
+                first.setdefault(sender.organization_id, sender)
+    if not first:
+        yield ProvenEvent(event)
+    for sender in first.values():
+        yield ProvenEvent(event, sender)
+
+
+def answer_challenge(provider: str, query: Mapping[str, str]) -> str | None:
+    """The answer to a carrier that asks whether the callback URL is ours; None unless it names a secret of ours."""
+    handshake = HANDSHAKES[provider]
+    for account in CarrierAccount.objects.filter(provider=provider).iterator():
+        answer = handshake.challenge(query, account.credentials)
+        if answer is not None:
+            return answer
+    return None

@@ -1,0 +1,42 @@
+"""What somebody wants to send, as the playground's form says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from apps.message_templates.models import MessageTemplate
+from apps.message_templates.render import Compiled
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody wants to send. `channel` None is automatic; `parameters` are those that were filled in."""
+
+    template: MessageTemplate
+    phones: tuple[str, ...] = ()
+    channel: str | None = None
+    parameters: dict[str, str] = field(default_factory=dict)
+    scheduled_at: datetime | None = None
+
+    @cached_property
+    def compiled(self) -> Compiled:
+        return Compiled(self.template.definition, status=self.template.status)
+
+    @cached_property
+    def open(self) -> tuple[str, ...]:
+        """Variables that still need a value; links and media with an address of their own do not."""
+        needed = (variable.name for variable in self.compiled.variables if not _is_optional(variable))
+        return tuple(name for name in needed if name not in self.parameters)
+
+    @cached_property
+    def filled(self) -> dict[str, str]:
+        """The parameters with the author's samples in the gaps."""
+        samples = self.compiled.samples()
+        return {**{name: samples[name] for name in self.open}, **self.parameters}
+
+
+def _is_optional(variable: Any) -> bool:
+    return bool(variable.url) and variable.type in ("link", "media")

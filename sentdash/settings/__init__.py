@@ -1,0 +1,278 @@
+"""All settings, read from the environment, grouped by heading.
+
+`make run` fills in what is not set (embedded PostgreSQL and Valkey, a secret created once per home). Without it, you
+must set the three that have no safe default: DATABASE_URL, VALKEY_URL and SENTDASH_SECRET_KEY.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import dj_database_url
+
+from sentdash.settings.people import *  # noqa: F403 - Django reads all settings from this module
+from sentdash.settings.place import *  # noqa: F403
+from sentdash.settings.place import BASE_DIR, DEMO, SITE_URL, env, required
+
+# --- Django ---
+DEBUG = env.bool("SENTDASH_DEBUG", False)
+SECRET_KEY = required("SENTDASH_SECRET_KEY")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+ROOT_URLCONF = "sentdash.urls"
+WSGI_APPLICATION = "sentdash.wsgi.application"
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "sentdash.assets.StaticFiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "csp",
+    "django_htmx",
+    "rest_framework",
+    "template_partials",
+    "apps.organizations",
+    "apps.users",
+    "apps.bulk",
+    "apps.webhooks",
+    "apps.brands",
+    "apps.channels",
+    "apps.contacts",
+    "apps.message_templates",
+    "apps.profiles",
+    "apps.messaging",
+    "apps.api",
+    "sentdash",
+    "bench",
+]
+MIDDLEWARE = [
+    "apps.core.headers.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "apps.api.middleware.ApiMiddleware",
+    "apps.api.v2.middleware.V2Middleware",
+    # What follows serves people; programs go straight from here to their views.
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "apps.core.by_name.ByName",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "apps.users.middleware.SignedIn",
+    "apps.users.middleware.Seated",
+    "apps.core.uploads.BodyLimit",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,  # allauth's, where there is none of ours
+        "OPTIONS": {
+            "builtins": [
+                "django.templatetags.static",
+                "django_htmx.templatetags.django_htmx",
+                "template_partials.templatetags.partials",
+                "apps.core.tags",
+                "apps.channels.tags",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "apps.users.layout.shell",
+            ],
+        },
+    }
+]
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en-us"
+USE_I18N = False
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# 1,000 recipients with parameters fit into a fifth of this; larger bodies are refused before they are parsed.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# Files come in pieces and are not held to the above; a larger one never reaches the disk.
+LARGEST_UPLOAD = 16 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "apps.core.uploads.Capped",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
+# Addresses outside the API that programs ask.
+PROGRAM_PREFIXES = ["/callbacks/", "/health/", "/healthcheck"]
+
+# --- What browsers are told ---
+_IS_HTTPS = SITE_URL.startswith("https://")
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _IS_HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _IS_HTTPS
+CSRF_COOKIE_HTTPONLY = True  # scripts find the token on <body>
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if _IS_HTTPS else []
+CSRF_FAILURE_VIEW = "apps.core.htmx.csrf_failure"
+CONTENT_SECURITY_POLICY = {
+    # for programs: JSON, and a twentieth of a millisecond
+    "EXCLUDE_URL_PREFIXES": PROGRAM_PREFIXES,
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],  # data: the QR code of the authenticator
+        "connect-src": ["'self'"],
+        "font-src": ["'self'"],
+        "form-action": ["'self'"],
+        "manifest-src": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    },
+}
+
+# --- What rooms ask each other without importing each other ---
+# What the command palette finds besides pages: a permission and a function `(customer, text) -> list[Hit]` each.
+SEARCHES: list[tuple[str, str]] = [
+    ("contacts.view", "apps.contacts.search.find"),
+    ("messages.view", "apps.messaging.history.message_search.find"),
+    ("calls.view", "apps.api.calls.call_search.find"),
+    ("reference.view", "apps.api.code_search.find"),
+    ("messages.send", "apps.messaging.history.message_search.offer"),
+    ("contacts.edit", "apps.contacts.search.offer"),
+    ("numbers.lookup", "apps.channels.number_search.offer"),
+]
+
+# What rooms hold for a contact; undoing an import keeps contacts that any of them knows.
+CONTACT_USES = ["apps.messaging.history.contact_use.messages"]
+# The last message with each of some contacts, for their list.
+CONTACT_LAST = "apps.messaging.history.contact_use.last"
+# Which of some contacts have written since a moment; undoing a bulk opt-out leaves them opted out.
+CONTACT_WROTE = "apps.messaging.history.contact_use.wrote"
+# What can be done to many rows at once: apps/bulk runs them.
+BULK_KINDS = {
+    "opt_out": "apps.contacts.bulk_opt_out.OPT_OUT",
+    "retry": "apps.messaging.history.bulk_retry.RETRY",
+    "stop": "apps.messaging.history.bulk_stop.STOP",
+}
+
+# --- PostgreSQL ---
+DATABASES = {
+    "default": {
+        **dj_database_url.parse(required("DATABASE_URL")),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"server_side_binding": False},
+    }
+}
+
+# --- Valkey and Celery: the doorbell ---
+VALKEY_URL = required("VALKEY_URL")
+CACHES = {"default": {"BACKEND": "apps.core.shared_cache.SharedCache", "LOCATION": VALKEY_URL}}
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", VALKEY_URL)
+# A ring that cannot be sent is given up at once: beat rings again soon.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = False  # a lost bell loses nothing: the row is still due, and beat rings again
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+_SWEEP_SECONDS = env.float("SENTDASH_SWEEP_SECONDS", 2.0)
+# A carrier that has not told the end of a message after this long is asked: at first then, later less and less often …
+RECEIPT_DUE_SECONDS = env.float("SENTDASH_RECEIPT_DUE_SECONDS", 600.0)
+RECEIPT_WAIT_HOURS = env.float("SENTDASH_RECEIPT_WAIT_HOURS", 72.0)  # … and no more when it was sent this long ago
+RECEIPT_ASKS_PER_SECOND = env.float("SENTDASH_RECEIPT_ASKS_PER_SECOND", 10.0)
+CELERY_BEAT_SCHEDULE = {
+    "messages that are due": {"task": "messaging.deliver", "schedule": _SWEEP_SECONDS},
+    "receipts that are overdue": {"task": "messaging.ask", "schedule": min(30.0, RECEIPT_DUE_SECONDS)},
+    "messages counted by the hour": {"task": "messaging.count", "schedule": 15.0},
+    "answers and calls that are too old": {"task": "api.forget", "schedule": 3600.0},
+    "exchanges that are too old": {"task": "messaging.forget", "schedule": 3600.0},
+    "imports that are due": {"task": "contacts.import", "schedule": _SWEEP_SECONDS},
+    "bulk actions that are due": {"task": "bulk.run", "schedule": _SWEEP_SECONDS},
+    "profiles to be completed": {"task": "profiles.complete", "schedule": _SWEEP_SECONDS},
+    "invitations that are due": {"task": "users.invite", "schedule": 15.0},
+}
+
+# --- Sending ---
+# A claimed message whose worker died is claimed again after this long; the carrier's receipt has that time to arrive.
+# Longer than one carrier call may take (10 s), or slow calls are made twice.
+LEASE_SECONDS = env.int("SENTDASH_LEASE_SECONDS", 30)
+SEND_WINDOW = env.int("SENTDASH_SEND_WINDOW", 500)  # calls in flight to carriers, per worker
+CARRIER_LOG_DAYS = env.int("CARRIER_LOG_DAYS", 7)  # what went over the wire is kept this long; with 0 not at all
+# Where each provider listens; `make run` points them at the simulator.
+PROVIDER_URLS = {
+    "telnyx": env.str("TELNYX_API_URL", "https://api.telnyx.com/v2").rstrip("/"),
+    "whatsapp_cloud": env.str("WHATSAPP_API_URL", "https://graph.facebook.com/v23.0").rstrip("/"),
+}
+
+# --- Webhooks ---
+# Whether customers may have this machine's own network called, where receivers stand while a program is written.
+WEBHOOKS_ALLOW_PRIVATE = env.bool("WEBHOOKS_ALLOW_PRIVATE", DEMO)
+
+# --- Static files ---
+STATIC_URL = "/static/"
+STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / "staticfiles")
+# Ours, and from node_modules what pages use: a folder that is not there (no `npm ci` in a test) is left out.
+_STATIC_SOURCES: list[tuple[str, Path]] = [
+    ("", BASE_DIR / "static"),
+    ("tabler", BASE_DIR / "node_modules/@tabler/core/dist/css"),
+    ("uplot", BASE_DIR / "node_modules/uplot/dist"),
+]
+STATICFILES_DIRS = [(prefix, folder) if prefix else folder for prefix, folder in _STATIC_SOURCES if folder.is_dir()]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "apps.core.icons.SpriteFinder",
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Names carry a hash of the content, so that browsers may keep them for ever.
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+# Compressed already, or (map) read by developers' tools only.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["br", "gz", "jpg", "map", "png", "webp", "woff2"]
+
+# --- API ---
+# Calls a minute, and how many of them at once; `manage.py rate_limit` sets an organization's own.
+RATE_LIMITS = {
+    "standard": env.str("RATE_LIMIT_STANDARD", "200/50"),
+    "sensitive": env.str("RATE_LIMIT_SENSITIVE", "10/5"),
+    "webhook_test": env.str("RATE_LIMIT_WEBHOOK_TEST", "60/10"),
+}
+REQUEST_LOG_DAYS = env.int("REQUEST_LOG_DAYS", 30)
+REQUEST_LOG_WRITES_ITSELF = True
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["apps.api.envelope.EnvelopeRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "apps.api.openapi.inspector.Inspector",
+    "EXCEPTION_HANDLER": "apps.api.errors.handle",
+    "UNAUTHENTICATED_USER": None,
+}
+# The document is put together in apps/api/openapi; here is only how serializers are read.
+SPECTACULAR_SETTINGS = {"OAS_VERSION": "3.1.0", "SORT_OPERATIONS": False, "ENFORCE_NON_BLANK_FIELDS": True}
+
+# --- Logs ---
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {
+        # Bells ring every few seconds, and each of these would tell of every one.
+        **{name: {"level": "WARNING"} for name in ("celery.worker.strategy", "celery.app.trace", "celery.beat")},
+        # Paths hold phone numbers; what anybody may provoke is no news.
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
+}

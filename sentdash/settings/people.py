@@ -1,0 +1,65 @@
+"""How people sign in, and how we write to them: allauth's settings and e-mail."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ImproperlyConfigured
+
+from sentdash.settings.place import DEMO, SITE_URL, env
+
+AUTH_USER_MODEL = "users.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "users:home"
+# The operator adds people; with this, anybody who finds the address may make an account (of no organization).
+SIGNUP_OPEN = env.bool("SENTDASH_SIGNUP", False)
+ACCOUNT_ADAPTER = "apps.users.adapter.Adapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to whoever is named in a form
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # of a changed password, an added passkey …
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.split("://", maxsplit=1)[0]
+# Proxies of ours before web: as many entries of X-Forwarded-For are believed (core/addresses.py).
+TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)
+# Wrong passwords and codes are counted in users/guessing.py; allauth's own limits would lock people out.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "reset_password": "20/m/ip"}
+ACCOUNT_FORMS = {"reset_password": "apps.users.forms.ResetForm"}
+MFA_FORMS = {
+    "authenticate": "apps.users.forms.CodeForm",
+    "reauthenticate": "apps.users.forms.CodeAgainForm",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # nothing can be guessed; many people may share an address
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "sentdash"
+MFA_TOTP_TOLERANCE = 1  # a code typed as the half minute ends still counts, as RFC 6238 (5.2) recommends
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SITE_URL.startswith("https://")
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- E-mail ---
+# Without EMAIL_URL, mail is printed and, in demo mode, shown at /outbox/.
+_MAIL = env.dj_email_url("EMAIL_URL", "console://")
+if "EMAIL_BACKEND" not in _MAIL:  # an unknown scheme would send passwords without TLS
+    raise ImproperlyConfigured(
+        "EMAIL_URL begins with no known scheme. Write submission://user:password@host for STARTTLS on port 587, "
+        "smtp://user:password@host:465?ssl=True for TLS from the start, or smtp://localhost without TLS."
+    )
+vars().update(_MAIL)
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "sentdash <no-reply@localhost>")
+if DEMO:
+    EMAIL_BACKEND = "apps.users.sent_mail.Outbox"

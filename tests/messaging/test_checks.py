@@ -1,0 +1,48 @@
+"""How checks are told, wherever they are shown: in order, and none after the one that failed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from apps.messaging import checks
+from apps.messaging.checks import Facts
+
+SENT = Facts(variables=2, text="Hello Ada!", channel="sms", number="+14155550100")
+
+
+def test_message_that_leaves_passed_every_check() -> None:
+    assert [(check.question, check.sentence, check.note) for check in checks.passed(SENT)] == [
+        ("consent", "Not opted out.", ""),
+        ("content", "2 variables filled in. 1 part in GSM-7.", "10 characters"),
+        ("route", "SMS from +1 415-555-0100.", "automatic"),
+        ("hours", "Not checked: no quiet hours are set.", ""),
+        ("price", "Not checked: this server has no prices.", ""),
+    ]
+
+
+def test_price_that_was_asked_is_told() -> None:
+    told = checks.passed(Facts(variables=0, price=Decimal("0.0075")))
+
+    assert (told[-1].sentence, told[-1].note, told[-1].is_reached) == ("The balance covered it.", "0.0075", True)
+
+
+@pytest.mark.parametrize(
+    ("question", "code", "tone"),
+    [("consent", "ERR_CONSENT_BLOCKED", "blocked"), ("content", "BUSINESS_005", "failed"), ("route", "X", "failed")],
+)
+def test_after_the_check_that_failed_none_was_reached(question: str, code: str, tone: str) -> None:
+    told = checks.stopped(question, code, "Because.", SENT)  # type: ignore[arg-type]
+
+    at = [check.question for check in told].index(question)  # type: ignore[arg-type]
+    assert (told[at].sentence, told[at].note, told[at].tone, told[at].is_failed) == ("Because.", code, tone, True)
+    assert all(check.tone == "done" for check in told[:at])
+    assert not any(check.is_reached for check in told[at + 1 :])
+
+
+def test_account_is_shown_only_where_it_decides() -> None:
+    told = checks.stopped("account", "RESOURCE_014", "Because.", SENT)
+
+    assert [check.is_reached for check in told] == [True, *[False] * len(checks.QUESTIONS)]
+    assert [check.question for check in told] == ["account", *checks.QUESTIONS]
