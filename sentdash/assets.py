@@ -8,10 +8,10 @@ from django.contrib.staticfiles.apps import StaticFilesConfig
 class StaticFiles(StaticFilesConfig):
     ignore_patterns = [
         *StaticFilesConfig.ignore_patterns,
-        "rest_framework/*",  # the browsable API, which is not ours
+        "rest_framework/*",  # DRF's browsable API, which we don't serve
         "*.rtl.*",
-        "tabler-*",  # parts of Tabler beside its core
-        "tabler.css*",  # what tabler.min.css is made from
+        "tabler-*",  # parts of Tabler besides its core
+        "tabler.css*",  # the sources of tabler.min.css
         "uPlot.cjs.js",
         "uPlot.d.ts",
         "uPlot.esm.js",

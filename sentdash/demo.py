@@ -27,7 +27,7 @@ from sentdash.company import history
 from sentdash.company.words import definition
 
 EMAIL = "owner@demo.sentdash.test"
-# A colleague of each role; the last is invited, and their letter is in the outbox.
+# A colleague of each role. The last one is invited, and the e-mail is in the outbox.
 _TEAM = (
     ("Ines Moreau", Role.ADMIN),
     ("Ben Okafor", Role.DEVELOPER),
@@ -37,13 +37,13 @@ _TEAM = (
 _INVITED = ("Noor Haddad", Role.DEVELOPER)
 _SENDER = "+14155550100"
 _PROFILE_SENDER = "+14155550101"
-# Simulated phones, whose numbers belong to nobody; docs/simulator.md tells what the magic ones do.
+# Simulated phones with unassigned numbers. docs/simulator.md says what the test numbers do.
 _CONTACTS = ("+15005550006", "+15005550002", "+14155550199", "+442079460958", "+491713920017")
 
 
 @dataclass(frozen=True)
 class Demo:
-    """What a program or a person needs to use the demo account."""
+    """Everything a program or a person needs to use the demo account."""
 
     organization: Organization
     profile: Profile
@@ -56,7 +56,7 @@ class Demo:
         """The lines of `demo.env`."""
         values = {
             "SENT_BASE_URL": site_url,
-            "SENT_DM_BASE_URL": site_url,  # what the TypeScript client reads
+            "SENT_DM_BASE_URL": site_url,  # for the TypeScript client
             "SENT_DM_API_KEY": self.organization_key,
             "SENTDASH_PROFILE_API_KEY": self.profile_key,
             "SENTDASH_PROFILE_ID": self.profile.id,
@@ -71,7 +71,7 @@ class Demo:
 
 @transaction.atomic
 def load(*, public_key: str, with_history: bool = False) -> Demo:
-    """Make the demo account. `public_key` is the simulator's, with which its callbacks are verified."""
+    """Create the demo account. `public_key` is the simulator's, to verify its callbacks."""
     now = timezone.now()
     organization = Organization.objects.create(
         name="Acme", email=EMAIL, description="The demo organization", onboarding=Onboarding.ONBOARDED
@@ -105,7 +105,7 @@ def exists() -> bool:
 
 
 def simulator_key(home: Path) -> str:
-    """The simulator's public key; its key pair is made when there is none. The simulator is asked, never imported."""
+    """The simulator's public key, which is created if needed. We run the simulator for it and never import it."""
     command = [sys.executable, "-m", "apps.simulator", "--print-public-key", "--home", str(home / "simulator")]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 

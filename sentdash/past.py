@@ -32,7 +32,7 @@ _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 @dataclass(frozen=True, slots=True)
 class PastStep:
-    """An activity after the first."""
+    """An activity after the first one."""
 
     at: datetime
     status: str
@@ -43,7 +43,7 @@ class PastStep:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """What went over the wire; `answered` is None for a call of the carrier's."""
+    """A raw exchange. `answered` is None for a call by the carrier."""
 
     at: datetime
     asked: str
@@ -52,7 +52,7 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A message and everything that happened to it. `parameters`, `body` and `metadata` are JSON."""
+    """A message and its whole history. `parameters`, `body` and `metadata` are JSON."""
 
     id: UUID
     organization_id: UUID
@@ -83,7 +83,7 @@ class Past:
 
 
 def write(messages: Sequence[Past]) -> None:
-    """Copy them, and their activities, failures and exchanges. The caller holds the transaction."""
+    """Copy messages with their activities, failures and exchanges into the tables. The caller has a transaction."""
     for statement, lines in (
         (_MESSAGE, [_message(each) for each in messages]),
         (_EVENT, [_event(each, step) for each in messages for step in each.steps]),

@@ -21,9 +21,9 @@ from typing import IO, Any
 
 from sentdash.embedded.launch import mortal
 
-CRASHES = 5  # within CRASH_WINDOW seconds, of one program: then restarting is no cure
+CRASHES = 5  # crashes of one program within CRASH_WINDOW seconds after which we stop restarting it
 CRASH_WINDOW = 60.0
-_BEAT = 0.1  # seconds between two looks at the children
+_BEAT = 0.1  # seconds between two checks of the children
 _STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 Say = Callable[[str, str], None]
@@ -31,20 +31,20 @@ Say = Callable[[str, str], None]
 
 @dataclass(frozen=True)
 class Program:
-    """One program to keep running. `ready` is asked, or `ready_text` awaited in its output, before it counts as up."""
+    """A program to keep running. It is up when `ready` returns true, or when `ready_text` appears in its output."""
 
     name: str
     argv: tuple[str, ...]
     env: Mapping[str, str]
-    rights: tuple[str, ...] = ()  # setpriv's options
+    rights: tuple[str, ...] = ()  # options for setpriv
     cwd: Path = Path("/")
     stop: Signals = signal.SIGTERM
-    patience: float = 10.0  # seconds between that and SIGKILL
-    on_orphan: Signals = signal.SIGKILL  # what it gets when we are killed ourselves
-    log: Path | None = None  # instead of the terminal
+    patience: float = 10.0  # seconds from that signal to SIGKILL
+    on_orphan: Signals = signal.SIGKILL  # the signal it gets if we are killed
+    log: Path | None = None  # its output, instead of the terminal
     ready: Callable[[], bool] | None = None
     ready_text: str = ""
-    before: Callable[[], object] | None = None  # every start and restart
+    before: Callable[[], object] | None = None  # called at every start and restart
 
     def but(self, **changes: Any) -> Program:
         return replace(self, **changes)
@@ -57,13 +57,13 @@ class Child:
     is_ready: bool = False
     restart_at: float | None = None
     crashes: list[float] = field(default_factory=list)
-    rest: bytes = b""  # the beginning of a line whose end has not come yet
+    rest: bytes = b""  # the start of a line that is not complete yet
 
 
 class Supervisor:
-    """`stopping` becomes true on SIGINT, SIGTERM or SIGHUP; `failed` when a program crashed too often.
+    """`stopping` becomes true on SIGINT, SIGTERM or SIGHUP, `failed` if a program crashed too often.
 
-    A crashed program is started again after `pause` seconds, then twice that, and so on.
+    A crashed program is restarted after `pause` seconds, then after twice that, and so on.
     """
 
     def __init__(self, say: Say, pause: float = 1.0) -> None:
@@ -71,7 +71,7 @@ class Supervisor:
         self._pause = pause
         self.stopping = False
         self.failed = False
-        self._hurry = False  # asked to stop a second time: no more patience
+        self._hurry = False  # asked to stop a second time, so we stop waiting
         self._children: list[Child] = []
         self._selector = selectors.DefaultSelector()
 
@@ -81,7 +81,7 @@ class Supervisor:
         self._spawn(child)
 
     def wait_ready(self, seconds: float) -> bool:
-        """False when something is still not ready after so long, or when we are asked to stop meanwhile."""
+        """False if something is not ready in time, or if we are asked to stop."""
         deadline = monotonic() + seconds
         while not (all(child.is_ready for child in self._children) or self.stopping or monotonic() > deadline):
             self._turn()
@@ -94,7 +94,7 @@ class Supervisor:
         return [child.program.name for child in self._children if not child.is_ready]
 
     def finish(self, program: Program) -> int | None:
-        """Runs a program to its end and gives its exit code; None when we were asked to stop first."""
+        """Run a program until it ends and return its exit code. None if we were asked to stop first."""
         child = Child(program)
         self._open(child)
         while child.popen and child.popen.poll() is None and not self.stopping:
@@ -108,7 +108,7 @@ class Supervisor:
             self._turn()
 
     def stop(self) -> None:
-        """In the reverse order of starting, each with its patience."""
+        """Stop all programs in reverse order of their start, and wait for each."""
         self.stopping = True
         for child in reversed(self._children):
             self._end(child)
@@ -116,7 +116,7 @@ class Supervisor:
 
     @contextmanager
     def signals(self) -> Iterator[None]:
-        """SIGINT, SIGTERM and SIGHUP (the terminal was closed) ask us to stop; the loop sees it at its next look."""
+        """SIGINT, SIGTERM and SIGHUP (a closed terminal) ask us to stop. The loop notices it at its next check."""
         handlers = {number: signal.signal(number, self._asked) for number in _STOP}
         try:
             yield
@@ -138,7 +138,7 @@ class Supervisor:
     def _open(self, child: Child) -> None:
         program = child.program
         output: int | IO[bytes] = program.log.open("ab") if program.log else subprocess.PIPE
-        # A session of its own: Ctrl-C in the terminal then reaches only us, and we end the children in order.
+        # In its own session, so that Ctrl-C in the terminal reaches only us, and we end the children in order.
         child.popen = subprocess.Popen(
             mortal(program.argv, program.on_orphan, program.rights),
             stdin=subprocess.DEVNULL,
@@ -165,7 +165,7 @@ class Supervisor:
             self._pass_on(key.data)
 
     def _pass_on(self, child: Child) -> bool:
-        """One gulp of what a child said, line by line. True when there may be more at once."""
+        """Read a chunk of a child's output and print it by line. True if there may be more."""
         if child.popen is None or child.popen.stdout is None:
             return False
         try:
@@ -211,7 +211,7 @@ class Supervisor:
         self.say("up", f"{name} {how}; starting it again in {pause:g} s.")
 
     def _end(self, child: Child) -> None:
-        """Asks, waits, insists; then kills what is left of its process group, such as the workers of a web server."""
+        """Send the stop signal, wait, then kill. Also kills the rest of the process group, such as web workers."""
         popen, child.is_ready = child.popen, False
         if popen is None:
             return

@@ -17,13 +17,13 @@ from sentdash.embedded.launch import CannotStart, write_secret
 from sentdash.processes import Supervisor
 from sentdash.run_plan import Plan
 
-# Seconds. A first start on a slow disk makes a cluster and loads the demo; nothing here should take a tenth of that.
+# Seconds. The first start on a slow disk creates a cluster and loads the demo, and should take a tenth of this.
 _PATIENCE = 120.0
 _COLOURS = {"up": 1, "web": 32, "worker": 36, "beat": 35, "simulator": 33, "prepare": 34, "postgres": 34, "valkey": 31}
 
 
 def main() -> int:
-    """0 after Ctrl-C or SIGTERM; 1 with one sentence when it cannot start or a program crashes again and again."""
+    """Returns 0 after Ctrl-C or SIGTERM, and 1 with a message if it can't start or a program keeps crashing."""
     try:
         _run(Plan(os.environ))
     except CannotStart as reason:
@@ -88,7 +88,7 @@ def _make(home: Path) -> None:
 
 @contextmanager
 def _only_one(home: Path) -> Iterator[None]:
-    """The kernel gives the lock back when its holder dies, however it dies: there is no stale lock."""
+    """Lock against a second run. The kernel releases the lock when its holder dies, so it is never stale."""
     with (home / "lock").open("a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -105,7 +105,7 @@ def _only_one(home: Path) -> Iterator[None]:
 
 
 def _note(plan: Plan) -> None:
-    """`run.env` lets other commands join this run: `set -a; . var/run.env; python manage.py shell`."""
+    """Write `run.env`, with which other commands join this run: `set -a; . var/run.env; python manage.py shell`."""
     names = ("SENTDASH_HOME", "DATABASE_URL", "VALKEY_URL", "SENTDASH_SECRET_KEY", "PORT")
     write_secret(plan.home / "run.env", "".join(f"{name}={shlex.quote(plan.environment[name])}\n" for name in names))
 
@@ -122,7 +122,7 @@ def _where_to_go(plan: Plan) -> str:
 
 
 def _login(file: Path) -> list[str]:
-    """The demo's login, made for this machine only, and where its API keys are."""
+    """Print the demo's login, which exists on this machine only, and where its API keys are."""
     pairs = (line.partition("=") for line in (file.read_text().splitlines() if file.exists() else ()))
     known = {name: value for name, _, value in pairs}
     names = {"e-mail": "SENTDASH_LOGIN_EMAIL", "password": "SENTDASH_LOGIN_PASSWORD"}
@@ -138,7 +138,7 @@ def _say(name: str, text: str) -> None:
         for line in text.split("\n"):
             sys.stdout.write(f"{prefix}{line}\n")
         sys.stdout.flush()
-    except OSError:  # the terminal is gone; the signal that says so is on its way
+    except OSError:  # the terminal is closed, and SIGHUP will follow
         return
 
 

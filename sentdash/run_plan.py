@@ -24,13 +24,13 @@ _OFF = {"0", "off", "no", "false"}
 
 @dataclass(frozen=True)
 class Plan:
-    """The settings of one `make run`, read from `given` (the environment)."""
+    """The settings of one `make run`, from `given` (the environment)."""
 
     given: Mapping[str, str]
 
     @cached_property
     def home(self) -> Path:
-        """An empty demo has a home of its own, so that it is empty whatever ran before, and that is kept."""
+        """An empty demo has its own home, so that it is empty whatever ran before, and the other demo is kept."""
         usual = BASE_DIR / "var" / "empty" if self._is_empty_demo else BASE_DIR / "var"
         return Path(self.given.get("SENTDASH_HOME") or usual).expanduser().resolve()
 
@@ -60,12 +60,12 @@ class Plan:
 
     @property
     def simulator(self) -> bool:
-        """A carrier that sends nothing is of use only to a demo, unless it is asked for."""
+        """Whether to run the simulator. By default only in demo mode, because it sends nothing to real phones."""
         return self._on("SIMULATOR", self.demo)
 
     @property
     def url(self) -> str:
-        """By name: browsers refuse passkeys at an address of numbers."""
+        """With a host name, because browsers refuse passkeys at an IP address."""
         return f"http://localhost:{self.port}"
 
     @property
@@ -82,7 +82,7 @@ class Plan:
 
     @property
     def mark(self) -> str:
-        """Stands in the environment of every child, so that the next run finds what a killed one left."""
+        """Set in the environment of every child, so that the next run finds the processes that a killed run left."""
         return f"SENTDASH_RUN={self.home}"
 
     def refuse_exposure(self) -> None:
@@ -98,7 +98,7 @@ class Plan:
                 raise CannotStart(f"Port {port} is taken by another program: choose another with {name}=….")
 
     def clear_leftovers(self) -> list[str]:
-        """Ends what a killed run left behind; the names of what was found."""
+        """End the processes that a killed run left. Returns the names of what was found."""
         found = ["processes"] if stop(marked(self.mark)) else []
         found += ["PostgreSQL"] if self.postgres and self.postgres.clear() else []
         found += ["Valkey"] if self.valkey and self.valkey.clear() else []
@@ -106,7 +106,7 @@ class Plan:
 
     @cached_property
     def environment(self) -> dict[str, str]:
-        """What every program of ours gets: all that was given, and what was not, filled in."""
+        """The environment of all our programs: what was given, and defaults for the rest."""
         ours = {
             "SENTDASH_HOME": str(self.home),
             "SENTDASH_RUN": str(self.home),
@@ -116,12 +116,12 @@ class Plan:
             "VALKEY_URL": self.valkey.url() if self.valkey else self.given["VALKEY_URL"],
             "PORT": str(self.port),
             "STATIC_ROOT": self.given.get("STATIC_ROOT") or str(self.home / "static"),
-            "PYTHONUNBUFFERED": "1",  # a line of log is shown when it is written
+            "PYTHONUNBUFFERED": "1",  # so that log lines appear at once
         }
         return {**self.given, **ours, **(self._simulated() if self.simulator else {})}
 
     def services(self) -> list[Program]:
-        """PostgreSQL and Valkey, when they are ours to run. Their folders are made here."""
+        """PostgreSQL and Valkey, if we run them. Creates their folders."""
         found = []
         for name, server in (("postgres", self.postgres), ("valkey", self.valkey)):
             if server:
@@ -135,7 +135,7 @@ class Plan:
     def programs(self) -> list[Program]:
         worker = self._celery("worker", "-P", "threads", "-c", "4", "--without-gossip", "--without-mingle")
         beat = self._celery("beat", "-s", str(self.home / "beat"))
-        # The worker's warm shutdown finishes the batch it is sending; rows it leaves are claimed again later.
+        # The worker's warm shutdown finishes its current batch. Rows it leaves are claimed again later.
         worker = worker.but(patience=20.0, ready_text=" ready.")
         return [*([self._simulator()] if self.simulator else []), worker, beat, self._web()]
 
@@ -148,12 +148,12 @@ class Plan:
 
     def _celery(self, name: str, *options: str) -> Program:
         program = self._python(name, "-m", "celery", "-q", "-A", "sentdash", name, *options, "--loglevel", "INFO")
-        # Celery warns of root because of pickled tasks; ours are JSON.
+        # Celery warns about root because of pickled tasks, but ours are JSON.
         return program.but(env={**program.env, "PYTHONWARNINGS": "ignore:You're running the worker with superuser"})
 
     def _web(self) -> Program:
         program = self._python("web", "-m", "sentdash.web", "--host", self.bind, "--port", str(self.port))
-        # Its processes stop when it is gone, but only asked with SIGTERM it waits for what they finish.
+        # Its processes stop when it dies, but only SIGTERM makes it wait for their last requests.
         return program.but(on_orphan=signal.SIGTERM, ready=self._answers)
 
     def _answers(self) -> bool:
@@ -168,7 +168,7 @@ class Plan:
             connection.close()
 
     def _a_host(self) -> str:
-        """A name that the web server listens to."""
+        """A host name that the web server accepts."""
         first = self.given.get("ALLOWED_HOSTS", "").split(",")[0].strip().lstrip(".")
         return "127.0.0.1" if first in {"", "*"} else first
 
@@ -204,7 +204,7 @@ class Plan:
 
 
 def server_program(name: str, server: Postgres | Valkey) -> Program:
-    """SIGINT is PostgreSQL's fast shutdown: sessions end, what they committed stays. Valkey takes it for SIGTERM."""
+    """SIGINT is PostgreSQL's fast shutdown: sessions end, their commits stay. Valkey treats it as SIGTERM."""
     return Program(
         name,
         server.command(),

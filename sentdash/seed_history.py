@@ -31,7 +31,7 @@ from sentdash.past import Exchange, Past, PastStep
 _AT_ONCE = 20_000  # messages in one COPY
 _RANDOM_BITS = (1 << 62) - 1
 _NUMBER = "+14155550100"
-# What variables of these names are filled with; the others with their samples.
+# Values for variables with these names. Others get their samples.
 _VALUES = {
     "name": ("Ada", "Lena", "Omar", "Priya", "Tom", "Marta", "Jonas", "Ines", "Sam", "Noor", "Kenji", "Rosa"),
     "day": ("Monday at 9:00", "Tuesday at 14:30", "Friday at 10:30", "Saturday at 11:15"),
@@ -41,7 +41,7 @@ _REPLIES = ("Thanks!", "Great, thank you. Can we bring a pram?", "STOP", "When w
 
 @dataclass(frozen=True)
 class _Fate:
-    """How a message ended: its share among others, and the later activities as (seconds after, status, sentence)."""
+    """An outcome: its share of all messages, and the later activities as (seconds after, status, description)."""
 
     share: float
     status: str
@@ -88,7 +88,7 @@ _REPORT = '{"event_type": "message.finalized", "payload": {"type": "SMS", "error
 
 @dataclass(frozen=True)
 class _Words:
-    """What was written: by a template and its parameters, or by a person."""
+    """The content: a template with parameters, or a person's text."""
 
     text: str
     template_id: UUID | None = None
@@ -96,7 +96,7 @@ class _Words:
 
 
 def make(customer: Customer, count: int, *, days: int, now: datetime, seed: int = 1) -> None:
-    """Write `count` messages of the last `days` days, and count them."""
+    """Write `count` messages of the last `days` days, and update the hourly counts."""
     history = _history(customer, count, days=days, now=now, seed=seed)
     while batch := list(islice(history, _AT_ONCE)):
         with transaction.atomic():
@@ -106,7 +106,7 @@ def make(customer: Customer, count: int, *, days: int, now: datetime, seed: int 
 
 
 def look_anew() -> None:
-    """So much at once would otherwise be planned for as the few rows that were there before."""
+    """Analyze the tables, because PostgreSQL would still plan for the few rows that were there before."""
     with sql.cursor() as hot:
         for table in past.TABLES:
             hot.execute(f"VACUUM ANALYZE messaging_{table}".encode())
@@ -119,7 +119,7 @@ def _history(customer: Customer, count: int, *, days: int, now: datetime, seed: 
     compiled = [(template.id, Compiled(template.definition)) for template in templates]
     for moment in _moments(count, days=days, now=now, chance=chance):
         fate = _FATES[min(bisect(_SHARES, chance.random() * _SHARES[-1]), len(_FATES) - 1)]
-        person = contacts[int(chance.random() ** 2 * len(contacts))]  # some are written to often
+        person = contacts[int(chance.random() ** 2 * len(contacts))]  # some get many messages
         words = _reply(chance) if fate.status == "RECEIVED" else _written(*chance.choice(compiled), fate, chance)
         yield _message(fate, customer, person, words, moment, chance)
 
@@ -134,7 +134,7 @@ def _contacts(customer: Customer, count: int) -> list[tuple[UUID, str]]:
 
 
 def _moments(count: int, *, days: int, now: datetime, chance: Random) -> Iterator[datetime]:
-    """In order; people sleep at night."""
+    """The times in order, few of them at night."""
     start, hours_in_all = now - timedelta(days=days), days * 24
     weights = [1.2 - math.cos((hour % 24 - 3) / 24 * 2 * math.pi) for hour in range(hours_in_all)]
     scale, due = count / sum(weights), 0.0

@@ -22,12 +22,12 @@ from sentdash.embedded.valkey import Valkey
 from sentdash.processes import Supervisor
 from sentdash.run_plan import BASE_DIR, server_program
 
-_PATIENCE = 120.0  # seconds; a cluster is made in half a second on a quiet machine
+_PATIENCE = 120.0  # seconds; creating a cluster takes half a second on an idle machine
 
 
 @contextmanager
 def services(given: Mapping[str, str], *, durable: bool, under: Path | None = None) -> Iterator[dict[str, str]]:
-    """What to add to the environment. Without `durable`, fsync is off: fit for tests, not for measurements."""
+    """The variables to add to the environment. Without `durable`, fsync is off: good for tests, not for measuring."""
     folder = Path(tempfile.mkdtemp(prefix="sentdash-", dir=under)).resolve()
     postgres = None if given.get("DATABASE_URL") else Postgres(folder / "postgres", durable)
     valkey = None if given.get("VALKEY_URL") else Valkey(folder / "valkey")
@@ -52,7 +52,7 @@ def _start(supervisor: Supervisor, *servers: Postgres | Valkey | None) -> None:
 
 
 def main(command: list[str]) -> int:
-    """The data lies under SENTDASH_HOME, on the disk that is to be measured, and not in a temporary file system."""
+    """The data is under SENTDASH_HOME, on the disk to be measured, and not in a temporary file system."""
     home = Path(os.environ.get("SENTDASH_HOME") or BASE_DIR / "var")
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:

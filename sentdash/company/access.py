@@ -22,7 +22,7 @@ def grant(account: Account, owner: User, *, now: datetime, chance: Random) -> No
     _lookups(account, now=now)
 
 
-# Name: owner, days since it was made, hours since it was used (None: never), days since it was revoked.
+# Name: owner, days since it was created, hours since it was used (None: never), days since it was revoked.
 _KEYS: dict[str, tuple[str, int, float | None, int | None]] = {
     "Online store": ("US shop", 94, 0.1, None),
     "Online store EU": ("EU shop", 93, 0.2, None),
@@ -34,7 +34,7 @@ _KEYS: dict[str, tuple[str, int, float | None, int | None]] = {
 
 
 def _keys(account: Account, owner: User, *, now: datetime) -> None:
-    """Nobody has their secrets; they show what a list of keys looks like."""
+    """Keys without a known secret, to fill the list of keys."""
     for name, (whose, age, used, revoked) in _KEYS.items():
         key, _ = api_keys.issue(account.customers[whose], name=name, made_by=owner)
         key.created_at = now - timedelta(days=age)

@@ -43,7 +43,7 @@ def id_at(moment: datetime, chance: Random) -> UUID:
 
 @dataclass(slots=True)
 class Account:
-    """Who and what there is, by name. `customers` and `senders` go by the profile's name; "" is Acme itself."""
+    """The demo account's objects by name. `customers` and `senders` use profile names, "" for Acme itself."""
 
     customers: dict[str, Customer]
     templates: dict[str, MessageTemplate] = field(default_factory=dict)
@@ -53,7 +53,7 @@ class Account:
 
 
 def furnish(organization: Organization, *, now: datetime, chance: Random) -> Account:
-    """Add what a company of some years has to the account that every demo starts with."""
+    """Add the objects of an older company to the account that every demo starts with."""
     began = now - timedelta(days=DAYS + 5)
     customers = {"": Customer(organization)}
     _describe(organization, began)
@@ -86,7 +86,7 @@ def _describe(organization: Organization, began: datetime) -> None:
     Profile.objects.filter(organization=organization).update(created_at=began)
 
 
-# Beside "EU shop" and "US shop", which every demo has: the day it was made on, and for how many days it is suspended.
+# Besides "EU shop" and "US shop", which every demo has: the day it was created, and for how many days it is suspended.
 _MORE_PROFILES: dict[str, tuple[int, int, dict[str, Any]]] = {
     "Pop-up store": (
         *(30, 12),
@@ -128,7 +128,7 @@ def _detail(account: Account) -> None:
 
 
 def _senders(account: Account, *, began: datetime) -> None:
-    """The US shop gets a number of its own; WhatsApp was tried, and is switched off."""
+    """The US shop gets its own number. WhatsApp was tried and is turned off."""
     found = Sender.objects.filter(organization=account.customers[""].organization, channel=Channel.SMS)
     Sender.objects.filter(organization=account.customers[""].organization).update(created_at=began)
     by_owner = {sender.profile.name if sender.profile else "": sender for sender in found.select_related("profile")}
@@ -171,7 +171,7 @@ def _templates(account: Account, *, now: datetime, chance: Random) -> None:
 
 
 def _brands(account: Account, *, began: datetime) -> None:
-    """Acme's brand is inherited by its profiles; the US shop has one of its own, with two campaigns."""
+    """Profiles inherit Acme's brand. The US shop has its own, with two campaigns."""
     submitted = {"submitted_to_tcr": True, "submitted_at": began + timedelta(days=2)}
     for owner, name, is_registered in (("", "Acme", False), ("US shop", "Acme US", True)):
         brand = Brand.objects.create(

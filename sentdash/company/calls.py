@@ -23,7 +23,7 @@ from sentdash.past import Past
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """A call that is made now and then; `{message}` and `{contact}` are ids of the history."""
+    """A call that is made now and then. `{message}` and `{contact}` are ids of the history."""
 
     weight: int
     key: str
@@ -56,7 +56,7 @@ _A_DAY = 40
 def write(
     account: Account, requests: Sequence[SendCall], messages: Sequence[Past], *, now: datetime, chance: Random
 ) -> None:
-    """Nothing where calls are not kept."""
+    """Write the calls. Does nothing if calls are not stored."""
     since = now - timedelta(days=settings.REQUEST_LOG_DAYS)
     rows = [_sending(account, request, chance) for request in requests if request.at > since]
     recent = [each for each in messages if each.at > since]

@@ -26,16 +26,16 @@ from apps.messaging.sending.pipeline import ConsentBlocked
 from sentdash.company.words import REFUSALS, Refusal
 from sentdash.past import Exchange, PastStep
 
-_TRIES_AFTER = (1, 5, 15, 60, 300, 900, 1800)  # seconds between two tries, as the pipeline waits
+_TRIES_AFTER = (1, 5, 15, 60, 300, 900, 1800)  # seconds between two attempts, as in the pipeline
 _UNCONFIRMED = 0.004
-_READ = 0.7  # of what WhatsApp delivered
+_READ = 0.7  # share of the messages that WhatsApp delivered
 _SLOWED = 0.007
 _SLOWDOWN = "Telnyx 10011: Too many requests — You have exceeded the maximum number of allowed requests."
 
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """A time in which the carrier could not be reached."""
+    """A time when the carrier was not reachable."""
 
     start: datetime
     end: datetime
@@ -46,7 +46,7 @@ class Outage:
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """Where a message ended, and how it came there."""
+    """A message's final status, and the steps to it."""
 
     status: str
     steps: tuple[PastStep, ...]
@@ -55,7 +55,7 @@ class Fate:
 
 
 def stopped(at: datetime, problem: DomainError | type[DomainError]) -> Fate:
-    """A rule of the pipeline said no."""
+    """A rule of the pipeline stopped the message."""
     words = f"{problem.code}: {problem.message}"
     step = PastStep(at + timedelta(milliseconds=40), MessageStatus.FAILED, words, code=problem.code)
     return Fate(MessageStatus.FAILED, (step,), problem.code, words)
@@ -74,7 +74,7 @@ def without_route(at: datetime, region: str) -> Fate:
 
 
 def refused_once(at: datetime, sender: Sender) -> dict[str, Any]:
-    """The columns of a message that was routed, refused for now, and never tried again."""
+    """The columns of a message that was routed, temporarily refused, and never tried again."""
     routed = PastStep(
         at + timedelta(milliseconds=35),
         MessageStatus.ROUTED,
@@ -87,7 +87,7 @@ def refused_once(at: datetime, sender: Sender) -> dict[str, Any]:
 
 
 def handed_over(at: datetime, sender: Sender, *, category: str, outage: Outage, now: datetime, chance: Random) -> Fate:
-    """The carrier was asked: what it said, and what it told later. Nothing that is later than `now` has happened."""
+    """The carrier's response and its later receipts. Leaves out what would happen after `now`."""
     routed = PastStep(
         at + timedelta(milliseconds=chance.randrange(20, 90)),
         MessageStatus.ROUTED,
@@ -117,7 +117,7 @@ def handed_over(at: datetime, sender: Sender, *, category: str, outage: Outage, 
 
 
 def _tries(at: datetime, sender: Sender, outage: Outage, chance: Random) -> tuple[list[PastStep], datetime | None]:
-    """The tries that were refused, and when the carrier took it; None where it never did."""
+    """The refused attempts, and when the carrier accepted the message. None if it never did."""
     at += timedelta(milliseconds=chance.randrange(60, 240))
     if not outage.holds(at):
         if chance.random() >= _SLOWED:
@@ -165,7 +165,7 @@ def _arrival(at: datetime, sender: Sender, chance: Random) -> list[PastStep]:
 
 
 def wire(message_id: UUID, ref: str, phone: str, text: str, sender: Sender, fate: Fate) -> tuple[Exchange, ...]:
-    """What went over the wire about a message of the last days, as it would have been kept."""
+    """The raw exchanges of a recent message, as they would be stored."""
     outbound = Outbound(
         message_id, phone, sender.address, Text(text), f"{settings.CALLBACK_URL}/callbacks/{sender.provider}"
     )

@@ -19,13 +19,13 @@ _SEED = 20
 
 
 def write(organization: Organization, owner: User, *, now: datetime) -> None:
-    """Fill an account that was just made. Must run in a transaction, on an account without messages."""
+    """Fill a new account. Must run in a transaction, on an account without messages."""
     chance = Random(_SEED)
     company = account.furnish(organization, now=now, chance=chance)
     access.grant(company, owner, now=now, chance=chance)
     audiences = people.gather(now=now, chance=chance)
     traffic = Traffic(company, audiences, now, chance)
-    sent = list(traffic.messages())  # read first: only then is it known who has opted out
+    sent = list(traffic.messages())  # read first, because this decides who has opted out
     wording = Wording(company.templates, chance)
     waiting = reminders.write(company, audiences[""].people, wording, now=now, chance=chance)
     messages = sorted([*sent, *waiting], key=lambda each: each.id)

@@ -14,7 +14,7 @@ from sentdash.company.account import Account, id_at
 from sentdash.past import Past
 
 _SPAN = timedelta(days=7)
-_FAILED = 12  # the last ones in a row, of at least twice as many
+_FAILED = 12  # the last ones in a row, out of at least twice as many
 _ENDED = (MessageStatus.DELIVERED, MessageStatus.READ, MessageStatus.FAILED, MessageStatus.RECEIVED)
 
 
@@ -61,7 +61,7 @@ def _deliveries(
 
 
 def _payload(message: Past, names: dict[Any, str]) -> dict[str, Any]:
-    """As `webhooks.samples` shows it."""
+    """The payload, as in `webhooks.samples`."""
     updated_at = catalog.time_text(message.updated_at or message.at)
     shared = {
         "account_id": str(message.profile_id or message.organization_id),
@@ -82,7 +82,7 @@ def _payload(message: Past, names: dict[Any, str]) -> dict[str, Any]:
 
 
 def _sum_up(endpoint: Endpoint, rows: Sequence[Delivery]) -> None:
-    """What the endpoint remembers of its deliveries."""
+    """Set the endpoint's summary of its deliveries."""
     ordered = sorted(rows, key=lambda row: row.id)
     good = [row.processing_completed_at for row in ordered if row.status == EventStatus.DELIVERED]
     endpoint.last_delivery_attempt_at = ordered[-1].processing_completed_at if ordered else None

@@ -21,8 +21,8 @@ from sentdash.company import words
 from sentdash.company.account import Account, id_at
 
 _CLERK = "ines@demo.sentdash.test"
-_OTHERS_AGE = 60  # days since the contacts came that no file brought
-_IMPORTED = 0.6  # of each owner's contacts
+_OTHERS_AGE = 60  # days since the contacts were created that were not imported
+_IMPORTED = 0.6  # share of each owner's contacts
 _REMARKS = (
     ("invalid", "The number is too short.", ["12", "Bo"]),
     ("invalid", "“unknown” is not a phone number.", ["unknown", "Cy"]),
@@ -53,25 +53,25 @@ class Person:
         return bool(self.changes) and self.changes[-1].opt_out
 
     def change(self, at: datetime, *, opt_out: bool, how: How, who: str, reason: str = "") -> None:
-        """As `contacts.consent.change`: what it is already leaves no evidence."""
+        """Like `contacts.consent.change`. Without a change, no evidence is stored."""
         if self.opted_out != opt_out:
             self.changes.append(Change(at, opt_out, how, who, reason))
 
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """People of one owner in the order of their coming; `arrivals` are their times."""
+    """The contacts of one owner in the order they were created. `arrivals` are the times."""
 
     people: Sequence[Person]
     arrivals: Sequence[datetime]
 
     def pick(self, at: datetime, chance: Random) -> Person | None:
-        """One of those who are there, if anybody is; some are written to often."""
+        """One of the contacts that exist at that time, or None. Some are picked often."""
         there = self._there(at)
         return self.people[int(chance.random() ** 1.6 * there)] if there else None
 
     def sample(self, at: datetime, count: int, chance: Random, *, part: int, parts: int) -> list[Person]:
-        """Some of those who are there; nobody is in two parts."""
+        """Some of the contacts that exist at that time. No contact is in two parts."""
         there = self.people[: self._there(at)][part::parts]
         return chance.sample(there, min(count, len(there)))
 
@@ -81,7 +81,7 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """An import: whose, its name, days ago, and how many of its rows said that the person had opted out."""
+    """An import: its owner, its name, its age in days, and how many of its rows were opted out."""
 
     owner: str
     name: str
@@ -104,7 +104,7 @@ _NUMBERS = {
 
 
 def gather(*, now: datetime, chance: Random) -> dict[str, Audience]:
-    """Everybody, by owner, with what their imports said of consent."""
+    """All contacts, by owner, with the consent from their imports."""
     return {owner: _audience(owner, numbers, now, chance) for owner, numbers in _NUMBERS.items()}
 
 
@@ -120,14 +120,14 @@ def _audience(owner: str, numbers: Sequence[str], now: datetime, chance: Random)
     if file:
         for person in people[imported - file.opted_out : imported]:
             person.change(begin, opt_out=True, how=How.IMPORT, who=file.name)
-    for person in people[5 : len(people) // 3 : 60]:  # before anything was sent to them
+    for person in people[5 : len(people) // 3 : 60]:  # before the first message to them
         at = begin + timedelta(seconds=90)
         person.change(at, opt_out=True, how=How.PAGE, who=_CLERK, reason="Asked on the phone.")
     return Audience(people, [person.since for person in people])
 
 
 def write(account: Account, audiences: dict[str, Audience], chance: Random) -> None:
-    """Contacts, their changes of consent, and the imports."""
+    """Write contacts, their consent changes, and the imports."""
     everybody = [person for audience in audiences.values() for person in audience.people]
     Contact.objects.bulk_create([_contact(account.customers[each.owner], each) for each in everybody], batch_size=1000)
     ConsentChange.objects.bulk_create(

@@ -26,7 +26,7 @@ _CLERK = "ines@demo.sentdash.test"
 def write(
     account: Account, people: Sequence[Person], wording: Wording, *, now: datetime, chance: Random
 ) -> Iterator[Past]:
-    """One a minute; they go out from tomorrow on, every five hours."""
+    """One reminder is created per minute. They are sent from tomorrow on, every five hours."""
     reachable = [person for person in people if not person.opted_out and person.since < now - _WRITTEN]
     customer = account.customers[""]
     for index, person in enumerate(reachable[-_COUNT:]):

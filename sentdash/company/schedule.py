@@ -15,18 +15,18 @@ from sentdash.company.account import DAYS
 
 PORTIONS = 4
 _HOUR = timedelta(hours=1)
-# How busy each hour of the day is, from midnight on, and each day from Monday on; both are about 1 on average.
+# How busy each hour is (from midnight) and each day (from Monday). Both are about 1 on average.
 _HOURS = (
     *(0.1, 0.1, 0.0, 0.0, 0.0, 0.1, 0.4, 0.9, 1.5, 2.0, 2.2, 2.0),
     *(1.8, 1.6, 1.6, 1.7, 1.7, 1.6, 1.4, 1.2, 0.9, 0.6, 0.4, 0.2),
 )
 _WEEKDAYS = (1.25, 1.2, 1.15, 1.15, 1.1, 0.7, 0.45)
-_FIRST, _GROWTH = 0.6, 0.7  # of a flow's messages a day: at the beginning, and how much was added until now
+_FIRST, _GROWTH = 0.6, 0.7  # share of a flow's messages per day: at the start, and added until now
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A program that sends: whose, which templates, how many messages a day, and where its customers live."""
+    """A program that sends: its owner, its templates, its messages per day, and where its customers live."""
 
     owner: str
     templates: tuple[str, ...]
@@ -45,9 +45,9 @@ FLOWS = (
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A newsletter: whose, its template, the weekday and hour it goes out at, every how many weeks, to how many.
+    """A newsletter: its owner, template, weekday, hour, interval in weeks, and number of recipients.
 
-    It goes out in `PORTIONS`, one an hour.
+    It is sent in `PORTIONS`, one per hour.
     """
 
     owner: str
@@ -67,7 +67,7 @@ LETTERS = (
 
 
 def moments(flow: Flow, *, now: datetime, chance: Random) -> Iterator[datetime]:
-    """The times of its messages, in order."""
+    """The times of a flow's messages, in order."""
     start, due = now - timedelta(days=DAYS), 0.0
     for index in range(DAYS * 24):
         begin = start + index * _HOUR
@@ -79,7 +79,7 @@ def moments(flow: Flow, *, now: datetime, chance: Random) -> Iterator[datetime]:
 
 
 def portions(letter: Letter, *, now: datetime) -> Iterator[tuple[datetime, int]]:
-    """The times it goes out at, and which portion that is."""
+    """The times at which a newsletter is sent, each with the number of its portion."""
     zone = ZoneInfo(letter.zone)
     for ago in range(DAYS - 1, -1, -1):
         day = (now - timedelta(days=ago)).astimezone(zone).date()

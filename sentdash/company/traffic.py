@@ -31,22 +31,22 @@ from sentdash.company.schedule import FLOWS, LETTERS, PORTIONS, Flow, Letter, mo
 from sentdash.company.wording import Wording
 from sentdash.past import Exchange, Past
 
-QUIET = timedelta(minutes=3)  # before now: whatever was sent has come to an end
+QUIET = timedelta(minutes=3)  # before now, so that every message sent has a final status
 _REPLIES = {"UTILITY": 0.05, "MARKETING": 0.012}
 _STOPS = {"UTILITY": 0.0015, "MARKETING": 0.016}
-_BACK_IN = 0.12  # of those who opted out
-_SKIPPED = 0.4  # of those who opted out: the newsletter's list has left them out already
+_BACK_IN = 0.12  # share of people who opted out
+_SKIPPED = 0.4  # share of opted-out people whom the newsletter's list leaves out already
 _PLAYGROUND = 0.02
-_WHATSAPP = 0.3  # of the EU shop's messages, as long as it had a number
+_WHATSAPP = 0.3  # share of the EU shop's messages, while it had a WhatsApp number
 WHATSAPP_ENDED = timedelta(hours=3)
 _STILL_WHATSAPP = 0.15
-_INCOMPLETE = 0.0005  # a program left a parameter out
+_INCOMPLETE = 0.0005  # share of messages with a missing parameter
 _GERMAN = "bestellung_unterwegs"
 
 
 @dataclass(frozen=True, slots=True)
 class SendCall:
-    """A call of the API that sent messages: what the log of calls keeps of it."""
+    """An API call that sent messages, for the call log."""
 
     at: datetime
     id: str
@@ -59,7 +59,7 @@ class SendCall:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What a person writes to a sender of ours."""
+    """A reply of a person to one of the senders."""
 
     person: Person
     sender: Sender
@@ -86,7 +86,7 @@ class Traffic:
         self._wording = Wording(self.account.templates, self.chance)
 
     def messages(self) -> Iterator[Past]:
-        """Oldest first."""
+        """All messages, oldest first."""
         self._due = [
             (at, next(self._numbers), flow) for flow in FLOWS for at in moments(flow, now=self.now, chance=self.chance)
         ]
@@ -116,7 +116,7 @@ class Traffic:
     def _one(self, at: datetime, flow: Flow) -> Iterator[Past]:
         person = self.audiences[self.chance.choice(flow.audiences)].pick(at, self.chance)
         template = self.chance.choice(flow.templates)
-        if person is None or person.opted_out:  # the API refuses a message to nobody else
+        if person is None or person.opted_out:  # the API refuses a request that has only opted-out recipients
             return
         is_german = person.phone.startswith("+49")
         if (template == _GERMAN and not is_german) or self.account.templates[template].created_at > at:
@@ -139,7 +139,7 @@ class Traffic:
             self.requests[-1] = replace(self.requests[-1], phones=tuple(each.phone for each in people))
 
     def _sender(self, at: datetime, owner: str, person: Person) -> tuple[Sender | None, bool]:
-        """By WhatsApp where the EU shop asked for it; None, after its number was switched off."""
+        """The sender, and whether the request names WhatsApp (EU shop only). None after its number was turned off."""
         if owner == "EU shop":
             has_ended = at > self.now - WHATSAPP_ENDED
             if self.chance.random() < (_STILL_WHATSAPP if has_ended else _WHATSAPP):
@@ -222,7 +222,7 @@ class Traffic:
         )
 
     def _may_answer(self, at: datetime, person: Person, sender: Sender, category: str) -> None:
-        """A reply reaches the owner of the number, so only the owner's own people answer here."""
+        """A reply goes to the number's owner, so only the owner's own contacts reply."""
         owner = sender.profile.name if sender.profile else ""
         if person.owner != owner or category not in _REPLIES or sender.channel != Channel.SMS:
             return
@@ -237,7 +237,7 @@ class Traffic:
         heappush(self._due, (at + wait, next(self._numbers), _Answer(person, sender, text)))
 
     def _answer(self, at: datetime, answer: _Answer) -> Past:
-        """Stored as `messaging.inbound` does."""
+        """An inbound message, as `messaging.inbound` stores it."""
         person, sender, text = answer.person, answer.sender, answer.text
         word = text.upper().split()[0]
         if word == "STOP":
@@ -268,7 +268,7 @@ class Traffic:
         )
 
     def _left_over(self) -> Iterator[Past]:
-        """What the pop-up store had not sent yet when it was suspended."""
+        """The messages that the pop-up store had in its queue when it was suspended."""
         store = self.account.customers["Pop-up store"]
         assert store.profile is not None
         assert store.profile.suspended_at is not None

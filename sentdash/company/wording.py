@@ -31,7 +31,7 @@ class Wording:
         return self._compiled[name]
 
     def values(self, compiled: Compiled, name: str) -> dict[str, str]:
-        """A value for every variable; `name` is the person's."""
+        """A value for every variable. `name` is the person's name."""
         made = {
             "name": lambda: name,
             "order_id": lambda: f"A-{self._chance.randrange(10_000, 99_999)}",
@@ -45,7 +45,7 @@ class Wording:
         return request_id(self._chance)
 
     def metadata(self, request: str | None) -> str:
-        """Of a call of the API or, without one, of the playground."""
+        """The metadata of a message sent by an API call or, without one, by the playground."""
         if request:
             return orjson.dumps({"endpoint": "POST /v3/messages", "request_id": request}).decode()
         by = self._chance.choice(("ines@demo.sentdash.test", "ben@demo.sentdash.test"))

@@ -25,8 +25,8 @@ REPLIES = {
 }  # fmt: skip
 OPT_OUTS = ("STOP", "Stop", "stop", "STOP please")
 OPT_IN = "START"
-# The North American 555-01xx (the first ten of each area are for senders), Ofcom's numbers for drama (London and
-# Manchester), and those of the German and the Swedish regulator for films.
+# North American 555-01xx numbers (the first ten of each area are senders), Ofcom's numbers for drama (London and
+# Manchester), and the German and Swedish regulators' numbers for films.
 _AREA_CODES = ("212", "303", "312", "415", "512", "617", "702", "917")
 AMERICANS = tuple(f"+1{area}55501{index:02}" for index in range(10, 100) for area in _AREA_CODES)
 EUROPEANS = tuple(
@@ -39,13 +39,13 @@ EUROPEANS = tuple(
         f"+467017406{index + 5:02}",
     )
 )
-# Ofcom's mobile numbers for drama: no network has them, so messages to them fail.
+# Ofcom's mobile numbers for drama. No network has them, so messages to them fail.
 UNASSIGNED = tuple(f"+447700900{index:03}" for index in range(0, 1000, 37))
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A template. Its `names` are the variables in the order of their numbers."""
+    """A template. `names` are its variables in the order of their numbers."""
 
     name: str
     category: str
@@ -62,7 +62,7 @@ class Text:
 
 
 def definition(text: str, *names: str) -> dict[str, Any]:
-    """One body for SMS and WhatsApp."""
+    """The definition, with one body for SMS and WhatsApp."""
     variables = [
         {"id": index, "name": name, "type": "variable", "props": {"variableType": "text", "sample": name.title()}}
         for index, name in enumerate(names)
@@ -72,7 +72,7 @@ def definition(text: str, *names: str) -> dict[str, Any]:
 
 
 _NAME, _FIRST, _SECOND = "{{0:variable}}", "{{0:variable}}", "{{1:variable}}"
-# By owner: the organization's own, then each shop's.
+# By owner: the organization's, then each shop's.
 TEMPLATES: dict[str, tuple[Text, ...]] = {
     "": (
         Text(
@@ -156,18 +156,18 @@ TEMPLATES: dict[str, tuple[Text, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """An answer of the carrier's that ends a message, and its share of all messages; `after` are seconds."""
+    """A carrier's response that ends a message, and its share of all messages. `after` is in seconds."""
 
     share: float
-    code: str  # the carrier's
+    code: str  # the carrier's code
     title: str
     detail: str
     after: float = 4.0
-    category: str = ""  # only messages of this category
+    category: str = ""  # only for messages of this category
 
     @property
     def said(self) -> str:
-        """As the carrier's adapter writes it down."""
+        """The text that the carrier's adapter stores."""
         return f"Telnyx {self.code}: {self.title} — {self.detail}"
 
 
@@ -184,5 +184,5 @@ REFUSALS = (
 
 
 def every_text() -> Iterator[tuple[str, Text]]:
-    """Each template with the name of its owner."""
+    """All templates, each with the name of its owner."""
     return ((owner, text) for owner, texts in TEMPLATES.items() for text in texts)

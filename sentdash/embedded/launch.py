@@ -16,16 +16,16 @@ from pathlib import Path
 from signal import Signals
 
 SETPRIV = shutil.which("setpriv")
-# Nothing but a language: a server needs no setting of ours, and secrets in an environment are one leak more.
+# Only a language. Servers need none of our settings, and an environment may leak secrets.
 BARE_ENV = {"PATH": os.defpath, "LC_ALL": "C.UTF-8"}
 
 
 class CannotStart(Exception):
-    """A sentence for the person in front of the terminal."""
+    """A message for the person at the terminal."""
 
 
 def mortal(argv: Sequence[str | Path], on_orphan: Signals, rights: Sequence[str] = ()) -> list[str]:
-    """The command that gets `on_orphan` when its parent dies, be it by kill -9. Without setpriv (macOS) it does not."""
+    """The command, which gets `on_orphan` when its parent dies, even by kill -9. Not without setpriv (macOS)."""
     plain = [str(word) for word in argv]
     if SETPRIV is None:
         return plain
@@ -34,17 +34,17 @@ def mortal(argv: Sequence[str | Path], on_orphan: Signals, rights: Sequence[str]
 
 def _with_capability(name: str) -> tuple[str, ...]:
     only = f"-all,+{name}"
-    # no_setuid_fixup: without it access(2), by which initdb looks at its binaries, ignores what a non-root user may do.
+    # no_setuid_fixup: otherwise access(2), with which initdb checks its binaries, ignores these capabilities.
     return ("--inh-caps", only, "--ambient-caps", only, "--bounding-set", only, "--securebits", "+no_setuid_fixup")
 
 
-# Tried in this order: no capability; then passing through folders closed to others (a clone under a 0700 /root); then
-# also running files closed to others (packages installed under umask 077).
+# Tried in this order: no capability; then entering folders closed to others (a clone under a 0700 /root); then
+# also using files closed to others (packages installed under umask 077).
 _LADDER = ((), _with_capability("dac_read_search"), _with_capability("dac_override"))
 
 
 def rights_for(binary: Path, folder: Path) -> tuple[str, ...]:
-    """setpriv's options for a server of ours, whose `folder` becomes its own; none when we are not root."""
+    """setpriv's options for one of our servers, which becomes the owner of `folder`. None if we are not root."""
     if os.geteuid() != 0:
         return ()
     if SETPRIV is None:
@@ -66,14 +66,14 @@ def rights_for(binary: Path, folder: Path) -> tuple[str, ...]:
 
 
 def give(path: Path, folder: Path) -> None:
-    """Hands a file we wrote to the user that owns `folder`."""
+    """Give a file that we wrote to the user who owns `folder`."""
     owner = folder.stat()
     if os.geteuid() == 0:
         os.chown(path, owner.st_uid, owner.st_gid)
 
 
 def write_secret(path: Path, text: str) -> None:
-    """Written under another name first: a crash leaves the old file or the new one, and others can never read it."""
+    """Write a file atomically: a crash leaves the old file or the new one, and other users can never read it."""
     fresh = path.with_name(path.name + ".new")
     fresh.unlink(missing_ok=True)
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
@@ -82,13 +82,13 @@ def write_secret(path: Path, text: str) -> None:
 
 
 def cut(log: Path) -> None:
-    """Begins a log anew once it has 10 MB; the one before is kept."""
+    """Start a new log when it has 10 MB. The previous one is kept."""
     if log.exists() and log.stat().st_size > 10 * 1024 * 1024:
         log.replace(log.with_name(log.name + ".1"))
 
 
 def package_folder(package: str) -> Path:
-    """Where a wheel's files are, without running any of its code."""
+    """The folder of a wheel's files, without running its code."""
     found = find_spec(package)
     if found is None or found.origin is None:
         raise CannotStart(f"{package} is not installed: run `make setup`.")
@@ -96,7 +96,7 @@ def package_folder(package: str) -> Path:
 
 
 def interfaces(host: str) -> list[str]:
-    """The addresses to listen on for `host`. localhost is both loopback addresses: clients differ in which they try
+    """The addresses to listen on for `host`. localhost means both loopback addresses: clients differ in which they try
     first, and not all of them try the other.
     """
     if host != "localhost":
@@ -120,7 +120,7 @@ def _can_bind(host: str, port: int) -> bool:
 
 
 def free_port(preferred: int = 0) -> int:
-    """The preferred port when nobody listens there, else one that the kernel picks."""
+    """The preferred port if it is free, else one that the kernel picks."""
     if preferred and is_free(preferred):
         return preferred
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
@@ -130,7 +130,7 @@ def free_port(preferred: int = 0) -> int:
 
 
 def kept_port(file: Path) -> int:
-    """The port of the last run when it is still free, so that a note of it stays true; recorded in `file`."""
+    """The port of the last run if it is still free, so that saved URLs stay valid. It is recorded in `file`."""
     last = file.read_text().strip() if file.exists() else ""
     port = free_port(int(last) if last.isdigit() else 0)
     file.write_text(f"{port}\n")

@@ -13,23 +13,23 @@ from pathlib import Path
 from time import monotonic, sleep
 
 _PROC = Path("/proc")
-_PATIENCE = 10.0  # seconds for an orderly end before SIGKILL; PostgreSQL writes its last checkpoint in them
+_PATIENCE = 10.0  # seconds for a clean shutdown before SIGKILL, in which PostgreSQL writes its last checkpoint
 
 Pids = Callable[[], list[int]]
 
 
 def living_in(folder: Path) -> Pids:
-    """Servers change into their data folder, and PostgreSQL's children stay there too."""
+    """Processes whose working directory is the folder: servers and PostgreSQL's children."""
     return lambda: [pid for pid in _pids() if _folder_of(pid) == str(folder)]
 
 
 def marked(mark: str) -> Pids:
-    """Processes started with `mark` (NAME=value) in their environment."""
+    """Processes that were started with `mark` (NAME=value) in their environment."""
     return lambda: [pid for pid in _pids() if mark.encode() in _environment_of(pid)]
 
 
 def stop(find: Pids, first: Iterable[int] = ()) -> bool:
-    """SIGINT to those of `first` that are among the found (to all, when none is), later SIGKILL to whoever is left."""
+    """Send SIGINT to the found processes that are in `first` (to all if none is), and later SIGKILL to the rest."""
     found = find()
     if not found:
         return False
@@ -50,7 +50,7 @@ def _send(number: signal.Signals, pids: Iterable[int]) -> None:
 
 
 def _pids() -> Iterator[int]:
-    """Nothing where there is no /proc (macOS)."""
+    """All process ids. None if there is no /proc (macOS)."""
     if _PROC.is_dir():
         pids = (int(entry.name) for entry in _PROC.iterdir() if entry.name.isdigit())
         yield from (pid for pid in pids if pid != os.getpid())

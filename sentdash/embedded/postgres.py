@@ -16,27 +16,27 @@ from urllib.parse import quote
 
 from sentdash.embedded import launch, leftovers
 
-# A unix socket's whole path may have 107 bytes; PostgreSQL adds `/.s.PGSQL.65535.lock` to its folder.
+# The path of a unix socket may have 107 bytes, and PostgreSQL adds `/.s.PGSQL.65535.lock` to the folder.
 _LONGEST_SOCKET_FOLDER = 85
 
 _SUPERUSER = "postgres"
 _ALWAYS = {
     "listen_addresses": "127.0.0.1",
     "max_connections": "100",
-    "shared_buffers": "256MB",  # touched only as data grows; an idle house stays under 700 MB in all
+    "shared_buffers": "256MB",  # used only as data grows; all processes together stay under 700 MB when idle
     "effective_cache_size": "1GB",
-    "io_method": "sync",  # the other way keeps three processes waiting for reads that the page cache answers
-    "wal_compression": "pglz",  # lz4 is not built into the wheel
+    "io_method": "sync",  # the other methods run three processes for reads that the page cache answers
+    "wal_compression": "pglz",  # the wheel has no lz4
     "max_wal_size": "2GB",
     "checkpoint_completion_target": "0.9",
-    "jit": "off",  # no query here is long enough to be worth compiling
+    "jit": "off",  # none of our queries is long enough for it
     "timezone": "UTC",
     "log_timezone": "UTC",
-    # Or a statement that fails is logged with its values, which are people's numbers and words.
+    # Otherwise failing statements are logged with their values, which are personal data.
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
 }
-# A throw-away cluster may lose everything in a power cut; a durable one never.
+# A throw-away cluster may lose everything in a power cut. A durable one must not.
 _THROW_AWAY = {
     "fsync": "off",
     "synchronous_commit": "off",
@@ -48,7 +48,7 @@ _THROW_AWAY = {
 
 @dataclass(frozen=True)
 class Postgres:
-    """`folder` holds the data, the password, the port, the log and the socket of one server."""
+    """One server. `folder` holds its data, password, port, log and socket."""
 
     folder: Path
     durable: bool = True
@@ -87,9 +87,9 @@ class Postgres:
         return f"postgres://sentdash:{self.password}@{host}:{self.port}/{database}"
 
     def prepare(self) -> None:
-        """Makes the folder and, once, the cluster in it. A cluster half made by a killed run is made anew."""
+        """Create the folder and, the first time, its cluster. An unfinished one is created again."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _ = self.rights  # as root this hands the folder over, and says at once when that is of no use
+        _ = self.rights  # as root, this gives the folder to the server's user, and fails at once if that isn't enough
         if self.socket_folder:
             self.socket_folder.mkdir(mode=0o700, exist_ok=True)
             launch.give(self.socket_folder, self.folder)
@@ -109,11 +109,11 @@ class Postgres:
         return subprocess.run(asked, check=False).returncode == 0
 
     def clear(self) -> bool:
-        """Ends what a killed run left of this server. True when there was anything."""
+        """End the processes that a killed run left of this server. True if there were any."""
         file = self.data / "postmaster.pid"
         first = file.read_text().split(maxsplit=1)[:1] if file.exists() else []
         found = leftovers.stop(leftovers.living_in(self.data), first=[int(pid) for pid in first])
-        # With nobody left in the folder these are stale; kept, they stop us when their pid belongs to another by now.
+        # No process is left, so these are stale. They would stop the start if another process has their pid now.
         for stale in (file, *self.folder.glob("socket/.s.PGSQL.*")):
             stale.unlink(missing_ok=True)
         return found
@@ -130,7 +130,7 @@ class Postgres:
         fresh.rename(self.data)
 
     def _initdb(self, fresh: Path) -> None:
-        # initdb insists on a password for the superuser; nobody learns this one, and _make_role takes it away again.
+        # initdb requires a password for the superuser. We don't store it, and _make_role removes it again.
         superuser = self.folder / "superuser"
         launch.write_secret(superuser, secrets.token_urlsafe(24))
         launch.give(superuser, self.folder)
@@ -154,7 +154,7 @@ class Postgres:
 
     def _run(self, program: str, *arguments: str, text: str = "") -> str:
         argv = launch.mortal([self.binaries / program, *arguments], Signals.SIGKILL, self.rights)
-        # A session of its own: Ctrl-C in the terminal is for us, and a cluster half made is of no use.
+        # In its own session, so that Ctrl-C in the terminal doesn't leave an unfinished cluster.
         done = subprocess.run(
             argv,
             cwd="/",

@@ -55,7 +55,7 @@ class Valkey:
 
     @cached_property
     def password(self) -> str:
-        """A new one per run: nothing outlives the run that would need the old one."""
+        """A new one for each run, because nothing needs it after the run."""
         return secrets.token_urlsafe(24)
 
     def url(self) -> str:
@@ -63,7 +63,7 @@ class Valkey:
 
     def prepare(self) -> None:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _ = self.rights  # as root this hands the folder over
+        _ = self.rights  # as root, this gives the folder to the server's user
         launch.cut(self.log)
         launch.write_secret(self.conf, _CONF.format(port=self.port, password=self.password, folder=self.folder))
         launch.give(self.conf, self.folder)
@@ -72,7 +72,7 @@ class Valkey:
         return (str(self.binary), str(self.conf))
 
     def answers(self) -> bool:
-        """Three words over a socket: the client library takes longer to load than Valkey to start."""
+        """Ping over a plain socket, because loading the client library takes longer than starting Valkey."""
         try:
             with socket.create_connection(("127.0.0.1", self.port), timeout=2) as wire:
                 wire.sendall(f"AUTH {self.password}\r\nPING\r\nQUIT\r\n".encode())
@@ -81,5 +81,5 @@ class Valkey:
             return False
 
     def clear(self) -> bool:
-        """Ends what a killed run left of this server. True when there was anything."""
+        """End the processes that a killed run left of this server. True if there were any."""
         return leftovers.stop(leftovers.living_in(self.folder))

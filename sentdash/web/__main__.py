@@ -17,17 +17,17 @@ from sentdash.embedded.launch import interfaces, is_free
 from sentdash.web.worker import run
 
 _STOP = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
-_PATIENCE = 9.0  # seconds from SIGTERM to SIGKILL: a second more than requests under way get
+_PATIENCE = 9.0  # seconds from SIGTERM to SIGKILL, one more than running requests get
 _LOOK = 0.05
 
 
 class Parent:
-    """Starts the processes, starts again what dies, and ends all on SIGTERM, SIGINT or SIGHUP."""
+    """Starts the processes, restarts those that die, and ends all on SIGTERM, SIGINT or SIGHUP."""
 
     def __init__(self, listeners: list[list[socket.socket]], threads: int) -> None:
         self._listeners, self._threads = listeners, threads
-        self._alive, self._ours = os.pipe()  # nothing is written: the end of `_ours` is the end of us
-        self._children: dict[int, int] = {}  # process id: which socket
+        self._alive, self._ours = os.pipe()  # nothing is written; when `_ours` closes, children know that we have ended
+        self._children: dict[int, int] = {}  # process id → socket
 
     def serve(self) -> int:
         signal.pthread_sigmask(signal.SIG_BLOCK, {*_STOP, signal.SIGCHLD})
@@ -53,7 +53,7 @@ class Parent:
         sys.exit(0)
 
     def _heal(self) -> bool:
-        """Starts again what was killed. False when a process ended by itself: it would end again."""
+        """Restart processes that were killed. False if a process ended by itself, because it would end again."""
         for child, status in self._dead():
             index, code = self._children.pop(child), os.waitstatus_to_exitcode(status)
             print(f"Web process {child} ended with {code}.", file=sys.stderr, flush=True)
@@ -71,7 +71,7 @@ class Parent:
         return found
 
     def _end(self) -> None:
-        """Asks, waits, insists."""
+        """Send SIGTERM, wait, then SIGKILL."""
         self._signal(signal.SIGTERM)
         deadline = monotonic() + _PATIENCE
         while self._children and monotonic() < deadline:
@@ -86,12 +86,12 @@ class Parent:
 
 
 def listen(host: str, port: int, count: int) -> list[list[socket.socket]]:
-    """For each of `count` processes, a socket on every address of `host`."""
+    """The sockets of each of `count` processes, one for every address of `host`."""
     return [list(sockets) for sockets in zip(*(_listen(each, port, count) for each in interfaces(host)), strict=True)]
 
 
 def _listen(host: str, port: int, count: int) -> list[socket.socket]:
-    """Sockets on one address. Where they cannot share it, one socket that all processes use."""
+    """Sockets on one address. If they can't share it, all processes use the same socket."""
     family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
     found: list[socket.socket] = []
     for _ in range(count):

@@ -21,30 +21,30 @@ Headers = list[tuple[str, str]]
 
 _log = logging.getLogger("sentdash.web")
 _OURS = {"connection", "transfer-encoding", "keep-alive", "date"}
-_AT_ONCE = 64 * KIB  # read from a file
+_AT_ONCE = 64 * KIB  # bytes read from a file at once
 
 
 class Receiver(Protocol):
-    """The connection, as the thread sees it. Both methods may be called from any thread."""
+    """The connection from the thread's point of view. Both methods may be called from any thread."""
 
     def deliver(self, request: Request, answer: bytes | Stream | None) -> None:
-        """All of an answer, or a stream that will hold it, or nothing when it cannot be had."""
+        """A whole response, or a stream that will contain it, or None if it failed."""
 
     def wake(self) -> None:
-        """There is more in the stream."""
+        """The stream has more data."""
 
     def date(self) -> str: ...
 
 
 class Blocks(FileWrapper):
-    """A file as an answer, in pieces larger than Django's."""
+    """A file as a response, in larger chunks than Django's."""
 
     def __init__(self, file: IO[bytes], _size: int = 0) -> None:
         super().__init__(file, _AT_ONCE)
 
 
 class Answer:
-    """What the application says to one request."""
+    """The application's response to one request."""
 
     def __init__(self, request: Request, receiver: Receiver) -> None:
         self._request, self._receiver = request, receiver
@@ -56,7 +56,7 @@ class Answer:
         except Abandoned:
             self._receiver.deliver(self._request, None)
         except Exception:
-            # The application answers its own errors; this is a fault outside of it, or in the middle of a stream.
+            # The application handles its own errors. This one is outside of it, or in the middle of a stream.
             _log.exception("A request was not answered.")
             self._receiver.deliver(self._request, None)
 
@@ -78,7 +78,7 @@ class Answer:
 
     @property
     def _is_bare(self) -> bool:
-        """No body may follow."""
+        """Whether the response must have no body."""
         return self._request.method == "HEAD" or self._status[:3] in {"204", "304"}
 
     def _send(self, body: bytes) -> None:
@@ -86,7 +86,7 @@ class Answer:
         self._receiver.deliver(self._request, self._head(length) + body)
 
     def _stream(self, pieces: Iterable[bytes]) -> None:
-        """Through a stream; in chunks, unless the application says how long it is or the client knows no chunks."""
+        """Send through a stream. Chunked, unless the application sets a length or the client doesn't know chunks."""
         request, receiver, stream = self._request, self._receiver, Stream()
         is_measured = any(name.lower() == "content-length" for name, _ in self._headers)
         is_chunked = not is_measured and not request.is_http_10
@@ -106,7 +106,7 @@ class Answer:
         receiver.wake()
 
     def _head(self, length: int | None, *, is_chunked: bool = False) -> bytes:
-        """`length` replaces what the application says; without it, what it says stands."""
+        """`length` replaces the application's Content-Length, if given."""
         is_204 = self._status.startswith("204")
         lines = [f"HTTP/1.1 {self._status}"]
         for name, value in self._headers:
@@ -130,7 +130,7 @@ class Answer:
 
 
 def plain(status: int, text: str, date: str) -> bytes:
-    """An answer of the server itself, after which it closes the connection."""
+    """A response of the server itself, which then closes the connection."""
     body = f"{text}\n".encode()
     return (
         f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\nDate: {date}\r\nContent-Type: text/plain; charset=utf-8\r\n"
@@ -139,8 +139,8 @@ def plain(status: int, text: str, date: str) -> bytes:
 
 
 def work(take: Callable[[], tuple[Request, Receiver] | None], application: Application) -> None:
-    """What each thread does until it takes nothing."""
+    """The loop of each thread. It ends when it takes None."""
     while job := take():
         request, receiver = job
-        with suppress(RuntimeError):  # the loop has ended
+        with suppress(RuntimeError):  # the event loop has ended
             Answer(request, receiver).make(application)

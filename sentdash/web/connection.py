@@ -29,31 +29,31 @@ _TEXTS = {
 
 
 class Waits(Enum):
-    """What the client is waited for."""
+    """What we wait for the client to do."""
 
-    REQUEST = auto()  # its first byte
+    REQUEST = auto()  # send its first byte
     HEAD = auto()
     BODY = auto()
-    END = auto()  # the connection's: it was refused, and may still be sending
-    NOTHING = auto()  # its request is being answered
+    END = auto()  # close the connection: it was refused, and may still be sending
+    NOTHING = auto()  # nothing: its request is being answered
 
 
 class Connection(asyncio.Protocol):
-    """Everything but `deliver`, `wake` and `date` runs on the loop."""
+    """Everything except `deliver`, `wake` and `date` runs on the event loop."""
 
     _transport: asyncio.Transport
     _reader: Reader
 
     def __init__(self, shared: Shared) -> None:
         self._shared = shared
-        self._requests: deque[Request] = deque()  # whole ones; the first is being answered
-        self._later = b""  # came while a request was answered
+        self._requests: deque[Request] = deque()  # complete requests; the first is being answered
+        self._later = b""  # bytes that arrived while a request was answered
         self._stream: Stream | None = None
         self._written = 0
-        self._is_full = False  # the transport holds enough that the client has not taken
+        self._is_full = False  # the transport's buffer is full because the client reads slowly
         self._is_first = True
         self._is_lost = False
-        self._is_half = False  # the client has closed its side
+        self._is_half = False  # the client has closed its side of the connection
         self.waits = Waits.REQUEST
         self.since = shared.now()
         self._reading = Pace(self.since)
@@ -78,7 +78,7 @@ class Connection(asyncio.Protocol):
         self._drop_waiting()
 
     def eof_received(self) -> bool:
-        """A client may close its side once its request is sent; half a request is none."""
+        """A client may close its side after its request. An incomplete request is dropped."""
         self._is_half = True
         return bool(self._requests)
 
@@ -153,9 +153,9 @@ class Connection(asyncio.Protocol):
             self._finish()
 
     def _pump(self) -> None:
-        """As much of the stream as the transport takes."""
+        """Send as much of the stream as the transport accepts."""
         while (stream := self._stream) and not self._is_full:
-            is_complete = stream.is_complete  # before the last piece is looked for
+            is_complete = stream.is_complete  # must be read before we look for the last chunk
             if piece := stream.take():
                 self._write(piece)
             elif is_complete:
@@ -165,7 +165,7 @@ class Connection(asyncio.Protocol):
                 return
 
     def _fail(self) -> None:
-        """There is no answer, or no end of one."""
+        """The response failed, or its end is missing."""
         self._drop_waiting()
         if self._stream:
             self._transport.abort()
@@ -174,7 +174,7 @@ class Connection(asyncio.Protocol):
             self._refuse(500)
 
     def _drop_waiting(self) -> None:
-        """All whole requests but the one that a thread has."""
+        """Drop all complete requests except the one that a thread has."""
         while len(self._requests) > 1:
             self._requests.pop().body.drop()
 
@@ -183,7 +183,7 @@ class Connection(asyncio.Protocol):
         self._transport.write(data)
 
     def _finish(self) -> None:
-        """One request is answered."""
+        """A response was sent."""
         request = self._requests.popleft()
         is_last = not self._requests and (self._is_half or self._shared.is_closing)
         if is_last or not request.keep_alive:
@@ -197,7 +197,7 @@ class Connection(asyncio.Protocol):
             self._go_on()
 
     def _go_on(self) -> None:
-        """To the next request, of which a part may be here."""
+        """Continue with the next request, part of which may have arrived already."""
         self._is_first = False
         self._wait()
         if later := self._later:
@@ -210,7 +210,7 @@ class Connection(asyncio.Protocol):
         self._end(is_done=False)
 
     def _end(self, *, is_done: bool) -> None:
-        """Close. A client that is still sending would lose the answer to a reset: what it sends is thrown away."""
+        """Close. While the client is still sending, a reset would lose our response, so we discard what it sends."""
         self._wait_for(Waits.END)
         self._later = b""
         if is_done or self._is_half or self._transport.is_closing():
@@ -222,7 +222,7 @@ class Connection(asyncio.Protocol):
     # --- Time ---
 
     def _wait(self) -> None:
-        """For what comes next, as far as the reader has it."""
+        """Wait for what comes next, depending on what the reader has."""
         reader = self._reader
         if reader.is_in_body:
             self._wait_for_body()
@@ -243,7 +243,7 @@ class Connection(asyncio.Protocol):
             self.waits, self.since = what, self._shared.now()
 
     def watch(self, now: float) -> None:
-        """Once a second."""
+        """Check the limits. Called once a second."""
         if self._is_stuck(now):
             self._transport.abort()
         elif self.waits is Waits.END:
@@ -256,7 +256,7 @@ class Connection(asyncio.Protocol):
             self._refuse(408)
 
     def _is_stuck(self, now: float) -> bool:
-        """Does the client not take what we answer?"""
+        """Whether the client doesn't read our response."""
         waiting = self._transport.get_write_buffer_size()
         taken = self._written - waiting
         if not waiting:
@@ -279,14 +279,14 @@ class Connection(asyncio.Protocol):
 
     @property
     def can_be_dropped(self) -> bool:
-        """Is nothing of it being answered?"""
+        """Whether no request of this connection is being answered."""
         return not self._requests
 
     def drop(self) -> None:
         self._transport.abort()
 
     def retire(self) -> None:
-        """The server stops: what is under way is finished first."""
+        """The server stops. A running request is finished first."""
         if self.waits is Waits.REQUEST:
             self._transport.close()
 

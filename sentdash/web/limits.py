@@ -8,9 +8,9 @@ from environs import Env
 
 KIB = 1024
 MAX_HEAD_BYTES = 128 * KIB  # request line and headers of one request
-MAX_IN_MEMORY = 64 * KIB  # of one body; what is larger goes to a temporary file
-MAX_UNSENT = 1024 * KIB  # of one streamed answer, in memory; what the client has not taken beyond that goes to a file
-MAX_PIPELINED = 100  # requests that came in one piece and wait for their turn
+MAX_IN_MEMORY = 64 * KIB  # of one body; larger ones go to a temporary file
+MAX_UNSENT = 1024 * KIB  # of one streamed response in memory; if the client reads more slowly, the rest goes to a file
+MAX_PIPELINED = 100  # pipelined requests that wait for their turn
 
 
 @dataclass(frozen=True)
@@ -18,13 +18,13 @@ class Limits:
     """Seconds and bytes for one connection; `connections` and `spooled_bytes` for all connections of one process."""
 
     head_seconds: float = 10  # for a whole request head, and for the first byte of a new connection
-    idle_seconds: float = 10  # without a byte of a body read, or of an answer taken
-    transfer_seconds: float = 20  # for a body or an answer, and one second more …
-    bytes_per_second: int = 16 * KIB  # … for so many bytes of it
+    idle_seconds: float = 10  # without a byte of a body read, or of a response taken
+    transfer_seconds: float = 20  # for a body or a response, plus one second …
+    bytes_per_second: int = 16 * KIB  # … for this many bytes
     keep_alive_seconds: float = 65  # between two requests; longer than nginx keeps a connection to us
-    linger_seconds: float = 10  # a client that is refused may go on sending for so long, so that it reads why
-    stop_seconds: float = 8  # for requests under way when the server is asked to stop
-    watch_seconds: float = 1  # how often they are looked at
+    linger_seconds: float = 10  # how long a refused client may go on sending, so that it can read our response
+    stop_seconds: float = 8  # for running requests when the server is asked to stop
+    watch_seconds: float = 1  # how often the limits are checked
     connections: int = 2000
     spooled_bytes: int = 1024 * 1024 * KIB
 
@@ -44,17 +44,17 @@ class Limits:
 
 @dataclass
 class Pace:
-    """How a body or an answer gets on. One byte every few seconds is never idle, and still late in the end."""
+    """The progress of a body or response. One byte every few seconds is never idle, but is late in the end."""
 
     started: float
     total: int = 0  # bytes
-    moved: float = field(init=False)  # when `total` grew last
+    moved: float = field(init=False)  # when `total` last grew
 
     def __post_init__(self) -> None:
         self.moved = self.started
 
     def is_late(self, now: float, total: int, limits: Limits) -> bool:
-        """`total` is what was transferred so far."""
+        """`total` is the number of bytes transferred so far."""
         if total > self.total:
             self.total, self.moved = total, now
         allowed = limits.transfer_seconds + total / limits.bytes_per_second

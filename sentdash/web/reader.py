@@ -14,25 +14,25 @@ from sentdash.web.limits import MAX_HEAD_BYTES
 from sentdash.web.request import Request
 from sentdash.web.spool import Budget, NoRoom
 
-_MAX_OVERHEAD = 8  # bytes of chunk sizes and the like for each byte of a body
+_MAX_OVERHEAD = 8  # bytes of chunk headers allowed for each byte of a body
 
 _log = logging.getLogger("sentdash.web")
 
 
 class Reader:
-    """Hands each request to `take` once all of it is here, or as soon as its body is found to be too large."""
+    """Passes each request to `take` when it is complete, or as soon as its body is too large."""
 
     def __init__(self, environ: dict[str, object], budget: Budget, take: Callable[[Request], None]) -> None:
         self._environ, self._budget, self._take = environ, budget, take
         self._parser = httptools.HttpRequestParser(self)
-        self._is_repeated = False  # the parser reads a head that was read before
-        self._fed = 0  # bytes since the last request
+        self._is_repeated = False  # the parser reads a head for the second time
+        self._fed = 0  # bytes received since the last request
         self.arriving: Request | None = None
         self.flaw = 0
 
     @property
     def has_begun(self) -> bool:
-        """Is any byte of the next request here?"""
+        """Whether any byte of the next request has arrived."""
         return self.arriving is not None or self._fed > 0
 
     @property
@@ -53,14 +53,14 @@ class Reader:
 
     @property
     def _allowed(self) -> int:
-        """Chunks of no size, comments on chunks and headers behind them belong to no body, and have an end too."""
+        """How many bytes are allowed. Also limits chunk extensions and trailers, which are not part of a body."""
         request = self.arriving
         if request is None or not request.has_begun:
             return MAX_HEAD_BYTES
         return self._fed if request.is_measured else 2 * MAX_HEAD_BYTES + _MAX_OVERHEAD * request.body.size
 
     def drop(self) -> None:
-        """The connection is gone."""
+        """The connection was lost."""
         if self.arriving:
             self.arriving.body.drop()
 
@@ -74,7 +74,7 @@ class Reader:
                 self._stay_with_http()
 
     def _stay_with_http(self) -> None:
-        """Another protocol is offered, and the parser stopped after the head. A new one goes on with the body."""
+        """The client offered another protocol, and the parser stopped after the head. A new one reads the body."""
         assert self.arriving
         self._parser = httptools.HttpRequestParser(self)
         self._is_repeated = True
@@ -92,7 +92,7 @@ class Reader:
             self.arriving.add_url(url)
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        # What comes behind the last chunk is no header: a proxy did not look at it.
+        # Headers after the last chunk are ignored, because no proxy checked them.
         if self.arriving and not self.arriving.has_begun:
             self.arriving.add_header(name, value)
 

@@ -30,9 +30,9 @@ FIXED = {
 
 
 class Request:
-    """`max_body` is how large the body may be; `is_refused` says that no more of it is kept.
+    """`max_body` is the largest allowed body. If `is_refused`, no more of the body is stored.
 
-    `framing` is a head that says no more than where the body ends.
+    `framing` is a minimal head that says only where the body ends.
     """
 
     def __init__(self, environ: dict[str, object], budget: Budget) -> None:
@@ -43,7 +43,7 @@ class Request:
         self.is_http_10 = False
         self.is_refused = False
         self.is_whole = False
-        self.is_measured = True  # or it comes in chunks
+        self.is_measured = True  # False if the body is chunked
         self.max_body = 0
         self.framing = b""
         self._url = b""
@@ -55,12 +55,12 @@ class Request:
 
     @property
     def has_begun(self) -> bool:
-        """Is its head complete?"""
+        """Whether its head is complete."""
         return "REQUEST_METHOD" in self.environ
 
     @property
     def is_awaited(self) -> bool:
-        """Does the client wait for "100 Continue" before it sends the body?"""
+        """Whether the client waits for "100 Continue" before it sends the body."""
         return not self.is_http_10 and str(self.environ.get("HTTP_EXPECT", "")).lower() == _CONTINUE
 
     def add_url(self, piece: bytes) -> None:
@@ -85,7 +85,7 @@ class Request:
             self.flaw = 431
 
     def begin(self, method: bytes, version: str) -> None:
-        """The head is complete."""
+        """Called when the head is complete."""
         environ = self.environ
         self.is_http_10 = version == "1.0"
         environ["REQUEST_METHOD"] = method.decode("ascii")
@@ -117,17 +117,17 @@ class Request:
 
     @property
     def states_too_much(self) -> bool:
-        """Is the stated length over the limit? Then no byte of the body needs to be read."""
+        """Whether the announced length is over the limit, so that we don't have to read the body."""
         return int(str(self.environ.get("CONTENT_LENGTH", 0))) > self.max_body
 
     def refuse_body(self) -> None:
-        """Answer without the body. The application sees its length, and says that it is too large."""
+        """Pass the request on without its body. The application sees the length and responds that it is too large."""
         self.is_refused = True
         self.environ.setdefault("CONTENT_LENGTH", str(self.max_body + 1))
         self.environ["wsgi.input"] = BytesIO()
 
     def complete(self) -> None:
-        """The body is there. One that came in chunks has a length from here on."""
+        """Called when the body is complete. The length of a chunked body is known now."""
         self.is_whole = True
         if self.body.size:
             self.environ["CONTENT_LENGTH"] = str(self.body.size)
@@ -136,7 +136,7 @@ class Request:
 
 @lru_cache(maxsize=512)
 def environ_key(name: bytes) -> str:
-    """The name of a header in the environ, or nothing for one with an underscore.
+    """A header's name in the environ. Empty if it contains an underscore.
 
     `X_Forwarded_Proto` would become the same key as `X-Forwarded-Proto`, which a proxy has checked.
     """

@@ -16,7 +16,7 @@ Job = tuple[Request, Receiver]
 
 
 class Guest(Protocol):
-    """A connection, as it is watched over."""
+    """A connection, as seen by `Shared`."""
 
     since: float
 
@@ -31,7 +31,7 @@ class Guest(Protocol):
 
 
 class Shared:
-    """Lives on the loop. Threads only take from `jobs` and read `date`."""
+    """Used on the event loop. Threads only take from `jobs` and read `date`."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, limits: Limits) -> None:
         self.loop, self.limits = loop, limits
@@ -46,7 +46,7 @@ class Shared:
         self.jobs.put((request, receiver))
 
     def enter(self, guest: Guest) -> bool:
-        """When every place is taken, the one that has kept us waiting longest goes. False if all are being answered."""
+        """Add a connection. If there is no place, close the one that kept us waiting longest. False if all are busy."""
         if len(self.guests) >= self.limits.connections:
             waiting = [other for other in self.guests if other.can_be_dropped]
             if not waiting:
@@ -61,7 +61,7 @@ class Shared:
         self.guests.discard(guest)
 
     def watch(self) -> None:
-        """Once a second."""
+        """Check all connections. Called once a second."""
         self.date = formatdate(usegmt=True)
         now = self.now()
         for guest in list(self.guests):

@@ -13,19 +13,19 @@ from typing import IO
 
 from sentdash.web.limits import KIB, MAX_IN_MEMORY, MAX_UNSENT
 
-_PIECE = 64 * KIB  # read from a file at once
+_PIECE = 64 * KIB  # bytes read from a file at once
 
 
 class NoRoom(Exception):
-    """The budget is spent, or the disk is full."""
+    """The budget is used up, or the disk is full."""
 
 
 class Abandoned(Exception):
-    """The client is gone; nobody reads what is put here."""
+    """The client has disconnected, so the data would never be read."""
 
 
 class Budget:
-    """Used by the event loop only."""
+    """The bytes that all bodies of a process may use. Used by the event loop only."""
 
     def __init__(self, left: int) -> None:
         self.left = left
@@ -37,7 +37,7 @@ class Budget:
 
 
 class Body:
-    """The body of one request while it arrives."""
+    """The body of a request while it is received."""
 
     def __init__(self, budget: Budget) -> None:
         self.size = 0
@@ -65,14 +65,14 @@ class Body:
             self._pieces.clear()
 
     def whole(self) -> IO[bytes]:
-        """All that was written, to be read from its beginning."""
+        """Everything that was written, ready to be read from the start."""
         if self._file is None:
             return BytesIO(b"".join(self._pieces))
         self._file.seek(0)
         return self._file
 
     def drop(self) -> None:
-        """Give the bytes back to the budget."""
+        """Return the bytes to the budget."""
         self._budget.left += self.size
         self.size = 0
         self._pieces.clear()
@@ -81,19 +81,19 @@ class Body:
 
 
 class Stream:
-    """An answer on its way from the thread that makes it to the loop that sends it. The thread never waits."""
+    """A response on its way from the thread that creates it to the loop that sends it. The thread never waits."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._pieces: deque[bytes] = deque()
-        self._unsent = 0  # bytes of them
+        self._unsent = 0  # their bytes
         self._file: IO[bytes] | None = None
         self._read_to = self._written_to = 0
         self._is_abandoned = False
         self.is_complete = False
 
     def put(self, piece: bytes) -> None:
-        """Raises Abandoned once the client is gone."""
+        """Raises Abandoned if the client has disconnected."""
         with self._lock:
             if self._is_abandoned:
                 raise Abandoned
@@ -111,7 +111,7 @@ class Stream:
         self._written_to += self._file.write(piece)
 
     def take(self) -> bytes:
-        """The next piece, or nothing when the thread has to make it first."""
+        """The next chunk, or nothing if the thread has not produced it yet."""
         with self._lock:
             if self._pieces:
                 piece = self._pieces.popleft()

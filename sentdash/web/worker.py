@@ -27,9 +27,9 @@ _LOOK = 0.05  # seconds
 
 
 def run(listeners: Sequence[socket.socket], parent: int, threads: int) -> None:
-    """Until SIGTERM or SIGINT, or until the other end of the pipe `parent` is closed because our parent is gone."""
+    """Run until SIGTERM or SIGINT, or until the pipe `parent` closes because our parent has ended."""
     _allow_many_files()
-    module = import_module("sentdash.wsgi")  # Django is loaded after the fork: connections and threads are ours alone
+    module = import_module("sentdash.wsgi")  # loads Django after the fork, so we share no connection or thread
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_run(listeners, parent, threads, module.application))
 
@@ -50,7 +50,7 @@ async def serve(
     application: Application,
     limits: Limits,
 ) -> None:
-    """Answer what comes in until `stopped` is set, and finish what is under way."""
+    """Serve requests until `stopped` is set, then finish those that are running."""
     loop = asyncio.get_running_loop()
     shared = Shared(loop, limits)
     for _ in range(threads):
@@ -75,6 +75,6 @@ async def _finish(shared: Shared, threads: int) -> None:
 
 
 def _allow_many_files() -> None:
-    """Every connection is a file, and a large body another one."""
+    """Raise the limit of open files: each connection needs one, and each large body another."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))

@@ -62,7 +62,7 @@ def test_orders_are_answered_in_turn() -> None:
     assert answers == [2, 4, 6]
 
 
-def test_hands_that_are_gone_are_missed() -> None:
+def test_worker_that_has_ended_is_reported() -> None:
     program = Program("echo", (sys.executable, "-c", ECHO), dict(os.environ))
 
     with worker.start_worker(program) as echo, pytest.raises(RuntimeError, match="ended"):

@@ -27,7 +27,7 @@ class Command(BaseCommand):
             _readdress(settings.HOME / "demo.env")
 
     def _collect(self) -> None:
-        """collectstatic hashes and compresses every file anew, so it runs only when a source changed."""
+        """Run collectstatic only if a source changed, because it hashes and compresses every file again."""
         stamp = Path(settings.STATIC_ROOT) / ".sources"
         now = _sources()
         if not stamp.exists() or stamp.read_text() != now:
@@ -36,7 +36,7 @@ class Command(BaseCommand):
 
 
 def _readdress(file: Path) -> None:
-    """The demo account is made once, but PORT may change from run to run."""
+    """Update URLs of the demo account, because PORT may change from run to run."""
     now = dict.fromkeys(("SENT_BASE_URL", "SENT_DM_BASE_URL"), settings.SITE_URL)
     now["SENTDASH_SIMULATOR_URL"] = os.environ.get("SENTDASH_SIMULATOR_URL", "")
     if file.exists():

@@ -1,16 +1,14 @@
-"""Profiles read, created, changed, removed and completed over v3."""
+"""Profiles read, created, changed and removed over v3."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from django.utils import timezone
 
 from apps.brands.models import Brand
 from apps.channels.models import CarrierAccount
-from apps.organizations.models import Profile, ProfileStatus
-from apps.profiles.models import Completion
+from apps.organizations.models import Profile
 from tests.api.ledger import written
 from tests.api.v3.test_brand_shapes import NESTED, NESTED_LEAST
 from tests.api.v3.test_profile_in import CARD, CONTACT, FLAGS, WABA
@@ -231,70 +229,3 @@ def test_removed_profile_is_gone_and_its_key_with_it(cast: Cast, program: Progra
     assert program.delete(f"/v3/profiles/{cast.shop.id}").status == 404
     assert call("GET", "/v3/me", headers={"x-api-key": secret}).status == 401
     assert Profile.objects.filter(id=cast.shop.id).exists()
-
-
-# --- Completing ---
-
-
-@pytest.fixture
-def ready(cast: Cast) -> None:
-    brand(cast.acme)
-    change(cast.shop, short_name="EUShop", description="Europe", status=ProfileStatus.INCOMPLETE)
-
-
-@pytest.mark.usefixtures("ready")
-def test_completion_is_begun(cast: Cast, program: Program) -> None:
-    body = {"webHookUrl": "https://acme.test/done"}
-
-    for asking in (program, Program(cast.shop), Program(cast.acme, acting_as=cast.shop)):
-        answer = asking.post(f"/v3/profiles/{cast.shop.id}/complete", body)
-
-        assert (answer.status, answer.data) == (202, {"message": "Profile completion in progress"})
-    assert Completion.objects.get().callback_url == "https://acme.test/done"
-
-
-def test_completed_profile_has_nothing_left_to_do(cast: Cast, program: Program) -> None:
-    answer = program.post(f"/v3/profiles/{cast.shop.id}/complete", {"webHookUrl": "https://acme.test/done"})
-
-    assert (answer.status, answer.data) == (
-        200,
-        {"status": "completed", "message": "Profile is already completed"},
-    )
-    assert not Completion.objects.exists()
-
-
-def test_what_a_profile_lacks_is_listed(cast: Cast, program: Program) -> None:
-    change(cast.shop, status=ProfileStatus.INCOMPLETE)
-
-    answer = program.post(f"/v3/profiles/{cast.shop.id}/complete", {"webHookUrl": "https://acme.test/done"})
-
-    assert answer.refusal == (400, "VALIDATION_001", "The profile cannot be completed yet")
-    assert answer.named == {"short_name", "description", "brand"}
-
-
-@pytest.mark.usefixtures("ready")
-def test_address_must_be_of_the_web(cast: Cast, program: Program) -> None:
-    answer = program.post(f"/v3/profiles/{cast.shop.id}/complete", {"webHookUrl": "ftp://acme.test"})
-
-    assert (answer.status, answer.named) == (400, {"webHookUrl"})
-
-
-# --- Rehearsing, and who may ---
-
-
-@pytest.mark.usefixtures("ready")
-@pytest.mark.parametrize("flag", ["sandbox", "test_mode"])
-def test_rehearsals_change_nothing(cast: Cast, program: Program, flag: str) -> None:
-    path, before = f"/v3/profiles/{cast.shop.id}", written()
-
-    answers = [
-        program.post("/v3/profiles", {"name": "Asia shop", "billing_contact": CONTACT, "brand": NESTED, flag: True}),
-        program.patch(path, {"name": "New", "brand": NESTED, flag: True}),
-        program.post(f"{path}/complete", {"webHookUrl": "https://acme.test/done", flag: True}),
-        program.delete(path, {flag: True}),
-    ]
-
-    assert [answer.status for answer in answers] == [201, 200, 202, 204]
-    assert {answer.headers["X-Sandbox"] for answer in answers} == {"true"}
-    assert answers[0].data["brand"]["contact"]["name"] == "Ada Lovelace"
-    assert written() == before
