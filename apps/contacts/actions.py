@@ -9,7 +9,7 @@ from django.db import transaction
 
 from apps.channels import phone_numbers
 from apps.channels.models import Channel
-from apps.contacts import consent
+from apps.contacts import consent, reach
 from apps.contacts.consent import By
 from apps.contacts.models import Contact
 from apps.core.errors import DomainError
@@ -68,7 +68,7 @@ def add(
         _check_channel(default_channel)
     e164 = _e164(phone, region)
     with transaction.atomic():
-        is_out = Contact.objects.usable_by(customer).present().by_phone(e164).consenting(opted_out=True).exists()
+        is_out = reach.is_out_with_any(customer, e164)
         given = {"default_channel": default_channel or Channel.SMS, "opt_out": is_out, "created_at": now}
         contact: Contact
         contact, is_new = Contact.objects.select_for_update().get_or_create(

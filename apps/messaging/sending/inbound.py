@@ -21,6 +21,7 @@ from django.db import transaction
 from apps.channels import phone_numbers
 from apps.channels.models import Sender
 from apps.channels.providers.types import Inbound
+from apps.contacts import reach
 from apps.core.cache import Remembered
 from apps.core.models import first_id_at, new_id
 from apps.keywords import matching
@@ -36,26 +37,14 @@ log = logging.getLogger(__name__)
 
 # The bits of a UUIDv7 that are neither time, version nor variant (RFC 9562, section 5.7).
 _RANDOM_BITS = (0xFFF << 64) | ((1 << 62) - 1)
-# Stands for "the organization itself" where profile ids are listed.
-_NO_PROFILE = UUID(int=0)
 
-# A new contact stays opted out with those it inherits from, as `contacts.actions.add` rules.
 _RECEIVE = transitions.statement(
     Change.RECEIVED,
     f"""
 fresh AS (
     INSERT INTO messaging_received (organization_id, provider, provider_ref, message_id)
     VALUES (%(organization)s, %(provider)s, %(ref)s, %(id)s) ON CONFLICT DO NOTHING RETURNING message_id
-), person AS (
-    INSERT INTO contacts_contact (id, organization_id, profile_id, phone, opt_out, created_at)
-    SELECT %(contact)s, %(organization)s, %(profile)s, %(phone)s::varchar, coalesce((
-            SELECT bool_or(other.opt_out) FROM contacts_contact other WHERE other.organization_id = %(organization)s
-                AND other.phone = %(phone)s::varchar AND other.deleted_at IS NULL
-                AND coalesce(other.profile_id, '{_NO_PROFILE}') = ANY(%(inherited)s::uuid[])
-        ), false), %(now)s FROM fresh
-    ON CONFLICT (organization_id, phone, profile_id) DO UPDATE SET deleted_at = NULL
-    RETURNING id
-), transition AS (
+), {reach.PERSON}, transition AS (
     INSERT INTO messaging_message (id, organization_id, profile_id, contact_id, direction, status, channel, is_pinned,
         phone, number, body, provider_ref, metadata, created_at)
     SELECT %(id)s, %(organization)s, %(profile)s, person.id, '{Direction.INBOUND}', '{MessageStatus.RECEIVED}',
@@ -82,15 +71,14 @@ def receive(sender: Sender, inbound: Inbound, *, heard: str | None = None, now: 
     with _together(keyword):
         if keyword:
             reply_consent.hold(sender, known.e164)
-        inherited = [] if keyword and keyword.action == KeywordAction.OPT_OUT else _inherits_from(sender)
+        is_stop = keyword is not None and keyword.action == KeywordAction.OPT_OUT
         stored = transitions.store(
             _RECEIVE,
             {
                 "id": message_id,
                 "contact": new_id(),
-                "organization": sender.organization_id,
-                "profile": sender.profile_id,
-                "inherited": inherited,
+                **_account(sender),
+                **({"owners": []} if is_stop else {}),  # a STOP itself opts a new contact out, with evidence
                 "phone": known.e164,
                 "number": sender.number,
                 "channel": sender.channel,
@@ -116,17 +104,12 @@ def _reply(sender: Sender, inbound: Inbound, phone: str, keyword: Keyword, messa
     return Reply(message_id, phone, inbound.text, keyword, inbound.received_at, to_our_number=sender.is_active)
 
 
-_inheritance: Remembered[UUID, list[UUID]] = Remembered(seconds=1.0)
+_accounts: Remembered[UUID, dict[str, Any]] = Remembered(seconds=1.0)
 
 
-def _inherits_from(sender: Sender) -> list[UUID]:
-    """Whose contacts its owner uses besides its own."""
-
-    def owners() -> list[UUID]:
-        _own, *others = Customer.of(sender).sources.contacts
-        return [owner.profile.id if owner.profile else _NO_PROFILE for owner in others]
-
-    return _inheritance.get(sender.id, owners)
+def _account(sender: Sender) -> dict[str, Any]:
+    """The owner of our number, and whose contacts it uses."""
+    return _accounts.get(sender.id, lambda: reach.parameters(Customer.of(sender)))
 
 
 def _id_of(sender: Sender, inbound: Inbound) -> UUID:
