@@ -21,7 +21,7 @@ from bench.accept import meet_people
 from bench.figures import COMMON, FLOOR, OURS, Figure, contest
 from bench.instance import Instance
 from bench.running import running
-from bench.worker import Hands, hands
+from bench.worker import WorkerClient, start_worker
 from sentdash.processes import Program
 from sentdash.run_plan import BASE_DIR
 
@@ -60,7 +60,7 @@ class Bench:
     """Everything the sides need."""
 
     house: Instance
-    inside: Hands
+    inside: WorkerClient
     carrier: CarrierStub
     bell: Celery
     tasks: Celery
@@ -170,7 +170,7 @@ def _open(house: Instance) -> Iterator[Bench]:
         places = {"TELNYX_API_URL": f"{carrier.url}/v2"}
         # Accepting inside the house rings too; those bells are not to wake the worker before the clock starts.
         within = house.program("web", **places, CELERY_BROKER_URL=f"{broker}/1")
-        inside = after.enter_context(hands(within.but(argv=(sys.executable, "manage.py", "bench", "--hands"))))
+        inside = after.enter_context(start_worker(within.but(argv=(sys.executable, "manage.py", "bench", "--worker"))))
         after.enter_context(house.running("worker", **places))
         idiomatic = house.program("worker", **places, IDIOMATIC_BROKER_URL=f"{broker}/2")
         tasks = idiomatic.but(name="idiomatic", argv=(sys.executable, "manage.py", "bench", "--tasks"))

@@ -1,4 +1,4 @@
-"""The process that runs product code for the benchmarks (`manage.py bench --hands`), on commands from its stdin.
+"""The process that runs product code for the benchmarks (`manage.py bench --worker`), on commands from its stdin.
 
 It accepts messages without HTTP, drains them as a worker would, and makes the same carrier calls without a database.
 Each command and each result is one line of JSON.
@@ -85,8 +85,8 @@ def serve() -> None:
         sys.stdout.buffer.flush()
 
 
-class Hands:
-    """The other end of the pipe."""
+class WorkerClient:
+    """Sends orders to the worker process and reads its answers."""
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
@@ -102,7 +102,7 @@ class Hands:
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         if not line:
-            raise RuntimeError("The process inside the house has ended; what it said stands above.")
+            raise RuntimeError("The worker process has ended; its output is above.")
         return orjson.loads(line)
 
     def ask(self, order: str, count: int = 0) -> Any:
@@ -111,11 +111,11 @@ class Hands:
 
 
 @contextmanager
-def hands(program: Program) -> Iterator[Hands]:
+def start_worker(program: Program) -> Iterator[WorkerClient]:
     process = subprocess.Popen(
         program.argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=program.cwd, env=dict(program.env)
     )
     try:
-        yield Hands(process)
+        yield WorkerClient(process)
     finally:
-        process.communicate()  # its input ends here, and it with it
+        process.communicate()  # closes its input, and it ends

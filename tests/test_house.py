@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-MAX_LINES = 400
+MAX_LINES = 300
 _DRAWERS = {
     "utils", "helpers", "common", "misc", "services", "selectors", "managers", "exceptions", "constants", "signals",
 }  # fmt: skip

@@ -31,12 +31,12 @@ from apps.core.models import first_id_at, new_id
 log = logging.getLogger(__name__)
 
 _EVERY = 0.5  # seconds between two batches
-_MAX_NOTED = 20_000  # noted at once; what comes beyond it, while PostgreSQL is away, is not logged
+_MAX_NOTED = 20_000  # notes kept in memory; if PostgreSQL is away for longer, further calls are not logged
 
 
 @dataclass(slots=True)
 class Note:
-    """What is known when the answer leaves; the rest is made of it by the thread that writes."""
+    """What is known when the response is sent. The writing thread derives the rest."""
 
     id: UUID
     organization_id: UUID
@@ -71,7 +71,7 @@ class Journal:
             self._start()
 
     def write(self) -> int:
-        """Write what was noted, on this thread's connection; returns how many calls."""
+        """Write all notes, on this thread's connection. Returns how many calls."""
         notes = [self._notes.popleft() for _ in range(len(self._notes))]
         if notes:
             with transaction.atomic(), sql.cursor() as hot, hot.copy(_COPY) as copy:
@@ -108,7 +108,7 @@ journal = Journal()
 
 
 def note(request: HttpRequest, call: Call, response: HttpResponseBase) -> None:
-    """Remember an answer to somebody who is known."""
+    """Note a response to a known caller."""
     caller = call.caller
     if caller is None or not settings.REQUEST_LOG_DAYS:
         return
@@ -135,7 +135,7 @@ def note(request: HttpRequest, call: Call, response: HttpResponseBase) -> None:
 
 
 def _body(request: HttpRequest) -> bytes:
-    """What was sent, as far as anybody has read it."""
+    """The request body, as far as it was read."""
     try:
         return request.body
     except RawPostDataException:
@@ -143,7 +143,7 @@ def _body(request: HttpRequest) -> bytes:
 
 
 def _answer(response: HttpResponseBase) -> bytes:
-    """What was answered. Only the beginning of a long one waits in memory; a refusal is read for its code."""
+    """The response body. We keep only the start of a long one in memory, and read the code of a refusal."""
     content: bytes = getattr(response, "content", b"")
     return content if response.status_code >= 400 else content[: redaction.MAX_ANSWER]
 
@@ -176,7 +176,7 @@ def _row(note: Note) -> tuple[object, ...]:
 
 
 def _code(answer: bytes) -> str | None:
-    """The error code of a refusal, in the shape of v3 or in one of v2's."""
+    """The error code of a refusal, in the format of v3 or one of v2's."""
     try:
         told = orjson.loads(answer)
         return str((told.get("error") or told.get("errors", [told])[0])["code"])[:40]
@@ -185,6 +185,6 @@ def _code(answer: bytes) -> str | None:
 
 
 def forget(*, now: datetime) -> int:
-    """Delete calls older than settings.REQUEST_LOG_DAYS; returns how many."""
+    """Delete calls older than settings.REQUEST_LOG_DAYS. Returns how many."""
     before = first_id_at(now - timedelta(days=settings.REQUEST_LOG_DAYS))
     return sql.delete_below("api_loggedcall", "id", before)

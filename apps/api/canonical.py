@@ -10,8 +10,8 @@ from decimal import Decimal
 
 import orjson
 
-_EMPTY = b"{}"  # what a missing body is read as
-# Numbers with more digits are compared as they are spelled.
+_EMPTY = b"{}"  # a missing body counts as this
+# Numbers with more digits are compared as text.
 _MAX_DIGITS = 1000
 
 
@@ -27,7 +27,7 @@ def canonical(raw: bytes) -> bytes:
 
 
 def _number(written: str) -> orjson.Fragment:
-    """1, 1.0 and 10e-1 are one number: its digits without zeros at the end, and a power of ten."""
+    """One form for 1, 1.0 and 10e-1: the digits without trailing zeros, and a power of ten."""
     if len(written) > _MAX_DIGITS:
         return orjson.Fragment(written)
     sign, digits, exponent = Decimal(written).as_tuple()

@@ -25,5 +25,5 @@ def find(customer: Customer, text: str) -> list[Hit]:  # noqa: ARG001  # the sam
 
 
 def code(text: str) -> str:
-    """A code as the catalogue writes it, out of "validation 002"."""
+    """The catalogue's form of a code, for example of "validation 002"."""
     return re.sub(r"[\s_-]+", "_", text.strip()).upper()

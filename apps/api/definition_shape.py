@@ -117,7 +117,7 @@ class TemplateDefinition(TypedDict, total=False):
 
 
 class DefinitionField(serializers.Field[Any, Any, Any, Any]):
-    """Any JSON: the room says what is wrong with it, in its own words and all at once."""
+    """Any JSON. `message_templates` checks it and reports all problems at once."""
 
     shape = TemplateDefinition
 

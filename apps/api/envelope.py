@@ -30,17 +30,17 @@ def _request_id() -> str:
 
 @dataclass(slots=True)
 class Call:
-    """One API call: its id, when it began, the headers it collects for its answer, who calls and what that makes."""
+    """One API call: its id, its start, the headers for its response, its caller and the first object it created."""
 
     request_id: str = field(default_factory=_request_id)
     started: float = field(default_factory=perf_counter)
     headers: dict[str, str] = field(default_factory=dict)
     caller: Caller | None = None
-    made: UUID | None = None  # the first thing it made
+    made: UUID | None = None  # the first object it created
 
 
 def call_of(request: HttpRequest) -> Call:
-    """The call behind a request, begun by the middleware (or just now, where there was none)."""
+    """The call of a request. The middleware began it; without the middleware, it begins now."""
     call = getattr(request, "call", None)
     if call is None:
         call = request.call = Call()  # type: ignore[attr-defined]
@@ -48,7 +48,7 @@ def call_of(request: HttpRequest) -> Call:
 
 
 def body_of(call: Call, *, data: Any = None, error: dict[str, Any] | None = None) -> bytes:
-    """The envelope, rendered."""
+    """The envelope as JSON."""
     return orjson.dumps(
         {
             "success": error is None,
@@ -61,20 +61,20 @@ def body_of(call: Call, *, data: Any = None, error: dict[str, Any] | None = None
 
 
 def answer(call: Call, data: Any = None, *, status: int = 200) -> HttpResponse:
-    """A successful answer outside of DRF."""
+    """A successful response outside of DRF."""
     return HttpResponse(body_of(call, data=data), status=status, content_type="application/json")
 
 
 def refusal(
     call: Call, *, status: int, code: str, message: str, details: dict[str, list[str]] | None = None
 ) -> HttpResponse:
-    """A failed answer outside of DRF."""
+    """An error response outside of DRF."""
     error = error_of(code, message, details)
     return HttpResponse(body_of(call, error=error), status=status, content_type="application/json")
 
 
 def error_of(code: str, message: str, details: dict[str, list[str]] | None = None) -> dict[str, Any]:
-    """The `error` object. `doc_url` is a page of this very server."""
+    """The `error` object. `doc_url` is a page of this server."""
     return {"code": code, "message": message, "details": details, "doc_url": f"{settings.SITE_URL}/errors/{code}"}
 
 
@@ -84,7 +84,7 @@ def now_text() -> str:
 
 
 def time_text(moment: datetime | None) -> str | None:
-    """A time on the wire: ISO 8601, UTC."""
+    """A time as the API writes it: ISO 8601, UTC."""
     return None if moment is None else moment.astimezone(UTC).isoformat()
 
 
@@ -95,7 +95,7 @@ def _plain(value: object) -> str:
 
 
 class EnvelopeRenderer(BaseRenderer):
-    """DRF's door to the same envelope. A refusal comes with its error object as the data (see `errors.handle`)."""
+    """Writes the envelope for DRF. The data of a refusal is its error object (see `errors.handle`)."""
 
     media_type = "application/json"
     format = "json"

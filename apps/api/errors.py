@@ -30,7 +30,7 @@ def status_of(code: str) -> int:
 
 
 def details_of(problem: DomainError) -> dict[str, list[str]] | None:
-    """What is wrong, by field; None when the message says it all."""
+    """The problems by field. None if the message says everything."""
     if isinstance(problem, Invalid):
         return problem.details
     return {problem.field: [problem.message]} if problem.field else None
@@ -42,7 +42,7 @@ def unexpected(request_id: str) -> str:
 
 
 def failure(call: Call, problem: Exception) -> tuple[str, str]:
-    """Code and message of what nobody foresaw; without a database, the official SDKs are told to come again."""
+    """Code and message of an unexpected error. If the database is away, the official SDKs retry."""
     if isinstance(problem, OperationalError | InterfaceError):
         log.warning("request %s found no database (%s)", call.request_id, problem)
         call.headers["Retry-After"] = "1"
@@ -53,15 +53,15 @@ def failure(call: Call, problem: Exception) -> tuple[str, str]:
 
 
 def advise(call: Call, problem: DomainError) -> None:
-    """Tell the client when to come again, or that it need not."""
+    """Tell the client when to retry, or that it shouldn't."""
     if isinstance(problem, RateLimited):
         call.headers["Retry-After"] = str(problem.retry_after)
-    if problem.code in _FINAL:  # the official SDKs repeat every 409 and 429, and these do not change soon
+    if problem.code in _FINAL:  # the official SDKs retry every 409 and 429, but these won't change soon
         call.headers["x-should-retry"] = "false"
 
 
 def refused(call: Call, problem: DomainError) -> HttpResponse:
-    """A DomainError as the answer, outside of DRF."""
+    """The response for a DomainError, outside of DRF."""
     advise(call, problem)
     return refusal(
         call,
@@ -73,7 +73,7 @@ def refused(call: Call, problem: DomainError) -> HttpResponse:
 
 
 def handle(problem: Exception, context: dict[str, Any]) -> Response:
-    """DRF's exception handler: every failure leaves in the envelope."""
+    """DRF's exception handler. Every failure is answered in the envelope."""
     call = call_of(context["request"]._request)
     if isinstance(problem, DomainError):
         advise(call, problem)
@@ -90,15 +90,15 @@ def _foreseen(problem: Exception) -> tuple[int, str, str] | None:
         return 404, "ENDPOINT_001", "There is nothing at this address"
     if isinstance(problem, exceptions.MethodNotAllowed):
         return 405, "ENDPOINT_002", str(problem.detail)
-    if isinstance(problem, exceptions.APIException):  # no JSON, 415 and their like
+    if isinstance(problem, exceptions.APIException):  # invalid JSON, 415 and the like
         return problem.status_code, "VALIDATION_001", str(problem.detail)
-    if isinstance(problem, SuspiciousOperation):  # more parameters than Django cares to read
+    if isinstance(problem, SuspiciousOperation):  # more parameters than Django reads
         return 400, "VALIDATION_001", "The request cannot be read"
     return None
 
 
 def flatten(detail: Any, path: str = "") -> dict[str, list[str]]:
-    """DRF's nested complaints as one level: {"brand.contact.name": ["…"]}."""
+    """DRF's nested errors on one level: {"brand.contact.name": ["…"]}."""
     if isinstance(detail, dict):
         nested = (flatten(value, _below(path, str(name))) for name, value in detail.items())
         return {name: sentences for part in nested for name, sentences in part.items()}
@@ -110,7 +110,7 @@ def flatten(detail: Any, path: str = "") -> dict[str, list[str]]:
 
 
 def _below(path: str, name: str) -> str:
-    """Errors about a whole object are reported under the object's name; keys of a map stand in brackets."""
+    """Errors about a whole object are reported under the object's name. Keys of a map are written in brackets."""
     if path and name == api_settings.NON_FIELD_ERRORS_KEY:
         return path
     if name.startswith("["):

@@ -27,11 +27,11 @@ from apps.api.models import IdempotentReply
 from apps.core.errors import DomainError
 
 KEPT = timedelta(hours=24)
-_WAIT = "5s"  # for the first call's answer
+_WAIT = "5s"  # seconds to wait for the first call's response
 _HALF = 16  # bytes of a fingerprint
 _KEY = re.compile(r"[a-zA-Z0-9_-]{1,255}")
 _METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-_REPEATED = ("X-Sandbox",)  # headers that belong to the answer itself
+_REPEATED = ("X-Sandbox",)  # headers that are stored with the response
 
 
 class BadIdempotencyKey(DomainError):
@@ -40,7 +40,7 @@ class BadIdempotencyKey(DomainError):
 
 
 class OtherCall(DomainError):
-    """A key stands for one call; at another address its answer may be none of the caller's business."""
+    """The key was used for another endpoint, whose response this caller may not be allowed to see."""
 
     code = "VALIDATION_007"
     message = "This Idempotency-Key was used for another endpoint"
@@ -57,7 +57,7 @@ class StoreUnavailable(DomainError):
 
 
 def key_of(request: HttpRequest) -> str | None:
-    """The key of a call that changes something; None where there is none. Raises BadKey."""
+    """The key of a call that changes something, or None. Raises BadKey."""
     key = request.META.get("HTTP_IDEMPOTENCY_KEY")
     if key is None or request.method not in _METHODS:
         return None
@@ -67,26 +67,26 @@ def key_of(request: HttpRequest) -> str | None:
 
 
 def fingerprint(request: HttpRequest) -> bytes:
-    """What a key stands for, so that its use for something else can be seen: one half the address, one the body.
+    """The call that a key was used for, to detect other uses: one half for the address, one for the body.
 
-    Bodies are compared by what they mean, not by how they are spelled.
+    Bodies are compared in canonical form, so spelling doesn't matter.
     """
     return b"".join(_digest(part) for part in (f"{request.method} {request.path}".encode(), canonical(request.body)))
 
 
 def _digest(part: bytes) -> bytes:
-    """Keyed, or a card number in a body could be guessed from it."""
+    """With a secret key, or a card number in a body could be guessed from its hash."""
     return hmac.digest(settings.SECRET_KEY.encode(), part, "sha256")[:_HALF]
 
 
 def once(
     request: HttpRequest, caller: Caller, key: str | None, work: Callable[[], HttpResponseBase]
 ) -> HttpResponseBase:
-    """The answer of `work`, or the one it gave before with this key; of a failed call nothing is kept but its answer.
+    """The response of `work`, or the stored one. A failed call stores nothing but its response.
 
-    Answers that say nothing of the work (400, 429, 5xx) are not kept: the same key may try again.
-    Raises OtherCall for a key that belongs to another endpoint, UnderWay when the first call takes too long, and
-    StoreUnavailable when nothing can be remembered.
+    Responses that don't depend on the work (400, 429, 5xx) are not stored, so you can retry with the same key.
+    Raises OtherCall if the key belongs to another endpoint, UnderWay if the first call takes too long, and
+    StoreUnavailable if responses can't be stored.
     """
     if key is None:
         return work()
@@ -99,7 +99,7 @@ def once(
             return _work(caller, key, call, work)
         found = _find(caller, key, now)
     if found is None:
-        raise UnderWay  # it failed between our two looks
+        raise UnderWay  # it failed between our two reads
     return _replay(found, stands_for, call)
 
 
@@ -111,7 +111,7 @@ def _find(caller: Caller, key: str, now: datetime) -> IdempotentReply | None:
         raise StoreUnavailable from problem
 
 
-# An answer that is too old is written over.
+# An expired response is overwritten.
 _CLAIM = """
 INSERT INTO api_idempotentreply (customer_id, key, fingerprint, request_id, headers, created_at)
 VALUES (%(customer)s, %(key)s, %(fingerprint)s, %(request_id)s, '{}', %(now)s)
@@ -123,7 +123,7 @@ WHERE api_idempotentreply.created_at <= %(dead)s
 
 
 def _claim(caller: Caller, key: str, fingerprint: bytes, call: Call, now: datetime) -> bool:
-    """Write the row, or wait for whoever is writing it; False when there is an answer already."""
+    """Insert the row, or wait for the call that is inserting it. False if there is a response already."""
     values: dict[str, Any] = {
         "customer": caller.customer.id,
         "key": key,
@@ -175,11 +175,11 @@ def _replay(found: IdempotentReply, fingerprint: bytes, call: Call) -> HttpRespo
     assert found.status is not None
     response = HttpResponse(found.body, status=found.status, content_type=content_type)
     if content_type is None:
-        del response.headers["Content-Type"]  # Django's own; there is no body
+        del response.headers["Content-Type"]  # Django's own response, which has no body
     return response
 
 
 def forget(*, now: datetime) -> int:
-    """Delete answers nobody may ask for any more; returns how many."""
+    """Delete expired responses. Returns how many."""
     deleted, _ = IdempotentReply.objects.filter(created_at__lte=now - KEPT).delete()
     return deleted

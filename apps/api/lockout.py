@@ -13,9 +13,9 @@ from apps.core.errors import RateLimited
 from apps.core.valkey import client
 
 _ALLOWED = 10  # failures in a row
-_FIRST_LOCK, _LONGEST_LOCK = 60, 3600  # seconds; each further lock is twice as long
+_FIRST_LOCK, _LONGEST_LOCK = 60, 3600  # seconds; each further lock lasts twice as long
 _MEMORY = 24 * 3600  # seconds after the last lock
-_FIRST_MEMORY = 300  # seconds after the first failure: secrets that are made up, each shown once, shall not fill Valkey
+_FIRST_MEMORY = 300  # seconds after the first failure, so that invented secrets that are used once don't fill Valkey
 
 
 def check(digest: bytes) -> None:
@@ -30,7 +30,7 @@ def check(digest: bytes) -> None:
 
 
 def failed(digest: bytes) -> None:
-    """Count one failure; the tenth in a row locks the secret, and so does every tenth after it."""
+    """Count one failure. Every tenth in a row locks the secret."""
     name = f"failed:{digest.hex()}"
     try:
         with client.pipeline() as pipe:

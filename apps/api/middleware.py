@@ -23,7 +23,7 @@ from apps.api.errors import failure, status_of
 
 
 class ApiMiddlewareBase(ABC):
-    """Leaves every address outside its dialect alone, but for the length of a body that comes in chunks."""
+    """Handles the URLs of one dialect. For all others it only measures bodies that come in chunks."""
 
     version: ClassVar[str]
 
@@ -57,30 +57,30 @@ class ApiMiddlewareBase(ABC):
             return self.refuse(request, call, 404, "ENDPOINT_001", message)
         except (SuspiciousOperation, BadRequest):
             return self.refuse(request, call, 400, "VALIDATION_001", "The request cannot be read")
-        except Exception as problem:  # nobody foresaw it; the log has it
+        except Exception as problem:  # unexpected; the log has it
             code, message = failure(call, problem)
             return self.refuse(request, call, status_of(code), code, message)
         return self._enclosed(request, call, response) if isinstance(response, HttpResponseNotAllowed) else response
 
     def _enclosed(self, request: HttpRequest, call: Call, refused: HttpResponseNotAllowed) -> HttpResponse:
-        """Django's own 405, which has no body, as every other endpoint answers it."""
+        """Django's 405, which has no body, in the format of all other endpoints."""
         answer = self.refuse(request, call, 405, "ENDPOINT_002", f'Method "{request.method}" not allowed.')
         answer.headers["Allow"] = refused.headers["Allow"]
         return answer
 
     def reach(self, request: HttpRequest) -> HttpResponseBase:
-        """What the view answers. Raises Http404 where there is none, and whatever the view raises."""
+        """The view's response. Raises Http404 if no view has this URL, and whatever the view raises."""
         found = request.resolver_match = resolve(request.path_info)
         response: HttpResponseBase = found.func(request, *found.args, **found.kwargs)
         return response
 
     @abstractmethod
     def refuse(self, request: HttpRequest, call: Call, status: int, code: str, message: str) -> HttpResponse:
-        """A failure outside of any view, as the dialect puts it."""
+        """The response for a failure outside of any view, in the dialect's format."""
 
     @abstractmethod
     def mark(self, response: HttpResponseBase, call: Call) -> None:
-        """Put the dialect's own headers on the answer."""
+        """Add the dialect's headers to the response."""
 
 
 class ApiMiddleware(ApiMiddlewareBase):
@@ -95,14 +95,14 @@ class ApiMiddleware(ApiMiddlewareBase):
 
 
 def _is_too_large(request: HttpRequest) -> bool:
-    """By its stated length, before a byte of it is read."""
+    """Checks the announced length before any byte of the body is read."""
     stated = request.META.get("CONTENT_LENGTH") or "0"
     return not stated.isdecimal() or int(stated) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
 def _measure(request: HttpRequest) -> None:
-    """A body in chunks states no length, and Django would take it for an empty one: read it, as far as allowed."""
-    del request.META["HTTP_TRANSFER_ENCODING"]  # once is enough, also where both dialects look
+    """A body in chunks announces no length, and Django would treat it as empty. Read it up to the limit."""
+    del request.META["HTTP_TRANSFER_ENCODING"]  # once is enough, even if both dialects check
     raw = request.META["wsgi.input"].read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
     request.META["CONTENT_LENGTH"] = str(len(raw))
     request._stream = BytesIO(raw)

@@ -14,7 +14,7 @@ from apps.organizations.models import Organization
 
 
 class IdempotentReply(models.Model):
-    """The first answer to an Idempotency-Key of a customer. `status` is null while that first call is under way."""
+    """The first response to a customer's Idempotency-Key. `status` is null while that call is still running."""
 
     pk = models.CompositePrimaryKey("customer_id", "key")
     customer_id = models.UUIDField()
@@ -23,7 +23,7 @@ class IdempotentReply(models.Model):
     request_id = models.CharField(max_length=40)
     status = models.SmallIntegerField(null=True)
     headers = models.JSONField(default=dict)
-    body = EncryptedJSONField(null=True)  # it may hold a secret that is told once
+    body = EncryptedJSONField(null=True)  # it may contain a secret that is shown once
     created_at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:
@@ -31,7 +31,7 @@ class IdempotentReply(models.Model):
 
 
 class RateLimit(Base):
-    """How often an organization and its profiles may call, where it is not as usual. `kind` is one of limits.py."""
+    """A rate limit of an organization and its profiles that differs from the default. `kind` is one of limits.py."""
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=20)
@@ -52,7 +52,7 @@ class RateLimit(Base):
 
 class LoggedCallQuerySet(models.QuerySet["LoggedCall"]):
     def visible_to(self, customer: Customer) -> Self:
-        """An organization sees the calls of its profiles too."""
+        """An organization also sees the calls of its profiles."""
         if customer.profile is None:
             return self.filter(organization_id=customer.organization.id)
         return self.filter(organization_id=customer.organization.id, profile_id=customer.profile.id)
@@ -65,7 +65,7 @@ class LoggedCallQuerySet(models.QuerySet["LoggedCall"]):
 
 
 class LoggedCall(models.Model):
-    """One call of the API. Its id carries the time of its answer. Rows are written in batches (journal.py)."""
+    """One call of the API. Its id carries the time of its answer. Rows are written in batches (call_log.py)."""
 
     id = models.UUIDField(primary_key=True)
     organization_id = models.UUIDField()
@@ -90,7 +90,7 @@ class LoggedCall(models.Model):
         indexes = [
             models.Index(fields=["organization_id", "id"], name="calls_of_an_account"),
             models.Index(fields=["request_id"], name="calls_by_request_id"),
-            # Partial: what is written all the time, an organization's own calls that succeed, stands in neither.
+            # Partial indexes: an organization's own successful calls, the most frequent rows, are in neither.
             models.Index(fields=["profile_id", "id"], name="calls_of_a_profile", condition=Q(profile_id__isnull=False)),
             models.Index(fields=["organization_id", "id"], name="calls_refused", condition=Q(status__gte=400)),
         ]

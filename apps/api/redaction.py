@@ -16,32 +16,32 @@ from apps.api.calls import mending
 
 HIDDEN = "•••"
 LONGEST_BODY = 4096  # characters that are kept
-MAX_ANSWER = 8_192  # bytes of an answer that are looked at
+MAX_ANSWER = 8_192  # bytes of a response that we read
 _LONGEST_LIST = 3
 _DEEPEST = 12
-_MAX_NAME = 64  # characters of a field's name that is worth remembering
-# Lower case, without underscores and hyphens, so that all spellings of a field are one.
+_MAX_NAME = 64  # characters of a field's name; longer names are not cached
+# Lower case, without underscores and hyphens, so that all spellings of a field match.
 _SECRET = {
     *("parameters", "templatevariables", "custommessage", "text", "messagebody", "responsebody"),
     *("accesstoken", "apikey", "xapikey", "password", "signingsecret", "endpointurl", "webhookurl"),
     *("paymentdetails", "cardnumber", "cvc", "expiry", "taxid"),
 }
 _PHONE = re.compile(r"(?:tel:)?[+(]*[0-9][0-9 ().-]{4,20}[0-9]")
-_LIKE_A_PHONE = 10**6  # a number this large may be one
-# After a plus, or on its own, as that of a card would; the digits of an id stand between letters and dashes.
+_LIKE_A_PHONE = 10**6  # an integer this large may be a phone number
+# After a plus, or on its own like a card number. Digits of ids are between letters and dashes.
 _PHONE_IN_ADDRESS = re.compile(r"(?P<plus>\+|%2[Bb])[0-9]{4,15}|(?<![\w-])[0-9]{7,19}(?![\w-])")
 _PARAMETER = re.compile(r"(?<=[?&])([^=&]+)=[^&]+")
-# In the middle of a sentence, as a refusal repeats what it was given.
+# Within a sentence, because errors repeat the value they refuse.
 _EMAIL_IN_TEXT = re.compile(r"(?<!\S)[^@\s]{1,100}@[^@\s]+")
 _SUSPICIOUS = re.compile(r"[0-9@]|sk_live_|whsec_")
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _OUR_SECRET = re.compile(r"\b(?:sk_live_|whsec_)[\w+/=-]+")
-# Sought from the start of a word only: from each of its letters, a long query would cost seconds.
+# Matches only at the start of a word. Trying every letter of a long query would take seconds.
 _EMAIL_IN_ADDRESS = re.compile(r"(?<![^&=/?])[^&=/?]+(?:@|%40)[^&/?]+")
 
 
 def body(raw: bytes) -> str:
-    """A body as JSON text with its values hidden where the rule says so; what is no JSON is only counted."""
+    """A body as JSON text with values hidden by the rule. If it isn't JSON, we keep only its size."""
     if not raw:
         return ""
     try:
@@ -52,7 +52,7 @@ def body(raw: bytes) -> str:
 
 
 def answer(raw: bytes) -> str:
-    """An answer by the same rule. What is longer than MAX_ANSWER is read as far as it can be closed again."""
+    """A response by the same rule. Of one longer than MAX_ANSWER, we keep the start and close its brackets."""
     if len(raw) <= MAX_ANSWER:
         return body(raw)
     begun = mending.mend(raw[:MAX_ANSWER].decode(errors="ignore"))
@@ -60,7 +60,7 @@ def answer(raw: bytes) -> str:
 
 
 def address(path: str) -> str:
-    """A path with its query; of phone numbers the last four digits remain, of secrets and e-mail addresses nothing."""
+    """A path with its query. Phone numbers keep their last four digits; secrets and e-mail addresses are removed."""
     path = _PARAMETER.sub(lambda found: f"{found[1]}={HIDDEN}" if _plain(found[1]) in _SECRET else found[0], path)
     path = _EMAIL_IN_ADDRESS.sub(HIDDEN, path)
     return _shortened(path)
@@ -85,7 +85,7 @@ def _shown(name: str, value: Any, depth: int) -> Any:
 
 
 def _plain_value(value: str | float) -> str | float:
-    """Text or a number under a name that hides nothing."""
+    """Redact text or a number in a field whose name isn't secret."""
     if isinstance(value, int) and abs(value) >= _LIKE_A_PHONE:
         return _short(str(abs(value)))
     return _short(value) if isinstance(value, str) else value
@@ -104,7 +104,7 @@ def _short(text: str) -> str:
 
 
 def is_secret(name: str) -> bool:
-    """Are the values of a field with this name hidden, and all below it?"""
+    """Whether to hide the value of a field with this name, and everything below it."""
     return _known(name) if len(name) <= _MAX_NAME else _plain(name) in _SECRET
 
 

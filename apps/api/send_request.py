@@ -13,7 +13,7 @@ from apps.core.errors import DomainError, Invalid
 from apps.messaging.sending import accepting
 
 _AUTOMATIC = "sent"
-_MAX_KEY = 100  # characters of a parameter's name that a refusal shows
+_MAX_KEY = 100  # characters of a parameter's name that an error shows
 
 
 class NotE164(DomainError):
@@ -26,7 +26,7 @@ _IMPOSSIBLE = "{number} cannot be a phone number: check its country code and how
 
 
 def phone(written: str, *, field: str) -> str:
-    """The one number to write to."""
+    """The number to send to."""
     number = phone_numbers.e164(written)
     if number is None:
         raise Invalid({field: [_fault(written)]}, NotE164.message, code=NotE164.code)
@@ -34,7 +34,7 @@ def phone(written: str, *, field: str) -> str:
 
 
 def recipients(given: Sequence[str] | None, *, field: str) -> list[str]:
-    """The numbers to write to, each once, however often and in which spellings it was given."""
+    """The numbers to send to. Each appears once, however often and in whatever spelling it was given."""
     if not given:
         raise Invalid({field: ["At least one recipient is required"]}, code="VALIDATION_004")
     if len(given) > accepting.MAX_RECIPIENTS:
@@ -54,7 +54,7 @@ def _fault(written: str) -> str:
 
 
 def channels(given: Sequence[str] | None, *, field: str) -> list[str | None]:
-    """The channels to broadcast on; [None] is automatic."""
+    """The channels to send on. [None] means automatic."""
     named = list(dict.fromkeys(given or (_AUTOMATIC,)))
     unknown = [name for name in named if name != _AUTOMATIC and name not in Channel.values]
     if unknown:
@@ -65,7 +65,7 @@ def channels(given: Sequence[str] | None, *, field: str) -> list[str | None]:
 
 
 def parameters(given: dict[str, str] | None, *, field: str) -> dict[str, str]:
-    """Whether they fit the template is asked per message, later; here only whether they can be stored."""
+    """Checks only whether they can be stored. Whether they fit the template is checked later, for each message."""
     if not given:
         return {}
     if sum(len(key) + len(value) for key, value in given.items()) > accepting.MAX_PARAMETERS:
@@ -77,5 +77,5 @@ def parameters(given: dict[str, str] | None, *, field: str) -> dict[str, str]:
 
 
 def parameter(field: str, key: str) -> str:
-    """How a refusal names one parameter: template.parameters[order_id]."""
+    """The name of a parameter in an error: template.parameters[order_id]."""
     return f"{field}[{key[:_MAX_KEY]}]".replace("\0", "\\0")

@@ -39,9 +39,9 @@ _NOTHING: tuple[Any, ...] = (None, "", [], {})
 
 
 def refuse(body: Any, *, served: Collection[str], instead: Mapping[str, str]) -> None:
-    """Raises Invalid, naming every known field that asks for something beside the `served` ones.
+    """Raises Invalid, which names every known field that has a value and isn't in `served`.
 
-    `instead` says what the endpoint calls it: {"recipients": "to"}.
+    `instead` maps a field to this endpoint's name for it: {"recipients": "to"}.
     """
     found = [name for name in KNOWN if name not in served and body.get(name) not in _NOTHING]
     if found:

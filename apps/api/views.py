@@ -13,13 +13,13 @@ from apps.error_codes.catalog import CATALOG
 
 @login_not_required
 def errors(request: HttpRequest) -> HttpResponse:
-    """All codes."""
+    """The page of all codes."""
     return render(request, "api/errors.html", {"catalog": CATALOG})
 
 
 @login_not_required
 def error(request: HttpRequest, code: str) -> HttpResponse:
-    """One code: cause, fix, and how it looks on the wire."""
+    """The page of one code: cause, fix, and a sample response."""
     entry = CATALOG.get(code)
     if entry is None:
         raise Http404(f"No error has the code {code}")

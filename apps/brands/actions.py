@@ -40,7 +40,7 @@ class BrandSubmitted(DomainError):
 
 
 def create(customer: Customer, *, details: Mapping[str, Any], now: datetime) -> Brand:
-    """A brand of this customer's own, which from now on inherits none. Raises AlreadyABrand."""
+    """Create a brand for this customer, which then no longer inherits one. Raises AlreadyABrand."""
     try:
         with transaction.atomic():
             brand = Brand.objects.create(**owner_columns(customer), **details, created_at=now)
@@ -51,7 +51,7 @@ def create(customer: Customer, *, details: Mapping[str, Any], now: datetime) -> 
 
 
 def edit(customer: Customer, brand: Brand, *, details: Mapping[str, Any], now: datetime) -> Brand:
-    """Change what is given and leave the rest. Raises BrandNotFound, ReadOnly and Submitted."""
+    """Change only the given fields. Raises BrandNotFound, ReadOnly and Submitted."""
     with transaction.atomic():
         current = _lock(customer, brand)
         for column, value in {**details, "updated_at": now}.items():
@@ -61,7 +61,7 @@ def edit(customer: Customer, brand: Brand, *, details: Mapping[str, Any], now: d
 
 
 def put(customer: Customer, *, details: Mapping[str, Any], now: datetime) -> Brand:
-    """The customer's own brand as it should be, made when there is none. Raises Submitted."""
+    """Create or replace the customer's own brand. Raises Submitted."""
     own = Brand.objects.owned_by(customer).first()
     if own is None:
         return create(customer, details=details, now=now)
@@ -74,7 +74,7 @@ def remove(customer: Customer, brand: Brand) -> None:
     """Delete a brand and the campaigns under it. Raises BrandNotFound, ReadOnly and Submitted."""
     with transaction.atomic():
         current = _lock(customer, brand)
-        # Before the use cases below them go, for whoever changes a campaign locks it first.
+        # Before we delete their use cases: every change of a campaign locks the campaign first.
         campaigns = list(current.campaigns.select_for_update().order_by("id"))
         if any(campaign.submitted_to_tcr for campaign in campaigns):
             raise BrandSubmitted(
@@ -84,7 +84,7 @@ def remove(customer: Customer, brand: Brand) -> None:
 
 
 def find(customer: Customer, brand_id: UUID) -> Brand:
-    """A brand this customer may use. Raises BrandNotFound, for one of somebody else just the same."""
+    """A brand this customer may use. Raises BrandNotFound, also for another customer's brand."""
     found = Brand.objects.usable_by(customer).filter(id=brand_id).first()
     if found is None:
         raise BrandNotFound
@@ -100,7 +100,7 @@ def applying_to(customer: Customer) -> Brand:
 
 
 def _lock(customer: Customer, brand: Brand) -> Brand:
-    """The row as it is now, held until the end of the transaction."""
+    """The current row, locked until the transaction ends."""
     usable = Brand.objects.usable_by(customer)
     current = usable.select_for_update(of=("self",)).filter(id=brand.id).first()
     if current is None:

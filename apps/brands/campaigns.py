@@ -42,7 +42,7 @@ def create(
     use_cases: Sequence[Mapping[str, Any]],
     now: datetime,
 ) -> Campaign:
-    """A campaign under a brand this customer may use. What an organization adds to a profile's brand is the profile's.
+    """Create a campaign under a brand this customer may use. If the brand is a profile's, so is the campaign.
 
     Raises BrandNotFound, ReadOnly and Invalid.
     """
@@ -51,7 +51,7 @@ def create(
         raise CampaignReadOnly
     _check(use_cases)
     with transaction.atomic():
-        if not Brand.objects.select_for_update(no_key=True).filter(id=brand.id):  # removed meanwhile
+        if not Brand.objects.select_for_update(no_key=True).filter(id=brand.id):  # removed in the meantime
             raise BrandNotFound
         campaign = Campaign.objects.create(**owner_columns(owner), brand=brand, **details, created_at=now)
         _describe(campaign, use_cases, now=now)
@@ -66,7 +66,7 @@ def edit(
     use_cases: Sequence[Mapping[str, Any]],
     now: datetime,
 ) -> Campaign:
-    """Change what is given; the use cases are replaced. Raises CampaignNotFound, ReadOnly, Submitted and Invalid."""
+    """Change the given fields and replace the use cases. Raises CampaignNotFound, ReadOnly, Submitted and Invalid."""
     _check(use_cases)
     with transaction.atomic():
         current = _lock(customer, campaign)
@@ -85,7 +85,7 @@ def remove(customer: Customer, campaign: Campaign) -> None:
 
 
 def find(among: CampaignQuerySet, campaign_id: UUID) -> Campaign:
-    """One of these campaigns. Raises CampaignNotFound, for one of somebody else just the same."""
+    """One of these campaigns. Raises CampaignNotFound, also for another customer's campaign."""
     found = among.filter(id=campaign_id).first()
     if found is None:
         raise CampaignNotFound
@@ -93,7 +93,7 @@ def find(among: CampaignQuerySet, campaign_id: UUID) -> Campaign:
 
 
 def _check(use_cases: Sequence[Mapping[str, Any]]) -> None:
-    """Raises Invalid with every use case that breaks a rule."""
+    """Raises Invalid, which names every use case that breaks a rule."""
     if not use_cases:
         raise Invalid({"campaign.useCases": ["A campaign needs at least one use case"]})
     problems = {}
@@ -113,7 +113,7 @@ def _describe(campaign: Campaign, use_cases: Sequence[Mapping[str, Any]], *, now
 
 
 def _lock(customer: Customer, campaign: Campaign) -> Campaign:
-    """The row as it is now, held until the end of the transaction."""
+    """The current row, locked until the transaction ends."""
     usable = Campaign.objects.usable_by(customer)
     current = usable.select_for_update(of=("self",)).filter(id=campaign.id).first()
     if current is None:

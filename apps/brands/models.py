@@ -48,7 +48,7 @@ class Vertical(models.TextChoices):
 
 
 class Relationship(models.TextChoices):
-    """How big a customer of ours the brand is."""
+    """How large the brand is as a customer of ours."""
 
     BASIC_ACCOUNT = "BASIC_ACCOUNT"
     SMALL_ACCOUNT = "SMALL_ACCOUNT"
@@ -112,12 +112,12 @@ class UseCase(models.TextChoices):
 
 
 def _text(longest: int, **how: Any) -> models.CharField[Any, Any]:
-    """A text that is null where nothing was said, as on the wire."""
+    """A text column that is null when no value was given, as in the API."""
     return models.CharField(max_length=longest, null=True, blank=True, **how)
 
 
 def _prose() -> models.TextField[Any, Any]:
-    """As `_text`, of any length; the API takes as much as a page."""
+    """Like `_text`, with no limit in the database. The API limits it to a page."""
     return models.TextField(null=True, blank=True)
 
 
@@ -179,7 +179,7 @@ class Brand(Owned):
     submitted_to_tcr = models.BooleanField(default=False)
     submitted_at = models.DateTimeField(null=True, blank=True)
 
-    # Set by `usable_by`; a row read in any other way is its reader's own.
+    # Set by `usable_by`. Rows read in any other way belong to the customer who reads them.
     is_inherited = False
 
     objects = BrandQuerySet.as_manager()
@@ -196,7 +196,7 @@ class Brand(Owned):
 
     @property
     def has_main_country(self) -> bool:
-        """Is there a country that it mainly writes to?"""
+        """Whether one of the countries is its main destination."""
         return any(country.get("isMain") for country in self.destination_countries)
 
 
@@ -206,7 +206,7 @@ class CampaignQuerySet(_Inherited["Campaign"]):
         return self._usable(customer, customer.sources.campaign)
 
     def under(self, brand: Brand) -> Self:
-        """Those that stand under this brand."""
+        """The campaigns of this brand."""
         return self.filter(brand=brand)
 
 
@@ -252,14 +252,14 @@ class Campaign(Owned):
 
 
 class CampaignUseCase(Base):
-    """What a campaign is for, with samples of its messages. It belongs to whoever the campaign belongs to."""
+    """What a campaign is for, with sample messages. It has the same owner as its campaign."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="use_cases")
     messaging_use_case_us = models.CharField(max_length=40, choices=UseCase.choices)
     sample_messages = models.JSONField()
 
     class Meta:
-        ordering = ["id"]  # as they were given
+        ordering = ["id"]  # as the customer wrote them
 
     def __str__(self) -> str:
         return self.messaging_use_case_us

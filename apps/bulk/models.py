@@ -17,10 +17,10 @@ class BulkState(models.TextChoices):
 
 
 class BulkAction(Owned):
-    """One act of a person on many rows, and what became of it.
+    """A person's action on many rows, and its result.
 
-    `kind` is a key of settings.BULK_KINDS; `chosen` says which rows, in the words of that kind. `skipped` and `kept`
-    count by reason what was not done and what was not undone. Rows before `cursor` are still to be looked at.
+    `kind` is a key of settings.BULK_KINDS. `chosen` says which rows, in a format of that kind. `skipped` and `kept`
+    count by reason the rows that were not changed and not undone. Rows before `cursor` still have to be processed.
     """
 
     kind = models.CharField(max_length=20)
@@ -28,7 +28,7 @@ class BulkAction(Owned):
     reason = models.CharField(max_length=500, blank=True, default="")
     made_by = models.CharField(max_length=255)
     state = models.CharField(max_length=10, choices=BulkState.choices, default=BulkState.RUNNING)
-    expected = models.IntegerField()  # rows it was to change, as the person was told
+    expected = models.IntegerField()  # rows to change, the number that the person confirmed
     cursor = models.UUIDField(null=True)
     done = models.IntegerField(default=0)
     skipped = models.JSONField(default=dict)
@@ -53,7 +53,7 @@ class BulkAction(Owned):
 
 
 class BulkWork(Queued):
-    """A bulk action that is under way: its place in the queue, gone once it is over."""
+    """The queue row of a running bulk action. It is deleted when the action ends."""
 
     of = models.OneToOneField(BulkAction, on_delete=models.CASCADE, primary_key=True, related_name="work")
 
@@ -62,7 +62,7 @@ class BulkWork(Queued):
 
 
 class BulkChange(models.Model):
-    """A row that a bulk action changed, and the row it made in doing so."""
+    """A row that a bulk action changed, and the row that the change created."""
 
     pk = models.CompositePrimaryKey("of_id", "row_id")
     of = models.ForeignKey(BulkAction, on_delete=models.CASCADE, related_name="changes", db_index=False)

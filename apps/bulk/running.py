@@ -27,7 +27,7 @@ from apps.organizations.models import owner_columns
 
 log = logging.getLogger(__name__)
 
-MAX_AT_ONCE = 50  # rows that are changed within the request
+MAX_AT_ONCE = 50  # rows that are changed during the request
 PORTION = 1_000
 _TRIES = 8
 _MOMENT = timedelta(milliseconds=1)
@@ -44,14 +44,14 @@ class NotUndoable(DomainError):
 
 
 class _Lost(Exception):
-    """The lease ran out and another worker has the action; what this portion wrote is rolled back."""
+    """The lease expired and another worker has the action. This portion is rolled back."""
 
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """What became of some rows: `made` by the row that was changed, `skipped` by reason.
+    """The result for some rows: `made` by the changed row, `skipped` by reason.
 
-    Rows before `cursor` come next; without it, these were the last.
+    Rows before `cursor` come next. Without it, these were the last.
     """
 
     made: Mapping[UUID, UUID] = field(default_factory=dict)
@@ -60,18 +60,18 @@ class Portion:
 
 
 class BulkKind(Protocol):
-    """One kind of bulk action. Both run inside the transaction of their portion."""
+    """One kind of bulk action. Both methods run inside the transaction of their portion."""
 
     def step(self, action: BulkAction, *, limit: int, now: datetime) -> Portion: ...
 
     def undo(self, action: BulkAction, changes: Sequence[BulkChange], *, now: datetime) -> Counter[str]:
-        """Returns how many stay as they are, by reason."""
+        """Returns how many rows can't be undone, by reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
     action_id: UUID
-    attempts: int  # as long as it stands in the queue with this number, the action is ours
+    attempts: int  # the action is ours while its queue row has this number
 
 
 def start(
@@ -85,7 +85,7 @@ def start(
     by: str,
     now: datetime,
 ) -> BulkAction:
-    """Begin a bulk action on rows that are there now, and finish it at once where it is small.
+    """Begin a bulk action on the rows that exist now. A small one finishes at once.
 
     `skipped` are rows that were left out before.
     """
@@ -106,7 +106,7 @@ def start(
 
 
 def undo(customer: Customer, action_id: UUID, *, by: str, now: datetime) -> BulkAction:
-    """Take back what an action changed, unless something else has changed it since. Raises NotUndoable."""
+    """Undo an action, except for rows that something else has changed since. Raises NotUndoable."""
     with transaction.atomic():
         mine = BulkAction.objects.owned_by(customer).select_for_update(of=("self",))
         action = mine.filter(id=action_id).first()
@@ -129,7 +129,7 @@ def find(customer: Customer, action_id: UUID) -> BulkAction:
 
 
 def drain() -> int:
-    """Run everything that is due; returns how many actions came to their end."""
+    """Run all actions that are due. Returns how many ended."""
     ended = 0
     while (taken := claim(now=timezone.now())) is not None:
         ended += _run(taken)
@@ -160,7 +160,7 @@ RETURNING of_id, attempts
 
 
 def claim(*, now: datetime, only: UUID | None = None) -> _Taken | None:
-    """Take the action that has been due the longest; no other worker gets it until the lease is over."""
+    """Claim the action that has been due longest. No other worker gets it until the lease expires."""
     taken = sql.rows(_CLAIM, {"now": now, "lease": float(settings.LEASE_SECONDS), "only": only})
     return _Taken(*taken[0]) if taken else None
 
@@ -183,7 +183,7 @@ def _run(taken: _Taken) -> bool:
 
 
 def _do(taken: _Taken, action: BulkAction, kind: BulkKind, *, now: datetime) -> bool:
-    """One portion, for good or not at all; returns whether there are more. Raises _Lost."""
+    """Run one portion in a transaction. Returns whether there are more. Raises _Lost."""
     with transaction.atomic():
         _keep(taken, now=now)
         became = kind.step(action, limit=PORTION, now=now)
@@ -221,7 +221,7 @@ WHERE of_id = %(id)s AND attempts = %(attempts)s RETURNING of_id
 
 
 def _keep(taken: _Taken, *, now: datetime) -> None:
-    """Renew the lease, and hold the action's place until the portion is committed."""
+    """Renew the lease, and lock the queue row until the portion is committed."""
     given = {"now": now, "lease": float(settings.LEASE_SECONDS), "id": taken.action_id, "attempts": taken.attempts}
     if not sql.rows(_KEEP, given):
         raise _Lost

@@ -13,7 +13,7 @@ _busy = threading.Lock()
 
 @shared_task(name="bulk.run")
 def drain() -> None:
-    """One action at a time per process: a ring that finds it busy is dropped, and beat rings again."""
+    """Each process runs one action at a time. If it is busy, the ring is dropped, and beat rings again."""
     if _busy.acquire(blocking=False):
         try:
             running.drain()

@@ -10,18 +10,18 @@ from collections.abc import Mapping
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
-# What RFC 3986 lets stand in an address; the rest is written in percent.
+# Characters that RFC 3986 allows in a URL. All others are percent-encoded.
 _URL = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+", re.IGNORECASE)
 
 
 def is_web_address(text: str) -> bool:
-    """Is it an http or https URL with a host, and with a port that there is? Whether anybody listens is not asked."""
+    """Whether this is an http or https URL with a host and a valid port. We don't check whether a server answers."""
     if not _URL.fullmatch(text):
         return False
     try:
         parts = urlsplit(text)
         return bool(parts.hostname) and parts.port != 0
-    except ValueError:  # a port or a bracket that is none
+    except ValueError:  # an invalid port or bracket
         return False
 
 
@@ -33,14 +33,14 @@ _NOT_PUBLIC_4 = tuple(
         "10.0.0.0/8",  # private
         "100.64.0.0/10",  # carriers' own networks; in one cloud, the metadata service
         "127.0.0.0/8",  # this machine
-        "168.63.129.16/32",  # in one cloud, what hands its machines their secrets
+        "168.63.129.16/32",  # in one cloud, the service that gives machines their secrets
         "169.254.0.0/16",  # link-local; in most clouds, the metadata service
         "172.16.0.0/12",  # private
         "192.0.0.0/24",  # protocols; in one cloud, the metadata service
         "192.0.2.0/24",  # documentation
         "192.31.196.0/24",  # AS112
         "192.52.193.0/24",  # AMT relays
-        "192.88.99.0/24",  # 6to4 relays, given up
+        "192.88.99.0/24",  # 6to4 relays, no longer used
         "192.168.0.0/16",  # private
         "192.175.48.0/24",  # AS112
         "198.18.0.0/15",  # benchmarks
@@ -50,30 +50,30 @@ _NOT_PUBLIC_4 = tuple(
         "240.0.0.0/4",  # reserved, and broadcast
     )
 )
-# IPv6 outside of this block belongs to nobody, to this machine, to its network, or is multicast.
+# IPv6 addresses outside this block are unassigned, local to this machine or its network, or multicast.
 _GIVEN_OUT_6 = IPv6Network("2000::/3")
-# Source: IANA's IPv6 Special-Purpose Address Registry, as far as it lies within.
+# Source: the part of IANA's IPv6 Special-Purpose Address Registry that lies in this block.
 _NOT_PUBLIC_6 = tuple(
     IPv6Network(block)
     for block in (
         "2001::/23",  # protocols: Teredo, benchmarks, AMT, AS112, ORCHID, drones
         "2001:db8::/32",  # documentation
-        "2002::/16",  # 6to4: holds an IPv4 address, and nobody needs it
+        "2002::/16",  # 6to4: holds an IPv4 address and is no longer used
         "2620:4f:8000::/48",  # AS112
-        "3ffe::/16",  # 6bone, given up
+        "3ffe::/16",  # 6bone, no longer used
         "3fff::/20",  # documentation
     )
 )
-# Here the last four bytes are the IPv4 address that is reached.
+# In these networks, the last four bytes are the IPv4 address of the destination.
 _HOLDING_4 = (IPv6Network("::ffff:0:0/96"), IPv6Network("64:ff9b::/96"))
-_ISATAP = 0x00005EFE  # before those four bytes, in the networks of any provider
-_UNIVERSAL = 0x02000000  # the one bit of it that may differ
+_ISATAP = 0x00005EFE  # in the networks of any provider, the bytes before those four
+_UNIVERSAL = 0x02000000  # the only bit that may differ
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address can be reached by anybody from anywhere, and is not of this machine or its network.
+    """Whether an IP address is reachable from the whole internet, so not on this machine or its network.
 
-    Raises ValueError for what is no IP address.
+    Raises ValueError if it isn't an IP address.
     """
     ip = ip_address(address)
     if isinstance(ip, IPv4Address):
@@ -92,14 +92,14 @@ def _held(ip: IPv6Address) -> IPv4Address:
 
 # --- Where a request came from ---
 
-_NETWORK_6 = 64  # bits: what one customer of a provider has at least
+_NETWORK_6 = 64  # bits: the smallest network a provider gives a customer
 
 
 def sender_of(meta: Mapping[str, str], *, proxies: int) -> str:
-    """The IP address a request came from, as far as it can be trusted; "" when there is none.
+    """The IP address a request came from, as far as we can trust it. "" if there is none.
 
-    `X-Forwarded-For` is believed for as many hops as there are proxies of ours; what stands before those, the sender
-    may have written.
+    We trust as many entries of `X-Forwarded-For` as we have proxies. The client
+    may have forged the entries before those.
     """
     hops = [hop.strip() for hop in meta.get("HTTP_X_FORWARDED_FOR", "").split(",")]
     told = hops[-proxies] if 0 < proxies <= len(hops) else ""
@@ -107,7 +107,7 @@ def sender_of(meta: Mapping[str, str], *, proxies: int) -> str:
 
 
 def network_of(address: str, *, bits: int = _NETWORK_6) -> str:
-    """What counts as one sender: an IPv4 address, or the network of an IPv6 one, for its owner has all of it."""
+    """What counts as one client: an IPv4 address, or the network of an IPv6 one, because one owner has all of it."""
     try:
         ip = ip_address(address)
     except ValueError:
@@ -116,7 +116,7 @@ def network_of(address: str, *, bits: int = _NETWORK_6) -> str:
 
 
 def _plain(text: str) -> str:
-    """Without port, brackets and zone; an IPv4 address in IPv6 clothes as what it is. "" for what is no address."""
+    """The address without port, brackets and zone. IPv4 mapped to IPv6 becomes IPv4. "" if it's no address."""
     host = text.partition("]")[0].lstrip("[") if text.startswith("[") else text
     if host.count(":") == 1:
         host = host.partition(":")[0]

@@ -31,7 +31,7 @@ class ByName:
 
 
 def _is_page(request: HttpRequest) -> bool:
-    """A fragment belongs to a page that is open already, and browsers do not follow it to another address."""
+    """A fragment is part of a page that is already open, so the browser must not be redirected."""
     if request.method not in {"GET", "HEAD"} or "HX-Request" in request.headers:
         return False
     return not request.path.startswith(tuple(settings.PROGRAM_PREFIXES))

@@ -14,7 +14,7 @@ V = TypeVar("V")
 
 
 class Remembered(Generic[K, V]):
-    """Remembers what was loaded, per key, for `seconds`; forgets everything once `size` keys are held."""
+    """Keeps loaded values per key for `seconds`. When it holds `size` keys, it drops all of them."""
 
     def __init__(self, *, seconds: float, size: int = 4096) -> None:
         self._seconds = seconds
@@ -22,7 +22,7 @@ class Remembered(Generic[K, V]):
         self._held: dict[K, tuple[float, V]] = {}
 
     def get(self, key: K, load: Callable[[], V]) -> V:
-        """The value of one key; what `load` raises is passed on and not remembered."""
+        """The value of one key. Exceptions of `load` are passed on and not kept."""
         held = self._held.get(key)
         if held is not None and held[0] > monotonic():
             return held[1]
@@ -31,14 +31,14 @@ class Remembered(Generic[K, V]):
         return value
 
     def renew(self, key: K, load: Callable[[], V]) -> V:
-        """The value of one key, loaded now and remembered instead of the old one; what `load` raises is passed on."""
+        """Load the value of one key now and replace the old one. Exceptions of `load` are passed on."""
         self._held.pop(key, None)
         value = load()
         self._keep({key: value})
         return value
 
     def get_many(self, keys: Iterable[K], load: Callable[[set[K]], Mapping[K, V]]) -> dict[K, V]:
-        """The values of several keys; `load` is called at most once, with those that are not remembered."""
+        """The values of several keys. `load` is called at most once, with the keys that are missing."""
         now = monotonic()
         fresh = {key: held[1] for key in set(keys) if (held := self._held.get(key)) is not None and held[0] > now}
         missing = set(keys) - fresh.keys()

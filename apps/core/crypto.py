@@ -27,12 +27,12 @@ def _current() -> MultiFernet:
 
 
 def encrypt(value: Any) -> str:
-    """Any JSON value as an opaque text."""
+    """Encrypt any JSON value to an opaque text."""
     return _current().encrypt(orjson.dumps(value)).decode()
 
 
 def decrypt(token: str) -> Any:
-    """The value back. Raises `cryptography.fernet.InvalidToken` when no known key opens it."""
+    """Decrypt the value. Raises `cryptography.fernet.InvalidToken` if none of our keys fits."""
     return orjson.loads(_current().decrypt(token.encode()))
 
 
@@ -43,9 +43,9 @@ else:
 
 
 class EncryptedJSONField(_Text):
-    """A JSON value kept encrypted; it cannot be searched."""
+    """A JSON value that is stored encrypted. It can't be searched."""
 
-    _pyi_private_set_type: Any  # what the type checker's plugin reads
+    _pyi_private_set_type: Any  # for the type checker's plugin
     _pyi_private_get_type: Any
 
     def from_db_value(self, value: str | None, expression: object, connection: object) -> Any:

@@ -13,14 +13,14 @@ from typing import Any
 
 from django.http import StreamingHttpResponse
 
-# What spreadsheets take for the beginning of a formula (OWASP, "CSV Injection").
+# Characters that start a formula in spreadsheets (OWASP, "CSV Injection").
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 _PLAIN_NUMBER = re.compile(r"\+[0-9]{1,15}|-?[0-9]{1,15}(?:\.[0-9]{1,9})?")
-_AT_ONCE = 500  # rows written to the network in one piece
+_AT_ONCE = 500  # rows sent in one chunk
 
 
 def guarded(value: Any) -> str:
-    """A cell as it is written."""
+    """A cell that no spreadsheet runs as a formula."""
     text = "" if value is None else str(value)
     if text.startswith(_FORMULA) and not _PLAIN_NUMBER.fullmatch(text):
         return f"'{text}"
@@ -28,14 +28,14 @@ def guarded(value: Any) -> str:
 
 
 class _Echo:
-    """A file that gives back what is written into it."""
+    """A file whose `write` returns what was written."""
 
     def write(self, line: str) -> str:
         return line
 
 
 def lines(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    """The file in pieces. A byte order mark goes first: without it Excel does not read UTF-8."""
+    """The file in chunks. It starts with a byte order mark, because Excel doesn't read UTF-8 without one."""
     writer = csv.writer(_Echo())
     piece = ["\ufeff", writer.writerow(header)]
     for row in rows:
@@ -47,7 +47,7 @@ def lines(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]
 
 
 def answer(filename: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> StreamingHttpResponse:
-    """The download, which nobody on the way keeps."""
+    """The download. Nothing on the way may cache it."""
     response = StreamingHttpResponse(lines(header, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
     response["Cache-Control"] = "no-store"

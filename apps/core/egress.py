@@ -23,7 +23,7 @@ from apps.core.addresses import is_public
 
 T = TypeVar("T")
 
-# Failures that happen before a byte of the request can have left this machine.
+# Failures that happen before any byte of the request was sent.
 _NEVER_LEFT = frozenset(
     {
         pycurl.E_UNSUPPORTED_PROTOCOL,
@@ -45,7 +45,7 @@ _LARGEST_ANSWER = 256 * 1024  # bytes; a carrier's answer is about one kilobyte
 class EgressRequest:
     """One call to make. `headers` are complete lines, as on the wire ("Name: value"); `timeout` is in seconds.
 
-    Of an answer longer than `enough` bytes only the start is read; without it, too long an answer is a failure.
+    We read at most `enough` bytes of a response. Without `enough`, a response that is too long is a failure.
     """
 
     method: str
@@ -58,9 +58,9 @@ class EgressRequest:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What came of a call: a status and a body, or status 0 and an `error` sentence.
+    """The result of a call: a status and a body, or status 0 and an `error` sentence.
 
-    `left` is False only when the request certainly never reached the other side, so that repeating it is safe.
+    `left` is False only if the request certainly didn't reach the server, so that a retry is safe.
     Header names are lower case.
     """
 
@@ -72,7 +72,7 @@ class Response:
 
 
 class _Call:
-    """A reusable curl handle with the buffers of the call it is making."""
+    """A reusable curl handle with the buffers of its current call."""
 
     __slots__ = ("body", "curl", "enough", "is_cut", "lines", "refused", "tag")
 
@@ -104,7 +104,7 @@ class _Call:
         curl.setopt(pycurl.TCP_NODELAY, 1)
         if public_only:
             curl.setopt(pycurl.OPENSOCKETFUNCTION, self._open)
-            curl.setopt(pycurl.PROXY, "")  # or the proxy's address would be the one that is vetted
+            curl.setopt(pycurl.PROXY, "")  # otherwise we would check the proxy's address
 
     def _open(self, _purpose: int, address: tuple[int, int, int, tuple[Any, ...]]) -> socket.socket | int:
         family, kind, protocol, place = address
@@ -119,7 +119,7 @@ class _Call:
             return self.body.write(chunk)
         self.body.write(chunk[:room])
         self.is_cut = self.enough is not None
-        return 0  # tells curl to give up
+        return 0  # makes curl abort
 
     def landed(self) -> Response:
         status = self.curl.getinfo(pycurl.RESPONSE_CODE)
@@ -141,7 +141,7 @@ def _headers(lines: list[bytes]) -> dict[str, str]:
 class Window(Generic[T]):
     """Up to `size` calls in flight on kept-alive connections. Use it as a context manager, on one thread.
 
-    Sockets are watched with epoll, so the cost of a turn follows what happens, not what is in flight.
+    Sockets are watched with epoll, so the cost of `poll` depends on events, not on the number of calls in flight.
     """
 
     def __init__(self, size: int, *, public_only: bool = False) -> None:
@@ -169,7 +169,7 @@ class Window(Generic[T]):
 
     @property
     def free(self) -> int:
-        """How many more calls may be added now."""
+        """How many more calls you can add now."""
         return len(self._idle)
 
     @property
@@ -177,14 +177,14 @@ class Window(Generic[T]):
         return len(self._busy)
 
     def add(self, request: EgressRequest, tag: T) -> None:
-        """Start a call. Raises IndexError when the window is full."""
+        """Start a call. Raises IndexError if the window is full."""
         call = self._idle.pop()
         call.prepare(request, tag, public_only=self._public_only)
         self._busy[call.curl] = call
         self._multi.add_handle(call.curl)
 
     def poll(self, wait: float) -> list[tuple[T, Response]]:
-        """Move the calls along, waiting up to `wait` seconds for the first thing to happen; return those that ended."""
+        """Advance the calls, waiting up to `wait` seconds for the first event. Returns the calls that ended."""
         if self._alarm is not None:
             wait = min(wait, max(self._alarm - monotonic(), 0))
         for descriptor, event in self._epoll.poll(wait):
@@ -228,7 +228,7 @@ class Window(Generic[T]):
 
 
 def call(request: EgressRequest, *, public_only: bool = False) -> Response:
-    """One call, waited for."""
+    """Make one call and wait for its response."""
     with Window[None](1, public_only=public_only) as window:
         window.add(request, None)
         while not (landed := window.poll(request.timeout)):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 
 class DomainError(Exception):
-    """A refusal: a stable `code` from the catalogue, a `message` in plain words and perhaps the `field` to blame."""
+    """A refusal: a stable `code` from the catalogue, a `message` in plain words and sometimes the wrong `field`."""
 
     code = "VALIDATION_001"
     message = "Request validation failed"
@@ -20,7 +20,7 @@ class DomainError(Exception):
 
 
 class Invalid(DomainError):
-    """Input that breaks a rule; `details` maps each offending field to its sentences."""
+    """Input that breaks a rule. `details` maps each wrong field to its messages."""
 
     def __init__(self, details: dict[str, list[str]], message: str | None = None, *, code: str | None = None) -> None:
         super().__init__(message, code=code)

@@ -16,12 +16,12 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-    # Nothing of the device is asked for; passkeys are for our own pages.
+    # Pages use no device features except passkeys, and those only on our own pages.
     "Permissions-Policy": (
         "camera=(), geolocation=(), microphone=(), payment=(), usb=(), "
         "publickey-credentials-create=(self), publickey-credentials-get=(self)"
     ),
-    # For what is no page of ours. Pages have a policy of their own (settings, CONTENT_SECURITY_POLICY).
+    # For all other responses. Pages have their own policy (settings, CONTENT_SECURITY_POLICY).
     "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 }
 

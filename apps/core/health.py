@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 @login_not_required
 @require_safe
 def live(_request: HttpRequest) -> HttpResponse:
-    """204 as long as the process answers at all."""
+    """204 while the process can answer."""
     return HttpResponse(status=204)
 
 

@@ -16,13 +16,13 @@ from django_htmx.middleware import HtmxDetails
 
 
 class HtmxRequest(HttpRequest):
-    """What django-htmx's middleware makes of a request."""
+    """A request with the attribute that django-htmx's middleware adds."""
 
     htmx: HtmxDetails
 
 
 def is_fragment(request: HttpRequest) -> bool:
-    """Is a part of a page wanted? A boosted link and the back button want the whole one."""
+    """Whether HTMX asks for a part of a page. Boosted links and the back button need the whole page."""
     htmx: HtmxDetails | None = getattr(request, "htmx", None)
     return bool(htmx) and htmx is not None and not htmx.boosted and not htmx.history_restore_request
 
@@ -38,14 +38,14 @@ def page(
     """The page or, when HTMX asks for a part, the named partial of its template."""
     fragment = partial and is_fragment(request)
     response = render(request, f"{template}#{partial}" if fragment else template, context, status=status)
-    # What a signed-in person sees is kept by nobody; a fragment not even by the browser's own history.
+    # Nothing may cache what a signed-in person sees. Fragments don't even enter the browser's history.
     response["Cache-Control"] = "no-store" if fragment else "private, no-cache"
     patch_vary_headers(response, ("HX-Request",))
     return response
 
 
 def redirect(request: HttpRequest, to: Any, *args: Any, toast: str = "", **kwargs: Any) -> HttpResponse:
-    """Leave for another page, by a URL name or a path. The toast is shown there."""
+    """Redirect to a URL name or a path. The toast is shown there."""
     if toast:
         messages.success(request, toast)
     url = resolve_url(to, *args, **kwargs)
@@ -53,8 +53,8 @@ def redirect(request: HttpRequest, to: Any, *args: Any, toast: str = "", **kwarg
 
 
 def done(request: HttpRequest, to: Any, *args: Any, changed: str, toast: str = "", **kwargs: Any) -> HttpResponse:
-    """Something small succeeded. With HTMX the page stays: who shows `changed` ("contacts:changed") fetches it anew,
-    the dialog closes. Without, `to` is opened, where the same is seen.
+    """Answer a small change. With HTMX the page stays open: parts that show `changed` ("contacts:changed") reload,
+    and the dialog closes. Without HTMX we redirect to `to`, which shows the change.
     """
     if not is_fragment(request):
         return redirect(request, to, *args, toast=toast, **kwargs)
@@ -65,18 +65,18 @@ def done(request: HttpRequest, to: Any, *args: Any, changed: str, toast: str = "
 
 
 def say(response: HttpResponse, text: str, *, tone: str = "done") -> HttpResponse:
-    """Let the browser show a toast when this answer to an HTMX request arrives. `tone` is one of the five hues."""
+    """Make the browser show a toast when it receives this HTMX response. `tone` is one of the five hues."""
     trigger_client_event(response, "toast", {"text": text, "tone": tone})
     return response
 
 
 def sender_page(request: HtmxRequest) -> str:
-    """The path of the page an HTMX request was made from, for coming back to it."""
+    """The path of the page that sent an HTMX request, to return to it."""
     return request.htmx.current_url_abs_path or "/"
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Django's CSRF_FAILURE_VIEW. A page that was open for days gets a sentence, not another page inside itself."""
+    """Django's CSRF_FAILURE_VIEW. A page that was open for days gets a toast, not another page inside itself."""
     if getattr(request, "htmx", False):
         text = "Your session expired; nothing was saved. Reload the page and try again."
         return say(HttpResponse(status=403), text, tone="failed")

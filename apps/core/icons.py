@@ -21,23 +21,23 @@ from django.core.files.storage import InMemoryStorage
 SPRITE = "icons.svg"
 _USE = re.compile(r"""\bicon(?: |=|: )"([a-z0-9-]+)\"""")
 _SHAPES = re.compile(r"<(?:path|circle|rect|line|polyline|ellipse|polygon)[^>]*/>")
-_FRAME = 'stroke="none" d="M0 0h24v24H0z"'  # an invisible square in every icon
+_FRAME = 'stroke="none" d="M0 0h24v24H0z"'  # the invisible square in every icon
 
 
 def used() -> set[str]:
-    """The names of all icons that templates and modules ask for."""
+    """The names of all icons that templates and modules use."""
     sources = [*(settings.BASE_DIR / "templates").rglob("*.html"), *(settings.BASE_DIR / "apps").rglob("*.py")]
     return {name for source in sources for name in _USE.findall(source.read_text())}
 
 
 def outline(name: str) -> Path:
-    """Where npm put one icon."""
+    """The path of an icon that npm installed."""
     path: Path = settings.BASE_DIR / "node_modules/@tabler/icons/icons/outline" / f"{name}.svg"
     return path
 
 
 def sprite(names: Iterable[str]) -> str:
-    """A symbol per icon. An icon that Tabler does not have is left out."""
+    """One symbol per icon. Icons that Tabler doesn't have are left out."""
     symbols = (_symbol(name, outline(name).read_text()) for name in sorted(names) if outline(name).exists())
     return f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(symbols)}</svg>'
 
@@ -51,7 +51,7 @@ def _symbol(name: str, drawing: str) -> str:
 
 
 class _Drawn(InMemoryStorage):
-    """Holds the sprite. Its time follows from what it holds, so that it is collected anew only when it changed."""
+    """Holds the sprite. Its modification time depends on its content, so it is collected again only when it changed."""
 
     def get_modified_time(self, name: str) -> datetime:
         with self.open(name) as file:
@@ -66,10 +66,10 @@ def _storage() -> InMemoryStorage:
 
 
 class SpriteFinder(BaseFinder):
-    """Lets collectstatic find the sprite, as if it lay in a folder."""
+    """Lets collectstatic find the sprite as if it were in a folder."""
 
     def find(self, path: str, *_args: Any, **_options: Any) -> Any:
-        return []  # there is no file on disk; collectstatic asks `list`
+        return []  # there is no file on disk; collectstatic calls `list`
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[Any]:
         yield SPRITE, _storage()

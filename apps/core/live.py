@@ -18,9 +18,9 @@ from django_htmx.http import trigger_client_event
 from apps.core.list_form import ListForm
 from apps.core.models import first_id_at
 
-MAX_NEW = 50  # counted, and added at once; beyond that the list is fetched anew
-MAX_SEEN = 250  # rows of one list that the browser may name
-# Longer than a request takes to commit; and where rows join a list later than they are made: those of one status.
+MAX_NEW = 50  # counted and added at once; if there are more, the whole list is reloaded
+MAX_SEEN = 250  # rows of a list that the browser may name
+# Longer than a request takes to commit. The second is for lists by status, which rows join after they were created.
 OVERLAP, LONG_OVERLAP, NO_OVERLAP = timedelta(seconds=15), timedelta(hours=1), timedelta(0)
 
 T = TypeVar("T")
@@ -28,20 +28,20 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class LiveWatch:
-    """What parts/live.html needs. `waits`: new rows are counted in a bar until it is pressed; else only while the page
-    is being read. `most`: rows beyond so many fall off the end.
+    """What parts/live.html needs. With `waits`, a bar counts new rows until it is pressed; without, only while the page
+    is scrolled. `most` is the number of rows kept; older ones are removed.
     """
 
     ask: str
-    low: UUID | None = None  # only rows that move are asked for
+    low: UUID | None = None  # only rows whose status can still change are asked for
     waits: bool = False
     most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One question of the browser: the lowest id to look at, the ends of the ids it shows from there on, how many rows
-    it shows now and showed when it asked before, and how many new ones its bar counts.
+    """A request for news: the lowest id to look at, the ends of the ids it shows from there on, how many rows
+    it shows now and showed at its previous request, and how many new ones its bar counts.
     """
 
     low: UUID
@@ -52,7 +52,7 @@ class Look:
 
     @property
     def reach(self) -> int:
-        """Rows to read, newest first, to have all new ones that count."""
+        """How many rows to read, newest first, to get all new ones that count."""
         return len(self.seen) + MAX_NEW + 1
 
     def unseen(self, rows: Iterable[T], id_of: Callable[[T], UUID]) -> list[T]:
@@ -75,7 +75,7 @@ def watch(form: ListForm, ask: str, *, now: datetime, overlap: timedelta = OVERL
 
 
 def read(query: QueryDict) -> Look | None:
-    """None: it asks for nothing new. Raises ValueError for what cannot be understood."""
+    """None if the request doesn't ask for news. Raises ValueError if it can't be read."""
     low = query.get("low")
     if not low:
         return None
@@ -90,7 +90,7 @@ def words(count: int) -> str:
 
 
 def tell(response: HttpResponse, low: UUID) -> HttpResponse:
-    """Where the next look starts."""
+    """Say in the response where the next request starts."""
     return trigger_client_event(response, "live:looked", {"low": str(low)})
 
 

@@ -11,14 +11,12 @@ from django.utils import timezone
 
 
 def new_id() -> UUID:
-    """A fresh UUIDv7. Ids made later compare greater, to the millisecond."""
+    """A new UUIDv7. An id made in a later millisecond compares greater."""
     return uuid_utils.uuid7()
 
 
 def first_id_at(moment: datetime) -> UUID:
-    """The smallest UUIDv7 of that millisecond, so that a time range can be asked of the primary key. Ids hold no time
-    before 1970.
-    """
+    """The smallest UUIDv7 of that millisecond, to search the primary key by time. Ids hold no time before 1970."""
     return UUID(int=(max(int(moment.timestamp() * 1000), 0) << 80) | (0x7 << 76) | (0b10 << 62))
 
 

@@ -17,12 +17,12 @@ from kombu import Connection
 
 log = logging.getLogger(__name__)
 
-# Rings of one bell are gathered for this long: a drain serves every row that is due, whoever rang.
+# We collect rings of one bell for this long, because one drain handles every row that is due.
 _GATHER_SECONDS = 0.02
 
 
 class Queued(models.Model):
-    """`due_at` is when the row may be claimed (again); `attempts` counts the claims so far."""
+    """`due_at` is when the row may be claimed (again). `attempts` counts the claims so far."""
 
     due_at = models.DateTimeField()
     attempts = models.SmallIntegerField(default=0)
@@ -32,10 +32,10 @@ class Queued(models.Model):
 
 
 class _Doorbell:
-    """One thread per process that sends the Celery task of each bell that was rung: no request waits for the broker."""
+    """One thread per process. It sends the Celery task of each rung bell, so that no request waits for the broker."""
 
     def __init__(self, broker: Connection | None = None) -> None:
-        self._broker = broker  # None: the one Celery is configured with
+        self._broker = broker  # None: the one that Celery is configured with
         self._is_heard = True
         self._rung: set[str] = set()
         self._wake = threading.Condition()
@@ -62,8 +62,8 @@ class _Doorbell:
         try:
             current_app.send_task(bell, connection=self._broker, retry=False, expires=60)
             self._is_heard = True
-        except Exception as problem:  # whatever the broker's trouble is, the row stays due
-            if self._is_heard:  # said once, not at every ring until the broker is back
+        except Exception as problem:  # whatever is wrong with the broker, the row stays due
+            if self._is_heard:  # logged once, not at every ring until the broker is back
                 log.warning("the bells are not heard (%s); beat will ring again", problem)
             self._is_heard = False
 

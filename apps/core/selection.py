@@ -15,7 +15,7 @@ MAX_IDS = 500
 
 @dataclass(frozen=True)
 class Selection:
-    """`ids` is empty where all that match `query` are meant."""
+    """If `ids` is empty, the selection is everything that matches `query`."""
 
     ids: tuple[UUID, ...]
     query: QueryDict
@@ -26,13 +26,13 @@ class Selection:
 
     @property
     def kept(self) -> list[tuple[str, str]]:
-        """What a form that asks once more sends along."""
+        """The form fields with which a confirmation form repeats the selection."""
         query = ("query", self.query.urlencode())
         return [query, ("all", "1")] if self.is_all else [query, *(("id", str(each)) for each in self.ids)]
 
 
 def read(posted: QueryDict) -> Selection:
-    """What cannot be understood is not selected."""
+    """Values that can't be read are not selected."""
     query = QueryDict(posted.get("query", "").removeprefix("?"))
     if posted.get("all"):
         return Selection((), query, is_all=True)

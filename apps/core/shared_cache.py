@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 class SharedCache(RedisCache):
-    """Forgetful when it must be: what cannot be asked was never kept, what cannot be kept counts as kept."""
+    """Without Valkey, reads find nothing and writes do nothing, but nothing fails."""
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
         return _or(default, lambda: super(SharedCache, self).get(key, default, version))

@@ -18,7 +18,7 @@ Row = tuple[Any, ...]
 
 
 def cursor() -> psycopg.Cursor[Row]:
-    """A plain psycopg cursor on this thread's Django connection, opened if need be."""
+    """A plain psycopg cursor on this thread's Django connection, which is opened if needed."""
     connection.ensure_connection()
     return psycopg.Cursor(cast("psycopg.Connection[Row]", connection.connection))
 
@@ -27,7 +27,7 @@ _DELETED_AT_ONCE = 5_000
 
 
 def delete_below(table: str, column: str, bound: UUID) -> int:
-    """Delete the rows whose key is smaller, a few at a time so that none is held for long; returns how many."""
+    """Delete the rows with a smaller key, in batches so that none stays locked for long. Returns how many."""
     statement = sql.SQL(
         "DELETE FROM {table} WHERE ctid = ANY(ARRAY("
         "SELECT ctid FROM {table} WHERE {column} < %s ORDER BY {column} LIMIT %s))"
@@ -44,10 +44,10 @@ _keeping: WeakSet[psycopg.Connection[Row]] = WeakSet()
 
 
 def keep_to_indexes() -> None:
-    """From now on statements on this thread's connection find rows by index, one by one.
+    """Make statements on this thread's connection use indexes only.
 
-    For threads that run a few prepared statements for ever. Their plans are made while tables are empty, and kept:
-    without this a queue that fills within a minute is read from end to end for each batch, until it is analyzed.
+    For threads that run a few prepared statements for ever, with plans made while the tables were empty.
+    Otherwise each batch reads a queue that fills up within a minute from end to end, until PostgreSQL analyzes it.
     """
     connection.ensure_connection()
     plain = cast("psycopg.Connection[Row]", connection.connection)
@@ -57,7 +57,7 @@ def keep_to_indexes() -> None:
 
 
 def rows(statement: str, parameters: dict[str, Any]) -> list[Row]:
-    """Run one prepared statement and return what it answers."""
+    """Run one prepared statement and return its rows."""
     with cursor() as hot:
         hot.execute(statement, parameters, prepare=True)
         return hot.fetchall()

@@ -31,7 +31,7 @@ def _sprite_url() -> str:
 
 @register.simple_tag
 def icon(name: str, size: int = 16, tone: str = "") -> SafeString:
-    """`{% icon "send" %}`: a drawing that assistive technology skips. `tone` is one of the five status hues."""
+    """`{% icon "send" %}`: an image that assistive technology skips. `tone` is one of the five status hues."""
     return format_html(
         '<svg class="icon{}" width="{}" height="{}" aria-hidden="true"><use href="{}#{}"></use></svg>',
         f" tone-{tone}" if tone else "",
@@ -44,7 +44,7 @@ def icon(name: str, size: int = 16, tone: str = "") -> SafeString:
 
 @register.simple_tag
 def when(moment: datetime | None, never: str = "Never") -> SafeString | str:
-    """`{% when message.created_at %}`: how long ago, kept up to date by the browser; the exact time in a tip."""
+    """`{% when message.created_at %}`: how long ago, kept up to date by the browser. A tooltip shows the exact time."""
     if moment is None:
         return never
     return format_html(
@@ -69,7 +69,7 @@ def _age(moment: datetime) -> str:
 
 @register.filter
 def exact(moment: datetime | None) -> str:
-    """22 Nov 2026, 10:35:51 CET: in the reader's zone, and the zone is named."""
+    """22 Nov 2026, 10:35:51 CET: in the reader's time zone, which is named."""
     if moment is None:
         return ""
     local = timezone.localtime(moment)
@@ -77,7 +77,7 @@ def exact(moment: datetime | None) -> str:
 
 
 def ago(moment: datetime, now: datetime | None = None) -> str:
-    """4 s, 6 min, 3 h, 12 days, and from a month on the day itself. Times to come read "in 6 min"."""
+    """4 s, 6 min, 3 h, 12 days, and the date after a month. Future times read "in 6 min"."""
     distance = (now or timezone.now()) - moment
     seconds = int(abs(distance).total_seconds())
     words = next((f"{seconds // size} {unit}" for limit, size, unit in _STEPS if seconds < limit), "")
@@ -102,7 +102,7 @@ def thousands(number: int) -> str:
 
 @register.filter
 def initials(name: str) -> str:
-    """At most two letters that stand for a name: "EU shop" is EU, "Ines Moreau" is IM."""
+    """Up to two initials of a name: "EU shop" is EU, "Ines Moreau" is IM."""
     words: list[str] = re.findall(r"\w+", name.split("@", maxsplit=1)[0])
     if not words:
         return "?"
@@ -114,13 +114,13 @@ def initials(name: str) -> str:
 
 @register.filter
 def swatch(value: Any) -> int:
-    """Which of the eight identity colours an id gets; the same one always."""
+    """Which of the eight identity colours an id has, always the same one."""
     return int(str(value).replace("-", "")[-4:] or "0", 16) % 8
 
 
 @register.filter
 def matched(label: str, text: str) -> SafeString:
-    """A label with the letters that were searched for marked, as often as they occur."""
+    """A label with every occurrence of the searched text marked."""
     if not text.strip():
         return mark_safe(escape(label))  # escaped here
     pieces = re.split(f"({re.escape(text.strip())})", label, flags=re.IGNORECASE)
@@ -132,7 +132,7 @@ def matched(label: str, text: str) -> SafeString:
 
 @register.filter
 def gaps(text: str, names: Iterable[str]) -> SafeString:
-    """A text with the `{{name}}` of each of these variables marked: nothing was filled in there."""
+    """A text with the `{{name}}` of each of these variables marked, because they have no value yet."""
     holes = [re.escape(f"{{{{{name}}}}}") for name in names]
     if not (holes and text):
         return mark_safe(escape(text or ""))  # escaped here
@@ -144,7 +144,7 @@ def gaps(text: str, names: Iterable[str]) -> SafeString:
     return mark_safe("".join(marked))  # every piece was escaped
 
 
-# Three tones only: keywords and keys, strings, comments.
+# Only three colours: keywords and keys, strings, comments.
 _TONES = re.compile(
     r"""(?P<comment>(?:^|(?<=\s))(?:\#|//)[^\n]*)"""
     r"""|(?P<key>"[^"\n]*"(?=:))"""
@@ -156,7 +156,7 @@ _TONES = re.compile(
 
 @register.filter
 def tones(code: str) -> SafeString:
-    """Code with its strings, keys, keywords and comments marked."""
+    """Code with strings, keys, keywords and comments highlighted."""
     parts: list[str] = []
     end = 0
     for found in _TONES.finditer(code):
@@ -168,7 +168,7 @@ def tones(code: str) -> SafeString:
 @register.inclusion_tag("parts/snippet.html", takes_context=True)
 def snippet(context: Context, name: str, *labels_and_templates: str) -> dict[str, Any]:
     """`{% snippet "send" "curl" "messaging/send.sh" "Python" "messaging/send.py.txt" %}`: code in several languages,
-    each a template of its own, which sees the page's context.
+    each a template that sees the page's context.
     """
     values = context.flatten()
     pairs = zip(labels_and_templates[::2], labels_and_templates[1::2], strict=True)
@@ -177,15 +177,15 @@ def snippet(context: Context, name: str, *labels_and_templates: str) -> dict[str
 
 
 def _plain(template: str, values: dict[Any, Any]) -> str:
-    """Code is escaped when its tones are marked, not before."""
+    """Code is escaped when it is highlighted, not before."""
     code: str = get_template(template).template.render(Context(values, autoescape=False))  # type: ignore[attr-defined]
     return code.strip()
 
 
 @register.simple_tag(takes_context=True)
 def control(context: Context, field: BoundField) -> SafeString:
-    """The control of parts/field.html: tied to its hint and its error, with the attributes the include was given."""
-    # A placeholder is gone once one types; what a field is called stands above it.
+    """The control of parts/field.html, linked to its hint and error, with the include's attributes."""
+    # Placeholders disappear as you type, so the label is above the field.
     attributes: dict[str, Any] = {"placeholder": ""} if field.field.widget.attrs.get("placeholder") else {}
     marks = (("-error", bool(field.errors)), ("-hint", bool(context.get("hint") or field.help_text)))
     described = [f"{field.id_for_label}{mark}" for mark, is_there in marks if is_there]
@@ -206,6 +206,6 @@ def control(context: Context, field: BoundField) -> SafeString:
 
 
 def _is_focused(context: Context, field: BoundField) -> bool:
-    """With `focus_wrong`, the first field that was refused has the focus."""
+    """With `focus_wrong`, the first field with an error gets the focus."""
     wrong = next((each for each in field.form if each.errors), None) if context.get("focus_wrong") else None
     return wrong.name == field.name if wrong else bool(context.get("autofocus"))

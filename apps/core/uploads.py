@@ -15,14 +15,14 @@ _FILES = "multipart/form-data"
 
 
 def body_limit(content_type: str) -> int:
-    """Bytes that a body of this type may have. A form with a file has room for the file and its fields."""
+    """How many bytes a body of this type may have. A form with a file may have the file and its fields."""
     is_files = content_type.lower().startswith(_FILES)
     limit: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE + (settings.LARGEST_UPLOAD if is_files else 0)
     return limit
 
 
 class BodyLimit:
-    """Middleware for pages and callbacks; the API answers for itself. The web server reads no further than this."""
+    """Middleware for pages and callbacks; the API checks its own bodies. The web server reads no more than this."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
@@ -39,7 +39,7 @@ class BodyLimit:
 
 
 class Capped(FileUploadHandler):
-    """First in FILE_UPLOAD_HANDLERS. To the form it is as if no file had been chosen."""
+    """First in FILE_UPLOAD_HANDLERS. The form sees a file that is too large as no file at all."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django passes the request
@@ -56,4 +56,4 @@ class Capped(FileUploadHandler):
         return raw_data
 
     def file_complete(self, file_size: int) -> None:
-        """The handlers behind this one keep the file."""
+        """The next handlers store the file."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import redis
 from django.conf import settings
 
-# A web process has this many threads; each holds a connection for one round trip.
+# A web process has this many threads, and each uses a connection for one round trip.
 _CONNECTIONS = 64
-# Seconds. A counter that takes longer counts as gone.
+# Seconds. If Valkey takes longer, we go on without it.
 _PATIENCE = 0.5
 
 client = redis.Redis(

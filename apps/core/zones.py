@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 _AREAS = frozenset(
     {"Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
 )
-# No cities, or what a city was called before. Each has its place under another name.
+# Not cities, or old names of cities. Each zone is also listed under another name.
 _FORMER = frozenset(
     f"{area}/{city}"
     for area, cities in {
@@ -36,7 +36,7 @@ def in_words(name: str, *, now: datetime) -> str:
 
 
 def choices(own: str = "", *, now: datetime) -> list[tuple[str, str]]:
-    """Zones to choose from, by city; `own` is among them under whatever name it was stored."""
+    """Zones to choose from, by city. `own` is included under the name it was stored with."""
     named = {in_words(name, now=now): name for name in _cities()}
     if own:
         named[in_words(own, now=now)] = own
@@ -45,7 +45,7 @@ def choices(own: str = "", *, now: datetime) -> list[tuple[str, str]]:
 
 @cache
 def _cities() -> list[str]:
-    """The longer name last: of America/Louisville and America/Kentucky/Louisville, it is the one in use."""
+    """Longer names come last: of America/Louisville and America/Kentucky/Louisville, the second is in use."""
     found = (name for name in available_timezones() if name.split("/")[0] in _AREAS and name not in _FORMER)
     return sorted(found, key=lambda name: (name.count("/"), name))
 

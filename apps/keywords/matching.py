@@ -36,12 +36,12 @@ _DOTLESS = str.maketrans({"ı": "i"})
 
 
 def match(text: str) -> Keyword | None:
-    """The keyword that this reply is, if it is one."""
+    """The keyword of this reply, or None."""
     return KEYWORDS.get(_bare(text).upper())
 
 
 def _bare(text: str) -> str:
-    """Plain small letters, without what surrounds them."""
+    """The reply in plain lower case, without the characters around it."""
     letters = unicodedata.normalize("NFKC", text).casefold().translate(_DOTLESS)
     plain = "".join(each for each in unicodedata.normalize("NFD", letters) if not _is_invisible(each))
     ends = [place for place, each in enumerate(plain) if unicodedata.category(each)[0] in "LN"]
@@ -49,7 +49,7 @@ def _bare(text: str) -> str:
 
 
 def _is_invisible(character: str) -> bool:
-    """An accent, a form of an emoji, or a mark that shows nothing, such as a zero-width space."""
+    """Whether it is an accent, an emoji modifier or an invisible character such as a zero-width space."""
     is_accent = "\u0300" <= character <= "\u036f"
     is_form = "\ufe00" <= character <= "\ufe0f"
     return is_accent or is_form or unicodedata.category(character) == "Cf"

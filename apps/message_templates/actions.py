@@ -19,12 +19,12 @@ from apps.message_templates.reading import unfit
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
 
-# Line breaks and other control characters; halves of surrogate pairs cannot be stored.
+# Line breaks and other control characters, and halves of surrogate pairs, which can't be stored.
 _NOT_IN_NAME = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _SOURCE = re.compile(r"[\w .-]{1,50}", re.ASCII)
-# "en", "en_US", "zh_Hant_HK"; hyphens are taken for underscores.
+# "en", "en_US", "zh_Hant_HK". Hyphens count as underscores.
 _LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_([A-Z]{2}|[0-9]{3}))?")
-# Creations at once may guess the same name; all but one guess again.
+# Templates created at the same time may get the same generated name. All but one get another.
 _GUESSES = 50
 
 _EDITABLE = (TemplateStatus.DRAFT, TemplateStatus.REJECTED)
@@ -36,7 +36,7 @@ class TemplateNotFound(DomainError):
 
 
 class NameTaken(DomainError):
-    """Names are the same when their slugs are, or sending by name could find either."""
+    """Names with the same slug count as the same name, because sending by name could find either."""
 
     code = "RESOURCE_007"
     message = "Template with this name already exists for this customer"
@@ -48,20 +48,20 @@ class NameTaken(DomainError):
 
 
 class TemplateReadOnly(DomainError):
-    """The template belongs to somebody else, who lets this customer use it."""
+    """The template belongs to another account, which lets this customer use it."""
 
     message = "This template is read-only and cannot be updated."
 
 
 class Locked(DomainError):
-    """It is, or was, in front of a reviewer."""
+    """A reviewer has seen it or is looking at it."""
 
     message = "Template (except display name) cannot be updated unless it is in draft or rejected status"
 
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """What a reviewer reads."""
+    """The parts that a reviewer reads."""
 
     definition: dict[str, Any]
     category: str
@@ -83,7 +83,7 @@ def create(
     submit_for_review: bool = False,
     now: datetime,
 ) -> MessageTemplate:
-    """A new template, a draft unless it is submitted at once; what was left out is guessed (see `detect`).
+    """Create a template, as a draft unless it is submitted at once. Fields left out are detected (see `detect`).
 
     Raises Invalid and NameTaken.
     """
@@ -111,7 +111,7 @@ def edit(
     submit_for_review: bool = False,
     now: datetime,
 ) -> MessageTemplate:
-    """Change what is given and leave the rest. Other words for a rejected template make a draft of it again.
+    """Change only the given fields. A new text turns a rejected template into a draft again.
 
     Raises TemplateNotFound, ReadOnly, Locked, Invalid and NameTaken.
     """
@@ -130,8 +130,8 @@ def edit(
 def remove(customer: Customer, template: MessageTemplate, *, now: datetime) -> None:
     """Mark a template as removed and keep a snapshot of it. Its name is free again.
 
-    Never a real deletion: messages point at templates from a room above this one, so whether there are any cannot be
-    seen from here, and history and the queue must keep their words. Raises TemplateNotFound and ReadOnly.
+    The row stays, because messages refer to templates. They are in a room above this one, so we can't check
+    whether there are any, and history and the queue need the text. Raises TemplateNotFound and ReadOnly.
     """
     with transaction.atomic():
         current = _lock(customer, template)
@@ -143,7 +143,7 @@ def remove(customer: Customer, template: MessageTemplate, *, now: datetime) -> N
 
 
 def find(customer: Customer, template_id: UUID) -> MessageTemplate:
-    """A template this customer may use. Raises TemplateNotFound, for one of somebody else just the same."""
+    """A template this customer may use. Raises TemplateNotFound, also for another customer's template."""
     found = MessageTemplate.objects.usable_by(customer).present().filter(id=template_id).first()
     if found is None:
         raise TemplateNotFound
@@ -151,7 +151,7 @@ def find(customer: Customer, template_id: UUID) -> MessageTemplate:
 
 
 def resolve(customer: Customer, *, id: UUID | None = None, name: str | None = None) -> MessageTemplate:
-    """The template a message names: by id, which wins, or by name, where a customer's own goes before an inherited one.
+    """Find the template of a send request by id or, without an id, by name. Own templates come before inherited ones.
 
     Raises TemplateNotFound.
     """
@@ -173,7 +173,7 @@ def _distance(template: MessageTemplate, owners: list[dict[str, Any]]) -> int:
 
 
 def _lock(customer: Customer, template: MessageTemplate) -> MessageTemplate:
-    """The row as it is now, held until the end of the transaction."""
+    """The current row, locked until the transaction ends."""
     usable = MessageTemplate.objects.usable_by(customer).present()
     current = usable.select_for_update(of=("self",)).filter(id=template.id).first()
     if current is None:
@@ -186,7 +186,7 @@ def _lock(customer: Customer, template: MessageTemplate) -> MessageTemplate:
 def _changed(
     current: MessageTemplate, definition: object, category: str | None, language: str | None, name: str | None
 ) -> _Content:
-    """The content after an edit, which must not differ from what a reviewer has or had in hand."""
+    """The content after an edit. Raises if it differs from what a reviewer has seen."""
     chosen = {"name": None if name == current.name else name}
     if definition is None and category is None and language is None:
         _refuse(_chosen_problems(chosen))
@@ -222,7 +222,7 @@ def _rename(current: MessageTemplate, name: str | None) -> None:
 def _content(
     definition: object, category: str | None, language: str | None, *, chosen: Mapping[str, str | None]
 ) -> _Content:
-    """Everything an author may say, checked together so that all problems are told at once."""
+    """Check all fields together, so that all problems are reported at once."""
     problems = {**_category_problems(category), **_language_problems(language), **_chosen_problems(chosen)}
     try:
         known = category if category in Category.values else None
@@ -262,7 +262,7 @@ def _chosen_problems(chosen: Mapping[str, str | None]) -> dict[str, list[str]]:
 
 
 def _name_problems(name: str) -> dict[str, list[str]]:
-    """A name is whatever people type, as long as a slug can be made of it."""
+    """Any name is valid if it has a slug."""
     if len(name) > MAX_NAME:
         return {"name": [f"Name may have at most {MAX_NAME} characters, this has {len(name)}"]}
     if _NOT_IN_NAME.search(name):

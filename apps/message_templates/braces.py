@@ -13,11 +13,11 @@ _PLACEHOLDER = re.compile(r"(?<!\{)\{\{[^{}]*\}\}(?!\})")
 _RUN = re.compile(r"\{+|\}+")
 _NUMBERED = re.compile(r"[0-9]+\s*:\s*[A-Za-z]+")
 _WORD = re.compile(r"\w")
-MAX_SHOWN = 40  # characters of the text that a sentence quotes
+MAX_SHOWN = 40  # characters of the text that an error quotes
 
 
 def faults(text: str, names: Collection[str]) -> list[str]:
-    """One sentence for each place where braces are wrong; `names` are those of the variables."""
+    """One message for each wrong brace. `names` are the names of the variables."""
     return [_sentence(text, start, end) for start, end in _places(text, names)]
 
 
@@ -27,7 +27,7 @@ def _sentence(text: str, start: int, end: int) -> str:
 
 
 def _places(text: str, names: Collection[str]) -> Iterator[tuple[int, int]]:
-    """Where wrong braces begin and end, in order of their ends."""
+    """The start and end of each wrong brace, ordered by end."""
     runs = _runs_outside_placeholders(text)
     waiting: list[int] = []  # single opening braces
     while runs:
@@ -52,13 +52,13 @@ def _places(text: str, names: Collection[str]) -> Iterator[tuple[int, int]]:
 
 
 def _runs_outside_placeholders(text: str) -> list[tuple[int, int]]:
-    """Braces side by side, but for those of placeholders."""
+    """Adjacent braces that don't belong to a placeholder."""
     blanked = _PLACEHOLDER.sub(lambda found: " " * len(found[0]), text)
     return [found.span() for found in _RUN.finditer(blanked)]
 
 
 def _is_meant(inside: str, names: Collection[str]) -> bool:
-    """Is it a variable in single braces?"""
+    """Whether this is a variable in single braces."""
     return inside in names or _NUMBERED.fullmatch(inside) is not None
 
 

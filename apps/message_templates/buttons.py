@@ -37,7 +37,7 @@ _COUNTRY = re.compile(r"\+?[1-9][0-9]{0,2}|[A-Z]{2}")
 
 
 def check(definition: Node, *, category: str | None) -> None:
-    """Check all buttons; `category` is None while it is not decided."""
+    """Check all buttons. `category` is None until it is known."""
     nodes = definition.children("buttons")
     kinds = [_check_one(node, position, category) for position, node in enumerate(nodes, start=1)]
     ids = [node.result.get("id") for node in nodes]
@@ -58,7 +58,7 @@ def _check_one(node: Node, position: int, category: str | None) -> str:
 
 
 def _check_others(props: Node, kind: str) -> None:
-    """What this type does not ask for is kept, if it is of the right kind."""
+    """Fields that this type doesn't need are kept if they have the right type."""
     for key in (key for key in _TEXTS if f"{props.path}.{key}" not in props.problems):
         props.text(key)
     if kind != VOICE_CALL:
@@ -68,7 +68,7 @@ def _check_others(props: Node, kind: str) -> None:
 
 
 def _check_company(definition: Node, kinds: list[str]) -> None:
-    """At most three quick replies, or two actions, or one OTP button; never together."""
+    """At most three quick replies, or two actions, or one OTP button. Never a mix."""
     replies, codes = kinds.count(QUICK_REPLY), kinds.count(OTP)
     actions = len(kinds) - replies - codes
     if sum(1 for number in (replies, actions, codes) if number) > 1:
@@ -120,7 +120,7 @@ def _check_call(props: Node, category: str | None) -> None:
 
 
 def _check_copy(props: Node, category: str | None) -> None:
-    """In an AUTHENTICATION template the code to copy is the message's own."""
+    """In an AUTHENTICATION template, the code to copy is the message's code."""
     props.text("offerCode", limit=_LONGEST_PROP, required=category not in (None, Category.AUTHENTICATION))
 
 

@@ -24,7 +24,7 @@ MAX_EXPIRY = 90  # minutes
 
 
 def normalize(definition: object, *, category: str | None = None) -> dict[str, Any]:
-    """The definition as it is stored; `category` is None while it is not decided. Raises Invalid."""
+    """The definition as we store it. `category` is None until it is known. Raises Invalid."""
     if definition is None:
         sentence = "Template definition is required"
         raise Invalid({"definition": [sentence]}, sentence)
@@ -81,7 +81,7 @@ def _check_body(whole: Node) -> None:
 
 
 def _check_strategy(body: Node) -> None:
-    """Every template can be delivered by SMS and WhatsApp: one text for both, or one for each."""
+    """Every template needs text for SMS and WhatsApp: one for both, or one for each."""
     shared, sms, whatsapp = (body.source.get(key) is not None for key in ("multiChannel", "sms", "whatsapp"))
     if shared and (sms or whatsapp):
         body.refuse("", "Body must have either multiChannel alone or sms and whatsapp, not a mixture")

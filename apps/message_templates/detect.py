@@ -15,14 +15,14 @@ from apps.message_templates import buttons, language, placeholders
 from apps.message_templates.models import Category, bodies
 from apps.message_templates.placeholders import Placeholder
 
-# What one says when handing out a code to sign in or to confirm with.
+# Words of messages that contain a code to sign in or to confirm.
 _CODE = re.compile(
     r"\b(one[- ]time (?:code|pass\w*|pin)|otp|passcode|2fa|two[- ]factor|"
     r"(?:verification|verify|security|login|log-in|sign-in|access|authentication|confirmation|activation) (?:code|pin)|"
     r"code to (?:verify|log in|sign in|confirm))\b",
     re.IGNORECASE,
 )
-# What one says when selling.
+# Words of advertising.
 _SELLING = re.compile(
     r"\b(sale|discount|offers?|deals?|promo\w*|coupon|voucher|buy now|shop now|order now|free|exclusive|"
     r"limited[- ]time|save|new arrivals?|newsletter|don'?t miss|black friday|loyalty|reward)\b|%\s*off\b",
@@ -35,10 +35,10 @@ RESERVED = "sent_"
 
 
 def category_of(definition: Mapping[str, Any]) -> Category:
-    """AUTHENTICATION for what hands out a code, MARKETING for what sells, UTILITY for the rest.
+    """AUTHENTICATION for codes, MARKETING for advertising, UTILITY for the rest.
 
-    In this order: an OTP button, a COPY_CODE button without an offer of its own, or an authentication config; the words
-    of a code; the words of selling, or a COPY_CODE button with an offer.
+    We check in this order: an OTP button, a COPY_CODE button without an offer, or an authentication config; words
+    about codes; words of advertising, or a COPY_CODE button with an offer.
     """
     told = " ".join(_texts(definition))
     if _hands_out_code(definition) or _CODE.search(told):
@@ -49,7 +49,7 @@ def category_of(definition: Mapping[str, Any]) -> Category:
 
 
 def language_of(definition: Mapping[str, Any]) -> str:
-    """The language of its bodies or, where these do not tell, of everything it says (see `language.guess`)."""
+    """The language of its bodies or, if they don't tell, of all its text (see `language.guess`)."""
     spoken = " ".join(_prose(body["template"]) for body in bodies(definition))
     found = language.guess(spoken)
     return found if found != language.FALLBACK else language.guess(" ".join(map(_prose, _texts(definition))))
@@ -72,7 +72,7 @@ def slug_of(definition: Mapping[str, Any]) -> str:
 
 
 def free(slug: str, *, taken: Collection[str]) -> str:
-    """The slug itself or, when it is taken, with the first number that makes it new."""
+    """The slug itself or, if it is taken, the slug with the first free number."""
     if slug not in taken:
         return slug
     return next(name for number in count(2) if (name := f"{slug}_{number}") not in taken)

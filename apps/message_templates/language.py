@@ -22,7 +22,7 @@ _MAX_LETTER_POINTS = 3
 _LONG = 4  # letters
 _MOSTLY = 0.5
 
-# Words that nearly every text of the language has, and those of messages: greetings, orders, codes, appointments.
+# Words that are common in the language, and words of messages: greetings, orders, codes, appointments.
 WORDS: dict[str, str] = {
     "en_US": """the a an and or of to in is are was be been have has had with for from your you we our us this that
         it not on at by if will can please hi hello dear thank thanks welcome order code is password
@@ -102,7 +102,7 @@ WORDS: dict[str, str] = {
         gràcies benvingut benvinguda comanda codi cita lliurament enviada enviat llesta llest avui demà
         compte pagament factura feu clic responeu aquí contrasenya recordatori teu teva""",
 }
-# Letters that only these languages write, among those above.
+# Letters that only these of the languages above use.
 _LETTERS: dict[str, str] = {
     "fr": "œêèùûîëÿ",
     "es": "ñ¿¡",
@@ -128,13 +128,13 @@ _SCRIPTS: dict[str, str] = {
     "ARABIC": "ar", "THAI": "th", "DEVANAGARI": "hi", "BENGALI": "bn", "TAMIL": "ta", "TELUGU": "te", "GUJARATI": "gu",
     "KANNADA": "kn", "MALAYALAM": "ml", "GURMUKHI": "pa", "GEORGIAN": "ka", "LAO": "lo",
 }  # fmt: skip
-# Within a script: letters that tell a language from the one the script stands for.
+# Letters that distinguish a language from the default language of its script.
 _WITHIN: dict[str, tuple[tuple[str, str], ...]] = {
     "zh_CN": (("zh_TW", "們個這來時為會說對國過發後經當動現開問學還單訂貨碼請點擊驗證賬號預約達簡訊歡迎謝"),),
     "ru": (("uk", "іїєґ"), ("kk", "әғқңөұүһ"), ("mk", "ѓќѕ"), ("sr", "ђћљњџј"), ("bg", "ъ")),
     "ar": (("ur", "ٹڈڑںےھ"), ("fa", "پچژگی")),
 }
-# Where one of these is, it is Russian whatever else there is.
+# A text with one of these is Russian, whatever else it contains.
 _RUSSIAN_ONLY = "ыэё"
 _LINK = re.compile(r"https?://\S+|\S+@\S+")
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -155,7 +155,7 @@ def _by_script(text: str) -> str | None:
     known = {script: count for script, count in scripts.items() if script in _SCRIPTS}
     if not total or sum(known.values()) / total <= _MOSTLY:
         return None
-    if "HIRAGANA" in known or "KATAKANA" in known:  # written among Chinese characters
+    if "HIRAGANA" in known or "KATAKANA" in known:  # used together with Chinese characters
         return "ja"
     language = _SCRIPTS[max(known, key=lambda script: known[script])]
     if language == "ru" and any(letter in text for letter in _RUSSIAN_ONLY):
@@ -179,17 +179,17 @@ def _by_words(text: str) -> str:
 
 
 def _folded(word: str) -> str:
-    """Without accents, which people leave out."""
+    """The text without accents, because people leave them out."""
     return "".join(
         each for each in unicodedata.normalize("NFKD", word.translate(_PLAIN)) if not unicodedata.combining(each)
     )
 
 
 def _owners(words: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
-    """Which languages have a word."""
+    """The languages that have a word."""
     found: dict[str, tuple[str, ...]] = {}
     for language, text in words:
-        # Vietnamese is never written without its accents: without them its words are those of many others.
+        # Vietnamese is always written with accents. Without them, its words exist in many other languages.
         spelled = text.split() if language == "vi" else map(_folded, text.split())
         for word in dict.fromkeys(spelled):
             found[word] = (*found.get(word, ()), language)

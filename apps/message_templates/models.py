@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from apps.organizations.customer import Customer
 
 MAX_NAME = 100
-MAX_SLUG = 512  # as long as a name may be at Meta
+MAX_SLUG = 512  # Meta's limit for names
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9_]+")
 
 BODIES = ("multiChannel", Channel.SMS.value, Channel.WHATSAPP.value, Channel.RCS.value)
@@ -33,7 +33,7 @@ class Category(models.TextChoices):
 
 
 class TemplateStatus(models.TextChoices):
-    """How far the review has come. PAUSED and DISABLED are Meta's, for templates that people complained about."""
+    """The state of the review. Meta sets PAUSED and DISABLED after complaints about a template."""
 
     DRAFT = "DRAFT"
     PENDING = "PENDING"
@@ -44,17 +44,17 @@ class TemplateStatus(models.TextChoices):
 
 
 def slug_of(name: str) -> str:
-    """The API name of a display name: "Écran d'accueil" is ecran_daccueil. Empty for a name without letters and digits.
+    """The API name of a display name: "Écran d'accueil" is ecran_daccueil. Empty if the name has no letters and digits.
 
-    Lower case, in plain letters (accents folded, other scripts spelled out), without apostrophes; everything else that
-    is no letter, digit or underscore becomes one underscore. A slug is its own slug.
+    Lower case, in plain letters (accents removed, other scripts transliterated), without apostrophes. All else that
+    isn't a letter, digit or underscore becomes one underscore. The slug of a slug is the slug itself.
     """
     plain = anyascii(name).replace("'", "").lower()
     return _NOT_IN_SLUG.sub(" ", plain).strip().replace(" ", "_")[:MAX_SLUG]
 
 
 class Slug(models.CharField):  # type: ignore[type-arg]  # which Django itself does not take
-    """The slug of the row's name, written whenever the row is."""
+    """The slug of the row's name, set whenever the row is saved."""
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         slug = slug_of(model_instance.name)  # type: ignore[attr-defined]
@@ -64,11 +64,11 @@ class Slug(models.CharField):  # type: ignore[type-arg]  # which Django itself d
 
 class TemplateQuerySet(OwnedQuerySet["MessageTemplate"]):
     def present(self) -> Self:
-        """Those that were not removed."""
+        """Templates that are not removed."""
         return self.filter(deleted_at=None)
 
     def usable_by(self, customer: Customer) -> Self:
-        """A customer's own templates and those it inherits or is offered, each marked `is_inherited`."""
+        """A customer's own templates and those inherited or shared, each marked `is_inherited`."""
         own = Q(organization_id=customer.organization.id)
         if customer.profile is not None:
             own &= Q(profile_id=customer.profile.id)
@@ -76,11 +76,11 @@ class TemplateQuerySet(OwnedQuerySet["MessageTemplate"]):
         return (self.visible_to(customer) | self.owned_by(*customer.sources.templates)).annotate(is_inherited=inherited)
 
     def named(self, name: str) -> Self:
-        """Those of this name, as it is shown or as a slug."""
+        """Templates with this display name or slug."""
         return self.filter(slug=slug_of(name))
 
     def search(self, text: str) -> Self:
-        """Those whose name, slug or body holds the text, in any case."""
+        """Templates whose name, slug or body contains the text, ignoring case."""
         hit = Q(name__icontains=text) | Q(slug__icontains=text)
         for key in BODIES:
             hit |= Q(**{f"definition__body__{key}__template__icontains": text})
@@ -106,7 +106,7 @@ class MessageTemplate(Owned):
     deleted_at = models.DateTimeField(null=True, blank=True)
     deleted_snapshot = models.JSONField(null=True, blank=True)
 
-    # Set by `usable_by`; a row read in any other way is its reader's own.
+    # Set by `usable_by`. Rows read in any other way belong to the customer who reads them.
     is_inherited = False
 
     objects = TemplateQuerySet.as_manager()
@@ -132,7 +132,7 @@ class MessageTemplate(Owned):
 
     @property
     def variables(self) -> list[str]:
-        """The names a sender must give values for, in reading order, each once."""
+        """The names of the variables that need a value, in reading order."""
         declared = (entry["name"] for section in sections(self.definition) for entry in section.get("variables") or ())
         return list(dict.fromkeys(declared))
 
@@ -142,14 +142,14 @@ class MessageTemplate(Owned):
 
 
 def channels_of(definition: Mapping[str, Any]) -> list[str]:
-    """The channels a template is written for: a shared text serves SMS and WhatsApp, RCS wants words of its own."""
+    """The channels that a template has text for. A shared text counts for SMS and WhatsApp, but RCS needs its own."""
     body = definition["body"]
     shared = (Channel.SMS, Channel.WHATSAPP) if body.get("multiChannel") else ()
     return [channel.value for channel in Channel if channel in shared or body.get(channel)]
 
 
 def sections(definition: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """Every part of a definition that may hold variables, in reading order: header, bodies, footer, address buttons."""
+    """Every part of a definition that may have variables, in reading order: header, bodies, footer, URL buttons."""
     yield definition.get("header") or {}
     yield from bodies(definition)
     yield definition.get("footer") or {}
@@ -157,5 +157,5 @@ def sections(definition: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def bodies(definition: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """The body texts there are, the shared one first."""
+    """The body texts, the shared one first."""
     return (definition["body"][key] for key in BODIES if definition["body"].get(key))

@@ -11,12 +11,12 @@ from typing import Protocol, cast
 import re2  # type: ignore[import-untyped,unused-ignore]
 
 LONGEST = 500
-# A compiled expression may take this much memory; nested repetition beyond it is refused when it is compiled.
+# Memory limit of a compiled expression. Nested repetitions that need more don't compile.
 _MEMORY = 1 << 20
 
 
 class Unreadable(ValueError):
-    """The expression cannot be compiled; the text says why."""
+    """The expression can't be compiled. The text says why."""
 
 
 class Pattern(Protocol):

@@ -17,7 +17,7 @@ _INSIDE = re.compile(r"\s*(?:(?P<number>[0-9]{1,9})(?:\s*:\s*(?P<type>[A-Za-z]+)
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """One hole as it was written; without `number` and `name` when it cannot be understood."""
+    """One placeholder as it was written. `number` and `name` are empty if it can't be read."""
 
     written: str
     number: int | None = None
@@ -31,7 +31,7 @@ class Placeholder:
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A declared variable, read leniently: what a stored definition lacks is empty here."""
+    """A declared variable. Fields that a stored definition lacks are empty."""
 
     id: int
     name: str
@@ -42,7 +42,7 @@ class Variable:
 
 
 def cut(text: str) -> list[str | Placeholder]:
-    """A text cut at its holes, in order. Braces that are never closed are ordinary characters."""
+    """A text split at its placeholders, in order. Braces that are never closed are ordinary characters."""
     pieces: list[str | Placeholder] = []
     for index, piece in enumerate(_HOLE.split(text)):
         if index % 2:
@@ -67,7 +67,7 @@ def _read(inside: str) -> Placeholder:
 
 
 def fill(placeholders: Sequence[Placeholder], variables: Sequence[Variable]) -> dict[Placeholder, Variable]:
-    """Which variable fills each placeholder; those that nothing fills are left out."""
+    """The variable of each placeholder. Placeholders without a variable are left out."""
     by_id = {variable.id: variable for variable in variables}
     by_name = {variable.name: variable for variable in variables}
     by_position = dict(enumerate(variables, start=1))
@@ -88,7 +88,7 @@ def _one(hole: Placeholder, by_number: Mapping[int, Variable], by_name: Mapping[
 
 
 def declared(section: Mapping[str, Any] | None) -> list[Variable]:
-    """The variables of a section, footer or button, in order; whatever is not one is passed over."""
+    """The variables of a section, footer or button, in order. Entries that aren't variables are skipped."""
     entries = (section or {}).get("variables")
     return [_variable(entry) for entry in entries if isinstance(entry, Mapping)] if isinstance(entries, list) else []
 
@@ -112,7 +112,7 @@ def _text(value: object) -> str:
 
 
 def unique(variables: Iterable[Variable]) -> dict[str, Variable]:
-    """Variables by name, the first of each; a name means the same value wherever it stands."""
+    """The first variable of each name. A name has the same value wherever it occurs."""
     found: dict[str, Variable] = {}
     for variable in variables:
         found.setdefault(variable.name, variable)

@@ -13,10 +13,10 @@ from typing import Any
 
 from apps.message_templates.blank import is_blank
 
-# The longest lawful definition has some 20,000 characters; a tree deeper or larger than this is not one.
+# The longest valid definition has about 20,000 characters, so a deeper or larger tree isn't one.
 _DEEPEST = 20
 _LARGEST = 65_536
-# Characters that PostgreSQL cannot keep: NUL, and halves of surrogate pairs.
+# Characters that PostgreSQL can't store: NUL and halves of surrogate pairs.
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -24,7 +24,7 @@ Problems = dict[str, list[str]]
 
 
 class Node:
-    """One object: `source` as it was sent, `result` as it will be stored."""
+    """One object: `source` as it was sent, `result` as we will store it."""
 
     def __init__(self, source: Mapping[str, Any], path: str, problems: Problems) -> None:
         self.source = source
@@ -33,12 +33,12 @@ class Node:
         self.result: dict[str, Any] = dict(source)
 
     def refuse(self, key: str, sentence: str) -> None:
-        """Note a problem of the value under `key` or, with an empty key, of the object itself."""
+        """Record a problem of the value under `key` or, with an empty key, of the object itself."""
         path = f"{self.path}.{key}" if key else self.path
         self.problems.setdefault(path, []).append(sentence)
 
     def text(self, key: str, *, limit: int = 0, required: bool = False, scalar: bool = False) -> str:
-        """A text; with `scalar`, numbers and booleans become one. Empty where there is none."""
+        """The text under `key`, or "". With `scalar`, numbers and booleans become text."""
         value = self.source.get(key)
         if scalar and isinstance(value, int | float):
             value = str(value).lower() if isinstance(value, bool) else str(value)
@@ -53,7 +53,7 @@ class Node:
         return value or ""
 
     def choice(self, key: str, allowed: Collection[str], *, default: str = "") -> str:
-        """One of the allowed words; the default is stored where there is none, and an empty default means: required."""
+        """One of the allowed words. If it is missing, the default is stored; an empty default means it is required."""
         value = self.source.get(key)
         if value is None or value == "":
             if not default:
@@ -66,7 +66,7 @@ class Node:
         return value
 
     def whole(self, key: str, *, least: int, most: int, default: int | None = None) -> int | None:
-        """A whole number; the default, where there is one, is stored in place of none."""
+        """The whole number under `key`. If it is missing, the default is stored, if there is one."""
         value = self.source.get(key)
         if value is None:
             if default is not None:
@@ -86,7 +86,7 @@ class Node:
         return value is True
 
     def child(self, key: str, *, required: bool = False) -> Node | None:
-        """The object under `key`; its result becomes part of this one's."""
+        """The object under `key`. Its result becomes part of this one's."""
         value = self.source.get(key)
         if value is None:
             if required:
@@ -119,7 +119,7 @@ class Node:
 
 
 def unfit(value: object) -> str | None:
-    """Why a JSON value cannot be kept at all, whatever it says; None when it can."""
+    """Why a JSON value can't be stored at all. None if it can."""
     size = 0
     for depth, leaf in _leaves(value):
         size += 1 + (len(leaf) if isinstance(leaf, str) else 0)
@@ -135,7 +135,7 @@ def unfit(value: object) -> str | None:
 
 
 def _leaves(value: object) -> Iterator[tuple[int, object]]:
-    """Everything in a tree, keys included, with its depth; without recursion, so that depth cannot hurt."""
+    """All values and keys of a tree, with their depth. Not recursive, so that a deep tree can't overflow the stack."""
     waiting: list[tuple[int, object]] = [(0, value)]
     while waiting:
         depth, item = waiting.pop()
@@ -149,5 +149,5 @@ def _leaves(value: object) -> Iterator[tuple[int, object]]:
 
 
 def _label(key: str) -> str:
-    """`offerCode` as words that begin a sentence: "Offer code"."""
+    """The start of a sentence about a key: "Offer code" for `offerCode`."""
     return " ".join(word.lower() for word in _HUMP.split(key)).capitalize()

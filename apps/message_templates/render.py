@@ -22,27 +22,27 @@ Button = dict[str, str]
 
 SECURITY_ADVICE = "For your security, do not share this code."
 
-# Which body serves a channel, the first that there is.
+# The bodies that a channel can use. The first that exists is used.
 _BODIES = {
     Channel.SMS.value: ("sms", "multiChannel"),
     Channel.WHATSAPP.value: ("whatsapp", "multiChannel"),
     Channel.RCS.value: ("rcs", "whatsapp", "multiChannel"),
 }
-# No section may be longer than 3,072 characters, so neither may what fills one hole of it.
+# No section may be longer than 3,072 characters, so no value may be longer either.
 _LONGEST_VALUE = 3072
-# What PostgreSQL cannot keep: NUL, and halves of surrogate pairs.
+# Characters that PostgreSQL can't store: NUL and halves of surrogate pairs.
 _UNSENDABLE = re.compile("[\0\ud800-\udfff]")
 
 
 class ParametersInvalid(DomainError):
-    """The parameters do not fit the template; `field` is the variable to blame."""
+    """The parameters don't fit the template. `field` is the wrong variable."""
 
     code = "ERR_TEMPLATE_PARAMS_INVALID"
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What is said over one channel."""
+    """The content of a message on one channel."""
 
     header: str | None
     content: str
@@ -60,7 +60,7 @@ class Body:
 
 
 class _Form:
-    """A text ready to be filled: its literal parts as a `%` format, and the variables in the order of its holes."""
+    """A text ready for rendering: its literal parts as a `%` format, and the variables in order."""
 
     __slots__ = ("_defaults", "_format", "_names", "_text", "needs_words")
 
@@ -72,11 +72,11 @@ class _Form:
         self._names = tuple(variable.name for variable in used)
         self._defaults = {variable.name: variable.url for variable in used}
         self._format = "".join(_literal(piece, filled) for piece in pieces)
-        # Nothing but variables: what is filled in must show something.
+        # The text has only variables, so their values must show something.
         self.needs_words = all(is_blank(piece) if isinstance(piece, str) else piece in filled for piece in pieces)
 
     def check(self, parameters: Parameters) -> None:
-        """Raises ParametersInvalid for a text that is blank once it is filled in."""
+        """Raises ParametersInvalid if the rendered text is blank."""
         if self.needs_words and is_blank(self.fill(parameters)):
             name = self._names[0] if self._names else None
             raise ParametersInvalid("The text is blank once its variables are filled in.", field=name)
@@ -86,7 +86,7 @@ class _Form:
             return self._text
         try:
             return self._format % tuple([parameters[name] for name in self._names])
-        except KeyError:  # links and media may be left to their declared address
+        except KeyError:  # links and media without a value use their declared URL
             return self._format % tuple(parameters.get(name, self._defaults[name]) for name in self._names)
 
 
@@ -114,9 +114,9 @@ class Compiled:
         self._buttons = tuple(_Button(entry, code) for entry in definition.get("buttons") or ())
 
     def check(self, parameters: Parameters) -> None:
-        """Raises ParametersInvalid for the first variable that is missing or does not fit, or for a text without words.
+        """Raises ParametersInvalid for the first variable that is missing or wrong, or if the text is blank.
 
-        Unknown keys are fine.
+        Ignores unknown keys.
         """
         for check in self._checks:
             check(parameters)
@@ -124,7 +124,7 @@ class Compiled:
             form.check(parameters)
 
     def render(self, channel: str, parameters: Parameters) -> Body:
-        """The words for `channel`, of parameters that passed `check`."""
+        """Render the text for `channel`. The parameters must have passed `check`."""
         content = self._contents[channel].fill(parameters)
         if channel == Channel.SMS:
             return Body(None, content, None, None)
@@ -136,7 +136,7 @@ class Compiled:
         )
 
     def faults(self, parameters: Parameters) -> dict[str, str]:
-        """All that `check` would refuse: what is wrong with each variable, in the words of the refusal."""
+        """Everything that `check` would refuse: the error message for each wrong variable."""
         found: dict[str, str] = {}
         checks: list[Callable[[Parameters], None]] = [*self._checks]
         checks += [form.check for form in self._contents.values()]
@@ -148,12 +148,12 @@ class Compiled:
         return found
 
     def samples(self) -> dict[str, str]:
-        """Parameters for a preview: the author's examples, or values such variables usually have."""
+        """Parameters for a preview: the author's samples, or typical values of such variables."""
         return {variable.name: samples.of(variable) for variable in self.variables}
 
 
 class _Check:
-    """One variable's demand on the parameters."""
+    """The check of one variable's value."""
 
     __slots__ = ("_is_address", "_is_optional", "_name", "_pattern")
 
@@ -188,7 +188,7 @@ class _Check:
 
 
 def _pattern(expression: str) -> patterns.Pattern | None:
-    """An expression that was stored although it cannot be read constrains nothing."""
+    """A stored expression that can't be compiled allows every value."""
     try:
         return patterns.compile(expression) if expression else None
     except patterns.Unreadable:
@@ -196,7 +196,7 @@ def _pattern(expression: str) -> patterns.Pattern | None:
 
 
 class _Button:
-    """One button, ready to be filled."""
+    """One button, ready for rendering."""
 
     __slots__ = ("_code", "_same", "_url")
 
@@ -217,7 +217,7 @@ class _Button:
 
 
 def _value(kind: str, props: Mapping[str, Any]) -> str:
-    """What pressing the button does: an answer, a number to call, a code to copy."""
+    """The button's value: a reply, a number to call, or a code to copy."""
     if kind == buttons.PHONE_NUMBER:
         return _dialled(props["phoneNumber"], props.get("countryCode") or "")
     if kind == buttons.COPY_CODE:
@@ -226,7 +226,7 @@ def _value(kind: str, props: Mapping[str, Any]) -> str:
 
 
 def _dialled(number: str, country: str) -> str:
-    """The number with its calling code; with a country in letters, as the author wrote it."""
+    """The number with its calling code. If the country is given in letters, as the author wrote it."""
     if number.startswith("+") or country.isalpha() or not country:
         return number
     return f"+{country.lstrip('+')}{number}"
@@ -241,7 +241,7 @@ def _form(section: Mapping[str, Any] | None) -> _Form | None:
 
 
 def _content(definition: Mapping[str, Any], channel: str) -> _Form:
-    """The body for a channel; away from SMS with the advice that an authentication template may ask for."""
+    """The body for a channel. Except on SMS, authentication templates may add a security recommendation."""
     body = definition["body"]
     section = next((body[key] for key in _BODIES[channel] if body.get(key)), None) or next(bodies(definition))
     advice = channel != Channel.SMS and (definition.get("authenticationConfig") or {}).get("addSecurityRecommendation")
@@ -250,7 +250,7 @@ def _content(definition: Mapping[str, Any], channel: str) -> _Form:
 
 
 def _footer(definition: Mapping[str, Any]) -> _Form | None:
-    """The author's own or, in an authentication template, how long the code lives."""
+    """The author's footer or, in an authentication template, when the code expires."""
     own = _form(definition.get("footer"))
     minutes = (definition.get("authenticationConfig") or {}).get("codeExpirationMinutes")
     if own or not minutes:
@@ -259,7 +259,7 @@ def _footer(definition: Mapping[str, Any]) -> _Form | None:
 
 
 def compile(definition: Mapping[str, Any]) -> Compiled:
-    """A definition prepared for many messages."""
+    """Prepare a definition for many messages."""
     return Compiled(definition)
 
 
@@ -269,5 +269,5 @@ def check(definition: Mapping[str, Any], parameters: Parameters) -> None:
 
 
 def render(definition: Mapping[str, Any], channel: str, parameters: Parameters) -> Body:
-    """The words of a template for one channel."""
+    """Render a template for one channel."""
     return Compiled(definition).render(channel, parameters)

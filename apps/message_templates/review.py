@@ -19,7 +19,7 @@ class NotApproved(DomainError):
 
 
 def check(status: str, channels: Collection[str | None]) -> None:
-    """Raises NotApproved for a draft, and for WhatsApp asked for by name without Meta's approval."""
+    """Raises NotApproved for a draft, and for a request that names WhatsApp without Meta's approval."""
     if status == TemplateStatus.DRAFT:
         raise NotApproved("Template is a draft; submit it for review before you send it", field="template")
     if status != TemplateStatus.APPROVED and Channel.WHATSAPP in channels:
@@ -27,5 +27,5 @@ def check(status: str, channels: Collection[str | None]) -> None:
 
 
 def open_to(status: str, channels: Collection[str]) -> tuple[str, ...]:
-    """Those of a template's channels that automatic routing may choose."""
+    """The channels of a template that automatic routing may choose."""
     return tuple(each for each in channels if each != Channel.WHATSAPP or status == TemplateStatus.APPROVED)

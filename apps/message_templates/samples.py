@@ -16,7 +16,7 @@ _LINK = "https://example.com/orders/A-1042"
 _MEDIA = "https://example.com/picture.jpg"
 _ADDRESSES = ("link", "media")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
-# The first line that shares a word with the name decides: `order_date` is a date, `order_total` an amount.
+# The first line that has a word of the name wins: `order_date` is a date, `order_total` an amount.
 _BY_WORD: tuple[tuple[str, str], ...] = (
     ("email mail", "ada@example.com"),
     ("phone tel telephone mobile", "+14155550142"),
@@ -58,7 +58,7 @@ _BY_WORD: tuple[tuple[str, str], ...] = (
 _VALUES = {word: value for words, value in reversed(_BY_WORD) for word in words.split()}
 _RANK = {word: rank for rank, (words, _) in reversed(list(enumerate(_BY_WORD))) for word in words.split()}
 _OTHERWISE = "example"
-# Tried where a regex refuses the value above.
+# Tried if the value above doesn't match the regex.
 _FORMS = (
     *(
         "123456",
@@ -81,7 +81,7 @@ _FORMS = (
 
 
 def of(variable: Variable) -> str:
-    """A value that a message with this variable might really carry."""
+    """A realistic value for this variable."""
     candidates = list(_candidates(variable))
     if variable.type in _ADDRESSES:
         return next((each for each in candidates if variables.is_url(each)), _LINK)
@@ -89,7 +89,7 @@ def of(variable: Variable) -> str:
 
 
 def by_name(name: str) -> str:
-    """A plausible value for something of which only the name is known."""
+    """A realistic value if we know only the name."""
     known = [word for word in _words(name) if word in _RANK]
     return _VALUES[min(known, key=_RANK.__getitem__)] if known else _OTHERWISE
 
@@ -106,7 +106,7 @@ def _candidates(variable: Variable) -> Iterator[str]:
 
 
 def _repeats(sample: str, name: str) -> bool:
-    """Is it no example but the name once more, whatever its case and what joins its words?"""
+    """Whether the sample only repeats the name, ignoring case and separators."""
     return _plain(sample) in (_plain(name), "sample", "example", "test", "value", "variable", "text", "")
 
 

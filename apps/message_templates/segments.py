@@ -15,12 +15,12 @@ _BASIC = (
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡"
     "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
-_EXTENSION = "\f^{}\\[~]|€"  # sent as an escape and a character, so they take two units
-# What no GSM alphabet has.
+_EXTENSION = "\f^{}\\[~]|€"  # sent as an escape and a character, so they count as two units
+# Characters that no GSM alphabet has.
 FOREIGN = re.compile(f"[^{re.escape(_BASIC + _EXTENSION)}]")
 _EXTENDED = re.compile(f"[{re.escape(_EXTENSION)}]")
 
-# A part is 140 bytes, of 7 or 16 bits a unit; 6 bytes of every part go to the header when there are several.
+# A part is 140 bytes, with 7 or 16 bits per unit. If there are several, 6 bytes of each are its header.
 _SINGLE = {GSM7: 160, UCS2: 70}
 _JOINED = {GSM7: 153, UCS2: 67}
 
@@ -36,7 +36,7 @@ class Segments(NamedTuple):
 
 
 def count(text: str) -> Segments:
-    """The parts of a text; an empty text takes none."""
+    """Count the parts of a text. An empty text has none."""
     foreign = FOREIGN.search(text)
     if foreign:
         return _counted(UCS2, text.encode("utf-16-be", "surrogatepass"), 2, foreign.group())
@@ -55,7 +55,7 @@ def _counted(encoding: str, coded: bytes, unit: int, culprit: str | None) -> Seg
 
 
 def _end(coded: bytes, end: int, unit: int) -> int:
-    """Where a part ends: one unit earlier when its last unit is the first half of a pair."""
+    """The end of a part. One unit earlier if its last unit is the first half of a surrogate pair."""
     if end >= len(coded):
         return len(coded)
     last = coded[end - unit]

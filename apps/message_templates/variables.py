@@ -25,12 +25,12 @@ _URL = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 
 
 def is_url(text: str) -> bool:
-    """Is it an absolute address on the web?"""
+    """Whether it is an absolute http or https URL."""
     return _URL.fullmatch(text) is not None
 
 
 def check(section: Node, *, text_key: str, text: str) -> None:
-    """Check a section's variables, and that its text uses all of them and nothing else."""
+    """Check a section's variables, and that its text uses all of them and no others."""
     already = _count(section)
     nodes = check_declared(section)
     if not section.source.get("variables"):
@@ -57,7 +57,7 @@ def _count(section: Node) -> int:
 
 
 def _refuse_unused(section: Node, text: str) -> None:
-    """A value that a sender must give and nobody reads is most likely a placeholder that was lost."""
+    """A variable that the text doesn't use is most likely a lost placeholder."""
     declared = placeholders.declared(section.result)
     used = set(placeholders.fill(placeholders.holes(text), declared).values())
     for index, variable in enumerate(declared):
@@ -87,7 +87,7 @@ def _check_one(node: Node) -> None:
 
 
 def _check_props(props: Node, kind: str) -> None:
-    """`variable` needs a sample; `link` and `media` an address, which also serves as their sample."""
+    """`variable` needs a sample. `link` and `media` need a URL, which is also their sample."""
     sample = props.text("sample", limit=_LONGEST_SAMPLE, required=kind == "variable", scalar=True)
     url = props.text("url", limit=_LONGEST_URL, required=kind == "link")
     _check_regex(props)
@@ -123,7 +123,7 @@ def _refuse_twins(section: Node, nodes: Iterable[Node], key: str, plural: str) -
 
 
 def _misfits(section: Node, text: str) -> list[str]:
-    """One sentence per placeholder that no variable fills."""
+    """One message per placeholder that has no variable."""
     holes = list(dict.fromkeys(placeholders.holes(text)))
     filled = placeholders.fill(holes, placeholders.declared(section.result))
     sentences = []

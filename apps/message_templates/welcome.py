@@ -20,7 +20,7 @@ _TEXT = "Hello from {{0:variable}}! {{1:variable}} Reply STOP to opt out."
 
 
 def provide(customer: Customer, *, now: datetime) -> MessageTemplate:
-    """The welcome template of this account, made if need be, and locked until the end of the transaction."""
+    """The account's welcome template, created if needed, and locked until the transaction ends."""
     template: MessageTemplate
     template, _ = MessageTemplate.objects.select_for_update().get_or_create(
         **owner_columns(customer),

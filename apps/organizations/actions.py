@@ -14,7 +14,7 @@ from apps.core.errors import DomainError, Invalid
 from apps.organizations.customer import Customer
 from apps.organizations.models import BillingModel, Onboarding, Organization, Profile
 
-# What a phone shows in place of a number, hence so short.
+# Phones show it instead of a number, so it is short.
 _SHORT_NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9 ]{3,11}")
 _LENT = ("sending_phone_number_profile_id", "sending_whatsapp_number_profile_id")
 
@@ -25,19 +25,19 @@ class ProfileNotFound(DomainError):
 
 
 class NotAnOrganization(DomainError):
-    """Profiles are made, changed and removed by their organization only."""
+    """Only the organization creates, changes and removes its profiles."""
 
     code = "AUTH_004"
     message = "You do not have admin access to this organization or profile"
 
 
 def found(name: str, *, email: str | None = None) -> Customer:
-    """A new organization that may send at once: who runs this server decides who is on it."""
+    """Create an organization that may send at once, because the server's operator decides who is on it."""
     return Customer(Organization.objects.create(name=name, email=email, onboarding=Onboarding.ONBOARDED))
 
 
 def find_profile(customer: Customer, profile_id: UUID) -> Profile:
-    """A profile of this organization or, for a profile, itself. Raises ProfileNotFound."""
+    """A profile of this organization or, if the customer is a profile, itself. Raises ProfileNotFound."""
     profile = Profile.objects.present().within(customer).filter(id=profile_id).select_related("organization").first()
     if profile is None:
         raise ProfileNotFound
@@ -51,7 +51,7 @@ def refuse_profiles(customer: Customer, *, message: str | None = None) -> None:
 
 
 def create_profile(customer: Customer, *, details: Mapping[str, Any], now: datetime) -> Profile:
-    """A new profile, not yet complete. Raises NotAnOrganization and Invalid."""
+    """Create a profile, which is not complete yet. Raises NotAnOrganization and Invalid."""
     refuse_profiles(customer)
     profile = Profile(organization=customer.organization, created_at=now)
     _fill(profile, {"billing_model": BillingModel.PROFILE, **details})
@@ -60,7 +60,7 @@ def create_profile(customer: Customer, *, details: Mapping[str, Any], now: datet
 
 
 def edit_profile(customer: Customer, profile: Profile, *, details: Mapping[str, Any], now: datetime) -> Profile:
-    """Change what is given and leave the rest. Raises NotAnOrganization, ProfileNotFound and Invalid."""
+    """Change only the given fields. Raises NotAnOrganization, ProfileNotFound and Invalid."""
     refuse_profiles(customer)
     with transaction.atomic():
         current = _lock(customer, profile)
@@ -70,7 +70,7 @@ def edit_profile(customer: Customer, profile: Profile, *, details: Mapping[str, 
 
 
 def remove_profile(customer: Customer, profile: Profile, *, now: datetime) -> None:
-    """Mark a profile as removed: its keys stop working and nobody sends from its numbers; its rows stay.
+    """Mark a profile as removed. Its keys stop working, nothing is sent from its numbers, and its rows stay.
 
     Raises NotAnOrganization and ProfileNotFound.
     """
@@ -84,14 +84,14 @@ def remove_profile(customer: Customer, profile: Profile, *, now: datetime) -> No
 
 
 def use_own_brand(customer: Customer, *, now: datetime) -> None:
-    """From now on a profile inherits no brand; of an organization there is nothing to change."""
+    """Stop a profile from inheriting a brand. Does nothing for an organization."""
     if customer.profile:
         inheriting = Profile.objects.filter(id=customer.profile.id, inherit_tcr_brand=True)
         inheriting.update(inherit_tcr_brand=False, updated_at=now)
 
 
 def _lock(customer: Customer, profile: Profile) -> Profile:
-    """The row as it is now, held until the end of the transaction."""
+    """The current row, locked until the transaction ends."""
     current = Profile.objects.present().within(customer).select_for_update().filter(id=profile.id).first()
     if current is None:
         raise ProfileNotFound
@@ -100,10 +100,10 @@ def _lock(customer: Customer, profile: Profile) -> Profile:
 
 
 def _fill(profile: Profile, details: Mapping[str, Any]) -> None:
-    """Set the columns. Raises Invalid with every one that breaks a rule."""
+    """Set the columns. Raises Invalid, which names every column that breaks a rule."""
     for column, value in details.items():
         setattr(profile, column, value)
-    profile.name = " ".join(profile.name.split())  # one line: it stands in letters
+    profile.name = " ".join(profile.name.split())  # one line, because e-mails contain it
     problems = {**_name_problems(details), **_lending_problems(profile, details), **_billing_problems(profile, details)}
     if problems:
         raise Invalid(problems)
@@ -118,7 +118,7 @@ def _name_problems(details: Mapping[str, Any]) -> dict[str, list[str]]:
 
 
 def _lending_problems(profile: Profile, details: Mapping[str, Any]) -> dict[str, list[str]]:
-    """A number may be borrowed from another profile of the same organization."""
+    """A profile may use a number of another profile of the same organization."""
     others = Profile.objects.present().filter(organization=profile.organization_id).exclude(id=profile.id)
     wanted = {column: details[column] for column in _LENT if details.get(column)}
     return {
@@ -129,7 +129,7 @@ def _lending_problems(profile: Profile, details: Mapping[str, Any]) -> dict[str,
 
 
 def _billing_problems(profile: Profile, details: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Whoever is asked to pay can be written to."""
+    """A profile that pays needs a billing contact."""
     is_asked = "billing_model" in details and BillingModel(profile.billing_model).asks_profile
     if profile.billing_contact or not is_asked:
         return {}

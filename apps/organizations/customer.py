@@ -28,7 +28,7 @@ class Customer:
 
     @property
     def id(self) -> UUID:
-        """The id that goes on the wire as `customer_id` and `account_id`."""
+        """The id that the API calls `customer_id` and `account_id`."""
         return self.account.id
 
     @property
@@ -49,14 +49,14 @@ class Customer:
         return Sources(self)
 
     def current(self) -> Customer:
-        """The same customer as its account stands now: keys are remembered for a second, and rows may be older."""
+        """The same customer, with its account read again. Keys are cached for a second, and rows may be older."""
         organization = Organization.objects.get(id=self.organization.id)
         return Customer(organization, Profile.objects.get(id=self.profile.id) if self.profile else None)
 
 
 @dataclass(frozen=True)
 class Sources:
-    """Whose rows a customer may use; where there are several, nearest first: its own, then inherited, then shared ones.
+    """Whose rows a customer may use. If there are several, the nearest come first: own, inherited, then shared rows.
 
     Which senders it uses depends on the channel: `channels.senders` decides.
     """
@@ -96,7 +96,7 @@ class Sources:
 
     @cached_property
     def _sharing(self) -> list[Profile]:
-        """The other profiles of the organization that share something: the one query."""
+        """The other profiles of the organization that share this. The only query here."""
         sharing = Q(allow_contact_sharing=True) | Q(allow_template_sharing=True)
         found = Profile.objects.present().filter(sharing, organization=self.customer.organization).order_by("id")
         return [each for each in found if each != self.customer.profile]

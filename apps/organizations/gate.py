@@ -43,7 +43,7 @@ _CLOSED: dict[str, type[DomainError]] = {
 
 
 def check(customer: Customer, *, before_onboarding: bool = False) -> None:
-    """Raises the reason why this account may not call; `before_onboarding` opens it to accounts not yet set up."""
+    """Raises the reason why this account may not call. `before_onboarding` allows accounts that are not set up yet."""
     if customer.is_suspended:
         raise Suspended
     if before_onboarding:

@@ -14,7 +14,7 @@ from apps.core.models import Base
 
 
 class Onboarding(models.TextChoices):
-    """How far an account has come. Source of the words: the contract's domain page, section 8."""
+    """How far the setup of an account is. The values are those of the contract's domain page, section 8."""
 
     SIGNED_UP = "SIGNED_UP"
     KYC_STARTED = "KYC_STARTED"
@@ -43,7 +43,7 @@ class BillingModel(models.TextChoices):
 
     @property
     def asks_profile(self) -> bool:
-        """Does the profile pay, alone or first?"""
+        """Whether the profile pays, alone or first."""
         return self != BillingModel.ORGANIZATION
 
 
@@ -71,7 +71,7 @@ class Organization(Account):
 
 
 class Owner(Protocol):
-    """What the reads below ask of a `Customer`: an organization, or one of its profiles."""
+    """What the reads below need of a `Customer`: an organization, or one of its profiles."""
 
     @property
     def organization(self) -> Organization: ...
@@ -82,11 +82,11 @@ class Owner(Protocol):
 
 class ProfileQuerySet(models.QuerySet["Profile"]):
     def present(self) -> Self:
-        """Those that were not removed."""
+        """Profiles that are not removed."""
         return self.filter(deleted_at=None)
 
     def within(self, customer: Owner) -> Self:
-        """All profiles of an organization; of a profile, only itself."""
+        """All profiles of an organization. For a profile, only itself."""
         found = self.filter(organization_id=customer.organization.id)
         return found.filter(id=customer.profile.id) if customer.profile else found
 
@@ -124,7 +124,7 @@ M = TypeVar("M", bound="models.Model")
 
 
 class OwnedQuerySet(models.QuerySet[M]):
-    """The three reads of owned rows. Each takes a `Customer` (or several) and nothing else decides what may be seen."""
+    """The three reads of owned rows. Only the `Customer` (or several) decides which rows are visible."""
 
     def visible_to(self, customer: Owner) -> Self:
         """An organization sees its own rows and all its profiles'; a profile sees its own."""
@@ -141,7 +141,7 @@ class OwnedQuerySet(models.QuerySet[M]):
 
 
 def owner_columns(customer: Owner) -> dict[str, Any]:
-    """The two columns of a row that belongs to this customer."""
+    """The two owner columns for rows of this customer."""
     return {
         "organization_id": customer.organization.id,
         "profile_id": customer.profile.id if customer.profile else None,

@@ -67,9 +67,10 @@ class CarrierControl:
         answers = self._ask([f"/phones/{phone}?limit={_THREAD}" for phone in phones])
         return {each["phone"]: [_text(message) for message in reversed(each["messages"])] for each in answers}
 
-    def reply(self, phone: str, text: str, *, to: str, callback_url: str) -> None:
+    def reply(self, phone: str, text: str, *, to: str, channel: str, callback_url: str) -> None:
         """The owner of the phone writes to a number; `callback_url` is where that number listens."""
-        self._change("POST", f"/phones/{phone}/reply", {"text": text, "to": to, "webhook_url": callback_url})
+        told = {"text": text, "to": to, "channel": channel, "webhook_url": callback_url}
+        self._change("POST", f"/phones/{phone}/reply", told)
 
     def faults(self) -> list[Fault]:
         (answer,) = self._ask(["/faults"])

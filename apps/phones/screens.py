@@ -139,7 +139,7 @@ def answer(customer: Customer, carrier: CarrierControl, phone: str, text: str) -
     if sender is None:
         return False
     callback = f"{settings.CALLBACK_URL}/callbacks/{sender.provider}"
-    carrier.reply(phone, text, to=sender.number, callback_url=callback)
+    carrier.reply(phone, text, to=sender.number, channel=sender.channel, callback_url=callback)
     return True
 
 

@@ -13,7 +13,7 @@ from apps.simulator.courier import Pace
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the carrier, or print its public key. 0 after a clean end, 2 when it cannot start."""
+    """Run the carrier, or print its public key. 0 after a clean end, 2 if it can't start."""
     options = _parser().parse_args(arguments)
     try:
         if options.print_public_key:

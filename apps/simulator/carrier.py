@@ -28,13 +28,13 @@ class HomeTaken(OSError):
 class Settings:
     home: Path
     seed_file: Path | None = None
-    api_key: str = ""  # empty: any key will do
-    webhook_url: str = ""  # for messages that name none, as a messaging profile would
+    api_key: str = ""  # empty: every key is accepted
+    webhook_url: str = ""  # for messages that name none, as a messaging profile would do
     pace: Pace = field(default_factory=Pace)
 
 
 class Carrier:
-    """Everything the handlers need. `start` reads the journal and takes up unfinished callbacks; `stop` writes it."""
+    """Everything the handlers need. `start` reads the journal and resumes unfinished callbacks; `stop` writes it."""
 
     def __init__(self, settings: Settings) -> None:
         settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -48,7 +48,7 @@ class Carrier:
         self._flushing: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Raises HomeTaken before anything is touched."""
+        """Raises HomeTaken before it changes anything."""
         self._take_home()
         self.phones.replay(self._journal.read())
         self._journal.compact(self.phones.snapshot())
@@ -80,7 +80,7 @@ class Carrier:
             self.phones.count()
             try:
                 self._journal.flush()
-            except OSError as error:  # a full disk: keep serving, and try again
+            except OSError as error:  # a full disk: go on serving, and try again
                 _log.error("journal: %s", error)
 
 

@@ -29,12 +29,12 @@ _FAULTS_LIMIT = 1000
 
 
 class BadInput(ValueError):
-    """What was asked makes no sense; the sentence names the field."""
+    """The request is invalid. The message names the field."""
 
 
 @web.middleware
 async def explain(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Turns BadInput into a 400 with its sentence."""
+    """Turns BadInput into a 400 with its message."""
     try:
         return await handler(request)
     except (BadInput, faults.BadFault) as error:
@@ -93,7 +93,7 @@ async def show_phone(request: web.Request) -> web.Response:
 
 
 async def reply(request: web.Request) -> web.Response:
-    """The person answers: a message.received goes to the house."""
+    """The phone replies: sends a message.received to the product."""
     carrier, phone, body = request.app[CARRIER], _phone(request), await _object(request)
     message = _reply(carrier, phone, body)
     carrier.phones.add(message)
@@ -107,7 +107,7 @@ async def show_faults(request: web.Request) -> web.Response:
 
 
 async def put_faults(request: web.Request) -> web.Response:
-    """Put these faults in place of all others."""
+    """Replace all faults with these."""
     carrier, body = request.app[CARRIER], await _object(request)
     raw, seed = body.get("faults", []), body.get("seed", 0)
     if not isinstance(raw, list) or len(raw) > _FAULTS_LIMIT:
@@ -146,7 +146,7 @@ def _reply(carrier: Carrier, phone: str, body: Mapping[str, Any]) -> PhoneMessag
         raise BadInput(f"to: nothing sent from {number} named a webhook_url, and there is no --webhook-url.")
     failover = before.failover_url if before is not None else ""
     size = encoding.measure(text)
-    assert size is not None  # only a wish for gsm7 can fail
+    assert size is not None  # only a request for gsm7 can fail
     return PhoneMessage(
         id=meta.new_id() if dialect == META else str(uuid4()),
         direction=INBOUND,
@@ -177,7 +177,7 @@ def _dialect(body: Mapping[str, Any], before: PhoneMessage | None) -> str:
 
 
 def _answered(carrier: Carrier, phone: str, to: object) -> str:
-    """The house's number that a reply goes to."""
+    """The product's number that a reply goes to."""
     if to is not None:
         if not isinstance(to, str) or not telnyx.is_answerable(to):
             raise BadInput("to must be a phone number in +E.164 format or a short code.")
@@ -189,7 +189,7 @@ def _answered(carrier: Carrier, phone: str, to: object) -> str:
 
 
 def _given_url(body: Mapping[str, Any]) -> str:
-    """Where the number listens, said by the caller: a phone may write first."""
+    """The number's callback URL, given by the caller, because a phone may write first."""
     url = body.get("webhook_url", "")
     if not isinstance(url, str) or (url and not url.startswith(("http://", "https://"))):
         raise BadInput("webhook_url must be an http or https URL.")

@@ -13,12 +13,12 @@ import phonenumbers
 from phonenumbers import PhoneMetadata, PhoneNumberFormat
 
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
-_MAX_READINGS = 4  # a form may change once more when it is read again
+_MAX_READINGS = 4  # reading a form again may change it once more
 _DASHES = "\u2212\u2043\u02d7\u30fc\uff70"
 
 
 def canonical(number: str) -> str | None:
-    """A number in +E.164 format, as the network knows it (+4407400… is +447400…); None for anything else."""
+    """The network's form of a +E.164 number (+447400… for +4407400…). None for anything else."""
     if not _E164.fullmatch(number):
         return None
     for length in (1, 2, 3):
@@ -30,7 +30,7 @@ def canonical(number: str) -> str | None:
 
 
 def read(written: str) -> str | None:
-    """The same of a number as people write it, with its country code."""
+    """The same for a number as people write it, with its country code."""
     plain = "".join(map(_plain, written))
     try:
         parsed = phonenumbers.parse(plain)
@@ -61,7 +61,7 @@ def _settled(number: str) -> str:
 
 @lru_cache(maxsize=1000)
 def _prefix(calling_code: str) -> re.Pattern[str] | None:
-    """What the library may strip behind a calling code; None where there is no such code."""
+    """The prefix that the library may remove after a calling code. None if the code doesn't exist."""
     regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(int(calling_code))
     if regions is None:
         return None

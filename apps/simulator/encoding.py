@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 GSM7 = "GSM-7"
 UCS2 = "UCS-2"
-MAX_PARTS = 10  # what most routes accept; longer texts are refused with 40302
+MAX_PARTS = 10  # the limit of most routes; longer texts are refused with 40302
 
 _ESCAPED = frozenset("~^|\\{}[]")  # sent as an escape and a character, so they count twice
 _PLAIN = frozenset(
@@ -19,8 +19,8 @@ _PLAIN = frozenset(
 )
 _GSM7 = _PLAIN | _ESCAPED
 
-_SINGLE = {GSM7: 160, UCS2: 70}  # a part is 140 bytes: 7 or 16 bits a character
-_JOINED = {GSM7: 153, UCS2: 67}  # 6 bytes of every part go to the header that joins them
+_SINGLE = {GSM7: 160, UCS2: 70}  # a part is 140 bytes, with 7 or 16 bits per character
+_JOINED = {GSM7: 153, UCS2: 67}  # 6 bytes of every part are the header that joins them
 
 
 class Size(NamedTuple):
@@ -29,7 +29,7 @@ class Size(NamedTuple):
 
 
 def measure(text: str, wanted: str = "auto") -> Size | None:
-    """The encoding and the number of parts of a text, or None when `wanted` is "gsm7" and the text does not fit it."""
+    """The encoding and number of parts of a text. None if `wanted` is "gsm7" and the text doesn't fit."""
     fits = _GSM7.issuperset(text)
     if wanted == "gsm7" and not fits:
         return None
@@ -40,14 +40,14 @@ def measure(text: str, wanted: str = "auto") -> Size | None:
 def _units(text: str, encoding: str) -> list[int]:
     if encoding == GSM7:
         return [2 if character in _ESCAPED else 1 for character in text]
-    return [2 if ord(character) > 0xFFFF else 1 for character in text]  # outside the basic plane: a surrogate pair
+    return [2 if ord(character) > 0xFFFF else 1 for character in text]  # outside the basic plane, so a surrogate pair
 
 
 def _parts(units: list[int], encoding: str) -> int:
     if sum(units) <= _SINGLE[encoding]:
         return 1
     room, parts = _JOINED[encoding], 1
-    for size in units:  # a pair is never split over two parts
+    for size in units:  # a pair is never split between two parts
         room -= size
         if room < 0:
             parts, room = parts + 1, _JOINED[encoding] - size

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-# code → the HTTP status when a request is refused with it, and Telnyx's title.
+# code → the HTTP status of a request refused with it, and Telnyx's title.
 ERRORS: Mapping[str, tuple[int, str]] = {
     "10003": (400, "Invalid URL"),
     "10004": (400, "Missing required parameter"),
@@ -48,7 +48,7 @@ ERRORS: Mapping[str, tuple[int, str]] = {
 
 
 class Problem(NamedTuple):
-    """Why a request is refused: a Telnyx code, the field at fault as a JSON pointer, and a sentence."""
+    """Why a request is refused: a Telnyx code, the wrong field as a JSON pointer, and a message."""
 
     code: str
     detail: str
@@ -67,6 +67,6 @@ def body(problem: Problem) -> dict[str, Any]:
 
 
 def entry(code: str, detail: str) -> dict[str, Any]:
-    """One error as it stands in a list of errors."""
+    """One entry of a list of errors."""
     url = f"https://developers.telnyx.com/docs/overview/errors/{code}"
     return {"code": code, "title": ERRORS[code][1], "detail": detail, "meta": {"url": url}}

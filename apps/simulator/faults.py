@@ -12,7 +12,7 @@ from typing import Any
 
 from apps.simulator import dialling
 
-# Drawn for every request, repeats included.
+# Drawn for every request, including repeated ones.
 REQUEST_KINDS = frozenset({"slow", "rate_limited", "error", "forget_keys"})
 # Drawn once for every message that would otherwise be accepted.
 MESSAGE_KINDS = frozenset({"fail", "drop", "cut", "silent", "undeliverable", "twice", "disorder"})
@@ -20,25 +20,25 @@ KINDS = REQUEST_KINDS | MESSAGE_KINDS
 
 FINAL_STATUSES = frozenset({"delivery_failed", "sending_failed", "delivery_unconfirmed", "expired"})
 
-_REMEMBERED = 100_000  # messages remembered as "already struck once"; the oldest are forgotten first
+_REMEMBERED = 100_000  # messages stored as "already hit once"; the oldest are dropped first
 
 
 class BadFault(ValueError):
-    """A fault that cannot be; the sentence names the field."""
+    """An invalid fault. The message names the field."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One rule. `phone` None means every number; `count` None means until taken away."""
+    """One rule. `phone` None means every number, `count` None means until it is removed."""
 
     kind: str
     phone: str | None = None
-    rate: float = 1.0  # share of the matching messages it strikes, 0 to 1
-    count: int | None = None  # strikes left
-    once: bool = False  # strike only the first time each message is seen
-    ms: int = 2000  # slow: how late the answer is
+    rate: float = 1.0  # share of the matching messages it hits, 0 to 1
+    count: int | None = None  # hits left
+    once: bool = False  # hit only the first time each message is seen
+    ms: int = 2000  # slow: seconds before the response
     code: str = ""  # fail, undeliverable: Telnyx's error code
-    status: str = "delivery_failed"  # undeliverable: where the message ends
+    status: str = "delivery_failed"  # undeliverable: the final status
     retry_after: int = 1  # rate_limited: seconds
 
 
@@ -46,7 +46,7 @@ NOTHING: Mapping[str, Fault] = {}
 
 
 class Faults:
-    """The active rules. `always` has a permanent fault per number (the test numbers); no call removes it."""
+    """The active rules. `always` has a permanent fault per test number, which no call removes."""
 
     def __init__(self, always: Mapping[str, Fault] | None = None, seed: int = 0) -> None:
         self._always = always or {}
@@ -54,15 +54,15 @@ class Faults:
         self.replace((), seed)
 
     def replace(self, faults: Iterable[Fault], seed: int) -> None:
-        """Put these rules in force, and no others, starting again from `seed`."""
+        """Replace all rules with these, and start again from `seed`."""
         self.seed = seed
         self._rules = list(faults)
         self._left = [fault.count for fault in self._rules]
-        self._random = Random(seed)  # a test's dice, not a secret
+        self._random = Random(seed)  # for tests, not for secrets
         self._struck.clear()
 
     def draw(self, kinds: frozenset[str], phone: str, token: str) -> Mapping[str, Fault]:
-        """The faults of these kinds that strike now; `token` names the message over its repeats."""
+        """The faults of these kinds that hit now. `token` identifies a message when it is repeated."""
         magic = self._always.get(phone)
         if not self._rules and magic is None:
             return NOTHING
@@ -75,7 +75,7 @@ class Faults:
         return drawn
 
     def active(self) -> list[dict[str, Any]]:
-        """The rules that can still strike, with the strikes they have left."""
+        """The rules that can still hit, with the hits they have left."""
         pairs = zip(self._rules, self._left, strict=True)
         return [asdict(fault) | {"count": left} for fault, left in pairs if left != 0]
 

@@ -24,7 +24,7 @@ class Journal:
         self._file: BinaryIO | None = None
 
     def read(self) -> Iterator[dict[str, Any]]:
-        """Every whole entry in the file; a line torn by a kill is passed over."""
+        """Every whole entry in the file. A line that a kill cut off is skipped."""
         if not self._path.exists():
             return
         with self._path.open("rb") as lines:
@@ -34,7 +34,7 @@ class Journal:
                     yield entry
 
     def compact(self, entries: Iterable[Mapping[str, Any]]) -> None:
-        """Put these entries in place of all that was there, in one step, and append after them from now on."""
+        """Replace the whole file with these entries, atomically. Later entries are appended."""
         self.close()
         fresh = self._path.with_suffix(".new")
         with open(fresh, "wb", opener=_private) as file:
@@ -67,4 +67,4 @@ def _entry(line: bytes) -> dict[str, Any] | None:
 
 
 def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)  # messages are people's words
+    return os.open(path, flags, 0o600)  # messages are personal data

@@ -14,13 +14,13 @@ from apps.simulator.carrier import CARRIER, Carrier
 from apps.simulator.errors import Problem
 from apps.simulator.messages import CarrierAnswer
 
-# Two that are told apart by what happens to their messages too.
+# Two whose messages are also treated differently.
 UNASSIGNED = numbers.PREFIX + "01"
 LANDLINE = numbers.PREFIX + "03"
-# A number that begins so (after the country's code) is an internet line.
+# Numbers that start with this (after the country code) are internet lines.
 _VOIP = ("+150055501",)
 
-# The beginning of a number → country, mobile country code, and networks with their codes. The longest one counts.
+# Prefix of a number → country, mobile country code, and networks with their codes. The longest prefix counts.
 _PLAN: Mapping[str, tuple[str, str, tuple[tuple[str, str], ...]]] = {
     "+1": ("US", "310", (("Simulated Wireless", "410"), ("Prairie Mobile", "260"), ("Lakeside Cellular", "120"))),
     "+33": ("FR", "208", (("Réseau Simulé", "01"), ("Hexagone Mobile", "10"))),
@@ -37,7 +37,7 @@ async def show(request: web.Request) -> web.Response:
 
 
 def decide(carrier: Carrier, headers: Mapping[str, str], phone: str) -> CarrierAnswer:
-    """The answer to one question, with the faults that strike requests."""
+    """The response to one lookup, with the faults that hit requests."""
     phone = dialling.canonical(phone) or phone
     problem = messages.unauthorized(carrier, headers)
     if problem is None and not telnyx.is_number(phone):

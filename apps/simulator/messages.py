@@ -30,7 +30,7 @@ _HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9
 
 @dataclass(frozen=True, slots=True)
 class CarrierAnswer:
-    """What to send back. `delay` is in seconds; `broken` names the fault that breaks the connection instead."""
+    """The response to send. `delay` is in seconds. `broken` names the fault that breaks the connection instead."""
 
     status: int
     body: bytes
@@ -53,7 +53,7 @@ async def answered(request: web.Request, answer: CarrierAnswer) -> web.Response:
 
 
 def _break(transport: asyncio.Transport, how: str) -> None:
-    """Closes the connection: without a byte, or (cut) after headers that promise a body."""
+    """Closes the connection: without a byte, or (cut) after headers that announce a body."""
     if how == "cut":
         transport.write(_HEAD)
         transport.close()
@@ -69,7 +69,7 @@ async def show(request: web.Request) -> web.Response:
 
 
 def tell(carrier: Carrier, headers: Mapping[str, str], message_id: str) -> CarrierAnswer:
-    """What became of a message, with the faults that strike requests; told or not, the carrier knows."""
+    """The response to a question about a message, with the faults that hit requests."""
     problem = unauthorized(carrier, headers)
     if problem is not None:
         return refusal(problem)
@@ -82,12 +82,12 @@ def tell(carrier: Carrier, headers: Mapping[str, str], message_id: str) -> Carri
 
 
 async def nowhere(request: web.Request) -> web.Response:
-    """Whatever else is asked of /v2."""
+    """The response for all other URLs of /v2."""
     return respond(refusal(Problem("10005", f"{request.method} {request.path} is not served here.")))
 
 
 def decide(carrier: Carrier, headers: Mapping[str, str], body: bytes) -> CarrierAnswer:
-    """Everything that follows from one POST: the message is accepted and its callbacks are under way on return."""
+    """Handle one POST. On return, the message is accepted and its callbacks are scheduled."""
     carrier.phones.counters.requests += 1
     answer = _decide(carrier, headers, body)
     if answer.status >= 400:
@@ -112,7 +112,7 @@ def _decide(carrier: Carrier, headers: Mapping[str, str], body: bytes) -> Carrie
 
 
 def unauthorized(carrier: Carrier, headers: Mapping[str, str]) -> Problem | None:
-    """The refusal of a request without a valid key."""
+    """The response to a request without a valid key."""
     scheme, _, key = headers.get("Authorization", "").partition(" ")
     wanted = carrier.settings.api_key
     if scheme.lower() == "bearer" and key.strip() and wanted in ("", key.strip()):
@@ -130,7 +130,7 @@ def fields(body: bytes) -> dict[str, Any] | None:
 
 
 def strike_down(struck: Mapping[str, Fault]) -> CarrierAnswer | None:
-    """The refusal that a fault puts in place of an answer."""
+    """The refusal with which a fault replaces the response."""
     if "rate_limited" in struck:
         answer = refusal(Problem("10011", "Too many requests; wait before the next."))
         seconds = struck["rate_limited"].retry_after
@@ -141,7 +141,7 @@ def strike_down(struck: Mapping[str, Fault]) -> CarrierAnswer | None:
 
 
 def _repeat(carrier: Carrier, key: str, digest: str) -> CarrierAnswer | None:
-    """The first answer again, when this key was accepted before; a different body is refused, as Telnyx does."""
+    """The first response again if this key was accepted before. Like Telnyx, we refuse a different body."""
     if not key:
         return None
     if not telnyx.KEY.fullmatch(key):
@@ -216,22 +216,22 @@ def _accepted(message: PhoneMessage) -> CarrierAnswer:
 
 
 def refusal(problem: Problem) -> CarrierAnswer:
-    """A problem as the answer to a request."""
+    """The response for a problem."""
     return CarrierAnswer(errors.ERRORS[problem.code][0], orjson.dumps(errors.body(problem)))
 
 
 def slowed(answer: CarrierAnswer, slow: Fault | None) -> CarrierAnswer:
-    """The same answer, later."""
+    """The same response, delayed."""
     if slow is None:
         return answer
     return CarrierAnswer(answer.status, answer.body, answer.headers, slow.ms / 1000, answer.broken)
 
 
 def wrapped(data: Mapping[str, Any]) -> bytes:
-    """Data as it stands in an answer."""
+    """The data of a response in its envelope."""
     return orjson.dumps({"data": data})
 
 
 def respond(answer: CarrierAnswer) -> web.Response:
-    """An answer on its way out."""
+    """Send a response."""
     return web.Response(status=answer.status, body=answer.body, headers=answer.headers, content_type=JSON)

@@ -14,13 +14,13 @@ from typing import Any, Protocol
 from apps.simulator import dialling
 
 PER_PHONE = 200  # newest messages kept for one phone
-MESSAGES = 200_000  # kept over all phones
+MESSAGES = 200_000  # kept for all phones together
 KEYS = 200_000  # idempotency keys kept; Telnyx keeps them a day
 _SHOWN = 1000  # phones with more than one delivery listed in the counters
 
 TELNYX = "telnyx"  # the dialect of most messages
 
-OUTBOUND = "outbound"  # to a phone; the carrier's own word, seen from the sender
+OUTBOUND = "outbound"  # to a phone; the carrier's word, from the sender's point of view
 INBOUND = "inbound"  # from a phone
 
 
@@ -31,7 +31,7 @@ class PhoneMessage:
     id: str
     direction: str
     phone: str
-    number: str  # the house's number, short code or alphanumeric sender
+    number: str  # the product's number, short code or alphanumeric sender
     text: str
     encoding: str
     parts: int
@@ -45,8 +45,8 @@ class PhoneMessage:
     failover_url: str = ""
     urls: list[str] = field(default_factory=list)  # where callbacks are tried, in order
     status: str = "queued"
-    outcome: str = "delivered"  # the status it will end with
-    code: str = ""  # Telnyx's error code, when it ends badly
+    outcome: str = "delivered"  # its final status
+    code: str = ""  # Telnyx's error code if it fails
     key: str = ""  # its Idempotency-Key
     digest: str = ""  # of the request body that came with the key
     sent: float | None = None
@@ -66,9 +66,9 @@ class PhoneMessage:
 
 @dataclass(slots=True)
 class Counters:
-    """Totals since the home directory was made, or since everything was forgotten."""
+    """Totals since the home directory was created, or since everything was deleted."""
 
-    requests: int = 0  # POST /v2/messages, whatever came of them
+    requests: int = 0  # POST /v2/messages, whatever the result
     accepted: int = 0
     repeats: int = 0  # answered again from an Idempotency-Key
     rejected: int = 0  # 4xx and 5xx
@@ -78,7 +78,7 @@ class Counters:
 
 
 class Sink(Protocol):
-    """Where changes are written down."""
+    """Where changes are recorded."""
 
     def write(self, entry: Mapping[str, Any]) -> None: ...
 
@@ -98,7 +98,7 @@ class Phones:
         self._written: dict[str, int] = {}
 
     def add(self, message: PhoneMessage) -> None:
-        """Take in a new message, in either direction."""
+        """Add a new message, in either direction."""
         if message.direction == OUTBOUND:
             self.counters.accepted += 1
         else:
@@ -116,7 +116,7 @@ class Phones:
         self._write({"op": "moved", "id": message.id, "callback": callback, **moved})
 
     def count(self) -> None:
-        """Write the counters down, when they have changed since the last time."""
+        """Record the counters if they have changed."""
         counted = asdict(self.counters)
         if counted != self._written:
             self._written = counted
@@ -130,12 +130,12 @@ class Phones:
         return self._keys.get(key)
 
     def last_to(self, phone: str, number: str | None = None) -> PhoneMessage | None:
-        """The newest message the house sent to this phone, from this number when one is given."""
+        """The newest message the product sent to this phone, from this number if one is given."""
         thread = (message for message in reversed(self._threads.get(phone, ())) if message.direction == OUTBOUND)
         return next((message for message in thread if number in (None, message.number)), None)
 
     def last_from(self, number: str) -> PhoneMessage | None:
-        """The newest message the house sent from this number, to any phone."""
+        """The newest message the product sent from this number, to any phone."""
         return self._senders.get(number)
 
     def subscribe(self, number_id: str, url: str) -> None:
@@ -148,19 +148,19 @@ class Phones:
         return self._subscriptions.get(number_id, "")
 
     def thread(self, phone: str) -> list[PhoneMessage]:
-        """Everything kept for this phone, newest first."""
+        """All messages kept for this phone, newest first."""
         return list(reversed(self._threads.get(phone, ())))
 
     def deliveries(self, phone: str) -> int:
         return self._deliveries.get(phone, 0)
 
     def latest(self, limit: int) -> list[PhoneMessage]:
-        """The newest message of each phone, the most recently busy phone first."""
+        """The newest message of each phone, the phone with the latest one first."""
         newest = sorted((thread[-1] for thread in self._threads.values()), key=lambda message: -message.received)
         return newest[:limit]
 
     def busy(self) -> dict[str, int]:
-        """Phones that got more than one message, with how many; at most a thousand of them."""
+        """Phones that got more than one message, and how many. At most a thousand phones."""
         return dict(islice(((phone, count) for phone, count in self._deliveries.items() if count > 1), _SHOWN))
 
     def totals(self) -> dict[str, int]:
@@ -182,7 +182,7 @@ class Phones:
         self._write({"op": "forget"})
 
     def snapshot(self) -> Iterator[dict[str, Any]]:
-        """The journal entries that would rebuild the present state, and no more."""
+        """The fewest journal entries that rebuild the current state."""
         yield {"op": "counters", **asdict(self.counters)}
         yield {"op": "deliveries", "phones": self._deliveries}
         for number_id, url in self._subscriptions.items():
@@ -192,7 +192,7 @@ class Phones:
             yield {"op": "kept", "message": message}
 
     def replay(self, entries: Iterable[Mapping[str, Any]]) -> None:
-        """Rebuild the state from journal entries, writing nothing down."""
+        """Rebuild the state from journal entries, without recording it again."""
         journal, self.journal = self.journal, None
         for entry in entries:
             self._apply(entry)
@@ -244,7 +244,7 @@ class Phones:
     def _drop(self, message_id: str) -> None:
         oldest = self._messages.pop(message_id)
         thread = self._threads[oldest.phone]
-        thread.remove(oldest)  # it is at the left end, so this is one step
+        thread.remove(oldest)  # it is at the left end, so this is fast
         if not thread:
             del self._threads[oldest.phone]
 
@@ -257,5 +257,5 @@ _MOVING = ("status", "sent", "completed", "plan", "attempt")
 
 
 def _remembered(message: Mapping[str, Any]) -> PhoneMessage:
-    """A message out of a journal, which may be older than the rule that one number rings one phone."""
+    """A message from a journal, which may be older than the canonical form of numbers."""
     return PhoneMessage(**{**message, "phone": dialling.canonical(message["phone"]) or message["phone"]})

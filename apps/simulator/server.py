@@ -37,7 +37,7 @@ async def _run(app: web.Application) -> AsyncIterator[None]:
 
 
 async def serve(settings: Settings, port: int) -> None:
-    """Serve until SIGTERM or SIGINT; port 0 takes a free one. Says on stdout when it is ready."""
+    """Serve until SIGTERM or SIGINT. Port 0 means any free port. Prints a line when it is ready."""
     ended = _ended()
     runner = web.AppRunner(build(settings), access_log=None, shutdown_timeout=1)
     await runner.setup()
@@ -51,7 +51,7 @@ async def serve(settings: Settings, port: int) -> None:
 
 
 def _ended() -> asyncio.Event:
-    """Set by SIGTERM or SIGINT, from now on."""
+    """An event that SIGTERM or SIGINT sets."""
     ended = asyncio.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(each, ended.set)

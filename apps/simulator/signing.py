@@ -20,7 +20,7 @@ _SEED_FILE = "seed.key"
 
 
 class BadSigningKey(ValueError):
-    """A key file that cannot be used; the sentence says why."""
+    """A key file that can't be used. The message says why."""
 
 
 class Signer:
@@ -41,7 +41,7 @@ class Signer:
 
 
 def load(home: Path, seed_file: Path | None = None) -> Signer:
-    """The signer of this home directory, made if it has none. Raises BadKey when the file holds no seed."""
+    """The signer of this home directory, created if needed. Raises BadSigningKey if the file holds no seed."""
     path = seed_file or home / _SEED_FILE
     if seed_file is None and not path.exists():
         _make(path)
@@ -49,7 +49,7 @@ def load(home: Path, seed_file: Path | None = None) -> Signer:
 
 
 def _make(path: Path) -> None:
-    """Make the seed file in one step, so that two programs starting at once end up with the same seed."""
+    """Create the seed file atomically, so that two programs that start at once get the same seed."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle, fresh = tempfile.mkstemp(dir=path.parent)  # readable by its owner only
     with os.fdopen(handle, "wb") as file:

@@ -16,9 +16,9 @@ from apps.simulator import dialling, encoding, errors
 from apps.simulator.errors import Problem
 from apps.simulator.phones import INBOUND, OUTBOUND, PhoneMessage
 
-PROFILE_ID = "5e47da54-0001-4000-8000-000000000001"  # used when a request names no messaging profile
+PROFILE_ID = "5e47da54-0001-4000-8000-000000000001"  # used if a request names no messaging profile
 ORGANIZATION_ID = "5e47da54-0002-4000-8000-000000000001"
-POOL_NUMBER = "+13125550100"  # the sender when a request names only a profile
+POOL_NUMBER = "+13125550100"  # the sender if a request names only a profile
 URL_LIMIT = 2000  # characters
 TAGS_LIMIT = 50
 KEY = re.compile(r"[A-Za-z0-9_:-]{1,255}")  # an Idempotency-Key
@@ -27,13 +27,13 @@ _NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 _SHORT_CODE = re.compile(r"[0-9]{5,8}")
 _ALPHANUMERIC = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}")
 _RATE, _FEE = 40, 30  # dollars / 10000, a part
-KEPT = 10 * 24 * 3600  # seconds after which a message can no longer be asked about
+KEPT = 10 * 24 * 3600  # seconds for which a message can be looked up
 _VALID_FOR = 3600  # seconds a message may wait in the queue
 
 
 @dataclass(frozen=True, slots=True)
 class TelnyxDraft:
-    """A send request that holds together."""
+    """A valid send request."""
 
     to: str
     sender: str
@@ -56,12 +56,12 @@ def is_number(text: str) -> bool:
 
 
 def is_answerable(sender: str) -> bool:
-    """Whether a person can write back to this sender: a number or a short code, not a name."""
+    """Whether a phone can reply to this sender: a number or a short code, but not a name."""
     return is_number(sender) or _SHORT_CODE.fullmatch(sender) is not None
 
 
 def read_send(body: Mapping[str, Any]) -> TelnyxDraft | Problem:
-    """A send request as a Draft, or the first Problem with it."""
+    """Read a send request. Returns a draft, or its first Problem."""
     for check in (_check_to, _check_from, _check_content, _check_urls, _check_rest):
         problem = check(body)
         if problem is not None:
@@ -132,7 +132,7 @@ def _check_urls(body: Mapping[str, Any]) -> Problem | None:
     return None
 
 
-# Fields that may be left out: what each must be when it is there.
+# Optional fields, and the type each must have.
 _REST: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "messaging_profile_id": (lambda value: isinstance(value, str), "a string"),
     "use_profile_webhooks": (lambda value: isinstance(value, bool), "true or false"),
@@ -233,5 +233,5 @@ def _money(ten_thousandths: int) -> dict[str, str]:
 
 
 def stamp(seconds: float | None) -> str | None:
-    """A moment as Telnyx writes it: ISO 8601, milliseconds, UTC."""
+    """A time as Telnyx writes it: ISO 8601, milliseconds, UTC."""
     return None if seconds is None else datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")

@@ -17,7 +17,7 @@ from apps.organizations.models import Organization, Profile
 from apps.users.models import Membership, User
 from apps.users.roles import PERMISSIONS, may
 
-_CHOSEN = "account"  # the key in the session: the id of an organization or of a profile
+_CHOSEN = "account"  # the session key that holds the id of an organization or a profile
 
 
 @dataclass(frozen=True)
@@ -30,20 +30,20 @@ class Seat:
         return self.membership.role
 
     def may(self, code: str) -> bool:
-        """A suspended account is read-only for everybody."""
+        """In a suspended account, everyone may only read."""
         if self.customer.is_suspended and not PERMISSIONS[code].only_reads:
             return False
         return may(self.role, code)
 
 
 def memberships(user: User) -> list[Membership]:
-    """All that let this person in somewhere, the oldest first."""
+    """The active memberships of a person, oldest first."""
     rows = Membership.objects.active().filter(user=user, profile__deleted_at=None)
     return list(rows.select_related("organization", "profile").order_by("created_at", "id"))
 
 
 def find(user: User, session: SessionBase) -> Seat | None:
-    """The seat chosen in this session or, failing that, the first. None: nobody has let them in."""
+    """The account chosen in this session, or else the first. None if the person has no account."""
     held = memberships(user)
     chosen = session.get(_CHOSEN)
     seat = _seat(held, UUID(chosen)) if chosen else None
@@ -53,7 +53,7 @@ def find(user: User, session: SessionBase) -> Seat | None:
 
 
 def take(user: User, session: SessionBase, account_id: UUID) -> Seat | None:
-    """Move to another account. None, and nothing happens, when this person has no seat there."""
+    """Switch to another account. Returns None and changes nothing if the person has no access to it."""
     seat = _seat(memberships(user), account_id)
     if seat:
         session[_CHOSEN] = str(account_id)
@@ -75,13 +75,13 @@ def _seat(held: list[Membership], account_id: UUID) -> Seat | None:
 
 
 def _whole(held: Iterable[Membership]) -> dict[UUID, Membership]:
-    """Memberships of whole organizations, by organization."""
+    """The memberships of whole organizations, by organization."""
     return {each.organization_id: each for each in held if each.profile_id is None}
 
 
 @dataclass(frozen=True)
 class AccountGroup:
-    """One organization as the switcher lists it. `opens` is false for those who may enter single profiles only."""
+    """One organization in the account switcher. `opens` is false for people who may only enter single profiles."""
 
     organization: Organization
     opens: bool
@@ -89,7 +89,7 @@ class AccountGroup:
 
 
 def account_groups(user: User) -> list[AccountGroup]:
-    """Every account this person may switch to, profiles under their organization."""
+    """Every account this person may switch to, with profiles under their organization."""
     held = memberships(user)
     whole = _whole(held)
     organizations = {each.organization_id: each.organization for each in held}

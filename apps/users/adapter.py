@@ -20,11 +20,11 @@ class Adapter(DefaultAccountAdapter):
         return bool(settings.SIGNUP_OPEN)
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """allauth's own fails on a header that is shorter than the proxies are many."""
+        """allauth's own version fails if the header has fewer entries than there are proxies."""
         return sender_of(request.META, proxies=settings.TRUSTED_PROXIES) or super().get_client_ip(request)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Instead of allauth's limit, which is one for an account wherever the tries come from."""
+        """Replaces allauth's limit, which counts all attempts at an account, wherever they come from."""
         self._attempt = guessing.begin(request, guessing.PASSWORD, credentials.get("email", ""))
         if self._attempt is None:
             raise self.validation_error("too_many_login_attempts")
@@ -41,5 +41,5 @@ class Adapter(DefaultAccountAdapter):
         return response
 
     def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
-        """Asked after a password was reset."""
+        """allauth calls this after a password was reset."""
         guessing.forgive(request, credentials.get("email", ""))

@@ -14,12 +14,12 @@ from apps.organizations.models import owner_columns
 from apps.users.models import ApiKey, User
 
 _PREFIX = "sk_live_"
-# `last_used_at` is written at most this often per key, so that reading never turns into a write per request.
+# How often `last_used_at` is written per key, so that not every request writes a row.
 _USE_RESOLUTION = timedelta(minutes=1)
 
 
 def issue(customer: Customer, *, name: str, made_by: User | None = None) -> tuple[ApiKey, str]:
-    """A new key of this customer and its secret, which is never to be seen again."""
+    """Create a key for this customer. Returns it with its secret, which we never show again."""
     secret = _PREFIX + secrets.token_urlsafe(32)
     key = ApiKey.objects.create(
         **owner_columns(customer),
@@ -37,7 +37,7 @@ def digest(secret: str) -> bytes:
 
 
 def verify(secret: str, *, now: datetime) -> ApiKey | None:
-    """The live key with this secret, its owner loaded; None for an unknown or revoked one. Notes the use."""
+    """The active key with this secret, with its owner. None if it is unknown or revoked. Records the use."""
     key = (
         ApiKey.objects.select_related("organization", "profile", "made_by")
         .filter(hash=digest(secret), revoked_at=None, profile__deleted_at=None)
@@ -49,5 +49,5 @@ def verify(secret: str, *, now: datetime) -> ApiKey | None:
 
 
 def revoke(key: ApiKey, *, now: datetime) -> None:
-    """End a key. Processes that remember it forget it within a second."""
+    """Revoke a key. Processes that cache it accept it for up to a second longer."""
     ApiKey.objects.filter(id=key.id, revoked_at=None).update(revoked_at=now)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class PaletteCommand:
-    """`words` are others that people type for it. `form` names a form of users/find.html that posts `name=value`."""
+    """`words` are synonyms to search for. `form` names a form of users/find.html that posts `name=value`."""
 
     label: str
     icon: str
@@ -22,7 +22,7 @@ class PaletteCommand:
     value: str = ""
 
     def fits(self, text: str) -> bool:
-        """Does every word typed begin one of its own?"""
+        """Whether each typed word is the start of one of the command's words."""
         own = f"{self.label} {self.words}".lower().split()
         return all(any(word.startswith(typed) for word in own) for typed in text.lower().split())
 

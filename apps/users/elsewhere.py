@@ -22,7 +22,7 @@ from apps.users.permissions import AccountRequest
 
 
 def offer(request: AccountRequest) -> HttpResponse | None:
-    """The page with "Open in Acme", for a page that was not found. None: it is in no other account of this person."""
+    """For a page that was not found, the page that offers "Open in Acme". None if no other account has it."""
     match = request.resolver_match
     if request.method != "GET" or htmx.is_fragment(request) or not match or not hasattr(match.func, "needs"):
         return None
@@ -35,7 +35,7 @@ def offer(request: AccountRequest) -> HttpResponse | None:
 
 
 def _others(request: AccountRequest) -> list[Seat]:
-    """One for each membership: that of an organization sees all that its profiles have."""
+    """One customer for each membership. An organization also sees what its profiles own."""
     held = account_access.memberships(request.user)
     found = [Seat(Customer(each.organization, each.profile), each) for each in held]
     return [seat for seat in found if seat.customer != request.customer]

@@ -28,7 +28,7 @@ class KeyListForm(ListForm):
 
 
 class KeyForm(forms.Form):
-    """An organization may make a key for itself or for one of its profiles; a profile only for itself."""
+    """An organization may create a key for itself or one of its profiles. A profile may only create its own."""
 
     name = forms.CharField(max_length=255, help_text="Shown in logs next to each request.")
     scope = forms.ChoiceField(help_text="A key for one profile can't access other profiles.")
@@ -56,7 +56,7 @@ def _scope_in_words(customer: Customer) -> str:
 
 
 class RevokeForm(forms.Form):
-    """The name of the key, typed: a slip of the hand revokes nothing."""
+    """Asks you to type the key's name, so that one wrong click revokes nothing."""
 
     typed = forms.CharField(label="Type the key's name to confirm", max_length=255)
 
@@ -72,11 +72,11 @@ class RevokeForm(forms.Form):
 
 
 class JoinForm(forms.Form):
-    """Who was invited and has no account chooses how to be called, and a password."""
+    """Asks an invited person without an account for a name and a password."""
 
     name = forms.CharField(max_length=255, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     password = forms.CharField(
-        max_length=1000,  # hashing much more only keeps the server busy
+        max_length=1000,  # hashing longer passwords only costs time
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
@@ -108,7 +108,7 @@ class MeForm(forms.Form):
 
 
 class ResetForm(ResetPasswordForm):
-    """Says the same to everybody: a letter is on its way, or came within the hour and still works."""
+    """Always gives the same answer: an e-mail is on its way, or one came within the hour and still works."""
 
     def save(self, request: HttpRequest, **how: Any) -> str:
         email: str = self.cleaned_data["email"]
@@ -118,7 +118,7 @@ class ResetForm(ResetPasswordForm):
 
 
 class _Code(BaseAuthenticateForm):
-    """The code of an app or a recovery code, a few tries at a time."""
+    """A code of an authenticator app or a recovery code. The number of attempts is limited."""
 
     def clean_code(self) -> str:
         attempt = guessing.begin(context.request, guessing.CODE, self.user.email)
@@ -134,4 +134,4 @@ class CodeForm(_Code, AuthenticateForm):
 
 
 class CodeAgainForm(_Code, ReauthenticateForm):
-    """The same before something that matters."""
+    """Asks for a code again before a sensitive change."""

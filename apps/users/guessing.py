@@ -22,13 +22,13 @@ from apps.core.addresses import network_of, sender_of
 
 PASSWORD, CODE = "password", "code"
 
-MAX_TRIES, TRIES_SECONDS = 5, 300  # wrong ones, for one account from one place
-# When an account gets so many from unfamiliar places, each of these has only so many.
+MAX_TRIES, TRIES_SECONDS = 5, 300  # wrong attempts at one account from one place
+# When an account gets MAX_STRANGE attempts from unfamiliar places, each of these places gets only a few.
 MAX_STRANGE, STRANGE_SECONDS = 20, 3600
 MAX_TRIES_UNDER_ATTACK, ATTACK_SECONDS = 2, 900
-# Six digits can be guessed from enough networks. Whoever tries so often knows the password, and a new one ends it.
+# Six digits can be guessed from many networks. The attacker knows the password; a new password ends the attack.
 MAX_STRANGE_CODES = 100
-# Over all accounts from one unfamiliar network, and from the larger block of an IPv6 one.
+# For all accounts, from one unfamiliar network and from the larger block of an IPv6 network.
 MAX_PER_NETWORK, MAX_PER_BLOCK, NETWORK_SECONDS = 30, 90, 60
 _BLOCK = 48  # bits
 MAX_MAILS, MAX_STRANGE_MAILS, MAILS_SECONDS = 5, 20, 3600
@@ -39,7 +39,7 @@ _DAY = 24 * 3600
 
 @dataclass(frozen=True)
 class SignInPlace:
-    """Where somebody tries to get in; familiar when this account was signed in to from there before."""
+    """Where a sign-in comes from. It is familiar if this account has signed in from there before."""
 
     name: str
     is_familiar: bool
@@ -47,7 +47,7 @@ class SignInPlace:
 
 @dataclass
 class Attempt:
-    """One try that may be made. It is counted as wrong until it has `succeeded`."""
+    """An attempt that is allowed. It counts as wrong until it has `succeeded`."""
 
     _own: tuple[str, ...]
     _counted: list[str] = field(default_factory=list)
@@ -59,7 +59,7 @@ class Attempt:
 
 
 def begin(request: HttpRequest, kind: str, account: str) -> Attempt | None:
-    """A try at the password or the code of an account; None when there were too many from here."""
+    """Begin an attempt at an account's password or code. None after too many attempts from this place."""
     account = _normal(account)
     place = place_of(request, account)
     own, few = _name(kind, account, place.name), _name(kind, account, place.name, "few")
@@ -77,7 +77,7 @@ def begin(request: HttpRequest, kind: str, account: str) -> Attempt | None:
 
 
 def may_mail(request: HttpRequest, account: str) -> bool:
-    """Whether one more letter about a forgotten password goes to this account. Counts it if so."""
+    """Whether we send this account another password reset e-mail. If so, it is counted."""
     account = _normal(account)
     place = place_of(request, account)
     if _count(_name("mail", account, place.name), MAILS_SECONDS) > MAX_MAILS:
@@ -86,7 +86,7 @@ def may_mail(request: HttpRequest, account: str) -> bool:
 
 
 def remember(request: HttpRequest, response: HttpResponseBase, account: str) -> None:
-    """The person is in: from now on this browser and this network are familiar."""
+    """Make this browser and this network familiar after a successful sign-in."""
     account = _normal(account)
     cache.set(_name("familiar", account, _network(request)), 1, _FAMILIAR_DAYS * _DAY)
     response.set_cookie(
@@ -100,7 +100,7 @@ def remember(request: HttpRequest, response: HttpResponseBase, account: str) -> 
 
 
 def forgive(request: HttpRequest, account: str) -> None:
-    """Forget what was wrong about an account: it has a new password."""
+    """Forget the wrong attempts at an account, because it has a new password."""
     account = _normal(account)
     place = place_of(request, account).name
     for kind in (PASSWORD, CODE):
@@ -108,7 +108,7 @@ def forgive(request: HttpRequest, account: str) -> None:
 
 
 def place_of(request: HttpRequest, account: str) -> SignInPlace:
-    """The browser, if it brings the cookie of this account, else the network it comes from."""
+    """The browser if it sends this account's cookie, else its network."""
     network, held = _network(request), request.COOKIES.get(_cookie(account), "")
     try:
         return SignInPlace(_signer(account).unsign(held, max_age=_FAMILIAR_DAYS * _DAY), is_familiar=True)
@@ -141,7 +141,7 @@ def _normal(account: str) -> str:
 
 
 def _name(*parts: str) -> str:
-    """The key of a counter: fixed in length, whatever somebody typed."""
+    """The key of a counter. Its length is fixed, whatever was typed."""
     return "guess:" + hashlib.sha256("\0".join(parts).encode()).hexdigest()[:40]
 
 
@@ -154,11 +154,11 @@ def _signer(account: str) -> signing.TimestampSigner:
 
 
 def _count(name: str, seconds: int) -> int:
-    """One more; how many that makes since the first."""
+    """Count one more. Returns the number since the first."""
     cache.add(name, 0, seconds)
     try:
         return cache.incr(name)
-    except ValueError:  # its time was just up
+    except ValueError:  # it has just expired
         cache.set(name, 1, seconds)
         return 1
 
@@ -171,5 +171,5 @@ def _forget(*names: str) -> None:
 def _uncount(name: str) -> None:
     try:
         cache.decr(name)
-    except ValueError:  # it is forgotten already
+    except ValueError:  # it has expired already
         return

@@ -22,12 +22,12 @@ from apps.users.models import InvitationMail, Membership, MembershipStatus
 
 log = logging.getLogger(__name__)
 
-_FIRST_PAUSE = timedelta(minutes=1)  # doubled with every try …
-_LONGEST_PAUSE = timedelta(hours=1)  # … up to this
+_FIRST_PAUSE = timedelta(minutes=1)  # doubled with every attempt …
+_LONGEST_PAUSE = timedelta(hours=1)  # … up to this limit
 
 
 def drain() -> int:
-    """Mail everything that is due; returns how many letters left."""
+    """Send all e-mails that are due. Returns how many were sent."""
     left = 0
     while (mail := _claim(now=timezone.now())) is not None:
         left += _post(mail, now=timezone.now())
@@ -36,7 +36,7 @@ def drain() -> int:
 
 @transaction.atomic
 def _claim(*, now: datetime) -> InvitationMail | None:
-    """The letter that has been due the longest; no other worker gets it until its pause is over."""
+    """Claim the e-mail that has been due longest. No other worker gets it until its pause is over."""
     due = InvitationMail.objects.filter(due_at__lte=now).order_by("due_at", "of_id")
     mail = due.select_for_update(skip_locked=True).first()
     if mail:
@@ -63,7 +63,7 @@ def _post(mail: InvitationMail, *, now: datetime) -> bool:
 
 
 def _remember(row: Membership, token: str, *, now: datetime) -> bool:
-    """Keep the hash of the link, if the invitation still stands."""
+    """Store the hash of the link if the invitation is still open."""
     if row.status != MembershipStatus.INVITED or now >= invitations.expires_at(row):
         return False
     standing = Membership.objects.filter(id=row.id, status=MembershipStatus.INVITED, invited_at=row.invited_at)
@@ -71,7 +71,7 @@ def _remember(row: Membership, token: str, *, now: datetime) -> bool:
 
 
 def _forget(mail: InvitationMail) -> None:
-    """Unless there is a new invitation meanwhile, which begins to count anew."""
+    """Delete the queue row, unless the person was invited again in the meantime."""
     InvitationMail.objects.filter(of=mail.of_id, attempts=mail.attempts).delete()
 
 

@@ -21,7 +21,7 @@ from apps.users.models import InvitationMail, Membership, MembershipStatus, Role
 
 LIFE = timedelta(days=7)
 ROLES = (Role.ADMIN, Role.BILLING, Role.DEVELOPER, Role.MEMBER)
-# The contract's own sentence; `member` is accepted beside the three it names.
+# The contract's sentence. We also accept `member`, which it doesn't name.
 ROLE_PROBLEM = "Role must be one of: admin, billing, developer"
 
 
@@ -53,7 +53,7 @@ class LastAdminKept(DomainError):
 
 
 class Over(DomainError):
-    """The invitation was used, declined, withdrawn or replaced, or its time is up."""
+    """The invitation was used, declined, withdrawn or replaced, or it has expired."""
 
     message = "This invitation does not work any more"
 
@@ -63,7 +63,7 @@ class SomebodyElses(DomainError):
 
 
 def find(customer: Customer, member_id: UUID) -> Membership:
-    """One of this account's people or invitations. Raises UserNotFound; owners are not found either."""
+    """One of this account's members or invitations. Raises UserNotFound, also for owners."""
     row = Membership.objects.of(customer).listed().select_related("user").filter(id=member_id).first()
     if row is None:
         raise UserNotFound
@@ -75,7 +75,7 @@ def find(customer: Customer, member_id: UUID) -> Membership:
 
 @transaction.atomic
 def invite(customer: Customer, *, email: str, name: str, role: str, by: User | None, now: datetime) -> Membership:
-    """An invitation, on its way by mail. Who declined, or let it expire, may be invited again.
+    """Invite a person by e-mail. People who declined, or whose invitation expired, can be invited again.
 
     Raises AlreadyThere, AlreadyInvited, Invalid.
     """
@@ -91,7 +91,7 @@ def invite(customer: Customer, *, email: str, name: str, role: str, by: User | N
         row.updated_at = now
     else:
         row = Membership(**owner_columns(customer), created_at=now)
-    # A name stands in the letter, where further lines of it would pass for ours.
+    # The e-mail contains the name. More lines of it would look like ours.
     row.email, row.name, row.role, row.status = email, " ".join(name.split()), role, MembershipStatus.INVITED
     row.invited_by, row.invited_at, row.token_hash = by, now, None
     row.save()
@@ -117,7 +117,7 @@ def change_role(customer: Customer, member_id: UUID, *, role: str, by: User | No
 
 @transaction.atomic
 def remove(customer: Customer, member_id: UUID, *, by: User | None) -> None:
-    """Put a person out, or withdraw an invitation. Raises UserNotFound, OneselfKept, LastAdminKept."""
+    """Remove a member, or withdraw an invitation. Raises UserNotFound, OneselfKept, LastAdminKept."""
     _lock(customer)
     row = find(customer, member_id)
     if _is(row, by):
@@ -128,13 +128,13 @@ def remove(customer: Customer, member_id: UUID, *, by: User | None) -> None:
 
 
 def _offer(role: str) -> None:
-    """Nobody becomes an owner in this way: ownership is handed over."""
+    """Invitations and role changes can't make anyone an owner. Ownership is transferred."""
     if role not in ROLES:
         raise Invalid({"role": [ROLE_PROBLEM]})
 
 
 def _lock(customer: Customer) -> None:
-    """One change of a team at a time: two admins who remove each other at once leave one behind."""
+    """Allow one change of a team at a time, so that two admins who remove each other can't both succeed."""
     Organization.objects.select_for_update(no_key=True).get(id=customer.organization.id)
 
 
@@ -143,13 +143,13 @@ def _is(row: Membership, person: User | None) -> bool:
 
 
 def _reaching(customer: Customer) -> QuerySet[Membership]:
-    """Who is in already: the account's own people and, everywhere, the organization's owners."""
+    """Memberships that already give access: the account's own members and the organization's owners."""
     owners = Q(organization=customer.organization, profile=None, role=Role.OWNER)
     return Membership.objects.filter(Q(**owner_columns(customer)) | owners)
 
 
 def _is_last_admin(row: Membership) -> bool:
-    """The organization's admins are admins of its profiles too; owners count."""
+    """The organization's admins count as admins of its profiles, and owners count too."""
     if row.role != Role.ADMIN or row.status != MembershipStatus.ACTIVE:
         return False
     account = Q(profile=None) | Q(profile=row.profile_id) if row.profile_id else Q(profile=None)
@@ -166,7 +166,7 @@ def expires_at(row: Membership) -> datetime:
 
 
 def opened(token: str, *, now: datetime) -> Membership:
-    """The open invitation behind a link. Raises Over."""
+    """The open invitation behind a link. Decline an invitation. Raises Over."""
     row = (
         Membership.objects.select_related("organization", "profile", "invited_by")
         .filter(token_hash=api_keys.digest(token), status=MembershipStatus.INVITED, profile__deleted_at=None)
@@ -179,12 +179,12 @@ def opened(token: str, *, now: datetime) -> Membership:
 
 @transaction.atomic
 def accept(token: str, *, person: User, now: datetime) -> Membership:
-    """The invited person is in. Raises Over, SomebodyElses."""
+    """Accept an invitation with an existing account. Raises Over, SomebodyElses."""
     row = _taken(token, now=now)
     if row.email.lower() != person.email.lower():
         raise SomebodyElses
     there = Membership.objects.of(Customer(row.organization, row.profile)).filter(user=person).first()
-    if there:  # let in by the operator meanwhile
+    if there:  # added by the operator in the meantime
         row.delete()
         return there
     row.user, row.status, row.token_hash, row.updated_at = person, MembershipStatus.ACTIVE, None, now
@@ -194,7 +194,7 @@ def accept(token: str, *, person: User, now: datetime) -> Membership:
 
 @transaction.atomic
 def join(token: str, *, name: str, password: str, now: datetime) -> User:
-    """A person who had no account makes one and is in. The link came by mail, so the address is theirs.
+    """Accept an invitation with a new account. The link came by e-mail, so the address is confirmed.
 
     Raises Over, SomebodyElses.
     """
@@ -208,18 +208,18 @@ def join(token: str, *, name: str, password: str, now: datetime) -> User:
 
 @transaction.atomic
 def decline(token: str, *, now: datetime) -> None:
-    """Raises Over."""
+    """Decline an invitation. Raises Over."""
     row = _taken(token, now=now)
     row.status, row.token_hash, row.updated_at = MembershipStatus.REJECTED, None, now
     row.save(update_fields=["status", "token_hash", "updated_at"])
 
 
 def account_of(row: Membership) -> User | None:
-    """The account of the invited address, where there is one."""
+    """The account of the invited address, if there is one."""
     return User.objects.filter(email__iexact=row.email).first()
 
 
 def _taken(token: str, *, now: datetime) -> Membership:
-    """The open invitation, locked: two clicks on one link are one answer."""
+    """The open invitation, locked, so that only the first of two clicks counts."""
     Membership.objects.select_for_update().filter(token_hash=api_keys.digest(token)).first()
     return opened(token, now=now)

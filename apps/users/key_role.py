@@ -14,15 +14,15 @@ from apps.users.models import ApiKey, Membership, Role
 
 
 def role_for(key: ApiKey, customer: Customer) -> str | None:
-    """One query. None: the key's maker is disabled, is suspended here or has left.
+    """The role of a key, in one query. None if the key's creator is disabled, suspended here or no longer a member.
 
-    A key without a maker, such as one of the operator, may do what an owner may.
+    A key without a creator, such as the operator's, has the role of an owner.
     """
     return role_in(key, customer.organization.id, customer.profile.id if customer.profile else None)
 
 
 def role_in(key: ApiKey, organization_id: UUID, profile_id: UUID | None) -> str | None:
-    """The same by ids. The profile need not exist: without a role of its own there, the organization's counts."""
+    """The same by ids. The profile need not exist: without a role there, the organization's role counts."""
     person = key.made_by
     if person is None:
         return Role.OWNER.value
@@ -39,7 +39,7 @@ def role_in(key: ApiKey, organization_id: UUID, profile_id: UUID | None) -> str 
 
 
 def roles_in_profiles(key: ApiKey) -> dict[UUID | None, str]:
-    """The maker's roles in the key's organization by profile; under None, the one of the organization itself."""
+    """The creator's roles in the key's organization, by profile. None is the key for the organization's own role."""
     if key.made_by is None or not key.made_by.is_active:
         return {}
     held = Membership.objects.active().filter(user=key.made_by, organization=key.organization_id)

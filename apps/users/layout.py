@@ -21,7 +21,7 @@ from apps.users.permissions import AccountRequest
 
 @dataclass(frozen=True)
 class Item:
-    """A line of the sidebar."""
+    """A link in the sidebar."""
 
     place: NavigationEntry
     url: str
@@ -34,7 +34,7 @@ class Shell:
 
     @cached_property
     def seat(self) -> Seat | None:
-        """None for a stranger. Where no view was found (404), nobody was seated, and it is looked up here."""
+        """None if nobody is signed in. On a 404, the middleware didn't look it up, so we do it here."""
         if hasattr(self._request, "seat"):
             return self._request.seat
         user = self._request.user
@@ -42,7 +42,7 @@ class Shell:
 
     @cached_property
     def items(self) -> list[Item]:
-        """The places this role may open. A deeper address belongs to the place it starts with."""
+        """The pages this role may open. A longer URL belongs to the page whose URL it starts with."""
         seat = self.seat
         there = [place for place in PLACES if not place.setting or getattr(settings, place.setting)]
         urls = {place: reverse(place.url) for place in there if seat and seat.may(place.permission)}
@@ -52,7 +52,7 @@ class Shell:
 
     @cached_property
     def groups(self) -> list[tuple[str, list[Item]]]:
-        """The items under their heads; a head without items is left out."""
+        """The items by heading. Headings without items are left out."""
         grouped = ((group, [item for item in self.items if item.place.group == group]) for group in GROUPS)
         return [(group, items) for group, items in grouped if items]
 
@@ -71,12 +71,12 @@ class Shell:
 
     @property
     def pulse(self) -> str:
-        """Where the dot of the top bar is asked for; nothing for those who may not know."""
+        """The URL of the status dot in the top bar. Empty if the role may not view messages."""
         return reverse("messaging:pulse") if self.seat and self.seat.may("messages.view") else ""
 
     @property
     def theme(self) -> str:
-        """light, dark, or nothing: as the system has it."""
+        """light, dark, or empty to match the system."""
         user = self._request.user
         return user.theme if user.is_authenticated else ""
 

@@ -15,14 +15,14 @@ from apps.users.models import Membership, Role, User
 
 @transaction.atomic
 def create_user(email: str, password: str | None = None, *, name: str = "") -> User:
-    """A person who may sign in, with this password or, without one, after a reset."""
+    """Create a person who can sign in with this password. Without a password, they reset it first."""
     user = User.objects.create_user(email, password, name=name)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
 
 
 def add_member(user: User, customer: Customer, role: Role) -> Membership:
-    """Give somebody a role in an organization or, of a profile, in that profile only."""
+    """Give a person a role in an organization, or only in one profile."""
     membership, _ = Membership.objects.update_or_create(
         user=user, organization=customer.organization, profile=customer.profile, defaults={"role": role}
     )
@@ -30,11 +30,11 @@ def add_member(user: User, customer: Customer, role: Role) -> Membership:
 
 
 def password_link(user: User) -> str:
-    """The address under which this person chooses a password. It works once, for three days."""
+    """A link to choose a password. It works once, for three days."""
     parts = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
     return str(settings.SITE_URL) + reverse("account_reset_password_from_key", kwargs=parts)
 
 
 def remove_member(membership: Membership) -> None:
-    """Take a role away. It is gone with the next request."""
+    """Remove a person's role. It takes effect with the next request."""
     membership.delete()

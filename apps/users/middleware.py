@@ -20,7 +20,7 @@ from apps.users.permissions import AccountRequest
 
 
 class SignedIn(LoginRequiredMiddleware):
-    """Every page needs a sign-in unless it says `@login_not_required`. A fragment sends the whole window to sign in."""
+    """Pages need a sign-in unless they are `@login_not_required`. For a fragment, the whole window goes to sign-in."""
 
     def handle_no_permission(  # type: ignore[override]  # HX-Redirect is no 302
         self, request: HttpRequest, view_func: Callable[..., Any]
@@ -32,21 +32,21 @@ class SignedIn(LoginRequiredMiddleware):
 
 
 class Seated:
-    """Sets `request.seat`, `request.customer` and `request.membership`, anew for every request: a role that was taken
-    away is gone with the next click.
+    """Sets `request.seat`, `request.customer` and `request.membership` for every request, so that a removed
+    role ends with the next click.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        with timezone.override(None):  # whatever zone this request's reader lives in, the next one starts in UTC
+        with timezone.override(None):  # the next request starts in UTC again
             return self._get_response(request)
 
     def process_view(
         self, request: AccountRequest, view: Callable[..., Any], _args: object, _kwargs: object
     ) -> HttpResponseBase | None:
-        # Programs bring no cookie; they are not looked up, and cost nothing here.
+        # Programs send no cookie, so we don't look them up.
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
             return None
         timezone.activate(request.user.zone)
@@ -59,5 +59,5 @@ class Seated:
         return None
 
     def process_exception(self, request: AccountRequest, problem: Exception) -> HttpResponseBase | None:
-        """Whoever has several accounts follows links of one while in another."""
+        """People with several accounts follow links to one account while they are in another."""
         return elsewhere.offer(request) if isinstance(problem, Http404) and hasattr(request, "seat") else None

@@ -20,7 +20,7 @@ from apps.organizations.models import Organization, Owned, OwnedQuerySet, Profil
 
 
 class Role(models.TextChoices):
-    """What a member may do. Stored and shown in lower case; `member` may send and read."""
+    """What a member may do. Stored and shown in lower case. `member` may send and read."""
 
     OWNER = "owner"
     ADMIN = "admin"
@@ -30,7 +30,7 @@ class Role(models.TextChoices):
 
 
 class MembershipStatus(models.TextChoices):
-    """Whether a membership lets anybody in: only an active one does."""
+    """The state of a membership. Only active ones give access."""
 
     ACTIVE = "active"
     INVITED = "invited"
@@ -39,7 +39,7 @@ class MembershipStatus(models.TextChoices):
 
 
 class Theme(models.TextChoices):
-    """How pages look to this person; without a choice, as their system has it."""
+    """The theme this person chose. Without a choice, pages match the system."""
 
     LIGHT = "light"
     DARK = "dark"
@@ -58,7 +58,7 @@ class User(AbstractBaseUser, Base):
     name = models.CharField(max_length=255, blank=True)
     is_active = models.BooleanField(default=True)
     theme = models.CharField(max_length=10, choices=Theme.choices, blank=True)
-    time_zone = models.CharField(max_length=64, blank=True)  # until it is known, UTC
+    time_zone = models.CharField(max_length=64, blank=True)  # UTC until we know it
 
     objects: ClassVar[Users] = Users()
 
@@ -72,7 +72,7 @@ class User(AbstractBaseUser, Base):
 
     @property
     def called(self) -> str:
-        """How to write this person's name."""
+        """The name to show for this person."""
         return self.name or self.email
 
     @property
@@ -82,25 +82,25 @@ class User(AbstractBaseUser, Base):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def of(self, customer: Customer) -> Self:
-        """Those of this account itself: a profile's are not its organization's, nor the other way round."""
+        """The account's own memberships. A profile's are not its organization's, nor the other way round."""
         return self.filter(**owner_columns(customer))
 
     def active(self) -> Self:
         return self.filter(status=MembershipStatus.ACTIVE)
 
     def listed(self) -> Self:
-        """Owners are never listed."""
+        """All but owners, who are never listed."""
         return self.exclude(role=Role.OWNER)
 
     def in_order(self) -> Self:
-        """As they came, with what is shown of them."""
+        """In the order they were created, with the columns that lists show."""
         return self.select_related("user").order_by("created_at", "id")
 
 
 class Membership(Base):
     """A user's role in an organization or, with `profile`, in one of its profiles only.
 
-    Without a user it is an invitation, open or declined: `email` and `name` are those of whoever was invited.
+    Without a user it is an open or declined invitation, with the `email` and `name` of the invited person.
     """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships", null=True, blank=True)
@@ -152,12 +152,12 @@ class Membership(Base):
 
     @property
     def called(self) -> str:
-        """The name of this person; that of the invitation, or nothing, where they have given none."""
+        """The person's name, or else the invitation's, which may be empty."""
         return (self.user and self.user.name) or self.name
 
 
 class InvitationMail(Queued):
-    """A letter that is on its way to somebody invited: its place in the queue, gone once it was mailed."""
+    """The queue row of an invitation e-mail. It is deleted when the e-mail was sent."""
 
     of = models.OneToOneField(Membership, on_delete=models.CASCADE, primary_key=True, related_name="+")
 
@@ -166,13 +166,13 @@ class InvitationMail(Queued):
 
 
 class ApiKey(Owned):
-    """A program's credential. Only the hash of the secret is kept; `prefix` and `last_four` let people recognize it."""
+    """A program's credential. We store only its secret's hash; `prefix` and `last_four` help people recognize it."""
 
     name = models.CharField(max_length=255)
     prefix = models.CharField(max_length=16)
     last_four = models.CharField(max_length=4)
     hash = models.BinaryField(max_length=32, unique=True)
-    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")  # whose role it has
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")  # whose role the key has
     last_used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class NavigationEntry:
-    """`key` is its shortcut, pressed after `g`. `group` is a head of the sidebar; without one it stands on top.
-    A place that names a `setting` is there only where that setting is given.
+    """`key` is its shortcut, pressed after `g`. `group` is its heading in the sidebar; entries without one come first.
+    An entry that names a `setting` exists only if that setting is set.
     """
 
     label: str

@@ -21,9 +21,9 @@ from apps.users.account_access import AccountGroup, Seat
 from apps.users.commands import COMMANDS
 from apps.users.layout import Item
 
-DO = "Do"  # the head above what is done
-_LONGEST = 300  # characters of a question
-# What is copied along with a number or an id, and the ids that a longer text is about.
+DO = "Do"  # the heading above commands
+_LONGEST = 300  # characters of a search
+# Characters that are often copied together with a number or an id, and ids in a longer text.
 _AROUND = " \t\r\n\"'`“”‘’«»<>,;"
 _SCHEME = re.compile(r"(?:tel|sms|smsto|callto|whatsapp):/*(?=[^/]*\d)", re.IGNORECASE)
 _ID = re.compile(r"\breq_\w+|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)
@@ -31,8 +31,8 @@ _ID = re.compile(r"\breq_\w+|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", r
 
 @dataclass(frozen=True)
 class Hit:
-    """One line. `group` is its head, `note` follows the label in grey. One with a `form` of users/find.html posts
-    `name=value`, to `url` if it has one.
+    """One result. `group` is its heading, `note` follows the label in grey. With a `form` of users/find.html, it posts
+    `name=value` to `url`, if there is one.
     """
 
     label: str
@@ -40,7 +40,7 @@ class Hit:
     icon: str = "arrow-right"
     group: str = ""
     note: str = ""
-    tone: str = ""  # a status hue for the icon
+    tone: str = ""  # the icon's status hue
     mono: bool = False  # for ids and numbers
     form: str = ""
     name: str = ""
@@ -54,7 +54,7 @@ Search = Callable[[Customer, str], list[Hit]]
 def find(
     seat: Seat, text: str, *, items: Iterable[Item], houses: Iterable[AccountGroup]
 ) -> list[tuple[str, list[Hit]]]:
-    """What fits the text, under heads: what rooms found first; of the rest what begins with it."""
+    """The results for a text, by heading: first what the rooms found, then commands and pages that start with it."""
     text = meant(text)
     found = [hit for search in _searches(seat) for hit in search(seat.customer, text)] if text else []
     rest = [_pages(items, text), _commands(seat, text), _accounts(houses, seat, text)]
@@ -64,7 +64,7 @@ def find(
 
 
 def meant(text: str) -> str:
-    """The number, id or words in what was typed or pasted."""
+    """The number, id or words in a typed or pasted text."""
     text = text[:_LONGEST].strip(_AROUND)
     held = _ID.search(text)
     return held[0] if held else _SCHEME.sub("", text, count=1) if _SCHEME.match(text) else text

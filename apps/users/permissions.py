@@ -27,7 +27,7 @@ P = ParamSpec("P")
 
 
 class AccountRequest(htmx.HtmxRequest):
-    """What every page gets: who asks (`user`), on whose behalf (`customer`), and by which right (`membership`)."""
+    """The request of every view: who asks (`user`), for which account (`customer`), with which `membership`."""
 
     user: User
     customer: Customer
@@ -39,7 +39,7 @@ View = Callable[Concatenate[AccountRequest, P], HttpResponseBase]
 
 
 def needs(code: str) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
-    """Opens the view to roles that have this permission."""
+    """Allow the view only for roles that have this permission."""
     assert code in roles.PERMISSIONS, f"{code} is not in the table of users/roles.py"
 
     def gate(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
@@ -58,7 +58,7 @@ def needs(code: str) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P]
 def demo_only(
     view: Callable[Concatenate[AccountRequest, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """The view exists in demo mode only, where nothing is real."""
+    """Allow the view only in demo mode, where nothing is real."""
 
     @wraps(view)
     def guarded(request: AccountRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -73,7 +73,7 @@ def _refuse(request: AccountRequest, code: str) -> HttpResponse:
     if not htmx.is_fragment(request):
         return render(request, "403.html", _refusal(request, code), status=403)
     if request.method == "GET":
-        return HttpResponseClientRedirect(request.get_full_path())  # the whole page, which says why
+        return HttpResponseClientRedirect(request.get_full_path())  # the whole page that says why
     sentence = f"Your role ({request.membership.role}) may not {roles.PERMISSIONS[code].words}."
     return htmx.say(HttpResponse(status=403), sentence, tone="failed")
 
@@ -91,7 +91,7 @@ def _refusal(request: AccountRequest, code: str) -> dict[str, object]:
 
 
 def who_can(customer: Customer, code: str) -> list[Membership]:
-    """People of the organization who have the permission or may change roles; at most five."""
+    """Up to five members of the organization who have the permission or may change roles."""
     able = roles.PERMISSIONS[code].roles | roles.PERMISSIONS["team.edit"].roles
     rows = Membership.objects.active().filter(organization=customer.organization, profile=None, role__in=able)
     return list(rows.filter(user__is_active=True).select_related("user").order_by("created_at", "id")[:5])

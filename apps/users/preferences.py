@@ -9,7 +9,7 @@ from apps.users.models import Theme, User
 
 
 def choose(user: User, *, name: str | None = None, theme: str | None = None, time_zone: str | None = None) -> None:
-    """Keep what is given, leave what is not. An empty theme or zone is "as the browser has it"."""
+    """Change only the given preferences. An empty theme or zone means "as the browser has it"."""
     if theme is not None and theme not in {"", *Theme.values}:
         raise Invalid({"theme": ["Choose light or dark, or leave it empty to match the system."]})
     if time_zone and time_zone not in available_timezones():

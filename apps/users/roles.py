@@ -13,14 +13,14 @@ from apps.users.models import Role
 
 @dataclass(frozen=True)
 class Permission:
-    """`words` completes "you may …"; `roles` are those who may."""
+    """`words` completes "you may …". `roles` have the permission."""
 
     words: str
     roles: frozenset[Role]
 
     @property
     def only_reads(self) -> bool:
-        """Does it leave everything as it is? Then it is open to a suspended account too."""
+        """Whether it only reads. Suspended accounts keep such permissions."""
         return self.words.startswith("see ")
 
 
@@ -47,7 +47,7 @@ PERMISSIONS: dict[str, Permission] = {
     "keys.edit": _by_letters("OAD", "create and revoke API keys"),
     "calls.view": _by_letters("OAD", "see API calls"),
     "webhooks.view": _by_letters("OABDM", "see webhooks"),
-    # Its secret is shown when it is made or rotated, and never when it is read: who may edit it may know it.
+    # We show a secret only when it is created or rotated, so only roles that may edit webhooks see it.
     "webhooks.edit": _by_letters("OAD", "edit webhooks"),
     "profiles.view": _by_letters("OABDM", "see profiles"),
     "profiles.edit": _by_letters("OA", "edit profiles"),
@@ -59,7 +59,7 @@ PERMISSIONS: dict[str, Permission] = {
 
 
 def may(role: str, code: str) -> bool:
-    """A code that is not in the table is an error of ours, and raises."""
+    """Whether a role has a permission. A code that is not in the table is a bug, and raises."""
     return role in PERMISSIONS[code].roles
 
 
@@ -70,6 +70,6 @@ def roles_in_words(code: str) -> str:
 
 
 def abilities(role: str) -> str:
-    """What a role may do, as the end of "You may …"; the plain reading is left out where more is to be said."""
+    """What a role may do, to complete "You may …". If it may do more than read, reading is left out."""
     words = [each.words for each in PERMISSIONS.values() if role in each.roles and not each.only_reads]
     return ", ".join(words) or "see what is there"

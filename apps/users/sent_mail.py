@@ -36,7 +36,7 @@ class Mail:
 
 
 def newest() -> list[Mail]:
-    """What was sent, the newest first."""
+    """The e-mails that were sent, newest first."""
     return [_read(file) for file in sorted(_folder().glob("*.eml"), reverse=True)]
 
 

@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from apps.users.models import User
 
-_SEEN = "seen"  # in the session: when its row was last written
-_RESOLUTION = 300  # seconds; reading must not turn into a write per page
+_SEEN = "seen"  # the session key: when its row was last written
+_RESOLUTION = 300  # seconds, so that not every page view writes a row
 
 
 @dataclass(frozen=True)
@@ -25,11 +25,11 @@ class SignIn:
     email: EmailAddress | None
     app: Authenticator | None
     passkeys: int
-    codes_left: int | None  # None: no codes were made
+    codes_left: int | None  # None if there are no recovery codes
 
 
 def summary(user: User) -> SignIn:
-    """What guards the way in."""
+    """The sign-in methods of a person."""
     kept: dict[str, list[Authenticator]] = {}
     for authenticator in Authenticator.objects.filter(user=user):
         kept.setdefault(authenticator.type, []).append(authenticator)
@@ -47,7 +47,7 @@ def _unused(codes: Any) -> int:
 
 
 def sessions(user: User) -> list[UserSession]:
-    """The open ones, the latest used first. What has expired is cleared on the way."""
+    """The open sessions, last used first. Deletes expired ones."""
     found = list(UserSession.objects.filter(user=user).order_by("-last_seen_at"))
     keys = [each.session_key for each in found]
     alive = set(
@@ -59,14 +59,14 @@ def sessions(user: User) -> list[UserSession]:
 
 
 def end(user: User, session_id: int) -> None:
-    """Sign one session out. That of somebody else is not found, and nothing happens."""
+    """End one session. Does nothing if it is another person's."""
     session = UserSession.objects.filter(user=user, id=session_id).first()
     if session:
         session.end()
 
 
 def end_others(user: User, current: SessionBase) -> int:
-    """Sign out everywhere but here; how many that were."""
+    """End all other sessions. Returns how many."""
     others = [each for each in UserSession.objects.filter(user=user) if each.session_key != current.session_key]
     for session in others:
         session.end()
@@ -74,7 +74,7 @@ def end_others(user: User, current: SessionBase) -> int:
 
 
 def note(request: HttpRequest, *, now: datetime) -> None:
-    """Remember from where and when a session was last used, to the nearest five minutes."""
+    """Record when and from where a session was last used, at most every five minutes."""
     moment = int(now.timestamp())
     if moment - request.session.get(_SEEN, 0) >= _RESOLUTION:
         request.session[_SEEN] = moment
@@ -82,7 +82,7 @@ def note(request: HttpRequest, *, now: datetime) -> None:
 
 
 def browser(user_agent: str) -> str:
-    """Firefox on Linux: as much of a user agent as a person needs to recognize it."""
+    """Firefox on Linux: enough of a user agent to recognize it."""
     names = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
     systems = (
         ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),

@@ -17,7 +17,7 @@ urlpatterns = [
     path("settings/me/", views.me, name="me"),
     path("settings/me/prefer/", views.prefer, name="prefer"),
     path("settings/me/sessions/end/", views.session_end, name="session_end"),
-    # These two stand before allauth's own, in sentdash/urls.py, and take their place.
+    # These two replace allauth's own, which come later in sentdash/urls.py.
     path("2fa/", views.way_in, name="second_steps"),
     path("sessions/", views.way_in, name="sessions"),
     path("switch/", views.switch, name="switch"),

@@ -29,7 +29,7 @@ _INVITATION = "users/invitation.html"
 
 @require_safe
 def home(request: AccountRequest) -> HttpResponse:
-    """The first place this person may open."""
+    """Redirect to the first page this person may open."""
     items = Shell(request).items
     return redirect(request, items[0].url if items else "users:me")
 
@@ -46,7 +46,7 @@ def keys(request: AccountRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs("keys.edit")
 def key_create(request: AccountRequest) -> HttpResponse:
-    """The answer to a successful POST is the only page that ever holds the secret; it is stored nowhere."""
+    """Only the response to a successful POST shows the secret. We don't store it."""
     form = KeyForm(request.customer, request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return page(
@@ -90,7 +90,7 @@ def _listing(request: AccountRequest) -> dict[str, object]:
 @login_not_required
 @require_http_methods(["GET", "POST"])
 def invitation(request: AccountRequest, token: str) -> HttpResponse:
-    """What the link in the mail opens: accept or decline, with an account or without."""
+    """The page behind an invitation link: accept or decline, with or without an account."""
     try:
         row = invitations.opened(token, now=timezone.now())
         return _answered(request, row, token) or _asked(request, row, None)
@@ -99,7 +99,7 @@ def invitation(request: AccountRequest, token: str) -> HttpResponse:
 
 
 def _answered(request: AccountRequest, row: Membership, token: str) -> HttpResponse | None:
-    """None: nothing was answered that may be answered so."""
+    """Carry out the answer. None if it is not a valid one."""
     choice, standing, now = request.POST.get("choice"), _standing(request, row), timezone.now()
     if choice == "decline":
         invitations.decline(token, now=now)
@@ -128,14 +128,14 @@ def _asked(request: AccountRequest, row: Membership, form: JoinForm | None) -> H
 
 
 def _standing(request: AccountRequest, row: Membership) -> str:
-    """Who looks at the invitation: whom it is for ("theirs"), somebody else, or nobody known."""
+    """Who sees the invitation: the invited person ("theirs"), another person, or nobody signed in."""
     if request.user.is_authenticated:
         return "theirs" if request.user.email.lower() == row.email.lower() else "another's"
     return "known" if invitations.account_of(row) else "new"
 
 
 def _welcome(request: AccountRequest, person: User, row: Membership, response: HttpResponse) -> HttpResponse:
-    """On to the first page, in the account they have just joined."""
+    """Redirect to the first page of the account that the person has just joined."""
     account_access.take(person, request.session, row.account.id)
     return response
 
@@ -155,7 +155,7 @@ def me(request: AccountRequest) -> HttpResponse:
 
 @require_POST
 def prefer(request: AccountRequest) -> HttpResponse:
-    """One preference, from the menu of the person (theme) or from the browser itself (zone)."""
+    """Store one preference, from the user menu (theme) or from the browser itself (zone)."""
     try:
         preferences.choose(request.user, theme=request.POST.get("theme"), time_zone=request.POST.get("time_zone"))
     except Invalid as problem:
@@ -165,7 +165,7 @@ def prefer(request: AccountRequest) -> HttpResponse:
 
 @require_POST
 def session_end(request: AccountRequest) -> HttpResponse:
-    """One session or, without its number, all but this one."""
+    """End one session or, without an id, all but this one."""
     chosen = request.POST.get("session", "")
     if chosen.isdecimal():
         signin.end(request.user, int(chosen))
@@ -176,13 +176,13 @@ def session_end(request: AccountRequest) -> HttpResponse:
 
 @require_safe
 def way_in(request: AccountRequest) -> HttpResponse:
-    """Where allauth has pages of its own about second steps and sessions, ours shows them together."""
+    """Replaces allauth's pages about second steps and sessions with our one page."""
     return redirect(request, "users:me")
 
 
 @require_http_methods(["GET", "POST"])
 def switch(request: AccountRequest) -> HttpResponse:
-    """To another organization or profile. GET shows them all, for who has many or no JavaScript."""
+    """Switch to another organization or profile. GET lists all, for people with many accounts or without JavaScript."""
     if request.method == "GET":
         return page(request, "users/switch.html")
     try:
@@ -195,7 +195,7 @@ def switch(request: AccountRequest) -> HttpResponse:
 
 
 def _back(request: AccountRequest) -> str:
-    """Where the person was, if that is one of our pages."""
+    """The URL of the previous page, if it is one of ours."""
     url = request.POST.get("next", "")
     return url if url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure()) else "/"
 
@@ -205,7 +205,7 @@ def _back(request: AccountRequest) -> str:
 
 @require_safe
 def find(request: AccountRequest) -> HttpResponse:
-    """What the palette shows below its field."""
+    """The palette's results."""
     shell, text = Shell(request), request.GET.get("q", "")
     groups = palette.find(shell.seat, text, items=shell.items, houses=shell.houses) if shell.seat else []
     back = sender_page(request) if is_fragment(request) else request.get_full_path()
@@ -225,7 +225,7 @@ def shortcuts(request: AccountRequest) -> HttpResponse:
 @require_safe
 @demo_only
 def outbox(request: AccountRequest) -> HttpResponse:
-    """What would have been mailed: a newcomer has no mail server."""
+    """The e-mails that would have been sent, because the demo has no mail server."""
     return page(request, "users/outbox.html", {"mails": sent_mail.newest()}, partial="list")
 
 
@@ -233,5 +233,5 @@ def outbox(request: AccountRequest) -> HttpResponse:
 @require_safe
 @demo_only
 def parts(request: AccountRequest) -> HttpResponse:
-    """Every part next to every other, for those who build pages."""
+    """All template parts on one page, for developers."""
     return page(request, "parts/index.html", {"now": timezone.now()})

@@ -21,7 +21,7 @@ from apps.webhooks.signing import new_secret
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """What a customer says of an endpoint. Event types without a filter are heard in full; no number is our choice."""
+    """A customer's settings for an endpoint. Event types without a filter get all events. None is our default."""
 
     display_name: str
     endpoint_url: str
@@ -40,7 +40,7 @@ class WebhookNotFound(DomainError):
 
 
 def find(customer: Customer, endpoint_id: UUID) -> Endpoint:
-    """An endpoint this customer may see. Raises WebhookNotFound, for one of somebody else just the same."""
+    """An endpoint this customer may see. Raises WebhookNotFound, also for another customer's endpoint."""
     found = Endpoint.objects.visible_to(customer).filter(id=endpoint_id).first()
     if found is None:
         raise WebhookNotFound
@@ -48,7 +48,7 @@ def find(customer: Customer, endpoint_id: UUID) -> Endpoint:
 
 
 def create(customer: Customer, *, wanted: Subscription, now: datetime) -> Endpoint:
-    """A new endpoint with a fresh secret, listening from now on. Raises Invalid."""
+    """Create an active endpoint with a new secret. Raises Invalid."""
     return Endpoint.objects.create(
         **owner_columns(customer),
         **_columns(wanted),
@@ -61,7 +61,7 @@ def create(customer: Customer, *, wanted: Subscription, now: datetime) -> Endpoi
 
 @transaction.atomic
 def edit(customer: Customer, endpoint: Endpoint, *, wanted: Subscription, now: datetime) -> Endpoint:
-    """Say everything anew but the two numbers, which may be left as they are. Raises WebhookNotFound and Invalid."""
+    """Replace all settings. The two numbers may be left out and then stay. Raises WebhookNotFound and Invalid."""
     current = _lock(customer, endpoint)
     for name, value in _columns(wanted).items():
         setattr(current, name, value)
@@ -72,7 +72,7 @@ def edit(customer: Customer, endpoint: Endpoint, *, wanted: Subscription, now: d
 
 @transaction.atomic
 def switch(customer: Customer, endpoint: Endpoint, *, is_active: bool, now: datetime) -> Endpoint:
-    """On, with a clean slate, or off. Raises WebhookNotFound."""
+    """Turn an endpoint on or off. Turning it on resets its failures. Raises WebhookNotFound."""
     current = _lock(customer, endpoint)
     current.is_active = is_active
     if is_active:
@@ -82,7 +82,7 @@ def switch(customer: Customer, endpoint: Endpoint, *, is_active: bool, now: date
 
 @transaction.atomic
 def rotate(customer: Customer, endpoint: Endpoint, *, now: datetime) -> Endpoint:
-    """Another secret; nothing is signed with the old one any more. Raises WebhookNotFound."""
+    """Replace the secret. The old one is no longer used. Raises WebhookNotFound."""
     current = _lock(customer, endpoint)
     current.signing_secret = new_secret()
     return _saved(current, now)
@@ -95,7 +95,7 @@ def remove(customer: Customer, endpoint: Endpoint) -> None:
 
 
 def _lock(customer: Customer, endpoint: Endpoint) -> Endpoint:
-    """The row as it is now, held until the end of the transaction."""
+    """The current row, locked until the transaction ends."""
     visible = Endpoint.objects.visible_to(customer).select_for_update()
     current = visible.filter(id=endpoint.id).first()
     if current is None:
@@ -110,7 +110,7 @@ def _saved(endpoint: Endpoint, now: datetime) -> Endpoint:
 
 
 def _columns(wanted: Subscription) -> dict[str, Any]:
-    """All but the numbers, as columns; all problems are told at once."""
+    """The columns except the two numbers. Reports all problems at once."""
     problems = {
         "endpoint_url": []
         if len(wanted.endpoint_url) <= LONGEST_URL and is_web_address(wanted.endpoint_url)

@@ -11,12 +11,12 @@ from apps.core import egress
 from apps.webhooks import signing
 from apps.webhooks.models import Delivery, EventStatus
 
-# Of the receiver's answer this many bytes are kept: enough to recognize an error page.
+# How many bytes of the receiver's response we store, enough to recognize an error page.
 _KEPT = 4096
 
 
 def request(delivery: Delivery, *, now: datetime) -> egress.EgressRequest:
-    """The call to make. Fly it where `is_guarded` says so only to public addresses."""
+    """The request to send. If `is_guarded`, send it to public addresses only."""
     endpoint = delivery.endpoint
     body = orjson.dumps(delivery.event_data)
     signed = signing.headers(
@@ -33,17 +33,17 @@ def request(delivery: Delivery, *, now: datetime) -> egress.EgressRequest:
 
 
 def is_guarded() -> bool:
-    """Whether deliveries may reach public addresses only."""
+    """Whether deliveries may only go to public addresses."""
     return not settings.WEBHOOKS_ALLOW_PRIVATE
 
 
 def read(delivery: Delivery, response: egress.Response, *, at: datetime) -> None:
-    """Write the outcome into the row: any 2xx is a success, all else a failure with a sentence that says why."""
+    """Write the outcome into the row. Every 2xx is a success; anything else is a failure with an error message."""
     has_answered = response.error is None
     is_good = has_answered and 200 <= response.status < 300
     delivery.status = EventStatus.DELIVERED if is_good else EventStatus.FAILED
     delivery.http_status_code = response.status if has_answered else None
-    # PostgreSQL takes no NUL in a text.
+    # PostgreSQL text can't contain NUL.
     delivery.response_body = response.body.decode(errors="replace").replace("\0", "") if has_answered else None
     delivery.error_message = None if is_good else _reason(response)
     delivery.processing_completed_at = at

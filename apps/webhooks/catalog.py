@@ -13,19 +13,19 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    name: str  # as on the wire, such as message.delivered
+    name: str  # as in the API, for example message.delivered
     display_name: str
     description: str
 
     @property
     def suffix(self) -> str:
-        """What a filter calls it."""
+        """The event's name in a filter."""
         return self.name.partition(".")[2]
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """`words` are what subscriptions may call it, `field` what deliveries do; `example` is what a test of it sends."""
+    """`words` are its names in subscriptions, `field` its name in deliveries. A test of the family sends `example`."""
 
     name: str
     words: tuple[str, ...]
@@ -36,7 +36,7 @@ class Family:
     events: tuple[Event, ...] = ()
 
     def knows(self, suffixes: Iterable[str]) -> bool:
-        """Whether every one of these is a sub type of this family."""
+        """Whether all of these are sub types of this family."""
         return set(suffixes) <= {event.suffix for event in self.events}
 
 
@@ -70,18 +70,18 @@ FAMILIES = (_MESSAGE, _TEMPLATES)
 _BY_WORD = {word: family for family in FAMILIES for word in family.words}
 _BY_EVENT = {event.name: family for family in FAMILIES for event in family.events}
 
-# What a subscription may name, and what a test may ask for.
+# The names that subscriptions and tests may use.
 WORDS = tuple(_BY_WORD)
 NAMES = tuple(name for family in FAMILIES for name in (family.name, *(event.name for event in family.events)))
 
 
 def family_of(word: str) -> Family | None:
-    """The family that a subscription means by this word."""
+    """The family with this name in subscriptions."""
     return _BY_WORD.get(word)
 
 
 def event_of(text: str) -> str | None:
-    """The event meant by its name, or by its family's, which stands for its example; None for an unknown one."""
+    """The event with this name. A family's name means its example. None if the name is unknown."""
     if family := _BY_WORD.get(text):
         return family.example
     word, _, suffix = text.partition(".")
@@ -91,7 +91,7 @@ def event_of(text: str) -> str | None:
 
 
 def envelope(event: str, payload: Mapping[str, Any], *, now: datetime) -> dict[str, Any]:
-    """The body of a delivery. `sub_type` and `event` are one thing under its older and its newer name."""
+    """The body of a delivery. `sub_type` is the older and `event` the newer name of the same value."""
     family = _BY_EVENT.get(event)
     names = {"sub_type": event, "event": event} if family else {}
     return {
@@ -103,5 +103,5 @@ def envelope(event: str, payload: Mapping[str, Any], *, now: datetime) -> dict[s
 
 
 def time_text(moment: datetime) -> str:
-    """A time as deliveries write it: UTC, whole seconds."""
+    """A time in the format of deliveries: UTC, whole seconds."""
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -17,7 +17,7 @@ from apps.core.models import new_id
 from apps.core.queue import Queued
 from apps.organizations.models import Organization, Owned, OwnedQuerySet, Profile
 
-# Fewest and most, as the contract has them, and what is taken for granted.
+# The contract's minimum and maximum, and our default.
 RETRIES, USUAL_RETRIES = (1, 5), 3
 TIMEOUTS, USUAL_TIMEOUT = (5, 120), 30  # seconds
 LONGEST_NAME, LONGEST_URL = 255, 2048
@@ -25,11 +25,11 @@ LONGEST_NAME, LONGEST_URL = 255, 2048
 
 class EndpointQuerySet(OwnedQuerySet["Endpoint"]):
     def switched(self, *, on: bool) -> Self:
-        """Those that are told of events, or those that are not."""
+        """Active or inactive endpoints."""
         return self.filter(is_active=on)
 
     def search(self, text: str) -> Self:
-        """Those whose name or address holds the text, in any case."""
+        """Endpoints whose name or URL contains the text, ignoring case."""
         return self.filter(Q(display_name__icontains=text) | Q(endpoint_url__icontains=text))
 
     def newest_first(self) -> Self:
@@ -38,14 +38,14 @@ class EndpointQuerySet(OwnedQuerySet["Endpoint"]):
 
 
 class Endpoint(Owned):
-    """A webhook: an address of the customer's, and what it wants to hear."""
+    """A webhook: the customer's URL and the events it subscribes to."""
 
     display_name = models.CharField(max_length=LONGEST_NAME)
     endpoint_url = models.CharField(max_length=LONGEST_URL)
     signing_secret = EncryptedJSONField()
     is_active = models.BooleanField(default=True)
     event_types = ArrayField(models.CharField(max_length=20))  # in the customer's own words
-    event_filters = models.JSONField(null=True)  # word → suffixes; what is not in it is not filtered
+    event_filters = models.JSONField(null=True)  # event type → suffixes; types without an entry are not filtered
     retry_count = models.SmallIntegerField(default=USUAL_RETRIES)  # retries after the first attempt
     timeout_seconds = models.SmallIntegerField(default=USUAL_TIMEOUT)
     last_delivery_attempt_at = models.DateTimeField(null=True)
@@ -65,7 +65,7 @@ class Endpoint(Owned):
 
 
 class EventStatus(models.TextChoices):
-    """Lower case, as the wire has it."""
+    """Lower case, as in the API."""
 
     PENDING = "pending"
     RETRYING = "retrying"
@@ -75,11 +75,11 @@ class EventStatus(models.TextChoices):
 
 class DeliveryQuerySet(OwnedQuerySet["Delivery"]):
     def to(self, endpoint: Endpoint) -> Self:
-        """The log of one endpoint."""
+        """The deliveries of one endpoint."""
         return self.filter(endpoint=endpoint)
 
     def search(self, text: str) -> Self:
-        """Those whose event, body, answer or error holds the text, in any case."""
+        """Deliveries whose event, body, response or error contains the text, ignoring case."""
         told = self.annotate(told=Cast("event_data", TextField()))
         return told.filter(
             Q(event_type__icontains=text)
@@ -94,9 +94,9 @@ class DeliveryQuerySet(OwnedQuerySet["Delivery"]):
 
 
 class Delivery(Owned, Queued):
-    """One event on its way to one endpoint. All from `http_status_code` on tells of the last attempt."""
+    """One event for one endpoint. The fields from `http_status_code` on describe the last attempt."""
 
-    # There will be several to a message: no database constraint towards the owner (see docs/adr/0009).
+    # Each message will have several, so the owner has no database constraint (docs/adr/0009).
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
@@ -104,7 +104,7 @@ class Delivery(Owned, Queued):
         Profile, on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_constraint=False, db_index=False
     )
     endpoint = models.ForeignKey(Endpoint, on_delete=models.CASCADE, related_name="+", db_index=False)
-    event_id = models.UUIDField(default=new_id)  # the same over retries, and for all endpoints that hear of the event
+    event_id = models.UUIDField(default=new_id)  # the same in retries, and for all endpoints that get the event
     event_type = models.CharField(max_length=40)
     event_data = models.JSONField()  # the body
     status = models.CharField(max_length=10, choices=EventStatus.choices, default=EventStatus.PENDING)

@@ -18,7 +18,7 @@ _OURS = "+14155550100"
 
 
 def payload(event: str, *, account_id: UUID, now: datetime) -> dict[str, Any]:
-    """What would be told of this event, a name of the catalogue, had it happened to this account just now."""
+    """A sample payload of this event (a name of the catalogue), as if it had just happened to this account."""
     make = {"message.received": _received, "templates": _reviewed}.get(event, _sent)
     return {"account_id": str(account_id), **make(event, time_text(now))}
 
@@ -27,7 +27,7 @@ def _sent(event: str, now: str) -> dict[str, Any]:
     return {
         "message_id": str(new_id()),
         "message_status": event.removeprefix("message.").upper(),
-        "channel": "whatsapp" if event == "message.read" else "sms",  # nobody knows when an SMS was read
+        "channel": "whatsapp" if event == "message.read" else "sms",  # SMS has no read receipts
         "inbound_number": _CONTACT,
         "outbound_number": _OURS,
         "template_id": str(new_id()),

@@ -14,7 +14,7 @@ from datetime import datetime
 from uuid import UUID
 
 _PREFIX = "whsec_"
-# 240 bits: a multiple of three bytes, which base64 writes without padding.
+# 240 bits, a multiple of three bytes, so base64 needs no padding.
 _SECRET_BYTES = 30
 
 
@@ -23,14 +23,14 @@ def new_secret() -> str:
 
 
 def sign(secret: str, *, subject: UUID, timestamp: int, body: bytes) -> str:
-    """The signature of one header: what is signed is "subject.timestamp.body"."""
+    """The signature for one header. The signed text is "subject.timestamp.body"."""
     key = base64.b64decode(secret.removeprefix(_PREFIX))
     digest = hmac.digest(key, f"{subject}.{timestamp}.".encode() + body, hashlib.sha256)
     return "v1," + base64.b64encode(digest).decode()
 
 
 def headers(secret: str, *, endpoint_id: UUID, event_id: UUID, body: bytes, now: datetime) -> tuple[str, ...]:
-    """The header lines of one attempt; a retry is signed afresh, for receivers refuse what is five minutes old."""
+    """The header lines of one attempt. Retries are signed again: receivers refuse what is five minutes old."""
     timestamp = int(now.timestamp())
     return (
         f"x-webhook-id: {endpoint_id}",

@@ -19,7 +19,7 @@ from apps.organizations.customer import Customer
 from apps.webhooks import attempt, catalog, samples
 from apps.webhooks.models import Delivery, Endpoint, EventStatus
 
-# A web process has four threads, and a receiver may take two minutes to answer: two threads stay free for everybody.
+# A web process has four threads, and a receiver may take two minutes. Two threads stay free for other requests.
 _seats = BoundedSemaphore(2)
 
 
@@ -88,7 +88,7 @@ def _delivery(endpoint: Endpoint, event: str, now: datetime) -> Delivery:
 
 @transaction.atomic
 def _record(delivery: Delivery) -> None:
-    """Into the log, unless the endpoint was removed while it was called; the first statement holds the second off."""
+    """Store the delivery, unless the endpoint was removed during the call. The first statement locks its row."""
     times = {"last_delivery_attempt_at": delivery.processing_started_at}
     if delivery.status == EventStatus.DELIVERED:
         times["last_successful_delivery_at"] = delivery.processing_started_at

@@ -136,16 +136,7 @@ class Traffic:
                 moment, letter.owner, letter.template, person, sender, request=request, key="" if index else letter.key
             )
         if people:
-            last = self.requests[-1]
-            self.requests[-1] = SendCall(
-                last.at,
-                last.id,
-                last.key,
-                last.template,
-                tuple(each.phone for each in people),
-                last.parameters,
-                last.made,
-            )
+            self.requests[-1] = replace(self.requests[-1], phones=tuple(each.phone for each in people))
 
     def _sender(self, at: datetime, owner: str, person: Person) -> tuple[Sender | None, bool]:
         """By WhatsApp where the EU shop asked for it; None, after its number was switched off."""

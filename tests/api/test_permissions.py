@@ -17,12 +17,11 @@ from apps.users import members, roles
 from apps.users.models import Membership, MembershipStatus, Role, User
 from apps.webhooks.models import Endpoint as Webhook
 from tests.api.routes import Route, routes
-from tests.api.v3_program import Program, call
+from tests.api.v3_program import UNKNOWN, Program, call
 from tests.cast import Cast
 from tests.factories import users
 from tests.factories.webhooks import SECRET, URL, endpoint
 
-UNKNOWN = "01890000-0000-7000-8000-000000000000"
 _ROUTES = routes()
 _WAYS = ("organization", "x-profile-id", "profile")
 # A profile's key is refused these whatever its role: they are its organization's.

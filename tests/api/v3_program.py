@@ -14,6 +14,9 @@ from apps.users.models import User
 from tests.api.judge import complaints
 from tests.factories import users
 
+# The ID of nothing.
+UNKNOWN = "01890000-0000-7000-8000-000000000000"
+
 
 @dataclass(frozen=True)
 class Answer:

@@ -54,7 +54,7 @@ def test_calls_of_the_floor_are_those_of_the_product(
 def test_orders_are_answered_in_turn() -> None:
     program = Program("echo", (sys.executable, "-c", ECHO), dict(os.environ))
 
-    with worker.hands(program) as echo:
+    with worker.start_worker(program) as echo:
         echo.tell("first", 1)
         echo.tell("second", 2)
         answers = [echo.hear(), echo.hear(), echo.ask("third", 3)]
@@ -65,5 +65,5 @@ def test_orders_are_answered_in_turn() -> None:
 def test_hands_that_are_gone_are_missed() -> None:
     program = Program("echo", (sys.executable, "-c", ECHO), dict(os.environ))
 
-    with worker.hands(program) as echo, pytest.raises(RuntimeError, match="ended"):
+    with worker.start_worker(program) as echo, pytest.raises(RuntimeError, match="ended"):
         echo.ask("end")

@@ -63,8 +63,10 @@ def message_id(live: Live, order: dict[str, Any]) -> str:
     return sent
 
 
-def _report(message_id: str, status: str, name: str = "message.finalized", **payload: Any) -> bytes:
-    told = {"id": "carrier-id", "tags": [message_id], "from": {"phone_number": HOUSE}, "to": [{"status": status}]}
+def _report(
+    message_id: str, status: str, name: str = "message.finalized", *, number: Any = HOUSE, **payload: Any
+) -> bytes:
+    told = {"id": "carrier-id", "tags": [message_id], "from": {"phone_number": number}, "to": [{"status": status}]}
     told |= payload
     return orjson.dumps({"data": {"event_type": name, "id": str(uuid4()), "payload": told}})
 
@@ -123,13 +125,13 @@ def test_address_of_no_carrier_is_not_found(post: Post) -> None:
 
 @pytest.mark.parametrize("number", ["+14155559999", "", "\0", "x" * 1000, None, 7, {"phone_number": HOUSE}])
 def test_report_of_a_number_that_is_not_ours_is_not_found(post: Post, live: Live, message_id: str, number: Any) -> None:
-    assert post(_report(message_id, "delivered", **{"from": {"phone_number": number}})) == 404
+    assert post(_report(message_id, "delivered", number=number)) == 404
     assert _steps(live, message_id) == SENT
 
 
 def test_report_counts_for_the_organization_of_its_number_alone(post: Post, live: Live, message_id: str) -> None:
     """The message is the organization's, and so is the number of its shop."""
-    assert post(_report(message_id, "delivered", **{"from": {"phone_number": "+14155550101"}})) == 200
+    assert post(_report(message_id, "delivered", number="+14155550101")) == 200
     assert _steps(live, message_id) == ["DELIVERED", *SENT]
 
 

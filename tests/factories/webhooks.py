@@ -12,6 +12,8 @@ from apps.webhooks.models import Delivery, Endpoint, EventStatus
 
 URL = "https://shop.test/hooks?from=us"
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+# What POST /v3/webhooks accepts.
+BODY = {"display_name": "Orders", "endpoint_url": URL, "event_types": ["message", "templates"]}
 NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
 
 

@@ -1,37 +1,23 @@
+"""Templates created and edited: what is guessed, what is refused, and when a template is locked."""
+
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
 from apps.core.errors import DomainError, Invalid
 from apps.message_templates import actions
 from apps.message_templates.models import MessageTemplate, TemplateStatus
-from apps.organizations.customer import Customer
-from tests.cast import Cast, change
+from tests.cast import Cast
 from tests.factories.message_templates import definition, template
-
-NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
-LATER = datetime(2026, 5, 2, 9, 0, tzinfo=UTC)
-
-PROSE = {"body": {"multiChannel": {"template": "Hello {{name}}, welcome"}}}
-
-
-def _create(customer: Customer, given: object = PROSE, **fields: Any) -> MessageTemplate:
-    return actions.create(customer, definition=given, now=NOW, **fields)
-
-
-def _edit(customer: Customer, row: MessageTemplate, **fields: Any) -> MessageTemplate:
-    return actions.edit(customer, row, now=LATER, **fields)
-
+from tests.message_templates.authoring import LATER, NOW, PROSE, create, edit
 
 # --- Creating ---
 
 
 def test_new_template_is_a_draft_and_what_was_left_out_is_guessed(cast: Cast) -> None:
-    row = _create(cast.shop)
+    row = create(cast.shop)
 
     row.refresh_from_db()
     assert (row.organization, row.profile) == (cast.shop.organization, cast.shop.profile)
@@ -54,25 +40,25 @@ def test_new_template_is_a_draft_and_what_was_left_out_is_guessed(cast: Cast) ->
     ],
 )
 def test_language_that_was_left_out_is_read_from_the_words(cast: Cast, text: str, language: str) -> None:
-    assert _create(cast.acme, {"body": {"multiChannel": {"template": text}}}).language == language
+    assert create(cast.acme, {"body": {"multiChannel": {"template": text}}}).language == language
 
 
 def test_author_decides(cast: Cast) -> None:
-    row = _create(cast.acme, name="Welcome_1", category="MARKETING", language="pt-BR", creation_source="from-dashboard")
+    row = create(cast.acme, name="Welcome_1", category="MARKETING", language="pt-BR", creation_source="from-dashboard")
 
     assert (row.name, row.category, row.language) == ("Welcome_1", "MARKETING", "pt_BR")
     assert row.creation_source == "from-dashboard"
 
 
 def test_submitted_template_waits_for_its_review(cast: Cast) -> None:
-    assert _create(cast.acme, submit_for_review=True).status == TemplateStatus.PENDING
+    assert create(cast.acme, submit_for_review=True).status == TemplateStatus.PENDING
 
 
 def test_guessed_names_are_numbered(cast: Cast) -> None:
-    names = [_create(cast.acme).name for _ in range(3)]
+    names = [create(cast.acme).name for _ in range(3)]
 
     assert names == ["hello_welcome", "hello_welcome_2", "hello_welcome_3"]
-    assert _create(cast.shop).name == "hello_welcome"
+    assert create(cast.shop).name == "hello_welcome"
 
 
 def test_guess_that_somebody_takes_meanwhile_is_made_again(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,7 +66,7 @@ def test_guess_that_somebody_takes_meanwhile_is_made_again(cast: Cast, monkeypat
     guesses = iter(["hello_welcome", "hello_welcome_2"])
     monkeypatch.setattr("apps.message_templates.detect.free", lambda slug, *, taken: next(guesses))
 
-    assert _create(cast.acme).name == "hello_welcome_2"
+    assert create(cast.acme).name == "hello_welcome_2"
 
 
 def test_guessing_ends(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,14 +74,14 @@ def test_guessing_ends(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("apps.message_templates.detect.free", lambda slug, *, taken: slug)
 
     with pytest.raises(actions.NameTaken):
-        _create(cast.acme)
+        create(cast.acme)
 
 
 def test_chosen_name_that_is_taken(cast: Cast) -> None:
     template(cast.acme, "greeting")
 
     with pytest.raises(actions.NameTaken) as caught:
-        _create(cast.acme, name="GREETING")
+        create(cast.acme, name="GREETING")
 
     assert (caught.value.code, caught.value.field) == ("RESOURCE_007", "name")
 
@@ -124,27 +110,27 @@ def test_chosen_name_that_is_taken(cast: Cast) -> None:
 )
 def test_field_that_breaks_a_rule(cast: Cast, fields: dict[str, Any], field: str, sentence: str) -> None:
     with pytest.raises(Invalid) as caught:
-        _create(cast.acme, **fields)
+        create(cast.acme, **fields)
 
     assert caught.value.details == {field: [sentence]}
 
 
 def test_problems_of_fields_and_definition_are_told_together(cast: Cast) -> None:
     with pytest.raises(Invalid) as caught:
-        _create(cast.acme, {"body": {}}, category="X", language="?")
+        create(cast.acme, {"body": {}}, category="X", language="?")
 
     assert sorted(caught.value.details) == ["category", "definition.body", "language"]
 
 
 @pytest.mark.parametrize("language", ["en", "en_US", "zh_Hant_HK", "es_419", "fil"])
 def test_languages(cast: Cast, language: str) -> None:
-    assert _create(cast.acme, language=language).language == language
+    assert create(cast.acme, language=language).language == language
 
 
 @pytest.mark.parametrize("name", ["Updated Welcome Message", "50 % off!", "Écran d'accueil", "您好", "🎉"])
 def test_name_is_kept_as_people_type_it(cast: Cast, name: str) -> None:
-    made = _create(cast.acme, name=name)
-    edited = _edit(cast.shop, _create(cast.shop), name=name)
+    made = create(cast.acme, name=name)
+    edited = edit(cast.shop, create(cast.shop), name=name)
 
     assert (made.name, edited.name) == (name, name)
     for form in (name, made.slug, name.upper()):
@@ -152,35 +138,35 @@ def test_name_is_kept_as_people_type_it(cast: Cast, name: str) -> None:
 
 
 def test_names_of_one_slug_clash(cast: Cast) -> None:
-    _create(cast.acme, name="Hello, world")
-    other = _create(cast.acme, name="Other")
+    create(cast.acme, name="Hello, world")
+    other = create(cast.acme, name="Other")
 
     with pytest.raises(actions.NameTaken):
-        _create(cast.acme, name="Hello World!")
+        create(cast.acme, name="Hello World!")
     with pytest.raises(actions.NameTaken):
-        _edit(cast.acme, other, name="hello_world")
-    assert _create(cast.shop, name="Hello World!").slug == "hello_world"  # of another owner
+        edit(cast.acme, other, name="hello_world")
+    assert create(cast.shop, name="Hello World!").slug == "hello_world"  # of another owner
 
 
 def test_clash_says_why(cast: Cast) -> None:
-    _create(cast.acme, name="Hello, world")
+    create(cast.acme, name="Hello, world")
 
     with pytest.raises(actions.NameTaken) as caught:
-        _create(cast.acme, name="Hello World!")
+        create(cast.acme, name="Hello World!")
 
     assert caught.value.message == f"{actions.NameTaken.message}: its API name is hello_world too"
 
 
 def test_guessed_name_does_not_clash_with_a_typed_one(cast: Cast) -> None:
-    _create(cast.acme, name="Hello – Welcome")
+    create(cast.acme, name="Hello – Welcome")
 
-    assert _create(cast.acme).name == "hello_welcome_2"
+    assert create(cast.acme).name == "hello_welcome_2"
 
 
 def test_removed_name_is_free_again(cast: Cast) -> None:
-    actions.remove(cast.acme, _create(cast.acme, name="Hello World"), now=NOW)
+    actions.remove(cast.acme, create(cast.acme, name="Hello World"), now=NOW)
 
-    assert _create(cast.acme, name="Hello, world!").name == "Hello, world!"
+    assert create(cast.acme, name="Hello, world!").name == "Hello, world!"
 
 
 # --- Editing ---
@@ -190,7 +176,7 @@ def test_removed_name_is_free_again(cast: Cast) -> None:
 def test_draft_and_rejected_templates_may_be_rewritten(cast: Cast, status: TemplateStatus) -> None:
     row = template(cast.acme, status=status, rejection_reason="Too vague")
 
-    edited = _edit(cast.acme, row, definition=PROSE, category="MARKETING", language="de")
+    edited = edit(cast.acme, row, definition=PROSE, category="MARKETING", language="de")
 
     edited.refresh_from_db()
     assert (edited.category, edited.language, edited.updated_at) == ("MARKETING", "de", LATER)
@@ -208,7 +194,7 @@ def test_template_that_a_reviewer_has_seen_is_locked(
     row = template(cast.acme, status=status)
 
     with pytest.raises(actions.Locked) as caught:
-        _edit(cast.acme, row, **fields)
+        edit(cast.acme, row, **fields)
 
     expected = "Template (except display name) cannot be updated unless it is in draft or rejected status"
     assert (caught.value.code, caught.value.message) == ("VALIDATION_001", expected)
@@ -217,7 +203,7 @@ def test_template_that_a_reviewer_has_seen_is_locked(
 def test_saying_again_what_is_so_changes_nothing_and_is_allowed(cast: Cast) -> None:
     row = template(cast.acme, category="UTILITY")
 
-    edited = _edit(cast.acme, row, category="UTILITY", language="en_US", definition=definition())
+    edited = edit(cast.acme, row, category="UTILITY", language="en_US", definition=definition())
 
     assert edited.status == TemplateStatus.APPROVED
 
@@ -225,7 +211,7 @@ def test_saying_again_what_is_so_changes_nothing_and_is_allowed(cast: Cast) -> N
 def test_name_may_always_be_changed(cast: Cast) -> None:
     row = template(cast.acme, status=TemplateStatus.APPROVED)
 
-    edited = _edit(cast.acme, row, name="salute")
+    edited = edit(cast.acme, row, name="salute")
 
     assert (edited.name, edited.status) == ("salute", TemplateStatus.APPROVED)
 
@@ -233,7 +219,7 @@ def test_name_may_always_be_changed(cast: Cast) -> None:
 def test_name_of_an_older_kind_may_be_said_again(cast: Cast) -> None:
     row = template(cast.acme, "sent_welcome")
 
-    assert _edit(cast.acme, row, name="sent_welcome").name == "sent_welcome"
+    assert edit(cast.acme, row, name="sent_welcome").name == "sent_welcome"
 
 
 def test_name_that_is_taken_cannot_be_taken_over(cast: Cast) -> None:
@@ -241,14 +227,14 @@ def test_name_that_is_taken_cannot_be_taken_over(cast: Cast) -> None:
     row = template(cast.acme, "other")
 
     with pytest.raises(actions.NameTaken):
-        _edit(cast.acme, row, name="Greeting")
+        edit(cast.acme, row, name="Greeting")
 
     assert MessageTemplate.objects.get(id=row.id).name == "other"
 
 
 def test_bad_name_is_told(cast: Cast) -> None:
     with pytest.raises(Invalid) as caught:
-        _edit(cast.acme, template(cast.acme), name="a\tb")
+        edit(cast.acme, template(cast.acme), name="a\tb")
 
     assert list(caught.value.details) == ["name"]
 
@@ -265,15 +251,15 @@ def test_bad_name_is_told(cast: Cast) -> None:
 def test_submitting_for_review(cast: Cast, status: TemplateStatus, after: TemplateStatus) -> None:
     row = template(cast.acme, status=status)
 
-    assert _edit(cast.acme, row, submit_for_review=True).status == after
+    assert edit(cast.acme, row, submit_for_review=True).status == after
 
 
 def test_new_category_is_held_against_the_old_definition(cast: Cast) -> None:
     otp = [{"id": 1, "type": "OTP", "props": {"text": "Copy"}}]
-    row = _create(cast.acme, definition("Code {{0:variable}}", "code", buttons=otp))
+    row = create(cast.acme, definition("Code {{0:variable}}", "code", buttons=otp))
 
     with pytest.raises(Invalid) as caught:
-        _edit(cast.acme, row, category="UTILITY")
+        edit(cast.acme, row, category="UTILITY")
 
     assert list(caught.value.details) == ["definition.buttons[0].props"]
 
@@ -281,119 +267,17 @@ def test_new_category_is_held_against_the_old_definition(cast: Cast) -> None:
 def test_old_row_that_breaks_a_newer_rule_may_still_be_renamed(cast: Cast) -> None:
     row = template(cast.acme, definition={"body": {"multiChannel": {"template": "x" * 2000}}})
 
-    assert _edit(cast.acme, row, name="long").name == "long"
-
-
-# --- Whose it is ---
-
-
-def test_inherited_template_can_be_read_and_not_changed(cast: Cast) -> None:
-    row = template(cast.acme)
-
-    assert actions.find(cast.shop, row.id).is_inherited
-    with pytest.raises(actions.TemplateReadOnly):
-        _edit(cast.shop, row, name="mine")
-    with pytest.raises(actions.TemplateReadOnly):
-        actions.remove(cast.shop, row, now=NOW)
-
-
-def test_organization_may_change_the_templates_of_its_profiles(cast: Cast) -> None:
-    row = template(cast.shop)
-
-    assert _edit(cast.acme, row, name="renamed").profile == cast.shop.profile
-
-
-@pytest.mark.parametrize("stranger", ["outsider", "sibling"])
-def test_strangers_get_nothing(cast: Cast, stranger: str) -> None:
-    row = template(cast.shop)
-    customer = getattr(cast, stranger)
-
-    for attempt in (
-        lambda: actions.find(customer, row.id),
-        lambda: actions.resolve(customer, id=row.id),
-        lambda: actions.resolve(customer, name=row.name),
-        lambda: _edit(customer, row, name="mine"),
-        lambda: actions.remove(customer, row, now=NOW),
-    ):
-        with pytest.raises(actions.TemplateNotFound) as caught:
-            attempt()
-        assert (caught.value.code, caught.value.message) == ("RESOURCE_002", "Template not found")
-
-
-# --- Removing ---
-
-
-def test_removed_template_is_kept_as_a_snapshot_and_found_no_more(cast: Cast) -> None:
-    row = template(cast.acme)
-
-    actions.remove(cast.acme, row, now=NOW)
-
-    row.refresh_from_db()
-    assert row.deleted_at == NOW
-    assert row.deleted_snapshot == {
-        "name": "greeting",
-        "category": "UTILITY",
-        "language": "en_US",
-        "status": "APPROVED",
-        "definition": row.definition,
-    }
-    with pytest.raises(actions.TemplateNotFound):
-        actions.find(cast.acme, row.id)
-    with pytest.raises(actions.TemplateNotFound):
-        actions.remove(cast.acme, row, now=NOW)
-
-
-def test_removing_frees_the_name(cast: Cast) -> None:
-    actions.remove(cast.acme, template(cast.acme, "hello_welcome"), now=NOW)
-
-    assert _create(cast.acme).name == "hello_welcome"
+    assert edit(cast.acme, row, name="long").name == "long"
 
 
 # --- Resolving ---
-
-
-def test_own_template_goes_before_an_inherited_one_of_its_name(cast: Cast) -> None:
-    template(cast.acme)
-    own = template(cast.shop)
-
-    assert actions.resolve(cast.shop, name="GREETING") == own
-
-
-def test_organizations_template_goes_before_a_shared_one(cast: Cast) -> None:
-    change(cast.sibling, allow_template_sharing=True)
-    template(cast.sibling)
-    parents = template(cast.acme)
-
-    assert actions.resolve(cast.shop, name="greeting") == parents
-
-
-def test_organizations_own_goes_before_its_profiles(cast: Cast) -> None:
-    of_profile = template(cast.shop)
-
-    assert actions.resolve(cast.acme, name="greeting") == of_profile
-
-    own = template(cast.acme)
-
-    assert actions.resolve(cast.acme, name="greeting") == own
-
-
-def test_id_wins_over_name(cast: Cast) -> None:
-    first, second = template(cast.acme, "first"), template(cast.acme, "second")
-
-    assert actions.resolve(cast.acme, id=first.id, name=second.name) == first
-
-
-@pytest.mark.parametrize("wanted", [{"id": uuid4()}, {"name": "unknown"}, {"name": ""}, {"name": "a\0"}, {}])
-def test_nothing_to_be_found(cast: Cast, wanted: dict[str, Any]) -> None:
-    with pytest.raises(actions.TemplateNotFound):
-        actions.resolve(cast.acme, **wanted)
 
 
 def test_refusals_change_nothing(cast: Cast) -> None:
     row = template(cast.acme, status=TemplateStatus.APPROVED)
 
     with pytest.raises(DomainError):
-        _edit(cast.acme, row, name="renamed", category="MARKETING")
+        edit(cast.acme, row, name="renamed", category="MARKETING")
 
     row.refresh_from_db()
     assert (row.name, row.updated_at) == ("greeting", None)

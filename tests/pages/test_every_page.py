@@ -4,12 +4,9 @@ scrolling, and text that is clipped or covered. Pages are found by walking all U
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
-from urllib.request import Request, urlopen
 from uuid import UUID
 
 import pytest
@@ -19,11 +16,11 @@ from playwright.sync_api import Page, expect
 from tests.live_house import Live
 from tests.pages import people
 from tests.pages.access import ALLAUTH, ANYBODY, DEMO, PAGES
+from tests.pages.furnishing import furnish, have_letters_sent, messages, sent, upload
 from tests.pages.legible import illegible
 from tests.pages.numbers import raw_numbers
 from tests.pages.surfing import Surfer, axe, scrolls_sideways, sign_in
 from tests.pages.walking import followed, urls
-from tests.patience import PATIENCE, until
 
 _JUDGED, _MEASURED = (360, 1280), (360, 768, 1280, 1920)
 _READ = 360  # where texts are clipped or covered first
@@ -93,73 +90,14 @@ def _arrived(surfer: Surfer, live: Live, organization: str, furnish: Callable[[P
 @pytest.fixture(scope="module")
 def owner(module_surfer: Surfer, live: Live) -> Somebody:
     """Has everything a person can have: an app, codes, a passkey, and an account where all kinds of things lie."""
-    _arrived(module_surfer, live, "Acme", _have_letters_sent)
-    return _arrived(module_surfer, live, "Acme", _furnish)
+    _arrived(module_surfer, live, "Acme", have_letters_sent)
+    return _arrived(module_surfer, live, "Acme", furnish)
 
 
 @pytest.fixture(scope="module")
 def founder(module_surfer: Surfer, live: Live) -> Somebody:
     """Of an organization in which nothing has happened yet."""
     return _arrived(module_surfer, live, "Quiet", _reauthenticate)
-
-
-def _have_letters_sent(page: Page, live: Live) -> None:
-    """To reset a password and to confirm an address, which who has an app may not add."""
-    email = live.env["SENTDASH_LOGIN_EMAIL"]
-    page.goto("/password/reset/")
-    page.get_by_label("E-mail").fill(email)
-    page.get_by_role("button", name="Send link").click()
-    page.wait_for_url("**/done/")
-    page.goto(f"{live.url}/email/")
-    page.get_by_label("New address").fill(f"second-{email}")
-    page.get_by_role("button", name="Add address").click()
-    expect(page.get_by_text("not confirmed yet")).to_be_visible()
-
-
-def _furnish(page: Page, live: Live) -> None:
-    at = live.url
-    people.give_an_authenticator(page)
-    people.switch_on_an_app(page, live, at=at)
-    expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
-    people.add_a_passkey(page, live, "My laptop", at=at)
-    _upload(page, at)
-    page.get_by_role("button", name="Import 2 rows").click()
-    page.get_by_text("Rows to check").wait_for()
-    page.goto(f"{at}/outbox/")
-    expect(page.get_by_text("invites you").first).to_be_visible()
-
-
-def _upload(page: Page, at: str) -> str:
-    """Where the preview of a file is that waits to be imported."""
-    page.goto(f"{at}/contacts/import/")
-    rows = {"name": "people.csv", "mimeType": "text/csv", "buffer": b"phone\n+14155550162\nnobody\n"}
-    page.get_by_label("CSV file").set_input_files(rows)  # type: ignore[arg-type]
-    page.get_by_role("button", name="Preview file").click()
-    page.get_by_role("button", name="Import 2 rows").wait_for()
-    return page.url
-
-
-def _messages(live: Live) -> list[str]:
-    """One that arrived, one that did not, one that was held back, one that is scheduled."""
-    at = (datetime.now(UTC) + timedelta(days=2)).isoformat()
-    # The scheduled one first: two messages are looked at, the newest, and one of them can be sent again.
-    later = _sent(live, "+15005550006", scheduled_at=at)
-    found = _sent(live, "+15005550006", "+15005550002", "+15005550001")
-    until(lambda: _call(live, f"messages/{found[1]}")["status"] == "FAILED")
-    return found + later
-
-
-def _sent(live: Live, *to: str, **more: str) -> list[str]:
-    parameters = {"name": "Ada", "order_id": "A-1042"}
-    body = {"to": to, "template": {"id": live.env["SENTDASH_TEMPLATE_ID"], "parameters": parameters}, **more}
-    return [each["message_id"] for each in _call(live, "messages", body)["recipients"]]
-
-
-def _call(live: Live, path: str, body: object = None) -> Any:
-    headers = {"x-api-key": live.env["SENT_DM_API_KEY"], "Content-Type": "application/json"}
-    raw = json.dumps(body).encode() if body else None
-    with urlopen(Request(f"{live.url}/v3/{path}", raw, headers), timeout=PATIENCE) as answer:
-        return json.load(answer)["data"]
 
 
 def _addresses(page: Page, live: Live) -> dict[str, list[str]]:
@@ -171,13 +109,13 @@ def _addresses(page: Page, live: Live) -> dict[str, list[str]]:
         answer = page.request.get(address, max_redirects=3)
         return answer.text() if "html" in answer.headers.get("content-type", "") else ""
 
-    ids = _messages(live)
+    ids = messages(live)
     found = followed(read, dict(_UNLINKED))
-    found["contacts:import"].append(_upload(page, live.url))
+    found["contacts:import"].append(upload(page, live.url))
     found["messaging:playground_sent"] = [f"/messages/new/sent/?id={ids[0]}&of=1"]
     found["messaging:detail"] = [f"/messages/{each}/" for each in ids]
     found["messaging:index"] += ["/messages/?status=failed&when=7d&q=555", "/messages/?channel=rcs"]
-    _sent(live, _OPTED_OUT)
+    sent(live, _OPTED_OUT)
     found["contacts:bulk"] = [_acted(page, live, f"/contacts/?q={_OPTED_OUT[1:]}", "Opt out")]
     found["messaging:bulk"] = [_acted(page, live, "/messages/?status=failed&code=ERR_UNDELIVERABLE", "Retry")]
     found["contacts:index"] += ["/contacts/?consent=reachable&q=1", "/contacts/?q=99999999"]

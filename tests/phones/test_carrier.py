@@ -39,7 +39,7 @@ def test_many_phones_are_asked_at_once(carrier: CarrierControl) -> None:
 
 def test_a_phone_may_write_first(carrier: CarrierControl) -> None:
     with Receiver() as receiver:
-        carrier.reply(ANN, "Hello?", to=HOUSE, callback_url=receiver.url)
+        carrier.reply(ANN, "Hello?", to=HOUSE, channel="sms", callback_url=receiver.url)
 
         payload = receiver.wait(1)[0].json()["data"]["payload"]
 
@@ -65,7 +65,7 @@ def test_it_knows_the_magic_numbers(carrier: CarrierControl) -> None:
 
 def test_a_refusal_is_its_own_sentence(carrier: CarrierControl) -> None:
     with pytest.raises(Refused, match="text must be"):
-        carrier.reply(ANN, "", to=HOUSE, callback_url="")
+        carrier.reply(ANN, "", to=HOUSE, channel="sms", callback_url="")
 
 
 def test_silence_is_told(process: CarrierProcess) -> None:

@@ -61,7 +61,7 @@ def test_nobody_sees_what_others_sent(cast: Cast, carrier: CarrierControl, sent:
     channels.sender(cast.shop)
     sent(cast.shop, ANN)
     with Receiver() as receiver:
-        carrier.reply(ANN, "A secret", to="+14155550100", callback_url=receiver.url)
+        carrier.reply(ANN, "A secret", to="+14155550100", channel="sms", callback_url=receiver.url)
 
     theirs, ours = stock(getattr(cast, who), carrier, ANN), stock(cast.shop, carrier, ANN)
 

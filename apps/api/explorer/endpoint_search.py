@@ -10,7 +10,7 @@ from apps.api.openapi.reading import OperationEntry, entries
 
 @dataclass(frozen=True)
 class FoundEndpoints:
-    """The endpoints that match, by tag; tags without one are left out."""
+    """The matching endpoints, by tag. Tags without a match are left out."""
 
     groups: dict[str, list[OperationEntry]]
     total: int

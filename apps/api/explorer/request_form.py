@@ -14,15 +14,15 @@ from apps.api.explorer.try_call import Answered, Asked
 from apps.api.openapi.reading import OperationEntry
 from apps.core.headers import HEADERS
 
-# What a browser or a proxy is told says nothing of the API.
+# Headers for browsers and proxies, which say nothing about the API.
 _UNTOLD = frozenset({"content-length", "vary", *(name.lower() for name in HEADERS)})
 
-_MIN_LINES, _MAX_LINES = 10, 30  # of the body's field; a browser that can lets it grow with what is written
+_MIN_LINES, _MAX_LINES = 10, 30  # of the body's field; browsers that can, make it grow with its text
 
 
 @dataclass(frozen=True)
 class Shown:
-    """An answer as it is read: its status in a tone, its headers, its body in lines."""
+    """A response as the page shows it: status with its colour, headers, and body in lines."""
 
     asked: Asked
     answered: Answered
@@ -36,7 +36,7 @@ class Shown:
 
 
 def asked(entry: OperationEntry, form: Mapping[str, str]) -> Asked:
-    """The call that a form describes. A change runs in the sandbox, whatever its body says."""
+    """The call that a form describes. Changes always run in the sandbox, whatever the body says."""
     path = entry.path
     for field in entry.in_path:
         path = path.replace(f"{{{field.name}}}", form.get(f"path.{field.name}", "").strip())
@@ -46,7 +46,7 @@ def asked(entry: OperationEntry, form: Mapping[str, str]) -> Asked:
 
 
 def filled(entry: OperationEntry, form: Mapping[str, str]) -> dict[str, object]:
-    """The form as it was sent, or with examples before it is."""
+    """The form as it was sent, or filled with examples."""
     body = form.get("body", entry.body_example)
     in_path = [(field, form.get(f"path.{field.name}", field.example)) for field in entry.in_path]
     in_query = [(field, form.get(f"query.{field.name}", "")) for field in entry.in_query]
@@ -60,7 +60,7 @@ def filled(entry: OperationEntry, form: Mapping[str, str]) -> dict[str, object]:
 
 
 def problem(body: str) -> str:
-    """Why a body can't be sent: it isn't JSON, with the place. Empty when it can. All else is for the API to say."""
+    """Why a body isn't JSON, and where. Empty if it is JSON. The API reports everything else."""
     try:
         orjson.loads(body.strip() or "{}")
     except orjson.JSONDecodeError as refused:
@@ -70,7 +70,7 @@ def problem(body: str) -> str:
 
 
 def _explained(body: str) -> json.JSONDecodeError | None:
-    """The same error in the words of Python's own parser, which are clearer but miss what only orjson refuses."""
+    """The error in the words of Python's parser. They are clearer, but it accepts some bodies that orjson refuses."""
     try:
         json.loads(body)
     except json.JSONDecodeError as refused:
@@ -88,7 +88,7 @@ def shown(call: Asked, answer: Answered) -> Shown:
 
 
 def _body(entry: OperationEntry, text: str) -> bytes:
-    """What isn't an object goes as it is: the API says what is wrong with it. Raises where `problem` names one."""
+    """The JSON to send. The API reports values that aren't objects. Raises if it isn't JSON."""
     given = orjson.loads(text.strip() or "{}")
     if isinstance(given, dict) and entry.has_sandbox:
         given["sandbox"] = True

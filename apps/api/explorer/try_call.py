@@ -26,7 +26,7 @@ _OURS = ("SERVER_NAME", "SERVER_PORT", "HTTP_HOST", "REMOTE_ADDR", "wsgi.url_sch
 
 @dataclass(frozen=True)
 class Asked:
-    """What is called; `path` as it is, not yet quoted."""
+    """The call to make. `path` is not quoted yet."""
 
     method: str
     path: str
@@ -48,7 +48,7 @@ class Answered:
 
 
 def call(asked: Asked, *, customer: Customer, user: User, by: HttpRequest) -> Answered:
-    """Call, and roll everything back. `by` is the person's own request: it says how this server is addressed."""
+    """Make the call and roll everything back. The person's own request, `by`, tells us this server's URL."""
     with transaction.atomic():
         _, secret = api_keys.issue(customer, name="API reference", made_by=user)
         began = perf_counter()
@@ -61,7 +61,7 @@ def call(asked: Asked, *, customer: Customer, user: User, by: HttpRequest) -> An
 
 @cache
 def _house() -> WSGIHandler:
-    """The whole product, middleware included."""
+    """The whole application with its middleware."""
     return WSGIHandler()
 
 
@@ -71,12 +71,12 @@ def _request(asked: Asked, secret: str, customer: Customer, by: HttpRequest) -> 
             **{name: by.META[name] for name in _OURS if name in by.META},
             "REQUEST_METHOD": asked.method,
             "SCRIPT_NAME": "",
-            "PATH_INFO": asked.path.encode().decode("latin-1"),  # as WSGI wants it
+            "PATH_INFO": asked.path.encode().decode("latin-1"),  # WSGI requires it
             "QUERY_STRING": urlencode(asked.query),
             "CONTENT_TYPE": "application/json",
             "CONTENT_LENGTH": str(len(asked.body)),
             "HTTP_X_API_KEY": secret,
-            "HTTP_X_SENDER_ID": str(customer.id),  # v2 asks for it
+            "HTTP_X_SENDER_ID": str(customer.id),  # v2 requires it
             "wsgi.input": BytesIO(asked.body),
         }
     )

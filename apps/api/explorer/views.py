@@ -17,9 +17,9 @@ _TEMPLATE = "api/explorer.html"
 @require_safe
 @needs("reference.view")
 def index(request: AccountRequest) -> HttpResponse:
-    """All operations, or those that `q` finds; `operation` names the one that is open.
+    """All operations, or those that match `q`. `operation` is the one that is open.
 
-    A fragment is that one alone or, without one, the list with its index.
+    A fragment shows only that operation or, without one, the list with its index.
     """
     version = _version(request.GET.get("version", VERSIONS[0]))
     id = request.GET.get("operation", "")
@@ -29,7 +29,7 @@ def index(request: AccountRequest) -> HttpResponse:
 @require_POST
 @needs("keys.edit")
 def call(request: AccountRequest) -> HttpResponse:
-    """Try one operation and show what comes back, under its form. A body that isn't JSON is not sent."""
+    """Try one operation and show the response below its form. Bodies that aren't JSON are not sent."""
     version = _version(request.POST.get("version", VERSIONS[0]))
     chosen = _entry(version, request.POST.get("operation", ""))
     if chosen.body and request_form.problem(request.POST.get("body", "")):

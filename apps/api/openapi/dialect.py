@@ -20,22 +20,22 @@ def ref(kind: str, name: str) -> Schema:
 
 
 def text(description: str, **more: Any) -> Schema:
-    """A header that is a word."""
+    """A header with text."""
     return {"description": description, "schema": {"type": "string", **more}}
 
 
 def whole(description: str, example: int) -> Schema:
-    """A header that is a number."""
+    """A header with a number."""
     return {"description": description, "schema": {"type": "integer"}, "example": example}
 
 
 def asked(name: str, **schema: Any) -> Schema:
-    """A parameter of the query."""
+    """A query parameter."""
     return {"name": name, "in": "query", "schema": schema}
 
 
 class V3:
-    """The dialect of the day."""
+    """The current dialect."""
 
     title = "sentdash API v3"
     description = (
@@ -44,12 +44,12 @@ class V3:
         "Every error code has a page, at `doc_url`."
     )
     security: ClassVar[list[Schema]] = [{"ApiKey": []}]
-    # What may keep any call out: the key, the account, the profile acted as, the pace, a body nobody can read, and we.
+    # Any call can fail for these: key, account, profile, rate limit, an unreadable body, and our own errors.
     _always: ClassVar[tuple[str, ...]] = (
         *("AUTH_001", "AUTH_002", "AUTH_004", "AUTH_005", "AUTH_006", "AUTH_007", "account_suspended"),
         *("RESOURCE_014", "BUSINESS_002", "VALIDATION_001", "INTERNAL_001", "INTERNAL_002", "INTERNAL_005"),
     )
-    # And any change, by its Idempotency-Key.
+    # Any change can fail for its Idempotency-Key.
     _changing: ClassVar[tuple[str, ...]] = ("VALIDATION_007", "CONFLICT_001", "SERVICE_001")
     components: ClassVar[dict[str, dict[str, Schema]]] = {
         "securitySchemes": {
@@ -122,7 +122,7 @@ class V3:
         return [ref("parameters", name) for name in names]
 
     def paging(self) -> list[Schema]:
-        """What a list is asked for page by page with."""
+        """The paging parameters of a list."""
         return [
             asked("page", type="integer", minimum=1, default=1),
             asked("page_size", type="integer", minimum=1, maximum=100, default=20),
@@ -133,7 +133,7 @@ class V3:
         ]
 
     def extras(self, *, sandbox: bool) -> dict[str, Schema]:
-        """What a body may hold beside the fields of its endpoint."""
+        """Fields that a body may have besides those of its endpoint."""
         if not sandbox:
             return {}
         return {
@@ -154,11 +154,11 @@ class V3:
         }
 
     def success(self, data: Schema) -> Schema:
-        """The whole body around the data."""
+        """The whole response body around the data."""
         return _envelope(True, data, {"type": "null"})
 
     def refusals(self, method: str, codes: Iterable[str], refer: Refer, *, has_body: bool) -> dict[str, Named]:
-        """The failed answers by status, each with a name, for many operations have the same."""
+        """The error responses by status. Each has a name, because many operations share them."""
         by_status: dict[int, list[str]] = {413: ["VALIDATION_001"]} if has_body else {}
         for code in dict.fromkeys((*self._always, *(self._changing if method in CHANGES else ()), *codes)):
             by_status.setdefault(CATALOG[code].status or 422, []).append(code)
@@ -175,7 +175,7 @@ class V3:
         }
 
     def refusal(self, status: int, codes: list[str], refer: Refer) -> Schema:
-        """The bodies of a failed answer, by content type."""
+        """The bodies of an error response, by content type."""
         error = {"allOf": [ref("schemas", "Error"), {"properties": {"code": {"enum": codes}}}]}
         return {"application/json": {"schema": _envelope(False, {"type": "null"}, error)}}
 

@@ -21,18 +21,18 @@ _making = Lock()
 
 
 class Guessed(Exception):
-    """drf-spectacular had to guess, and would write a document that may lie."""
+    """drf-spectacular had to guess, so the document might be wrong."""
 
 
 class Generator(SchemaGenerator):
-    """Reads the addresses of one version."""
+    """Reads the URLs of one version."""
 
     def __init__(self, version: str) -> None:
         self._version = version
         super().__init__()
 
     def create_view(self, callback: Any, method: str, request: Any = None) -> Any:
-        """DRF's: spectacular's own looks for the method on the view, and one of ours stands elsewhere."""
+        """DRF's version. spectacular's looks for the method on the view, but one of ours is elsewhere."""
         return BaseSchemaGenerator.create_view(self, callback, method, None)
 
     def _initialise_endpoints(self) -> None:
@@ -41,8 +41,8 @@ class Generator(SchemaGenerator):
 
 
 def document(version: str) -> Schema:
-    """OpenAPI 3.1 of "v3" or "v2". Raises Guessed or Undeclared while an endpoint leaves something open."""
-    with _making:  # two threads that load spectacular's extensions at once trip over each other
+    """OpenAPI 3.1 of "v3" or "v2". Raises Guessed or Undeclared if an endpoint isn't fully declared."""
+    with _making:  # two threads must not load spectacular's extensions at the same time
         return _made(version)
 
 

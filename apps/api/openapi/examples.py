@@ -23,7 +23,7 @@ _DEFINITION = {
     "buttons": None,
 }
 
-# By "Schema.field" where a name means different things, else by the field alone.
+# By "Schema.field" if the field's name has several meanings, else by the field alone.
 EXAMPLES: dict[str, Any] = {
     "id": _ID,
     "acting_as": _OTHER,
@@ -151,7 +151,7 @@ EXAMPLES: dict[str, Any] = {
 
 
 def of(schema: Schema, schemas: Mapping[str, Schema], *, name: str = "", owner: str = "") -> Any:
-    """Something that fits the schema; `name` is the field it stands in, `owner` the component that has the field."""
+    """An example that fits the schema. `name` is its field, `owner` the component that has the field."""
     if "$ref" in schema:
         owner = schema["$ref"].rsplit("/", 1)[-1]
         return of(schemas[owner], schemas, name=name, owner=owner)
@@ -181,7 +181,7 @@ def _plain(schema: Schema, schemas: Mapping[str, Schema], name: str, owner: str)
 
 
 def _object(schema: Schema, schemas: Mapping[str, Schema], owner: str) -> dict[str, Any]:
-    """All fields of an answer; of a request those that must be there or that have an example."""
+    """All fields of a response, but only those fields of a request that are required or have an example."""
     required = schema.get("required", ())
     shown = {
         name: of(field, schemas, name=name, owner=owner)

@@ -18,9 +18,9 @@ from apps.api.openapi.shapes import Schema, object_of, shape_of
 from apps.api.openapi.v2 import V2
 
 DIALECTS: dict[str, V3] = {"v3": V3(), "v2": V2()}
-# Free JSON: what is in it is the customer's, or the room's to judge.
+# Free JSON. Customers may put anything into it, or the room checks it.
 _OPEN = frozenset({"metadata", "event_data"})
-# The form of a text that its room judges; what else it may accept need not be promised.
+# The format of a text that its room checks. If it accepts more, the document need not say so.
 _E164 = {"pattern": r"^\+[1-9][0-9]{6,14}$"}
 _HTTP = {"pattern": r"^https?://[^\s]+$"}
 _FORMS = {"phone_number": _E164, "phoneNumber": _E164, "to": _E164, "endpoint_url": _HTTP, "webHookUrl": _HTTP}
@@ -98,13 +98,13 @@ class Inspector(AutoSchema):
             return {"type": "object", "properties": {}}
         is_struct = issubclass(kind, msgspec.Struct)
         schema: Schema = self._struct(kind) if is_struct else self._map_serializer(kind(), "request")
-        # What the room asks for in its own words is no requirement to the serializer.
+        # The serializer doesn't require what the room checks itself.
         required = [*schema.pop("required", ()), *getattr(kind, "needed", ())]
         schema["properties"] = dict(schema.get("properties", {}))
         return {**schema, "required": required} if required else schema
 
     def _struct(self, kind: type[msgspec.Struct]) -> Schema:
-        """The fields that a decoder knows; its own defaults are no more than what is absent."""
+        """The fields of a decoder's struct. Its defaults only mean that a field is absent."""
         _, parts = msgspec.json.schema_components([kind], ref_template="#/components/schemas/{name}")
         for part in parts.values():
             for field in part["properties"].values():
@@ -144,12 +144,12 @@ class Inspector(AutoSchema):
         if self._kept(name, kind) is False:
             name = f"{_module(kind)}{name}"
         if self._kept(name, kind) is None:
-            self._keep(name, {}, kind)  # before its fields, which may be of its own kind
+            self._keep(name, {}, kind)  # before its fields, which may refer to it
             self.registry[name, ResolvedComponent.SCHEMA].schema = object_of(kind, self._refer)
         return ref("schemas", name)
 
     def _kept(self, name: str, kind: type) -> bool | None:
-        """Is this kind kept under the name? None: nothing is."""
+        """Whether this component has the name. None if no component has it."""
         component = self.registry._components.get((name, ResolvedComponent.SCHEMA))
         return None if component is None else component.object is kind
 
@@ -164,7 +164,7 @@ class Inspector(AutoSchema):
     # --- What drf-spectacular asks while it reads a serializer ---
 
     def get_serializer_name(self, serializer: Any, direction: Any) -> str:
-        """ContactsCreate: two modules may have a CreateIn."""
+        """For example ContactsCreate, because two modules may have a CreateIn."""
         return f"{_module(type(serializer))}{type(serializer).__name__.removesuffix('In')}"
 
     def _map_serializer_field(self, field: Any, direction: Any, bypass_extensions: bool = False) -> Any:
@@ -175,12 +175,12 @@ class Inspector(AutoSchema):
             return {"type": ["object", "null"] if field.allow_null else "object", "additionalProperties": True}
         schema = super()._map_serializer_field(field, direction, bypass_extensions)
         if isinstance(field, serializers.ChoiceField):
-            schema.pop("description", None)  # the list of choices once more
+            schema.pop("description", None)  # would repeat the list of choices
         is_text = isinstance(field, serializers.CharField)
         return {**schema, **_FORMS.get(str(field.field_name), {})} if is_text else schema
 
     def _insert_field_validators(self, field: Any, schema: Any) -> None:
-        if field.field_name not in _FORMS:  # whose blanks are refused by the room
+        if field.field_name not in _FORMS:  # the room refuses blank ones
             super()._insert_field_validators(field, schema)
 
 
@@ -190,7 +190,7 @@ def _is_list(data: Any, name: str) -> bool:
 
 
 def _words(handler: Any) -> dict[str, str]:
-    """The docstring: its first line, and what follows."""
+    """The docstring, as its first line and the rest."""
     first, _, rest = inspect.cleandoc(handler.__doc__ or "").partition("\n")
     words = {"summary": first.rstrip(".")}
     return {**words, "description": rest.strip()} if rest.strip() else words
@@ -211,7 +211,7 @@ def _path_schema(name: str) -> Schema:
 
 
 def _asked(name: str, field: Schema, required: bool) -> Schema:
-    """A field as a parameter of the query, which knows no null."""
+    """A field as a query parameter, which can't be null."""
     schema = {word: value for word, value in field.items() if word != "description"}
     if isinstance(schema.get("type"), list):
         schema["type"] = next(kind for kind in schema["type"] if kind != "null")

@@ -13,7 +13,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Paged:
-    """A page of a list: `{key: [row, …], "pagination": {…}}`, asked for with `page` and `page_size`."""
+    """A page of a list: `{key: [row, …], "pagination": {…}}`, with the parameters `page` and `page_size`."""
 
     key: str
     row: Any
@@ -21,7 +21,7 @@ class Paged:
 
 @dataclass(frozen=True)
 class Operation:
-    """`data` is the type of the answer, None where it has no body. `body` and `query` are serializers, or a struct."""
+    """`data` is the type of the response, or None without a body. `body` and `query` are serializers, or a struct."""
 
     data: Any
     status: tuple[int, ...]
@@ -39,7 +39,7 @@ def answers(
     refuses: tuple[type[DomainError] | str, ...] = (),
     sandbox: bool = True,
 ) -> Callable[[F], F]:
-    """What a method answers (200, or 204 without `data`) and what it refuses beside what every endpoint refuses.
+    """Declares a method's response (200, or 204 without `data`), and its errors besides those of every endpoint.
 
     `sandbox` is false for a change without sandbox mode.
     """
@@ -54,5 +54,5 @@ def answers(
 
 
 def handler_of(view: Any, method: str) -> Any:
-    """What answers this HTTP method: a method of the view, or what it says stands elsewhere."""
+    """The handler of this HTTP method: the view's own, or the one its `elsewhere` names."""
     return getattr(view, method.lower(), None) or getattr(view, "elsewhere", {}).get(method)

@@ -13,12 +13,12 @@ import orjson
 from apps.api.openapi.document import document
 from apps.api.openapi.shapes import Schema
 
-_DEEPEST = 4  # nested objects beyond it are told by their kind alone
+_DEEPEST = 4  # of objects nested deeper, only the type is shown
 
 
 @dataclass(frozen=True)
 class Field:
-    """A parameter, or a line of a body; `depth` is how far it stands inside of others."""
+    """A parameter or a field of a body. `depth` says how deeply it is nested."""
 
     name: str
     kind: str
@@ -120,7 +120,7 @@ class _Reader:
                 yield from self._fields(part, depth + 1)
 
     def _object_in(self, schema: Schema) -> Schema:
-        """The object that a schema is, may be, or is a list of."""
+        """The schema's object, also if it may be null or is a list of objects."""
         schema = self._resolved(schema)
         for several in ("anyOf", "oneOf", "allOf"):
             if several in schema:
@@ -158,18 +158,18 @@ class _Reader:
 
 
 def _first(part: Schema, field: Schema) -> str:
-    """A field's own description comes before that of its kind, which is shown for objects that are referred to."""
+    """A field's own description, or else that of the component it refers to."""
     return _plain(part.get("description") or field.get("description") or "").strip().rstrip(".")
 
 
 def _inner(schema: Schema) -> Schema:
-    """What an envelope is about."""
+    """The data inside an envelope."""
     inside: Schema = schema.get("properties", {})
     return inside["data"] if {"data", "meta"} <= set(inside) else schema
 
 
 def _plain(text: str) -> str:
-    """Without the marks of code, which a page would show."""
+    """Without backticks, which the page would show."""
     return text.replace("`", "")
 
 

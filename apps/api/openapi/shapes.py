@@ -22,12 +22,12 @@ from typing import (
 from uuid import UUID
 
 Schema = dict[str, Any]
-# Gives the reference to a TypedDict's component, and makes it first where it is not there yet.
+# Returns the reference to a TypedDict's component. Creates the component if needed.
 Refer = Callable[[type], Schema]
 
 
 class Also:
-    """Words of JSON Schema beside a type."""
+    """JSON Schema keywords to add to a type."""
 
     def __init__(self, **words: Any) -> None:
         self.words = words
@@ -48,7 +48,7 @@ _PLAIN: dict[Any, Schema] = {
 
 
 def shape_of(hint: Any, refer: Refer) -> Schema:
-    """The schema of a type. Raises TypeError for one that has no place on the wire."""
+    """The schema of a type. Raises TypeError for types that JSON can't carry."""
     if hint in _PLAIN:
         return dict(_PLAIN[hint])
     if is_typeddict(hint):
@@ -73,13 +73,13 @@ def object_of(kind: type, refer: Refer) -> Schema:
 
 
 def _is_required(kind: Any, name: str, hint: Any) -> bool:
-    """A class whose annotations are text does not know which of its keys are marked."""
+    """Classes with annotations as text don't know which of their keys are required."""
     marked = get_origin(hint)
     return marked is Required if marked in (Required, NotRequired) else name in kind.__required_keys__
 
 
 def _union(arguments: tuple[Any, ...], refer: Refer) -> Schema:
-    """A plain type that may be null is one list of types, as JSON Schema has it."""
+    """A plain type that may be null becomes a list of types, as in JSON Schema."""
     schemas = [shape_of(each, refer) for each in arguments]
     others = [each for each in schemas if each != {"type": "null"}]
     if len(others) == 1 and len(schemas) == 2 and isinstance(others[0].get("type"), str) and "enum" not in others[0]:
@@ -100,6 +100,6 @@ _GENERIC: dict[Any, Callable[[tuple[Any, ...], Refer], Schema]] = {
 
 
 def _named(name: str, schema: Schema) -> Schema:
-    """What a field's name tells of its text."""
+    """The format that a field's name tells."""
     is_time = name.endswith(("_at", "At")) or name == "timestamp"
     return {**schema, "format": "date-time"} if is_time and "string" in schema.get("type", ()) else schema

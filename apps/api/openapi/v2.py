@@ -10,7 +10,7 @@ from apps.api.v2.refusals import GuideErrorOut, ProblemOut, StatusOut
 
 
 class V2(V3):
-    """The two older pictures, camelCase and bare, or snake_case under `data`."""
+    """The two older formats: camelCase without an envelope, and snake_case under `data`."""
 
     title = "sentdash API v2"
     description = (
@@ -50,7 +50,7 @@ class V2(V3):
         return data
 
     def refusal(self, status: int, codes: list[str], refer: Refer) -> Schema:
-        """Picture A has a content type of its own for fields that are wrong."""
+        """Format A has its own content type for errors by field."""
         guide, plain = shape_of(GuideErrorOut, refer), shape_of(StatusOut, refer)
         found = {"application/json": {"schema": {"anyOf": [plain, guide]}}}
         if status != 400:

@@ -74,7 +74,7 @@ class Collection(Resource):
     needs = {"GET": "contacts.view", "POST": "contacts.edit"}
 
     def picture_of(self, body: Mapping[str, Any]) -> WireFormat:
-        """Creation is B's; who writes phoneNumber is answered in A's spelling."""
+        """Creation uses format B. Clients that send phoneNumber get format A."""
         is_creation = self.request.method == "POST"
         return WireFormat.B if is_creation and "phoneNumber" not in body else WireFormat.A
 

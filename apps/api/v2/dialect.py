@@ -29,7 +29,7 @@ from apps.organizations.actions import ProfileNotFound
 
 _KEY_NAMES = ("idempotency_key", "idempotencyKey")
 _KEY = re.compile(r"[a-zA-Z0-9_-]{1,250}")
-# v3's keys are kept beside v2's, and an answer of one dialect is no answer in the other.
+# v3's keys are stored in the same table, and a response of one dialect doesn't fit the other.
 _NAMESPACE = "v2:"
 _CHANGES = frozenset({"POST", "PUT", "DELETE"})
 
@@ -40,7 +40,7 @@ class NoSender(DomainError):
 
 
 class BadSender(DomainError):
-    """Malformed, unknown, or not within the reach of the key: from outside these look alike."""
+    """Malformed, unknown, or not accessible with this key. All three get the same response."""
 
     code = "AUTH_002"
     message = "Invalid x-sender-id"
@@ -52,7 +52,7 @@ class BadIdempotencyKey(DomainError):
 
 
 class Bare(BaseRenderer):
-    """The data, and nothing around it."""
+    """The data without an envelope."""
 
     media_type = "application/json"
     format = "json"
@@ -69,7 +69,7 @@ class SenderAuthentication(KeyAuthentication):
 
 
 class Resource(resource.Resource):
-    """A resource of v2, in the picture of its address; where that is in both, `picture_of` reads it from the body."""
+    """A resource of v2, in the format of its URL. If the URL has both, `picture_of` tells it from the body."""
 
     authentication_classes = (SenderAuthentication,)
     renderer_classes = (Bare,)
@@ -92,17 +92,17 @@ class Resource(resource.Resource):
         return refusals.handle
 
     def origin(self, request: Request) -> dict[str, Any]:
-        """The metadata of a message that this call makes."""
+        """The metadata of a message that this call creates."""
         call = call_of(request._request)
         return {"endpoint": f"{request.method} {request.path}", "request_id": call.request_id}
 
     def made(self, request: Request, made_id: UUID) -> None:
-        """Tell the log of calls what this one made."""
+        """Tell the call log what this call created."""
         call_of(request._request).made = made_id
 
 
 def identify(request: HttpRequest, *, before_onboarding: bool = False, is_remembered: bool = True) -> auth.Caller:
-    """The caller behind a request, past the account gate. Raises in v2's own words what auth.identify raises."""
+    """The caller of a request, after the account gate. Raises the errors of auth.identify in v2's words."""
     secret, sender = request.META.get("HTTP_X_API_KEY"), request.META.get("HTTP_X_SENDER_ID")
     if not secret:
         raise auth.NoKey("Header x-api-key not found")
@@ -128,7 +128,7 @@ def _sending_as(secret: str, caller: auth.Caller, sender: str, *, is_remembered:
 
 
 def _peek(request: HttpRequest) -> dict[str, Any]:
-    """The body before it is judged; empty where it is no object."""
+    """The body before it is validated. Empty if it isn't an object."""
     try:
         body = orjson.loads(request.body or b"{}")
     except orjson.JSONDecodeError:
@@ -153,7 +153,7 @@ class Id(serializers.UUIDField):
 
 
 def id_from(text: str, name: str) -> UUID:
-    """An id from the address. Raises Invalid, blaming this field."""
+    """An id from the URL. Raises Invalid for this field."""
     try:
         return UUID(text)
     except ValueError:

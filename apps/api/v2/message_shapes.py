@@ -15,13 +15,13 @@ from apps.messaging.history import reading
 from apps.messaging.models import Message, MessageStatus
 from apps.messaging.sending import accepting
 
-# v2 has no word for a chosen route, nor for a time to come: the message still waits.
+# v2 has no status for a chosen route or a scheduled time, so the message counts as waiting.
 _WORDS = {
     MessageStatus.SCHEDULED.value: "queued",
     MessageStatus.ROUTED.value: "queued",
     MessageStatus.CANCELLED.value: "failed",
 }
-# Steps that v2 has no word for.
+# Steps that v2 has no status for.
 _UNTOLD = (MessageStatus.SCHEDULED, MessageStatus.ROUTED)
 
 
@@ -92,7 +92,7 @@ def status_of(status: str) -> str:
 
 def message_of(message: Message) -> MessageOut:
     written = phone_numbers.formats(message.phone)
-    # A removed template too: its messages keep its name.
+    # Includes removed templates, because their messages keep their names.
     template = MessageTemplate.objects.filter(id=message.template_id).first() if message.template_id else None
     return {
         "id": str(message.id),

@@ -25,7 +25,7 @@ from apps.messaging.playground import quick_message
 from apps.messaging.sending import accepting
 
 _LONGEST_ID = 100
-# What both pictures take beside their own fields.
+# Fields that both formats accept.
 _ALWAYS = ("sandbox", "test_mode", "idempotency_key", "idempotencyKey")
 _GUIDE_FIELDS = ("recipients", "template_id", "template_variables", "channels", *_ALWAYS)
 _GUIDE_NAMES = {
@@ -48,7 +48,7 @@ _QUICK_NAMES = {"to": "phoneNumber", "recipients": "phoneNumber", "custom_messag
 
 
 class Parameters(serializers.DictField):
-    """Values by the names of variables; numbers are taken as they are written."""
+    """Values by variable name. Numbers are accepted as they are written."""
 
     child = serializers.CharField(allow_blank=True, trim_whitespace=False)
 
@@ -144,7 +144,7 @@ class ToContact(Resource):
         unserved.refuse(request.data, served=("contactId", *_ONE_FIELDS), instead=_ONE_NAMES)
         asked = given(ToContactIn(data=request.data))
         contact = contacts.find(self.customer, asked["contactId"])
-        if contact.opt_out:  # whosever contact it is: an organization sees its profiles' too
+        if contact.opt_out:  # an organization also finds its profiles' contacts
             raise accepting.AllOptedOut
         return _send(self, request, contact.phone, asked)
 
@@ -209,7 +209,7 @@ def _accept(
 
 
 def _template(view: Resource, text: str) -> MessageTemplate:
-    """What is no id is the id of nothing."""
+    """If it isn't an id, no template has it."""
     try:
         return templates.find(view.customer, UUID(text))
     except ValueError:

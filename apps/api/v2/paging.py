@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 
 LARGEST = 1000
-# PostgreSQL counts rows in 64 bits; a page number beyond this cannot be the first row of anything.
+# PostgreSQL counts rows in 64 bits, so no row can be on a page beyond this.
 _LAST_PAGE = 10**12
 
 
@@ -21,7 +21,7 @@ class PageIn(serializers.Serializer[Any]):
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """The rows of one page and where it stands."""
+    """The rows of one page and its place in the list."""
 
     rows: Sequence[Any]
     number: int
@@ -34,7 +34,7 @@ class PageRequest:
 
     @classmethod
     def of(cls, found: QuerySet[Any], *, number: int, size: int, total: int | None = None) -> PageRequest:
-        """One page of an ordered QuerySet; it is counted unless `total` is known."""
+        """One page of an ordered QuerySet. Without `total`, we count the rows."""
         start = number * size
         rows = list(found[start : start + size])
         return cls(rows, number, size, found.count() if total is None else total)

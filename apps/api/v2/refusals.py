@@ -69,14 +69,14 @@ class GuideErrorOut(TypedDict):
 _TYPE = "https://www.rfc-editor.org/rfc/rfc7231#section-6.5.1"
 _TITLE = "One or more validation errors occurred."
 _NO_FIELD = "generalErrors"
-# Fields of other versions are named as they were sent; this one may be sent in either way.
+# Errors name fields of other versions as they were sent. This field has both spellings.
 _AS_SENT = frozenset(unserved.KNOWN) - {"idempotency_key"}
 _HUMP = re.compile(r"\[.*\]|_([a-z0-9])")
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A failed answer before it has a shape; `details` are the sentences by field."""
+    """An error before it has a format. `details` are the messages by field."""
 
     status: int
     code: str
@@ -111,7 +111,7 @@ class Refusal:
         ]
 
     def _sentence(self) -> str:
-        """B has no place for fields, so the sentence names them."""
+        """Format B has no fields, so the message names them."""
         if not self.details or self.status != 400:
             entry = REQUEST_ERRORS.get(self.code)
             return entry.v2_message if entry and entry.v2_message else self.message
@@ -125,25 +125,25 @@ def word_of(code: str) -> str:
 
 
 def camel(name: str) -> str:
-    """phoneNumber for phone_number; what is in brackets is the customer's own."""
+    """phoneNumber for phone_number. Text in brackets is the customer's own and stays."""
     return _HUMP.sub(lambda found: found[1].upper() if found[1] else found[0], name)
 
 
 def answer(request: HttpRequest, refusal: Refusal, picture: WireFormat) -> HttpResponse:
-    """A failed answer outside of DRF."""
+    """An error response outside of DRF."""
     body = refusal.body(picture, path=request.path, request_id=call_of(request).request_id)
     return HttpResponse(orjson.dumps(body), status=refusal.status, content_type=refusal.content_type(picture))
 
 
 def refused(request: HttpRequest, problem: DomainError, picture: WireFormat) -> HttpResponse:
-    """A DomainError as the answer, outside of DRF."""
+    """The response for a DomainError, outside of DRF."""
     errors.advise(call_of(request), problem)
     status = errors.status_of(problem.code)
     return answer(request, Refusal(status, problem.code, problem.message, errors.details_of(problem)), picture)
 
 
 def handle(problem: Exception, context: dict[str, Any]) -> Response:
-    """DRF's exception handler: v3's judgement in the picture of the view."""
+    """DRF's exception handler: v3's decision in the format of the view."""
     judged = errors.handle(problem, context)
     request: HttpRequest = context["request"]._request
     picture: WireFormat = context["view"].picture

@@ -20,7 +20,7 @@ from apps.core.errors import Invalid
 from apps.message_templates import actions
 from apps.message_templates.models import Category, MessageTemplate, TemplateStatus, bodies
 
-# What only the guide's clients write. Its table calls v2's templates "simple text" and names no field for it.
+# Only clients of the guide send these. Its table calls v2's templates "simple text" and names no field for it.
 _TEXTS = ("body", "content", "text")
 _GUIDED = frozenset({*_TEXTS, "name", "submit_for_review"})
 
@@ -135,7 +135,7 @@ class Detail(Resource):
 
 
 def _definition(asked: dict[str, Any]) -> Any:
-    """The definition, or a text as the body of all channels; names in braces become its variables."""
+    """The definition, or a text as the body for all channels. Names in braces become its variables."""
     text = next((asked[name] for name in _TEXTS if asked.get(name)), None)
     if asked.get("definition") is not None or text is None:
         return asked.get("definition")
@@ -143,7 +143,7 @@ def _definition(asked: dict[str, Any]) -> Any:
 
 
 def _filters(asked: dict[str, Any]) -> dict[str, Any]:
-    """Conditions for the database. Raises Invalid with every unknown word."""
+    """The filters for the database. Raises Invalid, which names every unknown value."""
     allowed = {"status": TemplateStatus.values, "category": Category.values}
     wanted = {name: asked[name].upper() for name in allowed if asked.get(name)}
     problems = {

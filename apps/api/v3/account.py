@@ -117,7 +117,7 @@ def _profiles(customer: Customer) -> QuerySet[Profile]:
 
 
 def _role(held: Mapping[UUID | None, str], profile: Profile) -> str | None:
-    """Its own or, without one, the organization's; owners count as admins, as in the contract."""
+    """The role in this profile, or else in the organization. Owners count as admins, as in the contract."""
     role = held.get(profile.id, held.get(None))
     return Role.ADMIN if role == Role.OWNER else role
 

@@ -13,7 +13,7 @@ from rest_framework import serializers
 
 from apps.brands.models import Brand
 
-# What each field of a section is called in the table.
+# The column of each field of a section.
 _CONTACT = {
     "name": "contact_name",
     "businessName": "business_name",
@@ -118,17 +118,17 @@ class FlatBodyIn(serializers.Serializer[Any]):
 
 
 def columns_of(given: Mapping[str, Any]) -> dict[str, Any]:
-    """What a flat brand says of every column: what it leaves out is empty."""
+    """The columns of a flat brand. Fields left out become empty."""
     return {column: _empty(column) for column in _COLUMNS} | _said(given)
 
 
 def nested_columns_of(given: Mapping[str, Any]) -> dict[str, Any]:
-    """What a brand in sections says; of what it leaves out, nothing."""
+    """The columns of a brand in sections. Fields left out stay."""
     return _said({**given["contact"], **(given.get("business") or {}), **given["compliance"]})
 
 
 def _said(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Without what is null; an empty text takes away what was there."""
+    """The values without nulls. An empty text removes the stored value."""
     return {column: _empty(column) if value == "" else value for column, value in given.items() if value is not None}
 
 

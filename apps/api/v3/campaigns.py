@@ -118,7 +118,7 @@ class CampaignOut(TypedDict):
 
 
 class CampaignPlace(NamedTuple):
-    """What an address leads to: for whom, under which brand, and the campaigns that are there."""
+    """What a URL refers to: the customer, the brand, and its campaigns."""
 
     customer: Customer
     brand: Brand
@@ -126,7 +126,7 @@ class CampaignPlace(NamedTuple):
 
 
 class _Campaigns(Resource):
-    names_account = "profile_id"  # where the address begins with a profile, not with a brand
+    names_account = "profile_id"  # if the URL starts with a profile instead of a brand
 
     def place(self) -> CampaignPlace:
         """Raises ProfileNotFound and BrandNotFound."""
@@ -186,7 +186,7 @@ class Detail(_Campaigns):
 
 
 def _given(request: Request) -> dict[str, Any]:
-    """The columns and the use cases that a body says."""
+    """The columns and use cases of a body."""
     body = BodyIn(data=request.data)
     body.is_valid(raise_exception=True)
     details = dict(body.validated_data["campaign"])

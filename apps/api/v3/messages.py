@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, NotRequired, TypedDict
 from uuid import UUID
@@ -10,9 +10,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.csrf import csrf_exempt
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -20,66 +18,12 @@ from apps.api.openapi.operation import Paged, answers
 from apps.api.paging import Pages
 from apps.api.resource import Resource, id_from
 from apps.api.v3 import send
+from apps.api.v3.message_filters import MessageFilters, filters_of
 from apps.channels import phone_numbers
-from apps.channels.models import Channel
 from apps.message_templates.models import MessageTemplate
 from apps.messaging.history import reading
 from apps.messaging.history.reading import Activity
-from apps.messaging.models import Direction, Message, MessageStatus
-
-# Nothing happened before or will happen after; ids hold no time before 1970, and times near the ends know no offset.
-_EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
-
-
-class Word(serializers.ChoiceField):
-    """One of these words, in any case."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        for value in self.choices:
-            if value.lower() == str(data).lower():
-                return value
-        raise serializers.ValidationError(f"Must be one of: {', '.join(self.choices)}")
-
-
-class Number(serializers.CharField):
-    """A number with its country code, whose bare plus arrives as a blank in a query string, in E.164."""
-
-    def to_internal_value(self, data: Any) -> str:
-        known = phone_numbers.normalize(f"+{data.strip()}" if data.startswith(" ") else data)
-        if known is None:
-            raise serializers.ValidationError("Phone number must be in E.164 format")
-        return known.e164
-
-
-class Moment(serializers.DateTimeField):
-    """An ISO 8601 time, whose plus may have become a blank too."""
-
-    def to_internal_value(self, value: Any) -> datetime:
-        try:
-            moment = parse_datetime(value.replace(" ", "+"))
-        except ValueError:
-            moment = None
-        if moment is None or moment.tzinfo is None:
-            raise serializers.ValidationError(
-                "Must be an ISO 8601 time with an offset, for example 2026-05-01T09:00:00Z"
-            )
-        return max(_EARLIEST, min(moment, _LATEST)).astimezone(
-            UTC
-        )  # PostgreSQL knows offsets of less than 16 hours only
-
-
-_ID_PROBLEM: dict[str, Any] = {"invalid": "Must be a UUID"}
-
-
-class ListIn(serializers.Serializer[Any]):
-    status = Word(MessageStatus.values, required=False)
-    channel = Word(Channel.values, required=False)
-    direction = Word(Direction.values, required=False)
-    to = Number(required=False, help_text="The other party's number, in both directions.")
-    contact_id = serializers.UUIDField(required=False, error_messages=_ID_PROBLEM)
-    template_id = serializers.UUIDField(required=False, error_messages=_ID_PROBLEM)
-    created_after = Moment(required=False)
-    created_before = Moment(required=False)
+from apps.messaging.models import Message
 
 
 class ButtonOut(TypedDict):
@@ -150,7 +94,7 @@ class MessageDetailOut(MessageOut):
     events: list[EventOut]
 
 
-# "from" is no name that a class may have.
+# A class can't have a field named "from".
 ActivityOut = TypedDict(
     "ActivityOut",
     {
@@ -176,17 +120,17 @@ class ActivitiesOut(TypedDict):
 
 class List(Resource):
     needs = {"GET": "messages.view", **send.NEEDS}
-    # Past DRF: see `collection`.
+    # Not through DRF: see `collection`.
     elsewhere: ClassVar = {"POST": send.messages}
 
     @property
     def allowed_methods(self) -> list[str]:
         return ["GET", *self.elsewhere, "HEAD"]
 
-    @answers(Paged("messages", MessageOut), query=ListIn, refuses=("VALIDATION_005",))
+    @answers(Paged("messages", MessageOut), query=MessageFilters, refuses=("VALIDATION_005",))
     def get(self, request: Request) -> Response:
         """Messages, newest first."""
-        filters = _filters(request)
+        filters = filters_of(request)
         pages = Pages("messages", total=reading.count(self.customer, filters))
         found = pages.paginate_queryset(reading.search(self.customer, filters), request)
         named = _templates({message.template_id for message in found})
@@ -219,7 +163,7 @@ _list = List.as_view()
 @login_not_required
 @csrf_exempt
 def collection(request: HttpRequest) -> HttpResponseBase:
-    """POST goes the short way, everything else through DRF."""
+    """POST goes straight to `send`, all other methods through DRF."""
     return send.messages(request) if request.method == "POST" else _list(request)
 
 
@@ -227,7 +171,7 @@ collection.cls, collection.initkwargs = List, {}  # type: ignore[attr-defined]  
 
 
 def _templates(ids: set[UUID | None]) -> dict[UUID | None, MessageTemplate]:
-    """Those that messages name, removed ones too: history keeps their names."""
+    """The templates of messages, including removed ones, because history keeps their names."""
     named = [template_id for template_id in ids if template_id]
     return {template.id: template for template in MessageTemplate.objects.filter(id__in=named)}
 
@@ -299,13 +243,5 @@ def _number(amount: Decimal | None) -> float | None:
 
 
 def _money(amount: Decimal | None) -> str | None:
-    """Four decimals, as text, in activities; a JSON number in the detail. So the contract has it."""
+    """As in the contract: text with four decimals in activities, a JSON number in the detail."""
     return None if amount is None else f"{amount:.4f}"
-
-
-def _filters(request: Request) -> dict[str, Any]:
-    """The given filters, as `history.search` takes them; an empty one is none."""
-    wanted = ListIn(data={name: text for name, text in request.query_params.items() if text})
-    wanted.is_valid(raise_exception=True)
-    given: dict[str, Any] = wanted.validated_data
-    return given

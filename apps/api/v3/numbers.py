@@ -66,7 +66,7 @@ class EarlyLookup(Resource):
 
 
 def _written(phone: str) -> str:
-    """A number in an address may have lost its plus, or have it decoded into a blank."""
+    """A number in a URL may have lost its plus, or the plus became a blank."""
     return phone_numbers.queried(phone) or phone
 
 

@@ -43,7 +43,7 @@ class WhatsAppIn(serializers.Serializer[Any]):
 
 
 class Reference(serializers.UUIDField):
-    """Another profile's id; an empty text takes it away."""
+    """Another profile's id. An empty text removes it."""
 
     def to_internal_value(self, data: Any) -> Any:
         return data if data == "" else super().to_internal_value(data)
@@ -99,7 +99,7 @@ class CompleteIn(serializers.Serializer[Any]):
 
 
 def wanted_of(given: Mapping[str, Any]) -> dict[str, Any]:
-    """What profiles.actions are to be told."""
+    """The arguments for profiles.actions."""
     said = {name: value for name, value in given.items() if value is not None}
     brand, payment_details = said.pop("brand", None), said.pop("payment_details", None)
     said |= said.pop("whatsapp_business_account", {})

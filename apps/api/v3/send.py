@@ -33,7 +33,7 @@ from apps.organizations.customer import Customer
 
 
 def _told(**schema: Any) -> msgspec.Meta:
-    """What the document says and the decoder does not check: `outgoing` does, in its own words."""
+    """Documents a rule that the decoder doesn't check. `send_request` does, with its own message."""
     return msgspec.Meta(extra_json_schema=schema)
 
 
@@ -66,7 +66,7 @@ class Body(msgspec.Struct):
 
 
 class _Heard(Body):
-    """And what other versions call these, or ask for beside them; `unserved` answers for all but `test_mode`."""
+    """Also the names and fields of other versions. `unserved` refuses all but `test_mode`."""
 
     test_mode: bool | None = None
     channels: Any = None
@@ -122,7 +122,7 @@ _NAMES = {
     "custom_message": "POST /v3/messages/playground",
     "customMessage": "POST /v3/messages/playground",
 }
-# "Expected `str`, got `int` - at `$.to[0]`": msgspec's complaint, taken apart.
+# Parses msgspec's errors: "Expected `str`, got `int` - at `$.to[0]`".
 _COMPLAINT = re.compile(r"(?P<what>.*?)(?: - at `\$\.(?P<field>[^`]+)`)?", re.DOTALL)
 _SOME_PARAMETER = "template.parameters[...]"
 
@@ -157,7 +157,7 @@ def messages(request: HttpRequest) -> HttpResponseBase:
 
 
 def _answer(request: HttpRequest, call: Call, caller: Caller) -> HttpResponse:
-    """A refusal is an answer too, and may be asked for again."""
+    """The response. A refusal is one too, so that an Idempotency-Key repeats both."""
     try:
         return _accept(request, call, caller)
     except DomainError as stop:
@@ -236,10 +236,10 @@ def _read(raw: bytes) -> _Heard:
 
 
 def _parameter_without_text(raw: bytes) -> str:
-    """The first parameter whose value is no text: the decoder does not name it."""
+    """The first parameter whose value isn't text. The decoder doesn't name it."""
     try:
         given = msgspec.json.decode(raw)["template"]["parameters"]
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):  # what follows it cannot be read
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):  # the rest can't be read
         return "template.parameters"
     key = next(key for key, value in given.items() if not isinstance(value, str))
     return send_request.parameter("template.parameters", key)
@@ -250,12 +250,12 @@ _known: Remembered[tuple[UUID, str | None, str | None], Known] = Remembered(seco
 
 
 def _template(customer: Customer, wanted: TemplateRef | None) -> Known:
-    """The template, by id where both are given. Remembered for a second, as keys are."""
+    """The template, by id if both are given. Cached for a second, like keys."""
     if wanted is None or not (wanted.id or wanted.name):
         raise Invalid({"template": ["A template id or name is required"]}, code="VALIDATION_004")
     key = (customer.id, wanted.id or None, None if wanted.id else wanted.name)
     known = _known.get(key, lambda: _load(customer, key[1], key[2]))
-    # A draft may be submitted at any moment.
+    # Not cached, because a draft may be submitted at any moment.
     return _load(customer, key[1], key[2]) if known[0].status == TemplateStatus.DRAFT else known
 
 
@@ -269,7 +269,7 @@ def _load(customer: Customer, template_id: str | None, name: str | None) -> Know
 
 
 def _text(compiled: Compiled, channel: str | None, parameters: dict[str, str]) -> str | None:
-    """The words on a named channel; None while the channel is open, or when the parameters will stop the message."""
+    """The text on a named channel. None if the channel is still open, or if the parameters will stop the message."""
     if channel is None:
         return None
     try:

@@ -133,7 +133,7 @@ def template_of(template: MessageTemplate) -> TemplateOut:
 
 
 def _filters(wanted: dict[str, Any]) -> dict[str, Any]:
-    """Conditions for the database. Raises Invalid with every unknown word."""
+    """The filters for the database. Raises Invalid, which names every unknown value."""
     found: dict[str, Any] = {}
     problems: dict[str, list[str]] = {}
     for name, allowed in (("status", TemplateStatus.values), ("category", Category.values)):

@@ -14,7 +14,7 @@ from apps.webhooks import actions, catalog, models, test_delivery
 
 
 def _number(name: str, between: tuple[int, int]) -> serializers.IntegerField:
-    """A number within limits; null is as good as leaving it out."""
+    """A number within limits. Null means the same as leaving it out."""
     problem = f"{name} must be between {between[0]} and {between[1]}"
     return serializers.IntegerField(
         required=False,
@@ -66,7 +66,7 @@ class WebhookIn(serializers.Serializer[Any]):
     timeout_seconds = _number("Timeout seconds", models.TIMEOUTS)
 
     def to_internal_value(self, data: Any) -> Any:
-        """Newer clients know one field more, which would make copies of a webhook for sender profiles."""
+        """Newer clients send one more field, which would copy the webhook to sender profiles."""
         if isinstance(data, dict) and data.get("sender_profile"):
             raise serializers.ValidationError({"sender_profile": [_NO_COPIES]})
         return super().to_internal_value(data)

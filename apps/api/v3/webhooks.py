@@ -159,7 +159,7 @@ def _wanted(request: Request) -> actions.Subscription:
 
 
 def _told(problem: Exception) -> Exception:
-    """The same problem, its message the one thing that is wrong; numbers out of range have a code of their own."""
+    """If there is only one problem, it becomes the message. Numbers out of range have their own code."""
     if isinstance(problem, ValidationError):
         words = flatten(problem.get_codes()).values()
         is_range = all(set(each) <= {"min_value", "max_value"} for each in words)

@@ -27,12 +27,12 @@ class Command(BaseCommand):
         parser.add_argument("--only", choices=("accept", "deliver"))
         parser.add_argument("--rounds", type=int, default=_ROUNDS)
         parser.add_argument("--markdown", action="store_true", help="print the table for docs/performance.md")
-        # What bench starts itself.
-        parser.add_argument("--hands", action="store_true", help=SUPPRESS)
+        # The processes that bench starts itself.
+        parser.add_argument("--worker", action="store_true", help=SUPPRESS)
         parser.add_argument("--tasks", action="store_true", help=SUPPRESS)
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        if options["hands"]:
+        if options["worker"]:
             worker.serve()
         elif options["tasks"]:
             idiomatic.work()

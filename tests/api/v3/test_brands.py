@@ -7,12 +7,11 @@ import pytest
 from apps.brands.models import Brand, BrandStatus, EntityType, IdentityStatus
 from apps.users.models import Role
 from tests.api.ledger import written
-from tests.api.v3_program import Program
+from tests.api.v3_program import UNKNOWN, Program
 from tests.cast import Cast, change
 from tests.factories import users
 from tests.factories.brands import brand
 
-UNKNOWN = "01890000-0000-7000-8000-000000000000"
 LEAST = {"contactName": "Ada Lovelace", "vertical": "RETAIL", "brandRelationship": "BASIC_ACCOUNT"}
 TEXTS = {
     "brandName": "Acme Shoes",
@@ -49,11 +48,6 @@ UNREGISTERED = {
     "submittedToTCR": False,
     "isInherited": False,
 }
-
-
-@pytest.fixture
-def program(cast: Cast) -> Program:
-    return Program(cast.acme)
 
 
 # --- Reading ---

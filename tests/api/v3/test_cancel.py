@@ -12,17 +12,10 @@ from django.utils import timezone
 from apps.messaging.models import Message, MessageEvent, MessageStatus, Outgoing
 from apps.messaging.sending import draft
 from apps.users.models import Role
-from tests.api.v3_program import Program
+from tests.api.v3_program import UNKNOWN, Program
 from tests.cast import Cast
 from tests.factories import message_templates, messaging, users
 from tests.factories.contacts import PHONE
-
-UNKNOWN = "01890000-0000-7000-8000-000000000000"
-
-
-@pytest.fixture
-def program(cast: Cast) -> Program:
-    return Program(cast.acme)
 
 
 @pytest.fixture

@@ -15,11 +15,6 @@ from tests.cast import Cast
 from tests.factories.messaging import message
 
 
-@pytest.fixture
-def program(cast: Cast) -> Program:
-    return Program(cast.acme)
-
-
 def _total(program: Program, **query: Any) -> int:
     total: int = program.get("/v3/messages", **query).data["pagination"]["total_count"]
     return total

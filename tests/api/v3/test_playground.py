@@ -17,11 +17,6 @@ PATH = "/v3/messages/playground"
 BODY = {"to": PHONE, "custom_message": "It works."}
 
 
-@pytest.fixture
-def program(cast: Cast) -> Program:
-    return Program(cast.acme)
-
-
 def test_first_message(program: Program) -> None:
     answer = program.post(PATH, BODY)
 

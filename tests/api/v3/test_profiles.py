@@ -1,3 +1,5 @@
+"""Profiles read, created, changed, removed and completed over v3."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -5,12 +7,10 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from apps.api.models import RateLimit
 from apps.brands.models import Brand
 from apps.channels.models import CarrierAccount
 from apps.organizations.models import Profile, ProfileStatus
 from apps.profiles.models import Completion
-from apps.users.models import Role
 from tests.api.ledger import written
 from tests.api.v3.test_brand_shapes import NESTED, NESTED_LEAST
 from tests.api.v3.test_profile_in import CARD, CONTACT, FLAGS, WABA
@@ -19,7 +19,6 @@ from tests.cast import Cast, change
 from tests.factories import users
 from tests.factories.brands import brand
 
-UNKNOWN = "01890000-0000-7000-8000-000000000000"
 USUAL: dict[str, Any] = {
     "email": "owner@acme.test",
     "icon": None,
@@ -39,17 +38,11 @@ USUAL: dict[str, Any] = {
 }
 
 
-@pytest.fixture
-def program(cast: Cast) -> Program:
-    return Program(cast.acme)
-
-
 def _snake(name: str) -> str:
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
 
 
-def _answered(body: dict[str, Any]) -> dict[str, Any]:
-    """A brand as it was sent, in the spelling of answers."""
+def _as_answered(body: dict[str, Any]) -> dict[str, Any]:
     return {section: {_snake(name): value for name, value in fields.items()} for section, fields in body.items()}
 
 
@@ -150,7 +143,7 @@ def test_creating_with_everything_said(cast: Cast, program: Program) -> None:
 
     assert answer.status == 201
     shown = answer.data["brand"]
-    assert {section: shown[section] for section in NESTED} == _answered(NESTED)
+    assert {section: shown[section] for section in NESTED} == _as_answered(NESTED)
     assert (shown["is_inherited"], shown["submitted_to_tcr"], shown["status"]) == (False, False, None)
     assert {name: answer.data[name] for name in said} == said
     assert answer.data["waba_id"] == WABA["waba_id"]
@@ -305,66 +298,3 @@ def test_rehearsals_change_nothing(cast: Cast, program: Program, flag: str) -> N
     assert {answer.headers["X-Sandbox"] for answer in answers} == {"true"}
     assert answers[0].data["brand"]["contact"]["name"] == "Ada Lovelace"
     assert written() == before
-
-
-def _all(program: Program, profile_id: object) -> list[Any]:
-    """Every call on one profile."""
-    path = f"/v3/profiles/{profile_id}"
-    return [
-        program.get(path),
-        program.patch(path, {"name": "Mine"}),
-        program.delete(path),
-        program.post(f"{path}/complete", {"webHookUrl": "https://acme.test/done"}),
-    ]
-
-
-@pytest.mark.parametrize("stranger", ["outsider", "sibling"])
-def test_profile_of_somebody_else_looks_unknown(cast: Cast, stranger: str) -> None:
-    program, before = Program(getattr(cast, stranger)), written()
-
-    answers = [*_all(program, cast.shop.id), *_all(program, UNKNOWN), *_all(program, cast.acme.id)]
-
-    assert {answer.refusal for answer in answers} == {(404, "RESOURCE_014", "Profile not found")}
-    assert written() == before
-
-
-def test_malformed_id(program: Program) -> None:
-    assert {answer.refusal for answer in _all(program, "abc")} == {
-        (400, "VALIDATION_001", "Invalid profile ID format.")
-    }
-
-
-@pytest.mark.parametrize("through_the_organization", [False, True])
-def test_profile_manages_no_profiles(cast: Cast, through_the_organization: bool) -> None:
-    program = Program(cast.acme, acting_as=cast.shop) if through_the_organization else Program(cast.shop)
-    path, before = f"/v3/profiles/{cast.shop.id}", written()
-
-    read = program.get("/v3/profiles")
-    edits = [program.post("/v3/profiles", {}), program.patch(path, {"icon": []}), program.delete(path)]
-
-    assert read.refusal == (403, "AUTH_004", "You do not have access to this organization or profile")
-    message = "You do not have admin access to this organization or profile"
-    assert {answer.refusal for answer in edits} == {(403, "AUTH_004", message)}
-    assert written() == before
-
-
-@pytest.mark.parametrize("role", [Role.OWNER, Role.ADMIN, Role.BILLING, Role.DEVELOPER, Role.MEMBER])
-def test_profiles_are_the_admins(cast: Cast, role: Role) -> None:
-    program = Program(cast.acme, made_by=users.member(cast.acme, "role@acme.test", role))
-    made = program.post("/v3/profiles", {"name": "Asia shop", "billing_contact": CONTACT})
-    statuses = [answer.status for answer in _all(program, cast.shop.id)]
-
-    assert program.get("/v3/profiles").status == 200
-    if role in (Role.OWNER, Role.ADMIN):
-        assert (made.status, statuses) == (201, [200, 200, 204, 404])
-    else:
-        assert (made.status, statuses) == (403, [200, 403, 403, 403])
-
-
-def test_completion_is_in_the_sensitive_class(cast: Cast, program: Program) -> None:
-    RateLimit.objects.create(organization=cast.acme.organization, kind="sensitive", per_minute=1, burst=1)
-    path = f"/v3/profiles/{cast.shop.id}/complete"
-
-    assert program.post(path, {"webHookUrl": "https://acme.test/done"}).status == 200
-    assert program.post(path, {"webHookUrl": "https://acme.test/done"}).refusal[:2] == (429, "BUSINESS_002")
-    assert program.get(f"/v3/profiles/{cast.shop.id}").status == 200

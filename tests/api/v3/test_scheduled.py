@@ -27,11 +27,6 @@ def _forgetful() -> None:
 
 
 @pytest.fixture
-def program(cast: Cast) -> Program:
-    return Program(cast.acme)
-
-
-@pytest.fixture
 def template(cast: Cast) -> MessageTemplate:
     return message_templates.template(cast.acme)
 

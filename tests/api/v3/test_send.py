@@ -1,4 +1,4 @@
-"""POST /v3/messages: what is accepted, what is answered, and what a rehearsal leaves. Refusals are next door."""
+"""POST /v3/messages: what is accepted, what is answered, and what the sandbox leaves."""
 
 from __future__ import annotations
 
@@ -12,35 +12,17 @@ from apps.contacts.models import Contact
 from apps.message_templates.models import MessageTemplate
 from apps.messaging.models import Message, Outgoing
 from tests.api.ledger import written
+from tests.api.v3.sending import ADA, OTHER, body_of
 from tests.api.v3_program import Program
 from tests.cast import Cast, change
 from tests.factories import message_templates
 from tests.factories.contacts import PHONE, contact
-from tests.factories.message_templates import definition
-
-OTHER = "+442079460958"
-ADA = {"name": "Ada"}
-
-
-@pytest.fixture
-def program(cast: Cast) -> Program:
-    return Program(cast.acme)
-
-
-@pytest.fixture
-def template(cast: Cast) -> MessageTemplate:
-    return message_templates.template(cast.acme)
-
-
-def _body(template: MessageTemplate, *to: str, **fields: Any) -> dict[str, Any]:
-    return {"to": list(to or (PHONE,)), "template": {"id": str(template.id), "parameters": ADA}, **fields}
-
 
 # --- The answer ---
 
 
 def test_answer_has_every_field_and_nothing_else(program: Program, template: MessageTemplate) -> None:
-    answer = program.post("/v3/messages", _body(template, PHONE, OTHER))
+    answer = program.post("/v3/messages", body_of(template, PHONE, OTHER))
 
     assert answer.status == 202
     assert list(answer.data) == ["status", "template_id", "template_name", "recipients"]
@@ -59,7 +41,7 @@ def test_answer_has_every_field_and_nothing_else(program: Program, template: Mes
 
 
 def test_every_recipient_is_found_under_its_id(cast: Cast, program: Program, template: MessageTemplate) -> None:
-    recipients = program.post("/v3/messages", _body(template, PHONE, OTHER)).data["recipients"]
+    recipients = program.post("/v3/messages", body_of(template, PHONE, OTHER)).data["recipients"]
 
     rows = {str(row.id): row for row in Message.objects.all()}
     assert {(r["message_id"], r["to"]) for r in recipients} == {(key, row.phone) for key, row in rows.items()}
@@ -73,14 +55,14 @@ def test_every_recipient_is_found_under_its_id(cast: Cast, program: Program, tem
 
 
 def test_message_remembers_where_it_came_from(program: Program, template: MessageTemplate) -> None:
-    answer = program.post("/v3/messages", _body(template))
+    answer = program.post("/v3/messages", body_of(template))
 
     expected = {"endpoint": "POST /v3/messages", "request_id": answer.headers["X-Request-Id"]}
     assert Message.objects.get().metadata == expected
 
 
 def test_number_that_appears_twice_gets_one_message(program: Program, template: MessageTemplate) -> None:
-    answer = program.post("/v3/messages", _body(template, PHONE, OTHER, PHONE, PHONE))
+    answer = program.post("/v3/messages", body_of(template, PHONE, OTHER, PHONE, PHONE))
 
     assert [recipient["to"] for recipient in answer.data["recipients"]] == [PHONE, OTHER]
     assert Message.objects.count() == 2
@@ -89,7 +71,7 @@ def test_number_that_appears_twice_gets_one_message(program: Program, template: 
 def test_thousand_recipients_are_accepted(program: Program, template: MessageTemplate) -> None:
     phones = [f"+1415555{index:04}" for index in range(1000)]
 
-    answer = program.post("/v3/messages", _body(template, *phones))
+    answer = program.post("/v3/messages", body_of(template, *phones))
 
     assert [recipient["to"] for recipient in answer.data["recipients"]] == phones
     assert Message.objects.count() == Outgoing.objects.count() == Contact.objects.count() == 1000
@@ -99,7 +81,7 @@ def test_thousand_recipients_are_accepted(program: Program, template: MessageTem
 def test_number_of_the_published_guides_is_accepted_though_a_digit_is_missing(
     program: Program, template: MessageTemplate, number: str
 ) -> None:
-    assert program.post("/v3/messages", _body(template, number)).status == 202
+    assert program.post("/v3/messages", body_of(template, number)).status == 202
 
 
 # --- The template ---
@@ -167,80 +149,6 @@ def test_parameters_arrive_as_they_were_written(program: Program, template: Mess
     assert [row.parameters for row in Message.objects.all()] == [parameters] * 31
 
 
-# --- Channels ---
-
-
-@pytest.mark.parametrize("channel", [None, [], ["sent"], ["sent", "sent"]])
-def test_without_a_named_channel_routing_is_automatic(
-    program: Program, template: MessageTemplate, channel: list[str] | None
-) -> None:
-    answer = program.post("/v3/messages", _body(template, channel=channel))
-
-    (recipient,) = answer.data["recipients"]
-    assert (recipient["channel"], recipient["body"]) == (None, None)
-    assert Message.objects.values_list("channel", "is_pinned").get() == (None, False)
-
-
-def test_every_named_channel_makes_a_message_of_its_own(program: Program, template: MessageTemplate) -> None:
-    answer = program.post("/v3/messages", _body(template, PHONE, OTHER, channel=["sms", "whatsapp", "sms"]))
-
-    told = [(recipient["to"], recipient["channel"], recipient["body"]) for recipient in answer.data["recipients"]]
-    assert told == [
-        (PHONE, "sms", "Hello Ada!"),
-        (PHONE, "whatsapp", "Hello Ada!"),
-        (OTHER, "sms", "Hello Ada!"),
-        (OTHER, "whatsapp", "Hello Ada!"),
-    ]
-    assert len({recipient["message_id"] for recipient in answer.data["recipients"]}) == 4
-    assert set(Message.objects.values_list("channel", "is_pinned")) == {("sms", True), ("whatsapp", True)}
-
-
-def test_automatic_routing_may_stand_beside_a_channel(program: Program, template: MessageTemplate) -> None:
-    answer = program.post("/v3/messages", _body(template, channel=["sent", "sms"]))
-
-    assert [recipient["channel"] for recipient in answer.data["recipients"]] == [None, "sms"]
-
-
-def test_body_is_that_of_the_channel(cast: Cast, program: Program) -> None:
-    words = definition()
-    words["body"] = {
-        "sms": message_templates.section("Short {{0:variable}}", "name"),
-        "whatsapp": message_templates.section("Long {{0:variable}}", "name"),
-    }
-    template = message_templates.template(cast.acme, definition=words)
-
-    answer = program.post("/v3/messages", _body(template, channel=["sms", "whatsapp"]))
-
-    assert [recipient["body"] for recipient in answer.data["recipients"]] == ["Short Ada", "Long Ada"]
-
-
-def test_template_that_was_not_approved_may_go_by_other_channels(cast: Cast, program: Program) -> None:
-    for status in ("PENDING", "REJECTED", "PAUSED"):
-        waiting = message_templates.template(cast.acme, status.lower(), status=status)
-        for channel in (["sms"], ["rcs"], None):
-            assert program.post("/v3/messages", _body(waiting, channel=channel)).status == 202
-
-
-def test_draft_may_be_sent_as_soon_as_it_is_submitted(cast: Cast, program: Program) -> None:
-    draft = message_templates.template(cast.acme, status="DRAFT")
-    before = program.post("/v3/messages", _body(draft))
-
-    program.put(f"/v3/templates/{draft.id}", {"submit_for_review": True})
-
-    assert before.refusal[:2] == (422, "BUSINESS_005")
-    assert program.post("/v3/messages", _body(draft)).status == 202
-
-
-@pytest.mark.parametrize("name", ["Updated Welcome Message", "updated_welcome_message", " UPDATED  welcome-message! "])
-def test_template_is_found_by_its_name_in_either_form(cast: Cast, program: Program, name: str) -> None:
-    template = message_templates.template(cast.acme, "Updated Welcome Message")
-
-    answer = program.post("/v3/messages", {"to": [PHONE], "template": {"name": name, "parameters": {"name": "Ada"}}})
-
-    assert (answer.status, answer.data["template_id"]) == (202, str(template.id))
-    assert answer.data["template_name"] == "Updated Welcome Message"
-
-
 # --- Opt-out ---
 
 
@@ -252,7 +160,7 @@ def test_request_is_accepted_while_somebody_may_be_written_to(
     for phone in phones[:-1]:
         contact(cast.acme, phone, opt_out=True)
 
-    answer = program.post("/v3/messages", _body(template, *phones))
+    answer = program.post("/v3/messages", body_of(template, *phones))
 
     assert (answer.status, len(answer.data["recipients"])) == (202, count)
     assert Message.objects.count() == count
@@ -260,9 +168,9 @@ def test_request_is_accepted_while_somebody_may_be_written_to(
 
 def test_profile_that_does_not_inherit_does_not_know_of_the_opt_out(cast: Cast, template: MessageTemplate) -> None:
     contact(cast.acme, opt_out=True)
-    refused = Program(cast.shop).post("/v3/messages", _body(template))
+    refused = Program(cast.shop).post("/v3/messages", body_of(template))
 
-    accepted = Program(change(cast.sibling, inherit_contacts=False)).post("/v3/messages", _body(template))
+    accepted = Program(change(cast.sibling, inherit_contacts=False)).post("/v3/messages", body_of(template))
 
     assert (refused.status, accepted.status) == (422, 202)
 
@@ -275,13 +183,13 @@ def test_profile_that_does_not_inherit_does_not_know_of_the_opt_out(cast: Cast, 
     ["application/json; charset=utf-8", "application/x-www-form-urlencoded", "text/plain", "multipart/form-data", ""],
 )
 def test_body_is_json_whatever_its_type_says(program: Program, template: MessageTemplate, content_type: str) -> None:
-    answer = program.call("POST", "/v3/messages", orjson.dumps(_body(template)), content_type=content_type)
+    answer = program.call("POST", "/v3/messages", orjson.dumps(body_of(template)), content_type=content_type)
 
     assert (answer.status, Message.objects.count()) == (202, 1)
 
 
 def test_unknown_fields_are_ignored(program: Program, template: MessageTemplate) -> None:
-    body = {**_body(template), "colour": 1, "": None, "\0": "\0", "deep": [[[[{}]]]]}
+    body = {**body_of(template), "colour": 1, "": None, "\0": "\0", "deep": [[[[{}]]]]}
 
     assert program.post("/v3/messages", body).status == 202
 
@@ -294,7 +202,7 @@ def test_rehearsal_answers_the_same_and_writes_nothing(
     program: Program, template: MessageTemplate, count: int, django_capture_on_commit_callbacks: Any
 ) -> None:
     phones = [f"+1415555{index:04}" for index in range(count)]
-    body, before = _body(template, *phones, channel=["sms"]), written()
+    body, before = body_of(template, *phones, channel=["sms"]), written()
 
     with django_capture_on_commit_callbacks() as bells:
         rehearsed = program.post("/v3/messages", {**body, "sandbox": True})
@@ -308,7 +216,7 @@ def test_rehearsal_answers_the_same_and_writes_nothing(
 
 
 def test_id_from_a_rehearsal_is_not_found(program: Program, template: MessageTemplate) -> None:
-    (recipient,) = program.post("/v3/messages", _body(template, sandbox=True)).data["recipients"]
+    (recipient,) = program.post("/v3/messages", body_of(template, sandbox=True)).data["recipients"]
 
     assert program.get(f"/v3/messages/{recipient['message_id']}").refusal[:2] == (404, "RESOURCE_003")
 
@@ -317,7 +225,7 @@ def test_acceptance_rings_once(
     program: Program, template: MessageTemplate, django_capture_on_commit_callbacks: Any
 ) -> None:
     with django_capture_on_commit_callbacks() as bells:
-        program.post("/v3/messages", _body(template, PHONE, OTHER, channel=["sms", "rcs"]))
+        program.post("/v3/messages", body_of(template, PHONE, OTHER, channel=["sms", "rcs"]))
 
     assert len(bells) == 1
 
@@ -325,7 +233,7 @@ def test_acceptance_rings_once(
 def test_removed_contact_comes_back_when_written_to(cast: Cast, program: Program, template: MessageTemplate) -> None:
     gone = contact(cast.acme, deleted_at=timezone.now())
 
-    program.post("/v3/messages", _body(template))
+    program.post("/v3/messages", body_of(template))
 
     assert Contact.objects.get().id == gone.id
     assert Contact.objects.get().deleted_at is None

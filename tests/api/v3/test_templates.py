@@ -1,3 +1,5 @@
+"""Templates read, created, changed and removed over v3. Refused definitions are in `test_template_definitions`."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -6,16 +8,9 @@ import pytest
 from django.utils import timezone
 
 from apps.message_templates.models import MessageTemplate, TemplateStatus
-from tests.api.v3_program import Program
+from tests.api.v3_program import UNKNOWN, Program
 from tests.cast import Cast
 from tests.factories.message_templates import definition, template
-
-UNKNOWN = "01890000-0000-7000-8000-000000000000"
-
-
-@pytest.fixture
-def program(cast: Cast) -> Program:
-    return Program(cast.acme)
 
 
 def _names(answer: Any) -> list[str]:
@@ -160,66 +155,6 @@ def test_nulls_leave_it_to_the_house(program: Program) -> None:
     body = {"definition": definition(), "category": None, "language": None, "creation_source": None}
 
     assert program.post("/v3/templates", body).status == 201
-
-
-@pytest.mark.parametrize("body", [{}, {"definition": None}, None])
-def test_creating_without_a_definition(program: Program, body: object) -> None:
-    answer = program.post("/v3/templates", body)
-
-    assert answer.refusal == (400, "VALIDATION_001", "Template definition is required")
-    assert answer.error["details"] == {"definition": ["Template definition is required"]}
-
-
-def test_all_problems_of_a_definition_come_in_one_answer(program: Program) -> None:
-    body = {
-        "category": "X",
-        "definition": {"header": {"template": "x" * 61}, "body": {"multiChannel": {"template": ""}}},
-    }
-
-    answer = program.post("/v3/templates", body)
-
-    assert answer.refusal == (400, "VALIDATION_001", "Request validation failed")
-    assert answer.error["details"] == {
-        "definition.header.template": ["Template may have at most 60 characters, this has 61"],
-        "definition.body.multiChannel.template": ["Template is required"],
-        "category": ["Category must be one of: MARKETING, UTILITY, AUTHENTICATION"],
-    }
-
-
-def _nested(depth: int) -> Any:
-    value: Any = "x"
-    for _ in range(depth):
-        value = [value]
-    return value
-
-
-@pytest.mark.parametrize(
-    "value",
-    ["x", 5, [], True, {"body": _nested(200)}, {"body": "\0"}, {"body": {"multiChannel": {"template": ["x"]}}}],
-    ids=["text", "number", "list", "boolean", "deep", "nul", "wrong"],
-)
-def test_nonsense_instead_of_a_definition_is_refused(program: Program, value: object) -> None:
-    answer = program.post("/v3/templates", {"definition": value})
-
-    assert (answer.status, answer.error["code"]) == (400, "VALIDATION_001")
-    assert all(field.startswith("definition") for field in answer.error["details"])
-
-
-@pytest.mark.parametrize(
-    ("body", "field"),
-    [
-        ({"language": ["de"]}, "language"),
-        ({"category": {}}, "category"),
-        ({"submit_for_review": "perhaps"}, "submit_for_review"),
-        ({"creation_source": "x" * 51}, "creation_source"),
-        ({"creation_source": "a\0"}, "creation_source"),
-        ({"sandbox": "perhaps"}, "sandbox"),
-    ],
-)
-def test_creating_with_a_wrong_type_names_the_field(program: Program, body: dict[str, Any], field: str) -> None:
-    answer = program.post("/v3/templates", {"definition": definition(), **body})
-
-    assert (answer.status, list(answer.error["details"])) == (400, [field])
 
 
 def test_changing_is_partial(cast: Cast, program: Program) -> None:

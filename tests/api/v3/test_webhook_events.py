@@ -19,11 +19,6 @@ from tests.fakes.receiver import Receiver
 
 
 @pytest.fixture
-def program(cast: Cast) -> Program:
-    return Program(cast.acme)
-
-
-@pytest.fixture
 def receiver(settings: Settings) -> Iterator[Receiver]:
     settings.WEBHOOKS_ALLOW_PRIVATE = True
     with Receiver() as listening:

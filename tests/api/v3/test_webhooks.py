@@ -1,18 +1,17 @@
+"""Webhooks read, changed and removed over v3. Creating them is in `test_webhook_creation`."""
+
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 import pytest
 from pytest_django.fixtures import Settings
 
 from apps.webhooks.models import Delivery, Endpoint
-from tests.api.v3_program import Program
+from tests.api.v3_program import UNKNOWN, Program
 from tests.cast import Cast
-from tests.factories.webhooks import SECRET, URL, delivery, endpoint
+from tests.factories.webhooks import BODY, SECRET, delivery, endpoint
 
-UNKNOWN = "01890000-0000-7000-8000-000000000000"
-BODY = {"display_name": "Orders", "endpoint_url": URL, "event_types": ["message", "templates"]}
 # Every call that names a webhook, with a body that is good.
 CALLS: list[tuple[str, str, Any]] = [
     ("GET", "", None),
@@ -23,11 +22,6 @@ CALLS: list[tuple[str, str, Any]] = [
     ("POST", "/test", {"event_type": "message.sent"}),
     ("PATCH", "/toggle-status", {"is_active": False}),
 ]
-
-
-@pytest.fixture
-def program(cast: Cast) -> Program:
-    return Program(cast.acme)
 
 
 def _call(program: Program, method: str, path: str, body: Any) -> Any:
@@ -41,86 +35,6 @@ def _names(answer: Any) -> list[str]:
 
 
 # --- Making ---
-
-
-def test_webhook_is_made_and_tells_its_secret_once(cast: Cast, program: Program) -> None:
-    answer = program.post("/v3/webhooks", {**BODY, "event_filters": {"message": ["delivered", "failed"]}})
-
-    assert answer.status == 201
-    row = Endpoint.objects.get()
-    assert datetime.fromisoformat(answer.data.pop("created_at")) == row.created_at
-    assert answer.data == {
-        "id": str(row.id),
-        "customer_id": str(cast.acme.id),
-        "display_name": "Orders",
-        "endpoint_url": URL,
-        "signing_secret": row.signing_secret,
-        "is_active": True,
-        "event_types": ["message", "templates"],
-        "event_filters": {"message": ["delivered", "failed"]},
-        "retry_count": 3,
-        "timeout_seconds": 30,
-        "last_delivery_attempt_at": None,
-        "last_successful_delivery_at": None,
-        "consecutive_failures": 0,
-        "updated_at": None,
-    }
-    assert program.get(f"/v3/webhooks/{row.id}").data["signing_secret"] is None
-    assert program.get("/v3/webhooks").data["webhooks"][0]["signing_secret"] is None
-
-
-def test_nulls_and_unknown_fields_change_nothing(program: Program) -> None:
-    body = {**BODY, "event_filters": None, "retry_count": None, "timeout_seconds": None, "color": "red"}
-
-    answer = program.post("/v3/webhooks", body)
-
-    assert (answer.status, answer.data["retry_count"], answer.data["timeout_seconds"]) == (201, 3, 30)
-    assert answer.data["event_filters"] is None
-
-
-@pytest.mark.parametrize(
-    ("changes", "code", "message"),
-    [
-        ({"display_name": None}, "VALIDATION_001", "Display name is required"),
-        ({"display_name": " "}, "VALIDATION_001", "Display name is required"),
-        ({"endpoint_url": None}, "VALIDATION_001", "Endpoint URL must be a valid HTTP or HTTPS URL"),
-        ({"endpoint_url": "ftp://a.test"}, "VALIDATION_001", "Endpoint URL must be a valid HTTP or HTTPS URL"),
-        ({"endpoint_url": f"http://{'x' * 2048}"}, "VALIDATION_001", "Endpoint URL must be a valid HTTP or HTTPS URL"),
-        ({"event_types": []}, "VALIDATION_001", "Event types are required"),
-        ({"event_types": None}, "VALIDATION_001", "Event types are required"),
-        (
-            {"event_types": ["message.sent"]},
-            "VALIDATION_001",
-            "Event types must be one or more of: message, messages, templates, template",
-        ),
-        ({"retry_count": 0}, "VALIDATION_005", "Retry count must be between 1 and 5"),
-        ({"retry_count": 6}, "VALIDATION_005", "Retry count must be between 1 and 5"),
-        ({"retry_count": 2**62}, "VALIDATION_005", "Retry count must be between 1 and 5"),
-        ({"timeout_seconds": 4}, "VALIDATION_005", "Timeout seconds must be between 5 and 120"),
-        ({"timeout_seconds": 121}, "VALIDATION_005", "Timeout seconds must be between 5 and 120"),
-        (
-            {"event_filters": {"templates": ["approved"]}},
-            "VALIDATION_001",
-            "templates has no sub types",
-        ),
-    ],
-)
-def test_single_problem_is_the_message(program: Program, changes: dict[str, Any], code: str, message: str) -> None:
-    answer = program.post("/v3/webhooks", {**BODY, **changes})
-
-    assert answer.refusal == (400, code, message)
-    assert answer.error["details"] == {next(iter(changes)): [message]}
-    assert not Endpoint.objects.exists()
-
-
-def test_several_problems_are_told_by_field(program: Program) -> None:
-    nothing = program.post("/v3/webhooks", {})
-    ranges = program.post("/v3/webhooks", {**BODY, "retry_count": 9, "timeout_seconds": 1})
-
-    assert nothing.refusal == (400, "VALIDATION_001", "Request validation failed")
-    assert nothing.named == {"display_name", "endpoint_url", "event_types"}
-    assert ranges.refusal == (400, "VALIDATION_005", "Request validation failed")
-    assert ranges.named == {"retry_count", "timeout_seconds"}
 
 
 @pytest.mark.parametrize(
@@ -369,14 +283,6 @@ def test_rehearsal_leaves_the_webhook(cast: Cast, program: Program, method: str,
         (SECRET, True, None, "http://127.0.0.1:1/")
     ]
     assert not Delivery.objects.exists()
-
-
-def test_rehearsed_creation_shows_a_secret_and_leaves_nothing(program: Program) -> None:
-    answer = program.post("/v3/webhooks", {**BODY, "sandbox": True})
-
-    assert (answer.status, answer.headers["X-Sandbox"]) == (201, "true")
-    assert answer.data["signing_secret"].startswith("whsec_")
-    assert not Endpoint.objects.exists()
 
 
 def test_rehearsal_is_validated(cast: Cast, program: Program) -> None:

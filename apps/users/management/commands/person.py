@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from apps.organizations import actions
+from apps.organizations import actions, named
 from apps.organizations.customer import Customer
-from apps.organizations.models import Organization, Profile
+from apps.organizations.named import NotFoundByName
 from apps.users import members
 from apps.users.models import Role, User
 
@@ -37,20 +37,9 @@ class Command(BaseCommand):
 
 
 def _account(organization: str, profile: str | None) -> Customer:
-    owner = _one(Organization.objects.all(), organization)
-    customer = Customer(owner) if owner else actions.found(organization)
-    if profile is None:
-        return customer
-    found = _one(Profile.objects.filter(organization=customer.organization, deleted_at=None), profile)
-    if found is None:
-        raise CommandError(f"{customer.organization.name} has no profile {profile}.")
-    return Customer(customer.organization, found)
-
-
-def _one(rows: Any, wanted: str) -> Any:
-    matching = [row for row in rows.filter(name=wanted)] or [row for row in rows if str(row.id) == wanted]
-    if len(matching) > 1:
-        raise CommandError(
-            f"Several are called {wanted}; name it by its id: {', '.join(str(row.id) for row in matching)}"
-        )
-    return matching[0] if matching else None
+    try:
+        owner = named.organization_named(organization)
+        founded = owner or actions.found(organization).organization
+        return named.customer_named(founded, profile)
+    except NotFoundByName as problem:
+        raise CommandError(problem.message) from problem

@@ -17,11 +17,6 @@ from tests.factories.contacts import PHONE, contact
 from tests.factories.messaging import WHEN, message
 
 
-@pytest.fixture
-def program(cast: Cast) -> Program:
-    return Program(cast.acme)
-
-
 def _ids(answer: Answer) -> list[str]:
     assert answer.status == 200
     return [shown["id"] for shown in answer.data["messages"]]

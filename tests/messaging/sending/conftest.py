@@ -1,0 +1,44 @@
+"""A sender whose receipts never reach us."""
+
+from __future__ import annotations
+
+from functools import partial
+from uuid import UUID
+
+import pytest
+from django.utils import timezone
+from pytest_django import Settings
+
+from apps.channels.models import Sender
+from apps.messaging.sending import deliver, draft
+from tests.cast import Cast
+from tests.factories import channels
+from tests.fakes.carrier import CarrierProcess
+from tests.messaging.conftest import Accept
+from tests.messaging.sending.unreported import PHONE, Send, has_ended
+from tests.patience import until
+
+
+@pytest.fixture
+def silent_sender(cast: Cast, carrier: CarrierProcess, settings: Settings) -> Sender:
+    """Receipts are overdue at once here, and nobody listens to those that the carrier sends by itself."""
+    settings.RECEIPT_DUE_SECONDS = 0.0
+    settings.RECEIPT_ASKS_PER_SECOND = 1000.0
+    settings.CALLBACK_URL = "http://127.0.0.1:9"
+    for memory in (draft._senders, draft._templates):
+        memory.clear()
+    return channels.sender(cast.acme)
+
+
+@pytest.fixture
+def send_unreported(cast: Cast, accept: Accept, silent_sender: Sender, carrier: CarrierProcess) -> Send:
+    """Has messages sent, and waits until they have ended at the carrier."""
+
+    def call(*phones: str) -> list[UUID]:
+        accepted = accept(cast.acme, *(phones or (PHONE,)), now=timezone.now())
+        deliver.drain()
+        for phone in phones or (PHONE,):
+            until(partial(has_ended, carrier, phone))
+        return [each.id for each in accepted]
+
+    return call

@@ -1,0 +1,73 @@
+"""What an account of the live house holds before its pages are looked at: files, messages, letters, a second step."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.request import Request, urlopen
+
+from playwright.sync_api import Page, expect
+
+from tests.live_house import Live
+from tests.pages import people
+from tests.patience import PATIENCE, until
+
+
+def have_letters_sent(page: Page, live: Live) -> None:
+    """To reset a password and to confirm an address, which who has an app may not add."""
+    email = live.env["SENTDASH_LOGIN_EMAIL"]
+    page.goto("/password/reset/")
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_role("button", name="Send link").click()
+    page.wait_for_url("**/done/")
+    page.goto(f"{live.url}/email/")
+    page.get_by_label("New address").fill(f"second-{email}")
+    page.get_by_role("button", name="Add address").click()
+    expect(page.get_by_text("not confirmed yet")).to_be_visible()
+
+
+def furnish(page: Page, live: Live) -> None:
+    at = live.url
+    people.give_an_authenticator(page)
+    people.switch_on_an_app(page, live, at=at)
+    expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
+    people.add_a_passkey(page, live, "My laptop", at=at)
+    upload(page, at)
+    page.get_by_role("button", name="Import 2 rows").click()
+    page.get_by_text("Rows to check").wait_for()
+    page.goto(f"{at}/outbox/")
+    expect(page.get_by_text("invites you").first).to_be_visible()
+
+
+def upload(page: Page, at: str) -> str:
+    """Where the preview of a file is that waits to be imported."""
+    page.goto(f"{at}/contacts/import/")
+    rows = {"name": "people.csv", "mimeType": "text/csv", "buffer": b"phone\n+14155550162\nnobody\n"}
+    page.get_by_label("CSV file").set_input_files(rows)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Preview file").click()
+    page.get_by_role("button", name="Import 2 rows").wait_for()
+    return page.url
+
+
+def messages(live: Live) -> list[str]:
+    """One that arrived, one that did not, one that was held back, one that is scheduled."""
+    at = (datetime.now(UTC) + timedelta(days=2)).isoformat()
+    # The scheduled one first: two messages are looked at, the newest, and one of them can be sent again.
+    later = sent(live, "+15005550006", scheduled_at=at)
+    found = sent(live, "+15005550006", "+15005550002", "+15005550001")
+    until(lambda: _call(live, f"messages/{found[1]}")["status"] == "FAILED")
+    return found + later
+
+
+def sent(live: Live, *to: str, **more: str) -> list[str]:
+    parameters = {"name": "Ada", "order_id": "A-1042"}
+    body = {"to": to, "template": {"id": live.env["SENTDASH_TEMPLATE_ID"], "parameters": parameters}, **more}
+    return [each["message_id"] for each in _call(live, "messages", body)["recipients"]]
+
+
+def _call(live: Live, path: str, body: object = None) -> Any:
+    headers = {"x-api-key": live.env["SENT_DM_API_KEY"], "Content-Type": "application/json"}
+    raw = json.dumps(body).encode() if body else None
+    with urlopen(Request(f"{live.url}/v3/{path}", raw, headers), timeout=PATIENCE) as answer:
+        return json.load(answer)["data"]
