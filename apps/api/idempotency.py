@@ -99,7 +99,7 @@ def once(
             return _work(caller, key, call, work)
         found = _find(caller, key, now)
     if found is None:
-        raise UnderWay  # it failed between our two looks
+        raise UnderWay  # it failed between our two reads
     return _replay(found, stands_for, call)
 
 
