@@ -27,7 +27,7 @@ Mark = TypeVar("Mark")
 
 @dataclass(frozen=True)
 class Chip:
-    """A filter that is set: what it is called, its value in words, and the address of the list without it."""
+    """An active filter: its name, its value in words, and the URL of the list without it."""
 
     key: str
     value: str
@@ -48,7 +48,7 @@ class ListForm(forms.Form):
 
     @cached_property
     def values(self) -> dict[str, Any]:
-        """What was understood; an empty text for the rest."""
+        """The valid values, and "" for the others."""
         self.is_valid()
         return {name: self.cleaned_data.get(name) or "" for name in self.fields}
 
@@ -58,7 +58,7 @@ class ListForm(forms.Form):
 
     @property
     def tab(self) -> str | None:
-        """The tab that is open; None when the address asks for something that has no tab."""
+        """The open tab. None if the URL asks for something that has no tab."""
         value: str = self.values[self.tabbed]
         return value if value in self.tabs else None
 
@@ -72,7 +72,7 @@ class ListForm(forms.Form):
 
     @cached_property
     def chips(self) -> list[Chip]:
-        """Everything that is set beside the tab. Filters that share a chip have it once."""
+        """All active filters except the tab. Filters that share a chip get one."""
         names = (name for name in self._set() if name != self.tabbed or self.tab is None)
         return list(dict.fromkeys(self.chip(name) for name in names))
 
@@ -80,7 +80,7 @@ class ListForm(forms.Form):
         return Chip(str(self[name].label), self.words(name, self.values[name]), self.address(**{name: ""}))
 
     def words(self, name: str, value: Any) -> str:
-        """A value as its chip shows it."""
+        """A value in the words of its chip."""
         if isinstance(value, datetime):
             local = timezone.localtime(value)
             return f"{local.day} {local:%b %Y, %H:%M}"
@@ -88,26 +88,26 @@ class ListForm(forms.Form):
         return str(dict(choices).get(value, value))
 
     def address(self, **changed: object) -> str:
-        """This list with some values changed, from its first page on; an empty one takes a filter away."""
+        """The URL of the first page of this list with some values changed. An empty value removes a filter."""
         query = urlencode({name: value for name, value in (self._set() | changed).items() if value})
         return f"?{query}" if query else "?"
 
     @property
     def kept_beside_search(self) -> list[tuple[str, str]]:
-        """What the search field leaves as it is."""
+        """The values that the search field doesn't change."""
         return list(self._set("q").items())
 
     @property
     def kept_beside_panel(self) -> list[tuple[str, str]]:
-        """What the panel of filters leaves as it is."""
+        """The values that the filter panel doesn't change."""
         return list(self._set(*self.panel).items())
 
     def tab_links(self, marks: Mapping[str, Mark], figures: Mapping[str, str]) -> list[tuple[str, Mark, str, str]]:
-        """Of each tab: its value, its mark, its figure and its address."""
+        """For each tab: its value, its mark, its count and its URL."""
         return [(tab, mark, figures[tab], self.address(**{self.tabbed: tab})) for tab, mark in marks.items()]
 
     def context(self, found: Page[Any], *, total: int | None = None) -> dict[str, Any]:
-        """What the parts of a list's page need (templates/parts). `total` is how many pass all filters, if known."""
+        """The context for the parts of a list page (templates/parts). `total` is the number of matches, if known."""
         return {
             "form": self,
             "found": found,
@@ -121,7 +121,7 @@ class ListForm(forms.Form):
         }
 
     def _set(self, *others: str) -> dict[str, Any]:
-        """The filters that were understood, as they were given."""
+        """The valid filters, as they were given."""
         left_out = (*others, *_CURSORS)
         return {name: self.data[name] for name in self.fields if self.values[name] and name not in left_out}
 
@@ -138,7 +138,7 @@ def summary(count: int, total: int | None = None, *, is_newest: bool) -> str:
     return f"{'Newest ' if is_newest else ''}{count}{of_all}"
 
 
-_LAST_DAY = date(9998, 12, 31)  # a date has to have a day after it
+_LAST_DAY = date(9998, 12, 31)  # the last possible date has no next day
 _SPANS = {
     "24h": ("Last 24 hours", timedelta(hours=24)),
     "7d": ("Last 7 days", timedelta(days=7)),
@@ -153,14 +153,14 @@ class _Date(forms.DateInput):
 
 
 class SpanForm(ListForm):
-    """With a span of time: the last so many days, or whole days in the reader's zone, which win."""
+    """A list with a time span: the last few days, or whole days in the reader's zone, which take precedence."""
 
     when = forms.ChoiceField(choices=WHEN, required=False)
     since = forms.DateField(required=False, label="From", widget=_Date)
     until = forms.DateField(required=False, label="To, inclusive", widget=_Date)
 
     def span(self, *, now: datetime) -> tuple[UUID, UUID]:
-        """The ids from the first to before the last. A span of hours begins with a whole one, as counts do."""
+        """The first id of the span, and the first after it. A span of hours starts at a full hour, as counts do."""
         since, until = self.values["since"], self.values["until"]
         if since or until:
             low = first_id_at(_midnight(since)) if since else FIRST

@@ -17,9 +17,9 @@ from django.db.models import Model, QuerySet
 from apps.core.models import made_at
 
 SIZE = 50
-MAX_COUNTED = 10_000  # "10,000+" beyond
+MAX_COUNTED = 10_000  # above that, "10,000+"
 FIRST, LAST = UUID(int=0), UUID(int=(1 << 128) - 1)
-_AT_ONCE = 2_000  # rows of an export that are held in memory
+_AT_ONCE = 2_000  # rows of an export in memory at a time
 
 Row = TypeVar("Row")
 M = TypeVar("M", bound=Model)
@@ -27,7 +27,7 @@ M = TypeVar("M", bound=Model)
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Where a page begins: with the rows older than `before`, or newer than `after`; without either, the newest."""
+    """The start of a page: rows older than `before` or newer than `after`. Without either, the newest rows."""
 
     before: UUID | None = None
     after: UUID | None = None
@@ -38,7 +38,7 @@ NEWEST = Cursor()
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Row]):
-    """`newer` and `older` are cursors, None at an end. `looked_to` is set when the search stopped before its end."""
+    """`newer` and `older` are cursors, None at an end. `looked_to` is set if the search stopped early."""
 
     rows: list[Row]
     newer: UUID | None = None
@@ -48,14 +48,14 @@ class Page(Generic[Row]):
 
 @dataclass(frozen=True, slots=True)
 class Found(Generic[Row]):
-    """Rows in the order they were walked, and where the walk stopped although there may be more."""
+    """Rows in the order of the walk, and the place where it stopped although there may be more."""
 
     rows: list[Row]
     stopped_at: UUID | None = None
 
 
 class Walk(Protocol[Row]):
-    """Finds rows from `low` to before `high`, the oldest or the newest first: `size` of them and one more."""
+    """Finds `size` rows and one more, from `low` up to but not including `high`, oldest or newest first."""
 
     def __call__(self, low: UUID, high: UUID, *, is_forward: bool, size: int) -> Found[Row]: ...
 
@@ -69,7 +69,7 @@ def page(
     size: int | None = None,
     key: Callable[[Row], UUID] = attrgetter("id"),
 ) -> Page[Row]:
-    """The rows next to the cursor; the newest where there are not enough newer ones."""
+    """The rows next to the cursor, or the newest rows if there are not enough newer ones."""
     size = size or SIZE
     if cursor.after is not None:
         found = walk(max(low, _shifted(cursor.after, 1)), high, is_forward=True, size=size)
@@ -92,7 +92,7 @@ def _shifted(row_id: UUID, by: int) -> UUID:
 
 
 def newest(walk: Walk[Row], *, low: UUID, high: UUID = LAST, most: int) -> list[Row]:
-    """At most so many of the newest from `low` on."""
+    """Up to `most` of the newest rows from `low` on."""
     return walk(low, high, is_forward=False, size=most).rows[:most]
 
 
@@ -105,7 +105,7 @@ def by_key(rows: QuerySet[M]) -> Walk[M]:
 
 
 def every(rows: QuerySet[M]) -> Iterator[M]:
-    """All of them, newest first, some thousand in memory at a time."""
+    """All rows, newest first, with some thousand in memory at a time."""
     walk, cursor = by_key(rows), NEWEST
     while True:
         found = page(walk, cursor, size=_AT_ONCE)
@@ -116,10 +116,10 @@ def every(rows: QuerySet[M]) -> Iterator[M]:
 
 
 def capped_count(rows: QuerySet[Any]) -> int:
-    """How many there are; MAX_COUNTED + 1 where there are more."""
+    """The number of rows, but at most MAX_COUNTED + 1."""
     return rows.order_by()[: MAX_COUNTED + 1].count()
 
 
 def figure(number: int) -> str:
-    """A count as pages show it: 1,284, and 10,000+ where we stopped counting."""
+    """A count as pages show it: 1,284, or 10,000+ if we stopped counting."""
     return f"{MAX_COUNTED:,}+" if number > MAX_COUNTED else f"{number:,}"

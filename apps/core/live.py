@@ -67,7 +67,7 @@ def begin(now: datetime, *, overlap: timedelta = OVERLAP) -> UUID:
 
 
 def watch(form: ListForm, ask: str, *, now: datetime, overlap: timedelta = OVERLAP) -> LiveWatch:
-    """What a list asks at `ask`. Where it is not the first page, new rows can only be counted."""
+    """The watch of a list that asks at `ask`. On later pages, new rows are only counted."""
     ask += form.address()
     if not form.is_first_page:
         return LiveWatch(f"{ask}&elsewhere", begin(now, overlap=NO_OVERLAP), waits=True)

@@ -54,7 +54,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "apps.api.middleware.ApiMiddleware",
     "apps.api.v2.middleware.V2Middleware",
-    # What follows serves people; programs go straight from here to their views.
+    # The following serve people. Requests of programs go straight from here to their views.
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "apps.core.by_name.ByName",
     "csp.middleware.CSPMiddleware",
@@ -74,7 +74,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,  # allauth's, where there is none of ours
+        "APP_DIRS": True,  # allauth's templates, if we have none
         "OPTIONS": {
             "builtins": [
                 "django.templatetags.static",
@@ -97,10 +97,10 @@ TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en-us"
 USE_I18N = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# 1,000 recipients with parameters fit into a fifth of this; larger bodies are refused before they are parsed.
+# 1,000 recipients with parameters need a fifth of this. Larger bodies are refused before they are parsed.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
-# Files come in pieces and are not held to the above; a larger one never reaches the disk.
+# Files arrive in chunks, and the limit above doesn't apply. Larger files are never written to disk.
 LARGEST_UPLOAD = 16 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "apps.core.uploads.Capped",
@@ -108,7 +108,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
-# Addresses outside the API that programs ask.
+# URLs outside the API that programs request.
 PROGRAM_PREFIXES = ["/callbacks/", "/health/", "/healthcheck"]
 
 # --- What browsers are told ---
@@ -119,17 +119,17 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _IS_HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _IS_HTTPS
-CSRF_COOKIE_HTTPONLY = True  # scripts find the token on <body>
+CSRF_COOKIE_HTTPONLY = True  # scripts read the token from <body>
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if _IS_HTTPS else []
 CSRF_FAILURE_VIEW = "apps.core.htmx.csrf_failure"
 CONTENT_SECURITY_POLICY = {
-    # for programs: JSON, and a twentieth of a millisecond
+    # for programs: they get JSON, and it takes a twentieth of a millisecond
     "EXCLUDE_URL_PREFIXES": PROGRAM_PREFIXES,
     "DIRECTIVES": {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'", "data:"],  # data: the QR code of the authenticator
+        "img-src": ["'self'", "data:"],  # data: is for the authenticator's QR code
         "connect-src": ["'self'"],
         "font-src": ["'self'"],
         "form-action": ["'self'"],
@@ -151,13 +151,13 @@ SEARCHES: list[tuple[str, str]] = [
     ("numbers.lookup", "apps.channels.number_search.offer"),
 ]
 
-# What rooms hold for a contact; undoing an import keeps contacts that any of them knows.
+# What rooms store about a contact. Undoing an import keeps contacts that any of them uses.
 CONTACT_USES = ["apps.messaging.history.contact_use.messages"]
-# The last message with each of some contacts, for their list.
+# The last message of each contact in a list.
 CONTACT_LAST = "apps.messaging.history.contact_use.last"
-# Which of some contacts have written since a moment; undoing a bulk opt-out leaves them opted out.
+# Contacts that replied after a given time. Undoing a bulk opt-out leaves them opted out.
 CONTACT_WROTE = "apps.messaging.history.contact_use.wrote"
-# What can be done to many rows at once: apps/bulk runs them.
+# Bulk actions, which apps/bulk runs.
 BULK_KINDS = {
     "opt_out": "apps.contacts.bulk_opt_out.OPT_OUT",
     "retry": "apps.messaging.history.bulk_retry.RETRY",
@@ -178,16 +178,16 @@ DATABASES = {
 VALKEY_URL = required("VALKEY_URL")
 CACHES = {"default": {"BACKEND": "apps.core.shared_cache.SharedCache", "LOCATION": VALKEY_URL}}
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", VALKEY_URL)
-# A ring that cannot be sent is given up at once: beat rings again soon.
+# If a ring can't be sent, we give up at once, because beat rings again soon.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = False  # a lost bell loses nothing: the row is still due, and beat rings again
+CELERY_TASK_ACKS_LATE = False  # a lost ring does no harm: the row is still due, and beat rings again
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 _SWEEP_SECONDS = env.float("SENTDASH_SWEEP_SECONDS", 2.0)
-# A carrier that has not told the end of a message after this long is asked: at first then, later less and less often …
+# If a carrier hasn't sent a final receipt after this time, we ask it, and then less and less often …
 RECEIPT_DUE_SECONDS = env.float("SENTDASH_RECEIPT_DUE_SECONDS", 600.0)
-RECEIPT_WAIT_HOURS = env.float("SENTDASH_RECEIPT_WAIT_HOURS", 72.0)  # … and no more when it was sent this long ago
+RECEIPT_WAIT_HOURS = env.float("SENTDASH_RECEIPT_WAIT_HOURS", 72.0)  # … until this long after sending
 RECEIPT_ASKS_PER_SECOND = env.float("SENTDASH_RECEIPT_ASKS_PER_SECOND", 10.0)
 CELERY_BEAT_SCHEDULE = {
     "messages that are due": {"task": "messaging.deliver", "schedule": _SWEEP_SECONDS},
@@ -202,25 +202,25 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # --- Sending ---
-# A claimed message whose worker died is claimed again after this long; the carrier's receipt has that time to arrive.
-# Longer than one carrier call may take (10 s), or slow calls are made twice.
+# If a worker died, its messages are claimed again after this time, unless the carrier's receipt arrives first.
+# It must be longer than a carrier call may take (10 s), or slow calls are made twice.
 LEASE_SECONDS = env.int("SENTDASH_LEASE_SECONDS", 30)
 SEND_WINDOW = env.int("SENTDASH_SEND_WINDOW", 500)  # calls in flight to carriers, per worker
-CARRIER_LOG_DAYS = env.int("CARRIER_LOG_DAYS", 7)  # what went over the wire is kept this long; with 0 not at all
-# Where each provider listens; `make run` points them at the simulator.
+CARRIER_LOG_DAYS = env.int("CARRIER_LOG_DAYS", 7)  # how long raw exchanges are stored; 0 stores none
+# The base URL of each provider. `make run` points them at the simulator.
 PROVIDER_URLS = {
     "telnyx": env.str("TELNYX_API_URL", "https://api.telnyx.com/v2").rstrip("/"),
     "whatsapp_cloud": env.str("WHATSAPP_API_URL", "https://graph.facebook.com/v23.0").rstrip("/"),
 }
 
 # --- Webhooks ---
-# Whether customers may have this machine's own network called, where receivers stand while a program is written.
+# Whether customers may use webhook URLs on this machine's network, where receivers run during development.
 WEBHOOKS_ALLOW_PRIVATE = env.bool("WEBHOOKS_ALLOW_PRIVATE", DEMO)
 
 # --- Static files ---
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / "staticfiles")
-# Ours, and from node_modules what pages use: a folder that is not there (no `npm ci` in a test) is left out.
+# Our files, and those of node_modules that pages use. Missing folders (tests without `npm ci`) are left out.
 _STATIC_SOURCES: list[tuple[str, Path]] = [
     ("", BASE_DIR / "static"),
     ("tabler", BASE_DIR / "node_modules/@tabler/core/dist/css"),
@@ -234,14 +234,14 @@ STATICFILES_FINDERS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # Names carry a hash of the content, so that browsers may keep them for ever.
+    # File names contain a hash of the content, so browsers may cache them for ever.
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-# Compressed already, or (map) read by developers' tools only.
+# Already compressed or, like map, used only by developer tools.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["br", "gz", "jpg", "map", "png", "webp", "woff2"]
 
 # --- API ---
-# Calls a minute, and how many of them at once; `manage.py rate_limit` sets an organization's own.
+# Calls per minute, and how many of them at once. `manage.py rate_limit` sets other limits for an organization.
 RATE_LIMITS = {
     "standard": env.str("RATE_LIMIT_STANDARD", "200/50"),
     "sensitive": env.str("RATE_LIMIT_SENSITIVE", "10/5"),
@@ -258,7 +258,7 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "apps.api.errors.handle",
     "UNAUTHENTICATED_USER": None,
 }
-# The document is put together in apps/api/openapi; here is only how serializers are read.
+# apps/api/openapi builds the document. These settings only affect how serializers are read.
 SPECTACULAR_SETTINGS = {"OAS_VERSION": "3.1.0", "SORT_OPERATIONS": False, "ENFORCE_NON_BLANK_FIELDS": True}
 
 # --- Logs ---
@@ -268,9 +268,9 @@ LOGGING = {
     "formatters": {"line": {"format": "%(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {
-        # Bells ring every few seconds, and each of these would tell of every one.
+        # These would log every ring, and bells ring every few seconds.
         **{name: {"level": "WARNING"} for name in ("celery.worker.strategy", "celery.app.trace", "celery.beat")},
-        # Paths hold phone numbers; what anybody may provoke is no news.
+        # Paths contain phone numbers, and anybody can cause these warnings.
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
     },

@@ -19,7 +19,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "users:home"
-# The operator adds people; with this, anybody who finds the address may make an account (of no organization).
+# The operator adds people. With this, everyone who knows the URL can sign up (without an organization).
 SIGNUP_OPEN = env.bool("SENTDASH_SIGNUP", False)
 ACCOUNT_ADAPTER = "apps.users.adapter.Adapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -27,27 +27,27 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to whoever is named in a form
-ACCOUNT_EMAIL_NOTIFICATIONS = True  # of a changed password, an added passkey …
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no e-mail to unknown addresses that somebody enters in a form
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # e-mails about a changed password, an added passkey …
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.split("://", maxsplit=1)[0]
-# Proxies of ours before web: as many entries of X-Forwarded-For are believed (core/addresses.py).
+# The number of our proxies in front of web. We trust as many entries of X-Forwarded-For (core/addresses.py).
 TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)
-# Wrong passwords and codes are counted in users/guessing.py; allauth's own limits would lock people out.
+# users/guessing.py counts wrong passwords and codes. allauth's own limits would lock people out.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "reset_password": "20/m/ip"}
 ACCOUNT_FORMS = {"reset_password": "apps.users.forms.ResetForm"}
 MFA_FORMS = {
     "authenticate": "apps.users.forms.CodeForm",
     "reauthenticate": "apps.users.forms.CodeAgainForm",
 }
-MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # nothing can be guessed; many people may share an address
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # nothing to guess, and many people may share an address
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "sentdash"
-MFA_TOTP_TOLERANCE = 1  # a code typed as the half minute ends still counts, as RFC 6238 (5.2) recommends
+MFA_TOTP_TOLERANCE = 1  # a code typed at the end of its 30 seconds is still valid, as RFC 6238 (5.2) recommends
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SITE_URL.startswith("https://")
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

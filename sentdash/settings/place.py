@@ -21,12 +21,12 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 HOME = Path(env.str("SENTDASH_HOME", str(BASE_DIR / "var")))
 PORT = env.int("PORT", 8000)
-# By name: browsers refuse passkeys at an address of numbers.
+# With a host name, because browsers refuse passkeys at an IP address.
 SITE_URL = env.str("SITE_URL", f"http://localhost:{PORT}").rstrip("/")
-# The address under which carriers reach our callbacks; the same as SITE_URL unless a proxy says otherwise.
+# The base URL of our callbacks for carriers. The same as SITE_URL unless a proxy uses another.
 CALLBACK_URL = env.str("CALLBACK_URL", SITE_URL).rstrip("/")
-# on, off, or "empty": a demo account without the history of a made-up company.
+# on, off, or "empty" for a demo account without the history of a made-up company
 DEMO_IS_EMPTY = env.str("SENTDASH_DEMO", "").lower() == "empty"
 DEMO = DEMO_IS_EMPTY or env.bool("SENTDASH_DEMO", False)
-# The simulated carrier, whose phones a demo shows; without it, or outside a demo, there is no such page.
+# The simulated carrier, whose phones a demo shows. Without it, or outside a demo, the page doesn't exist.
 SIMULATOR_URL = env.str("SENTDASH_SIMULATOR_URL", "").rstrip("/") if DEMO else ""
