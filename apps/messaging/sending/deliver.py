@@ -178,6 +178,8 @@ def _landed(draft: Draft, request: EgressRequest, response: Response, *, now: da
     answer = PROVIDERS[draft.sender.provider].read(response)
     accepted = isinstance(answer, Receipt)
     retry_at = None if isinstance(answer, Receipt) else _retry_at(draft, answer, now=now)
+    if isinstance(answer, SendError) and retry_at is None:
+        log.warning("message %s of request %s failed: %s", draft.id, draft.request_id or "(none)", answer.code)
     return SendOutcome(
         id=draft.id,
         attempts=draft.attempts,

@@ -41,6 +41,7 @@ class Draft:
     template_id: UUID | None = None
     is_scheduled: bool = False
     is_suspended: bool = False  # the account, for now
+    request_id: str | None = None  # of the API call that sent it
     closed: DomainError | None = None  # why this account never sends again
 
     sender: Sender | None = None
@@ -64,7 +65,7 @@ WITH due AS (
 )
 SELECT m.id, claimed.attempts, m.organization_id, m.profile_id, m.phone, CASE WHEN m.is_pinned THEN m.channel END,
     m.parameters, {reach.IS_OUT}, m.template_id,
-    m.scheduled_at IS NOT NULL
+    m.scheduled_at IS NOT NULL, m.metadata->>'request_id'
 FROM claimed JOIN messaging_message m ON m.id = claimed.message_id
 {reach.OF_MESSAGE}"""
 
@@ -106,6 +107,7 @@ def _drafts(taken: list[tuple[Any, ...]]) -> list[Draft]:
             template_id,
             is_scheduled,
             suspended[organization_id] or (profile_id is not None and suspended[profile_id]),
+            request_id,
         )
         for (
             message_id,
@@ -118,6 +120,7 @@ def _drafts(taken: list[tuple[Any, ...]]) -> list[Draft]:
             opted_out,
             template_id,
             is_scheduled,
+            request_id,
         ) in taken
     ]
 

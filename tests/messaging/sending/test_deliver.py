@@ -122,6 +122,16 @@ def test_nothing_is_kept_where_nobody_wants_it(
     assert not Exchange.objects.exists()
 
 
+def test_log_of_a_failure_names_the_request_that_sent_the_message(
+    carrier: CarrierProcess, cast: Cast, accept: Accept, caplog: pytest.LogCaptureFixture
+) -> None:
+    accept(cast.acme, "+15005550001", now=timezone.now(), metadata={"request_id": "req_abc"})
+
+    deliver.drain()
+
+    assert f"message {_only().id} of request req_abc failed: ERR_NUMBER_INVALID" in caplog.messages
+
+
 def test_refusal_for_good_fails_the_message(carrier: CarrierProcess, cast: Cast, accept: Accept) -> None:
     carrier.put_faults({"kind": "fail", "phone": PHONE})
     _accept_now(accept, cast, PHONE)
