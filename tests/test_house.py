@@ -6,12 +6,16 @@ A rule is a test, and a test that fails lists every file that breaks its rule.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
+from django.apps import apps
+from django.db.models import Model
+
 ROOT = Path(__file__).resolve().parent.parent
-MAX_LINES = 400
+MAX_LINES = 300
 _DRAWERS = {
     "utils", "helpers", "common", "misc", "services", "selectors", "managers", "exceptions", "constants", "signals",
 }  # fmt: skip
@@ -136,6 +140,20 @@ def test_tables_import_only_tables_and_foundations() -> None:
     assert _offenders([path for path in HOUSE if path.stem == "models"], others) == []
 
 
+def test_managers_are_typed() -> None:
+    """A QuerySet's own `as_manager()` knows its methods and its model; an annotation would only hide them."""
+
+    def hides(path: Path) -> list[int]:
+        named = (node for node in _nodes(path) if isinstance(node, ast.AnnAssign))
+        return [
+            node.lineno
+            for node in named
+            if ast.unparse(node.target) == "objects" and "Any" in ast.unparse(node.annotation)
+        ]
+
+    assert _offenders([path for path in HOUSE if path.stem == "models"], hides) == []
+
+
 def test_inheritance_is_resolved_in_one_room() -> None:
     def reads(path: Path) -> list[int]:
         flags = (node for node in _nodes(path) if isinstance(node, ast.Attribute))
@@ -143,6 +161,21 @@ def test_inheritance_is_resolved_in_one_room() -> None:
 
     elsewhere = [path for path in HOUSE if "organizations" not in path.parts and _name(path) not in _SHOW_FLAGS]
     assert _offenders(elsewhere, reads) == []
+
+
+def test_a_room_s_sql_names_only_its_own_tables() -> None:
+    """Or goes through a fragment that the owning room exports."""
+    tables = {model._meta.db_table: model.__module__.split(".")[1] for model in apps.get_models() if _is_room(model)}
+    name = re.compile(rf"\b({'|'.join(tables)})\b")
+
+    def others(path: Path) -> set[str]:
+        return {each for each in name.findall(_text(path)) if tables[each] != path.relative_to(ROOT).parts[1]}
+
+    assert _offenders(list(_sources("apps")), others) == []
+
+
+def _is_room(model: type[Model]) -> bool:
+    return model.__module__.startswith("apps.")
 
 
 def test_doors_do_not_write() -> None:

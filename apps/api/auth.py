@@ -7,10 +7,12 @@ that change something (all but sending) always read the database.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
+from rest_framework.request import Request
 
 from apps.api import lockout
 from apps.core.cache import Remembered
@@ -47,6 +49,11 @@ class Caller:
     customer: Customer
     role: str  # of the person who made the key, in that account
     acting_as: UUID | None = None  # the profile an organization key narrowed itself to
+
+
+def caller_of(request: Request) -> Caller:
+    """Whom the API's authentication classes found."""
+    return cast("Caller", request.auth)
 
 
 _callers: Remembered[tuple[bytes, str | None], Caller] = Remembered(seconds=1.0)

@@ -1,20 +1,23 @@
-"""What every v3 call goes through: authenticate, authorize, rate limit; then the work, once per Idempotency-Key.
+"""What every v3 call goes through: authenticate, rate limit, authorize. DRF's classes do it for all but `v3/send.py`.
 
 The order is the contract's (README, ruling 6): key, account gate, rate limit, role, and only then the body.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
 
-from apps.api import auth, idempotency, limits
-from apps.api.envelope import Call
+from apps.api import auth
+from apps.api.envelope import call_of
 from apps.core.errors import DomainError
 from apps.users import roles
-from apps.users.models import Role
+from apps.users.models import Role, User
 
 SAFE = frozenset({"GET", "HEAD"})
 _ADMINS = frozenset({Role.OWNER, Role.ADMIN})
@@ -30,27 +33,41 @@ class RoleTooNarrow(DomainError):
     message = "Insufficient permissions for this operation"
 
 
-def authenticate(
-    request: HttpRequest,
-    call: Call,
-    *,
-    kind: str = limits.STANDARD,
-    before_onboarding: bool = False,
-    is_remembered: bool = True,
-) -> auth.Caller:
-    """The caller, one call poorer. Raises what auth.identify and limits.spend raise."""
+class KeyAuthentication(BaseAuthentication):
+    """The key's maker is the user; `request.auth` is the `Caller`."""
+
+    def authenticate(self, request: Request) -> tuple[User | None, auth.Caller]:
+        """Raises what auth.identify raises."""
+        before_onboarding = request.parser_context["view"].before_onboarding
+        is_remembered = request.method in SAFE
+        caller = self.identify(request._request, before_onboarding=before_onboarding, is_remembered=is_remembered)
+        return caller.key.made_by, caller
+
+    def identify(self, request: HttpRequest, *, before_onboarding: bool, is_remembered: bool) -> auth.Caller:
+        return authenticate(request, before_onboarding=before_onboarding, is_remembered=is_remembered)
+
+
+class RolePermission(BasePermission):
+    def has_permission(self, request: Request, view: Any) -> bool:
+        """Raises what authorize raises."""
+        authorize(auth.caller_of(request), view.needs, request.method, account=view.kwargs.get(view.names_account))
+        return True
+
+
+def authenticate(request: HttpRequest, *, before_onboarding: bool = False, is_remembered: bool = True) -> auth.Caller:
+    """The caller. Raises what auth.identify raises."""
+    call = call_of(request)
     caller = call.caller = auth.identify(request, before_onboarding=before_onboarding, is_remembered=is_remembered)
     if caller.acting_as:
         call.headers["X-Profile-Id"] = str(caller.acting_as)
-    limits.spend(caller, call, kind)
     return caller
 
 
 def authorize(caller: auth.Caller, needs: Mapping[str, str], method: str | None, *, account: str | None = None) -> None:
     """The caller's role must have the permission of this method, in the `account` that the address names, if any.
 
-    Raises NotYours, NoAdminAccess or RoleTooNarrow. A method without a permission is one the endpoint does not serve:
-    an endpoint whose method declares none cannot be put under an address (Endpoint.as_view).
+    Raises NotYours, NoAdminAccess or RoleTooNarrow. A method without a permission is one the resource does not serve:
+    a resource whose method declares none cannot be put under an address (Resource.as_view).
     """
     code = needs.get("GET" if method == "HEAD" else method or "")
     if code is None:
@@ -66,13 +83,3 @@ def _refusal(role: str | None, permission: roles.Permission) -> DomainError:
     if permission.roles == _ADMINS:
         return NoAdminAccess()
     return RoleTooNarrow(f"{RoleTooNarrow.message}: the role {role} may not {permission.words}")
-
-
-def run_once(
-    request: HttpRequest, call: Call, caller: auth.Caller, work: Callable[[], HttpResponseBase]
-) -> HttpResponseBase:
-    """Do the work; with an Idempotency-Key, at most once. Raises what idempotency raises."""
-    key = idempotency.key_of(request)
-    if key is None:
-        return work()
-    return idempotency.once(caller, key, idempotency.fingerprint(request), call, work)

@@ -22,7 +22,7 @@ from psycopg import errors as postgres
 
 from apps.api.auth import Caller
 from apps.api.canonical import canonical
-from apps.api.envelope import Call
+from apps.api.envelope import Call, call_of
 from apps.api.models import IdempotentReply
 from apps.core.errors import DomainError
 
@@ -80,7 +80,7 @@ def _digest(part: bytes) -> bytes:
 
 
 def once(
-    caller: Caller, key: str, fingerprint: bytes, call: Call, work: Callable[[], HttpResponseBase]
+    request: HttpRequest, caller: Caller, key: str | None, work: Callable[[], HttpResponseBase]
 ) -> HttpResponseBase:
     """The response of `work`, or the stored one. A failed call stores nothing but its response.
 
@@ -88,17 +88,19 @@ def once(
     Raises OtherCall if the key belongs to another endpoint, UnderWay if the first call takes too long, and
     StoreUnavailable if responses can't be stored.
     """
-    now = timezone.now()
+    if key is None:
+        return work()
+    call, stands_for, now = call_of(request), fingerprint(request), timezone.now()
     found = _find(caller, key, now)
     if found:
-        return _replay(found, fingerprint, call)
+        return _replay(found, stands_for, call)
     with transaction.atomic():
-        if _claim(caller, key, fingerprint, call, now):
+        if _claim(caller, key, stands_for, call, now):
             return _work(caller, key, call, work)
         found = _find(caller, key, now)
     if found is None:
         raise UnderWay  # it failed between our two reads
-    return _replay(found, fingerprint, call)
+    return _replay(found, stands_for, call)
 
 
 def _find(caller: Caller, key: str, now: datetime) -> IdempotentReply | None:

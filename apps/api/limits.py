@@ -12,13 +12,16 @@ import math
 from dataclasses import dataclass
 from threading import Lock
 from time import monotonic, time
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from redis.exceptions import RedisError
+from rest_framework.request import Request
+from rest_framework.throttling import BaseThrottle
 
-from apps.api.auth import Caller
-from apps.api.envelope import Call
+from apps.api.auth import Caller, caller_of
+from apps.api.envelope import Call, call_of
 from apps.api.models import RateLimit
 from apps.core.cache import Remembered
 from apps.core.errors import RateLimited
@@ -75,6 +78,15 @@ def spend(caller: Caller, call: Call, kind: str = STANDARD) -> None:
     if not passed:
         seconds = max(1, math.ceil(wait / 1e6))
         raise RateLimited(f"Rate limit exceeded. Try again in {seconds} s", retry_after=seconds)
+
+
+class AccountThrottle(BaseThrottle):
+    """DRF's throttle: `spend`, in the class of calls that the view names."""
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        """Raises RateLimited, which says when to come again."""
+        spend(caller_of(request), call_of(request._request), view.kind(request.method))
+        return True
 
 
 def _tell(call: Call, allowance: Allowance, remaining: int, refill: int) -> None:

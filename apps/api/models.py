@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 
@@ -48,17 +50,17 @@ class RateLimit(Base):
         return f"{self.kind}: {self.per_minute} a minute"
 
 
-class LoggedCalls(models.QuerySet["LoggedCall"]):
-    def visible_to(self, customer: Customer) -> LoggedCalls:
+class LoggedCallQuerySet(models.QuerySet["LoggedCall"]):
+    def visible_to(self, customer: Customer) -> Self:
         """An organization also sees the calls of its profiles."""
         if customer.profile is None:
             return self.filter(organization_id=customer.organization.id)
         return self.filter(organization_id=customer.organization.id, profile_id=customer.profile.id)
 
-    def refused(self) -> LoggedCalls:
+    def refused(self) -> Self:
         return self.filter(status__gte=400)
 
-    def newest_first(self) -> LoggedCalls:
+    def newest_first(self) -> Self:
         return self.order_by("-id")
 
 
@@ -82,7 +84,7 @@ class LoggedCall(models.Model):
     answer = models.TextField(default="", db_default="")
     made_id = models.UUIDField(null=True)
 
-    objects = LoggedCalls.as_manager()
+    objects = LoggedCallQuerySet.as_manager()
 
     class Meta:
         indexes = [

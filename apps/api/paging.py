@@ -6,14 +6,17 @@ Source: the contract's envelope page.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 from typing import Any, TypedDict
 from uuid import UUID
 
-from django.db.models import QuerySet
+from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
 
+from apps.core import listing
 from apps.core.errors import DomainError, Invalid
+from apps.core.listing import Cursor, Page
 
 _DEFAULT_SIZE = 20
 _LARGEST_SIZE = 100
@@ -40,38 +43,44 @@ class OutOfRange(DomainError):
     code = "VALIDATION_005"
 
 
-def page_of(
-    request: Request, rows: QuerySet[Any], *, key: str, show: Callable[[Any], object], total: int | None = None
-) -> dict[str, Any]:
-    """One page of rows, newest first, as `{key: [...], "pagination": {...}}`; they are counted unless `total` is known.
+class Pages(BasePagination):
+    """Rows, newest first, as `{key: [...], "pagination": {...}}`; they are counted unless `total` is known.
 
-    Reading on by `cursor` skips and repeats nothing while others add rows; `page` may. Raises OutOfRange for a page
-    below 1, and Invalid for a size outside of 1 to 100 and for a cursor that is none.
+    Reading on by `cursor` skips and repeats nothing while others add rows; `page` may.
     """
-    page, size = _page(request), _size(request)
-    below = _below(request, rows)
-    total = rows.count() if total is None else total
-    start = 0 if below is not None else (page - 1) * size
-    found = list((rows if below is None else below)[start : start + size + 1])
-    has_more = len(found) > size
-    told = {**pagination(page, size, total), "has_more": has_more, "cursors": _cursors(found[:size], has_more)}
-    return {key: [show(row) for row in found[:size]], "pagination": told}
+
+    def __init__(self, key: str, *, total: int | None = None) -> None:
+        self._key = key
+        self._total = total
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
+        """Raises OutOfRange for a page below 1, and Invalid for a size outside of 1 to 100 and for a wrong cursor."""
+        page, size, cursor = _page(request), _size(request), _cursor(request)
+        total = queryset.count() if self._total is None else self._total
+        start = (page - 1) * size
+        if cursor is None:
+            rows = list(queryset[start : start + size + 1])
+            found = Page(rows[:size], older=rows[size - 1].pk if len(rows) > size else None)
+        else:
+            found = listing.page(listing.by_key(queryset), cursor, size=size)
+        self._told: PaginationOut = {
+            **pagination(page, size, total),
+            "has_more": found.older is not None,
+            # `before` is of no use in a list that is read from its newest row.
+            "cursors": {"before": None, "after": str(found.older) if found.older else None},
+        }
+        return found.rows
+
+    def get_paginated_response(self, data: Any) -> Response:
+        return Response({self._key: data, "pagination": self._told})
 
 
-def _below(request: Request, rows: QuerySet[Any]) -> QuerySet[Any] | None:
-    """The rows that follow the cursor, however deep that is; None without one."""
-    cursor = request.query_params.get("cursor")
-    if not cursor:
-        return None
+def _cursor(request: Request) -> Cursor | None:
+    text = request.query_params.get("cursor")
     try:
-        return rows.filter(id__lt=UUID(cursor))
+        return Cursor(before=UUID(text)) if text else None
     except ValueError:
         raise Invalid({"cursor": ["Must be the `after` of an earlier answer"]}) from None
-
-
-def _cursors(rows: Sequence[Any], has_more: bool) -> CursorsOut:
-    """Where the list goes on. `before` is of no use in a list that is read from its newest row."""
-    return {"before": None, "after": str(rows[-1].id) if rows and has_more else None}
 
 
 def pagination(page: int, size: int, total: int) -> PaginationOut:

@@ -6,13 +6,13 @@ remains. Methods need not know of it, unless they call another server.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from contextlib import ExitStack
-from functools import partial
-from typing import IO, Any, ClassVar, cast
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
+from typing import IO, Any, ClassVar, TypeVar, cast
 from uuid import UUID
 
 import orjson
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -25,14 +25,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from apps.api import auth, entry, limits
+from apps.api import auth, entry, idempotency, limits
 from apps.api.envelope import call_of
 from apps.api.errors import refused
+from apps.api.paging import Pages
 from apps.core import sandbox
 from apps.core.errors import DomainError, Invalid
 from apps.organizations.customer import Customer
 from apps.users.roles import PERMISSIONS
 
+M = TypeVar("M", bound=Model)
 _CREATED = 201
 
 
@@ -82,6 +84,10 @@ class JsonOnly(BaseContentNegotiation):
 class Resource(APIView):
     """A resource. Methods answer with a `Response` of plain data; failures are raised."""
 
+    authentication_classes = (entry.KeyAuthentication,)
+    throttle_classes = (limits.AccountThrottle,)
+    permission_classes = (entry.RolePermission,)
+    pagination_class = Pages
     parser_classes = (JsonParser,)
     content_negotiation_class = JsonOnly
     # Without OPTIONS, which would describe our classes.
@@ -98,7 +104,7 @@ class Resource(APIView):
     before_onboarding: ClassVar[bool] = False
     # Methods that happen even in a sandbox.
     unsandboxed: ClassVar[frozenset[str]] = frozenset()
-    caller: auth.Caller
+    in_sandbox = False
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
@@ -110,62 +116,71 @@ class Resource(APIView):
         return super().as_view(**initkwargs)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        call = call_of(request)
+        """DRF's, but that all behind the checks is done once per Idempotency-Key."""
+        self.headers = self.default_response_headers
+        self.request = self.initialize_request(request, *args, **kwargs)
         try:
-            kind = self.kind(request.method)
-            self.caller = entry.authenticate(
-                request,
-                call,
-                kind=kind,
-                before_onboarding=self.before_onboarding,
-                is_remembered=request.method in entry.SAFE,
-            )
-            entry.authorize(self.caller, self.needs, request.method, account=self.account_in(kwargs))
-            work = partial(self._answer, request, *args, **kwargs)
-            return entry.run_once(request, call, self.caller, work) if self.remembers else work()
+            self.initial(self.request, *args, **kwargs)
+            return idempotency.once(request, self.caller, self.idempotency_key(request), self._answer)
         except DomainError as stop:
-            return refused(call, stop)
+            return self.refuse(request, stop)
 
-    def account_in(self, address: Mapping[str, Any]) -> str | None:
-        """The id of the account that the address names; None where it names none."""
-        return address.get(self.names_account) if self.names_account else None
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """DRF's checks, in the order of the contract."""
+        self.perform_authentication(request)
+        self.check_throttles(request)
+        self.check_permissions(request)
 
-    def _run(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """DRF's dispatch."""
-        with ExitStack() as self._until_answered:
-            return super().dispatch(request, *args, **kwargs)
+    def idempotency_key(self, request: HttpRequest) -> str | None:
+        return idempotency.key_of(request) if self.remembers else None
 
-    def _answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """DRF's dispatch, rendered: an answer that is kept must be bytes, and so must the body of the request."""
-        _ = request.body
-        response = self._run(request, *args, **kwargs)
-        if not isinstance(response, Response):
-            return response
-        if response.status_code == _CREATED and isinstance(response.data, dict):
-            call_of(request).made = UUID(response.data["id"])
+    def refuse(self, request: HttpRequest, stop: DomainError) -> HttpResponseBase:
+        """The answer to a call that fails before its work."""
+        return refused(call_of(request), stop)
+
+    def _answer(self) -> HttpResponseBase:
+        """The rest of DRF's dispatch, rendered: what is kept of request and answer are bytes."""
+        call = call_of(self.request._request)
+        _ = self.request._request.body
+        try:
+            response = self._run()
+        except Exception as problem:
+            response = self.handle_exception(problem)
+        response = self.finalize_response(self.request, response, *self.args, **self.kwargs)
+        if response.status_code == _CREATED and call.made is None:
+            call.made = UUID(response.data["id"])
         rendered: HttpResponseBase = response.render()
         return rendered
+
+    def _run(self) -> Response:
+        """With `sandbox: true` in the body, the method is run and rolled back."""
+        request, self.now = self.request, timezone.now()
+        if request.method not in entry.SAFE | self.unsandboxed:
+            self.in_sandbox = is_sandbox(cast("dict[str, Any]", request.data))
+        if self.in_sandbox:
+            call_of(request._request).headers["X-Sandbox"] = "true"
+        method, unserved = (request.method or "").lower(), self.http_method_not_allowed
+        serve = getattr(self, method, unserved) if method in self.http_method_names else unserved
+        with sandbox.rolled_back() if self.in_sandbox else nullcontext():
+            response: Response = serve(request, *self.args, **self.kwargs)
+        return response
+
+    def paged(self, rows: QuerySet[M], key: str, show: Callable[[M], object]) -> Response:
+        """One page of a list."""
+        pages = self.pagination_class(key)
+        return pages.get_paginated_response([show(row) for row in pages.paginate_queryset(rows, self.request, self)])
 
     def kind(self, method: str | None) -> str:
         """The rate class of a method."""
         return limits.SENSITIVE if method in self.sensitive else limits.STANDARD
 
     @property
+    def caller(self) -> auth.Caller:
+        return auth.caller_of(self.request)
+
+    @property
     def customer(self) -> Customer:
         return self.caller.customer
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        self.now = timezone.now()
-        super().initial(request, *args, **kwargs)
-        if request.method not in entry.SAFE | self.unsandboxed:
-            self._begin_sandbox(request)
-
-    def _begin_sandbox(self, request: Request) -> None:
-        """With `sandbox: true` in the body, all that follows is undone when the answer stands."""
-        self.in_sandbox = is_sandbox(cast("dict[str, Any]", request.data))
-        if self.in_sandbox:
-            call_of(request._request).headers["X-Sandbox"] = "true"
-            self._until_answered.enter_context(sandbox.rolled_back())
 
 
 def is_sandbox(body: Mapping[str, Any]) -> bool:

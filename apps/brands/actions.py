@@ -43,7 +43,7 @@ def create(customer: Customer, *, details: Mapping[str, Any], now: datetime) -> 
     """Create a brand for this customer, which then no longer inherits one. Raises AlreadyABrand."""
     try:
         with transaction.atomic():
-            brand: Brand = Brand.objects.create(**owner_columns(customer), **details, created_at=now)
+            brand = Brand.objects.create(**owner_columns(customer), **details, created_at=now)
             organizations.use_own_brand(customer, now=now)
     except IntegrityError:
         raise AlreadyABrand from None
@@ -85,7 +85,7 @@ def remove(customer: Customer, brand: Brand) -> None:
 
 def find(customer: Customer, brand_id: UUID) -> Brand:
     """A brand this customer may use. Raises BrandNotFound, also for another customer's brand."""
-    found: Brand | None = Brand.objects.usable_by(customer).filter(id=brand_id).first()
+    found = Brand.objects.usable_by(customer).filter(id=brand_id).first()
     if found is None:
         raise BrandNotFound
     return found
@@ -93,7 +93,7 @@ def find(customer: Customer, brand_id: UUID) -> Brand:
 
 def applying_to(customer: Customer) -> Brand:
     """The brand a customer sends under: its own or an inherited one. Raises BrandNotFound."""
-    found: Brand | None = Brand.objects.usable_by(customer).owned_by(customer.sources.brand).first()
+    found = Brand.objects.usable_by(customer).owned_by(customer.sources.brand).first()
     if found is None:
         raise BrandNotFound(f"Brand not found for this {'profile' if customer.profile else 'organization'}")
     return found
@@ -102,7 +102,7 @@ def applying_to(customer: Customer) -> Brand:
 def _lock(customer: Customer, brand: Brand) -> Brand:
     """The current row, locked until the transaction ends."""
     usable = Brand.objects.usable_by(customer)
-    current: Brand | None = usable.select_for_update(of=("self",)).filter(id=brand.id).first()
+    current = usable.select_for_update(of=("self",)).filter(id=brand.id).first()
     if current is None:
         raise BrandNotFound
     if current.is_inherited:

@@ -53,7 +53,7 @@ def create(
     with transaction.atomic():
         if not Brand.objects.select_for_update(no_key=True).filter(id=brand.id):  # removed in the meantime
             raise BrandNotFound
-        campaign: Campaign = Campaign.objects.create(**owner_columns(owner), brand=brand, **details, created_at=now)
+        campaign = Campaign.objects.create(**owner_columns(owner), brand=brand, **details, created_at=now)
         _describe(campaign, use_cases, now=now)
     return campaign
 
@@ -86,7 +86,7 @@ def remove(customer: Customer, campaign: Campaign) -> None:
 
 def find(among: CampaignQuerySet, campaign_id: UUID) -> Campaign:
     """One of these campaigns. Raises CampaignNotFound, also for another customer's campaign."""
-    found: Campaign | None = among.filter(id=campaign_id).first()
+    found = among.filter(id=campaign_id).first()
     if found is None:
         raise CampaignNotFound
     return found
@@ -115,7 +115,7 @@ def _describe(campaign: Campaign, use_cases: Sequence[Mapping[str, Any]], *, now
 def _lock(customer: Customer, campaign: Campaign) -> Campaign:
     """The current row, locked until the transaction ends."""
     usable = Campaign.objects.usable_by(customer)
-    current: Campaign | None = usable.select_for_update(of=("self",)).filter(id=campaign.id).first()
+    current = usable.select_for_update(of=("self",)).filter(id=campaign.id).first()
     if current is None:
         raise CampaignNotFound
     if current.is_inherited:

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import BooleanField, Case, Q, Value, When
 
 from apps.core.models import Base
-from apps.organizations.models import Owned, OwnedQuerySet
+from apps.organizations.models import M, Owned, OwnedQuerySet
 
 if TYPE_CHECKING:
     from apps.organizations.customer import Customer
@@ -121,7 +121,7 @@ def _prose() -> models.TextField[Any, Any]:
     return models.TextField(null=True, blank=True)
 
 
-class _Inherited(OwnedQuerySet[Any]):
+class _Inherited(OwnedQuerySet[M]):
     """Rows a profile has of its own or from its organization."""
 
     def _usable(self, customer: Customer, source: Customer) -> Self:
@@ -137,7 +137,7 @@ class _Inherited(OwnedQuerySet[Any]):
         return self.order_by("id")
 
 
-class BrandQuerySet(_Inherited):
+class BrandQuerySet(_Inherited["Brand"]):
     def usable_by(self, customer: Customer) -> Self:
         """A customer's own brands and the one it inherits, each marked `is_inherited`."""
         return self._usable(customer, customer.sources.brand)
@@ -182,7 +182,7 @@ class Brand(Owned):
     # Set by `usable_by`. Rows read in any other way belong to the customer who reads them.
     is_inherited = False
 
-    objects: Any = BrandQuerySet.as_manager()
+    objects = BrandQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -200,7 +200,7 @@ class Brand(Owned):
         return any(country.get("isMain") for country in self.destination_countries)
 
 
-class CampaignQuerySet(_Inherited):
+class CampaignQuerySet(_Inherited["Campaign"]):
     def usable_by(self, customer: Customer) -> Self:
         """A customer's own campaigns and those it inherits, each marked `is_inherited`."""
         return self._usable(customer, customer.sources.campaign)
@@ -245,7 +245,7 @@ class Campaign(Owned):
     # Set by `usable_by`, as in Brand.
     is_inherited = False
 
-    objects: Any = CampaignQuerySet.as_manager()
+    objects = CampaignQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 
 from apps.core.queue import Queued
@@ -40,7 +38,7 @@ class BulkAction(Owned):
     undone_by = models.CharField(max_length=255, blank=True, default="")
     undone_at = models.DateTimeField(null=True)
 
-    objects: Any = OwnedQuerySet.as_manager()
+    objects = OwnedQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.kind} by {self.made_by}"

@@ -19,9 +19,10 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from apps.bulk.models import BulkAction, BulkChange, BulkState, BulkWork
-from apps.core import queue, sql
+from apps.core import queue
 from apps.core.errors import DomainError
 from apps.core.models import first_id_at
+from apps.core.queue import LeaseLost
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
 
@@ -41,10 +42,6 @@ class BulkNotFound(DomainError):
 class NotUndoable(DomainError):
     code = "RESOURCE_007"
     message = "Only a bulk action that is over can be undone, and only once"
-
-
-class _Lost(Exception):
-    """The lease expired and another worker has the action. This portion is rolled back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +65,6 @@ class BulkKind(Protocol):
         """Returns how many rows can't be undone, by reason."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Taken:
-    action_id: UUID
-    attempts: int  # the action is ours while its queue row has this number
-
-
 def start(
     customer: Customer,
     kind: str,
@@ -90,7 +81,7 @@ def start(
     `skipped` are rows that were left out before.
     """
     with transaction.atomic():
-        action: BulkAction = BulkAction.objects.create(
+        action = BulkAction.objects.create(
             **owner_columns(customer),
             kind=kind,
             chosen=chosen,
@@ -109,7 +100,7 @@ def undo(customer: Customer, action_id: UUID, *, by: str, now: datetime) -> Bulk
     """Undo an action, except for rows that something else has changed since. Raises NotUndoable."""
     with transaction.atomic():
         mine = BulkAction.objects.owned_by(customer).select_for_update(of=("self",))
-        action: BulkAction | None = mine.filter(id=action_id).first()
+        action = mine.filter(id=action_id).first()
         if action is None:
             raise BulkNotFound
         if action.state not in (BulkState.DONE, BulkState.FAILED) or not action.done:
@@ -122,7 +113,7 @@ def undo(customer: Customer, action_id: UUID, *, by: str, now: datetime) -> Bulk
 
 def find(customer: Customer, action_id: UUID) -> BulkAction:
     """A bulk action of exactly this customer. Raises BulkNotFound, also for another customer's."""
-    found: BulkAction | None = BulkAction.objects.owned_by(customer).filter(id=action_id).first()
+    found = BulkAction.objects.owned_by(customer).filter(id=action_id).first()
     if found is None:
         raise BulkNotFound
     return found
@@ -150,23 +141,18 @@ def _finish_small(action: BulkAction, rows: int) -> BulkAction:
     return action
 
 
-_CLAIM = """
-UPDATE bulk_bulkwork SET attempts = attempts + 1, due_at = %(now)s + make_interval(secs => %(lease)s)
-WHERE of_id = (SELECT of_id FROM bulk_bulkwork
-    WHERE due_at <= %(now)s AND (%(only)s::uuid IS NULL OR of_id = %(only)s::uuid)
-    ORDER BY due_at, of_id LIMIT 1 FOR UPDATE SKIP LOCKED)
-RETURNING of_id, attempts
-"""
-
-
-def claim(*, now: datetime, only: UUID | None = None) -> _Taken | None:
+def claim(*, now: datetime, only: UUID | None = None) -> BulkWork | None:
     """Claim the action that has been due longest. No other worker gets it until the lease expires."""
-    taken = sql.rows(_CLAIM, {"now": now, "lease": float(settings.LEASE_SECONDS), "only": only})
-    return _Taken(*taken[0]) if taken else None
+    rows = BulkWork.objects.filter(of_id=only) if only else BulkWork.objects.all()
+    return next(iter(queue.claim(rows, 1, lease=_lease(), now=now)), None)
 
 
-def _run(taken: _Taken) -> bool:
-    action = BulkAction.objects.select_related("organization", "profile").get(id=taken.action_id)
+def _lease() -> timedelta:
+    return timedelta(seconds=settings.LEASE_SECONDS)
+
+
+def _run(taken: BulkWork) -> bool:
+    action = BulkAction.objects.select_related("organization", "profile").get(id=taken.of_id)
     kind: BulkKind = import_string(settings.BULK_KINDS[action.kind])
     if taken.attempts > _TRIES:
         _end(action, BulkState.FAILED, now=timezone.now())
@@ -175,17 +161,17 @@ def _run(taken: _Taken) -> bool:
     try:
         while (_do if forward else _take_back)(taken, action, kind, now=timezone.now()):
             pass
-    except _Lost:
+    except LeaseLost:
         log.warning("bulk action %s is in other hands now", action.id)
         return False
     _end(action, BulkState.DONE if forward else BulkState.UNDONE, now=timezone.now())
     return True
 
 
-def _do(taken: _Taken, action: BulkAction, kind: BulkKind, *, now: datetime) -> bool:
-    """Run one portion in a transaction. Returns whether there are more. Raises _Lost."""
+def _do(taken: BulkWork, action: BulkAction, kind: BulkKind, *, now: datetime) -> bool:
+    """Run one portion in a transaction. Returns whether there are more. Raises LeaseLost."""
     with transaction.atomic():
-        _keep(taken, now=now)
+        queue.renew(taken, lease=_lease(), now=now)
         became = kind.step(action, limit=PORTION, now=now)
         BulkChange.objects.bulk_create(
             BulkChange(of=action, row_id=row_id, made_id=made_id) for row_id, made_id in became.made.items()
@@ -197,9 +183,9 @@ def _do(taken: _Taken, action: BulkAction, kind: BulkKind, *, now: datetime) -> 
     return became.cursor is not None
 
 
-def _take_back(taken: _Taken, action: BulkAction, kind: BulkKind, *, now: datetime) -> bool:
+def _take_back(taken: BulkWork, action: BulkAction, kind: BulkKind, *, now: datetime) -> bool:
     with transaction.atomic():
-        _keep(taken, now=now)
+        queue.renew(taken, lease=_lease(), now=now)
         changes = action.changes.order_by("row_id")
         if action.cursor:
             changes = changes.filter(row_id__gt=action.cursor)
@@ -212,19 +198,6 @@ def _take_back(taken: _Taken, action: BulkAction, kind: BulkKind, *, now: dateti
         action.cursor = portion[-1].row_id
         action.save(update_fields=["undone", "kept", "cursor"])
     return True
-
-
-_KEEP = """
-UPDATE bulk_bulkwork SET due_at = %(now)s + make_interval(secs => %(lease)s)
-WHERE of_id = %(id)s AND attempts = %(attempts)s RETURNING of_id
-"""
-
-
-def _keep(taken: _Taken, *, now: datetime) -> None:
-    """Renew the lease, and lock the queue row until the portion is committed."""
-    given = {"now": now, "lease": float(settings.LEASE_SECONDS), "id": taken.action_id, "attempts": taken.attempts}
-    if not sql.rows(_KEEP, given):
-        raise _Lost
 
 
 def _end(action: BulkAction, state: BulkState, *, now: datetime) -> None:

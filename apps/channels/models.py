@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -54,7 +54,7 @@ class Sender(Owned):
     address = models.CharField(max_length=64)
     is_active = models.BooleanField(default=True)
 
-    objects = OwnedQuerySet["Sender"].as_manager()
+    objects = OwnedQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -100,7 +100,7 @@ class NumberLookup(Owned):
     is_ported = models.BooleanField(null=True)
     is_voip = models.BooleanField(null=True)
 
-    objects: Any = NumberLookupQuerySet.as_manager()
+    objects = NumberLookupQuerySet.as_manager()
 
     class Meta:
         constraints = [

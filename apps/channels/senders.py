@@ -54,6 +54,15 @@ def sending_from(sender: Sender, accounts: Collection[Account]) -> set[Account]:
     return {account for account, first in nearest.items() if first and first.profile_id == sender.profile_id}
 
 
+def borrowers_of(sender: Sender) -> set[Account]:
+    """The profiles that may borrow this sender, whether or not they have one of their own."""
+    column = _LENDER.get(Channel(sender.channel))
+    if column is None or sender.profile_id is None:
+        return set()
+    lent = Profile.objects.present().filter(**{column: sender.profile_id, "organization": sender.organization_id})
+    return {(sender.organization_id, profile_id) for profile_id in lent.values_list("id", flat=True)}
+
+
 def visible_senders(customer: Customer) -> list[Sender]:
     """Those that it may see, active or not: of an organization also its profiles' own, which it never sends from."""
     return list(Sender.objects.visible_to(customer).select_related("account").order_by("id"))

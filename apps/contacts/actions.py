@@ -9,7 +9,7 @@ from django.db import transaction
 
 from apps.channels import phone_numbers
 from apps.channels.models import Channel
-from apps.contacts import consent
+from apps.contacts import consent, reach
 from apps.contacts.consent import By
 from apps.contacts.models import Contact
 from apps.core.errors import DomainError
@@ -68,7 +68,7 @@ def add(
         _check_channel(default_channel)
     e164 = _e164(phone, region)
     with transaction.atomic():
-        is_out = Contact.objects.usable_by(customer).present().by_phone(e164).consenting(opted_out=True).exists()
+        is_out = reach.is_out_with_any(customer, e164)
         given = {"default_channel": default_channel or Channel.SMS, "opt_out": is_out, "created_at": now}
         contact: Contact
         contact, is_new = Contact.objects.select_for_update().get_or_create(
@@ -125,7 +125,7 @@ def restore(customer: Customer, contact_id: UUID, *, now: datetime) -> Contact:
     """Take a removal back; what was not removed stays as it is. Raises ContactNotFound."""
     with transaction.atomic():
         mine = Contact.objects.visible_to(customer)
-        contact: Contact | None = mine.select_for_update().filter(id=contact_id).first()
+        contact = mine.select_for_update().filter(id=contact_id).first()
         if contact is None:
             raise ContactNotFound
         if contact.deleted_at is not None:
@@ -136,7 +136,7 @@ def restore(customer: Customer, contact_id: UUID, *, now: datetime) -> Contact:
 
 def find(customer: Customer, contact_id: UUID) -> Contact:
     """A contact this customer may see. Raises ContactNotFound, for one of somebody else just the same."""
-    found: Contact | None = Contact.objects.usable_by(customer).present().filter(id=contact_id).first()
+    found = Contact.objects.usable_by(customer).present().filter(id=contact_id).first()
     if found is None:
         raise ContactNotFound
     return found
@@ -159,7 +159,7 @@ def _e164(phone: str | None, region: str | None) -> str:
 def _lock(customer: Customer, contact: Contact) -> Contact:
     """The row as it is now, held until the end of the transaction."""
     usable = Contact.objects.usable_by(customer).present()
-    current: Contact | None = usable.select_for_update(of=("self",)).filter(id=contact.id).first()
+    current = usable.select_for_update(of=("self",)).filter(id=contact.id).first()
     if current is None:
         raise ContactNotFound
     if current.is_inherited:

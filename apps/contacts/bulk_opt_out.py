@@ -163,8 +163,7 @@ def _write(changes: list[ConsentChange], *, opt_out: bool, now: datetime) -> Non
 def _chosen(customer: Customer, chosen: Collection[UUID] | ContactFilters) -> ContactQuerySet:
     if isinstance(chosen, ContactFilters):
         return listing.matching(customer, chosen).order_by()
-    found: ContactQuerySet = Contact.objects.usable_by(customer).present().filter(id__in=list(chosen)[:MAX_CHOSEN])
-    return found
+    return Contact.objects.usable_by(customer).present().filter(id__in=list(chosen)[:MAX_CHOSEN])
 
 
 def _stored(chosen: Collection[UUID] | ContactFilters) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def behind(customer: Customer, contact_id: UUID, phone: str, *, until: datetime)
 def since(change: ConsentChange) -> ConsentChange | None:
     """The newest change after this one, when the person has opted in again by it."""
     changes = ConsentChange.objects.filter(contact_id=change.contact_id)
-    newest: ConsentChange | None = changes.order_by("-created_at", "-id").first()
+    newest = changes.order_by("-created_at", "-id").first()
     return newest if newest and not newest.opt_out else None
 
 

@@ -51,7 +51,7 @@ def upload(customer: Customer, *, name: str, content: bytes, made_by: str, now: 
     with transaction.atomic():
         mine = Import.objects.owned_by(customer)
         mine.filter(state=ImportState.PREVIEW, created_at__lt=now - _FORGOTTEN_AFTER).delete()
-        report: Import = Import.objects.create(
+        report = Import.objects.create(
             **owner_columns(customer),
             file_name=name[-255:],
             encoding=found.encoding,
@@ -67,7 +67,7 @@ def upload(customer: Customer, *, name: str, content: bytes, made_by: str, now: 
 
 def find(customer: Customer, import_id: UUID) -> Import:
     """An import of this customer's own. Raises ImportNotFound, for one of somebody else just the same."""
-    found: Import | None = Import.objects.owned_by(customer).filter(id=import_id).first()
+    found = Import.objects.owned_by(customer).filter(id=import_id).first()
     if found is None:
         raise ImportNotFound
     return found

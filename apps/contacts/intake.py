@@ -10,9 +10,8 @@ import logging
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
-from uuid import UUID
 
 import orjson
 from django.conf import settings
@@ -23,7 +22,8 @@ from apps.contacts import column_mapping, merge
 from apps.contacts.column_mapping import Columns, Person
 from apps.contacts.models import Import, ImportFile, ImportState, ImportWork
 from apps.contacts.sheet import Sheet
-from apps.core import sql
+from apps.core import queue, sql
+from apps.core.queue import LeaseLost
 from apps.organizations.customer import Customer
 
 log = logging.getLogger(__name__)
@@ -35,16 +35,6 @@ _KEPT_CELL = 200  # characters of a cell that a remark keeps
 _KEPT_CELLS = 1_000
 _IMPORTED = ("created", "updated")
 _GRAVITY = ("invalid", "suppressed", "duplicate", "warning")
-
-
-class _Lost(Exception):
-    """The lease ran out and somebody else has the import; what this portion wrote is rolled back."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Taken:
-    import_id: UUID
-    attempts: int  # as long as it stands in the queue with this number, the import is ours
 
 
 @dataclass(slots=True)
@@ -79,22 +69,17 @@ def drain() -> int:
     return ended
 
 
-_CLAIM = """
-UPDATE contacts_importwork SET attempts = attempts + 1, due_at = %(now)s + make_interval(secs => %(lease)s)
-WHERE of_id = (SELECT of_id FROM contacts_importwork WHERE due_at <= %(now)s ORDER BY due_at, of_id
-    LIMIT 1 FOR UPDATE SKIP LOCKED)
-RETURNING of_id, attempts
-"""
-
-
-def claim(*, now: datetime) -> _Taken | None:
+def claim(*, now: datetime) -> ImportWork | None:
     """Take the import that has been due the longest; no other worker gets it until the lease is over."""
-    taken = sql.rows(_CLAIM, {"now": now, "lease": float(settings.LEASE_SECONDS)})
-    return _Taken(*taken[0]) if taken else None
+    return next(iter(queue.claim(ImportWork.objects.all(), 1, lease=_lease(), now=now)), None)
 
 
-def _run(taken: _Taken) -> bool:
-    report = Import.objects.select_related("organization", "profile").get(id=taken.import_id)
+def _lease() -> timedelta:
+    return timedelta(seconds=settings.LEASE_SECONDS)
+
+
+def _run(taken: ImportWork) -> bool:
+    report = Import.objects.select_related("organization", "profile").get(id=taken.of_id)
     if taken.attempts > _TRIES:
         _end(report, ImportState.FAILED, now=timezone.now(), problem=_GIVEN_UP)
         return True
@@ -103,7 +88,7 @@ def _run(taken: _Taken) -> bool:
     try:
         while portion := list(islice(rows, PORTION)):
             _import(taken, report, portion, now=timezone.now())
-    except _Lost:
+    except LeaseLost:
         log.warning("import %s is in other hands now", report.id)
         return False
     _end(report, ImportState.DONE, now=timezone.now())
@@ -135,10 +120,10 @@ def _entry(person: Person, number: int, first_seen: dict[str, int]) -> _Entry:
     return _Entry(None, "duplicate", f"Row {before} has the same number.", "Same number as an earlier row")
 
 
-def _import(taken: _Taken, report: Import, portion: list[_Row], *, now: datetime) -> None:
-    """One portion, for good or not at all. Raises _Lost."""
+def _import(taken: ImportWork, report: Import, portion: list[_Row], *, now: datetime) -> None:
+    """One portion, for good or not at all. Raises LeaseLost."""
     with transaction.atomic():
-        _keep(taken, now=now)
+        queue.renew(taken, lease=_lease(), now=now)
         entries = [entry for row in portion for entry in row.entries]
         people = [(place, entry.person) for place, entry in enumerate(entries) if entry.person is not None]
         source = report.file_name
@@ -152,19 +137,6 @@ def _import(taken: _Taken, report: Import, portion: list[_Row], *, now: datetime
         report.done_rows += len(portion)
         report.warned += sum(said[0][0] == "warning" for _, said in remarked)
         _count(report, Counter(entry.kind for entry in entries))
-
-
-_KEEP = """
-UPDATE contacts_importwork SET due_at = %(now)s + make_interval(secs => %(lease)s)
-WHERE of_id = %(id)s AND attempts = %(attempts)s RETURNING of_id
-"""
-
-
-def _keep(taken: _Taken, *, now: datetime) -> None:
-    """Renew the lease, and hold the import's place until the portion is committed."""
-    given = {"now": now, "lease": float(settings.LEASE_SECONDS), "id": taken.import_id, "attempts": taken.attempts}
-    if not sql.rows(_KEEP, given):
-        raise _Lost
 
 
 def _remark(report: Import, remarked: list[tuple[_Row, list[tuple[str, str, str]]]]) -> None:

@@ -80,7 +80,7 @@ def _counts(customer: Customer, filters: ContactFilters) -> Counts:
 
 def matching(customer: Customer, filters: ContactFilters) -> ContactQuerySet:
     """All that pass, in no order."""
-    found: ContactQuerySet = Contact.objects.usable_by(customer).present()
+    found = Contact.objects.usable_by(customer).present()
     if filters.whose:
         found = found.belonging(customer, to_it=filters.whose == OWN)
     if filters.consent:

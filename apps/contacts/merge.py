@@ -9,14 +9,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from apps.contacts import reach
 from apps.contacts.column_mapping import Person
 from apps.contacts.models import How
 from apps.core import sql
 from apps.core.models import new_id
 from apps.organizations.customer import Customer
-
-# Stands for "the organization itself" where profile ids are listed.
-_NO_PROFILE = UUID(int=0)
 
 _STAGE = """
 CREATE TEMPORARY TABLE contacts_staged
@@ -29,12 +27,7 @@ _COPY = "COPY contacts_staged (row, id, change_id, phone, default_channel, opt_o
 _MERGE = f"""
 WITH known AS MATERIALIZED (
     SELECT staged.*, own.id AS own_id, own.deleted_at, own.default_channel AS own_channel,
-        coalesce(own.opt_out, false) AS own_out, EXISTS (
-            SELECT 1 FROM contacts_contact other
-            WHERE other.organization_id = %(organization)s AND other.phone = staged.phone AND other.opt_out
-                AND coalesce(other.profile_id, '{_NO_PROFILE}') = ANY(%(owners)s::uuid[])
-                AND (other.deleted_at IS NULL OR other.id = own.id)
-        ) AS is_out
+        coalesce(own.opt_out, false) AS own_out, {reach.out_with_any("staged.phone")} AS is_out
     FROM contacts_staged staged LEFT JOIN contacts_contact own ON own.organization_id = %(organization)s
         AND own.phone = staged.phone AND own.profile_id IS NOT DISTINCT FROM %(profile)s::uuid
 ), written AS (
@@ -87,9 +80,7 @@ def people(
         hot.execute(
             _MERGE,
             {
-                "organization": customer.organization.id,
-                "profile": customer.profile.id if customer.profile else None,
-                "owners": [owner.profile.id if owner.profile else _NO_PROFILE for owner in customer.sources.contacts],
+                **reach.parameters(customer),
                 "source": source,
                 "now": now,
                 "import": import_id,

@@ -83,7 +83,7 @@ class Contact(Owned):
     # Set by `usable_by`; a row read in any other way is its reader's own.
     is_inherited = False
 
-    objects: Any = ContactQuerySet.as_manager()
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -143,7 +143,7 @@ class ConsentChange(Owned):
     message_id = models.UUIDField(null=True)  # of a reply; rooms above hold the messages
     keyword = models.CharField(max_length=30, blank=True, default="", db_default="")  # what a reply was read as
 
-    objects: Any = ConsentChangeQuerySet.as_manager()
+    objects = ConsentChangeQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["contact", "id"], name="consent_of_a_contact")]
@@ -194,7 +194,7 @@ class Import(Owned):
     undone_by = models.CharField(max_length=255, blank=True, default="")
     undone = models.IntegerField(default=0)  # contacts that were removed again
 
-    objects: Any = ImportQuerySet.as_manager()
+    objects = ImportQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -257,7 +257,7 @@ class ImportRemark(models.Model):
     reason = models.CharField(max_length=300)
     cells = models.JSONField()
 
-    objects: Any = ImportRemarkQuerySet.as_manager()
+    objects = ImportRemarkQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"row {self.row}: {self.reason}"

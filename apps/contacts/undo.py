@@ -77,8 +77,7 @@ def is_over(report: Import) -> bool:
 
 
 def _made(customer: Customer, report: Import) -> ContactQuerySet:
-    made: ContactQuerySet = Contact.objects.owned_by(customer).present().made_by_import(report.id)
-    return made
+    return Contact.objects.owned_by(customer).present().made_by_import(report.id)
 
 
 def _untouched(made: ContactQuerySet, report: Import) -> ContactQuerySet:

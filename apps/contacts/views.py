@@ -51,7 +51,7 @@ def _removed(request: AccountRequest) -> rows.ContactRow | None:
     except ValueError:
         return None
     removed = Contact.objects.visible_to(request.customer).removed().filter(id=removed_id)
-    contact: Contact | None = removed.select_related("profile", "organization").first()
+    contact = removed.select_related("profile", "organization").first()
     return rows.one(contact) if contact else None
 
 

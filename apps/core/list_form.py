@@ -138,8 +138,7 @@ def summary(count: int, total: int | None = None, *, is_newest: bool) -> str:
     return f"{'Newest ' if is_newest else ''}{count}{of_all}"
 
 
-# Ids hold no time before 1970, and the last possible date has no next day.
-_FIRST_DAY, _LAST_DAY = date(1970, 1, 2), date(9998, 12, 31)
+_LAST_DAY = date(9998, 12, 31)  # a date must have a next day
 _SPANS = {
     "24h": ("Last 24 hours", timedelta(hours=24)),
     "7d": ("Last 7 days", timedelta(days=7)),
@@ -164,7 +163,7 @@ class SpanForm(ListForm):
         """The first id of the span, and the first after it. A span of hours starts at a full hour, as counts do."""
         since, until = self.values["since"], self.values["until"]
         if since or until:
-            low = first_id_at(_midnight(max(since, _FIRST_DAY))) if since else FIRST
+            low = first_id_at(_midnight(since)) if since else FIRST
             return low, first_id_at(_midnight(min(until, _LAST_DAY) + timedelta(days=1))) if until else LAST
         if not self.values["when"]:
             return FIRST, LAST

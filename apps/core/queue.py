@@ -1,8 +1,8 @@
 """The row is the queue; Celery only wakes the workers.
 
-Work for later is a row with `due_at`. `claim` in the owning room moves `due_at` ahead by a lease and gives the row to
-one worker. If that worker dies, the lease ends and another worker claims the row. `ring` wakes the workers. A lost ring
-loses no work, because beat rings every few seconds anyway.
+Work for later is a row with `due_at`. `claim` moves `due_at` ahead by a lease and gives the row to one worker. If that
+worker dies, the lease ends and another worker claims the row. `ring` wakes the workers. A lost ring loses no work,
+because beat rings every few seconds anyway. Sending has a claim of its own, in one statement with all that it needs.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from datetime import datetime, timedelta
+from typing import TypeVar
 
 from celery import current_app
 from django.db import models, transaction
@@ -19,6 +21,7 @@ log = logging.getLogger(__name__)
 
 # We collect rings of one bell for this long, because one drain handles every row that is due.
 _GATHER_SECONDS = 0.02
+_MAX_DOUBLINGS = 20  # of a lease; more is no time that a clock can hold
 
 
 class Queued(models.Model):
@@ -29,6 +32,39 @@ class Queued(models.Model):
 
     class Meta:
         abstract = True
+
+
+Q = TypeVar("Q", bound=Queued)
+
+
+class LeaseLost(Exception):
+    """The lease expired and another worker has claimed the row."""
+
+
+def claim(
+    rows: models.QuerySet[Q], limit: int, *, lease: timedelta, doubled_up_to: timedelta | None = None, now: datetime
+) -> list[Q]:
+    """Take up to `limit` of these rows that are due, those due longest first. No other worker gets them for the lease.
+
+    With `doubled_up_to` the lease doubles with every claim, up to that: for work whose failures take longer and longer
+    to be worth another try.
+    """
+    with transaction.atomic():
+        due = rows.filter(due_at__lte=now).order_by("due_at", "pk")
+        taken = list(due.select_for_update(of=("self",), skip_locked=True)[:limit])
+        for row in taken:
+            doubled = lease * 2 ** min(row.attempts, _MAX_DOUBLINGS)
+            row.due_at = now + (min(doubled, doubled_up_to) if doubled_up_to else lease)
+            row.attempts += 1
+        rows.model._default_manager.bulk_update(taken, ["due_at", "attempts"])
+    return taken
+
+
+def renew(row: Queued, *, lease: timedelta, now: datetime) -> None:
+    """Extend the lease of a claimed row, and lock it until the end of the transaction. Raises LeaseLost."""
+    still_ours = type(row)._default_manager.filter(pk=row.pk, attempts=row.attempts)
+    if not still_ours.update(due_at=now + lease):
+        raise LeaseLost
 
 
 class _Doorbell:

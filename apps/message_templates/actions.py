@@ -144,7 +144,7 @@ def remove(customer: Customer, template: MessageTemplate, *, now: datetime) -> N
 
 def find(customer: Customer, template_id: UUID) -> MessageTemplate:
     """A template this customer may use. Raises TemplateNotFound, also for another customer's template."""
-    found: MessageTemplate | None = MessageTemplate.objects.usable_by(customer).present().filter(id=template_id).first()
+    found = MessageTemplate.objects.usable_by(customer).present().filter(id=template_id).first()
     if found is None:
         raise TemplateNotFound
     return found
@@ -175,7 +175,7 @@ def _distance(template: MessageTemplate, owners: list[dict[str, Any]]) -> int:
 def _lock(customer: Customer, template: MessageTemplate) -> MessageTemplate:
     """The current row, locked until the transaction ends."""
     usable = MessageTemplate.objects.usable_by(customer).present()
-    current: MessageTemplate | None = usable.select_for_update(of=("self",)).filter(id=template.id).first()
+    current = usable.select_for_update(of=("self",)).filter(id=template.id).first()
     if current is None:
         raise TemplateNotFound
     if current.is_inherited:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from anyascii import anyascii
 from django.db import models
 from django.db.models import BooleanField, Case, F, Q, Value, When
+from django.db.models.functions import Lower
 
 from apps.channels.models import Channel
 from apps.organizations.models import Owned, OwnedQuerySet
@@ -75,6 +76,11 @@ class TemplateQuerySet(OwnedQuerySet["MessageTemplate"]):
         inherited = Case(When(own, then=Value(False)), default=Value(True), output_field=BooleanField())
         return (self.visible_to(customer) | self.owned_by(*customer.sources.templates)).annotate(is_inherited=inherited)
 
+    def drafts_last(self) -> Self:
+        """By name, but drafts after all that can be sent: the first is the one that a form offers."""
+        is_draft = Case(When(status=TemplateStatus.DRAFT, then=Value(True)), default=Value(False))
+        return self.order_by(is_draft, Lower("name"), "id")
+
     def named(self, name: str) -> Self:
         """Templates with this display name or slug."""
         return self.filter(slug=slug_of(name))
@@ -109,7 +115,7 @@ class MessageTemplate(Owned):
     # Set by `usable_by`. Rows read in any other way belong to the customer who reads them.
     is_inherited = False
 
-    objects: Any = TemplateQuerySet.as_manager()
+    objects = TemplateQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -9,7 +9,7 @@ down sending (docs/adr/0013).
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -80,7 +80,7 @@ class Message(Base):
     price = models.DecimalField(max_digits=12, decimal_places=4, null=True)
     active_contact_price = models.DecimalField(max_digits=12, decimal_places=4, null=True)
 
-    objects: Any = MessageQuerySet.as_manager()
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -188,7 +188,7 @@ class Failure(models.Model):
     error_code = models.CharField(max_length=40)
     is_blocked = models.BooleanField()  # held back by a rule, not refused by a carrier
 
-    objects: Any = OwnedQuerySet.as_manager()
+    objects = OwnedQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -227,7 +227,7 @@ class QuickMessage(models.Model):
     profile_id = models.UUIDField(null=True)
     at = models.DateTimeField()
 
-    objects: Any = QuickMessageQuerySet.as_manager()
+    objects = QuickMessageQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["organization_id", "at"], name="quick_messages_by_time")]
@@ -248,7 +248,7 @@ class HourCount(models.Model):
     standing = models.CharField(max_length=9)  # the status, or BLOCKED
     count = models.IntegerField()
 
-    objects: Any = OwnedQuerySet.as_manager()
+    objects = OwnedQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["hour"], name="counts_by_hour")]

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.db.models.functions import Lower
 
 from apps.channels import phone_numbers
 from apps.message_templates.models import MessageTemplate
@@ -53,7 +52,7 @@ class TryForm(forms.Form):
 
     def __init__(self, customer: Customer, data: Mapping[str, Any] | None = None, **given: Any) -> None:
         super().__init__(data, auto_id="try-%s", **given)
-        usable = MessageTemplate.objects.usable_by(customer).present().order_by(Lower("name"), "id")
+        usable = MessageTemplate.objects.usable_by(customer).present().drafts_last()
         self.templates = {str(each.id): each for each in usable[:_MAX_TEMPLATES]}
         choice = self.fields["template"]
         assert isinstance(choice, forms.ChoiceField)

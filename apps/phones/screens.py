@@ -211,7 +211,7 @@ def _state(text: Text) -> tuple[str, str]:
         return ("Sent", "send") if text.status == "sent" else ("On its way", "clock")
     if text.outcome == "delivery_unconfirmed":
         return "Arrived, not confirmed", "question"
-    return f"Delivered, {text.took:.1f} s", "check"
+    return ("Read" if text.status == "read" else f"Delivered, {text.took:.1f} s"), "check"
 
 
 def _with_headings(lines: Iterable[ScreenMessage], now: datetime) -> Iterable[ScreenMessage]:

@@ -62,7 +62,7 @@ def look(customer: Customer, carrier: CarrierControl, number: str, *, now: datet
     """What there is to see of a phone now."""
     people = list(Contact.objects.usable_by(customer).by_phone(number).values_list("id", flat=True))
     sent = Message.objects.visible_to(customer).filter(contact_id__in=people, direction=Direction.OUTBOUND)
-    message: Message | None = sent.newest_first().first()
+    message = sent.newest_first().first()
     phone = screens.single(customer, carrier, number, now=now)
     return Trial(phone, message, timeline.tell(message) if message else None, _changes(phone))
 
@@ -81,7 +81,7 @@ def send(customer: Customer, template: MessageTemplate, number: str, *, by: str,
 
 def _who_opted_out(customer: Customer, number: str, now: datetime) -> str:
     people = Contact.objects.usable_by(customer).by_phone(number).consenting(opted_out=True)
-    person: Contact | None = people.order_by("id").first()
+    person = people.order_by("id").first()
     found = evidence.behind(customer, person.id, number, until=now) if person else None
     return evidence.sentence(found) if found else "We have no record of the opt-out itself."
 

@@ -10,8 +10,7 @@ _GENERAL = {"name": "Name", "short_name": "Short name", "description": "Descript
 
 def brand_of(customer: Customer) -> Brand | None:
     """The brand that applies to a customer, its own or an inherited one."""
-    brand: Brand | None = Brand.objects.owned_by(customer.sources.brand).first()
-    return brand
+    return Brand.objects.owned_by(customer.sources.brand).first()
 
 
 def missing(customer: Customer) -> dict[str, list[str]]:

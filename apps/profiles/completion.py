@@ -77,14 +77,8 @@ def drain() -> int:
 
 def _claim(*, now: datetime) -> list[Completion]:
     """Take those that are due; no other worker gets them until the lease is over. Who is suspended waits."""
-    with transaction.atomic():
-        due = Completion.objects.due(now).order_by("due_at", "id")
-        taken = list(due.select_for_update(of=("self",), skip_locked=True)[:_BATCH])
-        for completion in taken:
-            completion.due_at = now + timedelta(seconds=settings.LEASE_SECONDS)
-            completion.attempts += 1
-        Completion.objects.bulk_update(taken, ["due_at", "attempts"])
-    return taken
+    lease = timedelta(seconds=settings.LEASE_SECONDS)
+    return queue.claim(Completion.objects.due(now), _BATCH, lease=lease, now=now)
 
 
 def _settle(completion: Completion, *, now: datetime) -> bool:

@@ -14,10 +14,17 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from apps.core import zones
+from apps.core.list_form import ListForm
 from apps.organizations.customer import Customer
 from apps.organizations.models import Profile
 from apps.users import guessing
 from apps.users.models import ApiKey, Membership, Theme, User
+
+
+class KeyListForm(ListForm):
+    """The active keys, unless the address asks for others."""
+
+    state = forms.ChoiceField(choices=[(each, each) for each in ("active", "revoked", "all")], required=False)
 
 
 class KeyForm(forms.Form):

@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from apps.core import queue
 from apps.users import api_keys, invitations, roles
 from apps.users.models import InvitationMail, Membership, MembershipStatus
 
@@ -34,16 +34,11 @@ def drain() -> int:
     return left
 
 
-@transaction.atomic
 def _claim(*, now: datetime) -> InvitationMail | None:
     """Claim the e-mail that has been due longest. No other worker gets it until its pause is over."""
-    due = InvitationMail.objects.filter(due_at__lte=now).order_by("due_at", "of_id")
-    mail = due.select_for_update(skip_locked=True).first()
-    if mail:
-        mail.due_at = now + min(_FIRST_PAUSE * 2**mail.attempts, _LONGEST_PAUSE)
-        mail.attempts += 1
-        mail.save(update_fields=["due_at", "attempts"])
-    return mail
+    rows = InvitationMail.objects.all()
+    taken = queue.claim(rows, 1, lease=_FIRST_PAUSE, doubled_up_to=_LONGEST_PAUSE, now=now)
+    return next(iter(taken), None)
 
 
 def _post(mail: InvitationMail, *, now: datetime) -> bool:

@@ -14,10 +14,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import reswap, retarget, trigger_client_event
 
+from apps.core import listing
 from apps.core.errors import Invalid
 from apps.core.htmx import done, is_fragment, page, redirect, sender_page
 from apps.users import account_access, api_keys, invitations, palette, preferences, roles, sent_mail, signin
-from apps.users.forms import JoinForm, KeyForm, MeForm, RevokeForm
+from apps.users.forms import JoinForm, KeyForm, KeyListForm, MeForm, RevokeForm
 from apps.users.layout import Shell
 from apps.users.models import ApiKey, Membership, User
 from apps.users.permissions import AccountRequest, demo_only, needs
@@ -74,11 +75,13 @@ def key_revoke(request: AccountRequest, key_id: UUID) -> HttpResponse:
 
 
 def _listing(request: AccountRequest) -> dict[str, object]:
-    state = request.GET.get("state", "active")
+    form = KeyListForm(request.GET)
+    state = form.values["state"] or "active"
     rows = ApiKey.objects.visible_to(request.customer).select_related("organization", "profile", "made_by")
-    if state in {"active", "revoked"}:
+    if state != "all":
         rows = rows.filter(revoked_at__isnull=state == "active")
-    return {"keys": rows.order_by("-created_at", "-id")[:200], "state": state}
+    found = listing.page(listing.by_key(rows), form.cursor)
+    return {**form.context(found), "keys": found.rows, "state": state}
 
 
 # --- Invitations ---

@@ -41,7 +41,7 @@ class WebhookNotFound(DomainError):
 
 def find(customer: Customer, endpoint_id: UUID) -> Endpoint:
     """An endpoint this customer may see. Raises WebhookNotFound, also for another customer's endpoint."""
-    found: Endpoint | None = Endpoint.objects.visible_to(customer).filter(id=endpoint_id).first()
+    found = Endpoint.objects.visible_to(customer).filter(id=endpoint_id).first()
     if found is None:
         raise WebhookNotFound
     return found
@@ -49,7 +49,7 @@ def find(customer: Customer, endpoint_id: UUID) -> Endpoint:
 
 def create(customer: Customer, *, wanted: Subscription, now: datetime) -> Endpoint:
     """Create an active endpoint with a new secret. Raises Invalid."""
-    endpoint: Endpoint = Endpoint.objects.create(
+    return Endpoint.objects.create(
         **owner_columns(customer),
         **_columns(wanted),
         signing_secret=new_secret(),
@@ -57,7 +57,6 @@ def create(customer: Customer, *, wanted: Subscription, now: datetime) -> Endpoi
         timeout_seconds=wanted.timeout_seconds or USUAL_TIMEOUT,
         created_at=now,
     )
-    return endpoint
 
 
 @transaction.atomic
@@ -98,7 +97,7 @@ def remove(customer: Customer, endpoint: Endpoint) -> None:
 def _lock(customer: Customer, endpoint: Endpoint) -> Endpoint:
     """The current row, locked until the transaction ends."""
     visible = Endpoint.objects.visible_to(customer).select_for_update()
-    current: Endpoint | None = visible.filter(id=endpoint.id).first()
+    current = visible.filter(id=endpoint.id).first()
     if current is None:
         raise WebhookNotFound
     return current

@@ -5,7 +5,7 @@ Removing an endpoint permanently removes its log too.
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -52,7 +52,7 @@ class Endpoint(Owned):
     last_successful_delivery_at = models.DateTimeField(null=True)
     consecutive_failures = models.IntegerField(default=0)
 
-    objects: Any = EndpointQuerySet.as_manager()
+    objects = EndpointQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -114,7 +114,7 @@ class Delivery(Owned, Queued):
     processing_started_at = models.DateTimeField(null=True)
     processing_completed_at = models.DateTimeField(null=True)
 
-    objects: Any = DeliveryQuerySet.as_manager()
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         indexes = [

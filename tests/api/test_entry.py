@@ -5,15 +5,21 @@ from __future__ import annotations
 from typing import ClassVar
 
 import pytest
+from django.test import RequestFactory
+from pytest_django.fixtures import Settings
+from rest_framework.request import Request
+from rest_framework.views import APIView
 
-from apps.api import entry
+from apps.api import auth, entry
 from apps.api.auth import Caller, NotYours
+from apps.api.resource import Resource
+from apps.api.v2 import dialect
 from apps.core.errors import DomainError
 from apps.organizations.customer import Customer
 from apps.users import api_keys
 from apps.users.key_role import role_for
 from apps.users.models import Role, User
-from tests.api.v3_program import call
+from tests.api.v3_program import Program, call
 from tests.cast import Cast
 from tests.factories import users
 
@@ -28,6 +34,30 @@ def _caller(customer: Customer, made_by: User | None) -> Caller:
     role = role_for(key, customer)
     assert role is not None
     return Caller(key, customer, role)
+
+
+def _request(view: APIView, **headers: str) -> Request:
+    return view.initialize_request(RequestFactory().get("/", headers=headers))
+
+
+@pytest.mark.parametrize("resource", [Resource, dialect.Resource])
+def test_user_of_a_request_is_the_maker_of_its_key(cast: Cast, resource: type[Resource]) -> None:
+    """In both versions DRF's own attributes say who calls."""
+    key = cast.key(cast.acme)
+    request = _request(
+        resource(), **{"x-api-key": key, "x-sender-id": str(cast.shop.id), "x-profile-id": str(cast.shop.id)}
+    )
+
+    assert (request.user, auth.caller_of(request).customer.id) == (cast.owner, cast.shop.id)
+
+
+def test_rate_limit_is_checked_before_the_role(cast: Cast, settings: Settings) -> None:
+    settings.RATE_LIMITS = {**settings.RATE_LIMITS, "sensitive": "1/1"}
+    program = Program(cast.acme, made_by=users.member(cast.acme, "member@acme.test", Role.MEMBER))
+
+    refusals = [program.post("/v3/users", {}).refusal[0] for _ in range(2)]
+
+    assert refusals == [403, 429]
 
 
 def test_method_that_needs_nothing_is_open(cast: Cast) -> None:

@@ -22,7 +22,11 @@ from tests.factories.contacts import contact
 def _page(**query: Any) -> dict[str, Any]:
     rows = Contact.objects.order_by("phone")
     request = Request(RequestFactory().get("/v3/contacts", query))
-    return paging.page_of(request, rows, key="contacts", show=lambda row: {"phone": row.phone})
+    pages = paging.Pages("contacts")
+    found: dict[str, Any] = pages.get_paginated_response(
+        [{"phone": row.phone} for row in pages.paginate_queryset(rows, request)]
+    ).data
+    return found
 
 
 @pytest.fixture

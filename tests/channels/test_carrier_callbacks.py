@@ -106,17 +106,23 @@ def test_what_cannot_be_read_is_passed_on(cast: Cast) -> None:
     assert read(strange) == [(UnknownEvent, None)]
 
 
+def told_to(addresses: tuple[str, ...], *ours: Sender) -> list[Sender | None]:
+    event = StatusUpdate(None, "1", "SENT", None, "", {}, addresses=addresses)
+    told = carrier_callbacks._told(event, {each.address: [each] for each in ours}, set())
+    return [each.sender for each in told]
+
+
+def test_group_message_is_for_the_first_of_its_numbers_that_is_ours(cast: Cast) -> None:
+    own, other = channels.sender(cast.acme, "+14155550101"), channels.sender(cast.shop, "+14155550102")
+
+    assert told_to(("+14155559999", "+14155550102", "+14155550101"), own, other) == [other]
+    assert told_to(("+14155559999",), own, other) == [None]
+
+
 def test_group_message_is_told_to_each_organization_once(cast: Cast) -> None:
-    first, second = channels.sender(cast.acme, "+14155550101"), channels.sender(cast.shop, "+14155550102")
-    third = channels.sender(cast.outsider, "+14155550103")
-    ours = {each.address: [each] for each in (first, second, third)}
-    event = StatusUpdate(
-        None, "1", "SENT", None, "", {}, addresses=("+1", second.address, first.address, third.address)
-    )
+    own, stranger = channels.sender(cast.acme, "+14155550101"), channels.sender(cast.outsider, "+14155550103")
 
-    told = list(carrier_callbacks._told(event, ours, set()))
-
-    assert [each.sender for each in told] == [second, third]
+    assert told_to((own.address, stranger.address, own.address), own, stranger) == [own, stranger]
 
 
 def test_challenge_is_answered_for_any_account_that_knows_the_token(cast: Cast) -> None:

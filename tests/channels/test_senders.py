@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 
 from apps.channels.models import Channel, Sender
-from apps.channels.senders import senders_of, senders_of_accounts, senders_with, sending_from, visible_senders
+from apps.channels.senders import (
+    borrowers_of,
+    senders_of,
+    senders_of_accounts,
+    senders_with,
+    sending_from,
+    visible_senders,
+)
 from apps.organizations import actions as organizations
 from apps.organizations.customer import Customer
 from tests.cast import Cast, assemble, change
@@ -155,6 +162,17 @@ def test_what_left_from_it_before_can_still_be_answered(cast: Cast, state: str |
     borrows(cast.shop, change(cast.sibling, **{state: NOW}) if state else cast.sibling)
 
     assert _profiles_sending_from(lent, cast) == {"shop", "sibling"}
+
+
+@pytest.mark.parametrize("channel", ["sms", "whatsapp", "rcs"])
+def test_profiles_that_borrow_a_sender_are_known(cast: Cast, channel: str) -> None:
+    ours, lent = sender(cast.acme, OURS, channel=channel), sender(cast.sibling, LENT, channel=channel)
+    assert borrowers_of(lent) == set()
+
+    borrows(cast.shop, cast.sibling)
+
+    assert borrowers_of(lent) == ({(cast.acme.id, cast.shop.id)} if channel != "rcs" else set())
+    assert borrowers_of(ours) == set()
 
 
 # --- Others that read senders ---

@@ -10,6 +10,7 @@ from django.utils import timezone
 from apps.contacts import imports, intake, merge
 from apps.contacts.column_mapping import Columns
 from apps.contacts.models import Contact, Import, ImportFile, ImportRemark, ImportState, ImportWork
+from apps.core.queue import LeaseLost
 from apps.organizations.customer import Customer
 from tests.cast import Cast
 from tests.factories.contacts import PHONE, contact
@@ -197,7 +198,7 @@ def test_worker_that_lost_its_lease_stops_without_a_trace(cast: Cast, monkeypatc
 def _is_refused(taken: Any, report: Import) -> bool:
     try:
         intake._import(taken, report, [], now=timezone.now())
-    except intake._Lost:
+    except LeaseLost:
         return True
     return False
 

@@ -11,6 +11,7 @@ from kombu import Connection
 
 from apps.core import queue
 from sentdash.celery import app
+from tests.patience import PATIENCE
 
 BELL = "tests.bell"
 # They share one queue: in two processes at once they would hear each other.
@@ -25,8 +26,8 @@ class _Ear:
         self._queue.clear()
 
     def rings_at_last(self) -> int:
-        """How many rings come in, once the first has; none within five seconds is none."""
-        first = self.rings(5.0, most=1)
+        """How many rings come in, once the first has."""
+        first = self.rings(PATIENCE, most=1)
         return first + self.rings(0.3) if first else 0
 
     def rings(self, seconds: float = 0.3, most: int = 1000) -> int:

@@ -55,6 +55,15 @@ def test_name_is_found_in_any_case(cast: Cast) -> None:
     assert not MessageTemplate.objects.named("order_%").exists()
 
 
+def test_drafts_come_after_what_can_be_sent(cast: Cast) -> None:
+    for name, status in (("advent", TemplateStatus.DRAFT), ("Zebra", TemplateStatus.APPROVED), ("order", "PENDING")):
+        template(cast.acme, name, status=status)
+
+    found = MessageTemplate.objects.owned_by(cast.acme).drafts_last()
+
+    assert [each.name for each in found] == ["order", "Zebra", "advent"]
+
+
 def test_search_reads_names_and_bodies(cast: Cast) -> None:
     template(cast.acme, "first", definition=definition("Your parcel arrives"))
     template(cast.acme, "parcel_two")

@@ -15,7 +15,7 @@ from apps.phones import screens
 from apps.phones.carrier import CarrierControl
 from apps.phones.screens import Shelf
 from tests.cast import Cast
-from tests.factories import channels, contacts
+from tests.factories import channels, contacts, messaging
 from tests.fakes.carrier import CarrierProcess
 from tests.fakes.receiver import Receiver
 from tests.patience import until
@@ -54,6 +54,19 @@ def test_a_message_stands_on_its_phone(cast: Cast, carrier: CarrierControl, sent
     assert line.heading.startswith("Today ")
     assert found.phones[0].shown == "+1 415-555-0123"
     assert [(each.phone, each.line.text) for each in found.wire] == [(ANN, "Your order is on its way.")]
+
+
+def test_whatsapp_message_stands_on_its_phone_until_it_is_read(
+    cast: Cast, carrier: CarrierControl, process: CarrierProcess
+) -> None:
+    message = messaging.message(cast.acme, channel="whatsapp")
+    body = {"messaging_product": "whatsapp", "to": ANN, "type": "text", "text": {"body": "Hello"}}
+    process.call("POST", "/v23.0/13125550100/messages", body | {"biz_opaque_callback_data": str(message.id)})
+
+    found = settled(lambda: stock(cast.acme, carrier, ANN), "Read")
+
+    (line,) = found.phones[0].lines
+    assert (line.kind, line.text, line.icon) == ("received", "Hello", "check")
 
 
 @pytest.mark.parametrize("who", ["outsider", "sibling"])

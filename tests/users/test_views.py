@@ -89,6 +89,20 @@ def test_a_revoked_key_leaves_the_list_and_is_found_by_its_state(owner: Client, 
     assert owner.get("/v3/me", headers={"x-api-key": secret}).status_code == 401
 
 
+def test_keys_that_one_page_does_not_hold_are_on_the_next(
+    owner: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("apps.core.listing.SIZE", 2)
+    for name in "ABC":
+        api_keys.issue(cast.acme, name=name)
+
+    first = owner.get(f"{_KEYS}?state=all")
+
+    assert [key.name for key in first.context["keys"]] == ["C", "B"]
+    assert _names(owner, first.context["older"]) == {"A"}
+    assert first.context["older"].startswith("?state=all&before=")
+
+
 def test_a_slip_revokes_nothing(owner: Client, cast: Cast) -> None:
     users.key(cast.acme)
     key = ApiKey.objects.get()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from apps.api.models import LoggedCall, LoggedCalls
+from apps.api.models import LoggedCall, LoggedCallQuerySet
 from apps.core import listing
 from apps.core.listing import FIRST, LAST, NEWEST, Cursor, Found, Page, Walk
 from apps.organizations.customer import Customer
@@ -72,19 +72,19 @@ def _walk(customer: Customer, filters: CallFilters) -> Walk[LoggedCall]:
     return walk
 
 
-def _near(customer: Customer, filters: CallFilters) -> LoggedCalls:
+def _near(customer: Customer, filters: CallFilters) -> LoggedCallQuerySet:
     """What an index holds in a row."""
     calls = LoggedCall.objects.visible_to(customer).filter(id__gte=filters.low, id__lt=filters.high)
     return calls.refused() if filters.is_about_refusals else calls
 
 
-def _edge(calls: LoggedCalls, way: str) -> UUID | None:
+def _edge(calls: LoggedCallQuerySet, way: str) -> UUID | None:
     """The call at which the budget is spent, unless all are within it."""
     ids = list(calls.order_by(way).values_list("id", flat=True)[BUDGET - 1 : BUDGET + 1])
     return ids[0] if len(ids) > 1 else None
 
 
-def _passing(calls: LoggedCalls, filters: CallFilters) -> LoggedCalls:
+def _passing(calls: LoggedCallQuerySet, filters: CallFilters) -> LoggedCallQuerySet:
     asked = {
         "method": filters.method,
         "path__contains": filters.path,

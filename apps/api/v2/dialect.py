@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -18,9 +17,9 @@ from django.http.response import HttpResponseBase
 from rest_framework import serializers
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
-from rest_framework.response import Response
 
-from apps.api import auth, entry, idempotency, limits, resource
+from apps.api import auth, resource
+from apps.api.entry import KeyAuthentication
 from apps.api.envelope import call_of
 from apps.api.v2 import refusals
 from apps.api.v2.refusals import WireFormat
@@ -63,36 +62,31 @@ class Bare(BaseRenderer):
         return b"" if data is None else orjson.dumps(data)
 
 
+class SenderAuthentication(KeyAuthentication):
+    def identify(self, request: HttpRequest, **how: bool) -> auth.Caller:
+        caller = call_of(request).caller = identify(request, **how)
+        return caller
+
+
 class Resource(resource.Resource):
     """A resource of v2, in the format of its URL. If the URL has both, `picture_of` tells it from the body."""
 
+    authentication_classes = (SenderAuthentication,)
     renderer_classes = (Bare,)
     picture: WireFormat = WireFormat.A
 
     def picture_of(self, body: Mapping[str, Any]) -> WireFormat:
         return self.picture
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        call = call_of(request)
-        try:
-            self.caller = call.caller = identify(
-                request, before_onboarding=self.before_onboarding, is_remembered=request.method in entry.SAFE
-            )
-            limits.spend(self.caller, call, self.kind(request.method))
-            entry.authorize(self.caller, self.needs, request.method, account=self.account_in(kwargs))
-            body = _peek(request) if request.method in _CHANGES else {}
-            self.picture = self.picture_of(body)
-            work = partial(self._answer, request, *args, **kwargs)
-            key = _key(body)
-            if key is None:
-                return work()
-            return idempotency.once(self.caller, _NAMESPACE + key, idempotency.fingerprint(request), call, work)
-        except DomainError as stop:
-            return refusals.refused(request, stop, self.picture)
+    def idempotency_key(self, request: HttpRequest) -> str | None:
+        """From the body, which also says in which picture to answer."""
+        body = _peek(request) if request.method in _CHANGES else {}
+        self.picture = self.picture_of(body)
+        key = _key(body)
+        return None if key is None else _NAMESPACE + key
 
-    def _answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = self._run(request, *args, **kwargs)
-        return response.render() if isinstance(response, Response) else response
+    def refuse(self, request: HttpRequest, stop: DomainError) -> HttpResponseBase:
+        return refusals.refused(request, stop, self.picture)
 
     def get_exception_handler(self) -> Any:
         return refusals.handle

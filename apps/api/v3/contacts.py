@@ -10,7 +10,6 @@ from rest_framework.response import Response
 
 from apps.api.envelope import time_text
 from apps.api.openapi.operation import Paged, answers
-from apps.api.paging import page_of
 from apps.api.resource import Resource, given, id_from
 from apps.channels import phone_numbers
 from apps.channels.models import Channel
@@ -87,7 +86,7 @@ class List(Resource):
             found = found.on_channel(_channel(wanted["channel"]))
         if wanted.get("search"):
             found = found.filter(matching.by_number(wanted["search"]))
-        return Response(page_of(request, found.newest_first(), key="contacts", show=contact_of))
+        return self.paged(found.newest_first(), "contacts", contact_of)
 
     @answers(ContactOut, 201, body=CreateIn, refuses=(actions.PhoneInvalid, actions.AlreadyExists))
     def post(self, request: Request) -> Response:

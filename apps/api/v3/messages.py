@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.api.openapi.operation import Paged, answers
-from apps.api.paging import page_of
+from apps.api.paging import Pages
 from apps.api.resource import Resource, id_from
 from apps.api.v3 import send
 from apps.api.v3.message_filters import MessageFilters, filters_of
@@ -131,11 +131,10 @@ class List(Resource):
     def get(self, request: Request) -> Response:
         """Messages, newest first."""
         filters = filters_of(request)
-        found, total = reading.search(self.customer, filters), reading.count(self.customer, filters)
-        page = page_of(request, found, key="messages", show=lambda message: message, total=total)
-        named = _templates({message.template_id for message in page["messages"]})
-        page["messages"] = [_summary(message, named.get(message.template_id)) for message in page["messages"]]
-        return Response(page)
+        pages = Pages("messages", total=reading.count(self.customer, filters))
+        found = pages.paginate_queryset(reading.search(self.customer, filters), request)
+        named = _templates({message.template_id for message in found})
+        return pages.get_paginated_response([_summary(message, named.get(message.template_id)) for message in found])
 
 
 class Detail(Resource):

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-from apps.api import entry, send_request, unserved
+from apps.api import entry, idempotency, limits, send_request, unserved
 from apps.api.auth import Caller
 from apps.api.envelope import Call, answer, call_of
 from apps.api.errors import refused
@@ -148,9 +148,10 @@ def messages(request: HttpRequest) -> HttpResponseBase:
     """
     call = call_of(request)
     try:
-        caller = entry.authenticate(request, call)
+        caller = entry.authenticate(request)
+        limits.spend(caller, call)
         entry.authorize(caller, NEEDS, request.method)
-        return entry.run_once(request, call, caller, partial(_answer, request, call, caller))
+        return idempotency.once(request, caller, idempotency.key_of(request), partial(_answer, request, call, caller))
     except DomainError as stop:
         return refused(call, stop)
 

@@ -11,7 +11,6 @@ from rest_framework.response import Response
 from apps.api.definition_shape import DefinitionField
 from apps.api.envelope import time_text
 from apps.api.openapi.operation import Paged, answers
-from apps.api.paging import page_of
 from apps.api.resource import Resource, given, id_from
 from apps.core.errors import Invalid
 from apps.message_templates import actions
@@ -73,7 +72,7 @@ class List(Resource):
         found = MessageTemplate.objects.usable_by(self.customer).present().filter(**_filters(wanted))
         if wanted.get("search"):
             found = found.search(wanted["search"])
-        return Response(page_of(request, found.newest_first(), key="templates", show=template_of))
+        return self.paged(found.newest_first(), "templates", template_of)
 
     @answers(TemplateOut, 201, body=CreateIn, refuses=(actions.NameTaken,))
     def post(self, request: Request) -> Response:

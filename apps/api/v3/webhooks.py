@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from apps.api import limits
 from apps.api.errors import flatten
 from apps.api.openapi.operation import Paged, answers
-from apps.api.paging import OutOfRange, page_of
+from apps.api.paging import OutOfRange
 from apps.api.resource import Resource, given, id_from
 from apps.api.v3.webhook_shapes import (
     EventTypesOut,
@@ -52,7 +52,7 @@ class List(_Resource):
             found = found.switched(on=wanted["is_active"])
         if wanted.get("search"):
             found = found.search(wanted["search"])
-        return Response(page_of(request, found.newest_first(), key="webhooks", show=webhook_of))
+        return self.paged(found.newest_first(), "webhooks", webhook_of)
 
     @answers(WebhookOut, 201, body=WebhookIn, refuses=(OutOfRange,))
     def post(self, request: Request) -> Response:
@@ -109,7 +109,7 @@ class Events(_Resource):
         wanted = given(LogIn(data=request.query_params))
         if wanted.get("search"):
             found = found.search(wanted["search"])
-        return Response(page_of(request, found.newest_first(), key="events", show=event_of))
+        return self.paged(found.newest_first(), "events", event_of)
 
 
 class RotateSecret(_Resource):

@@ -139,11 +139,10 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """What a person wrote. `phone` is theirs, `number` is ours.
+    """What a person wrote. `phone` is theirs, `number` is ours, or in a group message the first.
 
-    `provider_id` is the message's identity: whatever else differs between two callbacks, it is stored once. In a group
-    message `numbers` are all that it went to, and whoever knows our senders picks the one that is ours. `addresses`
-    are ours at the carrier, as in a `Sender`.
+    `provider_id` is the message's identity: whatever else differs between two callbacks, it is stored once. `addresses`
+    are those that it went to, as in a `Sender`: in a group message, others' numbers too.
     """
 
     provider_id: str
@@ -152,7 +151,6 @@ class Inbound:
     text: str
     received_at: datetime
     raw: Mapping[str, Any]
-    numbers: tuple[str, ...] = ()
     media: tuple[Media, ...] = ()
     subject: str | None = None
     addresses: tuple[str, ...] = ()

@@ -215,7 +215,6 @@ def _inbound(message: Mapping[str, Any], change: _Change) -> Inbound | None:
         words,
         received_at,
         message,
-        numbers=(change.number,),
         addresses=(change.address,),
     )
 

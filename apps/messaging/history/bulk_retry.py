@@ -15,7 +15,7 @@ from uuid import UUID
 from apps.bulk import running
 from apps.bulk.models import BulkAction, BulkChange
 from apps.bulk.running import Portion
-from apps.contacts import consent
+from apps.contacts import reach
 from apps.core import sql
 from apps.core.errors import DomainError
 from apps.core.listing import MAX_COUNTED
@@ -81,7 +81,7 @@ class _Judge:
             why = _why(row, templates.get(template_id), owner)
             found.append(_Candidate(message_id, owner, phone, channel, template_id, parameters, why))
         for each, people in _by_owner([one for one in found if not one.why]).items():
-            out = consent.opted_out(self.owners[each], [one.phone for one in people])
+            out = reach.opted_out(self.owners[each], [one.phone for one in people])
             for one in people:
                 one.why = OPTED_OUT if one.phone in out else ""
         return found
@@ -94,12 +94,12 @@ class _Judge:
             self.owners[each] = Customer(organization, known[each] if each else None)
 
 
-_JUDGE = """
+_JUDGE = f"""
 SELECT m.id, m.profile_id, m.phone, CASE WHEN m.is_pinned THEN m.channel END, m.template_id,
-    coalesce(m.parameters::text, '{{}}'), m.direction, m.status, m.error_code, coalesce(c.opt_out, false),
+    coalesce(m.parameters::text, '{{{{}}}}'), m.direction, m.status, m.error_code, {reach.IS_OUT},
     r.message_id IS NOT NULL
-FROM (SELECT * FROM messaging_message WHERE id = ANY(%(ids)s) AND {owner}) m
-LEFT JOIN contacts_contact c ON c.id = m.contact_id LEFT JOIN messaging_retry r ON r.message_id = m.id
+FROM (SELECT * FROM messaging_message WHERE id = ANY(%(ids)s) AND {{owner}}) m
+{reach.OF_MESSAGE} LEFT JOIN messaging_retry r ON r.message_id = m.id
 ORDER BY m.id DESC
 """
 

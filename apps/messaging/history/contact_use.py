@@ -41,8 +41,7 @@ class Tally:
 
 def messages(contact_id: OuterRef) -> MessageQuerySet:
     """Sent to it or received from it, for a subquery."""
-    found: MessageQuerySet = Message.objects.filter(contact_id=contact_id)
-    return found
+    return Message.objects.filter(contact_id=contact_id)
 
 
 def last(customer: Customer, contact_ids: Collection[UUID]) -> dict[UUID, LastUse]:

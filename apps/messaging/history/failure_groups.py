@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from apps.contacts import reach
 from apps.core.models import first_id_at
 from apps.error_codes import catalog
 from apps.error_codes.catalog import BLOCKING
@@ -70,16 +71,16 @@ WITH near AS (
         ORDER BY message_id DESC LIMIT {MAX_READ + 1}) f
 )
 SELECT near.error_code, near.kind, count(*),
-    count(*) FILTER (WHERE r.message_id IS NULL AND m.template_id IS NOT NULL AND NOT coalesce(c.opt_out, false)),
+    count(*) FILTER (WHERE r.message_id IS NULL AND m.template_id IS NOT NULL AND NOT {reach.IS_OUT}),
     count(*) FILTER (WHERE r.message_id IS NOT NULL),
-    count(*) FILTER (WHERE r.message_id IS NULL AND coalesce(c.opt_out, false)),
+    count(*) FILTER (WHERE r.message_id IS NULL AND {reach.IS_OUT}),
     count(DISTINCT m.contact_id) FILTER (WHERE near.error_code = ANY(%(stopping)s) AND c.deleted_at IS NULL
         AND NOT c.opt_out AND {{ours}} AND NOT EXISTS (SELECT FROM messaging_message l
             WHERE l.contact_id = m.contact_id AND l.id > m.id
             AND l.status IN ('{MessageStatus.DELIVERED}', '{MessageStatus.READ}', '{MessageStatus.RECEIVED}'))),
     count(DISTINCT m.contact_id) FILTER (WHERE near.error_code = ANY(%(stopping)s) AND c.opt_out)
 FROM near JOIN messaging_message m ON m.id = near.message_id
-LEFT JOIN contacts_contact c ON c.id = m.contact_id LEFT JOIN messaging_retry r ON r.message_id = m.id
+{reach.OF_MESSAGE} LEFT JOIN messaging_retry r ON r.message_id = m.id
 GROUP BY 1, 2 ORDER BY 3 DESC, 1
 """
 

@@ -50,7 +50,7 @@ class Activity:
 
 def find(customer: Customer, message_id: UUID) -> Message:
     """A message this customer may see. Raises MessageNotFound, for one of somebody else just the same."""
-    message: Message | None = Message.objects.visible_to(customer).filter(id=message_id).first()
+    message = Message.objects.visible_to(customer).filter(id=message_id).first()
     if message is None:
         raise MessageNotFound
     return message
@@ -100,8 +100,7 @@ def search(customer: Customer, filters: Mapping[str, Any]) -> MessageQuerySet:
     found = Message.objects.visible_to(customer)
     for name, value in filters.items():
         found = found.filter(_condition(customer, name, value))
-    ordered: MessageQuerySet = found.newest_first()
-    return ordered
+    return found.newest_first()
 
 
 def count(customer: Customer, filters: Mapping[str, Any]) -> int:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from apps.channels.models import Channel, Sender
 from apps.channels.senders import senders_of
-from apps.contacts import consent
+from apps.contacts import reach
 from apps.core.errors import DomainError
 from apps.core.sandbox import rolled_back
 from apps.error_codes.catalog import BLOCKING
@@ -66,7 +66,7 @@ class SendPreview:
 
 def preview(customer: Customer, wish: Wish, *, now: datetime) -> SendPreview:
     """What would become of a wish. Costs three queries, however many people there are."""
-    opted_out = consent.opted_out(customer, wish.phones)
+    opted_out = reach.opted_out(customer, wish.phones)
     senders = senders_of(customer)
     grouped: dict[Group, list[str]] = {}
     for phone in wish.phones:

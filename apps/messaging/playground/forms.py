@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.db.models.functions import Lower
 from django.utils import timezone
 
 from apps.channels.models import Channel
@@ -50,7 +49,7 @@ class PlaygroundForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=dict(initial.items()))
         self._raw = initial if data is None else data
-        usable = MessageTemplate.objects.usable_by(customer).present().order_by(Lower("name"), "id")
+        usable = MessageTemplate.objects.usable_by(customer).present().drafts_last()
         templates = {str(each.id): each for each in usable[:_MAX_TEMPLATES]}
         choice = self.fields["template"]
         assert isinstance(choice, forms.ChoiceField)

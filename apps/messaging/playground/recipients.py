@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from apps.channels import phone_numbers
 from apps.messaging.sending.accepting import MAX_RECIPIENTS
 
-_BETWEEN = re.compile(r"[,;\t]")
+_BETWEEN = re.compile(r"[,;\t]|(?<=\d)\s+(?=\+)")
 _NAMED = 5  # bad lines that are named; of more, how many there are
 _SHOWN = 40  # characters of a bad line
 
@@ -45,7 +45,7 @@ class Recipients:
 
 
 def read(text: str) -> Recipients:
-    """Take a text apart. Commas and semicolons part numbers too; empty lines do not count."""
+    """Take a text apart. Commas, semicolons and a blank before a plus separate numbers too."""
     found: dict[str, None] = {}
     bad: list[BadLine] = []
     repeats = 0

@@ -14,6 +14,7 @@ from uuid import UUID
 import orjson
 from django.db import transaction
 
+from apps.contacts import reach
 from apps.contacts.models import Contact
 from apps.core import queue, sql
 from apps.core.errors import DomainError
@@ -31,8 +32,6 @@ MAX_RECIPIENTS = 1000
 MAX_PARAMETERS = 32_768  # characters, names and values together
 # Below this one statement with arrays is quicker, above it COPY is (measured by `make bench`).
 _FEW = 20
-# Stands for "the organization itself" where profile ids are listed.
-_NO_PROFILE = UUID(int=0)
 
 
 class AllOptedOut(DomainError):
@@ -119,42 +118,16 @@ def repeat(customer: Customer, messages: Sequence[Repeat], *, now: datetime, due
 
 def _of_all(customer: Customer, *, now: datetime, scheduled_at: datetime | None) -> dict[str, Any]:
     return {
-        "organization": customer.organization.id,
-        "profile": customer.profile.id if customer.profile else None,
-        "owners": [owner.profile.id if owner.profile else _NO_PROFILE for owner in customer.sources.contacts],
+        **reach.parameters(customer),
         "now": now,
         "status": (MessageStatus.SCHEDULED if scheduled_at else MessageStatus.QUEUED).value,
         "scheduled_at": scheduled_at,
     }
 
 
-_KNOWN = """
-organization_id = %(organization)s AND phone = ANY(%(phones)s) AND deleted_at IS NULL
-    AND coalesce(profile_id, '00000000-0000-0000-0000-000000000000') = ANY(%(owners)s::uuid[])
-"""
-# The nearest known contact of each phone; a removed one is revived by the conflict clause, unless it opted out: then
-# the request may still be refused, and `_revive` comes later. New ones are made in the order of their numbers, or two
-# requests for the same numbers could wait for each other.
-_PEOPLE = f"""
-known AS (
-    SELECT DISTINCT ON (phone) phone, id, opt_out FROM contacts_contact WHERE {_KNOWN}
-    ORDER BY phone,
-        array_position(%(owners)s::uuid[], coalesce(profile_id, '00000000-0000-0000-0000-000000000000'))
-), made AS (
-    INSERT INTO contacts_contact (id, organization_id, profile_id, phone, created_at)
-    SELECT new.id, %(organization)s, %(profile)s, new.phone, %(now)s
-    FROM unnest(%(contact_ids)s::uuid[], %(phones)s::text[]) AS new(id, phone)
-    WHERE NOT EXISTS (SELECT 1 FROM known WHERE known.phone = new.phone) ORDER BY new.phone COLLATE "C"
-    ON CONFLICT (organization_id, phone, profile_id) DO UPDATE
-    SET deleted_at = CASE WHEN contacts_contact.opt_out THEN contacts_contact.deleted_at END
-    RETURNING phone, id, opt_out, deleted_at
-), people AS (SELECT *, NULL::timestamptz AS deleted_at FROM known UNION ALL SELECT * FROM made)
-"""
+_FIND_PEOPLE = f"WITH {reach.PEOPLE} SELECT phone, id, opt_out, deleted_at FROM people"
 
-_FIND_KNOWN = f"SELECT phone, id, opt_out, NULL::timestamptz AS deleted_at FROM contacts_contact WHERE {_KNOWN}"
-_FIND_PEOPLE = f"WITH {_PEOPLE} SELECT phone, id, opt_out, deleted_at FROM people"
-
-# Everybody is there once, or nothing is written.
+# Everybody is there, and once, or nothing is written.
 _WRITE = f"""
 transition AS (
     INSERT INTO messaging_message
@@ -165,12 +138,13 @@ transition AS (
         %(metadata)s::jsonb, %(now)s, %(scheduled_at)s::timestamptz
     FROM unnest(%(ids)s::uuid[], %(to)s::text[], %(channels)s::text[]) AS message(id, phone, channel)
     JOIN people USING (phone)
-    WHERE EXISTS (SELECT 1 FROM people WHERE NOT opt_out) AND %(people)s = (SELECT count(*) FROM people)
+    WHERE EXISTS (SELECT 1 FROM people WHERE NOT opt_out)
+        AND (%(people)s, %(people)s) = (SELECT count(*), count(DISTINCT phone) FROM people)
     RETURNING id
 )"""
 _WAS_REMOVED = "SELECT EXISTS (SELECT 1 FROM people WHERE deleted_at IS NOT NULL) FROM transition LIMIT 1"
-_ACCEPT_KNOWN = transitions.statement(Change.ACCEPTED, f"people AS ({_FIND_KNOWN}), {_WRITE}", _WAS_REMOVED)
-_ACCEPT_FEW = transitions.statement(Change.ACCEPTED, f"{_PEOPLE}, {_WRITE}", _WAS_REMOVED)
+_ACCEPT_KNOWN = transitions.statement(Change.ACCEPTED, f"people AS ({reach.KNOWN}), {_WRITE}", _WAS_REMOVED)
+_ACCEPT_FEW = transitions.statement(Change.ACCEPTED, f"{reach.PEOPLE}, {_WRITE}", _WAS_REMOVED)
 
 
 def _write_few(messages: list[Accepted], shared: dict[str, Any]) -> None:
@@ -224,7 +198,7 @@ def _copy(lines: list[str], ids: list[UUID], due_at: datetime) -> None:
 
 def _find_people(phones: list[str], shared: dict[str, Any]) -> list[sql.Row]:
     """Phone, contact, whether it opted out, and when it was removed; again the known ones first."""
-    found = sql.rows(_FIND_KNOWN, {**shared, "phones": phones})
+    found = sql.rows(reach.KNOWN, {**shared, "phones": phones})
     known = {phone for phone, *_ in found}
     if len(known) < len(found):
         found, known = [], set()

@@ -15,6 +15,7 @@ import orjson
 
 from apps.channels.models import Sender
 from apps.channels.senders import Account, senders_of_accounts
+from apps.contacts import reach
 from apps.core import sql
 from apps.core.cache import Remembered
 from apps.core.errors import DomainError
@@ -49,11 +50,10 @@ class Draft:
     handed_at: datetime | None = None  # when the call to the carrier began; every receipt is later
 
 
-# Consent is read here, when a message is about to leave: of the contact it was accepted for and of the sender's own,
-# which a reply may have made since.
+# Consent is read here, when a message is about to leave.
 # A claim makes the row due again after the lease, when its worker has died; the carrier's receipt has until then to
 # arrive and take the row out of the queue.
-_CLAIM = """
+_CLAIM = f"""
 WITH due AS (
     SELECT message_id FROM messaging_outgoing WHERE due_at <= %(now)s
     ORDER BY due_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
@@ -63,13 +63,10 @@ WITH due AS (
     RETURNING o.message_id, o.attempts
 )
 SELECT m.id, claimed.attempts, m.organization_id, m.profile_id, m.phone, CASE WHEN m.is_pinned THEN m.channel END,
-    m.parameters, coalesce(c.opt_out, false) OR coalesce(own.opt_out, false), m.template_id,
+    m.parameters, {reach.IS_OUT}, m.template_id,
     m.scheduled_at IS NOT NULL
 FROM claimed JOIN messaging_message m ON m.id = claimed.message_id
-LEFT JOIN contacts_contact c ON c.id = m.contact_id
-LEFT JOIN contacts_contact own ON own.organization_id = m.organization_id AND own.phone = m.phone
-    AND own.profile_id IS NOT DISTINCT FROM m.profile_id
-"""
+{reach.OF_MESSAGE}"""
 
 
 # Attempts are those at sending, and this was none.

@@ -21,7 +21,7 @@ from django.db import transaction
 from apps.channels import phone_numbers
 from apps.channels.models import Sender
 from apps.channels.providers.types import Inbound
-from apps.channels.senders import senders_with
+from apps.contacts import reach
 from apps.core.cache import Remembered
 from apps.core.models import first_id_at, new_id
 from apps.keywords import matching
@@ -37,26 +37,14 @@ log = logging.getLogger(__name__)
 
 # The bits of a UUIDv7 that are neither time, version nor variant (RFC 9562, section 5.7).
 _RANDOM_BITS = (0xFFF << 64) | ((1 << 62) - 1)
-# Stands for "the organization itself" where profile ids are listed.
-_NO_PROFILE = UUID(int=0)
 
-# A new contact stays opted out with those it inherits from, as `contacts.actions.add` rules.
 _RECEIVE = transitions.statement(
     Change.RECEIVED,
     f"""
 fresh AS (
     INSERT INTO messaging_received (organization_id, provider, provider_ref, message_id)
     VALUES (%(organization)s, %(provider)s, %(ref)s, %(id)s) ON CONFLICT DO NOTHING RETURNING message_id
-), person AS (
-    INSERT INTO contacts_contact (id, organization_id, profile_id, phone, opt_out, created_at)
-    SELECT %(contact)s, %(organization)s, %(profile)s, %(phone)s::varchar, coalesce((
-            SELECT bool_or(other.opt_out) FROM contacts_contact other WHERE other.organization_id = %(organization)s
-                AND other.phone = %(phone)s::varchar AND other.deleted_at IS NULL
-                AND coalesce(other.profile_id, '{_NO_PROFILE}') = ANY(%(inherited)s::uuid[])
-        ), false), %(now)s FROM fresh
-    ON CONFLICT (organization_id, phone, profile_id) DO UPDATE SET deleted_at = NULL
-    RETURNING id
-), transition AS (
+), {reach.PERSON}, transition AS (
     INSERT INTO messaging_message (id, organization_id, profile_id, contact_id, direction, status, channel, is_pinned,
         phone, number, body, provider_ref, metadata, created_at)
     SELECT %(id)s, %(organization)s, %(profile)s, person.id, '{Direction.INBOUND}', '{MessageStatus.RECEIVED}',
@@ -70,9 +58,7 @@ fresh AS (
 
 
 def receive(sender: Sender, inbound: Inbound, *, heard: str | None = None, now: datetime) -> UUID | None:
-    """Store a message from a person to one of our numbers, and the call that told of it; None when we had it before.
-
-    In a group message our number is that of a sender we know; it belongs to that sender's owner.
+    """Store a message from a person to this sender, and the call that told of it; None when we had it before.
 
     None, too, for what comes from a short code or a name: no person writes from there, and nobody could answer.
     """
@@ -80,23 +66,21 @@ def receive(sender: Sender, inbound: Inbound, *, heard: str | None = None, now: 
     if known is None:
         log.warning("message %s to %s is from nobody: %r", inbound.provider_id, inbound.number, inbound.phone)
         return None
-    sender = _addressed(sender, inbound)
     message_id = _id_of(sender, inbound)
     keyword = matching.match(inbound.text)
     with _together(keyword):
         if keyword:
             reply_consent.hold(sender, known.e164)
-        inherited = [] if keyword and keyword.action == KeywordAction.OPT_OUT else _inherits_from(sender)
+        is_stop = keyword is not None and keyword.action == KeywordAction.OPT_OUT
         stored = transitions.store(
             _RECEIVE,
             {
                 "id": message_id,
                 "contact": new_id(),
-                "organization": sender.organization_id,
-                "profile": sender.profile_id,
-                "inherited": inherited,
+                **_account(sender),
+                **({"owners": []} if is_stop else {}),  # a STOP itself opts a new contact out, with evidence
                 "phone": known.e164,
-                "number": _number(sender, inbound),
+                "number": sender.number,
                 "channel": sender.channel,
                 "provider": sender.provider,
                 "body": orjson.dumps(media.body_of(inbound)).decode(),
@@ -117,35 +101,15 @@ def _together(keyword: Keyword | None) -> AbstractContextManager[Any]:
 
 
 def _reply(sender: Sender, inbound: Inbound, phone: str, keyword: Keyword, message_id: UUID) -> Reply:
-    is_ours = sender.is_active and _number(sender, inbound) == sender.number
-    return Reply(message_id, phone, inbound.text, keyword, inbound.received_at, to_our_number=is_ours)
+    return Reply(message_id, phone, inbound.text, keyword, inbound.received_at, to_our_number=sender.is_active)
 
 
-_inheritance: Remembered[UUID, list[UUID]] = Remembered(seconds=1.0)
+_accounts: Remembered[UUID, dict[str, Any]] = Remembered(seconds=1.0)
 
 
-def _inherits_from(sender: Sender) -> list[UUID]:
-    """Whose contacts its owner uses besides its own."""
-
-    def owners() -> list[UUID]:
-        _own, *others = Customer.of(sender).sources.contacts
-        return [owner.profile.id if owner.profile else _NO_PROFILE for owner in others]
-
-    return _inheritance.get(sender.id, owners)
-
-
-def _addressed(sender: Sender, inbound: Inbound) -> Sender:
-    """The sender whose number this went to: the one that was called or, in its organization, another we know."""
-    if not inbound.numbers or sender.number in inbound.numbers:
-        return sender
-    found = senders_with(inbound.numbers, organizations=[sender.organization_id])
-    ours = [each for each in found if each.provider == sender.provider]
-    return min(ours, key=lambda each: (each.channel != sender.channel, each.id), default=sender)
-
-
-def _number(sender: Sender, inbound: Inbound) -> str:
-    """Where none of the numbers is known, the first."""
-    return sender.number if sender.number in inbound.numbers else inbound.number
+def _account(sender: Sender) -> dict[str, Any]:
+    """The owner of our number, and whose contacts it uses."""
+    return _accounts.get(sender.id, lambda: reach.parameters(Customer.of(sender)))
 
 
 def _id_of(sender: Sender, inbound: Inbound) -> UUID:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from apps.contacts import consent
+from apps.contacts import reach
 from apps.message_templates.models import MessageTemplate
 from apps.messaging.sending.draft import Draft
 from apps.organizations.actions import ProfileNotFound
@@ -41,7 +41,7 @@ def _review_consent(drafts: Sequence[Draft]) -> None:
     for (organization_id, profile_id), group in by_account.items():
         profile = profiles[profile_id] if profile_id else None
         customer = Customer(organizations[organization_id], profile)
-        opted_out = consent.opted_out(customer, [draft.phone for draft in group])
+        opted_out = reach.opted_out(customer, [draft.phone for draft in group])
         for draft in group:
             draft.opted_out = draft.opted_out or draft.phone in opted_out
             if profile and profile.deleted_at:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from apps.channels.models import Sender
-from apps.channels.senders import sending_from
+from apps.channels.senders import Account, borrowers_of, sending_from
 from apps.contacts import consent
 from apps.contacts.consent import By
 from apps.contacts.models import ConsentChange, Contact, How
@@ -47,7 +47,10 @@ def apply(sender: Sender, reply: Reply, *, now: datetime) -> None:
         return
     opts_out = reply.keyword.action == KeywordAction.OPT_OUT
     held = hold(sender, reply.phone)
-    accounts = sending_from(sender, {(contact.organization_id, contact.profile_id) for contact in held})
+    known, borrowers = {(each.organization_id, each.profile_id) for each in held}, borrowers_of(sender)
+    accounts = sending_from(sender, known | borrowers)
+    if opts_out and (unknown := accounts & (borrowers - known)):
+        held = _introduce(sender, reply, unknown, now=now)
     for contact in held:
         if (contact.organization_id, contact.profile_id) not in accounts:
             continue
@@ -57,6 +60,16 @@ def apply(sender: Sender, reply: Reply, *, now: datetime) -> None:
             # Whoever waited for the contact comes after the change that it waited for.
             at = max(now, newest.created_at + _TICK) if newest else now
             _change(contact, reply, opts_out=opts_out, at=at)
+
+
+def _introduce(sender: Sender, reply: Reply, borrowers: set[Account], *, now: datetime) -> list[Contact]:
+    """Make a contact for borrowers of the number that have none: those that they use belong to other owners."""
+    made = [
+        Contact(organization_id=organization, profile_id=profile, phone=reply.phone, created_at=now)
+        for organization, profile in sorted(borrowers)
+    ]
+    Contact.objects.bulk_create(made, ignore_conflicts=True)
+    return hold(sender, reply.phone)
 
 
 def _takes_back(sender: Sender, reply: Reply, newest: ConsentChange | None, *, is_owners: bool) -> bool:

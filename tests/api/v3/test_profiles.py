@@ -40,8 +40,7 @@ def _snake(name: str) -> str:
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
 
 
-def _answered(body: dict[str, Any]) -> dict[str, Any]:
-    """A brand as it was sent, in the spelling of answers."""
+def _as_answered(body: dict[str, Any]) -> dict[str, Any]:
     return {section: {_snake(name): value for name, value in fields.items()} for section, fields in body.items()}
 
 
@@ -142,7 +141,7 @@ def test_creating_with_everything_said(cast: Cast, program: Program) -> None:
 
     assert answer.status == 201
     shown = answer.data["brand"]
-    assert {section: shown[section] for section in NESTED} == _answered(NESTED)
+    assert {section: shown[section] for section in NESTED} == _as_answered(NESTED)
     assert (shown["is_inherited"], shown["submitted_to_tcr"], shown["status"]) == (False, False, None)
     assert {name: answer.data[name] for name in said} == said
     assert answer.data["waba_id"] == WABA["waba_id"]

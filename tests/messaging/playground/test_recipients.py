@@ -13,10 +13,10 @@ def test_a_number_is_read_in_any_form(text: str) -> None:
 
 
 def test_numbers_keep_their_order_and_count_once() -> None:
-    found = recipients.read("+442079460958\n+14155552671, +44 20 7946 0958; +14155552671")
+    found = recipients.read("+442079460958\n+14155552671, +44 20 7946 0958; +14155552671 +44 20 7946 0958")
 
     assert found.phones == ("+442079460958", "+14155552671")
-    assert found.repeats == 2
+    assert found.repeats == 3
     assert found.problems == []
 
 

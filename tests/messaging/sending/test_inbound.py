@@ -95,34 +95,6 @@ def test_many_processes_at_once_store_it_once(sender: Sender) -> None:
     assert Message.objects.count() == 1
 
 
-@pytest.mark.parametrize("numbers", [("+14155559999", "+14155550100"), ("+14155550100", "+14155559999")])
-def test_number_of_a_group_message_is_ours(sender: Sender, numbers: tuple[str, ...]) -> None:
-    inbound.receive(sender, replace(HELLO, number=numbers[0], numbers=numbers), now=NOW)
-
-    assert Message.objects.get().number == sender.number
-
-
-def test_group_message_to_another_of_our_numbers_is_its_owners(cast: Cast, sender: Sender) -> None:
-    other = channels.sender(cast.sibling, "+14155550101")
-    numbers = ("+14155559999", other.number)
-
-    stored = inbound.receive(sender, replace(HELLO, number=numbers[0], numbers=numbers), now=NOW)
-
-    message = reading.find(cast.sibling, stored)  # type: ignore[arg-type]
-    assert message.number == other.number
-    assert Contact.objects.owned_by(cast.sibling).get().id == message.contact_id
-
-
-def test_number_of_somebody_elses_is_never_ours(cast: Cast, sender: Sender) -> None:
-    stranger = channels.sender(cast.outsider, "+14155550101")
-    numbers = ("+14155559999", stranger.number)
-
-    inbound.receive(sender, replace(HELLO, number=numbers[0], numbers=numbers), now=NOW)
-
-    message = Message.objects.get()
-    assert (message.organization_id, message.number) == (sender.organization_id, "+14155559999")
-
-
 def test_files_are_kept_in_the_body(sender: Sender) -> None:
     file = Media("https://media.example/1.jpg", "image/jpeg", 9, "ab")
 

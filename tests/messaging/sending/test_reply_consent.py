@@ -26,7 +26,7 @@ from tests.messaging.replies import PHONE, changes_of, contact_of, reply
 
 @pytest.fixture(autouse=True)
 def _forget() -> None:
-    for remembered in (draft._senders, draft._templates, draft._suspended, inbound._inheritance):
+    for remembered in (draft._senders, draft._templates, draft._suspended, inbound._accounts):
         remembered.clear()
 
 

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def _forget() -> None:
-    for remembered in (draft._senders, draft._templates, draft._suspended, inbound._inheritance):
+    for remembered in (draft._senders, draft._templates, draft._suspended, inbound._accounts):
         remembered.clear()
 
 

@@ -29,7 +29,6 @@ def inbound(provider_id: str, payload: Mapping[str, Any], data: Mapping[str, Any
         carrier_json.text(payload.get("text")) or "",
         received_at,
         data,
-        numbers=ours,
         media=tuple(_media(payload))[:MAX_MEDIA],
         subject=carrier_json.text(payload.get("subject")),
         addresses=ours,

@@ -82,7 +82,7 @@ def test_group_message_tells_everybody_it_went_to() -> None:
     (inbound,) = reply(to=parties, cc=[{"phone_number": "+14155550103"}, {"phone_number": None}, 7])
 
     assert isinstance(inbound, Inbound)
-    assert inbound.numbers == ("+14155550102", "+13125550100", "+14155550103")
+    assert inbound.addresses == ("+14155550102", "+13125550100", "+14155550103")
 
 
 @pytest.mark.parametrize(

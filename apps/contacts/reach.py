@@ -1,0 +1,114 @@
+"""May we write to this person, and whose contact is it? One answer, as SQL that other rooms put into their statements.
+
+An account uses the nearest contact of a number: its own or, without one, the first that it inherits or is offered
+(`Customer.sources`). Removed contacts don't count. It may not write when that contact has opted out, nor when its own
+has, even if removed: an opt-out outlives its contact. A new contact is opted out where any that the account uses is.
+
+The fragments take what `parameters` gives, and the values that are named with each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from apps.core import sql
+from apps.organizations.customer import Customer
+
+# Stands for "the organization itself" where profile ids are listed.
+_NO_PROFILE = UUID(int=0)
+
+
+def _place(contact: str) -> str:
+    """How near its owner is: 1 is the account itself; null is somebody else."""
+    return f"array_position(%(owners)s::uuid[], coalesce({contact}.profile_id, '{_NO_PROFILE}'))"
+
+
+def _counts(contact: str) -> str:
+    """Does a contact decide anything? Its owner is one of ours, and it is present or was an opt-out of our own."""
+    owner = f"coalesce({contact}.profile_id, '{_NO_PROFILE}') = ANY(%(owners)s::uuid[])"
+    own = f"{contact}.profile_id IS NOT DISTINCT FROM %(profile)s::uuid"
+    return (
+        f"{contact}.organization_id = %(organization)s AND {owner} "
+        f"AND ({contact}.deleted_at IS NULL OR {contact}.opt_out AND {own})"
+    )
+
+
+# The contacts of %(phones)s that count. A phone that has one here needs no other look.
+KNOWN = f"""
+SELECT c.phone, c.id, c.opt_out, c.deleted_at FROM contacts_contact c WHERE c.phone = ANY(%(phones)s) AND {_counts("c")}
+"""
+
+# Of each known phone the nearest contact.
+_NEAREST = f"""
+SELECT DISTINCT ON (phone) phone, id, opt_out OR bool_or(opt_out AND place = 1) OVER (PARTITION BY phone) AS opt_out,
+    deleted_at
+FROM (
+    SELECT c.*, {_place("c")} AS place FROM contacts_contact c WHERE c.phone = ANY(%(phones)s) AND {_counts("c")}
+) AS counting
+ORDER BY phone, deleted_at IS NOT NULL, place
+"""
+
+# CTEs, the last of them `people`: the contact of each of %(phones)s, with a new one where nobody knows the number (ids
+# are %(contact_ids)s). A removed one comes back, unless it has opted out: then the request may still be refused, and
+# the caller brings it back. New ones are made in the order of their numbers, or two requests could wait for each other.
+PEOPLE = f"""
+known AS ({_NEAREST}), made AS (
+    INSERT INTO contacts_contact (id, organization_id, profile_id, phone, created_at)
+    SELECT new.id, %(organization)s, %(profile)s, new.phone, %(now)s
+    FROM unnest(%(contact_ids)s::uuid[], %(phones)s::text[]) AS new(id, phone)
+    WHERE NOT EXISTS (SELECT 1 FROM known WHERE known.phone = new.phone) ORDER BY new.phone COLLATE "C"
+    ON CONFLICT (organization_id, phone, profile_id) DO UPDATE
+    SET deleted_at = CASE WHEN contacts_contact.opt_out THEN contacts_contact.deleted_at END
+    RETURNING phone, id, opt_out, deleted_at
+), people AS (SELECT * FROM known UNION ALL SELECT * FROM made)
+"""
+
+# Of messages `m` that were accepted: the contact `c` that each was accepted for, and the account's `own`, which a reply
+# may have made since.
+OF_MESSAGE = """
+LEFT JOIN contacts_contact c ON c.id = m.contact_id
+LEFT JOIN contacts_contact own ON own.organization_id = m.organization_id AND own.phone = m.phone
+    AND own.profile_id IS NOT DISTINCT FROM m.profile_id
+"""
+IS_OUT = "(coalesce(c.opt_out, false) OR coalesce(own.opt_out, false))"
+
+
+def out_with_any(phone: str) -> str:
+    """Has a contact of this number opted out that counts for the account? `phone` is an expression."""
+    others = f"FROM contacts_contact other WHERE other.phone = {phone} AND other.opt_out AND {_counts('other')}"
+    return f"EXISTS (SELECT 1 {others})"
+
+
+# The CTE `person`: the contact of somebody who wrote from %(phone)s, if there is a row in `fresh`. A new one has the id
+# %(contact)s.
+PERSON = f"""
+person AS (
+    INSERT INTO contacts_contact AS c (id, organization_id, profile_id, phone, opt_out, created_at)
+    SELECT %(contact)s, %(organization)s, %(profile)s, %(phone)s::varchar, {out_with_any("%(phone)s::varchar")}, %(now)s
+    FROM fresh ON CONFLICT (organization_id, phone, profile_id) DO UPDATE
+    SET deleted_at = NULL, opt_out = c.opt_out OR c.deleted_at IS NOT NULL AND EXCLUDED.opt_out
+    RETURNING id
+)"""
+
+
+def parameters(customer: Customer) -> dict[str, Any]:
+    """What the fragments ask for of an account."""
+    return {
+        "organization": customer.organization.id,
+        "profile": customer.profile.id if customer.profile else None,
+        "owners": [owner.profile.id if owner.profile else _NO_PROFILE for owner in customer.sources.contacts],
+    }
+
+
+def opted_out(customer: Customer, phones: Collection[str]) -> set[str]:
+    """To whom of these the account may not write."""
+    given = {**parameters(customer), "phones": list(phones)}
+    return {phone for (phone,) in sql.rows(f"SELECT phone FROM ({_NEAREST}) AS nearest WHERE opt_out", given)}
+
+
+def is_out_with_any(customer: Customer, phone: str) -> bool:
+    """Is a new contact of this number opted out from the beginning?"""
+    ((is_out,),) = sql.rows(f"SELECT {out_with_any('%(phone)s::varchar')}", {**parameters(customer), "phone": phone})
+    return bool(is_out)
