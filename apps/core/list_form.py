@@ -138,7 +138,7 @@ def summary(count: int, total: int | None = None, *, is_newest: bool) -> str:
     return f"{'Newest ' if is_newest else ''}{count}{of_all}"
 
 
-_LAST_DAY = date(9998, 12, 31)  # the last possible date has no next day
+_LAST_DAY = date(9998, 12, 31)  # a date must have a next day
 _SPANS = {
     "24h": ("Last 24 hours", timedelta(hours=24)),
     "7d": ("Last 7 days", timedelta(days=7)),
