@@ -63,7 +63,7 @@ class CountryIn(serializers.Serializer[Any]):
 
 
 class _Columns(serializers.Serializer[Any]):
-    """Fields as the columns they lead to are."""
+    """Each field takes what its column can hold."""
 
     wire: ClassVar[Mapping[str, str]]
 
