@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import push_url
 
-from apps.channels import lookup, phone_numbers, reach, regions
+from apps.channels import capability, lookup, phone_numbers, regions
 from apps.channels.forms import LookupForm
 from apps.channels.models import NumberLookup, NumberLookupQuerySet
 from apps.core.errors import DomainError
@@ -60,8 +60,8 @@ def _show(request: AccountRequest, form: LookupForm, found: NumberLookup | None,
         "written": phone_numbers.formats(found.phone) if found else None,
         "line": lookup.kind_of_line(found) if found else None,
         "country": regions.name(found.country_code) if found and found.country_code else None,
-        "status": reach.heading(found) if found else None,
-        "abilities": [("SMS", reach.sms(found)), ("WhatsApp", reach.whatsapp(found))] if found else [],
+        "status": capability.heading(found) if found else None,
+        "abilities": [("SMS", capability.sms(found)), ("WhatsApp", capability.whatsapp(found))] if found else [],
         "recent": [_recent(each) for each in _kept(request).newest_first()[:_RECENT]],
         "kept_days": lookup.KEPT.days,
         "can_add": request.seat.may("contacts.edit"),
@@ -71,7 +71,7 @@ def _show(request: AccountRequest, form: LookupForm, found: NumberLookup | None,
 
 def _recent(found: NumberLookup) -> tuple[NumberLookup, str, bool]:
     """A number looked up before, as it is written, and whether it is known to take no SMS."""
-    return found, phone_numbers.written(found.phone), reach.sms(found).can is False
+    return found, phone_numbers.written(found.phone), capability.sms(found).can is False
 
 
 def _kept(request: AccountRequest) -> NumberLookupQuerySet:

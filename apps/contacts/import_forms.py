@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from apps.channels import regions
-from apps.contacts import guessing
+from apps.contacts import column_guess
 from apps.contacts.cells import WITH_COUNTRY_CODE
 from apps.contacts.column_mapping import Columns
 from apps.contacts.import_preview import ImportPreview
@@ -101,5 +101,5 @@ class ColumnsForm(forms.Form):
             consents=tuple((index, said == _IN) for index, said in answers.items() if said in (_IN, _OUT)),
             asked=self._asked,
             not_consent=tuple(index for index, said in answers.items() if said == _NEITHER),
-            labels=guessing.labels(names, phones) if names else (),
+            labels=column_guess.labels(names, phones) if names else (),
         )

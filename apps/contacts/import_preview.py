@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 from apps.contacts import column_mapping, fit, headings
+from apps.contacts.column_guess import looks_like_a_number
 from apps.contacts.column_mapping import Columns, Person, Reading
 from apps.contacts.fit import Fit
-from apps.contacts.guessing import looks_like_a_number
 
 SHOWN = 20  # rows
 CHECKED = 500  # rows

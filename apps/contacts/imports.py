@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from apps.contacts import guessing, import_preview, sheet
+from apps.contacts import column_guess, import_preview, sheet
 from apps.contacts.column_mapping import Columns
 from apps.contacts.import_preview import ImportPreview
 from apps.contacts.models import Import, ImportFile, ImportState, ImportWork
@@ -47,7 +47,7 @@ class ConsentUnanswered(DomainError):
 def upload(customer: Customer, *, name: str, content: bytes, made_by: str, now: datetime) -> Import:
     """Keep a file until somebody has looked at it. Raises NotATable, and keeps nothing then."""
     found = sheet.read(content)
-    guessed = guessing.guess(row for _, row in found.rows())
+    guessed = column_guess.guess(row for _, row in found.rows())
     with transaction.atomic():
         mine = Import.objects.owned_by(customer)
         mine.filter(state=ImportState.PREVIEW, created_at__lt=now - _FORGOTTEN_AFTER).delete()

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.channels import lookup, phone_numbers, reach, regions
+from apps.channels import capability, lookup, phone_numbers, regions
 from apps.channels.models import NumberLookup
 from apps.contacts import actions, evidence, export, listing, rows
 from apps.contacts.consent import By
@@ -72,7 +72,7 @@ def detail(request: AccountRequest, contact_id: UUID) -> HttpResponse:
         "contact": contact,
         "row": rows.one(contact, now=timezone.now()),
         "lookup": (looked_up := NumberLookup.objects.owned_by(request.customer).filter(phone=contact.phone).first()),
-        "sms": reach.sms(looked_up) if looked_up else None,
+        "sms": capability.sms(looked_up) if looked_up else None,
         "line": lookup.kind_of_line(looked_up) if looked_up else "",
         "written": phone_numbers.formats(contact.phone),
         "country": regions.name(phone_numbers.formats(contact.phone).region),

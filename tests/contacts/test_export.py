@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import phonenumbers
 
-from apps.contacts import column_mapping, export, guessing
+from apps.contacts import column_guess, column_mapping, export
 from apps.contacts.column_mapping import Person
 from apps.contacts.listing import ContactFilters
 from tests.cast import Cast
@@ -56,7 +56,7 @@ def test_import_understands_what_was_exported(cast: Cast) -> None:
         contact(cast.acme, number, opt_out=place % 3 == 0, default_channel="whatsapp" if place % 2 else "sms")
 
     lines = list(export.rows(cast.acme, ContactFilters()))
-    understood = guessing.guess([export.HEADER, *lines])
+    understood = column_guess.guess([export.HEADER, *lines])
 
     assert understood.unanswered == []
     read = {person.phone: person for line in lines for person in column_mapping.read(line, understood).people}

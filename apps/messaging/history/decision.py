@@ -7,8 +7,8 @@ which check stopped it (`Ending.question`). Before a worker claims the message, 
 from __future__ import annotations
 
 from apps.error_codes import catalog
-from apps.messaging import checks
-from apps.messaging.checks import Check, Facts
+from apps.messaging import check_display
+from apps.messaging.check_display import Check, Facts
 from apps.messaging.history.timeline import Story
 from apps.messaging.models import Direction, Message, MessageStatus
 from apps.organizations.customer import Customer
@@ -26,13 +26,13 @@ def of(message: Message, story: Story) -> list[Check]:
         return []
     was_routed = any(step.word == "Routed" for step in story.steps)
     if message.status in _UNASKED and not was_routed:
-        unasked = checks.unasked(_UNASKED[message.status])
-        return [checks.held(_HELD), *unasked] if _is_held(message) else unasked
+        unasked = check_display.unasked(_UNASKED[message.status])
+        return [check_display.held(_HELD), *unasked] if _is_held(message) else unasked
     ending = catalog.ending_of(message.error_code)
     if was_routed or ending.question is None:
-        return checks.passed(_facts(message))
+        return check_display.passed(_facts(message))
     words = (message.description or "").removeprefix(f"{message.error_code}: ")
-    return checks.stopped(ending.question, message.error_code or "", words or ending.cause, _facts(message))
+    return check_display.stopped(ending.question, message.error_code or "", words or ending.cause, _facts(message))
 
 
 _HELD = "The account is suspended. The message waits until that ends."

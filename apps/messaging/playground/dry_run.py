@@ -17,8 +17,8 @@ from apps.core.errors import DomainError
 from apps.core.sandbox import rolled_back
 from apps.error_codes.catalog import BLOCKING
 from apps.message_templates.render import ParametersInvalid
-from apps.messaging import checks
-from apps.messaging.checks import Check, Facts
+from apps.messaging import check_display
+from apps.messaging.check_display import Check, Facts
 from apps.messaging.playground.recipients import doubt
 from apps.messaging.playground.text import Words
 from apps.messaging.playground.wish import Wish
@@ -122,9 +122,9 @@ def _ask(draft: Draft, wish: Wish, *, now: datetime) -> Group:
     decision = pipeline.run(draft, now=now)
     facts = _facts(draft, wish)
     if decision.stop and decision.question:
-        told = checks.stopped(decision.question, decision.stop.code, decision.stop.message, facts)
+        told = check_display.stopped(decision.question, decision.stop.code, decision.stop.message, facts)
         return Group((), tuple(told), code=decision.stop.code)
-    return Group((), tuple(checks.passed(facts)), facts.channel)
+    return Group((), tuple(check_display.passed(facts)), facts.channel)
 
 
 def _facts(draft: Draft, wish: Wish) -> Facts:

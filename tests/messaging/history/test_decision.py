@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from apps.messaging import checks
+from apps.messaging import check_display
 from apps.messaging.history import decision, timeline
 from apps.messaging.models import Message, MessageStatus
 from tests.cast import Cast
@@ -51,7 +51,7 @@ def test_after_a_stop_nothing_was_asked(cast: Cast, code: str, question: str, ic
 
     asked = _trace(message)
 
-    stop = checks.QUESTIONS.index(question)
+    stop = check_display.QUESTIONS.index(question)
     assert asked[stop] == (question, icon, "Because.")
     assert all(sentence.startswith("Not reached") for _, _, sentence in asked[stop + 1 :])
     assert not any("Not reached" in sentence for _, _, sentence in asked[:stop])

@@ -12,7 +12,7 @@ from apps.core.errors import DomainError
 from apps.message_templates.models import MessageTemplate, TemplateStatus
 from apps.message_templates.render import ParametersInvalid
 from apps.message_templates.review import NotApproved
-from apps.messaging import checks
+from apps.messaging import check_display
 from apps.messaging.models import Message, Outgoing
 from apps.messaging.playground import dry_run
 from apps.messaging.playground.wish import Wish
@@ -41,7 +41,7 @@ def test_it_asks_the_pipelines_own_questions(cast: Cast, template: MessageTempla
 
     preview = dry_run.preview(cast.acme, _wish(template, ADA), now=NOW)
 
-    assert list(icons(preview)) == list(checks.QUESTIONS)
+    assert list(icons(preview)) == list(check_display.QUESTIONS)
     assert {icons(preview)[question] for question in pipeline.STEPS} == {"check"}
     assert (preview.people, preview.reached, preview.stopped) == (1, 1, 0)
 
@@ -57,7 +57,7 @@ def test_people_are_grouped_by_what_they_are_answered(cast: Cast, template: Mess
         ((BOB,), "ERR_CONSENT_BLOCKED"),
         ((UNREAL,), "ERR_NUMBER_INVALID"),
     ]
-    assert icons(preview, 1) == {"consent": "hand-stop", **dict.fromkeys(checks.QUESTIONS[1:], "minus")}
+    assert icons(preview, 1) == {"consent": "hand-stop", **dict.fromkeys(check_display.QUESTIONS[1:], "minus")}
     assert preview.refusal is None
     assert preview.groups[1].is_held_back
     assert not preview.groups[2].is_held_back

@@ -6,14 +6,14 @@ from decimal import Decimal
 
 import pytest
 
-from apps.messaging import checks
-from apps.messaging.checks import Facts
+from apps.messaging import check_display
+from apps.messaging.check_display import Facts
 
 SENT = Facts(variables=2, text="Hello Ada!", channel="sms", number="+14155550100")
 
 
 def test_message_that_leaves_passed_every_check() -> None:
-    assert [(check.question, check.sentence, check.note) for check in checks.passed(SENT)] == [
+    assert [(check.question, check.sentence, check.note) for check in check_display.passed(SENT)] == [
         ("consent", "Not opted out.", ""),
         ("content", "2 variables filled in. 1 part in GSM-7.", "10 characters"),
         ("route", "SMS from +1 415-555-0100.", "automatic"),
@@ -23,7 +23,7 @@ def test_message_that_leaves_passed_every_check() -> None:
 
 
 def test_price_that_was_asked_is_told() -> None:
-    told = checks.passed(Facts(variables=0, price=Decimal("0.0075")))
+    told = check_display.passed(Facts(variables=0, price=Decimal("0.0075")))
 
     assert (told[-1].sentence, told[-1].note, told[-1].is_reached) == ("The balance covered it.", "0.0075", True)
 
@@ -33,7 +33,7 @@ def test_price_that_was_asked_is_told() -> None:
     [("consent", "ERR_CONSENT_BLOCKED", "blocked"), ("content", "BUSINESS_005", "failed"), ("route", "X", "failed")],
 )
 def test_after_the_check_that_failed_none_was_reached(question: str, code: str, tone: str) -> None:
-    told = checks.stopped(question, code, "Because.", SENT)  # type: ignore[arg-type]
+    told = check_display.stopped(question, code, "Because.", SENT)  # type: ignore[arg-type]
 
     at = [check.question for check in told].index(question)  # type: ignore[arg-type]
     assert (told[at].sentence, told[at].note, told[at].tone, told[at].is_failed) == ("Because.", code, tone, True)
@@ -42,7 +42,7 @@ def test_after_the_check_that_failed_none_was_reached(question: str, code: str, 
 
 
 def test_account_is_shown_only_where_it_decides() -> None:
-    told = checks.stopped("account", "RESOURCE_014", "Because.", SENT)
+    told = check_display.stopped("account", "RESOURCE_014", "Because.", SENT)
 
-    assert [check.is_reached for check in told] == [True, *[False] * len(checks.QUESTIONS)]
-    assert [check.question for check in told] == ["account", *checks.QUESTIONS]
+    assert [check.is_reached for check in told] == [True, *[False] * len(check_display.QUESTIONS)]
+    assert [check.question for check in told] == ["account", *check_display.QUESTIONS]

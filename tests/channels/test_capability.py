@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from apps.channels import reach
+from apps.channels import capability
 from apps.channels.models import NumberLookup
 
 
@@ -26,15 +26,15 @@ from apps.channels.models import NumberLookup
 def test_kind_of_line_decides_about_sms_and_only_about_it(line: str | None, word: str, heading: str) -> None:
     found = NumberLookup(is_valid=True, line_type=line)
 
-    assert reach.sms(found).word == word
-    assert reach.sms(found).why
-    assert reach.heading(found)[2] == heading
-    assert reach.whatsapp(found).word == "Not known"
+    assert capability.sms(found).word == word
+    assert capability.sms(found).why
+    assert capability.heading(found)[2] == heading
+    assert capability.whatsapp(found).word == "Not known"
 
 
 @pytest.mark.parametrize("line", ["mobile", "fixed_line", None])
 def test_number_that_is_not_valid_is_only_that(line: str | None) -> None:
     found = NumberLookup(is_valid=False, line_type=line)
 
-    assert reach.heading(found)[2] == "Not valid"
-    assert reach.sms(found).can is None
+    assert capability.heading(found)[2] == "Not valid"
+    assert capability.sms(found).can is None

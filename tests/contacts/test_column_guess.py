@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from apps.contacts import column_mapping, guessing
+from apps.contacts import column_guess, column_mapping
 from apps.contacts.column_mapping import Columns
 
 A, B, C = "+15125550101", "+15125550102", "+15125550103"
@@ -12,7 +12,7 @@ A, B, C = "+15125550101", "+15125550102", "+15125550103"
 
 def _guess(*rows: str) -> Columns:
     """Of rows whose cells are separated by bars."""
-    return guessing.guess([row.split("|") for row in rows])
+    return column_guess.guess([row.split("|") for row in rows])
 
 
 def _phones(*rows: str) -> list[list[str]]:
@@ -207,7 +207,7 @@ def test_several_columns_of_consent_all_count() -> None:
 
 
 def test_nothing_is_guessed_of_nothing() -> None:
-    assert guessing.guess([]) == Columns()
+    assert column_guess.guess([]) == Columns()
 
 
 NOT_PHONES = """
@@ -217,4 +217,4 @@ NOT_PHONES = """
 
 @pytest.mark.parametrize("cell", NOT_PHONES.strip().split("|"))
 def test_shape_of_something_else(cell: str) -> None:
-    assert not guessing.looks_like_a_number(cell)
+    assert not column_guess.looks_like_a_number(cell)
