@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 
 import pytest
@@ -169,12 +170,13 @@ def test_tampered_callback_is_refused(line: Line, fly: Fly, receiver: Receiver) 
 
 
 @pytest.mark.parametrize("off", [-301, 302])
-def test_stale_callback_is_refused(line: Line, fly: Fly, receiver: Receiver, off: float) -> None:
+def test_stale_callback_is_refused_where_the_time_is_signed(
+    line: Line, fly: Fly, receiver: Receiver, off: float
+) -> None:
+    """Elsewhere it stays genuine; a repeated event changes nothing."""
     call = genuine(line, fly, receiver)
-    if not line.habits.signs_time:
-        pytest.skip("this carrier signs no time; a repeated event changes nothing")
 
-    with pytest.raises(BadSignature):
+    with pytest.raises(BadSignature) if line.habits.signs_time else nullcontext():
         line.provider.verify(call.headers, call.body, line.credentials, call.at + off)
 
 
