@@ -2,7 +2,7 @@
 
 For each channel an account uses its own senders. Without one it uses those of the profile that it borrows its number of
 this channel from, and without those its organization's. A lender lends only what it owns, and nothing while it is
-suspended or after it was removed. Whoever needs a sender to use asks here, so that no two answers differ.
+suspended or after it was removed. All code that needs a sender to use calls this module, so that the answers agree.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ _NO_PROFILE = UUID(int=0)
 
 
 def _place(contact: str) -> str:
-    """How near its owner is: 1 is the account itself; null is somebody else."""
+    """How near its owner is: 1 is the account itself; null is an owner whose contacts it does not use."""
     return f"array_position(%(owners)s::uuid[], coalesce({contact}.profile_id, '{_NO_PROFILE}'))"
 
 
@@ -50,7 +50,7 @@ FROM (
 ORDER BY phone, deleted_at IS NOT NULL, place
 """
 
-# CTEs, the last of them `people`: the contact of each of %(phones)s, with a new one where nobody knows the number (ids
+# CTEs, the last of them `people`: the contact of each of %(phones)s, with a new one for each unknown number (ids
 # are %(contact_ids)s). A removed one comes back, unless it has opted out: then the request may still be refused, and
 # the caller brings it back. New ones are made in the order of their numbers, or two requests could wait for each other.
 PEOPLE = f"""
@@ -81,8 +81,8 @@ def out_with_any(phone: str) -> str:
     return f"EXISTS (SELECT 1 {others})"
 
 
-# The CTE `person`: the contact of somebody who wrote from %(phone)s, if there is a row in `fresh`. A new one has the id
-# %(contact)s.
+# The CTE `person`: the contact of the person who wrote from %(phone)s, if there is a row in `fresh`. A new one has the
+# id %(contact)s.
 PERSON = f"""
 person AS (
     INSERT INTO contacts_contact AS c (id, organization_id, profile_id, phone, opt_out, created_at)

@@ -261,7 +261,7 @@ class Provider(Protocol):
         """What the carrier made of it. Never raises."""
 
     def addressees(self, body: bytes) -> Addressees:
-        """Whom a callback that nobody has verified yet says it is about. Never raises."""
+        """The numbers and accounts that an unverified callback names. Never raises."""
 
     def verify(self, headers: Mapping[str, str], body: bytes, credentials: Credentials, now: float) -> None:
         """Raise BadSignature unless this callback is genuine. Header names are lower case; `now` is in unix seconds."""

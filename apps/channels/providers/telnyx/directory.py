@@ -10,7 +10,7 @@ from apps.channels.providers.types import Credentials, DirectoryEntry, NoAnswer
 from apps.core import egress
 
 _MAX_WORD = 100  # characters of a word from the directory that are kept
-_LOOKUP_TIMEOUT = 4.0  # seconds; somebody waits for the page
+_LOOKUP_TIMEOUT = 4.0  # seconds; a person is waiting for the page
 
 
 def ask(phone: str, credentials: Credentials, base_url: str) -> egress.EgressRequest:

@@ -28,7 +28,7 @@ def request(outbound: Outbound, credentials: Credentials, base_url: str) -> egre
         "to": outbound.to,
         "text": outbound.content.body,
         "webhook_url": callback_url,
-        # A receipt is told three times in seven seconds; under a second address, three times more.
+        # Telnyx tries to deliver a receipt three times in seven seconds, and three times more at a second URL.
         "webhook_failover_url": f"{callback_url}&again=1",
         "tags": [message_id],
     }
