@@ -60,9 +60,9 @@ class Pages(BasePagination):
         start = (page - 1) * size
         if cursor is None:
             rows = list(queryset[start : start + size + 1])
-            found = Page(rows[:size], older=rows[size - 1].pk if len(rows) > size else None)
+            found = Page(rows[:size], older=listing.key_of(rows[size - 1]) if len(rows) > size else None)
         else:
-            found = listing.page(listing.by_key(queryset), cursor, size=size)
+            found = listing.page(listing.by_key(queryset), cursor, size=size, key=listing.key_of)
         self._told: PaginationOut = {
             **pagination(page, size, total),
             "has_more": found.older is not None,

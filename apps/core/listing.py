@@ -97,18 +97,31 @@ def newest(walk: Walk[Row], *, low: UUID, high: UUID = LAST, most: int) -> list[
 
 
 def by_key(rows: QuerySet[M]) -> Walk[M]:
+    """Of a composite key the last part is the UUIDv7; `rows` are narrowed to one value of what comes before it."""
+    key = _key_column(rows.model)
+
     def walk(low: UUID, high: UUID, *, is_forward: bool, size: int) -> Found[M]:
-        bounds = ({"id__gte": low} if low > FIRST else {}) | ({"id__lt": high} if high < LAST else {})
-        return Found(list(rows.filter(**bounds).order_by("id" if is_forward else "-id")[: size + 1]))
+        bounds = ({f"{key}__gte": low} if low > FIRST else {}) | ({f"{key}__lt": high} if high < LAST else {})
+        return Found(list(rows.filter(**bounds).order_by(key if is_forward else f"-{key}")[: size + 1]))
 
     return walk
+
+
+def key_of(row: Model) -> UUID:
+    """What `by_key` walks by."""
+    key: UUID = getattr(row, _key_column(type(row)))
+    return key
+
+
+def _key_column(model: type[Model]) -> str:
+    return str(model._meta.pk_fields[-1].attname)
 
 
 def every(rows: QuerySet[M]) -> Iterator[M]:
     """All rows, newest first, with some thousand in memory at a time."""
     walk, cursor = by_key(rows), NEWEST
     while True:
-        found = page(walk, cursor, size=_AT_ONCE)
+        found = page(walk, cursor, size=_AT_ONCE, key=key_of)
         yield from found.rows
         if found.older is None:
             return

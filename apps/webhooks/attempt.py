@@ -1,34 +1,46 @@
-"""One attempt at a delivery: build the signed call, and apply the response to the row. It calls and saves nothing."""
+"""One attempt at a delivery: build the signed call, and tell what came of it. It calls and saves nothing."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
-import orjson
 from django.conf import settings
 
 from apps.core import egress
 from apps.webhooks import signing
-from apps.webhooks.models import Delivery, EventStatus
+from apps.webhooks.models import Endpoint
 
-# How many bytes of the receiver's response we store, enough to recognize an error page.
-_KEPT = 4096
+# How many bytes of the receiver's response we keep, enough to recognize an error page.
+MAX_KEPT = 2048
 
 
-def request(delivery: Delivery, *, now: datetime) -> egress.EgressRequest:
+@dataclass(frozen=True, slots=True)
+class Try:
+    """An attempt as `Delivery.tries` keeps it. `at` is ISO 8601; `status` and `response` are None without an answer."""
+
+    at: str
+    ms: int
+    status: int | None
+    error: str | None
+    response: str | None
+
+    @property
+    def is_good(self) -> bool:
+        return self.error is None
+
+
+def request(endpoint: Endpoint, *, event_id: UUID, body: bytes, now: datetime) -> egress.EgressRequest:
     """The request to send. If `is_guarded`, send it to public addresses only."""
-    endpoint = delivery.endpoint
-    body = orjson.dumps(delivery.event_data)
-    signed = signing.headers(
-        endpoint.signing_secret, endpoint_id=endpoint.id, event_id=delivery.event_id, body=body, now=now
-    )
+    signed = signing.headers(endpoint.signing_secret, endpoint_id=endpoint.id, event_id=event_id, body=body, now=now)
     return egress.EgressRequest(
         "POST",
         endpoint.endpoint_url,
         headers=("Content-Type: application/json", "User-Agent: sentdash-webhooks", *signed),
         body=body,
         timeout=endpoint.timeout_seconds,
-        enough=_KEPT,
+        enough=MAX_KEPT,
     )
 
 
@@ -37,16 +49,18 @@ def is_guarded() -> bool:
     return not settings.WEBHOOKS_ALLOW_PRIVATE
 
 
-def read(delivery: Delivery, response: egress.Response, *, at: datetime) -> None:
-    """Write the outcome into the row. Every 2xx is a success; anything else is a failure with an error message."""
+def read(response: egress.Response, *, began: datetime, ended: datetime) -> Try:
+    """What came of it. Every 2xx is a success; anything else is a failure with an error message."""
     has_answered = response.error is None
     is_good = has_answered and 200 <= response.status < 300
-    delivery.status = EventStatus.DELIVERED if is_good else EventStatus.FAILED
-    delivery.http_status_code = response.status if has_answered else None
-    # PostgreSQL text can't contain NUL.
-    delivery.response_body = response.body.decode(errors="replace").replace("\0", "") if has_answered else None
-    delivery.error_message = None if is_good else _reason(response)
-    delivery.processing_completed_at = at
+    return Try(
+        at=began.isoformat(),
+        ms=max(round((ended - began).total_seconds() * 1000), 0),
+        status=response.status if has_answered else None,
+        error=None if is_good else _reason(response),
+        # PostgreSQL's JSON can't contain NUL.
+        response=response.body.decode(errors="replace").replace("\0", "") if has_answered else None,
+    )
 
 
 def _reason(response: egress.Response) -> str:

@@ -1,21 +1,25 @@
-"""Webhook endpoints and deliveries. A delivery is an entry of the customer's log and, while it is due, of the queue.
+"""Webhook endpoints, the outbox of events, and the deliveries to endpoints.
 
-Removing an endpoint permanently removes its log too.
+An event is first a line of an `OutboxBatch`, written in the transaction that it tells of. The worker turns it into one
+`Delivery` for each endpoint that subscribes to it. A delivery is an entry of the customer's log and, while it has a
+`due_at`, of the queue. Removing an endpoint removes its log too.
 """
 
 from __future__ import annotations
 
-from typing import Self
+from datetime import datetime
+from typing import Any, Self
 
+import orjson
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
 from apps.core.crypto import EncryptedJSONField
-from apps.core.models import new_id
+from apps.core.models import made_at
 from apps.core.queue import Queued
-from apps.organizations.models import Organization, Owned, OwnedQuerySet, Profile
+from apps.organizations.models import Owned, OwnedQuerySet
 
 # The contract's minimum and maximum, and our default.
 RETRIES, USUAL_RETRIES = (1, 5), 3
@@ -37,13 +41,25 @@ class EndpointQuerySet(OwnedQuerySet["Endpoint"]):
         return self.order_by("-id")
 
 
+class OffReason(models.TextChoices):
+    """Why we turned an endpoint off ourselves."""
+
+    FAILURES = "failures", "Too many attempts in a row failed"
+    GONE = "gone", "It answered 410 Gone"
+
+
 class Endpoint(Owned):
     """A webhook: the customer's URL and the events it subscribes to."""
 
     display_name = models.CharField(max_length=LONGEST_NAME)
     endpoint_url = models.CharField(max_length=LONGEST_URL)
     signing_secret = EncryptedJSONField()
+    previous_secret = EncryptedJSONField(null=True)  # signs too, until …
+    previous_secret_until = models.DateTimeField(null=True)
     is_active = models.BooleanField(default=True)
+    off_reason = models.CharField(max_length=10, choices=OffReason.choices, null=True)  # noqa: DJ001 - null unless ours
+    off_at = models.DateTimeField(null=True)  # when we turned it off
+    covers_profiles = models.BooleanField(default=False)  # an organization's endpoint: its profiles' events too
     event_types = ArrayField(models.CharField(max_length=20))  # in the customer's own words
     event_filters = models.JSONField(null=True)  # event type → suffixes; types without an entry are not filtered
     retry_count = models.SmallIntegerField(default=USUAL_RETRIES)  # retries after the first attempt
@@ -65,7 +81,7 @@ class Endpoint(Owned):
 
 
 class EventStatus(models.TextChoices):
-    """Lower case, as in the API."""
+    """Lower case, as in the API. FAILED is also what came while the endpoint was off: it can be replayed."""
 
     PENDING = "pending"
     RETRYING = "retrying"
@@ -73,58 +89,81 @@ class EventStatus(models.TextChoices):
     FAILED = "failed"
 
 
-class DeliveryQuerySet(OwnedQuerySet["Delivery"]):
+class OutboxBatch(models.Model):
+    """The events of one organization in one transaction, until the worker has made deliveries of them.
+
+    `events` is a JSON list of what `outbox.OutboxEvent` describes.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    organization_id = models.UUIDField()
+    events = models.TextField()
+
+    def __str__(self) -> str:
+        return f"batch {self.id} of {self.organization_id}"
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def to(self, endpoint: Endpoint) -> Self:
         """The deliveries of one endpoint."""
         return self.filter(endpoint=endpoint)
 
     def search(self, text: str) -> Self:
         """Deliveries whose event, body, response or error contains the text, ignoring case."""
-        told = self.annotate(told=Cast("event_data", TextField()))
-        return told.filter(
-            Q(event_type__icontains=text)
-            | Q(told__icontains=text)
-            | Q(response_body__icontains=text)
-            | Q(error_message__icontains=text)
-        )
+        told = self.annotate(told=Cast("tries", TextField()))
+        return told.filter(Q(event_type__icontains=text) | Q(body__icontains=text) | Q(told__icontains=text))
 
     def newest_first(self) -> Self:
-        """UUIDv7 keys sort by time, so the key is the order."""
-        return self.order_by("-id")
+        """Event ids are UUIDv7 and sort by time."""
+        return self.order_by("-event_id")
 
 
-class Delivery(Owned, Queued):
-    """One event for one endpoint. The fields from `http_status_code` on describe the last attempt."""
+class Delivery(models.Model):
+    """One event for one endpoint. `tries` lists every attempt, oldest first, as `attempt.Try` describes it."""
 
-    # Each message will have several, so the owner has no database constraint (docs/adr/0009).
-    organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    pk = models.CompositePrimaryKey("endpoint_id", "event_id")
+    endpoint = models.ForeignKey(
+        Endpoint, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
     )
-    profile = models.ForeignKey(
-        Profile, on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_constraint=False, db_index=False
-    )
-    endpoint = models.ForeignKey(Endpoint, on_delete=models.CASCADE, related_name="+", db_index=False)
-    event_id = models.UUIDField(default=new_id)  # the same in retries, and for all endpoints that get the event
+    event_id = models.UUIDField()  # the same in retries and replays, and for all endpoints that get the event
     event_type = models.CharField(max_length=40)
-    event_data = models.JSONField()  # the body
+    body = models.TextField()  # JSON, byte for byte what is sent
+    is_test = models.BooleanField(default=False)
     status = models.CharField(max_length=10, choices=EventStatus.choices, default=EventStatus.PENDING)
-    http_status_code = models.SmallIntegerField(null=True)
-    response_body = models.TextField(null=True)  # noqa: DJ001 - null on the wire
-    error_message = models.TextField(null=True)  # noqa: DJ001 - null on the wire
-    processing_started_at = models.DateTimeField(null=True)
-    processing_completed_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)  # null once nothing more is to be tried
+    attempts = models.SmallIntegerField(default=0)  # claims; the result of an older claim counts only if it is good
+    failures = models.SmallIntegerField(default=0)  # failed attempts since it was queued, or replayed
+    tries = models.JSONField(default=list)
 
     objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         indexes = [
-            models.Index(fields=["endpoint", "id"], name="deliveries_of_an_endpoint"),
-            models.Index(
-                fields=["due_at"],
-                condition=Q(status__in=[EventStatus.PENDING, EventStatus.RETRYING]),
-                name="deliveries_by_due_time",
-            ),
+            models.Index(fields=["endpoint", "due_at"], condition=Q(due_at__isnull=False), name="deliveries_due"),
         ]
 
     def __str__(self) -> str:
         return f"{self.event_type} {self.status}"
+
+    @property
+    def event_data(self) -> dict[str, Any]:
+        data: dict[str, Any] = orjson.loads(self.body)
+        return data
+
+    @property
+    def created_at(self) -> datetime:
+        """When the event happened."""
+        return made_at(self.event_id)
+
+    @property
+    def last_try(self) -> dict[str, Any] | None:
+        return self.tries[-1] if self.tries else None
+
+
+class DisabledNotice(Queued):
+    """An e-mail that is still to be sent: we have turned an endpoint off."""
+
+    endpoint = models.OneToOneField(Endpoint, on_delete=models.CASCADE, primary_key=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"notice about {self.endpoint_id}"

@@ -6,17 +6,20 @@ endpoint: while you repair a receiver, tests may fail as often as needed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from threading import BoundedSemaphore
 from time import monotonic
 
+import orjson
 from django.db import transaction
 
 from apps.core import egress
 from apps.core.errors import DomainError, Invalid
+from apps.core.models import new_id
 from apps.organizations.customer import Customer
 from apps.webhooks import attempt, catalog, samples
+from apps.webhooks.attempt import Try
 from apps.webhooks.models import Delivery, Endpoint, EventStatus
 
 # A web process has four threads, and a receiver may take two minutes. Two threads stay free for other requests.
@@ -54,12 +57,13 @@ def run(endpoint: Endpoint, *, event_type: str | None, is_sandbox: bool = False,
         raise Crowded
     try:
         began = monotonic()
-        response = egress.call(attempt.request(delivery, now=now), public_only=attempt.is_guarded())
-        attempt.read(delivery, response, at=now + timedelta(seconds=monotonic() - began))
+        call = attempt.request(endpoint, event_id=delivery.event_id, body=delivery.body.encode(), now=now)
+        response = egress.call(call, public_only=attempt.is_guarded())
+        tried = attempt.read(response, began=now, ended=now + timedelta(seconds=monotonic() - began))
     finally:
         _seats.release()
-    _record(delivery)
-    return _GOOD if delivery.status == EventStatus.DELIVERED else TestOutcome(False, str(delivery.error_message))
+    _record(delivery, tried, at=now)
+    return _GOOD if tried.error is None else TestOutcome(False, tried.error)
 
 
 def _event(text: str | None) -> str:
@@ -73,24 +77,15 @@ def _event(text: str | None) -> str:
 
 def _delivery(endpoint: Endpoint, event: str, now: datetime) -> Delivery:
     payload = samples.payload(event, account_id=Customer.of(endpoint).id, now=now)
-    return Delivery(
-        organization_id=endpoint.organization_id,
-        profile_id=endpoint.profile_id,
-        endpoint=endpoint,
-        event_type=event,
-        event_data=catalog.envelope(event, payload, now=now),
-        due_at=now,
-        attempts=1,
-        processing_started_at=now,
-        created_at=now,
-    )
+    body = orjson.dumps(catalog.envelope(event, payload, now=now)).decode()
+    return Delivery(endpoint=endpoint, event_id=new_id(), event_type=event, body=body, is_test=True, attempts=1)
 
 
 @transaction.atomic
-def _record(delivery: Delivery) -> None:
+def _record(delivery: Delivery, tried: Try, *, at: datetime) -> None:
     """Store the delivery, unless the endpoint was removed during the call. The first statement locks its row."""
-    times = {"last_delivery_attempt_at": delivery.processing_started_at}
-    if delivery.status == EventStatus.DELIVERED:
-        times["last_successful_delivery_at"] = delivery.processing_started_at
+    delivery.status = EventStatus.DELIVERED if tried.is_good else EventStatus.FAILED
+    delivery.tries = [asdict(tried)]
+    times = {"last_delivery_attempt_at": at, **({"last_successful_delivery_at": at} if tried.is_good else {})}
     if Endpoint.objects.filter(id=delivery.endpoint_id).update(**times):
         delivery.save(force_insert=True)

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+import orjson
+
 from apps.messaging.models import Direction, MessageStatus
 from apps.webhooks import catalog
+from apps.webhooks.attempt import Try
 from apps.webhooks.models import Delivery, Endpoint, EventStatus
 from sentdash.company.account import Account, id_at
 from sentdash.past import Past
 
 _SPAN = timedelta(days=7)
 _FAILED = 12  # the last ones in a row, out of at least twice as many
+_GOOD = {"status": 200, "error": None, "response": "ok"}
+_BAD = {"status": 500, "error": "The endpoint answered with HTTP status 500", "response": "Internal Server Error"}
 _ENDED = (MessageStatus.DELIVERED, MessageStatus.READ, MessageStatus.FAILED, MessageStatus.RECEIVED)
 
 
@@ -39,25 +45,23 @@ def _deliveries(
         at = (message.updated_at or message.at) + timedelta(milliseconds=chance.randrange(50, 400))
         is_good = index < len(messages) - failing
         event = f"message.{message.status.lower()}"
-        answered_at = at + timedelta(milliseconds=chance.randrange(30, 600))
+        answered = Try(at.isoformat(), chance.randrange(30, 600), **(_GOOD if is_good else _BAD))
         yield Delivery(
-            id=id_at(at, chance),
-            organization_id=endpoint.organization_id,
-            profile_id=endpoint.profile_id,
             endpoint=endpoint,
-            event_type=event,
-            event_data=catalog.envelope(event, _payload(message, names), now=at),
             event_id=id_at(at, chance),
+            event_type=event,
+            body=orjson.dumps(catalog.envelope(event, _payload(message, names), now=at)).decode(),
             status=EventStatus.DELIVERED if is_good else EventStatus.FAILED,
-            http_status_code=200 if is_good else 500,
-            response_body="ok" if is_good else "Internal Server Error",
-            error_message=None if is_good else "The endpoint answered with HTTP status 500",
-            processing_started_at=at,
-            processing_completed_at=answered_at,
-            due_at=at,
             attempts=1 if is_good else 1 + endpoint.retry_count,
-            created_at=at,
+            tries=[asdict(answered)] if is_good else _again(answered, endpoint.retry_count),
         )
+
+
+def _again(answered: Try, retries: int) -> list[dict[str, Any]]:
+    """The same answer at every attempt."""
+    first = datetime.fromisoformat(answered.at)
+    pauses = [timedelta(minutes=2**number - 1) for number in range(retries + 1)]
+    return [asdict(replace(answered, at=(first + pause).isoformat())) for pause in pauses]
 
 
 def _payload(message: Past, names: dict[Any, str]) -> dict[str, Any]:
@@ -83,9 +87,9 @@ def _payload(message: Past, names: dict[Any, str]) -> dict[str, Any]:
 
 def _sum_up(endpoint: Endpoint, rows: Sequence[Delivery]) -> None:
     """Set the endpoint's summary of its deliveries."""
-    ordered = sorted(rows, key=lambda row: row.id)
-    good = [row.processing_completed_at for row in ordered if row.status == EventStatus.DELIVERED]
-    endpoint.last_delivery_attempt_at = ordered[-1].processing_completed_at if ordered else None
+    ordered = sorted(rows, key=lambda row: row.event_id)
+    good = [row.created_at for row in ordered if row.status == EventStatus.DELIVERED]
+    endpoint.last_delivery_attempt_at = ordered[-1].created_at if ordered else None
     endpoint.last_successful_delivery_at = good[-1] if good else None
     endpoint.consecutive_failures = next(
         (index for index, row in enumerate(reversed(ordered)) if row.status == EventStatus.DELIVERED), len(ordered)

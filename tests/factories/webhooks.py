@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
+
+from apps.core.models import new_id
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
 from apps.webhooks import catalog, samples
@@ -24,22 +27,20 @@ def endpoint(customer: Customer, **fields: Any) -> Endpoint:
     return row
 
 
+def attempted(status: int | None = 200, *, response: str | None = "ok", error: str | None = None) -> dict[str, Any]:
+    """One of `Delivery.tries`."""
+    return {"at": NOW.isoformat(), "ms": 1000, "status": status, "error": error, "response": response}
+
+
 def unsaved(to: Endpoint, event: str = "message.delivered", **fields: Any) -> Delivery:
     """A delivery that nobody has tried yet."""
     payload = samples.payload(event, account_id=Customer.of(to).id, now=NOW)
-    return Delivery(
-        organization_id=to.organization_id,
-        profile_id=to.profile_id,
-        endpoint=to,
-        event_type=event,
-        event_data=catalog.envelope(event, payload, now=NOW),
-        due_at=NOW,
-        **fields,
-    )
+    body = orjson.dumps(catalog.envelope(event, payload, now=NOW)).decode()
+    return Delivery(endpoint=to, **({"event_id": new_id(), "event_type": event, "body": body} | fields))
 
 
 def delivery(to: Endpoint, event: str = "message.delivered", **fields: Any) -> Delivery:
     """One that arrived."""
-    row = unsaved(to, event, **({"status": EventStatus.DELIVERED, "http_status_code": 200, "attempts": 1} | fields))
-    row.save()
+    row = unsaved(to, event, **({"status": EventStatus.DELIVERED, "tries": [attempted()], "attempts": 1} | fields))
+    row.save(force_insert=True)
     return row

@@ -5,6 +5,7 @@ The signing secret is only in the response that created it.
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any, TypedDict
 
 from rest_framework import serializers
@@ -161,18 +162,20 @@ def webhook_of(webhook: models.Endpoint, *, is_new: bool = False) -> WebhookOut:
 
 
 def event_of(delivery: models.Delivery) -> WebhookEventOut:
+    last = delivery.last_try
+    began = datetime.fromisoformat(last["at"]) if last else None
     return {
-        "id": str(delivery.id),
+        "id": str(delivery.event_id),
         "event_type": delivery.event_type,
         "event_data": delivery.event_data,
         "delivery_status": delivery.status,
-        "http_status_code": delivery.http_status_code,
-        "response_body": delivery.response_body,
-        "delivery_attempts": delivery.attempts,
-        "error_message": delivery.error_message,
+        "http_status_code": last["status"] if last else None,
+        "response_body": last["response"] if last else None,
+        "delivery_attempts": len(delivery.tries),
+        "error_message": last["error"] if last else None,
         "created_at": delivery.created_at.isoformat(),
-        "processing_started_at": time_text(delivery.processing_started_at),
-        "processing_completed_at": time_text(delivery.processing_completed_at),
+        "processing_started_at": time_text(began),
+        "processing_completed_at": time_text(began + timedelta(milliseconds=last["ms"]) if last and began else None),
     }
 
 

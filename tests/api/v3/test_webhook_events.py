@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from pytest_django.fixtures import Settings
 from standardwebhooks import Webhook
 
+from apps.core.models import first_id_at
 from apps.webhooks import catalog
 from apps.webhooks.models import Delivery, EventStatus
 from tests.api.v3_program import Program
 from tests.cast import Cast
-from tests.factories.webhooks import NOW, URL, delivery, endpoint
+from tests.factories.webhooks import NOW, URL, attempted, delivery, endpoint
 from tests.fakes.receiver import Receiver
 
 
@@ -106,20 +106,14 @@ def test_event_type_of_a_wrong_type(cast: Cast, program: Program, event_type: An
 
 
 def test_delivery_is_shown_in_full(cast: Cast, program: Program) -> None:
-    row = delivery(
-        endpoint(cast.acme),
-        response_body="ok",
-        attempts=2,
-        created_at=NOW,
-        processing_started_at=NOW,
-        processing_completed_at=NOW + timedelta(seconds=1),
-    )
+    tries = [attempted(500, response="no", error="The endpoint answered with HTTP status 500"), attempted(200)]
+    row = delivery(endpoint(cast.acme), event_id=first_id_at(NOW), tries=tries)
 
     answer = program.get(f"/v3/webhooks/{row.endpoint_id}/events", page=1, page_size=20)
 
     assert answer.data["events"] == [
         {
-            "id": str(row.id),
+            "id": str(row.event_id),
             "event_type": "message.delivered",
             "event_data": row.event_data,
             "delivery_status": "delivered",
@@ -136,7 +130,7 @@ def test_delivery_is_shown_in_full(cast: Cast, program: Program) -> None:
 
 
 def test_delivery_that_nobody_tried_yet(cast: Cast, program: Program) -> None:
-    row = delivery(endpoint(cast.acme), status=EventStatus.PENDING, http_status_code=None, attempts=0)
+    row = delivery(endpoint(cast.acme), status=EventStatus.PENDING, tries=[])
 
     (shown,) = program.get(f"/v3/webhooks/{row.endpoint_id}/events").data["events"]
 
@@ -158,8 +152,8 @@ def test_log_is_that_of_one_webhook_newest_first(cast: Cast, program: Program) -
 def test_log_is_searched(cast: Cast, program: Program) -> None:
     row = endpoint(cast.acme)
     sent = delivery(row, "message.sent")
-    delivery(row, "message.failed", error_message="The endpoint answered with HTTP status 418")
-    delivery(row, "templates", response_body="<h1>Teapot</h1>")
+    delivery(row, "message.failed", tries=[attempted(418, error="The endpoint answered with HTTP status 418")])
+    delivery(row, "templates", tries=[attempted(response="<h1>Teapot</h1>")])
     path = f"/v3/webhooks/{row.id}/events"
 
     assert _types(program.get(path, search="message.")) == ["message.failed", "message.sent"]

@@ -179,7 +179,10 @@ def test_the_logs_reach_back_as_far_as_they_are_kept(acme: Customer) -> None:
     assert {call.status // 100 for call in calls} == {2, 4, 5}
     sent = Message.objects.get(id=calls.exclude(made_id=None).latest("id").made_id or first.id)
     assert calls.filter(request_id=sent.metadata["request_id"]).exists()
-    assert {each.status for each in Delivery.objects.filter(organization=acme.organization)} == {"delivered", "failed"}
+    assert {each.status for each in Delivery.objects.filter(endpoint__organization=acme.organization)} == {
+        "delivered",
+        "failed",
+    }
 
 
 def test_imports_add_up_with_the_contacts_they_made(acme: Customer) -> None:
