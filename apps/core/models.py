@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -23,6 +24,16 @@ def first_id_at(moment: datetime) -> UUID:
 def made_at(row_id: UUID) -> datetime:
     """The time a UUIDv7 carries, to the millisecond."""
     return datetime.fromtimestamp((row_id.int >> 80) / 1000, UTC)
+
+
+# The bits of a UUIDv7 that are neither time, version nor variant (RFC 9562, section 5.7).
+_RANDOM_BITS = (0xFFF << 64) | ((1 << 62) - 1)
+
+
+def derived_id(moment: datetime, of: str) -> UUID:
+    """The UUIDv7 of that millisecond whose random part is a hash of `of`: the same for the same two."""
+    digest = hashlib.sha256(of.encode()).digest()
+    return UUID(int=first_id_at(moment).int | int.from_bytes(digest) & _RANDOM_BITS)
 
 
 class Base(models.Model):

@@ -65,7 +65,29 @@ _TEMPLATES = Family(
     "The review of a template came to another result",
     "templates",
 )
-FAMILIES = (_MESSAGE, _TEMPLATES)
+_CONTACT = Family(
+    "contact",
+    ("contact",),
+    "contact",
+    "Contacts",
+    "What people decide about your messages to them",
+    "contact.opt_out",
+    (
+        Event("contact.opt_in", "Contact Opted In", "A contact may be written to again"),
+        Event("contact.opt_out", "Contact Opted Out", "A contact may no longer be written to"),
+        Event("contact.help", "Contact Asked for Help", "A contact replied with HELP"),
+    ),
+)
+_PROFILE = Family(
+    "profile",
+    ("profile",),
+    "profile",
+    "Sender profiles",
+    "How far the setup of a sender profile is",
+    "profile.completed",
+    (Event("profile.completed", "Profile Completed", "A sender profile was completed, or its completion failed"),),
+)
+FAMILIES = (_MESSAGE, _TEMPLATES, _CONTACT, _PROFILE)
 
 _BY_WORD = {word: family for family in FAMILIES for word in family.words}
 _BY_EVENT = {event.name: family for family in FAMILIES for event in family.events}

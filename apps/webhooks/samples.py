@@ -15,11 +15,12 @@ from apps.webhooks.catalog import time_text
 
 _CONTACT = "+14155550123"
 _OURS = "+14155550100"
+_SEQUENCE = tuple(f"message.{status}" for status in ("queued", "routed", "sent", "delivered", "read", "failed"))
 
 
 def payload(event: str, *, account_id: UUID, now: datetime) -> dict[str, Any]:
     """A sample payload of this event (a name of the catalogue), as if it had just happened to this account."""
-    make = {"message.received": _received, "templates": _reviewed}.get(event, _sent)
+    make = _OTHERS.get(event, _sent)
     return {"account_id": str(account_id), **make(event, time_text(now))}
 
 
@@ -33,6 +34,7 @@ def _sent(event: str, now: str) -> dict[str, Any]:
         "template_id": str(new_id()),
         "template_name": "order_confirmation",
         "updated_at": now,
+        "sequence": _SEQUENCE.index(event) + 1,
     }
 
 
@@ -45,6 +47,7 @@ def _received(_event: str, now: str) -> dict[str, Any]:
         "channel": "sms",
         "received_at": now,
         "updated_at": now,
+        "sequence": 1,
     }
 
 
@@ -59,3 +62,33 @@ def _reviewed(_event: str, _now: str) -> dict[str, Any]:
         "channel": "whatsapp",
         "reason": None,
     }
+
+
+def _consented(event: str, now: str) -> dict[str, Any]:
+    is_out, word = event == "contact.opt_out", {"contact.opt_in": "START", "contact.opt_out": "STOP"}.get(event, "HELP")
+    return {
+        "contact_id": str(new_id()),
+        "opt_out": is_out,
+        "source": "INBOUND_KEYWORD",
+        "channel": "sms",
+        "from": _CONTACT,
+        "to": _OURS,
+        "message_id": str(new_id()),
+        "template_id": None,
+        "text": word,
+        "updated_at": now,
+    }
+
+
+def _completed(_event: str, now: str) -> dict[str, Any]:
+    return {"profile_id": str(new_id()), "success": True, "status": "COMPLETED", "reason": None, "updated_at": now}
+
+
+_OTHERS = {
+    "message.received": _received,
+    "templates": _reviewed,
+    "contact.opt_in": _consented,
+    "contact.opt_out": _consented,
+    "contact.help": _consented,
+    "profile.completed": _completed,
+}

@@ -99,7 +99,7 @@ def test_specimen_is_delivered_signed_and_logged(sdk: Sdk, receiver: Receiver) -
 
 
 def test_event_types_are_a_tree(sdk: Sdk) -> None:
-    messages, templates = sdk("webhooks.list_event_types")["event_types"]
+    messages, templates, *_ = sdk("webhooks.list_event_types")["event_types"]
 
     assert (messages["name"], templates["name"], templates["sub_types"]) == ("message", "templates", None)
     assert "message.delivered" in [each["name"] for each in messages["sub_types"]]
@@ -169,7 +169,7 @@ def test_refused_webhooks_have_their_classes(sdk: Sdk) -> None:
             "BadRequestError",
             400,
             "VALIDATION_001",
-            "Event types must be one or more of: message, messages, templates, template",
+            "Event types must be one or more of: message, messages, templates, template, contact, profile",
         ),
         ("BadRequestError", 400, "VALIDATION_005", "Retry count must be between 1 and 5"),
         ("NotFoundError", 404, "RESOURCE_008", "Webhook not found"),

@@ -19,7 +19,7 @@ def test_family_is_known_by_both_of_its_words(word: str, family: str) -> None:
     assert found.name == family
 
 
-@pytest.mark.parametrize("word", ["", "Message", "message.sent", "contact", " message"])
+@pytest.mark.parametrize("word", ["", "Message", "message.sent", "channel", " message"])
 def test_other_words_are_no_family(word: str) -> None:
     assert catalog.family_of(word) is None
 
@@ -45,11 +45,13 @@ def test_other_texts_are_no_event(text: str) -> None:
 
 
 def test_family_knows_its_sub_types() -> None:
-    messages, templates = catalog.FAMILIES
+    messages, templates, contact, profile = catalog.FAMILIES
 
     assert messages.knows(["queued", "routed", "sent", "delivered", "read", "failed", "received"])
     assert not messages.knows(["sent", "flown"])
     assert not templates.knows(["approved"])
+    assert contact.knows(["opt_in", "opt_out", "help"])
+    assert profile.knows(["completed"])
 
 
 def test_envelope_of_a_message_names_the_event_twice() -> None:

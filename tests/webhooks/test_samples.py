@@ -7,7 +7,7 @@ from apps.webhooks import catalog, samples
 from tests.factories.webhooks import NOW
 
 EVENTS = [event.name for family in catalog.FAMILIES for event in family.events]
-OUTBOUND = [event for event in EVENTS if event != "message.received"]
+OUTBOUND = [event for event in EVENTS if event.startswith("message.") and event != "message.received"]
 
 
 @pytest.mark.parametrize("event", OUTBOUND)
@@ -26,6 +26,7 @@ def test_status_of_a_message(event: str) -> None:
         "template_id",
         "template_name",
         "updated_at",
+        "sequence",
     ]
     assert payload["account_id"] == str(account_id)
     assert f"message.{payload['message_status'].lower()}" == event
@@ -48,6 +49,7 @@ def test_message_that_was_received() -> None:
         "channel",
         "received_at",
         "updated_at",
+        "sequence",
     }
     assert payload["received_at"] == payload["updated_at"]
 
@@ -67,3 +69,17 @@ def test_review_of_a_template() -> None:
         "reason",
     }
     assert (payload["status"], payload["reason"]) == ("APPROVED", None)
+
+
+@pytest.mark.parametrize(("event", "is_out"), [("contact.opt_in", False), ("contact.opt_out", True)])
+def test_consent_of_a_contact(event: str, is_out: bool) -> None:
+    payload = samples.payload(event, account_id=new_id(), now=NOW)
+
+    assert payload["opt_out"] is is_out
+    assert {"account_id", "contact_id", "source", "channel", "from", "to", "message_id", "text"} < set(payload)
+
+
+def test_completion_of_a_profile() -> None:
+    payload = samples.payload("profile.completed", account_id=new_id(), now=NOW)
+
+    assert set(payload) == {"account_id", "profile_id", "success", "status", "reason", "updated_at"}

@@ -8,7 +8,6 @@ processes can't store the same message, even if their callbacks differ in other 
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
@@ -23,7 +22,7 @@ from apps.channels.models import Sender
 from apps.channels.providers.types import Inbound
 from apps.contacts import reach
 from apps.core.cache import Remembered
-from apps.core.models import first_id_at, new_id
+from apps.core.models import derived_id, new_id
 from apps.keywords import matching
 from apps.keywords.matching import Keyword, KeywordAction
 from apps.messaging import media
@@ -34,9 +33,6 @@ from apps.messaging.sending.transitions import Change
 from apps.organizations.customer import Customer
 
 log = logging.getLogger(__name__)
-
-# The bits of a UUIDv7 that are neither time, version nor variant (RFC 9562, section 5.7).
-_RANDOM_BITS = (0xFFF << 64) | ((1 << 62) - 1)
 
 _RECEIVE = transitions.statement(
     Change.RECEIVED,
@@ -114,6 +110,4 @@ def _account(sender: Sender) -> dict[str, Any]:
 
 def _id_of(sender: Sender, inbound: Inbound) -> UUID:
     """The same for the same message: a UUIDv7 of its time whose random part is the carrier's reference, hashed."""
-    start = first_id_at(inbound.received_at).int
-    digest = hashlib.sha256(f"{sender.id}:{inbound.provider_id}".encode()).digest()
-    return UUID(int=start | int.from_bytes(digest) & _RANDOM_BITS)
+    return derived_id(inbound.received_at, f"{sender.id}:{inbound.provider_id}")
