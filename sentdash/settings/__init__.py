@@ -165,12 +165,21 @@ BULK_KINDS = {
 }
 
 # --- PostgreSQL ---
+_database = dj_database_url.parse(required("DATABASE_URL"))
+_in_url: dict[str, str] = _database.get("OPTIONS", {})
 DATABASES = {
     "default": {
-        **dj_database_url.parse(required("DATABASE_URL")),
+        **_database,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"server_side_binding": False},
+        # The hot statements of `core.sql` are prepared, and planned once: they find everything by index, whatever their
+        # parameters are, and planning one takes as long as running it. Django's own statements are not prepared.
+        "OPTIONS": {
+            **_in_url,
+            "server_side_binding": False,
+            "prepare_threshold": 5,
+            "options": f"{_in_url.get('options', '')} -c plan_cache_mode=force_generic_plan".strip(),
+        },
     }
 }
 
