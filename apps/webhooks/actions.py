@@ -14,7 +14,7 @@ from apps.core.addresses import is_web_address
 from apps.core.errors import DomainError, Invalid
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
-from apps.webhooks import catalog
+from apps.webhooks import catalog, switching
 from apps.webhooks.models import LONGEST_URL, USUAL_RETRIES, USUAL_TIMEOUT, Endpoint
 from apps.webhooks.signing import new_secret
 
@@ -74,9 +74,10 @@ def edit(customer: Customer, endpoint: Endpoint, *, wanted: Subscription, now: d
 def switch(customer: Customer, endpoint: Endpoint, *, is_active: bool, now: datetime) -> Endpoint:
     """Turn an endpoint on or off. Turning it on resets its failures. Raises WebhookNotFound."""
     current = _lock(customer, endpoint)
-    current.is_active = is_active
     if is_active:
-        current.consecutive_failures = 0
+        switching.turn_on(current)
+    elif current.is_active:
+        switching.turn_off(current, now=now)
     return _saved(current, now)
 
 
