@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +31,7 @@ class Subscription:
     timeout_seconds: int | None = None
 
 
+OLD_SECRET_KEPT = timedelta(hours=24)
 BAD_URL = "Endpoint URL must be a valid HTTP or HTTPS URL"
 
 
@@ -82,9 +83,14 @@ def switch(customer: Customer, endpoint: Endpoint, *, is_active: bool, now: date
 
 
 @transaction.atomic
-def rotate(customer: Customer, endpoint: Endpoint, *, now: datetime) -> Endpoint:
-    """Replace the secret. The old one is no longer used. Raises WebhookNotFound."""
+def rotate(customer: Customer, endpoint: Endpoint, *, immediately: bool = False, now: datetime) -> Endpoint:
+    """Replace the secret. The old one signs too for 24 hours, unless it must stop immediately.
+
+    Raises WebhookNotFound.
+    """
     current = _lock(customer, endpoint)
+    current.previous_secret = None if immediately else current.signing_secret
+    current.previous_secret_until = None if immediately else now + OLD_SECRET_KEPT
     current.signing_secret = new_secret()
     return _saved(current, now)
 

@@ -73,6 +73,12 @@ class WebhookIn(serializers.Serializer[Any]):
         return super().to_internal_value(data)
 
 
+class RotateIn(serializers.Serializer[Any]):
+    immediately = serializers.BooleanField(
+        default=False, help_text="Stop using the old secret at once, and not after 24 hours."
+    )
+
+
 class TestIn(serializers.Serializer[Any]):
     event_type = serializers.CharField(error_messages=_missing(test_delivery.EventTypeMissing.message))
 

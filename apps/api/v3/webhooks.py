@@ -18,6 +18,7 @@ from apps.api.v3.webhook_shapes import (
     EventTypesOut,
     ListIn,
     LogIn,
+    RotateIn,
     SigningSecretOut,
     TestIn,
     ToggleIn,
@@ -116,10 +117,14 @@ class RotateSecret(_Resource):
     needs = {"POST": "webhooks.edit"}
     sensitive = frozenset({"POST"})
 
-    @answers(SigningSecretOut, refuses=(actions.WebhookNotFound,))
+    @answers(SigningSecretOut, query=RotateIn, refuses=(actions.WebhookNotFound,))
     def post(self, request: Request, webhook_id: str) -> Response:
-        """Rotate the signing secret. The old one stops working at once."""
-        row = actions.rotate(self.customer, _find(self, webhook_id), now=self.now)
+        """Rotate the signing secret.
+
+        For 24 hours, deliveries have a signature of the old secret too. Use `immediately` if it was leaked.
+        """
+        webhook = _find(self, webhook_id)
+        row = actions.rotate(self.customer, webhook, **given(RotateIn(data=request.query_params)), now=self.now)
         return Response(secret_of(row))
 
 
