@@ -1,7 +1,7 @@
 """Publish events. Each is stored in the transaction that it tells of, so that none is lost and none is made up.
 
 An organization without endpoints pays no row. Hot statements end in the CTE `publish_sql`; all others call `publish`.
-A batch names the keys of its payloads once, and its rows hold the values: objects would take the database twice as long.
+A batch names the keys of its payloads once; its rows hold the values, for objects take the database twice as long.
 """
 
 from __future__ import annotations
