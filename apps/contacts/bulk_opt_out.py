@@ -19,7 +19,7 @@ from django.utils.module_loading import import_string
 from apps.bulk import running
 from apps.bulk.models import BulkAction, BulkChange
 from apps.bulk.running import Portion
-from apps.contacts import listing
+from apps.contacts import consent, listing
 from apps.contacts.consent import By
 from apps.contacts.listing import ContactFilters
 from apps.contacts.models import ConsentChange, Contact, ContactQuerySet, How
@@ -84,8 +84,7 @@ def apply(
     usable = Contact.objects.usable_by(customer).filter(id__in=contact_ids)
     rows = list(usable.order_by("id").select_for_update(of=("self",)))
     skipped = Counter(_hindrance(each) for each in rows)
-    changes = [_evidence(each, opt_out=True, by=by, now=now) for each in rows if not _hindrance(each)]
-    _write(changes, opt_out=True, now=now)
+    changes = _write([each for each in rows if not _hindrance(each)], opt_out=True, by=by, now=now)
     del skipped[""]
     return {change.contact_id: change.id for change in changes}, skipped
 
@@ -111,8 +110,8 @@ def take_back(customer: Customer, changes: Sequence[BulkChange], *, by: By, now:
         elif contact_id in wrote_since:
             kept[WROTE_SINCE] += 1
         else:
-            restored.append(_evidence(contact, opt_out=False, by=by, now=now))
-    _write(restored, opt_out=False, now=now)
+            restored.append(contact)
+    _write(restored, opt_out=False, by=by, now=now)
     return kept
 
 
@@ -142,22 +141,9 @@ def _hindrance(contact: Contact) -> str:
     return ALREADY_OUT if contact.opt_out else ""
 
 
-def _evidence(contact: Contact, *, opt_out: bool, by: By, now: datetime) -> ConsentChange:
-    return ConsentChange(
-        organization_id=contact.organization_id,
-        profile_id=contact.profile_id,
-        contact_id=contact.id,
-        opt_out=opt_out,
-        how=by.how,
-        who=by.who[:255],
-        reason=by.reason[:500],
-        created_at=now,
-    )
-
-
-def _write(changes: list[ConsentChange], *, opt_out: bool, now: datetime) -> None:
-    Contact.objects.filter(id__in=[each.contact_id for each in changes]).update(opt_out=opt_out, updated_at=now)
-    ConsentChange.objects.bulk_create(changes)
+def _write(contacts: list[Contact], *, opt_out: bool, by: By, now: datetime) -> list[ConsentChange]:
+    Contact.objects.filter(id__in=[each.id for each in contacts]).update(opt_out=opt_out, updated_at=now)
+    return consent.record(contacts, opt_out=opt_out, by=by, now=now)
 
 
 def _chosen(customer: Customer, chosen: Collection[UUID] | ContactFilters) -> ContactQuerySet:

@@ -1,19 +1,28 @@
-"""Change consent. Every change is recorded as evidence that can't be altered. What it means for sending: `reach`."""
+"""Change consent. Every change is recorded as evidence that can't be altered. What it means for sending: `reach`.
+
+Each change is also published as an event (`contact.opt_in`, `contact.opt_out`) to the contact's account.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from apps.contacts.models import ConsentChange, Contact, How
+from apps.organizations.customer import Customer
+from apps.webhooks import catalog, outbox
+from apps.webhooks.outbox import OutboxEvent
 
 
 @dataclass(frozen=True, slots=True)
 class By:
     """Who changed it and in which way; `reason` is in their own words.
 
-    Of a reply the reason is its text, with the message and the keyword that it was read as.
+    Of a reply the reason is its text, with the message, the keyword that it was read as, its channel and our number.
     """
 
     how: How
@@ -21,6 +30,19 @@ class By:
     reason: str = ""
     message_id: UUID | None = None
     keyword: str = ""
+    channel: str = ""
+    number: str = ""
+
+
+# `source` in events. The contract names the words for replies and carriers.
+_SOURCES = {
+    How.PAGE: "DASHBOARD",
+    How.API: "API",
+    How.IMPORT: "IMPORT",
+    How.REPLY: "INBOUND_KEYWORD",
+    How.CARRIER: "PROVIDER_SIGNAL",
+    How.MERGE: "MERGE",
+}
 
 
 def change(contact: Contact, *, opt_out: bool, by: By, now: datetime) -> None:
@@ -28,15 +50,63 @@ def change(contact: Contact, *, opt_out: bool, by: By, now: datetime) -> None:
     if contact.opt_out == opt_out:
         return
     contact.opt_out = opt_out
-    ConsentChange.objects.create(
-        organization_id=contact.organization_id,
-        profile_id=contact.profile_id,
-        contact=contact,
-        opt_out=opt_out,
-        how=by.how,
-        who=by.who[:255],
-        reason=by.reason[:500],
-        message_id=by.message_id,
-        keyword=by.keyword,
-        created_at=now,
-    )
+    record([contact], opt_out=opt_out, by=by, now=now)
+
+
+def record(contacts: Sequence[Contact], *, opt_out: bool, by: By, now: datetime) -> list[ConsentChange]:
+    """Record and publish a change of these contacts. The caller holds the rows, and changes and saves them."""
+    changes = [
+        ConsentChange(
+            organization_id=contact.organization_id,
+            profile_id=contact.profile_id,
+            contact=contact,
+            opt_out=opt_out,
+            how=by.how,
+            who=by.who[:255],
+            reason=by.reason[:500],
+            message_id=by.message_id,
+            keyword=by.keyword,
+            created_at=now,
+        )
+        for contact in contacts
+    ]
+    ConsentChange.objects.bulk_create(changes)
+    publish(changes, by=by)
+    return changes
+
+
+def publish(changes: Iterable[ConsentChange], *, by: By) -> None:
+    """Publish recorded changes, at once for each account. Their contacts are loaded."""
+    events: dict[tuple[UUID, UUID | None], list[OutboxEvent]] = defaultdict(list)
+    owners: dict[tuple[UUID, UUID | None], Contact] = {}
+    for each in changes:
+        key = (each.organization_id, each.profile_id)
+        name = "contact.opt_out" if each.opt_out else "contact.opt_in"
+        payload = _payload(each.contact, opt_out=each.opt_out, by=by, at=each.created_at)
+        events[key].append(OutboxEvent(name, each.id, each.created_at, payload))
+        owners.setdefault(key, each.contact)
+    for key, contact in owners.items():
+        outbox.publish(Customer.of(contact), events[key])
+
+
+def asked_for_help(contact: Contact, *, by: By, now: datetime) -> None:
+    """Publish that a person replied with HELP. Their consent stays as it is."""
+    assert by.message_id is not None
+    payload = _payload(contact, opt_out=contact.opt_out, by=by, at=now)
+    outbox.publish(Customer.of(contact), [OutboxEvent("contact.help", by.message_id, now, payload)])
+
+
+def _payload(contact: Contact, *, opt_out: bool, by: By, at: datetime) -> dict[str, Any]:
+    """Without a reply there is no message, and the channel is the contact's default channel."""
+    return {
+        "contact_id": str(contact.id),
+        "opt_out": opt_out,
+        "source": _SOURCES[by.how],
+        "channel": by.channel or contact.default_channel,
+        "from": contact.phone,
+        "to": by.number or None,
+        "message_id": str(by.message_id) if by.message_id else None,
+        "template_id": None,
+        "text": by.reason if by.how == How.REPLY else None,
+        "updated_at": catalog.time_text(at),
+    }

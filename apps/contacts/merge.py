@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from apps.contacts import reach
+from apps.contacts import consent, reach
 from apps.contacts.column_mapping import Person
-from apps.contacts.models import How
+from apps.contacts.consent import By
+from apps.contacts.models import ConsentChange, How
 from apps.core import sql
 from apps.core.models import new_id
 from apps.organizations.customer import Customer
@@ -46,6 +47,7 @@ WITH known AS MATERIALIZED (
     INSERT INTO contacts_consentchange (id, organization_id, profile_id, contact_id, opt_out, how, who, created_at)
     SELECT change_id, %(organization)s, %(profile)s::uuid, contact_id, true, '{How.IMPORT}', %(source)s::text, %(now)s
     FROM known JOIN written USING (phone) WHERE known.opt_out AND NOT known.own_out
+    RETURNING id AS evidence_id, contact_id
 ), made AS (
     INSERT INTO contacts_importedcontact (of_id, contact_id)
     SELECT %(import)s::uuid, contact_id FROM known JOIN written USING (phone)
@@ -53,8 +55,8 @@ WITH known AS MATERIALIZED (
     ON CONFLICT DO NOTHING
 )
 SELECT row, CASE WHEN is_out THEN 'suppressed' WHEN contact_id IS NULL THEN 'duplicate'
-    WHEN own_id IS NULL OR deleted_at IS NOT NULL THEN 'created' ELSE 'updated' END
-FROM known LEFT JOIN written USING (phone)
+    WHEN own_id IS NULL OR deleted_at IS NOT NULL THEN 'created' ELSE 'updated' END, evidence_id
+FROM known LEFT JOIN written USING (phone) LEFT JOIN evidence USING (contact_id)
 """
 
 
@@ -86,6 +88,13 @@ def people(
                 "import": import_id,
             },
         )
-        became: dict[int, str] = dict(hot.fetchall())
+        merged = hot.fetchall()
         hot.execute("DROP TABLE contacts_staged")
-    return became
+    _publish([evidence for *_, evidence in merged if evidence], source)
+    return {row: became for row, became, _ in merged}
+
+
+def _publish(evidence: list[UUID], source: str) -> None:
+    if evidence:
+        changes = ConsentChange.objects.filter(id__in=evidence).select_related("contact").order_by("id")
+        consent.publish(changes, by=By(How.IMPORT, source))

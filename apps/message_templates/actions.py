@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from apps.core.errors import DomainError, Invalid
-from apps.message_templates import detect
+from apps.message_templates import detect, review_events
 from apps.message_templates.definition import normalize
 from apps.message_templates.models import MAX_NAME, MAX_SLUG, Category, MessageTemplate, TemplateStatus, slug_of
 from apps.message_templates.reading import unfit
@@ -117,6 +117,7 @@ def edit(
     """
     with transaction.atomic():
         current = _lock(customer, template)
+        was = current.status
         content = _changed(current, definition, category, language, name)
         if content != _Content.of(current):
             _rewrite(current, content)
@@ -124,6 +125,7 @@ def edit(
             current.status = TemplateStatus.PENDING
         current.updated_at = now
         _rename(current, name)
+        review_events.publish(current, was=was, now=now)
     return current
 
 
@@ -280,6 +282,7 @@ def _named(customer: Customer, template: MessageTemplate, name: str) -> MessageT
     try:
         with transaction.atomic():
             template.save(force_insert=True)
+            review_events.publish(template, was=TemplateStatus.DRAFT, now=template.created_at)
     except IntegrityError:
         raise NameTaken.of(name) from None
     return template

@@ -86,6 +86,23 @@ class CarrierControl:
         (answer,) = self._ask(["/numbers"])
         return [(each["phone"], each["outcome"]) for each in answer["numbers"]]
 
+    def inbox(self, name: str, limit: int) -> dict[str, Any]:
+        """The newest webhooks that arrived in an inbox, and how it answers."""
+        (answer,) = self._ask([f"/inbox/{name}?limit={limit}"])
+        found: dict[str, Any] = answer
+        return found
+
+    def tell_secret(self, name: str, secret: str) -> None:
+        """So that the inbox can verify signatures."""
+        self._change("PUT", f"/inbox/{name}/secret", {"secret": secret})
+
+    def set_answer(self, name: str, answer: Mapping[str, int]) -> None:
+        """How the inbox answers from now on."""
+        self._change("PUT", f"/inbox/{name}/answer", answer)
+
+    def empty_inbox(self, name: str) -> None:
+        self._change("DELETE", f"/inbox/{name}", {})
+
     def _ask(self, paths: Sequence[str]) -> list[Any]:
         requests = [EgressRequest("GET", f"{self.url}/control{path}", timeout=_TIMEOUT) for path in paths]
         return [_read(response) for response in _fly(requests)]

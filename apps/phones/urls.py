@@ -14,4 +14,9 @@ urlpatterns = [
     path("answer/", views.answer, name="answer"),
     path("trick/", views.trick, name="trick"),
     path("clear/", views.clear, name="clear"),
+    path("inbox/", views.inbox_page, name="inbox"),
+    path("inbox/answer/", views.inbox_answer, name="inbox_answer"),
+    path("inbox/secret/", views.inbox_secret, name="inbox_secret"),
+    path("inbox/clear/", views.inbox_clear, name="inbox_clear"),
+    path("inbox/create/", views.inbox_create, name="inbox_create"),
 ]

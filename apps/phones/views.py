@@ -19,13 +19,13 @@ from django_htmx.http import trigger_client_event
 
 from apps.core.errors import DomainError
 from apps.core.htmx import is_fragment, page, redirect, say
-from apps.phones import fault_tricks, screens, trying
+from apps.phones import fault_tricks, inbox, screens, trying
 from apps.phones.carrier import CarrierControl
 from apps.phones.forms import AnswerForm, PhoneField, TrickForm, TryForm
 from apps.users.permissions import AccountRequest, needs
 
 P = ParamSpec("P")
-_PAGE, _TRY = "phones/index.html", "phones/try.html"
+_PAGE, _TRY, _INBOX = "phones/index.html", "phones/try.html", "phones/inbox.html"
 
 
 def in_a_demo(
@@ -146,6 +146,66 @@ def clear(request: AccountRequest) -> HttpResponse:
     except DomainError as problem:
         return _refuse(request, problem.message)
     return _done(request, None)
+
+
+@require_safe
+@in_a_demo
+@needs("phones.use")
+def inbox_page(request: AccountRequest) -> HttpResponse:
+    """`seen` is the mark of what an open page shows."""
+    try:
+        found = inbox.look(request.customer, _carrier())
+    except DomainError as silence:
+        return page(request, _INBOX, {"silence": silence.message}, partial="stage")
+    if is_fragment(request) and request.GET.get("seen") == found.mark:
+        return HttpResponse(status=204)
+    context = {"inbox": found, "may_create": request.seat.may("webhooks.edit")}
+    return page(request, _INBOX, context, partial="stage")
+
+
+@require_POST
+@in_a_demo
+@needs("phones.use")
+def inbox_answer(request: AccountRequest) -> HttpResponse:
+    """Choose how the inbox answers."""
+    choice = request.POST.get("choice", "")
+    return _changed(request, lambda: inbox.choose(request.customer, _carrier(), choice), "There is no such answer.")
+
+
+@require_POST
+@in_a_demo
+@needs("phones.use")
+def inbox_secret(request: AccountRequest) -> HttpResponse:
+    """Tell the inbox the current secret of its webhook."""
+    return _changed(request, lambda: inbox.tell_secret(request.customer, _carrier()), "There is no webhook.")
+
+
+@require_POST
+@in_a_demo
+@needs("phones.use")
+def inbox_clear(request: AccountRequest) -> HttpResponse:
+    return _changed(request, lambda: _carrier().empty_inbox(str(request.customer.id)))
+
+
+@require_POST
+@in_a_demo
+@needs("webhooks.edit")
+def inbox_create(request: AccountRequest) -> HttpResponse:
+    """Create a webhook to the inbox."""
+    return _changed(request, lambda: inbox.connect(request.customer, _carrier(), now=timezone.now()))
+
+
+def _changed(request: AccountRequest, change: Callable[[], object], nothing: str = "") -> HttpResponse:
+    """Change something at the inbox. `nothing` is said if the change returns False."""
+    try:
+        problem = nothing if change() is False else ""
+    except DomainError as refusal:
+        problem = refusal.message
+    if not is_fragment(request):
+        return redirect(request, "phones:inbox", toast=problem)
+    if problem:
+        return say(HttpResponse(status=422), problem, tone="failed")
+    return trigger_client_event(HttpResponse(status=204), "inbox:changed")
 
 
 def _carrier() -> CarrierControl:

@@ -25,6 +25,8 @@ from apps.organizations.customer import Customer
 from apps.organizations.models import Profile, ProfileStatus
 from apps.profiles import checklist
 from apps.profiles.models import Completion
+from apps.webhooks import catalog, outbox
+from apps.webhooks.outbox import OutboxEvent
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +93,8 @@ def _settle(completion: Completion, *, now: datetime) -> bool:
         with transaction.atomic():
             locked = Profile.objects.select_for_update(of=("self",)).select_related("organization")
             profile = locked.get(id=completion.profile_id)
-            outcome = verdict(Customer(profile.organization, profile))
+            customer = Customer(profile.organization, profile)
+            outcome = verdict(customer)
             if outcome in _STATUS:
                 Profile.objects.filter(id=profile.id).update(status=_STATUS[outcome], updated_at=now)
             completion.outcome = {
@@ -101,10 +104,30 @@ def _settle(completion: Completion, *, now: datetime) -> bool:
                 "timestamp": now.isoformat(),
             }
             completion.save(update_fields=["outcome"])
+            _publish(customer, outcome, now=now)
     except Exception:  # the others of the batch go on
         log.exception("profile %s could not be completed", completion.profile_id)
         return False
     return True
+
+
+def _publish(customer: Customer, outcome: CompletionOutcome, *, now: datetime) -> None:
+    """The event says the same as the callback, and why it failed."""
+    payload = {
+        "profile_id": str(customer.id),
+        "success": outcome != CompletionOutcome.FAILED,
+        "status": outcome,
+        "reason": _reason(customer) if outcome == CompletionOutcome.FAILED else None,
+        "updated_at": catalog.time_text(now),
+    }
+    outbox.publish(customer, [OutboxEvent("profile.completed", customer.id, now, payload)])
+
+
+def _reason(customer: Customer) -> str:
+    assert customer.profile is not None
+    if customer.profile.deleted_at:
+        return "The profile was removed"
+    return ". ".join(sentence for sentences in checklist.missing(customer).values() for sentence in sentences)
 
 
 def verdict(customer: Customer) -> CompletionOutcome:

@@ -16,6 +16,7 @@ from apps.simulator.courier import Courier, Pace
 from apps.simulator.faults import Faults
 from apps.simulator.journal import Journal
 from apps.simulator.phones import Phones
+from apps.simulator.receiver import Inboxes
 
 _log = logging.getLogger(__name__)
 
@@ -42,6 +43,7 @@ class Carrier:
         self.signer = signing.load(settings.home, settings.seed_file)
         self.faults = Faults(always=numbers.FAULTS)
         self.phones = Phones()
+        self.inboxes = Inboxes()
         self.courier = Courier(self.phones, dialects.of(self.signer), settings.pace)
         self._lock = open(settings.home / "lock", "wb")  # noqa: SIM115 - held until the process ends
         self._journal = Journal(settings.home / "journal.jsonl")

@@ -38,7 +38,7 @@ async def explain(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         return await handler(request)
     except (BadInput, faults.BadFault) as error:
-        return _json({"error": str(error)}, status=400)
+        return as_json({"error": str(error)}, status=400)
 
 
 def routes() -> list[web.RouteDef]:
@@ -60,25 +60,27 @@ def routes() -> list[web.RouteDef]:
 
 async def health(request: web.Request) -> web.Response:
     carrier = request.app[CARRIER]
-    return _json({"status": "ok", "accepted": carrier.phones.counters.accepted, "faults": len(carrier.faults.active())})
+    return as_json(
+        {"status": "ok", "accepted": carrier.phones.counters.accepted, "faults": len(carrier.faults.active())}
+    )
 
 
 async def public_key(request: web.Request) -> web.Response:
-    return _json({"public_key": request.app[CARRIER].signer.public_key})
+    return as_json({"public_key": request.app[CARRIER].signer.public_key})
 
 
 async def app_secret(request: web.Request) -> web.Response:
-    return _json({"app_secret": request.app[CARRIER].signer.app_secret})
+    return as_json({"app_secret": request.app[CARRIER].signer.app_secret})
 
 
 async def magic_numbers(_: web.Request) -> web.Response:
-    return _json({"numbers": [{"phone": phone, "outcome": outcome} for phone, (outcome, _) in numbers.TABLE.items()]})
+    return as_json({"numbers": [{"phone": phone, "outcome": outcome} for phone, (outcome, _) in numbers.TABLE.items()]})
 
 
 async def list_phones(request: web.Request) -> web.Response:
     phones = request.app[CARRIER].phones
-    shown = [_line(phones.deliveries(message.phone), message) for message in phones.latest(_limit(request))]
-    return _json({"phones": shown, "total": phones.totals()["phones"]})
+    shown = [_line(phones.deliveries(message.phone), message) for message in phones.latest(limit(request))]
+    return as_json({"phones": shown, "total": phones.totals()["phones"]})
 
 
 async def forget_phones(request: web.Request) -> web.Response:
@@ -88,27 +90,27 @@ async def forget_phones(request: web.Request) -> web.Response:
 
 async def show_phone(request: web.Request) -> web.Response:
     phones, phone = request.app[CARRIER].phones, _phone(request)
-    messages = [_detail(message) for message in phones.thread(phone)[: _limit(request)]]
-    return _json({"phone": phone, "deliveries": phones.deliveries(phone), "messages": messages})
+    messages = [_detail(message) for message in phones.thread(phone)[: limit(request)]]
+    return as_json({"phone": phone, "deliveries": phones.deliveries(phone), "messages": messages})
 
 
 async def reply(request: web.Request) -> web.Response:
     """The phone replies: sends a message.received to the product."""
-    carrier, phone, body = request.app[CARRIER], _phone(request), await _object(request)
+    carrier, phone, body = request.app[CARRIER], _phone(request), await read_object(request)
     message = _reply(carrier, phone, body)
     carrier.phones.add(message)
     carrier.courier.schedule(message)
     sent = {"id": message.id, "from": phone, "to": message.number, "webhook_url": message.webhook_url}
-    return _json(sent, status=202)
+    return as_json(sent, status=202)
 
 
 async def show_faults(request: web.Request) -> web.Response:
-    return _json(_faults(request.app[CARRIER]))
+    return as_json(_faults(request.app[CARRIER]))
 
 
 async def put_faults(request: web.Request) -> web.Response:
     """Replace all faults with these."""
-    carrier, body = request.app[CARRIER], await _object(request)
+    carrier, body = request.app[CARRIER], await read_object(request)
     raw, seed = body.get("faults", []), body.get("seed", 0)
     if not isinstance(raw, list) or len(raw) > _FAULTS_LIMIT:
         raise BadInput(f"faults must be a list of at most {_FAULTS_LIMIT} objects.")
@@ -117,7 +119,7 @@ async def put_faults(request: web.Request) -> web.Response:
     codes = (*errors.ERRORS, *meta_errors.ERRORS)
     wanted = [faults.read(each, f"faults[{index}]", codes) for index, each in enumerate(raw)]
     carrier.faults.replace(wanted, seed)
-    return _json(_faults(carrier))
+    return as_json(_faults(carrier))
 
 
 async def delete_faults(request: web.Request) -> web.Response:
@@ -128,7 +130,7 @@ async def delete_faults(request: web.Request) -> web.Response:
 
 async def counters(request: web.Request) -> web.Response:
     phones = request.app[CARRIER].phones
-    return _json(phones.totals() | {"more_than_one": phones.busy()})
+    return as_json(phones.totals() | {"more_than_one": phones.busy()})
 
 
 def _reply(carrier: Carrier, phone: str, body: Mapping[str, Any]) -> PhoneMessage:
@@ -221,14 +223,14 @@ def _phone(request: web.Request) -> str:
     return phone
 
 
-def _limit(request: web.Request) -> int:
+def limit(request: web.Request) -> int:
     raw = request.query.get("limit", str(_PHONES_SHOWN))
     if not raw.isascii() or not raw.isdigit() or not 1 <= int(raw[:9]) <= _PHONES_LIMIT:
         raise BadInput(f"limit must be a whole number from 1 to {_PHONES_LIMIT}.")
     return int(raw)
 
 
-async def _object(request: web.Request) -> dict[str, Any]:
+async def read_object(request: web.Request) -> dict[str, Any]:
     if request.content_type != "application/json":
         raise BadInput("Content-Type must be application/json.")
     try:
@@ -240,5 +242,5 @@ async def _object(request: web.Request) -> dict[str, Any]:
     return body
 
 
-def _json(data: Mapping[str, Any], status: int = 200) -> web.Response:
+def as_json(data: Mapping[str, Any], status: int = 200) -> web.Response:
     return web.Response(body=orjson.dumps(data), status=status, content_type="application/json")

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 
-from apps.simulator import control, lookup, messages, meta_messages
+from apps.simulator import control, inbox, lookup, messages, meta_messages
 from apps.simulator.carrier import CARRIER, Carrier, Settings
 
 HOST = "127.0.0.1"
@@ -19,7 +19,7 @@ def build(settings: Settings) -> web.Application:
     app = web.Application(middlewares=[control.explain])
     app[CARRIER] = Carrier(settings)
     app.cleanup_ctx.append(_run)
-    app.add_routes(control.routes())
+    app.add_routes([*control.routes(), *inbox.routes()])
     app.router.add_post("/v2/messages", messages.send)
     app.router.add_get("/v2/messages/{id}", messages.show)
     app.router.add_get("/v2/number_lookup/{phone}", lookup.show)

@@ -43,6 +43,15 @@ PLACES: tuple[NavigationEntry, ...] = (
         setting="SIMULATOR_URL",
     ),
     NavigationEntry(
+        "Inbox",
+        icon="inbox",
+        url="phones:inbox",
+        permission="phones.use",
+        group="Developers",
+        key="i",
+        setting="SIMULATOR_URL",
+    ),
+    NavigationEntry(
         "Contacts", icon="users", url="contacts:index", permission="contacts.view", group="Audience", key="c"
     ),
     NavigationEntry(

@@ -1,4 +1,4 @@
-"""Where webhooks may be sent to. `apps/core/vetting.py` says why that is limited."""
+"""How webhooks are sent, and where they may go. `apps/core/vetting.py` says why that is limited."""
 
 from __future__ import annotations
 
@@ -38,3 +38,5 @@ WEBHOOKS_ALLOW_PRIVATE = env.bool("WEBHOOKS_ALLOW_PRIVATE", DEMO)
 WEBHOOKS_ALLOW_NETS = [_net(each) for each in _listed("WEBHOOKS_ALLOW_NETS", "")]
 # A range leaves out the ports of databases and the like; a single port doesn't.
 WEBHOOKS_PORTS = [_port_range(each) for each in _listed("WEBHOOKS_PORTS", "80,443,1024-65535")]
+WEBHOOK_WINDOW = env.int("SENTDASH_WEBHOOK_WINDOW", 500)  # calls in flight to endpoints, per worker
+WEBHOOK_LOG_DAYS = env.int("WEBHOOK_LOG_DAYS", 30)  # how long deliveries are kept, and can be replayed

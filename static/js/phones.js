@@ -1,4 +1,4 @@
-// The phones are drawn anew when something happened. Where one had scrolled to and what one was typing stays.
+// Phones and inbox are drawn anew when something happened. Where one had scrolled to, what one was typing and what one had unfolded stays.
 let kept;
 
 function screens() {
@@ -14,11 +14,12 @@ function toEnd() {
 }
 
 document.addEventListener("htmx:beforeSwap", ({ target, detail }) => {
-  if (target.id !== "phones-stage" || !detail.shouldSwap) return;
+  if (!target.matches("#phones-stage, #inbox-stage") || !detail.shouldSwap) return;
   const active = document.activeElement;
   kept = {
     places: new Map([...screens()].filter((screen) => !isAtEnd(screen)).map((screen) => [screen.id, screen.scrollTop])),
     shelf: document.querySelector(".phones-shelf")?.scrollLeft ?? 0,
+    unfolded: [...target.querySelectorAll("details[open]")].map((each) => each.id),
     id: target.contains(active) ? active.id : "",
     selection: active.matches?.("input[type=text], input:not([type])") ? [active.selectionStart, active.selectionEnd] : null,
   };
@@ -28,6 +29,7 @@ document.addEventListener("htmx:afterSettle", () => {
   if (!kept) return;
   for (const screen of screens()) screen.scrollTop = kept.places.get(screen.id) ?? screen.scrollHeight;
   document.querySelector(".phones-shelf")?.scrollTo({ left: kept.shelf, behavior: "instant" });
+  for (const id of kept.unfolded) document.getElementById(id)?.setAttribute("open", "");
   const active = kept.id && document.getElementById(kept.id);
   if (active && document.activeElement !== active) {
     active.focus({ preventScroll: true });

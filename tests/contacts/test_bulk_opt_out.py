@@ -149,6 +149,7 @@ def test_portion_takes_the_same_number_of_statements_whatever_its_size(cast: Cas
         with CaptureQueriesContext(connection) as captured:
             made, _ = bulk_opt_out.apply(cast.acme, ids, by=by, now=now)
         assert len(made) == count
-        taken.append(len(captured))
+        # Whether there are endpoints at all is looked up once a second.
+        taken.append(sum("webhooks_endpoint" not in each["sql"] for each in captured))
 
     assert taken[0] == taken[1] <= 5

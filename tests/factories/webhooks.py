@@ -11,7 +11,7 @@ from apps.core.models import new_id
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
 from apps.webhooks import catalog, samples
-from apps.webhooks.models import Delivery, Endpoint, EventStatus
+from apps.webhooks.models import Delivery, Endpoint, EventStatus, OutboxBatch
 
 URL = "https://shop.test/hooks?from=us"
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -44,3 +44,13 @@ def delivery(to: Endpoint, event: str = "message.delivered", **fields: Any) -> D
     row = unsaved(to, event, **({"status": EventStatus.DELIVERED, "tries": [attempted()], "attempts": 1} | fields))
     row.save(force_insert=True)
     return row
+
+
+def published() -> list[dict[str, Any]]:
+    """The events in the outbox, oldest first."""
+    return [event for batch in OutboxBatch.objects.order_by("id") for event in orjson.loads(batch.events)]
+
+
+def sample_keys(event: str) -> list[str]:
+    """What a payload of this event consists of."""
+    return list(samples.payload(event, account_id=new_id(), now=NOW))

@@ -78,7 +78,7 @@ class Detail(_Resource):
     def put(self, request: Request, webhook_id: str) -> Response:
         """Change a webhook.
 
-        Send name, URL and events in full; without filters, every sub type is sent. The two numbers are optional.
+        Send name, URL and events in full; without filters, every sub type is sent. The rest is optional.
         """
         webhook = _find(self, webhook_id)
         row = actions.edit(self.customer, webhook, wanted=_wanted(request), now=self.now)

@@ -38,12 +38,14 @@ class Reply:
 def hold(sender: Sender, phone: str) -> list[Contact]:
     """Every contact of a number in the organization, held until the end of the transaction and always in one order."""
     rows = Contact.objects.filter(organization_id=sender.organization_id, phone=phone)
-    return list(rows.select_for_update().order_by("id"))
+    return list(rows.select_related("organization", "profile").select_for_update(of=("self",)).order_by("id"))
 
 
 def apply(sender: Sender, reply: Reply, *, now: datetime) -> None:
     """Opt out or in whom this reply is about. The caller has stored the reply and holds a transaction."""
+    by = By(How.REPLY, reply.phone, reply.text, reply.message_id, reply.keyword.word, sender.channel, sender.number)
     if reply.keyword.action == KeywordAction.HELP:
+        _help(sender, by, now=now)
         return
     opts_out = reply.keyword.action == KeywordAction.OPT_OUT
     held = hold(sender, reply.phone)
@@ -59,7 +61,16 @@ def apply(sender: Sender, reply: Reply, *, now: datetime) -> None:
         if opts_out or _takes_back(sender, reply, newest, is_owners=is_owners):
             # Whoever waited for the contact comes after the change that it waited for.
             at = max(now, newest.created_at + _TICK) if newest else now
-            _change(contact, reply, opts_out=opts_out, at=at)
+            consent.change(contact, opt_out=opts_out, by=by, now=at)
+            contact.updated_at = at
+            contact.save(update_fields=["opt_out", "updated_at"])
+
+
+def _help(sender: Sender, by: By, *, now: datetime) -> None:
+    """Tell the account that got the message. Storing it made sure that the account has the contact."""
+    owner = {"organization_id": sender.organization_id, "profile_id": sender.profile_id}
+    contact = Contact.objects.select_related("organization", "profile").get(**owner, phone=by.who)
+    consent.asked_for_help(contact, by=by, now=now)
 
 
 def _introduce(sender: Sender, reply: Reply, borrowers: set[Account], *, now: datetime) -> list[Contact]:
@@ -89,10 +100,3 @@ def _came_to(sender: Sender, change: ConsentChange) -> bool:
         return False
     replies = Message.objects.filter(organization_id=sender.organization_id, id=change.message_id)
     return any(reply.profile_id == sender.profile_id for reply in replies.only("profile_id"))
-
-
-def _change(contact: Contact, reply: Reply, *, opts_out: bool, at: datetime) -> None:
-    by = By(How.REPLY, reply.phone, reply.text, message_id=reply.message_id, keyword=reply.keyword.word)
-    consent.change(contact, opt_out=opts_out, by=by, now=at)
-    contact.updated_at = at
-    contact.save(update_fields=["opt_out", "updated_at"])
