@@ -20,7 +20,7 @@ from apps.webhooks import actions, catalog
 from apps.webhooks.actions import Subscription
 from apps.webhooks.models import TIMEOUTS, Endpoint
 
-MAX_SHOWN = 50
+MAX_SHOWN = 30
 
 
 @dataclass(frozen=True)
