@@ -133,7 +133,7 @@ class Plan:
         return self._python("prepare", "manage.py", "prepare")
 
     def programs(self) -> list[Program]:
-        worker = self._celery("worker", "-P", "threads", "-c", "4", "--without-gossip", "--without-mingle")
+        worker = self._celery("worker", "-P", "threads", "-c", "5", "--without-gossip", "--without-mingle")
         beat = self._celery("beat", "-s", str(self.home / "beat"))
         # The worker's warm shutdown finishes its current batch. Rows it leaves are claimed again later.
         worker = worker.but(patience=20.0, ready_text=" ready.")

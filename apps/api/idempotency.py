@@ -67,11 +67,13 @@ def key_of(request: HttpRequest) -> str | None:
 
 
 def fingerprint(request: HttpRequest) -> bytes:
-    """The call that a key was used for, to detect other uses: one half for the address, one for the body.
+    """The call that a key was used for, to detect other uses: one half for the address, one for query and body.
 
     Bodies are compared in canonical form, so spelling doesn't matter.
     """
-    return b"".join(_digest(part) for part in (f"{request.method} {request.path}".encode(), canonical(request.body)))
+    address = f"{request.method} {request.path}".encode()
+    asked = request.META.get("QUERY_STRING", "").encode() + canonical(request.body)
+    return b"".join(_digest(part) for part in (address, asked))
 
 
 def _digest(part: bytes) -> bytes:

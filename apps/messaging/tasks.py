@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import threading
-
 from celery import shared_task
 from django.utils import timezone
 
+from apps.core.once import Once
 from apps.messaging import exchanges, hourly_counts
 from apps.messaging.sending import deliver, fetch
 
-_draining = threading.Lock()
-_rung = threading.Event()
 _counter = hourly_counts.Counter()
+_deliver = Once(deliver.drain)
 
 
 @shared_task(name="messaging.deliver")
 def drain() -> None:
-    """One drain per process. A ring that finds it busy is remembered, and the drain goes round once more."""
-    _rung.set()
-    while _rung.is_set() and _draining.acquire(blocking=False):
-        try:
-            _rung.clear()
-            deliver.drain()
-        finally:
-            _draining.release()
+    _deliver()
 
 
 @shared_task(name="messaging.ask")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,14 +14,17 @@ from apps.core.addresses import is_web_address
 from apps.core.errors import DomainError, Invalid
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
-from apps.webhooks import catalog
+from apps.webhooks import catalog, switching
 from apps.webhooks.models import LONGEST_URL, USUAL_RETRIES, USUAL_TIMEOUT, Endpoint
 from apps.webhooks.signing import new_secret
 
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """A customer's settings for an endpoint. Event types without a filter get all events. None is our default."""
+    """A customer's settings for an endpoint. Event types without a filter get all events. None is our default.
+
+    `covers_profiles` sends an organization's endpoint the events of its sender profiles too.
+    """
 
     display_name: str
     endpoint_url: str
@@ -29,9 +32,12 @@ class Subscription:
     event_filters: Mapping[str, Sequence[str] | None] | None = None
     retry_count: int | None = None
     timeout_seconds: int | None = None
+    covers_profiles: bool | None = None
 
 
+OLD_SECRET_KEPT = timedelta(hours=24)
 BAD_URL = "Endpoint URL must be a valid HTTP or HTTPS URL"
+PROFILE_COVERS = "Only a webhook of the organization can cover sender profiles"
 
 
 class WebhookNotFound(DomainError):
@@ -51,22 +57,25 @@ def create(customer: Customer, *, wanted: Subscription, now: datetime) -> Endpoi
     """Create an active endpoint with a new secret. Raises Invalid."""
     return Endpoint.objects.create(
         **owner_columns(customer),
-        **_columns(wanted),
+        **_columns(wanted, is_profiles=customer.profile is not None),
         signing_secret=new_secret(),
         retry_count=wanted.retry_count or USUAL_RETRIES,
         timeout_seconds=wanted.timeout_seconds or USUAL_TIMEOUT,
+        covers_profiles=bool(wanted.covers_profiles),
         created_at=now,
     )
 
 
 @transaction.atomic
 def edit(customer: Customer, endpoint: Endpoint, *, wanted: Subscription, now: datetime) -> Endpoint:
-    """Replace all settings. The two numbers may be left out and then stay. Raises WebhookNotFound and Invalid."""
+    """Replace all settings. Those that are None stay. Raises WebhookNotFound and Invalid."""
     current = _lock(customer, endpoint)
-    for name, value in _columns(wanted).items():
+    for name, value in _columns(wanted, is_profiles=current.profile_id is not None).items():
         setattr(current, name, value)
     current.retry_count = wanted.retry_count or current.retry_count
     current.timeout_seconds = wanted.timeout_seconds or current.timeout_seconds
+    if wanted.covers_profiles is not None:
+        current.covers_profiles = wanted.covers_profiles
     return _saved(current, now)
 
 
@@ -74,16 +83,22 @@ def edit(customer: Customer, endpoint: Endpoint, *, wanted: Subscription, now: d
 def switch(customer: Customer, endpoint: Endpoint, *, is_active: bool, now: datetime) -> Endpoint:
     """Turn an endpoint on or off. Turning it on resets its failures. Raises WebhookNotFound."""
     current = _lock(customer, endpoint)
-    current.is_active = is_active
     if is_active:
-        current.consecutive_failures = 0
+        switching.turn_on(current)
+    elif current.is_active:
+        switching.turn_off(current, now=now)
     return _saved(current, now)
 
 
 @transaction.atomic
-def rotate(customer: Customer, endpoint: Endpoint, *, now: datetime) -> Endpoint:
-    """Replace the secret. The old one is no longer used. Raises WebhookNotFound."""
+def rotate(customer: Customer, endpoint: Endpoint, *, immediately: bool = False, now: datetime) -> Endpoint:
+    """Replace the secret. The old one signs too for 24 hours, unless it must stop immediately.
+
+    Raises WebhookNotFound.
+    """
     current = _lock(customer, endpoint)
+    current.previous_secret = None if immediately else current.signing_secret
+    current.previous_secret_until = None if immediately else now + OLD_SECRET_KEPT
     current.signing_secret = new_secret()
     return _saved(current, now)
 
@@ -109,14 +124,15 @@ def _saved(endpoint: Endpoint, now: datetime) -> Endpoint:
     return endpoint
 
 
-def _columns(wanted: Subscription) -> dict[str, Any]:
-    """The columns except the two numbers. Reports all problems at once."""
+def _columns(wanted: Subscription, *, is_profiles: bool) -> dict[str, Any]:
+    """The columns except those that may be None. Reports all problems at once."""
     problems = {
         "endpoint_url": []
         if len(wanted.endpoint_url) <= LONGEST_URL and is_web_address(wanted.endpoint_url)
         else [BAD_URL],
         "event_types": _type_problems(wanted.event_types),
         "event_filters": _filter_problems(wanted),
+        "covers_profiles": [PROFILE_COVERS] if is_profiles and wanted.covers_profiles else [],
     }
     problems = {field: sentences for field, sentences in problems.items() if sentences}
     if problems:

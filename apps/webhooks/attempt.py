@@ -33,7 +33,8 @@ class Try:
 
 def request(endpoint: Endpoint, *, event_id: UUID, body: bytes, now: datetime) -> egress.EgressRequest:
     """The request to send. If `is_guarded`, send it to public addresses only."""
-    signed = signing.headers(endpoint.signing_secret, endpoint_id=endpoint.id, event_id=event_id, body=body, now=now)
+    secrets = endpoint.secrets_at(now)
+    signed = signing.headers(secrets, endpoint_id=endpoint.id, event_id=event_id, body=body, now=now)
     return egress.EgressRequest(
         "POST",
         endpoint.endpoint_url,

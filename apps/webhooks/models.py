@@ -76,6 +76,11 @@ class Endpoint(Owned):
             models.CheckConstraint(condition=Q(timeout_seconds__range=TIMEOUTS), name="timeout_is_within_reason"),
         ]
 
+    def secrets_at(self, moment: datetime) -> tuple[str, ...]:
+        """What signs a delivery then, newest first: after a rotation, the old secret too."""
+        is_kept = self.previous_secret_until is not None and moment < self.previous_secret_until
+        return (self.signing_secret, self.previous_secret) if is_kept else (self.signing_secret,)
+
     def __str__(self) -> str:
         return f"{self.display_name} at {self.endpoint_url}"
 

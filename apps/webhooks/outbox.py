@@ -21,12 +21,18 @@ from apps.webhooks.models import Endpoint
 
 BELL = "webhooks.deliver"
 
+
+def is_heard(organization: str) -> str:
+    """Has this organization an endpoint? `organization` is an expression."""
+    return f"EXISTS (SELECT 1 FROM webhooks_endpoint e WHERE e.organization_id = {organization})"
+
+
 # Of the CTE `event`: organization_id, profile_id, event (its name), subject, at, payload (JSON).
-PUBLISH = """outbox AS (
+PUBLISH = f"""outbox AS (
     INSERT INTO webhooks_outboxbatch (organization_id, events)
     SELECT organization_id, json_agg(json_build_object(
         'event', event, 'subject', subject, 'at', at, 'profile_id', profile_id, 'payload', payload))
-    FROM event WHERE EXISTS (SELECT 1 FROM webhooks_endpoint e WHERE e.organization_id = event.organization_id)
+    FROM event WHERE {is_heard("event.organization_id")}
     GROUP BY organization_id
 )"""
 

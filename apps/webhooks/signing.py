@@ -1,7 +1,10 @@
 """Sign deliveries, so that receivers can verify they are ours: HMAC-SHA256 with the endpoint's secret.
 
 Every delivery has two families of headers. The first has the endpoint's id and signs it; the second follows
-standardwebhooks.com and uses the event's id. Source: the contract's webhooks page, section 4, and ruling 8.
+standardwebhooks.com and uses the event's id. During a rotation each has a signature of both secrets, separated by a
+space, and a receiver accepts the delivery if any of them is right.
+
+Source: the contract's webhooks page, section 4, and ruling 8.
 """
 
 from __future__ import annotations
@@ -9,8 +12,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import secrets
+from collections.abc import Sequence
 from datetime import datetime
+from secrets import token_bytes
 from uuid import UUID
 
 _PREFIX = "whsec_"
@@ -19,7 +23,7 @@ _SECRET_BYTES = 30
 
 
 def new_secret() -> str:
-    return _PREFIX + base64.b64encode(secrets.token_bytes(_SECRET_BYTES)).decode()
+    return _PREFIX + base64.b64encode(token_bytes(_SECRET_BYTES)).decode()
 
 
 def sign(secret: str, *, subject: UUID, timestamp: int, body: bytes) -> str:
@@ -29,15 +33,21 @@ def sign(secret: str, *, subject: UUID, timestamp: int, body: bytes) -> str:
     return "v1," + base64.b64encode(digest).decode()
 
 
-def headers(secret: str, *, endpoint_id: UUID, event_id: UUID, body: bytes, now: datetime) -> tuple[str, ...]:
+def headers(
+    secrets: Sequence[str], *, endpoint_id: UUID, event_id: UUID, body: bytes, now: datetime
+) -> tuple[str, ...]:
     """The header lines of one attempt. Retries are signed again: receivers refuse what is five minutes old."""
     timestamp = int(now.timestamp())
+
+    def signatures(subject: UUID) -> str:
+        return " ".join(sign(secret, subject=subject, timestamp=timestamp, body=body) for secret in secrets)
+
     return (
         f"x-webhook-id: {endpoint_id}",
         f"x-webhook-event-id: {event_id}",
         f"x-webhook-timestamp: {timestamp}",
-        f"x-webhook-signature: {sign(secret, subject=endpoint_id, timestamp=timestamp, body=body)}",
+        f"x-webhook-signature: {signatures(endpoint_id)}",
         f"webhook-id: {event_id}",
         f"webhook-timestamp: {timestamp}",
-        f"webhook-signature: {sign(secret, subject=event_id, timestamp=timestamp, body=body)}",
+        f"webhook-signature: {signatures(event_id)}",
     )

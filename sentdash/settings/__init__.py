@@ -165,12 +165,21 @@ BULK_KINDS = {
 }
 
 # --- PostgreSQL ---
+_database = dj_database_url.parse(required("DATABASE_URL"))
+_in_url: dict[str, str] = _database.get("OPTIONS", {})
 DATABASES = {
     "default": {
-        **dj_database_url.parse(required("DATABASE_URL")),
+        **_database,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"server_side_binding": False},
+        # The hot statements of `core.sql` are prepared, and planned once: they find everything by index, whatever their
+        # parameters are, and planning one takes as long as running it. Django's own statements are not prepared.
+        "OPTIONS": {
+            **_in_url,
+            "server_side_binding": False,
+            "prepare_threshold": 5,
+            "options": f"{_in_url.get('options', '')} -c plan_cache_mode=force_generic_plan".strip(),
+        },
     }
 }
 
@@ -198,6 +207,9 @@ CELERY_BEAT_SCHEDULE = {
     "imports that are due": {"task": "contacts.import", "schedule": _SWEEP_SECONDS},
     "bulk actions that are due": {"task": "bulk.run", "schedule": _SWEEP_SECONDS},
     "profiles to be completed": {"task": "profiles.complete", "schedule": _SWEEP_SECONDS},
+    "webhook deliveries that are due": {"task": "webhooks.deliver", "schedule": _SWEEP_SECONDS},
+    "e-mails about webhooks that were turned off": {"task": "webhooks.notify", "schedule": 15.0},
+    "deliveries that are too old": {"task": "webhooks.forget", "schedule": 3600.0},
     "invitations that are due": {"task": "users.invite", "schedule": 15.0},
 }
 
@@ -216,6 +228,8 @@ PROVIDER_URLS = {
 # --- Webhooks ---
 # Whether customers may use webhook URLs on this machine's network, where receivers run during development.
 WEBHOOKS_ALLOW_PRIVATE = env.bool("WEBHOOKS_ALLOW_PRIVATE", DEMO)
+WEBHOOK_WINDOW = env.int("SENTDASH_WEBHOOK_WINDOW", 500)  # calls in flight to endpoints, per worker
+WEBHOOK_LOG_DAYS = env.int("WEBHOOK_LOG_DAYS", 30)  # how long deliveries are kept, and can be replayed
 
 # --- Static files ---
 STATIC_URL = "/static/"

@@ -17,6 +17,7 @@ from tests.api.v3_program import Answer, Program
 from tests.cast import Cast
 from tests.factories import message_templates
 from tests.factories.contacts import PHONE
+from tests.factories.webhooks import endpoint
 
 KEY = "order_123-456"
 
@@ -65,6 +66,16 @@ def test_another_body_gets_the_first_answer_too_and_is_told(program: Program) ->
     assert second.body == first.body
     assert second.headers["Idempotency-Mismatch"] == "true"
     assert Contact.objects.count() == 1
+
+
+def test_another_query_is_told_like_another_body(cast: Cast, program: Program) -> None:
+    path = f"/v3/webhooks/{endpoint(cast.acme).id}/rotate-secret"
+    first = _call(program, {}, path=path)
+
+    second = _call(program, {}, path=f"{path}?immediately=true")
+
+    assert second.body == first.body
+    assert second.headers["Idempotency-Mismatch"] == "true"
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,7 @@ def owned(cast: Cast) -> dict[str, str]:
     messaging.event(message, "SENT", description=SECRET, number=SECRET)
     user, _ = users.invitation(shop, f"{SECRET}@acme.test")
     webhook = webhooks.endpoint(shop, display_name=SECRET)
-    webhooks.delivery(webhook, response_body=SECRET)
+    webhooks.delivery(webhook, tries=[webhooks.attempted(response=SECRET)])
     brand = brands.brand(shop, brand_name=SECRET)
     return {
         "profile": str(shop.id),

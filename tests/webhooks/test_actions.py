@@ -244,16 +244,6 @@ def test_switching_off_remembers_the_failures(cast: Cast) -> None:
     assert (row.is_active, row.consecutive_failures) == (False, 4)
 
 
-def test_rotation_replaces_the_secret(cast: Cast) -> None:
-    row = endpoint(cast.acme)
-
-    rotated = actions.rotate(cast.acme, row, now=NOW)
-
-    row.refresh_from_db()
-    assert rotated.signing_secret == row.signing_secret != SECRET
-    assert row.updated_at == NOW
-
-
 def test_removal_takes_the_log_with_it(cast: Cast) -> None:
     row, other = endpoint(cast.acme), endpoint(cast.acme)
     delivery(row)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from pytest_django.fixtures import Settings
-from standardwebhooks import Webhook
+from standardwebhooks import Webhook, WebhookVerificationError
 
 from apps.core.egress import EgressRequest, Response
 from apps.webhooks import attempt
@@ -46,6 +46,39 @@ def test_retry_is_signed_afresh_under_the_same_event(waiting: Delivery) -> None:
 
     assert {line for line in first if "-id:" in line} == {line for line in second if "-id:" in line}
     assert {line for line in first if "-signature:" in line}.isdisjoint(second)
+
+
+_OLD, _NEW = f"whsec_{'b2xk' * 10}", f"whsec_{'bmV3' * 10}"
+
+
+@pytest.mark.parametrize("prefix", ["", "x-"])
+@pytest.mark.parametrize(
+    ("left", "verifying"),
+    [
+        (timedelta(hours=24), [_OLD, _NEW]),
+        (timedelta(microseconds=1), [_OLD, _NEW]),
+        (timedelta(0), [_NEW]),
+        (-timedelta(days=1), [_NEW]),
+    ],
+)
+def test_old_secret_signs_until_its_time_is_over(
+    cast: Cast, left: timedelta, verifying: list[str], prefix: str
+) -> None:
+    now = datetime.now(UTC)
+    rotated = endpoint(cast.shop, signing_secret=_NEW, previous_secret=_OLD, previous_secret_until=now + left)
+
+    request = _request(unsaved(rotated), now=now)
+
+    headers = dict(line.removeprefix(prefix).split(": ", 1) for line in request.headers if line.startswith(prefix))
+    assert [secret for secret in (_OLD, _NEW, SECRET) if _is_verified(secret, request.body, headers)] == verifying
+
+
+def _is_verified(secret: str, body: bytes, headers: dict[str, str]) -> bool:
+    try:
+        Webhook(secret).verify(body, headers)
+    except WebhookVerificationError:
+        return False
+    return True
 
 
 @pytest.mark.parametrize("status", [200, 201, 204, 299])

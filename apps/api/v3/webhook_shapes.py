@@ -65,12 +65,23 @@ class WebhookIn(serializers.Serializer[Any]):
     )
     retry_count = _number("Retry count", models.RETRIES)
     timeout_seconds = _number("Timeout seconds", models.TIMEOUTS)
+    covers_profiles = serializers.BooleanField(
+        required=False,
+        allow_null=True,
+        help_text="Of an organization's webhook: send it the events of all sender profiles too.",
+    )
 
     def to_internal_value(self, data: Any) -> Any:
         """Newer clients send one more field, which would copy the webhook to sender profiles."""
         if isinstance(data, dict) and data.get("sender_profile"):
             raise serializers.ValidationError({"sender_profile": [_NO_COPIES]})
         return super().to_internal_value(data)
+
+
+class RotateIn(serializers.Serializer[Any]):
+    immediately = serializers.BooleanField(
+        default=False, help_text="Stop using the old secret at once, and not after 24 hours."
+    )
 
 
 class TestIn(serializers.Serializer[Any]):
@@ -94,6 +105,7 @@ class WebhookOut(TypedDict):
     event_filters: dict[str, list[str]] | None
     retry_count: int
     timeout_seconds: int
+    covers_profiles: bool
     last_delivery_attempt_at: str | None
     last_successful_delivery_at: str | None
     consecutive_failures: int
@@ -153,6 +165,7 @@ def webhook_of(webhook: models.Endpoint, *, is_new: bool = False) -> WebhookOut:
         "event_filters": webhook.event_filters,
         "retry_count": webhook.retry_count,
         "timeout_seconds": webhook.timeout_seconds,
+        "covers_profiles": webhook.covers_profiles,
         "last_delivery_attempt_at": time_text(webhook.last_delivery_attempt_at),
         "last_successful_delivery_at": time_text(webhook.last_successful_delivery_at),
         "consecutive_failures": webhook.consecutive_failures,

@@ -18,6 +18,7 @@ from apps.api.v3.webhook_shapes import (
     EventTypesOut,
     ListIn,
     LogIn,
+    RotateIn,
     SigningSecretOut,
     TestIn,
     ToggleIn,
@@ -77,7 +78,7 @@ class Detail(_Resource):
     def put(self, request: Request, webhook_id: str) -> Response:
         """Change a webhook.
 
-        Send name, URL and events in full; without filters, every sub type is sent. The two numbers are optional.
+        Send name, URL and events in full; without filters, every sub type is sent. The rest is optional.
         """
         webhook = _find(self, webhook_id)
         row = actions.edit(self.customer, webhook, wanted=_wanted(request), now=self.now)
@@ -116,10 +117,14 @@ class RotateSecret(_Resource):
     needs = {"POST": "webhooks.edit"}
     sensitive = frozenset({"POST"})
 
-    @answers(SigningSecretOut, refuses=(actions.WebhookNotFound,))
+    @answers(SigningSecretOut, query=RotateIn, refuses=(actions.WebhookNotFound,))
     def post(self, request: Request, webhook_id: str) -> Response:
-        """Rotate the signing secret. The old one stops working at once."""
-        row = actions.rotate(self.customer, _find(self, webhook_id), now=self.now)
+        """Rotate the signing secret.
+
+        For 24 hours, deliveries have a signature of the old secret too. Use `immediately` if it was leaked.
+        """
+        webhook = _find(self, webhook_id)
+        row = actions.rotate(self.customer, webhook, **given(RotateIn(data=request.query_params)), now=self.now)
         return Response(secret_of(row))
 
 

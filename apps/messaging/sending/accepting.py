@@ -112,7 +112,7 @@ def repeat(customer: Customer, messages: Sequence[Repeat], *, now: datetime, due
         _revive(removed, shared)
     contacts = {phone: contact for phone, contact, _, _ in found}
     allowed = [message for message in messages if message.phone not in opted_out]
-    _copy([_line_of(message, contacts, shared) for message in allowed], [message.id for message in allowed], due_at)
+    _copy([_line_of(message, contacts, shared) for message in allowed], [message.id for message in allowed], shared)
     return opted_out
 
 
@@ -140,7 +140,7 @@ transition AS (
     JOIN people USING (phone)
     WHERE EXISTS (SELECT 1 FROM people WHERE NOT opt_out)
         AND (%(people)s, %(people)s) = (SELECT count(*), count(DISTINCT phone) FROM people)
-    RETURNING id
+    RETURNING {transitions.ACCEPTED_COLUMNS}
 )"""
 _WAS_REMOVED = "SELECT EXISTS (SELECT 1 FROM people WHERE deleted_at IS NOT NULL) FROM transition LIMIT 1"
 _ACCEPT_KNOWN = transitions.statement(Change.ACCEPTED, f"people AS ({reach.KNOWN}), {_WRITE}", _WAS_REMOVED)
@@ -186,14 +186,14 @@ def _write_many(messages: list[Accepted], shared: dict[str, Any]) -> None:
         if any(deleted_at for _, _, _, deleted_at in found):
             _revive(phones, shared)
         contacts = {phone: contact for phone, contact, _, _ in found}
-        _copy(list(_lines(messages, contacts, shared)), [message.id for message in messages], shared["due_at"])
+        _copy(list(_lines(messages, contacts, shared)), [message.id for message in messages], shared)
 
 
-def _copy(lines: list[str], ids: list[UUID], due_at: datetime) -> None:
+def _copy(lines: list[str], ids: list[UUID], shared: dict[str, Any]) -> None:
     with sql.cursor() as hot:
         with hot.copy(_COPY_MESSAGES) as copy:
             copy.write("\n".join(lines))
-        transitions.copy_accepted(hot, ids, due_at)
+        transitions.copy_accepted(hot, shared["organization"], ids, shared["due_at"])
 
 
 def _find_people(phones: list[str], shared: dict[str, Any]) -> list[sql.Row]:

@@ -1,21 +1,13 @@
-"""Send due messages in batches: claim, run the pipeline, call the carriers, settle. These steps overlap.
-
-`drain` runs on one thread, with two more for the database, so that claiming and settling overlap with the calls. Every
-claimed message is sent at once: a worker that dies leaves at most one window of messages with an unknown outcome.
-"""
+"""Send due messages in batches: claim, run the pipeline, call the carriers, settle. `core.pump` overlaps the steps."""
 
 from __future__ import annotations
 
 import logging
-from collections import deque
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from time import monotonic
 
 import orjson
 from django.conf import settings
-from django.db import connections
 from django.utils import timezone
 
 from apps.channels.providers import PROVIDERS
@@ -23,6 +15,7 @@ from apps.channels.providers.types import MAX_PROVIDER_ID, Outbound, Receipt, Se
 from apps.core import sql
 from apps.core.egress import EgressRequest, Response, Window
 from apps.core.errors import DomainError
+from apps.core.pump import Claimed, pump
 from apps.messaging import exchanges
 from apps.messaging.models import MessageStatus
 from apps.messaging.sending import pipeline, release
@@ -33,122 +26,45 @@ log = logging.getLogger(__name__)
 
 # Seconds until the next try after a carrier's temporary refusal; after the last one the message fails. About an hour.
 _RETRIES = (1, 5, 15, 60, 300, 900, 1800)
-_BATCH = 250  # claimed at most at once, so that the first of a batch is on the wire while the rest is prepared
-_SETTLED = 1000  # written at most at once
-_LINGER = 0.5  # seconds a drain waits for more before it ends; rings that come meanwhile find it awake
-_IDLE_PAUSE = 0.02  # seconds between two looks at an empty queue
-_TURN = 0.005  # seconds curl may wait for something to happen before the futures are looked at again
 
 
 def drain() -> int:
     """Send everything that is due, and what becomes due while sending; returns how many tries were settled."""
-    with (
-        ThreadPoolExecutor(2, "database") as database,
-        Window[tuple[Draft, EgressRequest]](settings.SEND_WINDOW) as window,
-    ):
-        try:
-            return _Drain(database, window).run()
-        finally:
-            for done in [database.submit(connections.close_all) for _ in range(2)]:
-                done.result()
+    with Window[tuple[Draft, EgressRequest]](settings.SEND_WINDOW) as window:
+        return pump(_Sending(), window)
 
 
-class _Drain:
-    """The state of one drain: a claim and a settlement under way at most, and what waits for either."""
+class _Sending:
+    """The `Work` of this queue."""
 
-    def __init__(self, database: ThreadPoolExecutor, window: Window[tuple[Draft, EgressRequest]]) -> None:
-        self._database = database
-        self._window = window
-        self._ready: deque[tuple[Draft, EgressRequest]] = deque()
-        self._outcomes: list[SendOutcome] = []
-        self._claiming: Future[_Prepared] | None = None
-        self._settling: Future[None] | None = None
-        self._settled = 0
-        self._look_at = 0.0
-        self._end_at = 0.0  # a first look that finds nothing ends the drain at once
-
-    def run(self) -> int:
-        while self._step():
-            pass
-        return self._settled
-
-    def _step(self) -> bool:
-        self._take_claimed()
-        self._claim_more()
-        while self._ready and self._window.free:
-            draft, request = self._ready.popleft()
-            draft.handed_at = timezone.now()
-            self._window.add(request, (draft, request))
+    def claim(self, limit: int) -> Claimed[Draft, SendOutcome]:
+        """Claim and question a batch; what has to wait is put off."""
+        sql.keep_to_indexes()
         now = timezone.now()
-        for (draft, request), response in self._window.poll(_TURN if self._is_waiting() else _IDLE_PAUSE):
-            self._outcomes.append(_landed(draft, request, response, now=now))
-        self._settle()
-        return self._is_waiting() or bool(self._outcomes or self._ready) or monotonic() < self._end_at
+        drafts = claim(limit, lease=settings.LEASE_SECONDS, now=now)
+        release.review(drafts)
+        found, waiting = Claimed[Draft, SendOutcome](len(drafts)), {}
+        for draft in drafts:
+            decision = pipeline.run(draft, now=now)
+            if decision.wait_until:
+                waiting[draft.id] = decision.wait_until
+            elif decision.stop:
+                found.results.append(_stopped(draft, decision.stop, now=now))
+            else:
+                found.ready.append((draft, _request(draft)))
+        if waiting:
+            put_off(waiting)
+        return found
 
-    def _is_waiting(self) -> bool:
-        return bool(self._window.flying or self._claiming or self._settling)
+    def leaves(self, draft: Draft, *, now: datetime) -> None:
+        draft.handed_at = now
 
-    def _claim_more(self) -> None:
-        free = self._window.free - len(self._ready)
-        if self._claiming is None and free > 0 and monotonic() >= self._look_at:
-            self._claiming = self._database.submit(_prepare, min(free, _BATCH))
+    def landed(self, draft: Draft, request: EgressRequest, response: Response, *, now: datetime) -> SendOutcome:
+        return _landed(draft, request, response, now=now)
 
-    def _take_claimed(self) -> None:
-        if self._claiming is None or not self._claiming.done():
-            return
-        found = self._claiming.result()
-        self._claiming = None
-        self._ready.extend(found.ready)
-        self._outcomes.extend(found.stopped)
-        if found.count:
-            self._end_at = monotonic() + _LINGER
-        else:
-            self._look_at = monotonic() + _IDLE_PAUSE
-
-    def _settle(self) -> None:
-        if self._settling is not None:
-            if not self._settling.done():
-                return
-            self._settling.result()
-            self._settling = None
-        if self._outcomes:
-            batch, self._outcomes = self._outcomes[:_SETTLED], self._outcomes[_SETTLED:]
-            self._settling = self._database.submit(_write, batch)
-            self._settled += len(batch)
-
-
-@dataclass(slots=True)
-class _Prepared:
-    """A claimed batch of `count` messages: the calls to make, and the outcomes of those that were stopped."""
-
-    count: int
-    ready: list[tuple[Draft, EgressRequest]] = field(default_factory=list)
-    stopped: list[SendOutcome] = field(default_factory=list)
-
-
-def _prepare(limit: int) -> _Prepared:
-    """Claim and question a batch; what has to wait is put off."""
-    sql.keep_to_indexes()
-    now = timezone.now()
-    drafts = claim(limit, lease=settings.LEASE_SECONDS, now=now)
-    release.review(drafts)
-    found, waiting = _Prepared(len(drafts)), {}
-    for draft in drafts:
-        decision = pipeline.run(draft, now=now)
-        if decision.wait_until:
-            waiting[draft.id] = decision.wait_until
-        elif decision.stop:
-            found.stopped.append(_stopped(draft, decision.stop, now=now))
-        else:
-            found.ready.append((draft, _request(draft)))
-    if waiting:
-        put_off(waiting)
-    return found
-
-
-def _write(outcomes: list[SendOutcome]) -> None:
-    sql.keep_to_indexes()
-    settle(outcomes)
+    def store(self, outcomes: Sequence[SendOutcome]) -> None:
+        sql.keep_to_indexes()
+        settle(outcomes)
 
 
 def _request(draft: Draft) -> EgressRequest:

@@ -71,17 +71,19 @@ result AS (
     FROM result r
     WHERE m.id = r.id AND (r.status = '{MessageStatus.SENT}' OR m.status IN ({_WAITING})
         AND EXISTS (SELECT 1 FROM held WHERE held.message_id = r.id))
-    RETURNING m.id, m.organization_id, m.profile_id, r.attempts, r.status, r.at, r.description,
-        r.routed_at, r.channel, r.number, r.error_code
+    RETURNING m.id, m.organization_id, m.profile_id, m.phone, m.template_id, r.attempts, r.status, r.at, r.description,
+        r.routed_at, m.channel, r.number, r.error_code, r.retry_at
 ), exchange AS (SELECT id AS message_id, at, asked, answered FROM result
 ), transition AS (
     SELECT id, organization_id, profile_id, routed_at AS at, '{MessageStatus.ROUTED}' AS status, number,
-        'Route chosen: ' || channel || ' from ' || number AS description, NULL AS error_code
+        'Route chosen: ' || channel || ' from ' || number AS description, NULL AS error_code, phone, channel,
+        template_id, false AS is_retry
     FROM moved WHERE routed_at IS NOT NULL AND (attempts = 1 OR NOT EXISTS (
         SELECT 1 FROM messaging_messageevent e WHERE e.message_id = moved.id
         AND e.status = '{MessageStatus.ROUTED}' OFFSET 0))
     UNION ALL
-    SELECT id, organization_id, profile_id, at, status, number, description, error_code
+    SELECT id, organization_id, profile_id, at, status, number, description, error_code, phone, channel, template_id,
+        retry_at IS NOT NULL
     FROM moved WHERE status <> '{MessageStatus.SENT}' OR NOT EXISTS (
         SELECT 1 FROM messaging_messageevent e WHERE e.message_id = moved.id
         AND e.status = '{MessageStatus.SENT}' OFFSET 0)

@@ -59,13 +59,14 @@ step AS (
     FROM step s
     WHERE m.id = s.id AND m.organization_id = %(organization)s
       AND array_position({_ORDER}, m.status::text) < array_position({_ORDER}, s.status)
-    RETURNING m.id, m.organization_id, m.profile_id, s.status, s.error_code, s.description
+    RETURNING m.id, m.organization_id, m.profile_id, m.phone, m.channel, m.template_id, s.status, s.error_code,
+        s.description
 ), exchange AS (
     SELECT s.id AS message_id, %(now)s::timestamptz AS at, s.heard AS asked, s.answered
     FROM step s JOIN messaging_message m USING (id) WHERE m.organization_id = %(organization)s
 ), transition AS (
     SELECT id, organization_id, profile_id, %(now)s::timestamptz AS at, status, %(number)s AS number, description,
-        error_code
+        error_code, phone, channel, template_id, false AS is_retry
     FROM moved
 )""",
 )

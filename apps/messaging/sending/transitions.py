@@ -1,10 +1,11 @@
-"""What a change of a message's state brings with it: activities, failures, counts, raw exchanges, and the queue.
+"""What a change of a message's state brings with it: activities, failures, counts, raw exchanges, the queue, webhooks.
 
 Writers decide who moves. Their SQL ends in a CTE named `transition`, and `statement` adds everything else, so that the
-change and its consequences are one statement. To add a consequence (an event for webhooks, a ledger entry), write it
-here once and list it with the changes that it follows.
+change and its consequences are one statement. To add a consequence (a ledger entry), write it here once and list it
+with the changes that it follows.
 
-`transition` has a row per activity: id, organization_id, profile_id, at, status, number, description, error_code.
+`transition` has a row per activity: id, organization_id, profile_id, at, status, number, description, error_code and,
+for changes that webhooks tell, phone, channel, template_id, is_retry (of a received message: phone, channel, text).
 Changes that come from a carrier's call also have a CTE `exchange`: message_id, at, asked, answered.
 """
 
@@ -22,6 +23,8 @@ from apps.core import sql
 from apps.error_codes.catalog import BLOCKING
 from apps.messaging import hourly_counts
 from apps.messaging.models import MessageStatus
+from apps.messaging.sending import events
+from apps.webhooks import outbox
 
 
 class Change(Enum):
@@ -32,6 +35,10 @@ class Change(Enum):
     CANCELLED = auto()  # the queue row came first: a cancellation competes for it with the workers
     CLOSED = auto()  # no more will be known; the status stays
 
+
+# Of a message that was just written, for `transition`.
+ACCEPTED_COLUMNS = """id, organization_id, profile_id, created_at AS at, status, number, phone, channel, template_id,
+    false AS is_retry"""
 
 _ACTIVITY = """activity AS (
     INSERT INTO messaging_messageevent (message_id, at, status, number, description, error_code)
@@ -54,14 +61,19 @@ _LEAVES_QUEUE = """leaving AS (DELETE FROM messaging_outgoing o USING transition
 _STALE_HOUR = f"stale AS ({hourly_counts.NOTE})"
 
 _CONSEQUENCES = {
-    Change.ACCEPTED: (_ENTERS_QUEUE,),
-    Change.RECEIVED: (_EXCHANGE, _STALE_HOUR),
-    Change.SETTLED: (_ACTIVITY, _FAILURE, _EXCHANGE, _STALE_HOUR),
-    Change.REPORTED: (_ACTIVITY, _FAILURE, _EXCHANGE, _STALE_HOUR, _LEAVES_QUEUE),
+    Change.ACCEPTED: (_ENTERS_QUEUE, events.EVENT, outbox.PUBLISH),
+    Change.RECEIVED: (_EXCHANGE, _STALE_HOUR, events.RECEIVED_EVENT, outbox.PUBLISH),
+    Change.SETTLED: (_ACTIVITY, _FAILURE, _EXCHANGE, _STALE_HOUR, events.EVENT, outbox.PUBLISH),
+    Change.REPORTED: (_ACTIVITY, _FAILURE, _EXCHANGE, _STALE_HOUR, _LEAVES_QUEUE, events.EVENT, outbox.PUBLISH),
     Change.CANCELLED: (_ACTIVITY, _STALE_HOUR),
     Change.CLOSED: (_ACTIVITY,),
 }
 _COPY_OUTGOING = "COPY messaging_outgoing (message_id, due_at, attempts) FROM STDIN"
+_PUBLISH_COPIED = f"""
+WITH transition AS (
+    SELECT {ACCEPTED_COLUMNS} FROM messaging_message WHERE id = ANY(%(ids)s) AND {outbox.is_heard("%(organization)s")}
+), {events.EVENT}, {outbox.PUBLISH} SELECT WHERE false
+"""
 
 
 def statement(change: Change, moves: str, answer: str = "SELECT id FROM transition") -> str:
@@ -73,10 +85,14 @@ def store(whole: str, values: dict[str, Any], *, now: datetime, prepare: bool = 
     """Run what `statement` made; `%(now)s` is given to it besides."""
     with sql.cursor() as hot:
         hot.execute(whole, {**values, "now": now, "noted_before": hourly_counts.noted_before(now)}, prepare=prepare)
-        return hot.fetchall()
+        found = hot.fetchall()
+    outbox.ring()
+    return found
 
 
-def copy_accepted(hot: psycopg.Cursor[sql.Row], ids: Sequence[UUID], due_at: datetime) -> None:
+def copy_accepted(hot: psycopg.Cursor[sql.Row], organization: UUID, ids: Sequence[UUID], due_at: datetime) -> None:
     """The consequences of ACCEPTED for messages that were written with COPY, in the same transaction."""
     with hot.copy(_COPY_OUTGOING) as copy:
         copy.write("\n".join(f"{message_id}\t{due_at}\t0" for message_id in ids))
+    hot.execute(_PUBLISH_COPIED, {"ids": list(ids), "organization": organization}, prepare=True)
+    outbox.ring()

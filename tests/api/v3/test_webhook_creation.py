@@ -10,7 +10,7 @@ import pytest
 from apps.webhooks.models import Endpoint
 from tests.api.v3_program import Program
 from tests.cast import Cast
-from tests.factories.webhooks import BODY, URL
+from tests.factories.webhooks import BODY, URL, endpoint
 
 
 def test_webhook_is_made_and_tells_its_secret_once(cast: Cast, program: Program) -> None:
@@ -30,6 +30,7 @@ def test_webhook_is_made_and_tells_its_secret_once(cast: Cast, program: Program)
         "event_filters": {"message": ["delivered", "failed"]},
         "retry_count": 3,
         "timeout_seconds": 30,
+        "covers_profiles": False,
         "last_delivery_attempt_at": None,
         "last_successful_delivery_at": None,
         "consecutive_failures": 0,
@@ -99,3 +100,11 @@ def test_rehearsed_creation_shows_a_secret_and_leaves_nothing(program: Program) 
     assert (answer.status, answer.headers["X-Sandbox"]) == (201, "true")
     assert answer.data["signing_secret"].startswith("whsec_")
     assert not Endpoint.objects.exists()
+
+
+def test_change_may_leave_out_whether_profiles_are_covered(cast: Cast, program: Program) -> None:
+    row = endpoint(cast.acme)
+
+    assert program.put(f"/v3/webhooks/{row.id}", {**BODY, "covers_profiles": True}).data["covers_profiles"]
+    assert program.put(f"/v3/webhooks/{row.id}", BODY).data["covers_profiles"]
+    assert not program.put(f"/v3/webhooks/{row.id}", {**BODY, "covers_profiles": False}).data["covers_profiles"]

@@ -247,17 +247,6 @@ def test_switching_neither_on_nor_off(cast: Cast, program: Program, body: Any) -
     assert (answer.status, answer.named) == (400, {"is_active"})
 
 
-@pytest.mark.parametrize("body", [None, {}])
-def test_rotation(cast: Cast, program: Program, body: Any) -> None:
-    row = endpoint(cast.acme)
-
-    answer = program.post(f"/v3/webhooks/{row.id}/rotate-secret", body)
-
-    row.refresh_from_db()
-    assert (answer.status, answer.data) == (200, {"signing_secret": row.signing_secret})
-    assert row.signing_secret != SECRET
-
-
 @pytest.mark.parametrize(("path", "kind"), [("rotate-secret", "1"), ("test", "2"), ("toggle-status", "3")])
 def test_rate_class(cast: Cast, program: Program, settings: Settings, path: str, kind: str) -> None:
     settings.RATE_LIMITS = {"sensitive": "1/9", "webhook_test": "2/9", "standard": "3/9"}
