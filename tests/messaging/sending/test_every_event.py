@@ -33,8 +33,9 @@ Act = Callable[[Cast, Accept], object]
 
 def _send(cast: Cast, accept: Accept) -> None:
     (accepted,) = accept(cast.acme, PHONE)
-    route = {"routed_at": NOW, "channel": "sms", "number": "+14155550100"}
-    settle.settle([SendOutcome(accepted.id, 0, MessageStatus.SENT, LATER, "x", **route)])
+    settle.settle(
+        [SendOutcome(accepted.id, 0, MessageStatus.SENT, LATER, "x", NOW, channel="sms", number="+14155550100")]
+    )
 
 
 def _report(state: str) -> Act:

@@ -20,7 +20,7 @@ def _fits(value: Any, kind: str) -> bool:
         return null == "null"
     match plain:
         case "UUID":
-            return str(UUID(value)) == value
+            return str(UUID(value)) == str(value)
         case "time":
             return datetime.fromisoformat(value).tzinfo is not None
     types: dict[str, type] = {"string": str, "integer": int, "boolean": bool, "object": dict}
