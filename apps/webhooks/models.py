@@ -7,8 +7,10 @@ An event is first a line of an `OutboxBatch`, written in the transaction that it
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Self
+from uuid import UUID
 
 import orjson
 from django.contrib.postgres.fields import ArrayField
@@ -115,9 +117,11 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(endpoint=endpoint)
 
     def search(self, text: str) -> Self:
-        """Deliveries whose event, body, response or error contains the text, ignoring case."""
-        told = self.annotate(told=Cast("tries", TextField()))
-        return told.filter(Q(event_type__icontains=text) | Q(body__icontains=text) | Q(told__icontains=text))
+        """Deliveries whose event, body, response or error contains the text, ignoring case; or whose event id it is."""
+        found = Q(event_type__icontains=text) | Q(body__icontains=text) | Q(told__icontains=text)
+        with suppress(ValueError):
+            found |= Q(event_id=UUID(text))
+        return self.annotate(told=Cast("tries", TextField())).filter(found)
 
     def newest_first(self) -> Self:
         """Event ids are UUIDv7 and sort by time."""

@@ -11,6 +11,7 @@ from typing import Any, TypedDict
 from rest_framework import serializers
 
 from apps.api.envelope import time_text
+from apps.api.v3.message_filters import Moment
 from apps.webhooks import actions, catalog, models, test_delivery
 
 
@@ -84,6 +85,23 @@ class RotateIn(serializers.Serializer[Any]):
     )
 
 
+class ReplayIn(serializers.Serializer[Any]):
+    since = Moment(required=False, allow_null=True, help_text="The first moment; required unless `only_missing`.")
+    until = Moment(required=False, allow_null=True, help_text="The end, not included; now if omitted.")
+    only_missing = serializers.BooleanField(
+        default=False, help_text="Only events that failed: not delivered, and nothing more is to be tried."
+    )
+
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Nobody gets the events of a month because a name was misspelled."""
+        since, until = data.get("since"), data.get("until")
+        if since is None and not data["only_missing"]:
+            raise serializers.ValidationError({"since": ["since is required unless only_missing is true"]})
+        if since and until and until <= since:
+            raise serializers.ValidationError({"until": ["until must be later than since"]})
+        return data
+
+
 class TestIn(serializers.Serializer[Any]):
     event_type = serializers.CharField(error_messages=_missing(test_delivery.EventTypeMissing.message))
 
@@ -146,6 +164,12 @@ class EventTypesOut(TypedDict):
 
 class SigningSecretOut(TypedDict):
     signing_secret: str
+
+
+class ReplayOut(TypedDict):
+    """`queued` is the number of events that will be sent again."""
+
+    queued: int
 
 
 class WebhookTestOut(TypedDict):

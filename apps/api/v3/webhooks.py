@@ -18,6 +18,8 @@ from apps.api.v3.webhook_shapes import (
     EventTypesOut,
     ListIn,
     LogIn,
+    ReplayIn,
+    ReplayOut,
     RotateIn,
     SigningSecretOut,
     TestIn,
@@ -33,7 +35,7 @@ from apps.api.v3.webhook_shapes import (
     webhook_of,
 )
 from apps.core.errors import Invalid
-from apps.webhooks import actions, catalog, models, test_delivery
+from apps.webhooks import actions, catalog, models, replay, test_delivery
 
 
 class _Resource(Resource):
@@ -111,6 +113,36 @@ class Events(_Resource):
         if wanted.get("search"):
             found = found.search(wanted["search"])
         return self.paged(found.newest_first(), "events", event_of)
+
+
+class ReplayEvent(_Resource):
+    needs = {"POST": "webhooks.edit"}
+
+    @answers(WebhookEventOut, 202, refuses=(actions.WebhookNotFound, replay.EventNotFound, replay.EndpointIsOff))
+    def post(self, request: Request, webhook_id: str, event_id: str) -> Response:
+        """Send one event again, under the same id.
+
+        An event that is still to be tried is left as it is. Tests can't be replayed.
+        """
+        webhook = _find(self, webhook_id)
+        row = replay.one(self.customer, webhook, id_from(event_id, "event"), now=self.now)
+        return Response(event_of(row), status=202)
+
+
+class Replay(_Resource):
+    needs = {"POST": "webhooks.edit"}
+    sensitive = frozenset({"POST"})
+
+    @answers(ReplayOut, 202, body=ReplayIn, refuses=(actions.WebhookNotFound, replay.EndpointIsOff))
+    def post(self, request: Request, webhook_id: str) -> Response:
+        """Send the events of a time again, or only those that are missing, under the same ids.
+
+        Events that are still to be tried are left as they are. The log, and so every replay, goes back 30 days.
+        """
+        webhook = _find(self, webhook_id)
+        wanted = replay.ReplayRange(**given(ReplayIn(data=request.data)))
+        queue = replay.count if self.in_sandbox else replay.many
+        return Response({"queued": queue(self.customer, webhook, wanted, now=self.now)}, status=202)
 
 
 class RotateSecret(_Resource):
