@@ -67,7 +67,8 @@ def test_our_own_network_is_closed(cast: Cast, program: Program, settings: Setti
 
     assert answer.data == {
         "success": False,
-        "message": "The endpoint could not be called: its address is not public",
+        "message": "The endpoint could not be called: its address is not public. "
+        "We only call servers that the whole internet can reach",
     }
 
 
