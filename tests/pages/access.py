@@ -57,6 +57,7 @@ PAGES: dict[str, str] = {
     "messaging:bulk_undo": "messages.send",
     "messaging:for_contact": "messages.view",
     "messaging:detail": "messages.view",
+    "messaging:webhooks": "webhooks.view",
     "messaging:again": "messages.send",
     "messaging:cancel": "messages.send",
     "messaging:playground": "messages.send",

@@ -34,7 +34,14 @@ _OPTED_OUT = "+14155550163"  # no other test of the same house writes to it
 _SETTLED = """new Promise(requestAnimationFrame)
     .then(() => Promise.all(document.getAnimations().map((each) => each.finished.catch(() => null))))"""
 # No page of its own: a part of one, or an address that leads on by itself.
-_PARTS = {"api:calls_fresh", "webhooks:fresh", "messaging:fresh", "messaging:pulse", "messaging:recent"}
+_PARTS = {
+    "api:calls_fresh",
+    "webhooks:fresh",
+    "messaging:fresh",
+    "messaging:pulse",
+    "messaging:recent",
+    "messaging:webhooks",
+}
 _LEADS_ON = {
     "users:home", "users:second_steps", "mfa_index", "users:sessions", "usersessions_list",
     "account_set_password",  # to the change of a password: everybody has one

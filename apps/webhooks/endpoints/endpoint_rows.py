@@ -27,7 +27,7 @@ OFF = EndpointMark("Off", tone="none", icon="player-pause")
 TURNED_OFF = EndpointMark("Turned off", tone="failed", icon="alert-triangle")  # by us
 
 # Why we turned it off, and what to do.
-_REASONS = {
+REASONS = {
     OffReason.FAILURES.value: f"{MAX_FAILURES} attempts in a row failed. "
     "Look at what it answered, repair it and turn it on again.",
     OffReason.GONE.value: "It answered 410 Gone, which means that it wants no more events.",
@@ -44,7 +44,7 @@ class EndpointRow:
     @property
     def why_off(self) -> str:
         """Empty unless we turned it off."""
-        return _REASONS.get(self.endpoint.off_reason or "", "") if self.mark is TURNED_OFF else ""
+        return REASONS.get(self.endpoint.off_reason or "", "") if self.mark is TURNED_OFF else ""
 
     @property
     def remark(self) -> str:

@@ -67,8 +67,8 @@ class DeliveryRow:
 
     @property
     def is_being_sent(self) -> bool:
-        """Whether a worker has claimed it, and its result isn't known yet. Then `due_at` is the end of the claim."""
-        return self.is_moving and self.delivery.attempts > len(self.delivery.tries)
+        """Whether a worker makes the first attempt: until its result is known, `due_at` is the end of the claim."""
+        return self.is_moving and self.delivery.attempts > 0 and not self.delivery.tries
 
     @property
     def state(self) -> str:

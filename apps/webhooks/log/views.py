@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -41,6 +42,7 @@ def detail(request: AccountRequest, endpoint: Endpoint) -> HttpResponse:
         "tabs": form.tab_links(form.tabs, dict.fromkeys(form.tabs, "")),
         "can_edit": request.seat.may("webhooks.edit"),
         "most_counted": health.MAX_COUNTED,
+        "days": settings.WEBHOOK_LOG_DAYS,
         "max_failures": switching.MAX_FAILURES,
     }
     return page(request, "webhooks/detail.html", context, partial="list")
