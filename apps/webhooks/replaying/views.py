@@ -34,7 +34,7 @@ def one(request: AccountRequest, endpoint: Endpoint, event_id: UUID) -> HttpResp
 @needs("webhooks.edit")
 @addressed.endpoint
 def many(request: AccountRequest, endpoint: Endpoint) -> HttpResponse:
-    """The first POST counts the events, the second one, `confirmed`, replays them. Filters in the address are chosen."""
+    """The first POST counts the events; the second one, `confirmed`, replays them. The address may have filters."""
     query = request.POST.get("query", "") if request.method == "POST" else request.GET.urlencode()
     form = ReplayForm(
         request.POST if request.method == "POST" else None,

@@ -15,7 +15,7 @@ from apps.webhooks.models import Delivery, Endpoint
 from tests.cast import Cast
 from tests.factories.webhooks import attempted, delivery, endpoint
 
-_FAILED = {"status": "failed", "tries": [attempted(500, error="HTTP 500", response="out of paper")]}
+_FAILED: dict[str, Any] = {"status": "failed", "tries": [attempted(500, error="HTTP 500", response="out of paper")]}
 
 
 @pytest.fixture
