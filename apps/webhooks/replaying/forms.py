@@ -24,7 +24,10 @@ class ReplayForm(forms.Form):
         widget=forms.RadioSelect,
     )
     since = forms.DateTimeField(
-        required=False, label="Since", widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+        required=False,
+        label="Since",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+        help_text="Leave it empty to replay all that is missing. The filters of the list have a time of their own.",
     )
     query = forms.CharField(required=False, widget=forms.HiddenInput)
 
