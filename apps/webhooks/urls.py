@@ -17,4 +17,5 @@ urlpatterns = [
     path("<uuid:endpoint_id>/rotate/", views.rotate, name="rotate"),
     path("<uuid:endpoint_id>/remove/", views.remove, name="remove"),
     path("<uuid:endpoint_id>/", include("apps.webhooks.log.urls")),
+    path("<uuid:endpoint_id>/", include("apps.webhooks.replaying.urls")),
 ]

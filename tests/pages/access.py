@@ -84,6 +84,8 @@ PAGES: dict[str, str] = {
     "webhooks:fresh": "webhooks.view",
     "webhooks:test": "webhooks.edit",
     "webhooks:delivery": "webhooks.view",
+    "webhooks:replay": "webhooks.edit",
+    "webhooks:replay_one": "webhooks.edit",
     "users:home": SIGNED_IN,
     "users:keys": "keys.edit",
     "users:key_create": "keys.edit",

@@ -82,7 +82,7 @@ def toggle(request: AccountRequest, endpoint: Endpoint) -> HttpResponse:
     """The form says what is wanted, so that pressing twice doesn't turn it back."""
     is_active = request.POST.get("is_active") == "true"
     actions.switch(request.customer, endpoint, is_active=is_active, now=timezone.now())
-    toast = "Turned on." if is_active else "Turned off. We keep its events, so you can replay them."
+    toast = "Turned on. You can replay what it missed." if is_active else "Turned off. We keep its events for replays."
     return redirect(request, "webhooks:detail", endpoint.id, toast=toast)
 
 
