@@ -19,6 +19,7 @@ from bench.evidence import Verdict
 from bench.instance import Instance
 from bench.running import running_all
 from bench.stages import SLOW, Scenario, Stage
+from bench.webhooks_chaos import kill_workers_that_deliver
 
 _SPREAD = 0.03  # seconds over which the kills are spread: less than an answer takes, so that each hits calls under way
 _SLOWER = {"kind": "slow", "ms": 300}  # … even few calls, on a busy machine
@@ -29,6 +30,7 @@ _LATE = "receipts later than the lease"
 _SLOW_BODIES = "500 slow bodies"
 _WORTH_TIMING = 1000  # messages
 _AWAY = "web-kill-9, away until the carrier gives up"
+_WEBHOOKS = "webhooks, worker-kill-9"
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,7 @@ def scenarios(*, quick: bool, lease: int) -> list[Scenario]:
             Scenario("web-kill-9, programs repeat under their keys", 100, 1, kill_web_while_it_accepts),
             Scenario(_AWAY, 100, 1, keep_web_away),
             Scenario(_SLOW_BODIES, 40, 0, hold_bodies),
+            Scenario(_WEBHOOKS, 75, 2, kill_workers_that_deliver),
         ]
     return [
         Scenario(_WORKER, 2000, 8, kill_workers),
@@ -156,6 +159,7 @@ def scenarios(*, quick: bool, lease: int) -> list[Scenario]:
         Scenario("web-kill-9, programs repeat under their keys", 1000, 4, kill_web_while_it_accepts),
         Scenario(_AWAY, 1000, 2, keep_web_away),
         Scenario(_SLOW_BODIES, 1000, 0, hold_bodies),
+        Scenario(_WEBHOOKS, 2500, 20, kill_workers_that_deliver),
     ]
 
 

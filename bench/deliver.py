@@ -6,13 +6,11 @@ a database. The common design is one Celery task per message.
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from time import monotonic, perf_counter, sleep
-from urllib.request import Request, urlopen
 
 import redis
 from celery import Celery
@@ -21,9 +19,8 @@ from bench.accept import meet_people
 from bench.figures import COMMON, FLOOR, OURS, Figure, contest
 from bench.instance import Instance
 from bench.running import running
+from bench.stub_connection import StubConnection, carrier_stub
 from bench.worker import WorkerClient, start_worker
-from sentdash.processes import Program
-from sentdash.run_plan import BASE_DIR
 
 _UNIT = "messages/s"
 _STAGED, _QUEUE = "staged", "celery"  # Valkey lists
@@ -44,24 +41,12 @@ QUICK = Batch(ours=300, common=10, common_slow=4)
 
 
 @dataclass(frozen=True)
-class CarrierStub:
-    """The stub, seen from outside."""
-
-    url: str
-
-    def wait(self, milliseconds: int) -> None:
-        """From now on every answer comes so late."""
-        with urlopen(Request(f"{self.url}/latency/{milliseconds}", method="PUT"), timeout=10):
-            pass
-
-
-@dataclass(frozen=True)
 class Bench:
     """Everything the sides need."""
 
     house: Instance
     inside: WorkerClient
-    carrier: CarrierStub
+    carrier: StubConnection
     bell: Celery
     tasks: Celery
     lists: redis.Redis
@@ -166,7 +151,7 @@ def _of_ceiling(slow: Figure, quick: Figure, *, window: int) -> Figure:
 def _open(house: Instance) -> Iterator[Bench]:
     broker = house.plan.environment["VALKEY_URL"].removesuffix("/0")
     with ExitStack() as after:
-        carrier = after.enter_context(_stub(house))
+        carrier = after.enter_context(carrier_stub(house))
         places = {"TELNYX_API_URL": f"{carrier.url}/v2"}
         # Accepting inside the house rings too; those bells are not to wake the worker before the clock starts.
         within = house.program("web", **places, CELERY_BROKER_URL=f"{broker}/1")
@@ -183,13 +168,3 @@ def _open(house: Instance) -> Iterator[Bench]:
             tasks=after.enter_context(Celery(broker=f"{broker}/2", set_as_current=False)),
             lists=after.enter_context(redis.Redis.from_url(f"{broker}/2")),
         )
-
-
-@contextmanager
-def _stub(house: Instance) -> Iterator[CarrierStub]:
-    argv = (sys.executable, "-m", "bench.stub")
-    program = Program("stub", argv, house.plan.environment, cwd=BASE_DIR, ready_text="stub ready")
-    with running(program, house.home) as stub:
-        found = re.search(r"http://\S+", stub.said())
-        assert found is not None
-        yield CarrierStub(found.group())

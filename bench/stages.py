@@ -107,7 +107,7 @@ class Stage:
     def until_requests(self, count: int) -> None:
         """Until the carrier has seen so many more requests."""
         wanted = self.carrier.counters()["requests"] + count
-        _until(lambda: self.carrier.counters()["requests"], lambda seen: seen >= wanted)
+        until(lambda: self.carrier.counters()["requests"], lambda seen: seen >= wanted)
 
     def until_claimed(self, count: int) -> None:
         """Until the worker, frozen again and again, has claimed some of the `count` newest messages, not all sent.
@@ -149,10 +149,10 @@ class Stage:
 
     def until_given_up(self, count: int) -> None:
         """Until the carrier has given up telling us of so many events."""
-        _until(lambda: self.carrier.counters()["callbacks_failed"], lambda seen: seen >= count, _PAUSE)
+        until(lambda: self.carrier.counters()["callbacks_failed"], lambda seen: seen >= count, _PAUSE)
 
     def until_ended(self) -> None:
-        _until(self._left, lambda left: left == (0, 0), _PAUSE)
+        until(self._left, lambda left: left == (0, 0), _PAUSE)
 
     def _left(self) -> tuple[int, int]:
         """How many messages have not ended, and how many are in the queue."""
@@ -169,7 +169,7 @@ class Stage:
         return dict(self.house.ask(statement))
 
 
-def _until(look: Callable[[], T], is_it: Callable[[T], bool], pause: float = _LOOK) -> None:
+def until(look: Callable[[], T], is_it: Callable[[T], bool], pause: float = _LOOK) -> None:
     """Look until it is so. Gives up only when nothing has changed for long: a slow machine is waited for."""
     seen, since = look(), monotonic()
     while not is_it(seen):

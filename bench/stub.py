@@ -23,7 +23,6 @@ _LENGTH = len(_BODY % 0)
 _ACCEPTED = (
     b"HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: %d\r\n\r\n" % _LENGTH + _BODY
 )
-_PLAIN = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b"
 
 
 class Stub:
@@ -36,7 +35,7 @@ class Stub:
         self._epoll.register(self._listener, select.EPOLLIN)
         self._open: dict[int, socket.socket] = {}
         self._partial: dict[int, bytes] = {}
-        self._waiting: deque[tuple[float, int]] = deque()
+        self._waiting: deque[tuple[float, int, socket.socket]] = deque()
         self._latency = 0.0
         self._ids = count(1)
         self._accepted = 0
@@ -87,29 +86,36 @@ class Stub:
         if not request.startswith(b"POST "):
             self._open[descriptor].sendall(self._control(request.split(b" ", 2)[1]))
         elif self._latency:
-            self._waiting.append((monotonic() + self._latency, descriptor))
+            self._waiting.append((monotonic() + self._latency, descriptor, self._open[descriptor]))
         else:
             self._accept(descriptor)
 
     def _control(self, path: bytes) -> bytes:
         if path.startswith(b"/latency/"):
             self._latency = int(path.removeprefix(b"/latency/")) / 1000
-        counted = b"%d" % self._accepted
-        return _PLAIN % (len(counted), counted)
+        return plain(b"%d" % self._accepted)
 
     def _answer_due(self) -> None:
         now = monotonic()
         while self._waiting and self._waiting[0][0] <= now:
-            descriptor = self._waiting.popleft()[1]
-            if descriptor in self._open:
+            _, descriptor, connection = self._waiting.popleft()
+            if self._open.get(descriptor) is connection:  # a closed one's number may be another's by now
                 self._accept(descriptor)
 
     def _accept(self, descriptor: int) -> None:
         self._accepted += 1
         try:
-            self._open[descriptor].send(_ACCEPTED % next(self._ids))
+            self._open[descriptor].send(self._answer())
         except ConnectionError:
             self._close(descriptor)
+
+    def _answer(self) -> bytes:
+        return _ACCEPTED % next(self._ids)
+
+
+def plain(body: bytes) -> bytes:
+    """A response with this body."""
+    return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)
 
 
 def _is_whole(request: bytes) -> bool:

@@ -99,11 +99,12 @@ class EventStatus(models.TextChoices):
 class OutboxBatch(models.Model):
     """The events of one organization in one transaction, until the worker has made deliveries of them.
 
-    `events` is a JSON list of what `outbox.OutboxEvent` describes.
+    `events` is a JSON list of lists; `outbox.unpacked` reads them.
     """
 
     id = models.BigAutoField(primary_key=True)
     organization_id = models.UUIDField()
+    keys = ArrayField(models.TextField())  # of the payloads
     events = models.TextField()
 
     def __str__(self) -> str:

@@ -146,6 +146,7 @@ SEARCHES: list[tuple[str, str]] = [
     ("contacts.view", "apps.contacts.search.find"),
     ("messages.view", "apps.messaging.history.message_search.find"),
     ("calls.view", "apps.api.calls.call_search.find"),
+    ("webhooks.view", "apps.webhooks.search.find"),
     ("reference.view", "apps.api.code_search.find"),
     ("messages.send", "apps.messaging.history.message_search.offer"),
     ("contacts.edit", "apps.contacts.search.offer"),

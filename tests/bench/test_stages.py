@@ -27,7 +27,7 @@ def test_what_moves_is_waited_for_however_long_it_takes(monkeypatch: pytest.Monk
     monkeypatch.setattr(stages, "_PATIENCE", 0.0)
     looks = iter(range(100))
 
-    stages._until(lambda: next(looks), lambda seen: seen == 50)
+    stages.until(lambda: next(looks), lambda seen: seen == 50)
 
     assert next(looks) == 51
 
@@ -35,4 +35,4 @@ def test_what_moves_is_waited_for_however_long_it_takes(monkeypatch: pytest.Monk
 def test_what_does_not_move_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stages, "_PATIENCE", 0.0)
 
-    stages._until(lambda: 1, lambda seen: seen == 2)
+    stages.until(lambda: 1, lambda seen: seen == 2)

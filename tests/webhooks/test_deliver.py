@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from standardwebhooks import Webhook
 
 from apps.webhooks import deliver
@@ -41,7 +42,7 @@ def test_event_arrives_signed_under_its_id_and_is_logged(
 
 def test_signature_is_that_of_the_moment(cast: Cast, listening: Endpoint, receiver: Receiver) -> None:
     """With the real clock, for the library refuses what is old."""
-    worker = Worker(now=deliver.timezone.now())
+    worker = Worker(now=timezone.now())
     worker.publish(cast.acme)
 
     worker.work()
@@ -160,7 +161,7 @@ def test_endpoint_gets_no_more_calls_at_once_than_it_may(
 def test_drain_delivers_everything(receiver: Receiver) -> None:
     cast = assemble()
     endpoint(cast.acme, endpoint_url=receiver.url, event_types=["templates"])
-    Worker(now=deliver.timezone.now()).publish(cast.acme, count=30)
+    Worker(now=timezone.now()).publish(cast.acme, count=30)
 
     assert deliver.drain() == 30
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ def listening(cast: Cast) -> Endpoint:
     return endpoint(cast.acme)
 
 
-def _claimed(to: Endpoint, **fields: object) -> Delivery:
+def _claimed(to: Endpoint, **fields: Any) -> Delivery:
     row = unsaved(to, **{"due_at": LATER, "attempts": 1, **fields})
     row.save(force_insert=True)
     return row
