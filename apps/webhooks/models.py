@@ -116,12 +116,14 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """The deliveries of one endpoint."""
         return self.filter(endpoint=endpoint)
 
-    def search(self, text: str) -> Self:
+    def search(self, text: str, *, in_responses: bool = True) -> Self:
         """Deliveries whose event, body, response or error contains the text, ignoring case; or whose event id it is."""
-        found = Q(event_type__icontains=text) | Q(body__icontains=text) | Q(told__icontains=text)
+        found = Q(event_type__icontains=text) | Q(body__icontains=text)
         with suppress(ValueError):
             found |= Q(event_id=UUID(text))
-        return self.annotate(told=Cast("tries", TextField())).filter(found)
+        if not in_responses:
+            return self.filter(found)
+        return self.annotate(told=Cast("tries", TextField())).filter(found | Q(told__icontains=text))
 
     def newest_first(self) -> Self:
         """Event ids are UUIDv7 and sort by time."""

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
-from threading import Barrier
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import OperationalError, connection, transaction
 
 from apps.core import queue
 from apps.core.models import derived_id, first_id_at, new_id
 from apps.webhooks import actions, replay
 from apps.webhooks.models import Delivery, Endpoint, EventStatus
 from apps.webhooks.replay import ReplayRange
-from tests.cast import Cast, assemble
+from tests.cast import Cast
 from tests.factories.webhooks import NOW, attempted, delivery, endpoint
-from tests.fakes.receiver import Receiver
-from tests.webhooks.conftest import Worker
 
 _EVERYTHING = ReplayRange()
 _MISSING = ReplayRange(only_missing=True)
@@ -178,7 +173,12 @@ def test_many_are_queued_in_portions_that_miss_and_repeat_none(
     monkeypatch.setattr(replay, "_PORTION", 3)
     portions: list[list[UUID]] = []
     queue_up = replay._queue
-    monkeypatch.setattr(replay, "_queue", lambda to, ids, now: (portions.append(ids), queue_up(to, ids, now)))
+
+    def watched(to: Endpoint, ids: list[UUID], now: datetime) -> None:
+        portions.append(ids)
+        queue_up(to, ids, now)
+
+    monkeypatch.setattr(replay, "_queue", watched)
     for _ in range(10):
         _failed(hook)
 
@@ -214,7 +214,7 @@ def test_endpoint_that_is_turned_off_meanwhile_gets_no_more(
     monkeypatch.setattr(replay, "_PORTION", 2)
     queue_up = replay._queue
 
-    def queue_and_turn_off(to: Endpoint, ids: list[UUID], now: Any) -> None:
+    def queue_and_turn_off(to: Endpoint, ids: list[UUID], now: datetime) -> None:
         queue_up(to, ids, now)
         actions.switch(cast.shop, to, is_active=False, now=now)
 
@@ -245,106 +245,3 @@ def test_endpoint_that_was_removed_meanwhile_is_not_found(cast: Cast, hook: Endp
 
     with pytest.raises(actions.WebhookNotFound):
         _many(cast, hook, _MISSING)
-
-
-# --- With the worker ---
-
-
-def test_after_an_outage_every_event_arrives_once(
-    cast: Cast, receiver: Receiver, worker: Worker, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A day of it: the endpoint fails until we turn it off, and more events come while it is off."""
-    monkeypatch.setattr(replay, "_PORTION", 7)
-    hook = endpoint(cast.acme, endpoint_url=receiver.url, event_types=["templates"], retry_count=1)
-    worker.publish(cast.acme, count=3)
-    worker.work()
-    receiver.answers = [503] * 100
-    for _ in range(24):
-        worker.publish(cast.acme)
-        worker.work()
-        worker.later(hours=1)
-    hook.refresh_from_db()
-    assert not hook.is_active
-    receiver.answers = []
-    first, missing = receiver.calls[:3], Delivery.objects.to(hook).filter(status=EventStatus.FAILED).count()
-    actions.switch(cast.acme, hook, is_active=True, now=worker.now)
-    receiver.clear()
-
-    assert replay.many(cast.acme, hook, _MISSING, now=worker.now) == missing == 24
-    worker.work()
-
-    arrived = [call.headers["webhook-id"] for call in receiver.calls]
-    assert len(arrived) == len(set(arrived)) == 24
-    assert not {call.headers["webhook-id"] for call in first} & set(arrived)
-    assert {row.status for row in Delivery.objects.to(hook)} == {EventStatus.DELIVERED}
-    assert Delivery.objects.to(hook).count() == 27
-
-
-def test_replayed_event_is_retried_like_a_new_one(cast: Cast, receiver: Receiver, worker: Worker) -> None:
-    hook = endpoint(cast.acme, endpoint_url=receiver.url, event_types=["templates"], retry_count=1)
-    receiver.answers = [500] * 3
-    worker.publish(cast.acme)
-    for _ in range(2):
-        worker.work()
-        worker.later(hours=2)
-    row = Delivery.objects.to(hook).get()
-    assert (row.status, row.due_at) == (EventStatus.FAILED, None)
-
-    replay.one(cast.acme, hook, row.event_id, now=worker.now)
-    worker.work()
-
-    row.refresh_from_db()
-    assert (row.status, row.failures, len(row.tries)) == (EventStatus.RETRYING, 1, 3)
-    worker.later(hours=2)
-    worker.work()
-    row.refresh_from_db()
-    assert (row.status, len(row.tries), len({call.body for call in receiver.calls})) == (EventStatus.DELIVERED, 4, 1)
-
-
-# --- At the same time ---
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_replays_at_once_queue_each_event_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    cast = assemble()
-    hook = endpoint(cast.shop)
-    rows = [_failed(hook) for _ in range(60)]
-    monkeypatch.setattr(replay, "_PORTION", 7)
-    begin = Barrier(3)
-
-    def again() -> int:
-        begin.wait()
-        try:
-            return _many(cast, hook, _MISSING)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(3) as pool:
-        queued = [each.result() for each in [pool.submit(again) for _ in range(3)]]
-
-    assert sum(queued) == 60
-    assert all(_queued(*rows))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_replay_holds_up_no_results_of_attempts_but_holds_up_a_hand() -> None:
-    """Results are recorded while a long replay is under way; turning the endpoint off waits for its end."""
-    cast = assemble()
-    hook = endpoint(cast.shop)
-    _failed(hook)
-
-    def locked(**how: bool) -> bool:
-        try:
-            with transaction.atomic():
-                Endpoint.objects.select_for_update(nowait=True, **how).get(id=hook.id)
-        except OperationalError:
-            return False
-        finally:
-            connection.close()
-        return True
-
-    with ThreadPoolExecutor(1) as other, transaction.atomic():
-        _many(cast, hook, _MISSING)
-
-        assert other.submit(locked, no_key=True).result()
-        assert not other.submit(locked).result()

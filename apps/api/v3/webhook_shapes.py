@@ -198,7 +198,7 @@ def webhook_of(webhook: models.Endpoint, *, is_new: bool = False) -> WebhookOut:
     }
 
 
-def event_of(delivery: models.Delivery) -> WebhookEventOut:
+def event_of(delivery: models.Delivery, *, has_responses: bool = True) -> WebhookEventOut:
     last = delivery.last_try
     began = datetime.fromisoformat(last["at"]) if last else None
     return {
@@ -207,7 +207,7 @@ def event_of(delivery: models.Delivery) -> WebhookEventOut:
         "event_data": delivery.event_data,
         "delivery_status": delivery.status,
         "http_status_code": last["status"] if last else None,
-        "response_body": last["response"] if last else None,
+        "response_body": last["response"] if last and has_responses else None,
         "delivery_attempts": len(delivery.tries),
         "error_message": last["error"] if last else None,
         "created_at": delivery.created_at.isoformat(),

@@ -5,6 +5,8 @@ Source: the contract's API page, section 6. If only one thing is wrong with a re
 
 from __future__ import annotations
 
+from functools import partial
+
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -35,6 +37,7 @@ from apps.api.v3.webhook_shapes import (
     webhook_of,
 )
 from apps.core.errors import Invalid
+from apps.users.roles import may
 from apps.webhooks import actions, catalog, models, replay, test_delivery
 
 
@@ -107,12 +110,16 @@ class Events(_Resource):
 
     @answers(Paged("events", WebhookEventOut), query=LogIn, refuses=(actions.WebhookNotFound, OutOfRange))
     def get(self, request: Request, webhook_id: str) -> Response:
-        """A webhook's deliveries, newest first."""
+        """A webhook's deliveries, newest first.
+
+        Responses are only for keys that may edit webhooks.
+        """
         found = models.Delivery.objects.to(_find(self, webhook_id))
         wanted = given(LogIn(data=request.query_params))
+        has_responses = may(self.caller.role, "webhooks.edit")
         if wanted.get("search"):
-            found = found.search(wanted["search"])
-        return self.paged(found.newest_first(), "events", event_of)
+            found = found.search(wanted["search"], in_responses=has_responses)
+        return self.paged(found.newest_first(), "events", partial(event_of, has_responses=has_responses))
 
 
 class ReplayEvent(_Resource):

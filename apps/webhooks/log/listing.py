@@ -10,8 +10,6 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 from uuid import UUID
 
-from django.db.models import Q
-
 from apps.core import listing
 from apps.core.listing import FIRST, LAST, NEWEST, Cursor, Found, Page, Walk
 from apps.webhooks.models import Delivery, DeliveryQuerySet, Endpoint
@@ -69,11 +67,7 @@ def _edge(near: DeliveryQuerySet, way: str) -> UUID | None:
 def _passing(near: DeliveryQuerySet, filters: DeliveryFilters) -> DeliveryQuerySet:
     asked = {"status": filters.status, "event_type": filters.event, "event_id": filters.event_id}
     near = near.filter(**{name: value for name, value in asked.items() if value})
-    if not filters.text:
-        return near
-    if filters.reads_responses:
-        return near.search(filters.text)
-    return near.filter(Q(event_type__icontains=filters.text) | Q(body__icontains=filters.text))
+    return near.search(filters.text, in_responses=filters.reads_responses) if filters.text else near
 
 
 def by_text(filters: DeliveryFilters, text: str) -> DeliveryFilters:

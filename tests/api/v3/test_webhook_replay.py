@@ -131,11 +131,9 @@ def test_webhook_that_is_off_says_what_to_do(cast: Cast, program: Program) -> No
 
 def test_unknown_event_and_one_of_another_webhook_look_the_same(cast: Cast, program: Program, hook: Endpoint) -> None:
     others = [_failed(endpoint(cast.acme)), _failed(endpoint(cast.outsider)), delivery(hook, is_test=True)]
-    path = f"/v3/webhooks/{hook.id}/events"
+    ids, path = [UNKNOWN, *(row.event_id for row in others)], f"/v3/webhooks/{hook.id}/events"
 
-    answers = [
-        program.post(f"{path}/{event_id}/replay", {}) for event_id in (UNKNOWN, *(row.event_id for row in others))
-    ]
+    answers = [program.post(f"{path}/{event_id}/replay", {}) for event_id in ids]
 
     assert [answer.refusal for answer in answers] == [_NO_EVENT] * 4
     assert all(answer.error == answers[0].error for answer in answers)
