@@ -41,6 +41,9 @@ Draw = Callable[[Page], None]
 def _scene(surfer: Surfer) -> dict[str, Draw]:
     """What is to be seen on each picture: how to get there from an empty page."""
     live = surfer.live
+    inbox = f"{live.simulator_url}/inbox/{live.env['SENTDASH_ORGANIZATION_ID']}"
+    hook = _webhook(live, "Orders backend", inbox, ["message", "contact"])
+    _webhook(live, "Analytics", f"{live.url}/nobody/", ["message"])
     _send(live, _SAM, "order_confirmation", name="Sam", order_id="20511")
     _call(live, "PATCH", f"contacts/{_contact_of(live, _SAM)}", {"opt_out": True})
     failed = _send(live, _LOST, "order_confirmation", name="Marta", order_id="20517")
@@ -69,6 +72,10 @@ def _scene(surfer: Surfer) -> dict[str, Draw]:
         "keys": _keys,
         "reference": _reference,
         "calls": _open("/developers/calls/"),
+        "webhooks": _open("/webhooks/"),
+        "webhook": _open(f"/webhooks/{hook}/"),
+        "delivery": _delivery(hook),
+        "events": _events,
         "palette": _palette,
         "me": _open("/settings/me/"),
     }
@@ -147,6 +154,20 @@ def _reference(page: Page) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def _delivery(hook: str) -> Draw:
+    def draw(page: Page) -> None:
+        page.goto(f"/webhooks/{hook}/?event=message.delivered")
+        page.locator("a.row-link").first.click()
+        page.get_by_role("heading", name="Request").wait_for()
+
+    return draw
+
+
+def _events(page: Page) -> None:
+    page.goto("/webhooks/events/")
+    page.get_by_text("A message is confirmed to have arrived").click()
+
+
 def _palette(page: Page) -> None:
     page.goto("/messages/")
     page.keyboard.press("Control+k")
@@ -168,6 +189,12 @@ def _send(live: Live, phone: str, template: str, **parameters: str) -> str:
     """Through the API, as a program would."""
     body = {"to": [phone], "template": {"name": template, "parameters": parameters}}
     found: str = _call(live, "POST", "messages", body)["recipients"][0]["message_id"]
+    return found
+
+
+def _webhook(live: Live, name: str, url: str, events: list[str]) -> str:
+    body = {"display_name": name, "endpoint_url": url, "event_types": events}
+    found: str = _call(live, "POST", "webhooks", body)["id"]
     return found
 
 
