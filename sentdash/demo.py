@@ -12,6 +12,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
@@ -23,6 +24,7 @@ from apps.organizations.customer import Customer
 from apps.organizations.models import Onboarding, Organization, Profile, ProfileStatus, owner_columns
 from apps.users import api_keys, invitations, members
 from apps.users.models import Role, User
+from apps.webhooks.models import Endpoint
 from sentdash.company import history
 from sentdash.company.words import definition
 
@@ -35,6 +37,7 @@ _TEAM = (
     ("Tomás Vega", Role.MEMBER),
 )
 _INVITED = ("Noor Haddad", Role.DEVELOPER)
+_INBOX = r"^http://127\.0\.0\.1:[0-9]+/inbox/[0-9a-f-]{36}$"  # of an account
 _SENDER = "+14155550100"
 _PROFILE_SENDER = "+14155550101"
 # Simulated phones with unassigned numbers. docs/simulator.md says what the test numbers do.
@@ -102,6 +105,13 @@ def load(*, public_key: str, with_history: bool = False) -> Demo:
 
 def exists() -> bool:
     return User.objects.filter(email=EMAIL).exists()
+
+
+def readdress_inboxes() -> None:
+    """Point webhooks to the inboxes of the simulator where it runs now: its port may change from run to run."""
+    for endpoint in Endpoint.objects.filter(endpoint_url__regex=_INBOX):
+        place = f"{settings.SIMULATOR_URL}/inbox/{endpoint.endpoint_url[-36:]}"
+        Endpoint.objects.filter(id=endpoint.id).update(endpoint_url=place)
 
 
 def simulator_key(home: Path) -> str:

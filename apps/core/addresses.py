@@ -25,6 +25,11 @@ def is_web_address(text: str) -> bool:
         return False
 
 
+def has_credentials(url: str) -> bool:
+    """Whether a URL contains a user name or password. URLs are stored and shown as they are, so these would be too."""
+    return "@" in urlsplit(url).netloc
+
+
 # Source: IANA's IPv4 Special-Purpose Address Registry, and its registry of multicast and reserved blocks.
 _NOT_PUBLIC_4 = tuple(
     IPv4Network(block)

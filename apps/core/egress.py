@@ -1,8 +1,11 @@
 """All outgoing HTTP calls, many at a time on one thread (curl's multi interface).
 
 A `Window` holds up to `size` calls: `add` starts one, `poll` makes progress and returns the finished ones. A failed
-call never raises; it returns a `Response` with an `error`. Call addresses that customers chose in a window with
-`public_only`: curl asks us before every connection, so it connects only to addresses that we checked.
+call never raises; it returns a `Response` with an `error`. Redirects are not followed.
+
+Call addresses that customers chose in a window with a `vetting`. Curl then asks us for a socket to the very IP address
+that it is about to connect to, whatever DNS says before or after. Connections are kept alive within their window
+only, so all of them passed the same vetting.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ from typing import Any, Generic, Self, TypeVar
 
 import pycurl
 
-from apps.core.addresses import is_public
+from apps.core.vetting import Vetting
 
 T = TypeVar("T")
 
@@ -39,6 +42,7 @@ _CONNECT_TIMEOUT_MS = 5_000
 _NO_SOCKET: int = pycurl.SOCKET_BAD
 _READABLE = select.EPOLLIN | select.EPOLLHUP | select.EPOLLERR
 _LARGEST_ANSWER = 256 * 1024  # bytes; a carrier's answer is about one kilobyte
+_LARGEST_HEAD = 64 * 1024  # bytes of all header lines; ordinary servers send at most 16 KB
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ class Response:
 class _Call:
     """A reusable curl handle with the buffers of its current call."""
 
-    __slots__ = ("body", "curl", "enough", "is_cut", "lines", "refused", "tag")
+    __slots__ = ("body", "curl", "enough", "has_socket", "head", "is_cut", "lines", "refusal", "tag", "vetting")
 
     def __init__(self) -> None:
         self.curl = pycurl.Curl()
@@ -83,35 +87,48 @@ class _Call:
         self.lines: list[bytes] = []
         self.enough: int | None = None
         self.is_cut = False
-        self.refused: str | None = None
+        self.head = 0  # bytes
+        self.vetting: Vetting | None = None
+        self.has_socket = False
+        self.refusal: str | None = None
 
-    def prepare(self, request: EgressRequest, tag: Any, *, public_only: bool) -> None:
-        self.tag, self.body, self.lines = tag, BytesIO(), []
-        self.enough, self.is_cut, self.refused = request.enough, False, None
+    def prepare(self, request: EgressRequest, tag: Any, vetting: Vetting | None) -> None:
+        self.tag, self.body, self.lines, self.head = tag, BytesIO(), [], 0
+        self.enough, self.is_cut = request.enough, False
+        self.vetting, self.has_socket, self.refusal = vetting, False, None
         curl = self.curl
         curl.reset()
-        curl.setopt(pycurl.URL, request.url)
+        curl.setopt(pycurl.URL, request.url.encode())
         curl.setopt(pycurl.CUSTOMREQUEST, request.method)
         curl.setopt(pycurl.HTTPHEADER, request.headers)
         if request.body:
             curl.setopt(pycurl.POSTFIELDS, request.body)
         curl.setopt(pycurl.WRITEFUNCTION, self._write)
-        curl.setopt(pycurl.HEADERFUNCTION, self.lines.append)
+        curl.setopt(pycurl.HEADERFUNCTION, self._read_header)
         curl.setopt(pycurl.TIMEOUT_MS, int(request.timeout * 1000))
         curl.setopt(pycurl.CONNECTTIMEOUT_MS, min(_CONNECT_TIMEOUT_MS, int(request.timeout * 1000)))
         curl.setopt(pycurl.NOSIGNAL, 1)
         curl.setopt(pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS)
         curl.setopt(pycurl.TCP_NODELAY, 1)
-        if public_only:
+        if vetting:
             curl.setopt(pycurl.OPENSOCKETFUNCTION, self._open)
             curl.setopt(pycurl.PROXY, "")  # otherwise we would check the proxy's address
 
     def _open(self, _purpose: int, address: tuple[int, int, int, tuple[Any, ...]]) -> socket.socket | int:
         family, kind, protocol, place = address
-        if is_public(place[0]):
-            return socket.socket(family, kind, protocol)
-        self.refused = place[0]
-        return _NO_SOCKET
+        assert self.vetting is not None
+        if refusal := self.vetting.refusal(place[0], place[1]):
+            self.refusal = refusal
+            return _NO_SOCKET
+        self.has_socket = True
+        return socket.socket(family, kind, protocol)
+
+    def _read_header(self, line: bytes) -> int:
+        self.head += len(line)
+        if self.head > _LARGEST_HEAD:
+            return 0  # makes curl abort
+        self.lines.append(line)
+        return len(line)
 
     def _write(self, chunk: bytes) -> int:
         room = (_LARGEST_ANSWER if self.enough is None else self.enough) - self.body.tell()
@@ -128,8 +145,10 @@ class _Call:
     def crashed(self, number: int, sentence: str) -> Response:
         if self.is_cut and number == pycurl.E_WRITE_ERROR:
             return self.landed()
-        if self.refused and number == pycurl.E_COULDNT_CONNECT:
-            return Response(0, error="its address is not public", left=False)
+        if self.refusal and not self.has_socket:
+            return Response(0, error=self.refusal, left=False)
+        if self.head > _LARGEST_HEAD:
+            return Response(0, error=f"its response has more than {_LARGEST_HEAD // 1024} KB of headers")
         return Response(0, error=sentence or f"curl error {number}", left=number not in _NEVER_LEFT)
 
 
@@ -144,8 +163,8 @@ class Window(Generic[T]):
     Sockets are watched with epoll, so the cost of `poll` depends on events, not on the number of calls in flight.
     """
 
-    def __init__(self, size: int, *, public_only: bool = False) -> None:
-        self._public_only = public_only
+    def __init__(self, size: int, *, vetting: Vetting | None = None) -> None:
+        self._vetting = vetting
         self._epoll = select.epoll()
         self._alarm: float | None = None
         self._multi = pycurl.CurlMulti()
@@ -179,7 +198,7 @@ class Window(Generic[T]):
     def add(self, request: EgressRequest, tag: T) -> None:
         """Start a call. Raises IndexError if the window is full."""
         call = self._idle.pop()
-        call.prepare(request, tag, public_only=self._public_only)
+        call.prepare(request, tag, self._vetting)
         self._busy[call.curl] = call
         self._multi.add_handle(call.curl)
 
@@ -227,9 +246,9 @@ class Window(Generic[T]):
         return call.tag, call.crashed(number, sentence) if number else call.landed()
 
 
-def call(request: EgressRequest, *, public_only: bool = False) -> Response:
+def call(request: EgressRequest, *, vetting: Vetting | None = None) -> Response:
     """Make one call and wait for its response."""
-    with Window[None](1, public_only=public_only) as window:
+    with Window[None](1, vetting=vetting) as window:
         window.add(request, None)
         while not (landed := window.poll(request.timeout)):
             pass

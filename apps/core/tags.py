@@ -101,6 +101,17 @@ def thousands(number: int) -> str:
 
 
 @register.filter
+def took(milliseconds: float | None) -> str:
+    """8.4 ms, 312 ms, 1.25 s"""
+    if milliseconds is None:
+        return "–"
+    if milliseconds >= 1000:
+        return f"{milliseconds / 1000:.2f} s"
+    is_whole = milliseconds >= 10 or isinstance(milliseconds, int)
+    return f"{milliseconds:.0f} ms" if is_whole else f"{milliseconds:.1f} ms"
+
+
+@register.filter
 def initials(name: str) -> str:
     """Up to two initials of a name: "EU shop" is EU, "Ines Moreau" is IM."""
     words: list[str] = re.findall(r"\w+", name.split("@", maxsplit=1)[0])

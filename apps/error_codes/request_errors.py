@@ -175,6 +175,12 @@ REQUEST_ERRORS: dict[str, RequestError] = {
         "There is no such campaign among those this key may see.",
         "List the campaigns of the profile or brand and use an id from there.",
     ),
+    "RESOURCE_011": RequestError(
+        404,
+        "Webhook event not found",
+        "The webhook has no such event in its log, or the log no longer has it. Tests of a webhook are not events.",
+        "List the webhook's events and use an id from there.",
+    ),
     "RESOURCE_013": RequestError(
         404,
         "Phone number not found",
@@ -244,6 +250,13 @@ REQUEST_ERRORS: dict[str, RequestError] = {
     ),
     "BUSINESS_008": RequestError(
         422, "Quota exceeded", "The account has used up its quota.", "Wait, or ask for more.", v2_word="quota_exceeded"
+    ),
+    "BUSINESS_009": RequestError(
+        422,
+        "Webhook is off",
+        "Events can't be replayed to a webhook that is off. It was turned off by a user, or by us after ten failed "
+        "attempts in a row or a 410 response.",
+        "Repair the endpoint, turn the webhook on, then replay what is missing.",
     ),
     "CONFLICT_001": RequestError(
         409,

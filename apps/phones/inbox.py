@@ -20,7 +20,7 @@ from apps.webhooks import actions, catalog
 from apps.webhooks.actions import Subscription
 from apps.webhooks.models import TIMEOUTS, Endpoint
 
-MAX_SHOWN = 50
+MAX_SHOWN = 30
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,13 @@ def connect(customer: Customer, carrier: CarrierControl, *, now: datetime) -> En
     endpoint = endpoint_of(customer)
     if endpoint is None:
         events = [family.name for family in catalog.FAMILIES]
-        wanted = Subscription("Inbox", address(customer), events, timeout_seconds=TIMEOUTS[0])
+        wanted = Subscription(
+            "Inbox",
+            address(customer),
+            events,
+            timeout_seconds=TIMEOUTS[0],
+            covers_profiles=customer.profile is None,
+        )
         endpoint = actions.create(customer, wanted=wanted, now=now)
     tell_secret(customer, carrier)
     return endpoint

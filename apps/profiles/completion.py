@@ -17,8 +17,8 @@ from django.utils import timezone
 
 from apps.channels.models import Channel
 from apps.channels.senders import senders_of
-from apps.core import queue
-from apps.core.addresses import is_web_address
+from apps.core import queue, vetting
+from apps.core.addresses import has_credentials, is_web_address
 from apps.core.egress import EgressRequest, Window
 from apps.core.errors import Invalid
 from apps.organizations.customer import Customer
@@ -59,6 +59,8 @@ def begin(customer: Customer, *, callback_url: str, now: datetime) -> bool:
     assert customer.profile is not None
     if not is_web_address(callback_url):
         raise Invalid({"webHookUrl": ["webHookUrl must be a valid HTTP or HTTPS URL"]})
+    if has_credentials(callback_url):
+        raise Invalid({"webHookUrl": ["webHookUrl must not contain a user name or password. Use a URL without them"]})
     if customer.profile.status == ProfileStatus.APPROVED:
         return False
     if missing := checklist.missing(customer):
@@ -155,7 +157,7 @@ def _can_send(customer: Customer) -> bool:
 
 def _tell(completions: list[Completion]) -> None:
     """Call every address once, all at the same time. Whatever they answer, that was it."""
-    with Window[Completion](_BATCH, public_only=not settings.WEBHOOKS_ALLOW_PRIVATE) as window:
+    with Window[Completion](_BATCH, vetting=vetting.for_customers()) as window:
         for completion in completions:
             window.add(_request(completion), completion)
         while window.flying:

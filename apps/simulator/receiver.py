@@ -111,6 +111,7 @@ class Inbox:
 
     def forget(self) -> None:
         """Forget the calls and the events; secret and behaviour stay."""
+        self.total = 0
         self.calls.clear()
         self._seen.clear()
 

@@ -37,6 +37,7 @@ COMMANDS: tuple[PaletteCommand, ...] = (
     PaletteCommand("Add contact", "user-plus", "contacts:create", "contacts.edit", "create a new person people number"),
     PaletteCommand("Import contacts", "upload", "contacts:upload", "contacts.edit", "add upload csv file people"),
     PaletteCommand("Create an API key", "key", "users:key_create", "keys.edit", "add new make keys secret"),
+    PaletteCommand("Create webhook", "webhook", "webhooks:create", "webhooks.edit", "add new make endpoint"),
     _theme("light", "Use the light theme", icon="sun"),
     _theme("dark", "Use the dark theme", icon="moon"),
     _theme("", "Match the system theme", icon="device-desktop"),

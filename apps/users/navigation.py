@@ -62,6 +62,9 @@ PLACES: tuple[NavigationEntry, ...] = (
         group="Audience",
         key="l",
     ),
+    NavigationEntry(
+        "Webhooks", icon="webhook", url="webhooks:index", permission="webhooks.view", group="Developers", key="w"
+    ),
     NavigationEntry("API keys", icon="key", url="users:keys", permission="keys.edit", group="Developers", key="k"),
     NavigationEntry(
         "API reference", icon="book-2", url="api:explorer", permission="reference.view", group="Developers", key="r"

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from apps.core.addresses import is_web_address
+from apps.core.addresses import has_credentials, is_web_address
 from apps.core.errors import DomainError, Invalid
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
@@ -37,6 +37,10 @@ class Subscription:
 
 OLD_SECRET_KEPT = timedelta(hours=24)
 BAD_URL = "Endpoint URL must be a valid HTTP or HTTPS URL"
+_CREDENTIALS = (
+    "Endpoint URL must not contain a user name or password, because everyone who may see the webhook would see them. "
+    "Remove them, and verify the signature of each delivery instead"
+)
 PROFILE_COVERS = "Only a webhook of the organization can cover sender profiles"
 
 
@@ -127,9 +131,7 @@ def _saved(endpoint: Endpoint, now: datetime) -> Endpoint:
 def _columns(wanted: Subscription, *, is_profiles: bool) -> dict[str, Any]:
     """The columns except those that may be None. Reports all problems at once."""
     problems = {
-        "endpoint_url": []
-        if len(wanted.endpoint_url) <= LONGEST_URL and is_web_address(wanted.endpoint_url)
-        else [BAD_URL],
+        "endpoint_url": _url_problems(wanted.endpoint_url),
         "event_types": _type_problems(wanted.event_types),
         "event_filters": _filter_problems(wanted),
         "covers_profiles": [PROFILE_COVERS] if is_profiles and wanted.covers_profiles else [],
@@ -144,6 +146,12 @@ def _columns(wanted: Subscription, *, is_profiles: bool) -> dict[str, Any]:
         "event_types": list(dict.fromkeys(wanted.event_types)),
         "event_filters": filters or None,
     }
+
+
+def _url_problems(url: str) -> list[str]:
+    if len(url) > LONGEST_URL or not is_web_address(url):
+        return [BAD_URL]
+    return [_CREDENTIALS] if has_credentials(url) else []
 
 
 def _type_problems(event_types: Sequence[str]) -> list[str]:

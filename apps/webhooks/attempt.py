@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
-
 from apps.core import egress
 from apps.webhooks import signing
 from apps.webhooks.models import Endpoint
@@ -32,7 +30,7 @@ class Try:
 
 
 def request(endpoint: Endpoint, *, event_id: UUID, body: bytes, now: datetime) -> egress.EgressRequest:
-    """The request to send. If `is_guarded`, send it to public addresses only."""
+    """The request to send, with a vetting, because a customer chose the address."""
     secrets = endpoint.secrets_at(now)
     signed = signing.headers(secrets, endpoint_id=endpoint.id, event_id=event_id, body=body, now=now)
     return egress.EgressRequest(
@@ -43,11 +41,6 @@ def request(endpoint: Endpoint, *, event_id: UUID, body: bytes, now: datetime) -
         timeout=endpoint.timeout_seconds,
         enough=MAX_KEPT,
     )
-
-
-def is_guarded() -> bool:
-    """Whether deliveries may only go to public addresses."""
-    return not settings.WEBHOOKS_ALLOW_PRIVATE
 
 
 def read(response: egress.Response, *, began: datetime, ended: datetime) -> Try:

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from apps.core import sql
+from apps.core import sql, vetting
 from apps.core.cache import Remembered
 from apps.core.egress import EgressRequest, Response, Window
 from apps.core.pump import Claimed, pump
@@ -70,7 +70,7 @@ RETURNING w.endpoint_id, w.event_id, w.attempts, w.failures, w.body
 def drain() -> int:
     """Deliver everything that is due, and what becomes due meanwhile; returns how many attempts were recorded."""
     size = settings.WEBHOOK_WINDOW
-    with Window[tuple[DeliveryJob, EgressRequest]](size, public_only=attempt.is_guarded()) as window:
+    with Window[tuple[DeliveryJob, EgressRequest]](size, vetting=vetting.for_customers()) as window:
         return pump(Delivering(), window)
 
 

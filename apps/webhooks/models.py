@@ -7,8 +7,10 @@ An event is first a line of an `OutboxBatch`, written in the transaction that it
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Self
+from uuid import UUID
 
 import orjson
 from django.contrib.postgres.fields import ArrayField
@@ -97,11 +99,12 @@ class EventStatus(models.TextChoices):
 class OutboxBatch(models.Model):
     """The events of one organization in one transaction, until the worker has made deliveries of them.
 
-    `events` is a JSON list of what `outbox.OutboxEvent` describes.
+    `events` is a JSON list of lists; `outbox.unpacked` reads them.
     """
 
     id = models.BigAutoField(primary_key=True)
     organization_id = models.UUIDField()
+    keys = ArrayField(models.TextField())  # of the payloads
     events = models.TextField()
 
     def __str__(self) -> str:
@@ -113,10 +116,14 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """The deliveries of one endpoint."""
         return self.filter(endpoint=endpoint)
 
-    def search(self, text: str) -> Self:
-        """Deliveries whose event, body, response or error contains the text, ignoring case."""
-        told = self.annotate(told=Cast("tries", TextField()))
-        return told.filter(Q(event_type__icontains=text) | Q(body__icontains=text) | Q(told__icontains=text))
+    def search(self, text: str, *, in_responses: bool = True) -> Self:
+        """Deliveries whose event, body, response or error contains the text, ignoring case; or whose event id it is."""
+        found = Q(event_type__icontains=text) | Q(body__icontains=text)
+        with suppress(ValueError):
+            found |= Q(event_id=UUID(text))
+        if not in_responses:
+            return self.filter(found)
+        return self.annotate(told=Cast("tries", TextField())).filter(found | Q(told__icontains=text))
 
     def newest_first(self) -> Self:
         """Event ids are UUIDv7 and sort by time."""

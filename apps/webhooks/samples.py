@@ -41,10 +41,10 @@ def _sent(event: str, now: str) -> dict[str, Any]:
 def _received(_event: str, now: str) -> dict[str, Any]:
     return {
         "message_id": str(new_id()),
+        "channel": "sms",
         "inbound_number": _CONTACT,
         "outbound_number": _OURS,
         "text": "Where is my order?",
-        "channel": "sms",
         "received_at": now,
         "updated_at": now,
         "sequence": 1,

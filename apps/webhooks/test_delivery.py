@@ -14,7 +14,7 @@ from time import monotonic
 import orjson
 from django.db import transaction
 
-from apps.core import egress
+from apps.core import egress, vetting
 from apps.core.errors import DomainError, Invalid
 from apps.core.models import new_id
 from apps.organizations.customer import Customer
@@ -58,7 +58,7 @@ def run(endpoint: Endpoint, *, event_type: str | None, is_sandbox: bool = False,
     try:
         began = monotonic()
         call = attempt.request(endpoint, event_id=delivery.event_id, body=delivery.body.encode(), now=now)
-        response = egress.call(call, public_only=attempt.is_guarded())
+        response = egress.call(call, vetting=vetting.for_customers())
         tried = attempt.read(response, began=now, ended=now + timedelta(seconds=monotonic() - began))
     finally:
         _seats.release()

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
+
+from django.conf import settings
 
 from apps.channels.models import NumberLookup
 from apps.organizations.models import owner_columns
 from apps.users import api_keys
 from apps.users.models import User
-from apps.webhooks.models import Endpoint
+from apps.webhooks import catalog
+from apps.webhooks.models import TIMEOUTS, Endpoint
 from apps.webhooks.signing import new_secret
 from sentdash.company import words
 from sentdash.company.account import Account, id_at
+
+_USUAL_SIMULATOR = "http://127.0.0.1:9100"
 
 
 def grant(account: Account, owner: User, *, now: datetime, chance: Random) -> None:
@@ -45,19 +51,24 @@ def _keys(account: Account, owner: User, *, now: datetime) -> None:
 
 
 def _endpoints(account: Account, *, now: datetime, chance: Random) -> None:
-    for name, whose, path, event_types, fields in (
-        ("Order system", "US shop", "orders", ["messages"], {}),
-        ("CRM sync", "", "crm", ["messages", "templates"], {"event_filters": {"messages": ["failed", "received"]}}),
-        ("Old CRM", "", "old-crm", ["messages"], {"is_active": False}),
+    """All to inboxes of the simulator, so that nothing leaves this machine, whatever is turned on or tested."""
+    here, us_shop = account.customers[""], account.customers["US shop"]
+    listens: dict[str, Any] = {"event_types": ["messages"]}
+    everything = {"event_types": [family.name for family in catalog.FAMILIES], "covers_profiles": True}
+    crm = {"event_types": ["messages", "templates"], "event_filters": {"messages": ["failed", "received"]}}
+    for name, customer, place, fields in (
+        ("Inbox", here, here.id, {**everything, "timeout_seconds": TIMEOUTS[0]}),
+        ("Order system", us_shop, us_shop.id, listens),
+        ("CRM sync", here, "crm-sync", {**crm, "is_active": False}),
+        ("Old CRM", here, "old-crm", {**listens, "is_active": False}),
     ):
         made_at = now - timedelta(days=45)
         account.endpoints[name] = Endpoint.objects.create(
             id=id_at(made_at, chance),
-            **owner_columns(account.customers[whose]),
+            **owner_columns(customer),
             display_name=name,
-            endpoint_url=f"https://hooks.acme.example/{path}",
+            endpoint_url=f"{settings.SIMULATOR_URL or _USUAL_SIMULATOR}/inbox/{place}",
             signing_secret=new_secret(),
-            event_types=event_types,
             created_at=made_at,
             **fields,
         )

@@ -12,7 +12,8 @@ import dj_database_url
 
 from sentdash.settings.people import *  # noqa: F403 - Django reads all settings from this module
 from sentdash.settings.place import *  # noqa: F403
-from sentdash.settings.place import BASE_DIR, DEMO, SITE_URL, env, required
+from sentdash.settings.place import BASE_DIR, SITE_URL, env, required
+from sentdash.settings.webhooks import *  # noqa: F403
 
 # --- Django ---
 DEBUG = env.bool("SENTDASH_DEBUG", False)
@@ -145,6 +146,7 @@ SEARCHES: list[tuple[str, str]] = [
     ("contacts.view", "apps.contacts.search.find"),
     ("messages.view", "apps.messaging.history.message_search.find"),
     ("calls.view", "apps.api.calls.call_search.find"),
+    ("webhooks.view", "apps.webhooks.search.find"),
     ("reference.view", "apps.api.code_search.find"),
     ("messages.send", "apps.messaging.history.message_search.offer"),
     ("contacts.edit", "apps.contacts.search.offer"),
@@ -224,12 +226,6 @@ PROVIDER_URLS = {
     "telnyx": env.str("TELNYX_API_URL", "https://api.telnyx.com/v2").rstrip("/"),
     "whatsapp_cloud": env.str("WHATSAPP_API_URL", "https://graph.facebook.com/v23.0").rstrip("/"),
 }
-
-# --- Webhooks ---
-# Whether customers may use webhook URLs on this machine's network, where receivers run during development.
-WEBHOOKS_ALLOW_PRIVATE = env.bool("WEBHOOKS_ALLOW_PRIVATE", DEMO)
-WEBHOOK_WINDOW = env.int("SENTDASH_WEBHOOK_WINDOW", 500)  # calls in flight to endpoints, per worker
-WEBHOOK_LOG_DAYS = env.int("WEBHOOK_LOG_DAYS", 30)  # how long deliveries are kept, and can be replayed
 
 # --- Static files ---
 STATIC_URL = "/static/"

@@ -61,6 +61,8 @@ TABLE: dict[str, tuple[dict[str, Any], str]] = {
     "/v3/webhooks/event-types": ({"GET": None}, ""),
     "/v3/webhooks/{}": ({"GET": None, "PUT": WEBHOOK, "DELETE": None}, "webhook"),
     "/v3/webhooks/{}/events": ({"GET": None}, "webhook"),
+    "/v3/webhooks/{}/events/{}/replay": ({"POST": {}}, "webhook delivery"),
+    "/v3/webhooks/{}/replay": ({"POST": {"only_missing": True}}, "webhook"),
     "/v3/webhooks/{}/rotate-secret": ({"POST": {}}, "webhook"),
     "/v3/webhooks/{}/test": ({"POST": {"event_type": "message.sent"}}, "webhook"),
     "/v3/webhooks/{}/toggle-status": ({"PATCH": {"is_active": False}}, "webhook"),
@@ -109,13 +111,14 @@ def owned(cast: Cast) -> dict[str, str]:
     messaging.event(message, "SENT", description=SECRET, number=SECRET)
     user, _ = users.invitation(shop, f"{SECRET}@acme.test")
     webhook = webhooks.endpoint(shop, display_name=SECRET)
-    webhooks.delivery(webhook, tries=[webhooks.attempted(response=SECRET)])
+    delivery = webhooks.delivery(webhook, tries=[webhooks.attempted(response=SECRET)])
     brand = brands.brand(shop, brand_name=SECRET)
     return {
         "profile": str(shop.id),
         "brand": str(brand.id),
         "campaign": str(brands.campaign(shop, brand, name=SECRET).id),
         "webhook": str(webhook.id),
+        "delivery": str(delivery.event_id),
         "message": str(message.id),
         "contact": str(contact.id),
         "template": str(template.id),

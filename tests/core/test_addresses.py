@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from apps.core.addresses import is_public, is_web_address, network_of, sender_of
+from apps.core.addresses import has_credentials, is_public, is_web_address, network_of, sender_of
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,17 @@ def test_web_addresses(text: str) -> None:
 )
 def test_everything_else(text: str) -> None:
     assert not is_web_address(text)
+
+
+@pytest.mark.parametrize("user", ["a:b@", "a@", ":b@", "@", ":@", "a@b@", "a%40b:c@"])
+def test_credentials_are_found(user: str) -> None:
+    assert has_credentials(f"https://{user}example.com/")
+    assert has_credentials(f"https://{user}[::1]:8000")
+
+
+@pytest.mark.parametrize("rest", ["", "/a@b", "?a@b", "#a:b@c", "/a:b@c?d:e@f", ":8000/@"])
+def test_what_is_behind_the_host_is_no_credential(rest: str) -> None:
+    assert not has_credentials(f"https://example.com{rest}")
 
 
 # --- IANA's registries: the first and the last address of each block, and its neighbours that are public ---

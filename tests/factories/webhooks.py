@@ -10,7 +10,7 @@ import orjson
 from apps.core.models import new_id
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
-from apps.webhooks import catalog, samples
+from apps.webhooks import catalog, outbox, samples
 from apps.webhooks.models import Delivery, Endpoint, EventStatus, OutboxBatch
 
 URL = "https://shop.test/hooks?from=us"
@@ -48,7 +48,10 @@ def delivery(to: Endpoint, event: str = "message.delivered", **fields: Any) -> D
 
 def published() -> list[dict[str, Any]]:
     """The events in the outbox, oldest first."""
-    return [event for batch in OutboxBatch.objects.order_by("id") for event in orjson.loads(batch.events)]
+    batches = OutboxBatch.objects.order_by("id").values_list("organization_id", "keys", "events")
+    told = [event for batch in batches for event in outbox.unpacked(*batch)]
+    events: list[dict[str, Any]] = orjson.loads(orjson.dumps(told))
+    return events
 
 
 def sample_keys(event: str) -> list[str]:

@@ -34,6 +34,8 @@ class Receiver:
 
     def __init__(self) -> None:
         self.answers: list[int] = []
+        self.headers: dict[str, str] = {}  # of every answer
+        self.connections = 0
         self.delay = 0.0  # seconds before every answer
         self.verify_token = "verify"
         self._calls: list[Call] = []
@@ -88,6 +90,10 @@ class Receiver:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
+            def setup(self) -> None:
+                super().setup()
+                receiver.connections += 1
+
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers.get("content-length", "0")))
                 headers = {name.lower(): value for name, value in self.headers.items()}
@@ -95,6 +101,8 @@ class Receiver:
                 if receiver.delay:
                     time.sleep(receiver.delay)
                 self.send_response(status)
+                for name, value in receiver.headers.items():
+                    self.send_header(name, value)
                 self.send_header("content-length", "0")
                 self.end_headers()
 

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from typing import Any
 
 from apps.users.models import ApiKey
+from apps.webhooks.models import Endpoint
 from tests.cast import Cast
-from tests.factories import api, bulk, contacts, messaging, users
+from tests.factories import api, bulk, contacts, messaging, users, webhooks
 
 ANYBODY = "anybody"  # signed in or not
 SIGNED_IN = "signed in"  # whatever the role, and without an account too
@@ -56,6 +57,7 @@ PAGES: dict[str, str] = {
     "messaging:bulk_undo": "messages.send",
     "messaging:for_contact": "messages.view",
     "messaging:detail": "messages.view",
+    "messaging:webhooks": "webhooks.view",
     "messaging:again": "messages.send",
     "messaging:cancel": "messages.send",
     "messaging:playground": "messages.send",
@@ -71,6 +73,19 @@ PAGES: dict[str, str] = {
     "phones:inbox_secret": "phones.use",
     "phones:inbox_clear": "phones.use",
     "phones:inbox_create": "webhooks.edit",
+    "webhooks:index": "webhooks.view",
+    "webhooks:create": "webhooks.edit",
+    "webhooks:edit": "webhooks.edit",
+    "webhooks:toggle": "webhooks.edit",
+    "webhooks:rotate": "webhooks.edit",
+    "webhooks:remove": "webhooks.edit",
+    "webhooks:events": "webhooks.view",
+    "webhooks:detail": "webhooks.view",
+    "webhooks:fresh": "webhooks.view",
+    "webhooks:test": "webhooks.edit",
+    "webhooks:delivery": "webhooks.view",
+    "webhooks:replay": "webhooks.edit",
+    "webhooks:replay_one": "webhooks.edit",
     "users:home": SIGNED_IN,
     "users:keys": "keys.edit",
     "users:key_create": "keys.edit",
@@ -103,6 +118,8 @@ THINGS: dict[str, Callable[[Cast], Any]] = {
     "bulk_id": lambda cast: bulk.action(cast.shop, "retry").id,
     "opt_out_id": lambda cast: bulk.action(cast.shop, "opt_out").id,
     "message_id": lambda cast: messaging.message(cast.shop).id,
+    "endpoint_id": lambda cast: _endpoint(cast).id,
+    "event_id": lambda cast: webhooks.delivery(_endpoint(cast)).event_id,
     "key_id": lambda cast: _key(cast).id,
     "token": lambda cast: users.invitation(cast.shop)[1],
 }
@@ -111,3 +128,7 @@ THINGS: dict[str, Callable[[Cast], Any]] = {
 def _key(cast: Cast) -> ApiKey:
     users.key(cast.shop)
     return ApiKey.objects.get(profile=cast.shop.profile)
+
+
+def _endpoint(cast: Cast) -> Endpoint:
+    return Endpoint.objects.owned_by(cast.shop).first() or webhooks.endpoint(cast.shop)

@@ -60,6 +60,14 @@ def messages(live: Live) -> list[str]:
     return found + later
 
 
+def webhook(live: Live) -> str:
+    """One that nobody listens at, with a test that failed."""
+    given = {"display_name": "Orders", "endpoint_url": f"{live.url}/nobody/", "event_types": ["message"]}
+    found: str = _call(live, "webhooks", given)["id"]
+    _call(live, f"webhooks/{found}/test", {"event_type": "message.delivered"})
+    return found
+
+
 def sent(live: Live, *to: str, **more: str) -> list[str]:
     parameters = {"name": "Ada", "order_id": "A-1042"}
     body = {"to": to, "template": {"id": live.env["SENTDASH_TEMPLATE_ID"], "parameters": parameters}, **more}

@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 from tests.live_house import Live
 from tests.pages import people
 from tests.pages.access import ALLAUTH, ANYBODY, DEMO, PAGES
-from tests.pages.furnishing import furnish, have_letters_sent, messages, sent, upload
+from tests.pages.furnishing import furnish, have_letters_sent, messages, sent, upload, webhook
 from tests.pages.legible import illegible
 from tests.pages.numbers import raw_numbers
 from tests.pages.surfing import Surfer, axe, scrolls_sideways, sign_in
@@ -34,7 +34,14 @@ _OPTED_OUT = "+14155550163"  # no other test of the same house writes to it
 _SETTLED = """new Promise(requestAnimationFrame)
     .then(() => Promise.all(document.getAnimations().map((each) => each.finished.catch(() => null))))"""
 # No page of its own: a part of one, or an address that leads on by itself.
-_PARTS = {"api:calls_fresh", "messaging:fresh", "messaging:pulse", "messaging:recent"}
+_PARTS = {
+    "api:calls_fresh",
+    "webhooks:fresh",
+    "messaging:fresh",
+    "messaging:pulse",
+    "messaging:recent",
+    "messaging:webhooks",
+}
 _LEADS_ON = {
     "users:home", "users:second_steps", "mfa_index", "users:sessions", "usersessions_list",
     "account_set_password",  # to the change of a password: everybody has one
@@ -109,6 +116,7 @@ def _addresses(page: Page, live: Live) -> dict[str, list[str]]:
         answer = page.request.get(address, max_redirects=3)
         return answer.text() if "html" in answer.headers.get("content-type", "") else ""
 
+    webhook(live)
     ids = messages(live)
     found = followed(read, dict(_UNLINKED))
     found["contacts:import"].append(upload(page, live.url))

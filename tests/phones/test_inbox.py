@@ -50,6 +50,12 @@ def test_webhook_is_made_for_all_events_and_its_secret_is_told(cast: Cast, carri
     assert '"event": "message.delivered"' in arrival.body
 
 
+def test_webhook_of_the_organization_covers_its_profiles(cast: Cast, carrier: CarrierControl) -> None:
+    made = [inbox.connect(customer, carrier, now=NOW).covers_profiles for customer in (cast.acme, cast.shop)]
+
+    assert made == [True, False]
+
+
 def test_webhook_is_made_once(cast: Cast, carrier: CarrierControl) -> None:
     first = inbox.connect(cast.acme, carrier, now=NOW)
 

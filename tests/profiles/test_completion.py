@@ -108,6 +108,17 @@ def test_address_is_one_of_the_web(shop: Customer, url: str) -> None:
     assert list(refused.value.details) == ["webHookUrl"]
 
 
+@pytest.mark.parametrize("user", ["ada:secret@", "ada@", "@"])
+def test_password_in_an_address_is_refused(shop: Customer, user: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        _begin(shop, f"https://{user}acme.test/done")
+
+    assert refused.value.details == {
+        "webHookUrl": ["webHookUrl must not contain a user name or password. Use a URL without them"]
+    }
+    assert not Completion.objects.exists()
+
+
 # --- Working it off ---
 
 

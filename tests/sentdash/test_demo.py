@@ -6,15 +6,19 @@ import shlex
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 from apps.channels.models import Sender
 from apps.message_templates.definition import normalize
 from apps.message_templates.models import MessageTemplate
 from apps.organizations import gate
 from apps.organizations.customer import Customer
+from apps.phones import inbox
 from apps.users import api_keys
 from apps.users.models import ApiKey, Membership, Role, User
+from apps.webhooks.models import Endpoint
 from sentdash import demo
+from tests.factories.webhooks import endpoint
 from tests.messaging.conftest import NOW
 
 PUBLIC_KEY = "A" * 43 + "="
@@ -87,3 +91,20 @@ def test_demo_env_names_all_a_program_needs() -> None:
 
 def test_simulator_keeps_its_key(tmp_path: Path) -> None:
     assert demo.simulator_key(tmp_path) == demo.simulator_key(tmp_path) != ""
+
+
+@pytest.mark.django_db
+def test_webhooks_to_inboxes_follow_the_simulator_to_another_port(settings: Settings) -> None:
+    customer = Customer(demo.load(public_key=PUBLIC_KEY).organization)
+    settings.SIMULATOR_URL = "http://127.0.0.1:9100"
+    mine = endpoint(customer, endpoint_url=inbox.address(customer))
+    others = [
+        endpoint(customer, endpoint_url=url)
+        for url in ("https://shop.test/hooks", "http://127.0.0.1:3000/inbox/orders", "http://127.0.0.1:3000/hooks")
+    ]
+
+    settings.SIMULATOR_URL = "http://127.0.0.1:9200"
+    demo.readdress_inboxes()
+
+    assert inbox.endpoint_of(customer) == mine
+    assert [Endpoint.objects.get(id=each.id).endpoint_url for each in others] == [each.endpoint_url for each in others]

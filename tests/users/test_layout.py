@@ -36,7 +36,7 @@ def test_a_place_one_may_not_open_is_absent_and_so_is_a_head_without_places(clie
 
     groups = dict(_shell(client).groups)
 
-    assert [item.place.label for item in groups["Developers"]] == ["API reference"]
+    assert [item.place.label for item in groups["Developers"]] == ["Webhooks", "API reference"]
     assert all(groups.values())
 
 

@@ -76,7 +76,7 @@ def test_type_said_twice_is_kept_once(cast: Cast) -> None:
         "http://127.0.0.1:8080/",
         "http://[::1]/hook",
         "http://receiver:9000/hook",
-        "https://user:password@shop.test/",
+        "https://shop.test/user:password@hooks?to=a@b#c@d",
         "https://xn--bcher-kva.example/",
         "https://a_b.shop.test./",
     ],
@@ -110,6 +110,22 @@ def test_everything_else_is_no_address(cast: Cast, url: str) -> None:
         actions.create(cast.acme, wanted=_wanted(endpoint_url=url), now=NOW)
 
     assert problem.value.details == {"endpoint_url": ["Endpoint URL must be a valid HTTP or HTTPS URL"]}
+
+
+@pytest.mark.parametrize("user", ["user:password@", "user@", ":password@", "@", ":@", "a%40b:c@", "a@b@", "token:@"])
+def test_password_in_an_address_is_refused_with_what_to_do(cast: Cast, user: str) -> None:
+    wanted = _wanted(endpoint_url=f"https://{user}shop.test/hooks")
+    row = endpoint(cast.acme)
+
+    with pytest.raises(Invalid) as created:
+        actions.create(cast.acme, wanted=wanted, now=NOW)
+    with pytest.raises(Invalid) as edited:
+        actions.edit(cast.acme, row, wanted=wanted, now=NOW)
+
+    assert created.value.details == edited.value.details
+    (sentence,) = created.value.details["endpoint_url"]
+    assert "must not contain a user name or password" in sentence
+    assert "verify the signature of each delivery instead" in sentence
 
 
 @pytest.mark.parametrize("types", [[], ["sms"], ["message", "message.sent"], [""]])

@@ -4,7 +4,6 @@ from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from pytest_django.fixtures import Settings
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from apps.core.egress import EgressRequest, Response
@@ -110,11 +109,3 @@ def test_answer_that_is_no_text_is_kept_as_far_as_it_is_one(waiting: Delivery) -
 
     waiting.refresh_from_db()
     assert waiting.tries[0]["response"] == "ab\N{REPLACEMENT CHARACTER}"
-
-
-def test_only_a_setting_opens_private_addresses(settings: Settings) -> None:
-    settings.WEBHOOKS_ALLOW_PRIVATE = False
-    assert attempt.is_guarded()
-
-    settings.WEBHOOKS_ALLOW_PRIVATE = True
-    assert not attempt.is_guarded()

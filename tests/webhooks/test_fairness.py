@@ -51,7 +51,7 @@ def test_few_free_calls_are_divided_evenly_and_never_exceeded() -> None:
 
 
 def test_what_one_cannot_use_others_get() -> None:
-    assert CallLimits().share([(ONE, False), (OTHER, True)], 5) == {ONE: 4, OTHER: 1}
+    assert CallLimits().share([(ONE, False), (OTHER, True)], 8) == {ONE: 4, OTHER: 1}
 
 
 def test_everybody_has_a_turn_when_there_is_one_free_call() -> None:

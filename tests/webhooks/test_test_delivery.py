@@ -124,7 +124,10 @@ def test_our_own_network_is_not_called(cast: Cast, receiver: Receiver, settings:
     outcome = _run(endpoint(cast.acme, endpoint_url=receiver.url.replace("127.0.0.1", host)))
 
     assert not outcome.success
-    assert outcome.message.endswith("its address is not public")
+    assert outcome.message == (
+        "The endpoint could not be called: its address is not public. "
+        "We only call servers that the whole internet can reach"
+    )
     assert receiver.calls == []
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from apps.api.models import LoggedCall
+from apps.core.tags import took
 from apps.organizations.customer import Customer
 from apps.users.models import ApiKey
 
@@ -75,15 +76,8 @@ def of(customer: Customer, calls: Iterable[LoggedCall]) -> list[CallRow]:
             call,
             mark=_MARKS.get(call.status // 100, _OTHER),
             phrase=_PHRASES.get(call.status, ""),
-            took=_duration(call.milliseconds),
+            took=took(call.milliseconds),
             key=names.get(call.key_id, others),
         )
         for call in listed
     ]
-
-
-def _duration(milliseconds: float) -> str:
-    """8.4 ms, 312 ms, 1.25 s"""
-    if milliseconds >= 1000:
-        return f"{milliseconds / 1000:.2f} s"
-    return f"{milliseconds:.0f} ms" if milliseconds >= 10 else f"{milliseconds:.1f} ms"

@@ -92,6 +92,8 @@ EXAMPLES: dict[str, Any] = {
     "signing_secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
     "retry_count": 3,
     "timeout_seconds": 30,
+    "since": _TIME,
+    "queued": 1042,
     "role": "developer",
     "definition": _DEFINITION,
     "metadata": {"endpoint": "POST /v3/messages", "request_id": "req_7X9zKp2jDwQa"},

@@ -45,7 +45,7 @@ class Moment(serializers.DateTimeField):
 
     def to_internal_value(self, value: Any) -> datetime:
         try:
-            moment = parse_datetime(value.replace(" ", "+"))
+            moment = parse_datetime(str(value).replace(" ", "+"))
         except ValueError:
             moment = None
         if moment is None or moment.tzinfo is None:

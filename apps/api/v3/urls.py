@@ -45,6 +45,8 @@ urlpatterns = [
     path("webhooks/event-types", webhooks.EventTypes.as_view()),
     path("webhooks/<str:webhook_id>", webhooks.Detail.as_view()),
     path("webhooks/<str:webhook_id>/events", webhooks.Events.as_view()),
+    path("webhooks/<str:webhook_id>/events/<str:event_id>/replay", webhooks.ReplayEvent.as_view()),
+    path("webhooks/<str:webhook_id>/replay", webhooks.Replay.as_view()),
     path("webhooks/<str:webhook_id>/rotate-secret", webhooks.RotateSecret.as_view()),
     path("webhooks/<str:webhook_id>/test", webhooks.Test.as_view()),
     path("webhooks/<str:webhook_id>/toggle-status", webhooks.ToggleStatus.as_view()),

@@ -11,6 +11,7 @@ from typing import Any, TypedDict
 from rest_framework import serializers
 
 from apps.api.envelope import time_text
+from apps.api.v3.message_filters import Moment
 from apps.webhooks import actions, catalog, models, test_delivery
 
 
@@ -84,6 +85,23 @@ class RotateIn(serializers.Serializer[Any]):
     )
 
 
+class ReplayIn(serializers.Serializer[Any]):
+    since = Moment(required=False, allow_null=True, help_text="The first moment; required unless `only_missing`.")
+    until = Moment(required=False, allow_null=True, help_text="The end, not included; now if omitted.")
+    only_missing = serializers.BooleanField(
+        default=False, help_text="Only events that failed: not delivered, and nothing more is to be tried."
+    )
+
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Nobody gets the events of a month because a name was misspelled."""
+        since, until = data.get("since"), data.get("until")
+        if since is None and not data["only_missing"]:
+            raise serializers.ValidationError({"since": ["since is required unless only_missing is true"]})
+        if since and until and until <= since:
+            raise serializers.ValidationError({"until": ["until must be later than since"]})
+        return data
+
+
 class TestIn(serializers.Serializer[Any]):
     event_type = serializers.CharField(error_messages=_missing(test_delivery.EventTypeMissing.message))
 
@@ -148,6 +166,12 @@ class SigningSecretOut(TypedDict):
     signing_secret: str
 
 
+class ReplayOut(TypedDict):
+    """`queued` is the number of events that will be sent again."""
+
+    queued: int
+
+
 class WebhookTestOut(TypedDict):
     success: bool
     message: str
@@ -174,7 +198,7 @@ def webhook_of(webhook: models.Endpoint, *, is_new: bool = False) -> WebhookOut:
     }
 
 
-def event_of(delivery: models.Delivery) -> WebhookEventOut:
+def event_of(delivery: models.Delivery, *, has_responses: bool = True) -> WebhookEventOut:
     last = delivery.last_try
     began = datetime.fromisoformat(last["at"]) if last else None
     return {
@@ -183,7 +207,7 @@ def event_of(delivery: models.Delivery) -> WebhookEventOut:
         "event_data": delivery.event_data,
         "delivery_status": delivery.status,
         "http_status_code": last["status"] if last else None,
-        "response_body": last["response"] if last else None,
+        "response_body": last["response"] if last and has_responses else None,
         "delivery_attempts": len(delivery.tries),
         "error_message": last["error"] if last else None,
         "created_at": delivery.created_at.isoformat(),

@@ -5,6 +5,8 @@ Source: the contract's API page, section 6. If only one thing is wrong with a re
 
 from __future__ import annotations
 
+from functools import partial
+
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,6 +20,8 @@ from apps.api.v3.webhook_shapes import (
     EventTypesOut,
     ListIn,
     LogIn,
+    ReplayIn,
+    ReplayOut,
     RotateIn,
     SigningSecretOut,
     TestIn,
@@ -33,7 +37,8 @@ from apps.api.v3.webhook_shapes import (
     webhook_of,
 )
 from apps.core.errors import Invalid
-from apps.webhooks import actions, catalog, models, test_delivery
+from apps.users.roles import may
+from apps.webhooks import actions, catalog, models, replay, test_delivery
 
 
 class _Resource(Resource):
@@ -105,12 +110,46 @@ class Events(_Resource):
 
     @answers(Paged("events", WebhookEventOut), query=LogIn, refuses=(actions.WebhookNotFound, OutOfRange))
     def get(self, request: Request, webhook_id: str) -> Response:
-        """A webhook's deliveries, newest first."""
+        """A webhook's deliveries, newest first.
+
+        Responses are only for keys that may edit webhooks.
+        """
         found = models.Delivery.objects.to(_find(self, webhook_id))
         wanted = given(LogIn(data=request.query_params))
+        has_responses = may(self.caller.role, "webhooks.edit")
         if wanted.get("search"):
-            found = found.search(wanted["search"])
-        return self.paged(found.newest_first(), "events", event_of)
+            found = found.search(wanted["search"], in_responses=has_responses)
+        return self.paged(found.newest_first(), "events", partial(event_of, has_responses=has_responses))
+
+
+class ReplayEvent(_Resource):
+    needs = {"POST": "webhooks.edit"}
+
+    @answers(WebhookEventOut, 202, refuses=(actions.WebhookNotFound, replay.EventNotFound, replay.EndpointIsOff))
+    def post(self, request: Request, webhook_id: str, event_id: str) -> Response:
+        """Send one event again, under the same id.
+
+        An event that is still to be tried is left as it is. Tests can't be replayed.
+        """
+        webhook = _find(self, webhook_id)
+        row = replay.one(self.customer, webhook, id_from(event_id, "event"), now=self.now)
+        return Response(event_of(row), status=202)
+
+
+class Replay(_Resource):
+    needs = {"POST": "webhooks.edit"}
+    sensitive = frozenset({"POST"})
+
+    @answers(ReplayOut, 202, body=ReplayIn, refuses=(actions.WebhookNotFound, replay.EndpointIsOff))
+    def post(self, request: Request, webhook_id: str) -> Response:
+        """Send the events of a time again, or only those that are missing, under the same ids.
+
+        Events that are still to be tried are left as they are. The log, and so every replay, goes back 30 days.
+        """
+        webhook = _find(self, webhook_id)
+        wanted = replay.ReplayRange(**given(ReplayIn(data=request.data)))
+        queue = replay.count if self.in_sandbox else replay.many
+        return Response({"queued": queue(self.customer, webhook, wanted, now=self.now)}, status=202)
 
 
 class RotateSecret(_Resource):

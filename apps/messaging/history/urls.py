@@ -18,6 +18,7 @@ urlpatterns = [
     path("bulk/<uuid:bulk_id>/undo/", bulk_views.undo, name="bulk_undo"),
     path("of/<uuid:contact_id>/", live_views.for_contact, name="for_contact"),
     path("<uuid:message_id>/", views.detail, name="detail"),
+    path("<uuid:message_id>/webhooks/", views.webhooks, name="webhooks"),
     path("<uuid:message_id>/cancel/", views.cancel_one, name="cancel"),
     path("<uuid:message_id>/again/", views.again, name="again"),
 ]

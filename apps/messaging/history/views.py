@@ -23,6 +23,7 @@ from apps.messaging.history import (
     decision,
     export,
     failure_groups,
+    fired_events,
     keyword_effect,
     listing,
     message_search,
@@ -81,6 +82,7 @@ def detail(request: AccountRequest, message_id: UUID) -> HttpResponse:
         "template": row.template,
         "story": told,
         "checks": decision.of(message, told),
+        **_fired(request, message),
         "trouble": trouble,
         "others": _others(request, message) if trouble else 0,
         **_opted_out(request, message),
@@ -91,6 +93,21 @@ def detail(request: AccountRequest, message_id: UUID) -> HttpResponse:
         "code": _code(request, row),
     }
     return page(request, "messaging/detail.html", context, partial="story")
+
+
+@require_safe
+@needs("webhooks.view")
+def webhooks(request: AccountRequest, message_id: UUID) -> HttpResponse:
+    """Where the events of a message went, for the message's page."""
+    message = _message(request, message_id)
+    return page(request, "messaging/fired.html", {"message": message, **_fired(request, message)})
+
+
+def _fired(request: AccountRequest, message: Message) -> dict[str, Any]:
+    if not request.seat.may("webhooks.view"):
+        return {}
+    activities = reading.activities(message)
+    return {"fired": fired_events.of(request.customer, message, activities, now=timezone.now())}
 
 
 def _others(request: AccountRequest, message: Message) -> int:

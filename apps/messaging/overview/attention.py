@@ -22,6 +22,8 @@ from apps.messaging.filtering import TABS, MessageFilters
 from apps.messaging.history.timeline import short_distance
 from apps.messaging.models import Failure
 from apps.organizations.customer import Customer
+from apps.webhooks.endpoints import endpoint_rows
+from apps.webhooks.models import Endpoint
 
 MAX_FAILED_PERCENT = 5  # of the messages that came to an end in the last 24 hours
 MAX_WAIT = timedelta(seconds=15)  # after a message has come due; workers look every other second
@@ -29,6 +31,7 @@ MAX_RETRIES = timedelta(minutes=1)  # from accepting a message to the carrier's 
 _DAY = timedelta(days=1)
 _QUEUE = 20_000  # places of the queue that are read for the oldest
 _TEMPLATES = 3
+_WEBHOOKS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ class Queue:
 
 def of(customer: Customer, day: Day, queue: Queue, *, now: datetime) -> list[Attention]:
     """Everything that needs attention, the most urgent first."""
-    return [*_sending(customer, day, queue, now=now), *_templates(customer)]
+    return [*_sending(customer, day, queue, now=now), *_webhooks(customer), *_templates(customer)]
 
 
 def pulse(customer: Customer, *, now: datetime) -> tuple[Attention | None, Day]:
@@ -165,6 +168,21 @@ def _most_frequent(customer: Customer, now: datetime) -> str:
         return ""
     code, count = codes.most_common(1)[0]
     return f"Most often: {catalog.ending_of(code).title} ({count:,} of {codes.total():,})."
+
+
+def _webhooks(customer: Customer) -> Iterator[Attention]:
+    """Those that we turned off."""
+    rows = Endpoint.objects.visible_to(customer).switched(on=False).exclude(off_reason=None)
+    for endpoint in rows.order_by("-off_at")[:_WEBHOOKS]:
+        yield Attention(
+            tone="failed",
+            icon="webhook-off",
+            fact=f"We turned off the webhook {endpoint.display_name}.",
+            more=endpoint_rows.REASONS[endpoint.off_reason or ""],
+            label="Show webhooks",
+            url="webhooks:index",
+            query="?state=off",
+        )
 
 
 def _templates(customer: Customer) -> Iterator[Attention]:

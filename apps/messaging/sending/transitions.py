@@ -61,10 +61,10 @@ _LEAVES_QUEUE = """leaving AS (DELETE FROM messaging_outgoing o USING transition
 _STALE_HOUR = f"stale AS ({hourly_counts.NOTE})"
 
 _CONSEQUENCES = {
-    Change.ACCEPTED: (_ENTERS_QUEUE, events.EVENT, outbox.PUBLISH),
-    Change.RECEIVED: (_EXCHANGE, _STALE_HOUR, events.RECEIVED_EVENT, outbox.PUBLISH),
-    Change.SETTLED: (_ACTIVITY, _FAILURE, _EXCHANGE, _STALE_HOUR, events.EVENT, outbox.PUBLISH),
-    Change.REPORTED: (_ACTIVITY, _FAILURE, _EXCHANGE, _STALE_HOUR, _LEAVES_QUEUE, events.EVENT, outbox.PUBLISH),
+    Change.ACCEPTED: (_ENTERS_QUEUE, events.PUBLISH),
+    Change.RECEIVED: (_EXCHANGE, _STALE_HOUR, events.PUBLISH_RECEIVED),
+    Change.SETTLED: (_ACTIVITY, _FAILURE, _EXCHANGE, _STALE_HOUR, events.PUBLISH),
+    Change.REPORTED: (_ACTIVITY, _FAILURE, _EXCHANGE, _STALE_HOUR, _LEAVES_QUEUE, events.PUBLISH),
     Change.CANCELLED: (_ACTIVITY, _STALE_HOUR),
     Change.CLOSED: (_ACTIVITY,),
 }
@@ -72,7 +72,7 @@ _COPY_OUTGOING = "COPY messaging_outgoing (message_id, due_at, attempts) FROM ST
 _PUBLISH_COPIED = f"""
 WITH transition AS (
     SELECT {ACCEPTED_COLUMNS} FROM messaging_message WHERE id = ANY(%(ids)s) AND {outbox.is_heard("%(organization)s")}
-), {events.EVENT}, {outbox.PUBLISH} SELECT WHERE false
+), {events.PUBLISH} SELECT WHERE false
 """
 
 

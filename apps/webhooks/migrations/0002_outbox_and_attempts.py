@@ -4,6 +4,7 @@ The old log held tests only. Its table is made anew.
 """
 
 import apps.core.crypto
+import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -33,6 +34,10 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("organization_id", models.UUIDField()),
+                (
+                    "keys",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None),
+                ),
                 ("events", models.TextField()),
             ],
         ),

@@ -13,6 +13,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from sentdash import demo
 from sentdash.assets import StaticFiles
 
 
@@ -25,6 +26,8 @@ class Command(BaseCommand):
         if settings.DEMO:
             call_command("demo")
             _readdress(settings.HOME / "demo.env")
+            if settings.SIMULATOR_URL:
+                demo.readdress_inboxes()
 
     def _collect(self) -> None:
         """Run collectstatic only if a source changed, because it hashes and compresses every file again."""

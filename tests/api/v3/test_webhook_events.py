@@ -10,10 +10,12 @@ from pytest_django.fixtures import Settings
 from standardwebhooks import Webhook
 
 from apps.core.models import first_id_at
+from apps.users.models import Role
 from apps.webhooks import catalog
 from apps.webhooks.models import Delivery, EventStatus
 from tests.api.v3_program import Program
 from tests.cast import Cast
+from tests.factories import users
 from tests.factories.webhooks import NOW, URL, attempted, delivery, endpoint
 from tests.fakes.receiver import Receiver
 
@@ -67,7 +69,8 @@ def test_our_own_network_is_closed(cast: Cast, program: Program, settings: Setti
 
     assert answer.data == {
         "success": False,
-        "message": "The endpoint could not be called: its address is not public",
+        "message": "The endpoint could not be called: its address is not public. "
+        "We only call servers that the whole internet can reach",
     }
 
 
@@ -181,3 +184,17 @@ def test_log_costs_the_same_whatever_its_length(
         program.get(f"/v3/webhooks/{row.id}/events")
 
     assert Delivery.objects.count() == 5
+
+
+@pytest.mark.parametrize(
+    ("role", "response", "hits"), [(Role.DEVELOPER, "Teapot", 1), (Role.MEMBER, None, 0), (Role.BILLING, None, 0)]
+)
+def test_responses_are_for_those_who_may_edit_webhooks(cast: Cast, role: Role, response: str | None, hits: int) -> None:
+    row = endpoint(cast.acme)
+    delivery(row, tries=[attempted(response="Teapot")])
+    program = Program(cast.acme, made_by=users.member(cast.acme, "maker@roles.test", role))
+
+    (shown,) = program.get(f"/v3/webhooks/{row.id}/events").data["events"]
+
+    assert (shown["response_body"], shown["http_status_code"]) == (response, 200)
+    assert len(program.get(f"/v3/webhooks/{row.id}/events", search="teapot").data["events"]) == hits

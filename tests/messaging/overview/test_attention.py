@@ -12,7 +12,7 @@ from apps.messaging.overview import attention, overview_page
 from apps.messaging.overview.attention import Attention
 from apps.organizations.customer import Customer
 from tests.cast import Cast
-from tests.factories import message_templates, messaging
+from tests.factories import message_templates, messaging, webhooks
 from tests.messaging.conftest import NOW
 
 
@@ -118,3 +118,18 @@ def test_a_stopped_template_needs_attention(cast: Cast) -> None:
         ("Template bf_hats is paused.", "It can't be sent by WhatsApp. SMS still works."),
         ("Template bf_coats is rejected.", "The body ends badly."),
     ]
+
+
+def test_webhooks_that_we_turned_off_need_attention(cast: Cast) -> None:
+    webhooks.endpoint(cast.acme, is_active=False)
+    webhooks.endpoint(cast.outsider, is_active=False, off_reason="gone", off_at=NOW)
+    webhooks.endpoint(cast.shop, display_name="CRM", is_active=False, off_reason="gone", off_at=NOW)
+    webhooks.endpoint(cast.acme, is_active=False, off_reason="failures", off_at=NOW - timedelta(hours=1))
+
+    first, second = _found(cast.acme)
+
+    assert first.fact == "We turned off the webhook CRM."
+    assert first.more.startswith("It answered 410 Gone")
+    assert second.more.startswith("10 attempts in a row failed.")
+    assert _found(cast.shop) == [first]
+    assert _found(cast.sibling) == []

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-import orjson
 import pytest
 from django.db import transaction
 
@@ -19,7 +18,7 @@ from apps.webhooks import outbox, samples
 from apps.webhooks.models import OutboxBatch
 from tests.cast import Cast
 from tests.factories import channels, messaging
-from tests.factories.webhooks import endpoint
+from tests.factories.webhooks import endpoint, published
 from tests.messaging.conftest import NOW, Accept
 
 LATER = NOW + timedelta(seconds=3)
@@ -31,12 +30,8 @@ def _listening(cast: Cast) -> None:
     endpoint(cast.acme)
 
 
-def _published() -> list[dict[str, Any]]:
-    return [event for batch in OutboxBatch.objects.order_by("id") for event in orjson.loads(batch.events)]
-
-
 def _names() -> list[str]:
-    return [event["event"] for event in _published()]
+    return [event["event"] for event in published()]
 
 
 def _outcome(message_id: UUID, state: str = MessageStatus.SENT, **fields: Any) -> SendOutcome:
@@ -50,7 +45,7 @@ def test_accepted_messages_are_queued(cast: Cast, accept: Accept, count: int) ->
 
     assert OutboxBatch.objects.count() == 1
     assert _names() == ["message.queued"] * count
-    event = _published()[0]
+    event = published()[0]
     message = Message.objects.get(id=event["subject"])
     sample = samples.payload("message.queued", account_id=cast.acme.id, now=NOW)
     assert event["payload"] == {
@@ -70,7 +65,7 @@ def test_keys_are_those_of_the_sample(cast: Cast, accept: Accept) -> None:
     (accepted,) = accept(cast.acme, PHONE)
     settle.settle([_outcome(accepted.id)])
 
-    for event in _published():
+    for event in published():
         assert list(event["payload"]) == list(samples.payload(event["event"], account_id=cast.acme.id, now=NOW))
 
 
@@ -80,9 +75,9 @@ def test_sent_message_was_routed_and_sent(cast: Cast, accept: Accept) -> None:
     settle.settle([_outcome(accepted.id)])
 
     assert _names() == ["message.queued", "message.routed", "message.sent"]
-    told = [(event["payload"]["message_status"], event["payload"]["sequence"]) for event in _published()]
+    told = [(event["payload"]["message_status"], event["payload"]["sequence"]) for event in published()]
     assert told == [("QUEUED", 1), ("ROUTED", 2), ("SENT", 3)]
-    last = _published()[-1]["payload"]
+    last = published()[-1]["payload"]
     assert (last["channel"], last["outbound_number"], last["inbound_number"]) == ("sms", "+14155550100", PHONE)
 
 
@@ -92,8 +87,8 @@ def test_ids_follow_from_the_activities(cast: Cast, accept: Accept) -> None:
 
     for activity in MessageEvent.objects.filter(message_id=accepted.id):
         wanted = (f"message.{activity.status.lower()}", str(accepted.id), activity.at.isoformat())
-        assert wanted in [(event["event"], event["subject"], event["at"]) for event in _published()]
-    first = _published()[0]
+        assert wanted in [(event["event"], event["subject"], event["at"]) for event in published()]
+    first = published()[0]
     assert first["at"] == Message.objects.get().created_at.isoformat()
     assert outbox.event_id(first["event"], accepted.id, NOW).version == 7
 
@@ -114,7 +109,7 @@ def test_message_that_was_stopped_has_failed(cast: Cast, accept: Accept) -> None
     )
 
     assert _names() == ["message.queued", "message.failed"]
-    assert _published()[-1]["payload"]["sequence"] == 6
+    assert published()[-1]["payload"]["sequence"] == 6
 
 
 @pytest.mark.parametrize("state", ["DELIVERED", "READ", "FAILED"])
@@ -125,7 +120,7 @@ def test_receipts_are_told_once(cast: Cast, state: str) -> None:
         status.apply(sender, [StatusStep(message.id, state, "ERR_X" if state == "FAILED" else None)], now=LATER)
 
     assert _names() == [f"message.{state.lower()}"]
-    assert _published()[0]["payload"]["channel"] == "sms"
+    assert published()[0]["payload"]["channel"] == "sms"
 
 
 def test_received_message_is_told_with_its_text(cast: Cast) -> None:
@@ -133,7 +128,7 @@ def test_received_message_is_told_with_its_text(cast: Cast) -> None:
 
     inbound.receive(sender, Inbound("carrier-1", PHONE, sender.number, "Hello", NOW, {}), now=NOW)
 
-    (event,) = _published()
+    (event,) = published()
     sample = samples.payload("message.received", account_id=cast.acme.id, now=NOW)
     assert event["event"] == "message.received"
     assert list(event["payload"]) == list(sample)
@@ -144,7 +139,7 @@ def test_received_message_is_told_with_its_text(cast: Cast) -> None:
 def test_profile_is_named_as_the_account(cast: Cast, accept: Accept) -> None:
     accept(cast.shop, PHONE)
 
-    (event,) = _published()
+    (event,) = published()
     assert event["payload"]["account_id"] == event["profile_id"] == str(cast.shop.id)
 
 
@@ -152,7 +147,7 @@ def test_scheduled_and_cancelled_messages_have_no_event(cast: Cast, accept: Acce
     (accepted,) = accept(cast.acme, PHONE, scheduled_at=LATER)
     cancel.cancel(Message.objects.get(id=accepted.id), by="by ada@acme.test", now=NOW)
 
-    assert _published() == []
+    assert published() == []
 
 
 @pytest.mark.parametrize("count", [1, 30])
@@ -161,7 +156,7 @@ def test_what_is_rolled_back_is_not_told(cast: Cast, accept: Accept, count: int)
         accept(cast.acme, *[f"+1415555{2000 + n}" for n in range(count)])
         transaction.set_rollback(True)
 
-    assert _published() == []
+    assert published() == []
 
 
 @pytest.mark.parametrize("count", [1, 30])

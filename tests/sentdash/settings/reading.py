@@ -7,7 +7,10 @@ import os
 import subprocess
 import sys
 
-_PRINT = "import json, sys, sentdash.settings as s; print(json.dumps([getattr(s, name) for name in sys.argv[1:]]))"
+_PRINT = """
+import json, sys, sentdash.settings as s
+print(json.dumps([getattr(s, name) for name in sys.argv[1:]], default=str))
+"""
 NEEDED = {"SENTDASH_SECRET_KEY": "check", "DATABASE_URL": "postgres://check/check", "VALKEY_URL": "redis://check/0"}
 
 

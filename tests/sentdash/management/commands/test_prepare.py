@@ -8,6 +8,10 @@ import pytest
 from django.core.management import call_command
 from pytest_django import Settings
 
+from apps.core.models import new_id
+from tests.factories.organizations import customer
+from tests.factories.webhooks import endpoint
+
 pytestmark = pytest.mark.django_db
 
 
@@ -49,9 +53,12 @@ def test_the_demo_account_stays_and_its_addresses_follow_the_ports(home: Path, s
     call_command("prepare")
     first = (home / "demo.env").read_text()
 
-    settings.SITE_URL = "http://127.0.0.1:9100"
+    webhook = endpoint(customer("Globex"), endpoint_url=f"http://127.0.0.1:9001/inbox/{new_id()}")
+    settings.SITE_URL, settings.SIMULATOR_URL = "http://127.0.0.1:9100", "http://127.0.0.1:9200"
     call_command("prepare")
 
+    webhook.refresh_from_db()
+    assert webhook.endpoint_url.startswith("http://127.0.0.1:9200/inbox/")
     assert "SENT_BASE_URL=http://127.0.0.1:9000\n" in first
     assert (home / "demo.env").read_text() == first.replace(":9000", ":9100")
     assert (home / "demo.env").stat().st_mode & 0o777 == 0o600

@@ -1,0 +1,9 @@
+"""The URL of the page of events, in the namespace of webhooks."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from apps.webhooks.catalogue import views
+
+urlpatterns = [path("", views.events_page, name="events")]

@@ -1,0 +1,134 @@
+"""The inbox in a browser: create a webhook to it, and watch deliveries arrive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.live_house import Live
+from tests.pages.surfing import LOOKS, Look, Surfer, axe
+from tests.patience import until
+
+
+def _call(live: Live, method: str, path: str, body: object = None) -> Any:
+    headers = {"x-api-key": live.env["SENT_DM_API_KEY"]}
+    answer = httpx.request(method, f"{live.url}/v3/{path}", json=body, headers=headers)
+    assert answer.is_success, answer.text
+    return answer.json()["data"] if answer.content else None
+
+
+def _address(live: Live) -> str:
+    return f"{live.simulator_url}/inbox/{live.env['SENTDASH_ORGANIZATION_ID']}"
+
+
+def _webhook(live: Live) -> str:
+    """The id of the webhook to the inbox."""
+    listed = _call(live, "GET", "webhooks?page_size=100")["webhooks"]
+    return next(str(each["id"]) for each in listed if each["endpoint_url"] == _address(live))
+
+
+@pytest.fixture
+def inbox(surfer: Surfer, live: Live) -> Iterator[Live]:
+    """The demo account without a webhook to its inbox; other tests of this house want none."""
+    yield live
+    for each in _call(live, "GET", "webhooks?page_size=100")["webhooks"]:
+        if each["endpoint_url"] == _address(live):
+            _call(live, "DELETE", f"webhooks/{each['id']}")
+    for path, method in (("", "DELETE"), ("/answer", "PUT")):
+        httpx.request(
+            method, f"{live.simulator_url}/control/inbox/{live.env['SENTDASH_ORGANIZATION_ID']}{path}", json={}
+        )
+
+
+def _open(page: Page) -> Locator:
+    """The list of what arrived, with a webhook to it."""
+    page.goto("/simulator/inbox/")
+    page.get_by_role("button", name="Create a webhook to this inbox").click()
+    expect(page.get_by_role("button", name="Update secret")).to_be_visible()
+    return _calls(page)
+
+
+def _calls(page: Page) -> Locator:
+    return page.locator("#inbox-stage").get_by_role("group")
+
+
+def _send(page: Page, phone: str) -> None:
+    """From the playground."""
+    page.goto("/messages/new/")
+    page.get_by_label("Template").select_option(label="welcome")
+    page.get_by_label("People").fill(phone)
+    page.get_by_role("button", name="Send to 1 person").click()
+    expect(page.get_by_role("region", name="On its way to 1 person")).to_be_visible()
+
+
+def _deliveries(live: Live, phone: str) -> dict[str, Any]:
+    """What the log has of the messages to this phone, by event."""
+    listed = _call(live, "GET", f"webhooks/{_webhook(live)}/events?{urlencode({'search': phone, 'page_size': 100})}")
+    return {each["event_type"]: each for each in listed["events"]}
+
+
+def _test(live: Live, event: str = "message.delivered") -> None:
+    _call(live, "POST", f"webhooks/{_webhook(live)}/test", {"event_type": event})
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_it_can_be_read_by_everybody(surfer: Surfer, inbox: Live, look: Look) -> None:
+    page = surfer.page(look)
+    calls = _open(page)
+    found = axe(page)
+
+    _test(inbox)
+    expect(calls).to_have_count(1)
+    expect(calls.first).to_contain_text("Signature verified")
+    page.get_by_role("button", name="Fail with 500").click()
+    expect(page.get_by_role("button", name="Fail with 500")).to_have_attribute("aria-pressed", "true")
+    _test(inbox, "contact.opt_out")
+    expect(calls.first).to_contain_text("Answered 500")
+    calls.last.locator("summary").click()
+    expect(calls.last.get_by_text("x-webhook-signature")).to_be_visible()
+
+    assert [*found, *axe(page)] == []
+
+
+def test_what_one_unfolded_stays_open_when_more_arrives(surfer: Surfer, inbox: Live) -> None:
+    page = surfer.page()
+    calls = _open(page)
+    _test(inbox)
+    calls.first.locator("summary").click()
+
+    _test(inbox, "contact.help")
+
+    expect(calls).to_have_count(2)
+    expect(calls.last).to_have_attribute("open", "")
+    expect(calls.last.locator("summary")).to_be_focused()
+
+
+def test_message_of_the_playground_arrives_without_reload(surfer: Surfer, inbox: Live) -> None:
+    page, phone = surfer.page(), "+14155570301"
+    calls = _open(page).filter(has_text=phone)
+    playground = page.context.new_page()
+
+    _send(playground, phone)
+
+    for event in ("queued", "routed", "sent", "delivered"):
+        expect(calls.filter(has_text=f"message.{event}").get_by_text("Signature verified")).to_have_count(1)
+    until(lambda: {each["delivery_status"] for each in _deliveries(inbox, phone).values()} == {"delivered"})
+
+
+def test_delivery_that_fails_is_counted_and_will_be_tried_again(surfer: Surfer, inbox: Live) -> None:
+    page, phone = surfer.page(), "+14155570302"
+    calls = _open(page).filter(has_text=phone)
+    page.get_by_role("button", name="Fail with 500").click()
+    expect(page.get_by_role("button", name="Fail with 500")).to_have_attribute("aria-pressed", "true")
+
+    _send(page.context.new_page(), phone)
+
+    expect(calls.filter(has_text="message.delivered").get_by_text("Answered 500")).to_have_count(1)
+    until(lambda: _deliveries(inbox, phone)["message.delivered"]["delivery_status"] == "retrying")
+    failed = _deliveries(inbox, phone)["message.delivered"]
+    assert (failed["http_status_code"], failed["delivery_attempts"]) == (500, 1)
