@@ -50,6 +50,7 @@ class Arrival:
     at: datetime
     event: str
     event_id: str
+    webhook_id: str
     signature: str
     repeat: int
     status: int
@@ -154,6 +155,7 @@ def _arrival(call: Mapping[str, Any]) -> Arrival:
         at=datetime.fromisoformat(call["at"]),
         event=event if isinstance(event, str) else "",
         event_id=call["event_id"],
+        webhook_id=call["headers"].get("x-webhook-id", ""),
         signature=call["signature"],
         repeat=call["repeat"],
         status=call["status"],

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from ipaddress import IPv4Network, IPv6Network, ip_network
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from sentdash.settings.place import DEMO, env
+from sentdash.settings.place import DEMO, SIMULATOR_URL, env
 
 _MAX_PORT = 65535
 
@@ -38,5 +39,7 @@ WEBHOOKS_ALLOW_PRIVATE = env.bool("WEBHOOKS_ALLOW_PRIVATE", DEMO)
 WEBHOOKS_ALLOW_NETS = [_net(each) for each in _listed("WEBHOOKS_ALLOW_NETS", "")]
 # A range leaves out the ports of databases and the like; a single port doesn't.
 WEBHOOKS_PORTS = [_port_range(each) for each in _listed("WEBHOOKS_PORTS", "80,443,1024-65535")]
+if _inbox := urlsplit(SIMULATOR_URL).port:  # the receivers of a demo, on whatever port that is
+    WEBHOOKS_PORTS.append(_port_range(str(_inbox)))
 WEBHOOK_WINDOW = env.int("SENTDASH_WEBHOOK_WINDOW", 500)  # calls in flight to endpoints, per worker
 WEBHOOK_LOG_DAYS = env.int("WEBHOOK_LOG_DAYS", 30)  # how long deliveries are kept, and can be replayed

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -12,7 +11,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.live_house import Live
 from tests.pages.surfing import LOOKS, Look, Surfer, axe
-from tests.patience import until
 
 
 def _call(live: Live, method: str, path: str, body: object = None) -> Any:
@@ -66,12 +64,6 @@ def _send(page: Page, phone: str) -> None:
     expect(page.get_by_role("region", name="On its way to 1 person")).to_be_visible()
 
 
-def _deliveries(live: Live, phone: str) -> dict[str, Any]:
-    """What the log has of the messages to this phone, by event."""
-    listed = _call(live, "GET", f"webhooks/{_webhook(live)}/events?{urlencode({'search': phone, 'page_size': 100})}")
-    return {each["event_type"]: each for each in listed["events"]}
-
-
 def _test(live: Live, event: str = "message.delivered") -> None:
     _call(live, "POST", f"webhooks/{_webhook(live)}/test", {"event_type": event})
 
@@ -79,8 +71,10 @@ def _test(live: Live, event: str = "message.delivered") -> None:
 @pytest.mark.parametrize("look", LOOKS, ids=str)
 def test_it_can_be_read_by_everybody(surfer: Surfer, inbox: Live, look: Look) -> None:
     page = surfer.page(look)
-    calls = _open(page)
+    page.goto("/simulator/inbox/")
     found = axe(page)
+    calls = _open(page)
+    found += axe(page)
 
     _test(inbox)
     expect(calls).to_have_count(1)
@@ -108,27 +102,34 @@ def test_what_one_unfolded_stays_open_when_more_arrives(surfer: Surfer, inbox: L
     expect(calls.last.locator("summary")).to_be_focused()
 
 
-def test_message_of_the_playground_arrives_without_reload(surfer: Surfer, inbox: Live) -> None:
-    page, phone = surfer.page(), "+14155570301"
-    calls = _open(page).filter(has_text=phone)
-    playground = page.context.new_page()
+def test_the_whole_way_of_an_event(surfer: Surfer, inbox: Live) -> None:
+    """Sent, delivered, failed and tried again, replayed; each page shows it without being reloaded."""
+    page, first, second = surfer.page(), "+14155570301", "+14155570302"
+    calls = _open(page)
+    playground, log = page.context.new_page(), page.context.new_page()
+    log.goto(f"/webhooks/{_webhook(inbox)}/")
+    rows = log.get_by_role("row").filter(has_text="message.delivered")
 
-    _send(playground, phone)
-
+    _send(playground, first)
     for event in ("queued", "routed", "sent", "delivered"):
-        expect(calls.filter(has_text=f"message.{event}").get_by_text("Signature verified")).to_have_count(1)
-    until(lambda: {each["delivery_status"] for each in _deliveries(inbox, phone).values()} == {"delivered"})
+        call = calls.filter(has_text=first).filter(has_text=f"message.{event}")
+        expect(call.get_by_text("Signature verified")).to_have_count(1)
+    expect(rows.filter(has_text="Delivered")).to_have_count(1)
 
-
-def test_delivery_that_fails_is_counted_and_will_be_tried_again(surfer: Surfer, inbox: Live) -> None:
-    page, phone = surfer.page(), "+14155570302"
-    calls = _open(page).filter(has_text=phone)
     page.get_by_role("button", name="Fail with 500").click()
     expect(page.get_by_role("button", name="Fail with 500")).to_have_attribute("aria-pressed", "true")
+    _send(playground, second)
+    expect(calls.filter(has_text=second).filter(has_text="message.delivered")).to_contain_text("Answered 500")
+    expect(rows.filter(has_text="Retrying")).to_contain_text("Next attempt")
+    rows.filter(has_text="Retrying").get_by_role("link").click()
+    expect(log.get_by_text("We try again")).to_be_visible()
+    expect(log.locator("dt", has_text="Attempts").locator("+ dd")).to_have_text("1")
 
-    _send(page.context.new_page(), phone)
-
-    expect(calls.filter(has_text="message.delivered").get_by_text("Answered 500")).to_have_count(1)
-    until(lambda: _deliveries(inbox, phone)["message.delivered"]["delivery_status"] == "retrying")
-    failed = _deliveries(inbox, phone)["message.delivered"]
-    assert (failed["http_status_code"], failed["delivery_attempts"]) == (500, 1)
+    page.get_by_role("button", name="Succeed").click()
+    expect(page.get_by_role("button", name="Succeed")).to_have_attribute("aria-pressed", "true")
+    arrived = calls.filter(has_text=first).filter(has_text="message.delivered")
+    arrived.locator("summary").click()
+    arrived.get_by_role("link", name="Open delivery").click()
+    page.get_by_role("button", name="Replay event").click()
+    playground.goto("/simulator/inbox/")
+    expect(_calls(playground).filter(has_text=first).filter(has_text="Repeat 1")).to_have_count(1)

@@ -9,14 +9,16 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from apps.core.models import new_id
 from apps.phones import inbox
 from apps.phones.carrier import CarrierControl
 from apps.users.models import Role
 from apps.webhooks import test_delivery
-from apps.webhooks.models import Endpoint
+from apps.webhooks.models import Delivery, Endpoint
 from sentdash.embedded.launch import free_port
 from tests.cast import Cast
 from tests.factories import users
+from tests.fakes.carrier import CarrierProcess
 
 URL = "/simulator/inbox/"
 HTMX = {"HX-Request": "true"}
@@ -78,10 +80,14 @@ def test_role_that_may_not_edit_webhooks_creates_none(client: Client, cast: Cast
 def test_what_arrived_is_shown_with_verdict_headers_and_body(
     signed_in: Client, cast: Cast, carrier: CarrierControl
 ) -> None:
-    _send(_connect(cast, carrier))
+    made = _connect(cast, carrier)
+    _send(made)
 
     text = signed_in.get(URL).text
 
+    delivery = Delivery.objects.to(made).get()
+    for address in (f"/webhooks/{made.id}/", f"/webhooks/{made.id}/events/{delivery.event_id}/"):
+        assert f'href="{address}"' in text
     for shown in ("contact.help", "Signature verified", "Answered 200", "x-webhook-signature: v1,", "INBOUND_KEYWORD"):
         assert shown in text
 
@@ -133,3 +139,17 @@ def test_silent_simulator_is_said(client: Client, cast: Cast, settings: Settings
     assert "The simulated carrier does not answer." in client.get(URL).text
     refused = client.post(f"{URL}clear/", headers=HTMX)
     assert (refused.status_code, "does not answer" in refused.headers["HX-Trigger"]) == (422, True)
+
+
+def test_call_of_another_program_has_no_delivery_to_open(
+    signed_in: Client, cast: Cast, carrier: CarrierControl, process: CarrierProcess
+) -> None:
+    made = _connect(cast, carrier)
+    for event_id in ("not-an-id", str(new_id())):
+        process.call("POST", f"/inbox/{cast.acme.id}", b"{}", {"x-webhook-event-id": event_id, "x-webhook-id": "7"})
+    process.call("POST", f"/inbox/{cast.acme.id}", b"{}", {"x-webhook-event-id": "<b>", "x-webhook-id": str(made.id)})
+
+    text = signed_in.get(URL).text
+
+    assert text.count("Signature wrong") + text.count("Not signed") == 3
+    assert "Open delivery" not in text

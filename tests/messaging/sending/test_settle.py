@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
+from django.db import connection, transaction
+
+from apps.core import sql
 from apps.messaging.models import Exchange, Failure, Message, MessageEvent, MessageStatus, Outgoing
+from apps.messaging.sending import status
 from apps.messaging.sending.settle import SendOutcome, settle
+from apps.messaging.sending.status import StatusStep
+from apps.webhooks.models import OutboxBatch
 from tests.cast import Cast
+from tests.factories import channels
+from tests.factories.webhooks import endpoint, published
 from tests.messaging.conftest import NOW, Accept
+from tests.patience import until
 
 LATER = NOW + timedelta(seconds=3)
+# A statement waits for this connection.
+_WAITS = "SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
 
 
 def _sent(message_id: UUID, attempts: int = 1) -> SendOutcome:
@@ -181,6 +194,44 @@ def test_carrier_that_reported_sent_before_we_wrote_it_is_not_repeated(cast: Cas
     settle([replace(_sent(message.id), at=NOW)])
 
     assert _statuses(message).count(MessageStatus.SENT) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("reported", [[MessageStatus.SENT], [MessageStatus.SENT, MessageStatus.DELIVERED]])
+def test_carrier_that_reports_while_we_write_is_not_repeated(cast: Cast, accept: Accept, reported: list[str]) -> None:
+    """Our statement has begun, and waits for the row, when what the carrier said is committed."""
+    message, sender = _claimed(accept, cast), channels.sender(cast.acme)
+    endpoint(cast.acme)
+    OutboxBatch.objects.all().delete()
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            for turn, step in enumerate(reported):
+                status.apply(sender, [StatusStep(message.id, step)], now=LATER + timedelta(seconds=turn))
+            writing = pool.submit(_settle_apart, replace(_sent(message.id), at=NOW + timedelta(seconds=2)))
+            until(lambda: sql.rows(_WAITS, {}))
+        writing.result()
+
+    assert _statuses(message) == [MessageStatus.ROUTED, *reported]
+    assert sorted(event["event"] for event in published()) == sorted(
+        f"message.{step.lower()}" for step in (MessageStatus.ROUTED, *reported)
+    )
+
+
+def _settle_apart(outcome: SendOutcome) -> None:
+    try:
+        settle([outcome])
+    finally:
+        connection.close()
+
+
+def test_claim_that_was_lost_adds_no_second_route(cast: Cast, accept: Accept) -> None:
+    """A worker that stood still for longer than its lease settles after the one that took over."""
+    message = _claimed(accept, cast, attempts=2)
+
+    settle([_sent(message.id, attempts=2)])
+    settle([replace(_sent(message.id, attempts=1), routed_at=NOW)])
+
+    assert _statuses(message) == [MessageStatus.ROUTED, MessageStatus.SENT]
 
 
 def test_only_a_final_failure_is_noted_and_a_rule_is_told_apart(cast: Cast, accept: Accept) -> None:

@@ -25,6 +25,13 @@ def test_networks_and_ports_are_lists() -> None:
     assert read("WEBHOOKS_ALLOW_NETS", WEBHOOKS_ALLOW_NETS="") == [[]]
 
 
+def test_receivers_of_a_demo_may_be_called_whatever_their_port_is() -> None:
+    given = {"SENTDASH_SIMULATOR_URL": "http://127.0.0.1:8086", "WEBHOOKS_PORTS": "443"}
+
+    assert read("WEBHOOKS_PORTS", SENTDASH_DEMO="on", **given) == [["range(443, 444)", "range(8086, 8087)"]]
+    assert read("WEBHOOKS_PORTS", **given) == [["range(443, 444)"]]
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
