@@ -157,3 +157,11 @@ def test_the_first_field_that_was_refused_has_the_focus(data: dict[str, str] | N
 
     assert re.findall(r'name="(\w+)"[^>]* autofocus', text) == focused
     assert "autofocus" not in _render('{% include "parts/form-fields.html" %}', form=_Two(data))
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "words"),
+    [(None, "–"), (0.04, "0.0 ms"), (8.44, "8.4 ms"), (8, "8 ms"), (312.4, "312 ms"), (1250, "1.25 s")],
+)
+def test_a_duration_is_as_exact_as_it_is_short(milliseconds: float | None, words: str) -> None:
+    assert tags.took(milliseconds) == words
