@@ -32,6 +32,7 @@ REASONS = {
     "Look at what it answered, repair it and turn it on again.",
     OffReason.GONE.value: "It answered 410 Gone, which means that it wants no more events.",
 }
+_BRIEFLY = {OffReason.FAILURES.value: f"{MAX_FAILURES} failures in a row", OffReason.GONE.value: "Answered 410 Gone"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,11 @@ class EndpointRow:
 
     @property
     def remark(self) -> str:
-        """3 failures in a row"""
+        """3 failures in a row, or briefly why we turned it off."""
+        if self.why_off:
+            return _BRIEFLY[self.endpoint.off_reason or ""]
         count = self.endpoint.consecutive_failures
-        if self.why_off or not count:
-            return ""
-        return f"{count} failure{'s' if count > 1 else ''} in a row"
+        return f"{count} failure{'s' if count > 1 else ''} in a row" if count else ""
 
 
 def of(endpoints: Sequence[Endpoint]) -> list[EndpointRow]:

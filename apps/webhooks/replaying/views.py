@@ -39,7 +39,7 @@ def many(request: AccountRequest, endpoint: Endpoint) -> HttpResponse:
     form = ReplayForm(
         request.POST if request.method == "POST" else None,
         shown=_shown(query),
-        initial={"query": query, "which": SHOWN if query else MISSING, "since": endpoint.off_at},
+        initial={"query": query, "which": SHOWN if query else MISSING},
     )
     context: dict[str, Any] = {"form": form, "endpoint": endpoint}
     if form.is_valid():

@@ -18,10 +18,10 @@ from tests.factories.webhooks import NOW, delivery, endpoint
         (
             {"is_active": False, "off_reason": "failures", "off_at": NOW, "consecutive_failures": 10},
             "Turned off",
-            "",
+            "10 failures in a row",
             "10 attempts in a row failed",
         ),
-        ({"is_active": False, "off_reason": "gone", "off_at": NOW}, "Turned off", "", "It answered 410 Gone"),
+        ({"is_active": False, "off_reason": "gone"}, "Turned off", "Answered 410 Gone", "It answered 410 Gone"),
     ],
 )
 def test_state_in_words(cast: Cast, state: dict[str, Any], word: str, remark: str, why: str) -> None:
