@@ -20,7 +20,7 @@ from bench.figures import COMMON, FLOOR, OURS, Figure, contest
 from bench.instance import Instance
 from bench.running import running
 from bench.stub_connection import StubConnection, carrier_stub
-from bench.worker import WorkerClient, start_worker
+from bench.worker import WorkerClient, start_worker, worker_program
 
 _UNIT = "messages/s"
 _STAGED, _QUEUE = "staged", "celery"  # Valkey lists
@@ -53,7 +53,10 @@ class Bench:
 
     def drained(self, count: int) -> float:
         """The product, one process that drains."""
-        self._seed(count)
+        self.seed(count)
+        return self.drain(count)
+
+    def drain(self, count: int) -> float:
         started = perf_counter()
         self.inside.tell("drain")
         seconds = self._until_settled(started)
@@ -62,11 +65,11 @@ class Bench:
 
     def rung(self, count: int) -> float:
         """The product, as `make run` has it: the bell wakes a Celery worker."""
-        self._seed(count)
+        self.seed(count)
         started = perf_counter()
         self.bell.send_task("messaging.deliver")
         seconds = self._until_settled(started)
-        self._until_idle(self.bell)
+        self.until_idle(self.bell)
         return self._rate(count, seconds)
 
     def flown(self, count: int) -> float:
@@ -74,17 +77,17 @@ class Bench:
 
     def tasked(self, count: int) -> float:
         """The common design. Its tasks wait in a list of another name until the clock starts."""
-        self._seed(count)
+        self.seed(count)
         self.house.database.execute("TRUNCATE messaging_outgoing")
         self._stage()
         started = perf_counter()
         self.lists.rename(_STAGED, _QUEUE)
         statement = f"SELECT count(*) >= {count} FROM messaging_message WHERE status = 'SENT'"
-        seconds = self._until(statement, started)
-        self._until_idle(self.tasks)
+        seconds = self.until(statement, started)
+        self.until_idle(self.tasks)
         return self._rate(count, seconds)
 
-    def _seed(self, count: int) -> None:
+    def seed(self, count: int) -> None:
         self.house.clear()
         self.inside.ask("seed", count)
 
@@ -92,15 +95,15 @@ class Bench:
         for (message_id,) in self.house.ask("SELECT id::text FROM messaging_message"):
             self.tasks.send_task("idiomatic.send_message", [message_id], queue=_STAGED)
 
-    def _until_idle(self, app: Celery) -> None:
+    def until_idle(self, app: Celery) -> None:
         """A drain lingers for more to do, a task may save late; neither must touch what the next side is to send."""
         while (tasks := app.control.inspect(timeout=10, limit=1).active()) is None or any(tasks.values()):
             sleep(_LOOK)
 
     def _until_settled(self, started: float) -> float:
-        return self._until("SELECT NOT EXISTS (SELECT FROM messaging_outgoing)", started)
+        return self.until("SELECT NOT EXISTS (SELECT FROM messaging_outgoing)", started)
 
-    def _until(self, statement: str, started: float) -> float:
+    def until(self, statement: str, started: float) -> float:
         deadline = monotonic() + _PATIENCE
         while not self.house.ask(statement)[0][0]:
             if monotonic() > deadline:
@@ -119,7 +122,7 @@ class Bench:
 
 
 def measure(house: Instance, rounds: int, batch: Batch) -> Iterator[Figure]:
-    with _open(house) as bench:
+    with opened(house) as bench:
         meet_people(house)
         quick = _figure(bench, 0, rounds, batch.ours, batch.common)
         yield quick
@@ -148,14 +151,14 @@ def _of_ceiling(slow: Figure, quick: Figure, *, window: int) -> Figure:
 
 
 @contextmanager
-def _open(house: Instance) -> Iterator[Bench]:
+def opened(house: Instance) -> Iterator[Bench]:
     broker = house.plan.environment["VALKEY_URL"].removesuffix("/0")
     with ExitStack() as after:
         carrier = after.enter_context(carrier_stub(house))
         places = {"TELNYX_API_URL": f"{carrier.url}/v2"}
         # Accepting inside the house rings too; those bells are not to wake the worker before the clock starts.
         within = house.program("web", **places, CELERY_BROKER_URL=f"{broker}/1")
-        inside = after.enter_context(start_worker(within.but(argv=(sys.executable, "manage.py", "bench", "--worker"))))
+        inside = after.enter_context(start_worker(worker_program(within)))
         after.enter_context(house.running("worker", **places))
         idiomatic = house.program("worker", **places, IDIOMATIC_BROKER_URL=f"{broker}/2")
         tasks = idiomatic.but(name="idiomatic", argv=(sys.executable, "manage.py", "bench", "--tasks"))

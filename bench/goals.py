@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bench import dead_endpoints, webhooks
 from bench.figures import Figure
 
 Figures = Mapping[str, Figure]
@@ -15,8 +16,9 @@ Reading = Callable[[Figures], float | None]
 class Goal:
     number: str
     sentence: str
-    least: float
+    wanted: float  # at least, or, if `is_limit`, at most
     read: Reading
+    is_limit: bool = False
 
     def verdict(self, figures: Figures) -> Verdict | None:
         """None when its figure was not measured in this run."""
@@ -31,7 +33,7 @@ class Verdict:
 
     @property
     def is_met(self) -> bool:
-        return self.reached >= self.goal.least
+        return self.reached <= self.goal.wanted if self.goal.is_limit else self.reached >= self.goal.wanted
 
 
 def _ratio(name: str) -> Reading:
@@ -40,6 +42,10 @@ def _ratio(name: str) -> Reading:
 
 def _times(name: str) -> Reading:
     return lambda figures: figures[name].times_common if name in figures else None
+
+
+def _value(name: str) -> Reading:
+    return lambda figures: figures[name].value if name in figures else None
 
 
 def _of_ceiling(name: str) -> Reading:
@@ -53,6 +59,9 @@ GOALS = (
     Goal("P3", "accept, 1,000 recipients: times the common design", 30, _times("accept, 1,000 recipients")),
     Goal("P4", "deliver, 0 ms: times the common design", 50, _times("deliver, 0 ms carrier")),
     Goal("P6", "deliver, 50 ms: share of min(window ÷ latency, own 0 ms)", 0.85, _of_ceiling("deliver, 50 ms carrier")),
+    Goal("P9", "webhooks: share of bare signed POSTs", 0.50, _ratio(webhooks.DELIVERIES)),
+    Goal("W1", "deliver, 0 ms: share kept with one endpoint for everything", 0.85, _ratio(webhooks.SUBSCRIBED)),
+    Goal("W2", "20 dead endpoints: p95 of live ones in ms, at most", 2000, _value(dead_endpoints.NAME), is_limit=True),
 )
 
 

@@ -68,12 +68,15 @@ class Instance:
 
     @cached_property
     def _traffic(self) -> str:
-        """Every table of the messaging room; the contacts are another room's, and stay."""
-        found = self.ask("SELECT tablename FROM pg_tables WHERE starts_with(tablename, 'messaging_') ORDER BY 1")
+        """Every table of the messaging room, and the events of messages. Contacts and endpoints stay."""
+        found = self.ask(
+            "SELECT tablename FROM pg_tables WHERE starts_with(tablename, 'messaging_')"
+            " OR tablename IN ('webhooks_outboxbatch', 'webhooks_delivery') ORDER BY 1"
+        )
         return ", ".join(name for (name,) in found)
 
     def clear(self) -> None:
-        """Take away every message."""
+        """Take away every message and event."""
         self.database.execute(f"TRUNCATE {self._traffic}".encode())
 
 

@@ -20,7 +20,8 @@ def bench(figures: Sequence[Figure], conditions: Mapping[str, Any], *, markdown:
     draw = table.markdown if markdown else table.text
     rows = [_figure(figure) for figure in figures]
     through_celery = [_worker(figure) for figure in figures if "worker" in figure.rounds]
-    return "\n\n".join([said(conditions), draw(_FIGURES, rows), *through_celery])
+    more = [_more(figure) for figure in figures if figure.extra]
+    return "\n\n".join([said(conditions), draw(_FIGURES, rows), *through_celery, *more])
 
 
 def goals(figures: Sequence[Figure], *, markdown: bool) -> str:
@@ -66,10 +67,14 @@ def _worker(figure: Figure) -> str:
     return f"The same through a Celery worker, {figure.name}: {table.number(figure.median('worker'))} {figure.unit}."
 
 
+def _more(figure: Figure) -> str:
+    return f"{figure.name}: {said({name: table.number(value) for name, value in figure.extra.items()})}"
+
+
 def _goal(verdict: Verdict) -> list[str]:
     goal = verdict.goal
     outcome = "met" if verdict.is_met else "NOT MET"
-    return [f"{goal.number} {goal.sentence}", table.number(goal.least), table.number(verdict.reached), outcome]
+    return [f"{goal.number} {goal.sentence}", table.number(goal.wanted), table.number(verdict.reached), outcome]
 
 
 def _outcome(outcome: ScenarioOutcome) -> list[str]:

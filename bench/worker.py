@@ -25,7 +25,7 @@ from apps.message_templates.models import MessageTemplate
 from apps.messaging.sending import accepting, deliver
 from apps.organizations.customer import Customer
 from apps.organizations.models import Organization
-from bench import load, numbers
+from bench import load, numbers, publisher
 from sentdash.processes import Program
 
 _AT_ONCE = 1000  # recipients accepted in one transaction
@@ -74,14 +74,14 @@ def _requests(count: int) -> list[EgressRequest]:
     ]
 
 
-_ORDERS: dict[str, Callable[[int], float]] = {"seed": seed, "drain": drain, "fly": fly}
+_ORDERS: dict[str, Callable[[Any], float]] = {"seed": seed, "drain": drain, "fly": fly, **publisher.ORDERS}
 
 
 def serve() -> None:
     """Carry out orders until standard input ends."""
     for line in sys.stdin.buffer:
-        order, count = orjson.loads(line)
-        sys.stdout.buffer.write(orjson.dumps(_ORDERS[order](count)) + b"\n")
+        order, given = orjson.loads(line)
+        sys.stdout.buffer.write(orjson.dumps(_ORDERS[order](given)) + b"\n")
         sys.stdout.buffer.flush()
 
 
@@ -91,10 +91,10 @@ class WorkerClient:
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
 
-    def tell(self, order: str, count: int = 0) -> None:
+    def tell(self, order: str, given: Any = 0) -> None:
         """Give an order without waiting for its end."""
         assert self._process.stdin is not None
-        self._process.stdin.write(orjson.dumps([order, count]) + b"\n")
+        self._process.stdin.write(orjson.dumps([order, given]) + b"\n")
         self._process.stdin.flush()
 
     def hear(self) -> Any:
@@ -105,9 +105,14 @@ class WorkerClient:
             raise RuntimeError("The worker process has ended; its output is above.")
         return orjson.loads(line)
 
-    def ask(self, order: str, count: int = 0) -> Any:
-        self.tell(order, count)
+    def ask(self, order: str, given: Any = 0) -> Any:
+        self.tell(order, given)
         return self.hear()
+
+
+def worker_program(within: Program) -> Program:
+    """This process, in the environment of another of the house's programs."""
+    return within.but(argv=(sys.executable, "manage.py", "bench", "--worker"))
 
 
 @contextmanager

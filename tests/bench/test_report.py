@@ -25,6 +25,12 @@ def test_what_went_through_celery_is_told_beside() -> None:
     assert "The same through a Celery worker, accept, 1 recipient: 580 recipients/s." in said
 
 
+def test_what_else_was_found_is_told_below() -> None:
+    said = report.bench([Figure("late", "ms", {OURS: [700]}, extra={"p50": 480, "max": 815})], {}, markdown=False)
+
+    assert said.endswith("late: p50 480, max 815.")
+
+
 def test_figure_below_its_goal_is_printed_as_such() -> None:
     goals = report.goals([FIGURE], markdown=True)
 

@@ -14,8 +14,9 @@ import pytest
 from apps.channels.providers import telnyx
 from apps.channels.providers.types import Receipt
 from apps.core.egress import Response
+from bench.stub import Stub
 from sentdash.run_plan import BASE_DIR
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, until
 
 POST = b"POST /v2/messages HTTP/1.1\r\nHost: stub\r\nContent-Length: 11\r\n\r\n"
 BODY = b'{"to":"+1"}'
@@ -99,6 +100,25 @@ def test_answers_wait_as_long_as_they_are_told_to(connection: socket.socket, url
     assert monotonic() - started >= 0.08
     with urlopen(Request(f"{url}/latency/0", method="PUT"), timeout=PATIENCE):
         pass
+
+
+def test_late_answer_goes_to_no_other_caller() -> None:
+    """A connection that ended before its answer leaves its number to the next one."""
+    stub = Stub()
+    ended, other, others_caller = socket.socket(), *socket.socketpair()
+    number = ended.fileno()
+    stub._open[number], stub._latency = ended, 0.001
+    stub._handle(number, POST + BODY)
+    stub._open[number] = other
+
+    until(lambda: monotonic() >= stub._waiting[0][0])
+    stub._answer_due()
+
+    others_caller.setblocking(False)
+    with pytest.raises(BlockingIOError):
+        others_caller.recv(1)
+    for each in (ended, other, others_caller, stub._listener, stub._epoll):
+        each.close()
 
 
 def test_caller_that_hangs_up_is_forgotten(url: str) -> None:

@@ -21,7 +21,9 @@ def name() -> str:
 
 
 def _post(carrier: CarrierProcess, name: str, event_id: UUID | None = None) -> Answer:
-    lines = signing.headers(SECRET, endpoint_id=uuid4(), event_id=event_id or uuid4(), body=BODY, now=datetime.now(UTC))
+    lines = signing.headers(
+        [SECRET], endpoint_id=uuid4(), event_id=event_id or uuid4(), body=BODY, now=datetime.now(UTC)
+    )
     return carrier.call("POST", f"/inbox/{name}", BODY, dict(line.split(": ", 1) for line in lines))
 
 

@@ -18,7 +18,7 @@ SECRET = signing.new_secret()
 
 
 def _headers(secret: str = SECRET, body: bytes = BODY) -> dict[str, str]:
-    lines = signing.headers(secret, endpoint_id=uuid4(), event_id=uuid4(), body=body, now=NOW)
+    lines = signing.headers([secret], endpoint_id=uuid4(), event_id=uuid4(), body=body, now=NOW)
     return dict(line.split(": ", 1) for line in lines)
 
 
