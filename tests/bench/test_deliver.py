@@ -21,4 +21,4 @@ def test_slow_carrier_is_compared_with_what_its_window_allows(bench: Run) -> Non
 
 
 def test_drain_through_celery_is_told(bench: Run) -> None:
-    assert bench.said.count("through a Celery worker") == 2
+    assert bench.said.count("through a Celery worker, deliver") == 2
