@@ -47,6 +47,8 @@ def newest(endpoint: Endpoint, filters: DeliveryFilters, *, low: UUID, most: int
 
 
 def _walk(endpoint: Endpoint, filters: DeliveryFilters) -> Walk[Delivery]:
+    filters = resolved(endpoint, filters)
+
     def walk(low: UUID, high: UUID, *, is_forward: bool, size: int) -> Found[Delivery]:
         near = Delivery.objects.to(endpoint).filter(event_id__gte=low, event_id__lt=high)
         way = "event_id" if is_forward else "-event_id"
@@ -71,8 +73,15 @@ def _passing(near: DeliveryQuerySet, filters: DeliveryFilters) -> DeliveryQueryS
 
 
 def by_text(filters: DeliveryFilters, text: str) -> DeliveryFilters:
-    """These filters and a text. The id of an event is looked up, any other text is searched for."""
+    """These filters and a text. What looks like an id may be that of an event (see `resolved`)."""
     try:
         return replace(filters, event_id=UUID(text))
     except ValueError:
         return replace(filters, text=text)
+
+
+def resolved(endpoint: Endpoint, filters: DeliveryFilters) -> DeliveryFilters:
+    """The id of an event is looked up; any other id, such as a message's, is a text to search for."""
+    if filters.event_id is None or Delivery.objects.to(endpoint).filter(event_id=filters.event_id).exists():
+        return filters
+    return replace(filters, event_id=None, text=str(filters.event_id))

@@ -13,6 +13,7 @@ from apps.core.htmx import page, redirect
 from apps.users.permissions import AccountRequest, needs
 from apps.webhooks import addressed, replay
 from apps.webhooks.log.forms import DeliverySearchForm
+from apps.webhooks.log.listing import resolved
 from apps.webhooks.models import Endpoint
 from apps.webhooks.replay import ReplayRange
 from apps.webhooks.replaying import selection
@@ -38,7 +39,7 @@ def many(request: AccountRequest, endpoint: Endpoint) -> HttpResponse:
     query = request.POST.get("query", "") if request.method == "POST" else request.GET.urlencode()
     form = ReplayForm(
         request.POST if request.method == "POST" else None,
-        shown=_shown(query),
+        shown=_shown(endpoint, query),
         initial={"query": query, "which": SHOWN if query else MISSING},
     )
     context: dict[str, Any] = {"form": form, "endpoint": endpoint}
@@ -54,11 +55,12 @@ def many(request: AccountRequest, endpoint: Endpoint) -> HttpResponse:
     return page(request, "webhooks/replay.html", context, partial="dialog", status=status)
 
 
-def _shown(query: str) -> ReplayRange | None:
+def _shown(endpoint: Endpoint, query: str) -> ReplayRange | None:
     """What the log with these filters shows."""
     if not query:
         return None
-    return selection.of(DeliverySearchForm(QueryDict(query), reads_responses=True, now=timezone.now()).filters())
+    form = DeliverySearchForm(QueryDict(query), reads_responses=True, now=timezone.now())
+    return selection.of(resolved(endpoint, form.filters()))
 
 
 def _words(queued: int) -> str:

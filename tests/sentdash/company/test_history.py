@@ -152,10 +152,10 @@ def test_raw_exchanges_are_kept_for_the_recent_days_only(acme: Customer) -> None
     assert set(sent.values_list("message_id", "at")) <= set(Exchange.objects.values_list("message_id", "at"))
 
 
-def test_sending_is_healthy_and_one_template_needs_attention(acme: Customer) -> None:
+def test_sending_is_healthy_and_one_template_and_one_webhook_need_attention(acme: Customer) -> None:
     shown = overview_page.of(acme, span="7d", now=timezone.now())
 
-    assert [each.label for each in shown.attention] == ["Show its messages"]
+    assert {each.label for each in shown.attention} == {"Show its messages", "Show webhooks"}
     assert attention.pulse(acme, now=timezone.now())[0] is None
     assert len(shown.points) == 7 * 24 + 1
     assert sum(point.delivered > 0 for point in shown.points) > 60
@@ -197,7 +197,7 @@ def test_imports_add_up_with_the_contacts_they_made(acme: Customer) -> None:
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        ("/overview/", ("Demo data", "make run DEMO=empty", "1 thing needs your attention.")),
+        ("/overview/", ("Demo data", "make run DEMO=empty", "2 things need your attention.")),
         ("/overview/?span=90d", ("per day",)),
         ("/messages/", ("Newest 50", "Older")),
         ("/messages/?when=7d&status=failed", ("Not delivered",)),

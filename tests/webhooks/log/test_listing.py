@@ -115,3 +115,11 @@ def test_text_that_is_an_id_is_looked_up() -> None:
 
     assert listing.by_text(DeliveryFilters(), str(event_id)) == DeliveryFilters(event_id=event_id)
     assert listing.by_text(DeliveryFilters(), "paper") == DeliveryFilters(text="paper")
+
+
+def test_id_of_a_message_is_searched_for(cast: Cast) -> None:
+    hook = endpoint(cast.acme)
+    row, _ = delivery(hook), delivery(hook)
+    for wanted in (row.event_data["payload"]["message_id"], str(row.event_id)):
+        shown = listing.page(hook, listing.by_text(DeliveryFilters(), wanted))
+        assert [each.event_id for each in shown.rows] == [row.event_id]
