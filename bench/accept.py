@@ -20,6 +20,7 @@ _CONNECTIONS = 8
 _KNOWN = 20_000  # contacts that are there before; the recipients of the headline figures are among them
 _UNIT = "recipients/s"
 _FIRST = 2  # requests
+_WARM_UP = 8 * _CONNECTIONS  # requests
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,10 @@ class Stream:
         if not self._requests:
             self._settle_on_a_size()
         return self._round(self._requests)
+
+    def warm_up(self) -> None:
+        """The first calls of a process import and connect: they would make streams settle on too small a size."""
+        self._round(self._made(_WARM_UP))
 
     def _settle_on_a_size(self) -> None:
         """Ever more requests, which are not counted, until they take long enough to say how many a round needs."""
@@ -122,6 +127,8 @@ def measure(house: Instance, rounds: int, size: Size) -> Iterator[Figure]:
     """One figure for each number of recipients, then those where all recipients are new contacts."""
     with served(house) as window:
         meet_people(house)
+        for path in ("/v3/messages", _floor(1), "/bench/idiomatic"):
+            Stream(house, window, path, 1, size).warm_up()
         for count in (1, 100, 1000):
             yield _figure(house, window, count, rounds, size)
         for count in (1, 1000):

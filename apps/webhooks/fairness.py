@@ -11,7 +11,7 @@ from random import sample
 from threading import Lock
 from uuid import UUID
 
-_FIRST, MAX_AT_ONCE = 4, 50
+_FIRST, MAX_AT_ONCE = 4, 100
 
 
 class CallLimits:

@@ -17,7 +17,7 @@ def test_good_answers_allow_more_up_to_a_limit() -> None:
         limits.took(ONE)
         limits.ended(ONE, is_good=True)
         assert limits.share([(ONE, False)], 500) == {ONE: expected}
-    for _ in range(100):
+    for _ in range(MAX_AT_ONCE):
         limits.took(ONE)
         limits.ended(ONE, is_good=True)
 
