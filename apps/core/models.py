@@ -18,7 +18,11 @@ def new_id() -> UUID:
 
 def first_id_at(moment: datetime) -> UUID:
     """The smallest UUIDv7 of that millisecond, to search the primary key by time. Ids hold no time before 1970."""
-    return UUID(int=(max(int(moment.timestamp() * 1000), 0) << 80) | (0x7 << 76) | (0b10 << 62))
+    return UUID(int=_first_bits(moment))
+
+
+def _first_bits(moment: datetime) -> int:
+    return (max(int(moment.timestamp() * 1000), 0) << 80) | (0x7 << 76) | (0b10 << 62)
 
 
 def made_at(row_id: UUID) -> datetime:
@@ -33,7 +37,7 @@ _RANDOM_BITS = (0xFFF << 64) | ((1 << 62) - 1)
 def derived_id(moment: datetime, of: str) -> UUID:
     """The UUIDv7 of that millisecond whose random part is a hash of `of`: the same for the same two."""
     digest = hashlib.sha256(of.encode()).digest()
-    return UUID(int=first_id_at(moment).int | int.from_bytes(digest) & _RANDOM_BITS)
+    return UUID(int=_first_bits(moment) | int.from_bytes(digest) & _RANDOM_BITS)
 
 
 class Base(models.Model):

@@ -126,4 +126,4 @@ def envelope(event: str, payload: Mapping[str, Any], *, now: datetime) -> dict[s
 
 def time_text(moment: datetime) -> str:
     """A time in the format of deliveries: UTC, whole seconds."""
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return moment.astimezone(UTC).isoformat(timespec="seconds").removesuffix("+00:00") + "Z"

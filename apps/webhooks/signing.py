@@ -26,7 +26,7 @@ def new_secret() -> str:
     return _PREFIX + base64.b64encode(token_bytes(_SECRET_BYTES)).decode()
 
 
-def sign(secret: str, *, subject: UUID, timestamp: int, body: bytes) -> str:
+def sign(secret: str, *, subject: str, timestamp: int, body: bytes) -> str:
     """The signature for one header. The signed text is "subject.timestamp.body"."""
     key = base64.b64decode(secret.removeprefix(_PREFIX))
     digest = hmac.digest(key, f"{subject}.{timestamp}.".encode() + body, hashlib.sha256)
@@ -37,17 +37,17 @@ def headers(
     secrets: Sequence[str], *, endpoint_id: UUID, event_id: UUID, body: bytes, now: datetime
 ) -> tuple[str, ...]:
     """The header lines of one attempt. Retries are signed again: receivers refuse what is five minutes old."""
-    timestamp = int(now.timestamp())
+    timestamp, endpoint, event = int(now.timestamp()), str(endpoint_id), str(event_id)
 
-    def signatures(subject: UUID) -> str:
-        return " ".join(sign(secret, subject=subject, timestamp=timestamp, body=body) for secret in secrets)
+    def signatures(subject: str) -> str:
+        return " ".join([sign(secret, subject=subject, timestamp=timestamp, body=body) for secret in secrets])
 
     return (
-        f"x-webhook-id: {endpoint_id}",
-        f"x-webhook-event-id: {event_id}",
+        f"x-webhook-id: {endpoint}",
+        f"x-webhook-event-id: {event}",
         f"x-webhook-timestamp: {timestamp}",
-        f"x-webhook-signature: {signatures(endpoint_id)}",
-        f"webhook-id: {event_id}",
+        f"x-webhook-signature: {signatures(endpoint)}",
+        f"webhook-id: {event}",
         f"webhook-timestamp: {timestamp}",
-        f"webhook-signature: {signatures(event_id)}",
+        f"webhook-signature: {signatures(event)}",
     )
