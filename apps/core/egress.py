@@ -22,7 +22,7 @@ from typing import Any, Generic, Self, TypeVar
 
 import pycurl
 
-from apps.core.vetting import Vetting
+from apps.core.vetting import Vetting, named_place
 
 T = TypeVar("T")
 
@@ -41,6 +41,7 @@ _NEVER_LEFT = frozenset(
 _CONNECT_TIMEOUT_MS = 5_000
 _NO_SOCKET: int = pycurl.SOCKET_BAD
 _READABLE = select.EPOLLIN | select.EPOLLHUP | select.EPOLLERR
+_NOWHERE = "240.0.0.1"  # reserved, and never vetted
 _LARGEST_ANSWER = 256 * 1024  # bytes; a carrier's answer is about one kilobyte
 _LARGEST_HEAD = 64 * 1024  # bytes of all header lines; ordinary servers send at most 16 KB
 
@@ -113,6 +114,8 @@ class _Call:
         if vetting:
             curl.setopt(pycurl.OPENSOCKETFUNCTION, self._open)
             curl.setopt(pycurl.PROXY, "")  # otherwise we would check the proxy's address
+            if vetting.is_local and (place := named_place(request.url)):
+                curl.setopt(pycurl.RESOLVE, [f"{place}:{_NOWHERE}"])  # in place of a look-up
 
     def _open(self, _purpose: int, address: tuple[int, int, int, tuple[Any, ...]]) -> socket.socket | int:
         family, kind, protocol, place = address

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -38,14 +39,21 @@ _SERVICES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Vetting:
-    """A range of one port opens that port, whatever listens there. `allow_nets` are open besides public addresses."""
+    """A range of one port opens that port, whatever listens there. `allow_nets` are open besides public addresses.
+
+    If it `is_local`, public addresses are closed, and `egress` looks up no name but localhost: not even a question to a
+    DNS server leaves.
+    """
 
     ports: tuple[range, ...]
     allow_nets: tuple[IPv4Network | IPv6Network, ...] = ()
+    is_local: bool = False
 
     def refusal(self, address: str, port: int) -> str | None:
         """Why we don't connect to this IP address and port, or None. Raises ValueError if it is no IP address."""
         if not self._reaches(address):
+            if self.is_local:
+                return "this is a demo, and nothing leaves this machine. Use an address such as http://localhost:8000"
             return "its address is not public. We only call servers that the whole internet can reach"
         if not any(port in each and (len(each) == 1 or port not in _SERVICES) for each in self.ports):
             return f"port {port} is not allowed. Use port 443, or ask whoever runs this server to open it"
@@ -54,10 +62,24 @@ class Vetting:
     def _reaches(self, address: str) -> bool:
         ip = ip_address(address)
         ip = (ip.ipv4_mapped or ip) if isinstance(ip, IPv6Address) else ip
-        return is_public(str(ip)) or any(ip in net for net in self.allow_nets)
+        return (not self.is_local and is_public(str(ip))) or any(ip in net for net in self.allow_nets)
 
 
 def for_customers() -> Vetting:
     """As the settings say."""
     private = _PRIVATE if settings.WEBHOOKS_ALLOW_PRIVATE else ()
-    return Vetting(tuple(settings.WEBHOOKS_PORTS), (*private, *settings.WEBHOOKS_ALLOW_NETS))
+    nets = (*private, *settings.WEBHOOKS_ALLOW_NETS)
+    return Vetting(tuple(settings.WEBHOOKS_PORTS), nets, is_local=not settings.WEBHOOKS_ALLOW_PUBLIC)
+
+
+def named_place(url: str) -> str | None:
+    """Host and port of a URL, if the host has to be looked up."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError:  # no address that curl would call
+        return None
+    host = parts.hostname or ""
+    if host.rstrip(".") == "localhost" or ":" in host or not any(letter.isalpha() for letter in host):
+        return None
+    return f"{host}:{port}"

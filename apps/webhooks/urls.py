@@ -11,7 +11,7 @@ app_name = "webhooks"
 urlpatterns = [
     path("", views.index, name="index"),
     path("new/", views.create, name="create"),
-    path("events/", include("apps.webhooks.catalogue.urls")),
+    path("events/", include("apps.webhooks.event_docs.urls")),
     path("<uuid:endpoint_id>/edit/", views.edit, name="edit"),
     path("<uuid:endpoint_id>/toggle/", views.toggle, name="toggle"),
     path("<uuid:endpoint_id>/rotate/", views.rotate, name="rotate"),

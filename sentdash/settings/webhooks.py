@@ -36,6 +36,8 @@ def _port_range(text: str) -> range:
 
 # Whether webhooks may call this machine and private IPv4 networks, where receivers run during development.
 WEBHOOKS_ALLOW_PRIVATE = env.bool("WEBHOOKS_ALLOW_PRIVATE", DEMO)
+# Whether they may call anything else. A demo promises that nothing leaves this machine.
+WEBHOOKS_ALLOW_PUBLIC = env.bool("WEBHOOKS_ALLOW_PUBLIC", not DEMO)
 WEBHOOKS_ALLOW_NETS = [_net(each) for each in _listed("WEBHOOKS_ALLOW_NETS", "")]
 # A range leaves out the ports of databases and the like; a single port doesn't.
 WEBHOOKS_PORTS = [_port_range(each) for each in _listed("WEBHOOKS_PORTS", "80,443,1024-65535")]

@@ -51,6 +51,10 @@ class Resolver:
         """The addresses of a name: those of the first turn at the first look-up, and so on, over and over."""
         self._answers[name] = turns
 
+    def was_asked(self, name: str) -> bool:
+        with self._lock:
+            return any(self._asked[name, kind] for kind in (_A, _AAAA))
+
     def curl(self) -> type[pycurl.Curl]:
         """A `pycurl.Curl` that asks this resolver, and forgets its answers at once."""
         url = f"https://127.0.0.1:{self._server.server_address[1]}/dns-query"

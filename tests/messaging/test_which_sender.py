@@ -152,7 +152,7 @@ def test_pages_and_completion_name_it_too(carrier: CarrierProcess, channel: str,
     wish = Wish(template(customer), ("+14155552671",), channel=channel, parameters={"name": "Ada"})
     (group,) = dry_run.preview(customer, wish, now=timezone.now()).groups
     route = next(check for check in group.checks if check.question == "route")
-    sender_todo = checklist.of(customer)[0]
+    sender_todo = checklist.of(customer, began=None)[0]
     answered = screens.sender_for(customer, [])
     looked_up = lookup.look_up(customer, written="+14155552671", now=timezone.now())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F
@@ -11,7 +12,6 @@ from django.utils import timezone
 from apps.channels import phone_numbers
 from apps.channels.senders import senders_of
 from apps.message_templates.models import MessageTemplate
-from apps.messaging.models import Message
 from apps.organizations.customer import Customer
 from apps.users.models import ApiKey
 
@@ -28,12 +28,11 @@ class Todo:
     url: str = ""
 
 
-def of(customer: Customer) -> list[Todo]:
-    """Four reads, however many rows there are."""
+def of(customer: Customer, *, began: datetime | None) -> list[Todo]:
+    """Three reads, however many rows there are. `began` is when the first message was sent."""
     sender = next(iter(senders_of(customer)), None)
     template = _first(MessageTemplate.objects.usable_by(customer).present().order_by("id"))
     key = _first(ApiKey.objects.visible_to(customer).filter(revoked_at=None).order_by(_LAST_USED, "id"))
-    message = _first(Message.objects.visible_to(customer).order_by("id"))
     return [
         Todo(
             "A sender",
@@ -42,7 +41,7 @@ def of(customer: Customer) -> list[Todo]:
         ),
         Todo("A template", template.name if template else "What you want to say", template is not None),
         Todo("An API key", _use_of(key), key is not None, url="users:keys"),
-        Todo("The first message", _sent_on(message), message is not None, url="messaging:playground"),
+        Todo("The first message", _sent_on(began), began is not None, url="messaging:playground"),
     ]
 
 
@@ -56,8 +55,8 @@ def _use_of(key: Any) -> str:
     return f"{key.name}, used" if key.last_used_at else f"{key.name}, not used yet"
 
 
-def _sent_on(message: Any) -> str:
-    if message is None:
+def _sent_on(began: datetime | None) -> str:
+    if began is None:
         return "Try it in the playground"
-    local = timezone.localtime(message.created_at)
+    local = timezone.localtime(began)
     return f"Sent on {local.day} {local:%B}"

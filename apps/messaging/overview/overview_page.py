@@ -112,7 +112,7 @@ def of(customer: Customer, *, span: str, now: datetime) -> Overview:
         points=chart.points(found, since, now, began=began, is_hourly=is_hourly),
         days=days,
         attention=attention.of(customer, day, queue, now=now),
-        todos=checklist.of(customer),
+        todos=checklist.of(customer, began=began),
         zone=zones.in_words(str(timezone.get_current_timezone()), now=now),
         last_day=day.messages,
         began=began,

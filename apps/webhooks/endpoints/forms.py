@@ -90,7 +90,8 @@ class EndpointForm(forms.Form):
         if not has_profiles:
             del self.fields["covers_profiles"]
         if settings.WEBHOOKS_ALLOW_PRIVATE:
-            self.fields["endpoint_url"].help_text += " Addresses on this machine are allowed."
+            which = "Addresses" if settings.WEBHOOKS_ALLOW_PUBLIC else "Only addresses"
+            self.fields["endpoint_url"].help_text += f" {which} on this machine are allowed."
 
     @property
     def families(self) -> list[event_tree.Branch]:

@@ -17,9 +17,9 @@ from apps.core.htmx import is_fragment, page, redirect
 from apps.core.listing import figure
 from apps.users.permissions import AccountRequest, needs
 from apps.webhooks import actions, addressed, health
-from apps.webhooks.catalogue import events
 from apps.webhooks.endpoints import endpoint_rows
 from apps.webhooks.endpoints.forms import EndpointForm, EndpointSearchForm
+from apps.webhooks.event_docs import events
 from apps.webhooks.models import Endpoint
 
 
@@ -38,6 +38,7 @@ def index(request: AccountRequest) -> HttpResponse:
         "tabs": form.tab_links(form.tabs, {tab: figure(count) for tab, count in totals.items()}),
         "can_edit": request.seat.may("webhooks.edit"),
         "allows_private": settings.WEBHOOKS_ALLOW_PRIVATE,
+        "allows_public": settings.WEBHOOKS_ALLOW_PUBLIC,
         "most_counted": health.MAX_COUNTED,
     }
     if context["is_empty"]:

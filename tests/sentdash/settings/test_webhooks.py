@@ -15,6 +15,12 @@ def test_nothing_inside_is_open_except_in_a_demo() -> None:
     assert read(*names, SENTDASH_DEMO="on", WEBHOOKS_ALLOW_PRIVATE="off") == [False, []]
 
 
+def test_a_demo_stays_on_this_machine() -> None:
+    assert read("WEBHOOKS_ALLOW_PUBLIC") == [True]
+    assert read("WEBHOOKS_ALLOW_PUBLIC", SENTDASH_DEMO="on") == [False]
+    assert read("WEBHOOKS_ALLOW_PUBLIC", SENTDASH_DEMO="on", WEBHOOKS_ALLOW_PUBLIC="on") == [True]
+
+
 def test_networks_and_ports_are_lists() -> None:
     given = {"WEBHOOKS_ALLOW_NETS": "10.1.0.0/16, fd12::/32,10.9.9.9", "WEBHOOKS_PORTS": "443, 8000-8999"}
 

@@ -10,9 +10,9 @@ import orjson
 
 from apps.organizations.customer import Customer
 from apps.webhooks import catalog, samples
-from apps.webhooks.catalogue import receivers, schema
-from apps.webhooks.catalogue.receivers import Receiver
-from apps.webhooks.catalogue.schema import SchemaField
+from apps.webhooks.event_docs import receivers, schema
+from apps.webhooks.event_docs.receivers import Receiver
+from apps.webhooks.event_docs.schema import SchemaField
 from apps.webhooks.models import Endpoint
 
 

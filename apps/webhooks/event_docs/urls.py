@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.webhooks.catalogue import views
+from apps.webhooks.event_docs import views
 
 urlpatterns = [path("", views.events_page, name="events")]

@@ -8,7 +8,7 @@ import pytest
 
 from apps.core.models import new_id
 from apps.webhooks import catalog, samples
-from apps.webhooks.catalogue import schema
+from apps.webhooks.event_docs import schema
 from tests.factories.webhooks import NOW
 
 EVENTS = [name for family in catalog.FAMILIES for name in ([event.name for event in family.events] or [family.name])]

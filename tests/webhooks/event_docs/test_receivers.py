@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from apps.webhooks import listening
-from apps.webhooks.catalogue import receivers
+from apps.webhooks.event_docs import receivers
 from tests.cast import Cast
 from tests.factories.webhooks import endpoint
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import orjson
 
 from apps.webhooks import catalog
-from apps.webhooks.catalogue import events
+from apps.webhooks.event_docs import events
 from tests.cast import Cast
 from tests.factories.webhooks import NOW, endpoint
 

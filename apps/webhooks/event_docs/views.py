@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from apps.core.htmx import page
 from apps.users.permissions import AccountRequest, needs
-from apps.webhooks.catalogue import events
+from apps.webhooks.event_docs import events
 from apps.webhooks.models import Endpoint
 
 _MAX_ENDPOINTS = 50  # of which the page says whether they get an event
