@@ -142,31 +142,6 @@ def test_there_are_enough_of_them() -> None:
     assert len({*_LITERALS, *_NAMES, *_NO_HOSTS}) >= 60
 
 
-@pytest.mark.parametrize(
-    "host", ["public.test", "Public.test.", "93.184.215.14", "[2606:2800:21f:cb07::1]", "0x5db8d70e"]
-)
-@pytest.mark.parametrize("scheme", ["http", "https"])
-def test_demo_calls_nothing_outside_and_asks_for_no_name(
-    sockets: Sockets, settings: Settings, resolver: Resolver, host: str, scheme: str
-) -> None:
-    resolver.knows("public.test", ["93.184.215.14"])
-    settings.WEBHOOKS_ALLOW_PRIVATE, settings.WEBHOOKS_ALLOW_PUBLIC = True, False
-
-    response = _post(f"{scheme}://{host}/hooks", vetting.for_customers())
-
-    assert (response.status, response.left, sockets.made) == (0, False, 0)
-    assert response.error
-    assert response.error.startswith("this is a demo, and nothing leaves this machine")
-    assert not resolver.was_asked("public.test")
-
-
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
-def test_demo_calls_its_own_machine(settings: Settings, receiver: Receiver, host: str) -> None:
-    settings.WEBHOOKS_ALLOW_PRIVATE, settings.WEBHOOKS_ALLOW_PUBLIC = True, False
-
-    assert _post(f"http://{host}:{_port(receiver)}/", vetting.for_customers()).status == 200
-
-
 @pytest.mark.parametrize("host", _NO_HOSTS)
 def test_host_that_is_none_gets_no_socket(sockets: Sockets, usual: Vetting, host: str) -> None:
     response = _post(f"http://{host}/", usual)
