@@ -72,7 +72,7 @@ def _milliseconds(receiver: ReceiverConnection, expected: int) -> list[float]:
 
 @contextmanager
 def _dead(*, is_silent: bool) -> Iterator[str]:
-    """A URL whose port is taken. It refuses connections, unless it is silent: nobody accepts what the kernel queues."""
+    """A URL whose port is taken. It refuses connections; if it is silent, they wait in the kernel for ever."""
     with socket.socket() as place:
         place.bind(("127.0.0.1", 0))
         if is_silent:

@@ -16,7 +16,7 @@ _OK = plain(b"")
 
 
 class Receiver(Stub):
-    """Requests are kept as they came and read only when somebody asks, so that receiving costs little."""
+    """Requests are kept as they came and read only when asked for, so that receiving costs little."""
 
     def __init__(self) -> None:
         super().__init__()

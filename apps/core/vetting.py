@@ -1,7 +1,7 @@
 """Which servers we may connect to when a customer chose the address. `egress` asks for every single connection.
 
-Customers are strangers: their URLs may lead to our database, to a cloud's metadata service, or to somebody else's mail
-server. So we connect to public addresses and to ports of web servers, unless the settings open more.
+Customers are strangers: their URLs may lead to our database, to a cloud's metadata service, or to a mail server
+elsewhere. So we connect to public addresses and to ports of web servers, unless the settings open more.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Vetting:
                 return "this is a demo, and nothing leaves this machine. Use an address such as http://localhost:8000"
             return "its address is not public. We only call servers that the whole internet can reach"
         if not any(port in each and (len(each) == 1 or port not in _SERVICES) for each in self.ports):
-            return f"port {port} is not allowed. Use port 443, or ask whoever runs this server to open it"
+            return f"port {port} is not allowed. Use port 443, or ask your administrator to open it"
         return None
 
     def _reaches(self, address: str) -> bool:

@@ -81,7 +81,7 @@ def address(customer: Customer) -> str:
 
 
 def look(customer: Customer, carrier: CarrierControl) -> InboxScreen:
-    """What arrived, newest first. An inbox that knows no secret, as after a restart, is told the webhook's."""
+    """What arrived, newest first. An inbox that has no secret, as after a restart, gets the webhook's."""
     endpoint = endpoint_of(customer)
     seen = carrier.inbox(str(customer.id), MAX_SHOWN)
     if endpoint is not None and not seen["has_secret"]:

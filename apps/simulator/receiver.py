@@ -1,4 +1,4 @@
-"""The inboxes: webhook receivers that keep what was sent to them, verify its signature and answer as they are told.
+"""The inboxes: webhook receivers that keep what was sent to them, verify its signature and answer as set.
 
 No HTTP and no clock here. Calls are kept in memory only. The signature is verified as a customer's program would,
 knowing nothing of how sentdash signs.

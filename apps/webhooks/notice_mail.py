@@ -40,7 +40,7 @@ def _post(notice: DisabledNotice) -> bool:
     addresses = recipients(endpoint)
     subject, text = _letter(endpoint)
     try:
-        for address in addresses:  # one each, so that nobody sees the others' addresses
+        for address in addresses:  # one each, so that they don't see each other's addresses
             send_mail(subject, text, None, [address])
     except OSError as problem:  # the mail server's refusals are OSErrors too
         log.warning("notice about webhook %s could not be mailed, try %s: %s", endpoint.id, notice.attempts, problem)

@@ -1,7 +1,7 @@
 """Record the results of attempts: in the log, in the queue, and on their endpoints.
 
-A good result counts whoever claimed the delivery since: the endpoint has the event. A bad one counts only if nobody
-has claimed it since. Endpoints are locked before deliveries, in the order of their ids, as everywhere.
+A good result always counts: the endpoint has the event. A bad one counts only while its claim is the latest.
+Endpoints are locked before deliveries, in the order of their ids, as everywhere.
 """
 
 from __future__ import annotations

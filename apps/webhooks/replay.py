@@ -97,7 +97,7 @@ _HOLD = "SELECT is_active FROM webhooks_endpoint WHERE id = %(endpoint)s FOR KEY
 
 
 def _hold(customer: Customer, endpoint: Endpoint) -> None:
-    """Nobody removes the endpoint, or turns it off by hand, until the transaction ends."""
+    """Until the transaction ends, the endpoint can't be removed, or turned off by hand."""
     is_visible = Endpoint.objects.visible_to(customer).filter(id=endpoint.id).exists()
     held = sql.rows(_HOLD, {"endpoint": endpoint.id}) if is_visible else []
     if not held:

@@ -171,7 +171,7 @@ def test_port_that_is_not_open_gets_no_socket(sockets: Sockets, settings: Settin
     response = _post(f"http://loopback.test:{port}/", vetting.for_customers())
 
     assert (response.status, response.left, sockets.made) == (0, False, 0)
-    assert response.error == f"port {port} is not allowed. Use port 443, or ask whoever runs this server to open it"
+    assert response.error == f"port {port} is not allowed. Use port 443, or ask your administrator to open it"
 
 
 def test_https_is_vetted_like_http(sockets: Sockets, usual: Vetting) -> None:

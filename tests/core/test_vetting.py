@@ -43,7 +43,7 @@ def test_ports_of_web_servers_are_open(usual: Vetting, port: int) -> None:
 )
 def test_ports_of_databases_mail_and_remote_control_are_not(usual: Vetting, port: int) -> None:
     assert usual.refusal(PUBLIC, port) == (
-        f"port {port} is not allowed. Use port 443, or ask whoever runs this server to open it"
+        f"port {port} is not allowed. Use port 443, or ask your administrator to open it"
     )
 
 

@@ -117,7 +117,7 @@ def _kind_of(address: str) -> int:
 
 
 def _tls(folder: Path) -> ssl.SSLContext:
-    """With a certificate that nobody signed: curl takes DNS over HTTPS only."""
+    """With a self-signed certificate: curl takes DNS over HTTPS only."""
     key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "resolver.test")])
     made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())

@@ -61,7 +61,7 @@ def messages(live: Live) -> list[str]:
 
 
 def webhook(live: Live) -> str:
-    """One that nobody listens at, with a test that failed."""
+    """One without a receiver, with a test that failed."""
     given = {"display_name": "Orders", "endpoint_url": f"{live.url}/nobody/", "event_types": ["templates"]}
     found: str = _call(live, "webhooks", given)["id"]
     _call(live, f"webhooks/{found}/test", {"event_type": "message.delivered"})

@@ -19,7 +19,7 @@ def _view(request: AccountRequest, endpoint: Endpoint) -> HttpResponse:
 
 @addressed.endpoint
 def _late(request: AccountRequest, endpoint: Endpoint) -> HttpResponse:
-    """Somebody removes it in between."""
+    """It is removed in between."""
     endpoint.delete()
     actions.remove(request.customer, endpoint)
     return HttpResponse()

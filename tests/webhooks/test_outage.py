@@ -1,4 +1,4 @@
-"""A receiver that is down for a whole day gets what it missed, every event once, after somebody turns it on again."""
+"""A receiver that is down for a whole day gets what it missed, every event once, after it was turned on again."""
 
 from __future__ import annotations
 

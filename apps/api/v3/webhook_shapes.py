@@ -93,7 +93,7 @@ class ReplayIn(serializers.Serializer[Any]):
     )
 
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:
-        """Nobody gets the events of a month because a name was misspelled."""
+        """A misspelled name doesn't send the events of a month."""
         since, until = data.get("since"), data.get("until")
         if since is None and not data["only_missing"]:
             raise serializers.ValidationError({"since": ["since is required unless only_missing is true"]})
