@@ -29,11 +29,11 @@ def is_heard(organization: str) -> str:
 
 
 def publish_sql(keys: Sequence[str]) -> str:
-    """The CTE `outbox`. It reads the CTE `event`: organization_id, and `line`, a JSON list as `_line` makes them."""
+    """The CTE `outbox`. It reads the CTE `event`: organization_id, at, and `line`, a JSON list as `_line` makes them."""
     names = ", ".join(f"'{key}'" for key in keys)
     return f"""outbox AS (
     INSERT INTO webhooks_outboxbatch (organization_id, keys, events)
-    SELECT organization_id, ARRAY[{names}], json_agg(line)
+    SELECT organization_id, ARRAY[{names}], json_agg(line ORDER BY at)
     FROM event WHERE {is_heard("event.organization_id")} GROUP BY organization_id
 )"""
 

@@ -40,7 +40,7 @@ _INBOUND = {**_SHARED, "text": "t.text", "received_at": _TIME, "updated_at": _TI
 
 def _published(payload: Mapping[str, str], condition: str) -> str:
     return f"""event AS (
-    SELECT t.organization_id, json_build_array(
+    SELECT t.organization_id, t.at, json_build_array(
         'message.' || lower(t.status), t.id, t.at, t.profile_id, {", ".join(payload.values())}) AS line
     FROM transition t WHERE {condition}
 ), {outbox.publish_sql(list(payload))}"""
