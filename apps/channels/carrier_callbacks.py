@@ -18,6 +18,7 @@ from apps.channels.providers.types import (
     CarrierEvent,
     Inbound,
     StatusUpdate,
+    TemplateChange,
     TemplateStatus,
 )
 from apps.channels.senders import senders_at
@@ -91,7 +92,7 @@ def _proven(
 
 def _told(event: CarrierEvent, ours: Mapping[str, list[Sender]], accounts: set[str]) -> Iterator[ProvenEvent]:
     """For each organization once: a group message may have gone to numbers of several."""
-    if isinstance(event, TemplateStatus | AccountEvent):
+    if isinstance(event, TemplateStatus | TemplateChange | AccountEvent):
         if event.account in accounts:
             yield ProvenEvent(event)
         return

@@ -18,6 +18,20 @@ class Channel(models.TextChoices):
     RCS = "rcs"
 
 
+class CountryDefault(models.Model):
+    """The channel that automatic routing prefers for a country. Installation-wide; administrators may change it.
+
+    `is_definitive` rules out the other channels; otherwise they are tried when this one can't be used.
+    """
+
+    country = models.CharField(max_length=2, primary_key=True)  # ISO 3166-1 alpha-2
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    is_definitive = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.country}: {self.channel}"
+
+
 class CarrierAccount(Owned):
     """An account with a carrier, and the only place where its credentials are kept (encrypted; shapes in `providers`).
 

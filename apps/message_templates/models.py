@@ -1,4 +1,7 @@
-"""Message templates: one definition for all channels, and its review status.
+"""Message templates: one definition for all channels, its review status, and its versions.
+
+The template's own row has the content that is sent: its version in force. A newer version that is written or reviewed
+meanwhile is only a `TemplateVersion` (docs/adr/0031).
 
 Removing a template only marks it: messages already accepted with it are still sent, and messages keep their text.
 """
@@ -14,7 +17,9 @@ from django.db import models
 from django.db.models import BooleanField, Case, F, Q, Value, When
 from django.db.models.functions import Lower
 
-from apps.channels.models import Channel
+from apps.channels.models import CarrierAccount, Channel
+from apps.core.models import Base
+from apps.core.queue import Queued
 from apps.organizations.models import Owned, OwnedQuerySet
 
 if TYPE_CHECKING:
@@ -108,6 +113,12 @@ class MessageTemplate(Owned):
     whatsapp_template_id = models.CharField(max_length=255, null=True, blank=True)  # noqa: DJ001 - null until at Meta
     whatsapp_template_name = models.CharField(max_length=512, null=True, blank=True)  # noqa: DJ001 - null until at Meta
     rejection_reason = models.TextField(null=True, blank=True)  # noqa: DJ001 - null unless rejected
+    version = models.PositiveSmallIntegerField(default=1)  # whose content this is; `TemplateVersion.number`
+    account = models.ForeignKey(CarrierAccount, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    quality = models.CharField(max_length=10, blank=True, default="")  # Meta's: GREEN, YELLOW, RED; empty if unknown
+    # As it is at Meta, if it was imported or has parts that a definition can't express.
+    whatsapp_components = models.JSONField(null=True, blank=True)
+    synced_at = models.DateTimeField(null=True, blank=True)  # when it was last compared with Meta's
     is_welcome_playground = models.BooleanField(default=False)
     deleted_at = models.DateTimeField(null=True, blank=True)
     deleted_snapshot = models.JSONField(null=True, blank=True)
@@ -145,6 +156,54 @@ class MessageTemplate(Owned):
     @property
     def is_published(self) -> bool:
         return self.status == TemplateStatus.APPROVED
+
+
+class TemplateVersion(Base):
+    """One version of a template's content, with its own review. At Meta each approved version is a template of its own.
+
+    Drafts and rejected texts are changed in place or get the next number (see `versions`); what was approved never
+    changes. The highest number is the one that is worked on.
+    """
+
+    template = models.ForeignKey(MessageTemplate, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    definition = models.JSONField()
+    category = models.CharField(max_length=20, choices=Category.choices)
+    language = models.CharField(max_length=20)
+    status = models.CharField(max_length=10, choices=TemplateStatus.choices, default=TemplateStatus.DRAFT)
+    rejection_reason = models.TextField(null=True, blank=True)  # noqa: DJ001 - null unless rejected
+    whatsapp_template_id = models.CharField(max_length=255, null=True, blank=True)  # noqa: DJ001 - null until at Meta
+    whatsapp_template_name = models.CharField(max_length=512, null=True, blank=True)  # noqa: DJ001 - null until at Meta
+    author = models.CharField(max_length=254, blank=True, default="")  # e-mail address; empty for programs and Meta
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["template", "number"], name="one_version_per_number"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["whatsapp_template_id"],
+                condition=Q(whatsapp_template_id__isnull=False),
+                name="versions_by_metas_id",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.number} of {self.template_id}"
+
+
+class Submission(Queued):
+    """A version that Meta has yet to be given for review: its place in the queue."""
+
+    version = models.OneToOneField(TemplateVersion, on_delete=models.CASCADE, primary_key=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], name="submissions_by_due_time")]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} due {self.due_at}"
 
 
 def channels_of(definition: Mapping[str, Any]) -> list[str]:

@@ -62,6 +62,7 @@ class Message(Base):
     )
     contact_id = models.UUIDField()
     template_id = models.UUIDField(null=True)
+    template_version = models.SmallIntegerField(null=True)  # the one it was sent from; null until routed
     direction = models.CharField(max_length=8, choices=Direction.choices)
     status = models.CharField(max_length=9, choices=MessageStatus.choices)
     channel = models.CharField(max_length=10, choices=Channel.choices, null=True)  # noqa: DJ001 - null until routed

@@ -29,7 +29,7 @@ def is_heard(organization: str) -> str:
 
 
 def publish_sql(keys: Sequence[str]) -> str:
-    """The CTE `outbox`. It reads the CTE `event`: organization_id, at, and `line`, a JSON list as `_line` makes them."""
+    """The CTE `outbox`. It reads the CTE `event`: organization_id, at, and `line`, a JSON list like that of `_line`."""
     names = ", ".join(f"'{key}'" for key in keys)
     return f"""outbox AS (
     INSERT INTO webhooks_outboxbatch (organization_id, keys, events)

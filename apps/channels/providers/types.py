@@ -18,7 +18,6 @@ from apps.core.errors import DomainError
 Credentials = Mapping[str, str]
 """What a provider needs to know about an account; each provider's module lists its keys."""
 
-
 MAX_PROVIDER_ID = 128  # characters of a carrier's message id; WhatsApp's have more than sixty
 
 
@@ -41,14 +40,32 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class HeaderMedia:
+    """The file in a template's header; the carrier fetches it."""
+
+    kind: Literal["image", "video", "document"]
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonValue:
+    """The value that a template's button needs with each message. `position` counts from 0."""
+
+    position: int
+    kind: Literal["url", "copy_code", "quick_reply"]
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Template:
     """A template that the carrier knows by name and fills in itself: one value for each placeholder of its parts."""
 
     name: str
     language: str
     header: tuple[str, ...] = ()
+    media: HeaderMedia | None = None
     body: tuple[str, ...] = ()
-    buttons: tuple[tuple[int, str], ...] = ()  # by position; only buttons with a placeholder
+    buttons: tuple[ButtonValue, ...] = ()  # only buttons that need a value
 
 
 Content = Text | Template
@@ -170,6 +187,19 @@ class TemplateStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class TemplateChange:
+    """The carrier rates a template anew or has moved it to another category; what is None stays."""
+
+    account: str
+    template_id: str
+    name: str
+    language: str
+    raw: Mapping[str, Any]
+    quality: str | None = None  # GREEN, YELLOW, RED, UNKNOWN
+    category: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AccountEvent:
     """Anything about one of the carrier's accounts or numbers that is not about a message: a ban, a new limit."""
 
@@ -186,7 +216,7 @@ class UnknownEvent:
     raw: Mapping[str, Any]
 
 
-CarrierEvent = StatusUpdate | Inbound | TemplateStatus | AccountEvent | UnknownEvent
+CarrierEvent = StatusUpdate | Inbound | TemplateStatus | TemplateChange | AccountEvent | UnknownEvent
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from apps.channels.providers.types import (
     CarrierEvent,
     Inbound,
     StatusUpdate,
+    TemplateChange,
     TemplateStatus,
     UnknownEvent,
 )
@@ -93,6 +94,8 @@ def _named(event: CarrierEvent) -> str:
     match event:
         case TemplateStatus():
             return f"template {event.name!r} ({event.language}): {event.status}"
+        case TemplateChange():
+            return f"template {event.name!r} ({event.language}): {event.quality or event.category}"
         case AccountEvent() | UnknownEvent():
             return repr(event.kind)
         case StatusUpdate() | Inbound():
