@@ -63,6 +63,14 @@ PLACES: tuple[NavigationEntry, ...] = (
         key="l",
     ),
     NavigationEntry(
+        "Templates",
+        icon="template",
+        url="message_templates:index",
+        permission="templates.view",
+        group="Content",
+        key="t",
+    ),
+    NavigationEntry(
         "Webhooks", icon="webhook", url="webhooks:index", permission="webhooks.view", group="Developers", key="w"
     ),
     NavigationEntry("API keys", icon="key", url="users:keys", permission="keys.edit", group="Developers", key="k"),
