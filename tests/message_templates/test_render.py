@@ -207,8 +207,8 @@ def _demanding(**change: Any) -> dict[str, Any]:
         (_demanding(), "x" * 3073, "is longer than 3072 characters"),
         (_demanding(), "a\0", "holds a character that cannot be sent"),
         (_demanding(), "\ud83d", "holds a character that cannot be sent"),
-        (_demanding(props={"regex": "^[0-9]+$"}), "12a", "does not match its regex"),
-        (_demanding(props={"regex": "^[0-9]+$"}), "", "does not match its regex"),
+        (_demanding(props={"regex": "^[0-9]+$", "sample": "12"}), "12a", "does not match its regex"),
+        (_demanding(props={"regex": "^[0-9]+$", "sample": "12"}), "", "does not match its regex"),
         (_demanding(type="link", props={"url": "https://a.test"}), "a.test", "must be an HTTP or HTTPS URL"),
     ],
 )
@@ -220,8 +220,8 @@ def test_value_that_does_not_fit(given: dict[str, Any], value: Any, fault: str) 
     ("given", "parameters"),
     [
         (_demanding(), {"name": ""}),
-        (_demanding(props={"regex": "^[0-9]{6}$"}), {"name": "123456"}),
-        (_demanding(props={"regex": "[0-9]"}), {"name": "no. 5"}),
+        (_demanding(props={"regex": "^[0-9]{6}$", "sample": "123456"}), {"name": "123456"}),
+        (_demanding(props={"regex": "[0-9]", "sample": "no. 5"}), {"name": "no. 5"}),
         (_demanding(type="link", props={"url": "https://a.test"}), {}),
         (_demanding(type="link", props={"url": "https://a.test"}), {"name": "https://b.test"}),
     ],
@@ -244,7 +244,7 @@ def test_each_section_that_declares_a_name_is_heard() -> None:
 
 
 def test_catastrophic_regex_does_not_hang() -> None:
-    given = normalize(_demanding(props={"regex": "^(a+)+$"}))
+    given = normalize(_demanding(props={"regex": "^(a+)+$", "sample": "aa"}))
     began = perf_counter()
 
     with pytest.raises(ParametersInvalid):
