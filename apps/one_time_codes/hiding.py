@@ -8,34 +8,27 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from apps.core import sql
+from django.db import transaction
+from django.db.models import Q
 
-MASK = "••••••"
+from apps.messaging.sending import secrets
+from apps.one_time_codes.models import OneTimeCode
+
 _AT_ONCE = 1000
-
-# Codes of messages that are still in the queue wait for the next time.
-_HIDE = f"""
-WITH over AS (
-    SELECT c.id, c.message_id, c.variable FROM one_time_codes_onetimecode c
-    WHERE c.hidden_at IS NULL
-        AND (c.expires_at <= %(now)s OR c.verified_at IS NOT NULL OR c.replaced_at IS NOT NULL)
-        AND NOT EXISTS (SELECT 1 FROM messaging_outgoing o WHERE o.message_id = c.message_id)
-    ORDER BY c.expires_at LIMIT %(limit)s FOR UPDATE OF c SKIP LOCKED
-), masked AS (
-    UPDATE messaging_message m SET
-        parameters = jsonb_set(m.parameters, ARRAY[over.variable], '"{MASK}"'),
-        body = replace(m.body::text, m.parameters->>over.variable, '{MASK}')::jsonb
-    FROM over WHERE m.id = over.message_id AND m.parameters ? over.variable
-), forgotten AS (
-    DELETE FROM messaging_exchange e USING over WHERE e.message_id = over.message_id
-)
-UPDATE one_time_codes_onetimecode c SET hidden_at = %(now)s FROM over WHERE c.id = over.id RETURNING c.id
-"""
 
 
 def hide(*, now: datetime) -> int:
-    """Returns how many codes were hidden."""
+    """Returns how many codes were hidden. Those of messages in the queue wait for the next time."""
     hidden = 0
-    while portion := len(sql.rows(_HIDE, {"now": now, "limit": _AT_ONCE})):
+    while portion := _hide_some(now):
         hidden += portion
     return hidden
+
+
+@transaction.atomic
+def _hide_some(now: datetime) -> int:
+    is_over = Q(expires_at__lte=now) | ~Q(verified_at=None) | ~Q(replaced_at=None)
+    over = OneTimeCode.objects.filter(is_over, hidden_at=None).order_by("expires_at")
+    found = list(over.select_for_update(skip_locked=True)[:_AT_ONCE])
+    gone = secrets.forget({code.message_id: code.variable for code in found})
+    return OneTimeCode.objects.filter(message_id__in=gone, id__in=[code.id for code in found]).update(hidden_at=now)

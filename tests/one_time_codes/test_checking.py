@@ -70,7 +70,7 @@ def test_others_do_not_find_it(cast: Cast) -> None:
     for customer in (cast.acme, cast.sibling, cast.outsider):
         for key in ({"id": row.id}, {"phone": PHONE}):
             with pytest.raises(CodeNotFound):
-                checking.verify(customer, code_of(row), now=NOW, **key)  # type: ignore[arg-type]  # one of the two
+                checking.verify(customer, code_of(row), now=NOW, **key)
     with pytest.raises(CodeNotFound):
         checking.verify(cast.shop, "1", id=new_id(), now=NOW)
 

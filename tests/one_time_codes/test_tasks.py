@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from apps.one_time_codes import hiding, tasks
+from apps.messaging.sending.secrets import MASK
+from apps.one_time_codes import tasks
 from tests.cast import Cast
 from tests.one_time_codes.conftest import code_of, issued, leave_queue
 
@@ -15,4 +16,4 @@ def test_task_hides_what_is_over(cast: Cast) -> None:
 
     tasks.hide()
 
-    assert code_of(row) == hiding.MASK
+    assert code_of(row) == MASK
