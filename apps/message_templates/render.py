@@ -12,6 +12,7 @@ from typing import Any
 from apps.channels.models import Channel
 from apps.message_templates import buttons, placeholders, review, samples
 from apps.message_templates.filling import Form
+from apps.message_templates.meta.filling import Filling
 from apps.message_templates.models import TemplateStatus, bodies, channels_of, sections
 from apps.message_templates.parameters import Check, Parameters, ParametersInvalid
 from apps.message_templates.placeholders import Variable
@@ -59,14 +60,19 @@ class Compiled:
         "_header",
         "_on_whatsapp",
         "channels",
+        "filling",
         "status",
         "variables",
     )
 
-    def __init__(self, definition: Mapping[str, Any], *, status: str = TemplateStatus.APPROVED) -> None:
+    def __init__(
+        self, definition: Mapping[str, Any], *, status: str = TemplateStatus.APPROVED, filling: Filling | None = None
+    ) -> None:
+        """`filling` fills it in under its name at Meta, if it has one."""
         declared = [variable for section in sections(definition) for variable in placeholders.declared(section)]
         code = next((variable.name for body in bodies(definition) for variable in placeholders.declared(body)), "")
         self.status = status
+        self.filling = filling
         self.channels = review.open_to(status, channels_of(definition))
         self.variables: tuple[Variable, ...] = tuple(placeholders.unique(declared).values())
         self._checks = tuple(Check(variable) for variable in dict.fromkeys(declared))
