@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from typing import Any
 
+from apps.channels import phone_numbers
 from apps.message_templates import placeholders, plain_text, variables
 from apps.message_templates.models import Category
 from apps.message_templates.reading import Node, label
@@ -36,7 +38,7 @@ _MIN_DIGITS, _MAX_DIGITS = 3, 20
 _LARGEST = 2**31 - 1
 
 _BRACES = re.compile(r"\{\{|\}\}")
-_PHONE = re.compile(r"\+?[0-9][0-9 ().-]*")
+_PHONE = re.compile(r"\+?[0-9 ().-]*")
 _COUNTRY = re.compile(r"\+?[1-9][0-9]{0,2}|[A-Z]{2}")
 _SITE = re.compile(r"https?://[^\s/?#{}]+[/?#]", re.IGNORECASE)
 # An Android app's id, and the 11 characters that Google's SMS Retriever makes of its key.
@@ -145,6 +147,14 @@ def _check_phone(props: Node, category: str | None) -> None:
     country = props.text("countryCode", required=not number.startswith("+"))
     if country and not _COUNTRY.fullmatch(country):
         props.refuse("countryCode", "Country code must be a calling code such as 1 or a country such as US")
+
+
+def dialled(props: Mapping[str, Any]) -> str:
+    """The number of a PHONE_NUMBER button in E.164 or, if there is no such number, as the author wrote it."""
+    number, country = props["phoneNumber"], props.get("countryCode") or ""
+    region = country if country.isalpha() else None
+    written = number if region or number.startswith("+") else f"+{country.lstrip('+')}{number}"
+    return phone_numbers.e164(written, region=region) or written
 
 
 def _check_call(props: Node, category: str | None) -> None:

@@ -187,17 +187,10 @@ class _Button:
 def _value(kind: str, props: Mapping[str, Any]) -> str:
     """The button's value: a reply, a number to call, or a code to copy."""
     if kind == buttons.PHONE_NUMBER:
-        return _dialled(props["phoneNumber"], props.get("countryCode") or "")
+        return buttons.dialled(props)
     if kind == buttons.COPY_CODE:
         return props.get("offerCode") or ""
     return props.get("text") or ""
-
-
-def _dialled(number: str, country: str) -> str:
-    """The number with its calling code. If the country is given in letters, as the author wrote it."""
-    if number.startswith("+") or country.isalpha() or not country:
-        return number
-    return f"+{country.lstrip('+')}{number}"
 
 
 def _form(section: Mapping[str, Any] | None) -> Form | None:

@@ -201,3 +201,18 @@ def test_lost_brace_in_an_address(url: str) -> None:
     problems = _alone("URL", text="Go", url=url)
 
     assert "is not a placeholder" in str(problems["d.buttons[0].props.url"])
+
+
+@pytest.mark.parametrize(
+    ("number", "country", "value"),
+    [
+        ("+1 (415) 555-2671", "", "+14155552671"),
+        ("(415) 555-2671", "1", "+14155552671"),
+        ("(415) 555-2671", "US", "+14155552671"),
+        ("030 123456", "DE", "+4930123456"),
+        ("030 123456", "+49", "+4930123456"),
+        ("911", "US", "911"),
+    ],
+)
+def test_number_to_call_is_dialled_with_its_country(number: str, country: str, value: str) -> None:
+    assert buttons.dialled({"phoneNumber": number, "countryCode": country}) == value

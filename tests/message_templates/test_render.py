@@ -135,7 +135,7 @@ def test_wire_is_the_callers_own() -> None:
         ),
         (
             {"type": "PHONE_NUMBER", "props": {"text": "Call", "phoneNumber": "4155552671", "countryCode": "US"}},
-            {"type": "PHONE_NUMBER", "value": "4155552671", "text": "Call"},
+            {"type": "PHONE_NUMBER", "value": "+14155552671", "text": "Call"},
         ),
         ({"type": "VOICE_CALL", "props": {"text": "Call"}}, {"type": "VOICE_CALL", "value": "Call", "text": "Call"}),
         (
