@@ -35,12 +35,10 @@ def _section(text: str, **samples: str) -> dict[str, Any]:
     return {"type": "text", "template": text, "variables": variables}
 
 
-def _definition(body: dict[str, Any], *, header: str = "", footer: str = "", **parts: Any) -> dict[str, Any]:
+def _definition(body: dict[str, Any], *, header: str = "", **parts: Any) -> dict[str, Any]:
     whole: dict[str, Any] = {"definitionVersion": "1.0", "body": {"multiChannel": body}, **parts}
     if header:
         whole["header"] = {"type": "text", "template": header}
-    if footer:
-        whole["footer"] = {"type": "text", "template": footer}
     return whole
 
 
@@ -55,7 +53,7 @@ def _link(text: str, url: str, **samples: str) -> dict[str, Any]:
     return _button("URL", text=text, url=url, urlType=kind, **({"variables": variables} if variables else {}))
 
 
-_STOP = "Reply STOP to opt out"
+_STOP = "Reply STOP to opt out."
 
 SAMPLES = (
     Sample(
@@ -181,11 +179,10 @@ SAMPLES = (
         Category.MARKETING,
         _definition(
             _section(
-                "Hi {{0:variable}}, welcome to {{1:variable}}! Your first order ships free with code WELCOME.",
+                "Hi {{0:variable}}, welcome to {{1:variable}}! Your first order ships free with code WELCOME. " + _STOP,
                 first_name="Ada",
                 business="Acme",
             ),
-            footer=_STOP,
             buttons=[_link("Shop now", "https://example.com/new")],
         ),
     ),
@@ -195,12 +192,12 @@ SAMPLES = (
         Category.MARKETING,
         _definition(
             _section(
-                "Good news, {{0:variable}}: {{1:variable}} is back in stock. It sold out in {{2:variable}} last time.",
+                "Good news, {{0:variable}}: {{1:variable}} is back in stock. It sold out in {{2:variable}} last time. "
+                + _STOP,
                 first_name="Tom",
                 product="the blue mug",
                 duration="two days",
             ),
-            footer=_STOP,
             buttons=[_link("See it", "https://example.com/products/{{0:variable}}", product_id="blue-mug")],
         ),
     ),
@@ -210,11 +207,10 @@ SAMPLES = (
         Category.MARKETING,
         _definition(
             _section(
-                "Hi {{0:variable}}, how do you like {{1:variable}}? A short review helps others choose.",
+                "Hi {{0:variable}}, how do you like {{1:variable}}? A short review helps others choose. " + _STOP,
                 first_name="Inés",
                 product="your new grinder",
             ),
-            footer=_STOP,
             buttons=[_link("Write a review", "https://example.com/reviews/{{0:variable}}", order_number="20511")],
         ),
     ),
@@ -224,12 +220,11 @@ SAMPLES = (
         Category.MARKETING,
         _definition(
             _section(
-                "Hi {{0:variable}}, our winter sale starts now: {{1:variable}} off everything until Sunday.",
+                "Hi {{0:variable}}, our winter sale starts now: {{1:variable}} off everything until Sunday. " + _STOP,
                 first_name="Sam",
                 discount="20%",
             ),
             header="Winter sale",
-            footer=_STOP,
             buttons=[_button("COPY_CODE", text="Copy code", offerCode="WINTER20")],
         ),
     ),

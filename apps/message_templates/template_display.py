@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.conf.locale import LANG_INFO
 
 from apps.channels.models import Channel
+from apps.message_templates import meta_languages
 from apps.message_templates.models import Category, TemplateStatus
 
 
@@ -38,18 +39,11 @@ CHANNELS = {
     Channel.WHATSAPP.value: TemplateMark("WhatsApp", tone="none", icon="brand-whatsapp"),
     Channel.RCS.value: TemplateMark("RCS", tone="none", icon="messages"),
 }
-# The languages that Meta reviews templates in, of which Django doesn't know all by name.
+# Languages of Meta's that Django doesn't know by name.
 _NAMES = {
     "fil": "Filipino", "gu": "Gujarati", "ha": "Hausa", "lo": "Lao", "rw": "Kinyarwanda", "zu": "Zulu", "ms": "Malay",
-    "zh": "Chinese", "nb": "Norwegian",
+    "zh": "Chinese", "nb": "Norwegian", "prs": "Dari", "ps": "Pashto", "si": "Sinhala",
 }  # fmt: skip
-LANGUAGES = (
-    "af", "sq", "ar", "az", "bn", "bg", "ca", "zh_CN", "zh_HK", "zh_TW", "hr", "cs", "da", "nl", "en", "en_GB",
-    "en_US", "et", "fil", "fi", "fr", "ka", "de", "el", "gu", "ha", "he", "hi", "hu", "id", "ga", "it", "ja", "kn",
-    "kk", "rw_RW", "ko", "ky_KG", "lo", "lv", "lt", "mk", "ms", "ml", "mr", "nb", "fa", "pl", "pt_BR", "pt_PT", "pa",
-    "ro", "ru", "sr", "sk", "sl", "es", "es_AR", "es_ES", "es_MX", "sw", "sv", "ta", "te", "th", "tr", "uk", "ur",
-    "uz", "vi", "zu",
-)  # fmt: skip
 
 
 def language(code: str) -> str:
@@ -63,4 +57,6 @@ def language(code: str) -> str:
 
 def languages(*others: str) -> list[tuple[str, str]]:
     """Codes and names by name, with other codes that a form has to offer."""
-    return sorted(((code, language(code)) for code in {*LANGUAGES, *filter(None, others)}), key=lambda pair: pair[1])
+    return sorted(
+        ((code, language(code)) for code in {*meta_languages.CODES, *filter(None, others)}), key=lambda pair: pair[1]
+    )

@@ -110,7 +110,9 @@ class Editor:
 
     @cached_property
     def lints(self) -> list[Lint]:
-        return lint(self.definition, self.category or self.detected_category, self.language)
+        """What SMS doesn't show is said beside each field and on its phone, so it isn't said again."""
+        found = lint(self.definition, self.category or self.detected_category, self.language)
+        return [each for each in found if not each.rule.endswith("_not_on_sms")]
 
     @property
     def detected_category(self) -> str:
