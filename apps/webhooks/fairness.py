@@ -50,14 +50,15 @@ class _Place:
     has_turn: bool = False
 
     @property
-    def excess(self) -> int:
-        """How many more are claimed than it has room for."""
-        return self.claimed - self.limit * (1 + _AHEAD * self.is_quick)
-
-    @property
     def room(self) -> int:
         """How many to claim. Not until half of those that waited have left, so that each claim takes many."""
-        return -self.excess if len(self.waiting) <= self.limit * _AHEAD // 2 else 0
+        ahead = _AHEAD * self.limit if self.is_quick else 0
+        return self.limit + ahead - self.claimed if len(self.waiting) <= ahead // 2 else 0
+
+    @property
+    def excess(self) -> int:
+        """How many too many are claimed since the limit fell. One slow answer alone doesn't matter."""
+        return self.claimed - (1 + _AHEAD) * self.limit
 
 
 class FairLine:
