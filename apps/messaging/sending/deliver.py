@@ -53,13 +53,14 @@ class _Sending:
             elif decision.stop:
                 found.results.append(_stopped(draft, decision.stop, now=now))
             else:
-                found.ready.append((draft, _request(draft)))
+                found.ready.append(draft)
         if waiting:
             put_off(waiting)
         return found
 
-    def leaves(self, draft: Draft, *, now: datetime) -> None:
+    def leaves(self, draft: Draft, *, now: datetime) -> EgressRequest:
         draft.handed_at = now
+        return _request(draft)
 
     def landed(self, draft: Draft, request: EgressRequest, response: Response, *, now: datetime) -> SendOutcome:
         return _landed(draft, request, response, now=now)
