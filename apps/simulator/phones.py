@@ -147,6 +147,10 @@ class Phones:
         """Where a WhatsApp number's webhooks go; empty when nobody has said so."""
         return self._subscriptions.get(number_id, "")
 
+    def subscribed(self) -> list[str]:
+        """The WhatsApp numbers whose webhooks go somewhere."""
+        return list(self._subscriptions)
+
     def thread(self, phone: str) -> list[PhoneMessage]:
         """All messages kept for this phone, newest first."""
         return list(reversed(self._threads.get(phone, ())))

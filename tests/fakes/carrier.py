@@ -98,6 +98,24 @@ class CarrierProcess:
         answer = self.call("POST", f"/v23.0/{number_id}", {"webhook_configuration": wanted})
         assert answer.status == 200, answer.body
 
+    def subscribe_account(self, waba: str, callback_url: str, verify_token: str = "verify") -> None:
+        """Have the webhooks of a WhatsApp Business Account sent there."""
+        wanted = {"override_callback_uri": callback_url, "verify_token": verify_token}
+        answer = self.call("POST", f"/v23.0/{waba}/subscribed_apps", wanted)
+        assert answer.status == 200, answer.body
+
+    def seed_templates(self, *templates: Mapping[str, object], **fields: object) -> list[str]:
+        """Put templates at Meta, approved unless they say otherwise; their IDs."""
+        answer = self.call("POST", "/control/templates", {"templates": templates, **fields})
+        assert answer.status == 201, answer.body
+        return [each["id"] for each in answer.json()["templates"]]
+
+    def review(self, template_id: str, **decision: object) -> Any:
+        """Decide as Meta's reviewer: `status` with a `reason`, `quality`, or `category`."""
+        answer = self.call("POST", f"/control/templates/{template_id}", decision)
+        assert answer.status == 200, answer.body
+        return answer.json()
+
     def put_faults(self, *faults: Mapping[str, object], seed: int = 0) -> None:
         answer = self.call("PUT", "/control/faults", {"faults": faults, "seed": seed})
         assert answer.status == 200, answer.body
@@ -110,6 +128,7 @@ class CarrierProcess:
         return self.call("GET", "/control/counters").json()
 
     def reset(self) -> None:
-        """Forget every message and fault."""
+        """Forget every message, fault and template."""
         self.call("DELETE", "/control/phones")
         self.call("DELETE", "/control/faults")
+        self.call("DELETE", "/control/templates")
