@@ -35,6 +35,7 @@ class Settings:
     api_key: str = ""  # empty: every key is accepted
     webhook_url: str = ""  # for messages that name none, as a messaging profile would do
     pace: Pace = field(default_factory=Pace)
+    window: float = 24 * 3600  # seconds after a person wrote in which WhatsApp takes free text; 0: always
 
 
 class Carrier:

@@ -39,6 +39,7 @@ ERRORS: Mapping[str, tuple[int, str]] = {
     "133010": (400, "Phone number not registered"),
 }
 UNDELIVERABLE = "131026"
+WINDOW_CLOSED = "131047"
 NO_SUCH_OBJECT = 33  # the subcode of 100 for an id that is nobody's
 NO_SUCH_TEMPLATE = 2593002  # the subcode of 100 for a template that can't be deleted because there is none
 

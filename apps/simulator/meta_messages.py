@@ -13,13 +13,15 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from apps.simulator import dialling, faults, messages, meta, meta_errors, meta_graph
+from apps.simulator import dialling, faults, messages, meta, meta_errors, meta_graph, meta_template_messages
 from apps.simulator.carrier import CARRIER, Carrier
 from apps.simulator.courier import FINALIZED, READ, SENT
 from apps.simulator.dialects import META
 from apps.simulator.faults import Fault
 from apps.simulator.messages import CarrierAnswer
+from apps.simulator.meta import MetaDraft
 from apps.simulator.meta_errors import MetaProblem
+from apps.simulator.meta_template_messages import Arrived
 from apps.simulator.phones import OUTBOUND, PhoneMessage
 
 
@@ -58,6 +60,9 @@ def _accept(carrier: Carrier, number_id: str, given: Mapping[str, Any], token: s
     draft = meta.read_send(number_id, given)
     if isinstance(draft, MetaProblem):
         return meta_graph.refusal(draft)
+    arrived = _arrived(carrier, number_id, draft)
+    if isinstance(arrived, MetaProblem):
+        return meta_graph.refusal(arrived)
     struck = carrier.faults.draw(faults.MESSAGE_KINDS, draft.to, token)
     if "fail" in struck:
         return meta_graph.refusal(
@@ -69,28 +74,53 @@ def _accept(carrier: Carrier, number_id: str, given: Mapping[str, Any], token: s
         direction=OUTBOUND,
         phone=draft.to,
         number=draft.number,
-        text=draft.text,
+        text=arrived.text,
         encoding="UTF-8",
         parts=1,
         received=time.time(),
         type="WhatsApp",
+        profile_id=carrier.templates.waba_of(number_id).id,
         dialect=META,
         reference=draft.opaque,
         webhook_url=url,
         urls=[url] if url else [],
         silent="silent" in struck,
+        template=arrived.shown,
     )
-    message.plan = _plan(message, struck)
+    message.plan = _plan(message, struck, is_open=bool(arrived.shown) or _is_open(carrier, draft))
     carrier.phones.add(message)
     carrier.courier.schedule(message)
     answer = orjson.dumps(meta.accepted(message, draft.written))
     return CarrierAnswer(200, answer, broken="cut" if "cut" in struck else "drop" if "drop" in struck else "")
 
 
-def _plan(message: PhoneMessage, struck: Mapping[str, Fault]) -> list[str]:
-    """A message that arrives is read. Without a receipt from the network only its sending is told."""
+def _arrived(carrier: Carrier, number_id: str, draft: MetaDraft) -> Arrived | MetaProblem:
+    """What the phone shows."""
+    if draft.template is None:
+        return Arrived(draft.text, {})
+    problem = meta_template_messages.check_form(draft.template)
+    if problem is not None:
+        return problem
+    waba, given = carrier.templates.waba_of(number_id).id, draft.template
+    template = carrier.templates.find(waba, given["name"], given["language"]["code"])
+    return meta_template_messages.fill(template, given)
+
+
+def _is_open(carrier: Carrier, draft: MetaDraft) -> bool:
+    """Whether the person wrote to our number a short time ago, so that we may send free text."""
+    window = carrier.settings.window
+    return not window or carrier.phones.has_written(draft.to, draft.number, META, time.time() - window)
+
+
+def _plan(message: PhoneMessage, struck: Mapping[str, Fault], *, is_open: bool) -> list[str]:
+    """A message that arrives is read. Without a receipt from the network only its sending is told.
+
+    Meta accepts free text outside of the window too, and then tells that it failed.
+    """
     plan = [SENT, FINALIZED, READ]
-    if "undeliverable" in struck:
+    if not is_open:
+        message.outcome, message.code, plan = "sending_failed", meta_errors.WINDOW_CLOSED, [FINALIZED]
+    elif "undeliverable" in struck:
         message.outcome = struck["undeliverable"].status
         if message.outcome == "delivery_unconfirmed":
             plan = [SENT]

@@ -16,6 +16,7 @@ from apps.simulator import (
     meta_accounts,
     meta_messages,
     meta_template_calls,
+    taps,
     template_control,
 )
 from apps.simulator.carrier import CARRIER, Carrier, Settings
@@ -29,7 +30,7 @@ def build(settings: Settings) -> web.Application:
     app = web.Application(middlewares=[control.explain], client_max_size=_MAX_BODY)
     app[CARRIER] = Carrier(settings)
     app.cleanup_ctx.append(_run)
-    app.add_routes([*control.routes(), *inbox.routes(), *template_control.routes()])
+    app.add_routes([*control.routes(), *inbox.routes(), *taps.routes(), *template_control.routes()])
     app.router.add_post("/v2/messages", messages.send)
     app.router.add_get("/v2/messages/{id}", messages.show)
     app.router.add_get("/v2/number_lookup/{phone}", lookup.show)
