@@ -229,11 +229,14 @@ def _content(
     try:
         known = category if category in Category.values else None
         written = normalize(definition, category=known)
+        if category is None:
+            known = detect.category_of(written)
+            normalize(written, category=known)
     except Invalid as wrong:
         raise Invalid({**wrong.details, **problems}, wrong.message) from None
     _refuse(problems)
     spoken = (language or detect.language_of(written)).replace("-", "_")
-    return _Content(written, category or detect.category_of(written), spoken)
+    return _Content(written, known or "", spoken)
 
 
 def _refuse(problems: dict[str, list[str]]) -> None:
