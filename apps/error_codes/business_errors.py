@@ -63,8 +63,8 @@ BUSINESS_ERRORS: dict[str, RequestError] = {
     "LIMIT_002": RequestError(
         429,
         "Too many one-time codes",
-        "The number, its neighbours or the account got as many one-time codes as they may. Codes to a block of numbers "
-        "that nobody verifies are what fraud looks like: somebody earns from each of them.",
+        "The number, its neighbours or the account got as many one-time codes as they may. Many codes to a block of "
+        "numbers that are never verified are what SMS pumping looks like: a fraudster earns from each of them.",
         "Wait as many seconds as Retry-After says. If strangers ask for codes, protect the form that sends them.",
     ),
     "BUSINESS_008": RequestError(

@@ -66,7 +66,7 @@ def minutes_valid(template: MessageTemplate) -> int | None:
 
 def _definition() -> dict[str, Any]:
     code, business = _variable(0, CODE, "482913"), _variable(1, BUSINESS, "Acme")
-    sms = "{{0:variable}} is your {{1:variable}} verification code. Do not share it with anybody."
+    sms = "{{0:variable}} is your {{1:variable}} verification code. Do not share it."
     button = {"id": 1, "type": "OTP", "props": {"otpType": "COPY_CODE", "text": "Copy code"}}
     return {
         "definitionVersion": "1.0",

@@ -87,7 +87,7 @@ def _seconds(wish: Wish, template: MessageTemplate) -> int:
 
 
 def _check(template: MessageTemplate, parameters: Mapping[str, str]) -> None:
-    """At once, not when the message leaves: nobody should wait for a code that never comes."""
+    """At once, not when the message leaves: otherwise a person waits for a code that never comes."""
     try:
         Compiled(template.definition).check(parameters)
     except ParametersInvalid as problem:

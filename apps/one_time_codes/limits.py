@@ -1,7 +1,8 @@
 """How many codes may be sent: to one number, to a block of numbers, and by one account.
 
-The second limit is against SMS pumping: somebody lets a sign-up form send codes to hundreds of numbers of a block whose
-operator shares the price with him. Nobody verifies those, so only unverified codes count. Source: OWASP ASVS 2.4.1.
+The second limit is against SMS pumping: a fraudster makes a sign-up form send codes to hundreds of numbers of a
+block whose operator shares the price. Those are never verified, so only unverified codes count. Source: OWASP ASVS,
+2.4.1.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def _limits(customer: Customer, phone: str) -> Iterator[_Limit]:
     number, block = ours.to(phone), ours.filter(prefix=prefix_of(phone), verified_at=None)
     yield _Limit(settings.OTP_PER_NUMBER_10_MINUTES, timedelta(minutes=10), "A number", number)
     yield _Limit(settings.OTP_PER_NUMBER_DAY, timedelta(days=1), "A number", number)
-    hidden = f"Numbers that begin with {prefix_of(phone)}, as long as nobody verifies theirs,"
+    hidden = f"Numbers that begin with {prefix_of(phone)}, as long as the codes are not verified,"
     yield _Limit(settings.OTP_PER_PREFIX_HOUR, timedelta(hours=1), hidden, block)
     account = OneTimeCode.objects.owned_by(customer)
     yield _Limit(settings.OTP_PER_ACCOUNT_HOUR, timedelta(hours=1), "The people an account writes to", account)

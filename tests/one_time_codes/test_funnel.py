@@ -60,7 +60,7 @@ def test_nothing_yet(cast: Cast) -> None:
     assert found.whole.verified_share == "–"
 
 
-def test_blocks_that_nobody_verifies(cast: Cast) -> None:
+def test_blocks_without_verifications(cast: Cast) -> None:
     for n in range(5):
         _code(cast.acme, "SENT", f"+2215550{1000 + n}")
         _code(cast.acme, "SENT", f"+3315550{1000 + n}", after=10)

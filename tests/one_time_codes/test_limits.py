@@ -47,7 +47,7 @@ def test_twentyfirst_to_a_number_in_a_day(cast: Cast) -> None:
     assert issued(cast.acme, now=NOW + timedelta(days=1, seconds=1))
 
 
-def test_block_of_numbers_that_nobody_verifies(cast: Cast, settings: Settings) -> None:
+def test_block_of_numbers_without_verifications(cast: Cast, settings: Settings) -> None:
     settings.OTP_PER_PREFIX_HOUR = 3
     rows = [issued(cast.acme, _neighbour(n)) for n in range(3)]
 

@@ -41,7 +41,7 @@ def test_funnel_channels_and_codes(acme: Client, cast: Cast) -> None:
     shown = _text(page)
 
     assert "Requested 1 100% Sent 1 100% Delivered 1 100% Verified 1 100%" in shown
-    assert "Numbers that nobody verifies" not in shown
+    assert "Numbers without verifications" not in shown
     assert f'href="/messages/{sent.id}/"' in page.content.decode()
 
 
