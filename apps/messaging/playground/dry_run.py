@@ -80,7 +80,7 @@ def deliver(customer: Customer, wish: Wish, *, by: str, now: datetime) -> list[a
     """Send it, as the API would. Raises what the API would answer, and ParametersInvalid where it would only fail."""
     gate.check(customer)
     if wish.scheduled_at is None:
-        accepting.check(wish.template, [wish.channel])
+        accepting.check(customer, wish.template, [wish.channel])
     else:
         schedule.make_room(customer, len(wish.phones), now=now)
     wish.compiled.check(wish.parameters)
@@ -159,7 +159,7 @@ def _refusal(customer: Customer, wish: Wish, opted_out: set[str]) -> DomainError
     try:
         gate.check(customer)
         if wish.scheduled_at is None:
-            accepting.check(wish.template, [wish.channel])
+            accepting.check(customer, wish.template, [wish.channel])
         _check_filled(wish)
     except DomainError as problem:
         return problem
