@@ -116,3 +116,12 @@ def is_out_with_any(customer: Customer, phone: str) -> bool:
     """Is a new contact of this number opted out from the beginning?"""
     ((is_out,),) = sql.rows(f"SELECT {out_with_any('%(phone)s::varchar')}", {**parameters(customer), "phone": phone})
     return bool(is_out)
+
+
+def channels(customer: Customer, phones: Collection[str]) -> dict[str, tuple[str | None, str | None]]:
+    """What `CHANNELS` says of the nearest contacts of these, where it says something."""
+    given = {**parameters(customer), "phones": list(phones)}
+    found = sql.rows(
+        f"SELECT c.phone, {CHANNELS} FROM ({_NEAREST}) AS nearest JOIN contacts_contact c USING (id)", given
+    )
+    return {phone: (chosen, known) for phone, chosen, known in found if chosen or known}
