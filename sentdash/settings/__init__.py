@@ -203,7 +203,8 @@ RECEIPT_DUE_SECONDS = env.float("SENTDASH_RECEIPT_DUE_SECONDS", 600.0)
 RECEIPT_WAIT_HOURS = env.float("SENTDASH_RECEIPT_WAIT_HOURS", 72.0)  # … until this long after sending
 RECEIPT_ASKS_PER_SECOND = env.float("SENTDASH_RECEIPT_ASKS_PER_SECOND", 10.0)
 CELERY_BEAT_SCHEDULE = {
-    "messages that are due": {"task": "messaging.deliver", "schedule": _SWEEP_SECONDS},
+    # Every second at least: one-time codes wait for their fallback.
+    "messages that are due": {"task": "messaging.deliver", "schedule": min(1.0, _SWEEP_SECONDS)},
     "receipts that are overdue": {"task": "messaging.ask", "schedule": min(30.0, RECEIPT_DUE_SECONDS)},
     "messages counted by the hour": {"task": "messaging.count", "schedule": 15.0},
     "answers and calls that are too old": {"task": "api.forget", "schedule": 3600.0},
@@ -223,6 +224,8 @@ CELERY_BEAT_SCHEDULE = {
 # It must be longer than a carrier call may take (10 s), or slow calls are made twice.
 LEASE_SECONDS = env.int("SENTDASH_LEASE_SECONDS", 30)
 SEND_WINDOW = env.int("SENTDASH_SEND_WINDOW", 500)  # calls in flight to carriers, per worker
+# A one-time code that WhatsApp hasn't delivered after this time is sent by SMS.
+OTP_FALLBACK_SECONDS = env.float("OTP_FALLBACK_SECONDS", 30.0)
 CARRIER_LOG_DAYS = env.int("CARRIER_LOG_DAYS", 7)  # how long raw exchanges are stored; 0 stores none
 # The base URL of each provider. `make run` points them at the simulator.
 PROVIDER_URLS = {

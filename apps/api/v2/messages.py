@@ -194,7 +194,7 @@ def _accept(
     template: MessageTemplate,
     parameters: dict[str, str],
 ) -> list[accepting.Accepted]:
-    accepting.check(template, channels)
+    accepting.check(view.customer, template, channels)
     accepted = accepting.accept(
         view.customer,
         phones=recipients,

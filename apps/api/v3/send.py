@@ -175,7 +175,7 @@ def _accept(request: HttpRequest, call: Call, caller: Caller) -> HttpResponse:
     now = timezone.now()
     scheduled_at = _scheduled_at(caller.customer, body, len(phones) * len(channels), now=now)
     if scheduled_at is None:
-        accepting.check(template, channels)
+        accepting.check(caller.customer, template, channels)
     work = partial(
         accepting.accept,
         caller.customer,
