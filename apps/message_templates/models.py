@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from anyascii import anyascii
@@ -192,6 +193,11 @@ class TemplateVersion(Base):
 
     def __str__(self) -> str:
         return f"version {self.number} of {self.template_id}"
+
+    @property
+    def stamp(self) -> datetime:
+        """When it was last changed: an edit of something older is refused."""
+        return self.updated_at or self.created_at
 
 
 class Submission(Queued):

@@ -159,6 +159,8 @@ CONTACT_USES = ["apps.messaging.history.contact_use.messages"]
 CONTACT_LAST = "apps.messaging.history.contact_use.last"
 # Contacts that replied after a given time. Undoing a bulk opt-out leaves them opted out.
 CONTACT_WROTE = "apps.messaging.history.contact_use.wrote"
+# Whether anything was written with a template. One that was used is marked as removed, not deleted.
+TEMPLATE_USES = ["apps.messaging.history.template_use.is_used"]
 # Bulk actions, which apps/bulk runs.
 BULK_KINDS = {
     "opt_out": "apps.contacts.bulk_opt_out.OPT_OUT",

@@ -13,7 +13,7 @@ from apps.api.envelope import time_text
 from apps.api.openapi.operation import Paged, answers
 from apps.api.resource import Resource, given, id_from
 from apps.core.errors import Invalid
-from apps.message_templates import actions
+from apps.message_templates import actions, finding, removing
 from apps.message_templates.models import Category, MessageTemplate, TemplateStatus
 
 
@@ -88,31 +88,31 @@ class List(Resource):
 class Detail(Resource):
     needs = {"GET": "templates.view", "PUT": "templates.edit", "DELETE": "templates.edit"}
 
-    @answers(TemplateOut, refuses=(actions.TemplateNotFound,))
+    @answers(TemplateOut, refuses=(finding.TemplateNotFound,))
     def get(self, request: Request, template_id: str) -> Response:
         """One template."""
-        return Response(template_of(actions.find(self.customer, id_from(template_id, "template"))))
+        return Response(template_of(finding.find(self.customer, id_from(template_id, "template"))))
 
-    @answers(TemplateOut, body=UpdateIn, refuses=(actions.TemplateNotFound, actions.NameTaken))
+    @answers(TemplateOut, body=UpdateIn, refuses=(finding.TemplateNotFound, actions.NameTaken))
     def put(self, request: Request, template_id: str) -> Response:
         """Change a template.
 
         Partial, although it is PUT: missing and null fields are left unchanged.
         """
-        template = actions.find(self.customer, id_from(template_id, "template"))
+        template = finding.find(self.customer, id_from(template_id, "template"))
         row = actions.edit(self.customer, template, **given(UpdateIn(data=request.data)), now=self.now)
         return Response(template_of(row))
 
-    @answers(body=DeleteIn, refuses=(actions.TemplateNotFound,))
+    @answers(body=DeleteIn, refuses=(finding.TemplateNotFound,))
     def delete(self, request: Request, template_id: str) -> Response:
         """Remove a template.
 
         Messages already accepted with it are still sent, and messages keep their text.
         """
-        template = actions.find(self.customer, id_from(template_id, "template"))
+        template = finding.find(self.customer, id_from(template_id, "template"))
         given(DeleteIn(data=request.data))
 
-        actions.remove(self.customer, template, now=self.now)
+        removing.remove(self.customer, template, now=self.now)
         return Response(status=204)
 
 
