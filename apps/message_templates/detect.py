@@ -48,6 +48,12 @@ def category_of(definition: Mapping[str, Any]) -> Category:
     return Category.UTILITY
 
 
+def selling(text: str) -> str:
+    """The first word of advertising in a text. Empty if there is none."""
+    found = _SELLING.search(text)
+    return found[0] if found else ""
+
+
 def language_of(definition: Mapping[str, Any]) -> str:
     """The language of its bodies or, if they don't tell, of all its text (see `language.guess`)."""
     spoken = " ".join(_prose(body["template"]) for body in bodies(definition))
