@@ -212,6 +212,20 @@ class Submission(Queued):
         return f"{self.version_id} due {self.due_at}"
 
 
+class TemplateSync(Queued):
+    """When the templates of an account are compared with the carrier's, and what came of it the last time."""
+
+    account = models.OneToOneField(CarrierAccount, on_delete=models.CASCADE, primary_key=True)
+    finished_at = models.DateTimeField(null=True, blank=True)  # null until it has succeeded once
+    problem = models.TextField(blank=True, default="")  # of the last try, in the carrier's words
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], name="syncs_by_due_time")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} due {self.due_at}"
+
+
 def channels_of(definition: Mapping[str, Any]) -> list[str]:
     """The channels that a template has text for. A shared text counts for SMS and WhatsApp, but RCS needs its own."""
     body = definition["body"]
