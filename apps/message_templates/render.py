@@ -14,6 +14,7 @@ from apps.channels.models import Channel
 from apps.core.errors import DomainError
 from apps.message_templates import buttons, patterns, placeholders, review, samples, variables
 from apps.message_templates.blank import is_blank
+from apps.message_templates.meta.filling import Filling
 from apps.message_templates.models import TemplateStatus, bodies, channels_of, sections
 from apps.message_templates.placeholders import Placeholder, Variable
 
@@ -99,12 +100,16 @@ def _literal(piece: str | Placeholder, filled: Mapping[Placeholder, Variable]) -
 class Compiled:
     """A template's definition, prepared for checking and rendering many messages. Never changes."""
 
-    __slots__ = ("_buttons", "_checks", "_contents", "_footer", "_header", "channels", "status", "variables")
+    __slots__ = ("_buttons", "_checks", "_contents", "_footer", "_header", "channels", "filling", "status", "variables")
 
-    def __init__(self, definition: Mapping[str, Any], *, status: str = TemplateStatus.APPROVED) -> None:
+    def __init__(
+        self, definition: Mapping[str, Any], *, status: str = TemplateStatus.APPROVED, filling: Filling | None = None
+    ) -> None:
+        """`filling` fills it in under its name at Meta, if it has one."""
         declared = [variable for section in sections(definition) for variable in placeholders.declared(section)]
         code = next((variable.name for body in bodies(definition) for variable in placeholders.declared(body)), "")
         self.status = status
+        self.filling = filling
         self.channels = review.open_to(status, channels_of(definition))
         self.variables: tuple[Variable, ...] = tuple(placeholders.unique(declared).values())
         self._checks = tuple(_Check(variable) for variable in dict.fromkeys(declared))

@@ -10,12 +10,14 @@ import orjson
 from django.conf import settings
 from django.utils import timezone
 
+from apps.channels.models import Channel, Sender
 from apps.channels.providers import PROVIDERS
-from apps.channels.providers.types import MAX_PROVIDER_ID, Outbound, Receipt, SendError, Text
+from apps.channels.providers.types import MAX_PROVIDER_ID, Content, Outbound, Receipt, SendError, Text
 from apps.core import sql
 from apps.core.egress import EgressRequest, Response, Window
 from apps.core.errors import DomainError
 from apps.core.pump import Claimed, pump
+from apps.message_templates.render import Body
 from apps.messaging import exchanges
 from apps.messaging.models import MessageStatus
 from apps.messaging.sending import pipeline, release
@@ -75,11 +77,17 @@ def _request(draft: Draft) -> EgressRequest:
         message_id=draft.id,
         to=draft.phone,
         sender=draft.sender.address,
-        content=Text(draft.body.content),
+        content=_content(draft, draft.sender, draft.body),
         callback_url=f"{settings.CALLBACK_URL}/callbacks/{draft.sender.provider}",
         account=draft.sender.account.external_id,
     )
     return provider.request(outbound, draft.sender.credentials, settings.PROVIDER_URLS[draft.sender.provider])
+
+
+def _content(draft: Draft, sender: Sender, body: Body) -> Content:
+    """Over WhatsApp, a template that Meta knows goes out under its name there; everything else is text."""
+    filling = draft.template.filling if draft.template and sender.channel == Channel.WHATSAPP else None
+    return filling.fill(draft.parameters) if filling else Text(body.content)
 
 
 def _stopped(draft: Draft, stop: DomainError, *, now: datetime) -> SendOutcome:

@@ -19,6 +19,7 @@ from apps.contacts import reach
 from apps.core import sql
 from apps.core.cache import Remembered
 from apps.core.errors import DomainError
+from apps.message_templates.meta.filling import Filling
 from apps.message_templates.models import MessageTemplate
 from apps.message_templates.render import Body, Compiled
 from apps.organizations.models import Organization, Profile
@@ -125,6 +126,7 @@ def _drafts(taken: list[tuple[Any, ...]]) -> list[Draft]:
     ]
 
 
+_COLUMNS = ("definition", "status", "category", "language", "whatsapp_template_name", "whatsapp_components")
 _templates: Remembered[UUID, Compiled] = Remembered(seconds=1.0)
 _senders: Remembered[Account, list[Sender]] = Remembered(seconds=1.0)
 _suspended: Remembered[UUID, bool] = Remembered(seconds=1.0)
@@ -132,8 +134,20 @@ _suspended: Remembered[UUID, bool] = Remembered(seconds=1.0)
 
 def _load_templates(ids: set[UUID]) -> dict[UUID, Compiled]:
     """Removed templates too: what was accepted is still sent."""
-    found = MessageTemplate.objects.filter(id__in=ids).values_list("id", "definition", "status")
-    return {template_id: Compiled(definition, status=status) for template_id, definition, status in found}
+    return {row.id: _compiled(row) for row in MessageTemplate.objects.filter(id__in=ids).only(*_COLUMNS)}
+
+
+def _compiled(row: MessageTemplate) -> Compiled:
+    if not row.whatsapp_template_name:
+        return Compiled(row.definition, status=row.status)
+    filling = Filling(
+        row.definition,
+        name=row.whatsapp_template_name,
+        language=row.language,
+        category=row.category,
+        components=row.whatsapp_components,
+    )
+    return Compiled(row.definition, status=row.status, filling=filling)
 
 
 def _load_suspended(accounts: set[UUID]) -> dict[UUID, bool]:
