@@ -52,7 +52,8 @@ def _hear_of_template(event: TemplateStatus | TemplateChange, account_id: UUID, 
     if isinstance(event, TemplateChange):
         _change(template, version, event, now=now)
     elif event.status.upper() in review_words.GONE:
-        removing.gone_at_carrier(template, version, now=now)
+        version.template = template
+        removing.gone_at_carrier([version], now=now)
     elif status := review_words.status_of(event.status):
         review_result.apply(template, version, Result(status, event.reason, event.at), now=now)
 

@@ -44,9 +44,7 @@ def account_of(customer: Customer) -> CarrierAccount | None:
 
 def create(account: CarrierAccount, draft: TemplateDraft) -> TemplateTaken | TemplateRefused:
     keeper, url = _keeper(account)
-    return keeper.read_taken(
-        egress.call(keeper.create_template(draft, account.external_id, account.credentials, url))
-    )
+    return keeper.read_taken(egress.call(keeper.create_template(draft, account.external_id, account.credentials, url)))
 
 
 def edit(account: CarrierAccount, template_id: str, draft: TemplateDraft) -> TemplateTaken | TemplateRefused:

@@ -5,7 +5,7 @@ Messages are in a room above this one. It names in the settings how to ask it (`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,24 +13,49 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
-from apps.message_templates import finding
+from apps.core.errors import DomainError
+from apps.message_templates import finding, keeping
 from apps.message_templates.models import MessageTemplate, Submission, TemplateStatus, TemplateVersion
 from apps.organizations.customer import Customer
 
 GONE = "Deleted at Meta"
 
 
-def remove(customer: Customer, template: MessageTemplate, *, now: datetime) -> None:
+class NotDeletedAtMeta(DomainError):
+    code = "INTERNAL_003"
+
+
+def remove(customer: Customer, template: MessageTemplate, *, delete_from_meta: bool = False, now: datetime) -> None:
     """Delete a template that was never used. Mark any other one as removed, and keep a snapshot of it.
 
-    Either way its name is free again. Raises TemplateNotFound and TemplateReadOnly.
+    Either way its name is free again. One that stays at Meta is only marked too, so that it isn't imported again.
+    With `delete_from_meta` we ask Meta first, so not in a transaction; if Meta refuses, nothing is removed. Raises
+    TemplateNotFound, TemplateReadOnly and NotDeletedAtMeta.
     """
+    if delete_from_meta:
+        _delete_from_meta(finding.own(customer, template.id))
     with transaction.atomic():
         current = finding.lock(customer, template.id)
-        if is_used(current):
+        if delete_from_meta:
+            current.account = None
+        stays_at_meta = current.account_id is not None and current.versions.exclude(whatsapp_template_id=None).exists()
+        if stays_at_meta or is_used(current):
             mark([current], now=now)
         else:
             current.delete()
+
+
+def _delete_from_meta(template: MessageTemplate) -> None:
+    """All its versions: each is a template of its own there, but for a rejected one and the one that mends it."""
+    known = template.versions.exclude(whatsapp_template_id=None).order_by("number")
+    at_meta = {each.whatsapp_template_id or "": each.whatsapp_template_name or "" for each in known}
+    account = template.account or keeping.account_of(Customer.of(template))
+    if at_meta and account is None:
+        raise NotDeletedAtMeta("WhatsApp is not connected, so the template can't be deleted at Meta.")
+    for template_id, name in at_meta.items():
+        refused = keeping.delete(account, template_id, name) if account else None
+        if refused:
+            raise NotDeletedAtMeta(f"Meta did not delete the template, so we kept it too: {refused.reason}")
 
 
 def is_used(template: MessageTemplate) -> bool:
@@ -39,27 +64,31 @@ def is_used(template: MessageTemplate) -> bool:
     return any(uses_it(template.organization_id, template.id) for uses_it in uses)
 
 
-def gone_at_carrier(template: MessageTemplate, version: TemplateVersion, *, now: datetime) -> None:
-    """Someone deleted this version at the carrier; with the one in force goes its template. Both rows are locked.
+def gone_at_carrier(missing: Sequence[TemplateVersion], *, now: datetime) -> None:
+    """These were deleted at the carrier; with the one in force goes its template. All are locked, with their templates.
 
-    Without its account it isn't taken for one that we know, if the carrier has it again.
+    Without its account a template isn't taken for one that we know, if the carrier has it again.
     """
-    if template.version != version.number:
+    lost = {each.template_id: each.template for each in missing if each.number == each.template.version}
+    beside = [each for each in missing if each.template_id not in lost]
+    for version in beside:
         version.status, version.rejection_reason = TemplateStatus.DISABLED, GONE
-        version.save()
-    elif template.deleted_at is None:
-        template.account = None
-        mark([template], now=now)
+    TemplateVersion.objects.bulk_update(beside, ["status", "rejection_reason"])
+    _let_go(lost.values(), now=now)
 
 
 def account_lost(account_id: UUID, *, now: datetime) -> int:
     """Mark all templates of an account as removed. Returns how many; call it in a transaction."""
     rows = MessageTemplate.objects.present().filter(account=account_id).order_by("id")
     lost = list(rows.select_for_update())
-    for each in lost:
-        each.account = None
-    mark(lost, now=now)
+    _let_go(lost, now=now)
     return len(lost)
+
+
+def _let_go(templates: Collection[MessageTemplate], *, now: datetime) -> None:
+    for each in templates:
+        each.account = None
+    mark([each for each in templates if each.deleted_at is None], now=now)
 
 
 def mark(templates: list[MessageTemplate], *, now: datetime) -> None:

@@ -70,6 +70,8 @@ def _comes_into_force(template: MessageTemplate, version: TemplateVersion) -> bo
 
 def _is_news(version: TemplateVersion, result: Result) -> bool:
     was = TemplateStatus(version.status)
+    if was == result.status and version.rejection_reason == review_words.explained(was, None):
+        return True  # the same, and now we learn why
     if result.at is None:
         return was in _WITHOUT_TIME.get(result.status, _ORDER)
     last = version.decided_at or version.submitted_at

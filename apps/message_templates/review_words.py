@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from apps.message_templates.models import Category, TemplateStatus
 
-# In lists and in callbacks. Words that are in neither table change nothing: FLAGGED, LIMIT_EXCEEDED, LOCKED …
+# In lists and in callbacks. Words that are in neither table change nothing: LIMIT_EXCEEDED, LOCKED …
 STATUSES: Mapping[str, TemplateStatus] = {
     "PENDING": TemplateStatus.PENDING,
     "IN_REVIEW": TemplateStatus.PENDING,
@@ -17,6 +17,7 @@ STATUSES: Mapping[str, TemplateStatus] = {
     "APPROVED": TemplateStatus.APPROVED,
     "REINSTATED": TemplateStatus.APPROVED,
     "UNARCHIVED": TemplateStatus.APPROVED,
+    "FLAGGED": TemplateStatus.APPROVED,  # may soon be paused
     "REJECTED": TemplateStatus.REJECTED,
     "IN_APPEAL": TemplateStatus.REJECTED,
     "PAUSED": TemplateStatus.PAUSED,

@@ -161,12 +161,21 @@ def roll_back(customer: Customer, template: MessageTemplate, number: int, *, now
 
 
 def first(template: MessageTemplate, *, author: str = "") -> TemplateVersion:
-    """Version 1 of a template that was just created; without it a template has no history."""
-    version = TemplateVersion(template=template, number=template.version, author=author, created_at=template.created_at)
+    """Store version 1 of a template that was just created; without it a template has no history."""
+    version = first_of(template)
+    version.author = author
+    version.save(force_insert=True)
+    return version
+
+
+def first_of(template: MessageTemplate) -> TemplateVersion:
+    """The same, not yet stored."""
+    version = TemplateVersion(template=template, number=template.version, created_at=template.created_at)
     Content.of(template).put_into(version)
     for field in _REVIEW:
         setattr(version, field, getattr(template, field))
-    version.save(force_insert=True)
+    if template.status not in EDITABLE:
+        version.submitted_at = template.created_at
     return version
 
 

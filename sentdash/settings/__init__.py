@@ -214,6 +214,8 @@ CELERY_BEAT_SCHEDULE = {
     "webhook deliveries that are due": {"task": "webhooks.deliver", "schedule": _SWEEP_SECONDS},
     "e-mails about webhooks that were turned off": {"task": "webhooks.notify", "schedule": 15.0},
     "deliveries that are too old": {"task": "webhooks.forget", "schedule": 3600.0},
+    "templates to be submitted": {"task": "message_templates.submit", "schedule": _SWEEP_SECONDS},
+    "templates to be compared with Meta": {"task": "message_templates.sync", "schedule": 15.0},
     "invitations that are due": {"task": "users.invite", "schedule": 15.0},
 }
 

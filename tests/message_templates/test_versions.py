@@ -7,7 +7,7 @@ import importlib
 import pytest
 from django.db import connection
 
-from apps.message_templates import versions
+from apps.message_templates import review, versions
 from apps.message_templates.models import MessageTemplate, Submission, TemplateStatus, TemplateVersion
 from tests.cast import Cast
 from tests.factories.message_templates import definition, template
@@ -108,6 +108,17 @@ def test_next_version_of_a_published_template_changes_nothing_that_is_sent(cast:
     assert (row.version, row.status, row.definition) == (1, TemplateStatus.APPROVED, before)
     assert (version.number, version.status, version.author) == (2, TemplateStatus.DRAFT, "bob@acme.test")
     assert row.versions.get(number=1).definition == before
+
+
+def test_only_the_version_in_force_counts_for_whatsapp(cast: Cast) -> None:
+    published = template(cast.acme)
+    versions.submit(cast.acme, start(published), now=AGAIN)
+    never_approved = create(cast.acme, submit_for_review=True)
+
+    published.refresh_from_db()
+    review.check(published.status, ["whatsapp"])
+    with pytest.raises(review.NotApproved):
+        review.check(never_approved.status, ["whatsapp"])
 
 
 @pytest.mark.parametrize("status", [TemplateStatus.PAUSED, TemplateStatus.DISABLED])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, TypedDict
 
+import orjson
+from django.http import HttpRequest
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -103,17 +105,31 @@ class Detail(Resource):
         row = actions.edit(self.customer, template, **given(UpdateIn(data=request.data)), now=self.now)
         return Response(template_of(row))
 
-    @answers(body=DeleteIn, refuses=(finding.TemplateNotFound,))
+    def idempotency_key(self, request: HttpRequest) -> str | None:
+        """None for what calls Meta: no transaction may span that, and deleting twice does no harm."""
+        return None if request.method == "DELETE" and _calls_meta(request.body) else super().idempotency_key(request)
+
+    @answers(body=DeleteIn, refuses=(finding.TemplateNotFound, removing.NotDeletedAtMeta))
     def delete(self, request: Request, template_id: str) -> Response:
         """Remove a template.
 
-        Messages already accepted with it are still sent, and messages keep their text.
+        Messages already accepted with it are still sent, and messages keep their text. With `delete_from_meta` it is
+        deleted at Meta first; if Meta refuses, nothing is removed.
         """
         template = finding.find(self.customer, id_from(template_id, "template"))
-        given(DeleteIn(data=request.data))
+        asked = given(DeleteIn(data=request.data))
 
-        removing.remove(self.customer, template, now=self.now)
+        at_meta = bool(asked.get("delete_from_meta")) and not self.in_sandbox
+        removing.remove(self.customer, template, delete_from_meta=at_meta, now=self.now)
         return Response(status=204)
+
+
+def _calls_meta(raw: bytes) -> bool:
+    try:
+        body = orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        return False
+    return isinstance(body, dict) and bool(body.get("delete_from_meta"))
 
 
 def template_of(template: MessageTemplate) -> TemplateOut:
