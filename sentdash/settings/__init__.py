@@ -161,6 +161,8 @@ CONTACT_USES = ["apps.messaging.history.contact_use.messages"]
 CONTACT_LAST = "apps.messaging.history.contact_use.last"
 # Contacts that replied after a given time. Undoing a bulk opt-out leaves them opted out.
 CONTACT_WROTE = "apps.messaging.history.contact_use.wrote"
+# Whether anything was written with a template. One that was used is marked as removed, not deleted.
+TEMPLATE_USES = ["apps.messaging.history.template_use.is_used"]
 # Bulk actions, which apps/bulk runs.
 BULK_KINDS = {
     "opt_out": "apps.contacts.bulk_opt_out.OPT_OUT",
@@ -216,6 +218,8 @@ CELERY_BEAT_SCHEDULE = {
     "e-mails about webhooks that were turned off": {"task": "webhooks.notify", "schedule": 15.0},
     "deliveries that are too old": {"task": "webhooks.forget", "schedule": 3600.0},
     "one-time codes that are over": {"task": "one_time_codes.hide", "schedule": 15.0},
+    "templates to be submitted": {"task": "message_templates.submit", "schedule": _SWEEP_SECONDS},
+    "templates to be compared with Meta": {"task": "message_templates.sync", "schedule": 15.0},
     "invitations that are due": {"task": "users.invite", "schedule": 15.0},
 }
 
