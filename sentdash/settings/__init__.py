@@ -147,6 +147,7 @@ CONTENT_SECURITY_POLICY = {
 SEARCHES: list[tuple[str, str]] = [
     ("contacts.view", "apps.contacts.search.find"),
     ("messages.view", "apps.messaging.history.message_search.find"),
+    ("templates.view", "apps.message_templates.search.find"),
     ("calls.view", "apps.api.calls.call_search.find"),
     ("webhooks.view", "apps.webhooks.search.find"),
     ("reference.view", "apps.api.code_search.find"),
@@ -159,6 +160,8 @@ SEARCHES: list[tuple[str, str]] = [
 CONTACT_USES = ["apps.messaging.history.contact_use.messages"]
 # The last message of each contact in a list.
 CONTACT_LAST = "apps.messaging.history.contact_use.last"
+# How often templates were sent in the last 30 days.
+TEMPLATE_USE = "apps.messaging.history.template_use.of"
 # Contacts that replied after a given time. Undoing a bulk opt-out leaves them opted out.
 CONTACT_WROTE = "apps.messaging.history.contact_use.wrote"
 # Whether anything was written with a template. One that was used is marked as removed, not deleted.

@@ -18,11 +18,11 @@ from apps.contacts import reach
 from apps.core.errors import DomainError
 from apps.core.sandbox import rolled_back
 from apps.error_codes.catalog import BLOCKING
+from apps.message_templates.channel_text import Words
 from apps.message_templates.parameters import ParametersInvalid
 from apps.messaging import check_display
 from apps.messaging.check_display import Check, Facts
 from apps.messaging.playground.recipients import doubt
-from apps.messaging.playground.text import Words
 from apps.messaging.playground.wish import Wish
 from apps.messaging.sending import accepting, pipeline, schedule
 from apps.messaging.sending.draft import Draft
