@@ -1,4 +1,4 @@
-"""What becomes of codes: how many were asked for, left, arrived and were verified, and which numbers never verify any."""
+"""What becomes of codes: how many were asked for, left, arrived and were verified; and which numbers never verify."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """How many codes may be sent: to one number, to a block of numbers, and by one account.
 
 The second limit is against SMS pumping: a fraudster makes a sign-up form send codes to hundreds of numbers of a
-block whose operator shares the price. Those are never verified, so only unverified codes count. Source: OWASP ASVS 2.4.1.
+block whose operator shares the price. Those are never verified, so only unverified codes count. Source: OWASP ASVS,
+2.4.1.
 """
 
 from __future__ import annotations

@@ -37,12 +37,14 @@ ORDINARY: dict[str, tuple[dict[str, Any], tuple[dict[str, Any], ...]]] = {
     "text only": ({}, (BODY,)),
     "body with variables": (
         body(
-            "Hi {{1:variable}}, see {{2:variable}}.", variable("value_1", "Ada"), variable("value_2", "A-1", number=2)
+            "Hi {{1:variable}}, please see {{2:variable}}.",
+            variable("value_1", "Ada"),
+            variable("value_2", "A-1", number=2),
         ),
         (
             {
                 "type": "BODY",
-                "text": "Hi {{1}}, see {{2}}.",
+                "text": "Hi {{1}}, please see {{2}}.",
                 "example": {"body_text": [["Ada", "A-1"]]},
             },
         ),
