@@ -19,6 +19,8 @@
   };
   // Not drawn, or drawn for screen readers only: clipped away as a whole, or one pixel large.
   const isForEyes = (element) => {
+    // A copy behind a field, of which only the marks are drawn.
+    if (element.closest("[aria-hidden=true]") && getComputedStyle(element).color === "rgba(0, 0, 0, 0)") return false;
     if (element.matches(NO_TEXT) || !element.checkVisibility({ visibilityProperty: true })) return false;
     return !ancestors(element).some((each) => {
       const style = getComputedStyle(each);

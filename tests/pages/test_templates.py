@@ -7,6 +7,7 @@ import json
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.pages.legible import illegible
 from tests.pages.surfing import LOOKS, Look, Surfer, axe
 
 _SCRATCH = "/templates/new/?from=scratch"
@@ -21,6 +22,7 @@ def test_it_can_be_read_by_everybody(surfer: Surfer, look: Look, start: str) -> 
 
     expect(page.get_by_role("heading", name="New template")).to_be_visible()
     assert axe(page) == []
+    assert illegible(page) == []
 
 
 def test_template_is_typed_mended_saved_and_submitted(browser_page: Page) -> None:

@@ -18,8 +18,8 @@ BUTTON_TYPES = {
     buttons.URL: "Open a link",
     buttons.PHONE_NUMBER: "Call a number",
     buttons.VOICE_CALL: "Call on WhatsApp",
-    buttons.COPY_CODE: "Copy an offer code",
-    buttons.OTP: "Copy a one-time code",
+    buttons.COPY_CODE: "Offer code",
+    buttons.OTP: "One-time code",
 }
 BUTTON_FIELDS = {
     "text": "Label",
@@ -28,13 +28,13 @@ BUTTON_FIELDS = {
     "countryCode": "Country code",
     "activeFor": "Active for, minutes",
     "offerCode": "Offer code",
-    "otpType": "How it is filled in",
+    "otpType": "Filled in",
     "autofillText": "Label for autofill",
     "packageName": "Android package",
     "signatureHash": "App signature hash",
 }
 OTP_TYPES = {
-    "COPY_CODE": "The person copies it",
-    "ONE_TAP": "One tap fills it in",
-    "ZERO_TAP": "Filled in without a tap",
+    "COPY_CODE": "By copying",
+    "ONE_TAP": "With one tap",
+    "ZERO_TAP": "Without a tap",
 }
