@@ -11,6 +11,12 @@ Ask = Callable[[str, Any], list[tuple[Any, ...]]]
 _END = "('DELIVERED', 'READ', 'FAILED')"
 # From the status machine: where each status stands. FAILED may follow anything.
 _RANK = "array_position(ARRAY['QUEUED','ROUTED','SENT','DELIVERED','READ','FAILED'], {}::text)"
+# A try that failed: the message waits for the next one, on this route or another (ADR 33).
+_IS_REFUSAL = "(status = 'ROUTED' AND error_code IS NOT NULL)"
+# Each activity with the number of its route: each choice of one begins the next.
+_ROUTES = f"""
+    SELECT *, count(*) FILTER (WHERE status = 'ROUTED' AND NOT {_IS_REFUSAL}) OVER (PARTITION BY message_id ORDER BY at)
+        AS route FROM messaging_messageevent WHERE message_id = ANY(%s)"""
 
 # %s is the list of the message ids that the API answered with.
 INVARIANTS: Mapping[str, str] = {
@@ -33,12 +39,16 @@ INVARIANTS: Mapping[str, str] = {
             GROUP BY message_id HAVING count(*) > 1) AS m
     """,
     "nothing is left in the queue": "SELECT count(*) FROM messaging_outgoing WHERE message_id = ANY(%s)",
-    "no message moved back": f"""
+    "no message moved back on its route": f"""
         SELECT count(DISTINCT message_id) FROM (
             SELECT message_id, {_RANK.format("status")} AS rank,
-                lag({_RANK.format("status")}) OVER (PARTITION BY message_id ORDER BY at) AS before
-            FROM messaging_messageevent WHERE message_id = ANY(%s)) AS steps
+                lag({_RANK.format("status")}) OVER (PARTITION BY message_id, route ORDER BY at) AS before
+            FROM ({_ROUTES} AND NOT {_IS_REFUSAL}) AS routes) AS steps
         WHERE rank < before
+    """,
+    "no message took more routes than it knows of, or than three": f"""
+        SELECT count(*) FROM (SELECT message_id, max(route) AS taken FROM ({_ROUTES}) AS routes GROUP BY 1) AS r
+        JOIN messaging_message m ON m.id = r.message_id WHERE taken > least(3, coalesce(cardinality(m.routes), 1))
     """,
 }
 

@@ -19,6 +19,7 @@ from django.utils.text import slugify
 
 from apps.channels.models import CarrierAccount, Channel, Sender
 from apps.contacts.models import Contact
+from apps.message_templates import versions
 from apps.message_templates.models import MessageTemplate
 from apps.organizations.customer import Customer
 from apps.organizations.models import Onboarding, Organization, Profile, ProfileStatus, owner_columns
@@ -153,7 +154,7 @@ def _sender(customer: Customer, number: str, public_key: str) -> Sender:
 
 
 def _templates(customer: Customer) -> list[MessageTemplate]:
-    return [
+    made = [
         MessageTemplate.objects.create(
             **owner_columns(customer),
             name=name,
@@ -164,6 +165,9 @@ def _templates(customer: Customer) -> list[MessageTemplate]:
         )
         for name, category, definition in _TEMPLATES
     ]
+    for template in made:
+        versions.first(template)
+    return made
 
 
 _TEMPLATES = (

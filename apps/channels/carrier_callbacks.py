@@ -33,10 +33,14 @@ class NoAddressee(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ProvenEvent:
-    """What a carrier told, and whom. `sender` is None for what is about no message of a sender that we know."""
+    """What a carrier told, and whom. `sender` is None for what is about no message of a sender that we know.
+
+    `accounts` are ours that it is about, if it is about no message.
+    """
 
     event: CarrierEvent
     sender: Sender | None = None
+    accounts: tuple[UUID, ...] = ()
 
 
 _senders: Remembered[tuple[str, str], list[Sender]] = Remembered(seconds=1.0)
@@ -52,12 +56,15 @@ def read(provider: str, headers: Mapping[str, str], body: bytes, *, now: float) 
         known = CarrierAccount.objects.filter(provider=provider, external_id__in=named.accounts[:MAX_ADDRESSEES])
         accounts.extend(known)
     proven = _proven(provider, headers, body, accounts, now=now)
-    names = {account.external_id for account in accounts if account.id in proven and account.external_id}
+    known_as: dict[str, dict[UUID, None]] = {}
+    for account in accounts:
+        if account.id in proven and account.external_id:
+            known_as.setdefault(account.external_id, {})[account.id] = None
     ours = {
         address: [sender for sender in at_address if sender.account_id in proven]
         for address, at_address in senders.items()
     }
-    return [told for event in adapter.parse(body) for told in _told(event, ours, names)]
+    return [told for event in adapter.parse(body) for told in _told(event, ours, known_as)]
 
 
 def _by_address(provider: str, addresses: Iterable[str]) -> dict[str, list[Sender]]:
@@ -90,11 +97,13 @@ def _proven(
     return proven
 
 
-def _told(event: CarrierEvent, ours: Mapping[str, list[Sender]], accounts: set[str]) -> Iterator[ProvenEvent]:
+def _told(
+    event: CarrierEvent, ours: Mapping[str, list[Sender]], accounts: Mapping[str, Mapping[UUID, None]]
+) -> Iterator[ProvenEvent]:
     """For each organization once: a group message may have gone to numbers of several."""
     if isinstance(event, TemplateStatus | TemplateChange | AccountEvent):
         if event.account in accounts:
-            yield ProvenEvent(event)
+            yield ProvenEvent(event, accounts=tuple(accounts[event.account]))
         return
     first: dict[UUID, Sender] = {}
     if isinstance(event, StatusUpdate | Inbound):

@@ -1,4 +1,7 @@
-"""Connect a number: its account with a carrier, made or given new credentials, and the sender in it."""
+"""Connect a number: its account with a carrier, made or given new credentials, and the sender in it.
+
+Disconnecting an account deletes both. Messages keep the numbers that they were sent from.
+"""
 
 from __future__ import annotations
 
@@ -68,3 +71,15 @@ def _account(
         known[0].credentials, known[0].updated_at = credentials, now
         known[0].save(update_fields=["credentials", "updated_at"])
     return known[0]
+
+
+def disconnect(customer: Customer, account: CarrierAccount) -> None:
+    """Delete the account with its credentials, and its senders. Raises CannotConnect for another owner's account.
+
+    What depends on the account is the caller's to settle: for WhatsApp `message_templates.disconnecting`.
+    """
+    if not CarrierAccount.objects.owned_by(customer).filter(pk=account.pk).exists():
+        raise CannotConnect("This account belongs to another owner.")
+    with transaction.atomic():
+        Sender.objects.filter(account=account).delete()
+        account.delete()

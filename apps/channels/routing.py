@@ -1,16 +1,20 @@
 """Choose the channel and sender for a number. Pure: all data is passed in.
 
 Automatic routing uses WhatsApp only with an approved template; SMS needs no approval (contract, ruling of March 2026).
+docs/channels.md has the order in which it tries channels.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
 
-from apps.channels.models import Channel
+from apps.channels.models import Channel, Sender
 from apps.channels.phone_numbers import Phone
 from apps.core.errors import DomainError
+
+MAX_ROUTES = 3  # of one message: the first and two fallbacks
 
 
 class RouteDenied(DomainError):
@@ -23,36 +27,112 @@ class NumberInvalid(DomainError):
     message = "This phone number has too few or too many digits for its country."
 
 
-class SenderLike(Protocol):
-    """What routing reads of a sender."""
+class Preference(Protocol):
+    """What routing reads of a `CountryDefault`."""
 
     channel: str
+    is_definitive: bool
 
 
-S = TypeVar("S", bound=SenderLike)
-
-# Automatic routing tries the channels in this order.
-_PREFERENCE = (Channel.SMS, Channel.WHATSAPP, Channel.RCS)
+# The cheaper first: automatic routing tries the channels in this order unless something speaks for another one.
+_BY_COST = (Channel.SMS.value, Channel.WHATSAPP.value, Channel.RCS.value)
 
 
-def choose(phone: Phone, senders: Sequence[S], *, pinned: str | None, allowed: Sequence[str]) -> S:
-    """The sender to use: of the `pinned` channel, or of the first of the `allowed` channels that has one.
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What is known of a contact's channels. Empty where nothing is: then only country and cost decide."""
+
+    chosen: str | None = None  # someone set it as the default
+    known: str | None = None  # the number is known to use these
+
+
+NO_WISHES = Wishes()
+
+
+class Candidate(NamedTuple):
+    """A sender that a message may leave from, and why it has this place; empty where there was no choice."""
+
+    sender: Sender
+    because: str = ""
+
+    @property
+    def route(self) -> str:
+        return route_of(self.sender)
+
+
+def route_of(sender: Sender) -> str:
+    """What makes two attempts at a message different: the channel and the provider."""
+    return f"{sender.channel}:{sender.provider}"
+
+
+def candidates(
+    phone: Phone,
+    senders: Sequence[Sender],
+    *,
+    pinned: str | None,
+    allowed: Sequence[str],
+    wishes: Wishes = NO_WISHES,
+    countries: Mapping[str, Preference] | None = None,
+    tried: Collection[str] = (),
+) -> list[Candidate]:
+    """The senders to use, best first, without routes that were `tried`. `senders` are nearest first.
 
     Raises NumberInvalid for an impossible number and RouteDenied when no sender serves it. Numbers in no known range
     are left to the carrier.
     """
     if not phone.is_possible:
         raise NumberInvalid
-    wanted = (pinned,) if pinned else tuple(channel for channel in _PREFERENCE if channel in allowed)
-    for channel in wanted:
-        if sender := first(senders, channel):
-            return sender
-    raise RouteDenied(_denial(pinned, phone))
+    if pinned:
+        found = [Candidate(sender) for sender in _nearest(senders, (pinned,)).values()]
+    else:
+        found = _ranked(_nearest(senders, allowed), wishes, (countries or {}).get(phone.region))
+    if tried:
+        found = [each for each in found if each.route not in tried]
+    if not found:
+        raise RouteDenied(_denial(pinned, phone))
+    return found
 
 
-def first(senders: Sequence[S], channel: str) -> S | None:
+def first(senders: Sequence[Sender], channel: str) -> Sender | None:
     """The sender that messages of a channel leave from: the nearest one."""
     return next((sender for sender in senders if sender.channel == channel), None)
+
+
+def _nearest(senders: Sequence[Sender], channels: Collection[str]) -> dict[str, Sender]:
+    found: dict[str, Sender] = {}
+    for sender in senders:
+        if sender.channel in channels:
+            found.setdefault(sender.channel, sender)
+    return found
+
+
+def _ranked(nearest: dict[str, Sender], wishes: Wishes, country: Preference | None) -> list[Candidate]:
+    if len(nearest) < 2 and not (country and country.is_definitive):  # as good as always: nothing to choose from
+        return [Candidate(sender) for sender in nearest.values()]
+    chosen = wishes.chosen if wishes.chosen in nearest else None
+    if country and country.is_definitive and not chosen:
+        nearest = {channel: sender for channel, sender in nearest.items() if channel == country.channel}
+    ranked = sorted(nearest, key=lambda channel: _rank(channel, chosen, wishes.known, country))
+    return [Candidate(nearest[channel], _because(channel, chosen, wishes.known, country)) for channel in ranked]
+
+
+def _rank(
+    channel: str, chosen: str | None, known: str | None, country: Preference | None
+) -> tuple[bool, bool, bool, int]:
+    """Lower is better: the contact's own choice, what the number is known to use, the country's default, the cost."""
+    is_unknown = known is not None and channel not in known.split(",")
+    is_default = country is not None and channel == country.channel
+    return channel != chosen, is_unknown, not is_default, _BY_COST.index(channel)
+
+
+def _because(channel: str, chosen: str | None, known: str | None, country: Preference | None) -> str:
+    if channel == chosen:
+        return "the contact's default channel"
+    if known is not None and channel not in known.split(","):
+        return "not known to reach this contact"
+    if country is not None and channel == country.channel:
+        return "the country's only channel" if country.is_definitive else "the country's default channel"
+    return "by cost"
 
 
 def _denial(pinned: str | None, phone: Phone) -> str:

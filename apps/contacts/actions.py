@@ -18,6 +18,7 @@ from apps.organizations.models import owner_columns
 
 # RCS joins them when it has senders.
 DEFAULT_CHANNELS = (Channel.SMS.value, Channel.WHATSAPP.value)
+_CHANNEL = ("default_channel", "is_channel_chosen")
 
 
 class PhoneMissing(DomainError):
@@ -69,7 +70,8 @@ def add(
     e164 = _e164(phone, region)
     with transaction.atomic():
         is_out = reach.is_out_with_any(customer, e164)
-        given = {"default_channel": default_channel or Channel.SMS, "opt_out": is_out, "created_at": now}
+        channel = {"default_channel": default_channel or Channel.SMS, "is_channel_chosen": default_channel is not None}
+        given = {**channel, "opt_out": is_out, "created_at": now}
         contact: Contact
         contact, is_new = Contact.objects.select_for_update().get_or_create(
             **owner_columns(customer), phone=e164, defaults=given
@@ -83,9 +85,14 @@ def _revive(contact: Contact, default_channel: str | None, *, is_out: bool, now:
     if contact.deleted_at is None:
         raise AlreadyExists(field="phone_number")
     contact.deleted_at, contact.updated_at = None, now
-    contact.default_channel = default_channel or contact.default_channel
+    _choose(contact, default_channel)
     contact.opt_out = contact.opt_out or is_out
-    contact.save(update_fields=["deleted_at", "updated_at", "default_channel", "opt_out"])
+    contact.save(update_fields=["deleted_at", "updated_at", *_CHANNEL, "opt_out"])
+
+
+def _choose(contact: Contact, default_channel: str | None) -> None:
+    if default_channel is not None:
+        contact.default_channel, contact.is_channel_chosen = default_channel, True
 
 
 def edit(
@@ -104,12 +111,11 @@ def edit(
         _check_channel(default_channel)
     with transaction.atomic():
         current = _lock(customer, contact)
-        if default_channel is not None:
-            current.default_channel = default_channel
+        _choose(current, default_channel)
         if opt_out is not None:
             consent.change(current, opt_out=opt_out, by=by, now=now)
         current.updated_at = now
-        current.save(update_fields=["default_channel", "opt_out", "updated_at"])
+        current.save(update_fields=[*_CHANNEL, "opt_out", "updated_at"])
     return current
 
 

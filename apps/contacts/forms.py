@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 
 from apps.channels import regions
+from apps.channels.models import Channel
 from apps.contacts import rows, sheet
 from apps.contacts.actions import DEFAULT_CHANNELS
 from apps.contacts.listing import OPTED_OUT, OTHERS, OWN, REACHABLE, ContactFilters
@@ -66,15 +67,23 @@ def _whose(customer: Customer) -> list[tuple[str, str]]:
     return [("", "Anybody"), (OWN, f"{customer.organization.name} itself"), (OTHERS, "Its profiles")]
 
 
-class ContactForm(forms.Form):
+class ChannelForm(forms.Form):
+    """A channel that was left as it was offered is no choice."""
+
+    def given(self) -> dict[str, Any]:
+        chosen = self.cleaned_data["default_channel"] if "default_channel" in self.changed_data else None
+        return {**self.cleaned_data, "default_channel": chosen}
+
+
+class ContactForm(ChannelForm):
     phone = forms.CharField(
         label="Phone number", max_length=60, help_text="With + and country code, or as written in the country below."
     )
     region = forms.ChoiceField(label="Country", required=False, choices=lambda: _regions("Detect from + prefix"))
-    default_channel = forms.ChoiceField(label="Default channel", choices=_CHANNELS)
+    default_channel = forms.ChoiceField(label="Default channel", choices=_CHANNELS, initial=Channel.SMS.value)
 
 
-class EditForm(forms.Form):
+class EditForm(ChannelForm):
     default_channel = forms.ChoiceField(
         label="Default channel", choices=_CHANNELS, help_text="In the API: default_channel."
     )

@@ -28,17 +28,19 @@ _COPY = "COPY contacts_staged (row, id, change_id, phone, default_channel, opt_o
 _MERGE = f"""
 WITH known AS MATERIALIZED (
     SELECT staged.*, own.id AS own_id, own.deleted_at, own.default_channel AS own_channel,
+        staged.default_channel IS NOT NULL OR coalesce(own.is_channel_chosen, false) AS is_chosen,
         coalesce(own.opt_out, false) AS own_out, {reach.out_with_any("staged.phone")} AS is_out
     FROM contacts_staged staged LEFT JOIN contacts_contact own ON own.organization_id = %(organization)s
         AND own.phone = staged.phone AND own.profile_id IS NOT DISTINCT FROM %(profile)s::uuid
 ), written AS (
     INSERT INTO contacts_contact AS contact
-        (id, organization_id, profile_id, phone, default_channel, opt_out, created_at)
-    SELECT id, %(organization)s, %(profile)s::uuid, phone, coalesce(default_channel, own_channel, 'sms'), opt_out,
-        %(now)s
+        (id, organization_id, profile_id, phone, default_channel, is_channel_chosen, opt_out, created_at)
+    SELECT id, %(organization)s, %(profile)s::uuid, phone, coalesce(default_channel, own_channel, 'sms'), is_chosen,
+        opt_out, %(now)s
     FROM known WHERE NOT is_out ORDER BY phone
     ON CONFLICT (organization_id, phone, profile_id) DO UPDATE SET
-        default_channel = EXCLUDED.default_channel, opt_out = contact.opt_out OR EXCLUDED.opt_out,
+        default_channel = EXCLUDED.default_channel, is_channel_chosen = EXCLUDED.is_channel_chosen,
+        opt_out = contact.opt_out OR EXCLUDED.opt_out,
         deleted_at = NULL, updated_at = %(now)s
     WHERE contact.deleted_at IS NOT NULL OR contact.default_channel <> EXCLUDED.default_channel
         OR (EXCLUDED.opt_out AND NOT contact.opt_out)

@@ -77,6 +77,8 @@ class Contact(Owned):
     default_channel = models.CharField(
         max_length=10, choices=Channel.choices, default=Channel.SMS, db_default=Channel.SMS
     )
+    # Whether someone set `default_channel`. Every new contact has "sms", which alone says nothing (docs/channels.md).
+    is_channel_chosen = models.BooleanField(default=False, db_default=False)
     opt_out = models.BooleanField(default=False, db_default=False)
     deleted_at = models.DateTimeField(null=True, blank=True)
 

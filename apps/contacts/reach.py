@@ -73,6 +73,10 @@ LEFT JOIN contacts_contact own ON own.organization_id = m.organization_id AND ow
     AND own.profile_id IS NOT DISTINCT FROM m.profile_id
 """
 IS_OUT = "(coalesce(c.opt_out, false) OR coalesce(own.opt_out, false))"
+# The channel that someone chose for the contact, and those that it is known to use. Both only if they tell something:
+# every contact begins with "sms".
+CHANNELS = """CASE WHEN c.is_channel_chosen OR c.default_channel <> 'sms' THEN c.default_channel END,
+    CASE WHEN c.available_channels <> 'sms' THEN c.available_channels END"""
 
 
 def out_with_any(phone: str) -> str:
@@ -112,3 +116,12 @@ def is_out_with_any(customer: Customer, phone: str) -> bool:
     """Is a new contact of this number opted out from the beginning?"""
     ((is_out,),) = sql.rows(f"SELECT {out_with_any('%(phone)s::varchar')}", {**parameters(customer), "phone": phone})
     return bool(is_out)
+
+
+def channels(customer: Customer, phones: Collection[str]) -> dict[str, tuple[str | None, str | None]]:
+    """What `CHANNELS` says of the nearest contacts of these, where it says something."""
+    given = {**parameters(customer), "phones": list(phones)}
+    found = sql.rows(
+        f"SELECT c.phone, {CHANNELS} FROM ({_NEAREST}) AS nearest JOIN contacts_contact c USING (id)", given
+    )
+    return {phone: (chosen, known) for phone, chosen, known in found if chosen or known}

@@ -95,7 +95,7 @@ def create(request: AccountRequest) -> HttpResponse:
     form = ContactForm(given, initial={"phone": request.GET.get("phone")}, auto_id="contact-%s")
     if form.is_valid():
         try:
-            contact = actions.add(request.customer, **form.cleaned_data, now=timezone.now())
+            contact = actions.add(request.customer, **form.given(), now=timezone.now())
         except DomainError as problem:
             form.add_error("phone", _in_words(problem))
         else:
@@ -112,7 +112,7 @@ def edit(request: AccountRequest, contact_id: UUID) -> HttpResponse:
     form = EditForm(given, initial={"default_channel": contact.default_channel})
     if form.is_valid():
         try:
-            actions.edit(request.customer, contact, **form.cleaned_data, by=_by(request), now=timezone.now())
+            actions.edit(request.customer, contact, **form.given(), by=_by(request), now=timezone.now())
         except DomainError as problem:
             form.add_error(None, problem.message)
         else:

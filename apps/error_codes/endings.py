@@ -33,6 +33,7 @@ ENDINGS: dict[str, Ending] = {
         remedy=Remedy.RETRY,
         question="route",
         is_blocking=True,
+        falls_back=True,
     ),
     "ERR_NUMBER_INVALID": Ending(
         "This number isn't assigned.",
@@ -49,18 +50,21 @@ ENDINGS: dict[str, Ending] = {
         "The carrier took the message and could not deliver it: the phone was off for too long, or does not take SMS.",
         "Try again later, or another channel.",
         remedy=Remedy.RETRY,
+        falls_back=True,
     ),
     "ERR_BLOCKED_AS_SPAM": Ending(
         "The carrier blocked it as spam.",
         "Blocked as spam",
         "The carrier's filter blocked the message as spam.",
         "Change the text, register your campaign, and avoid shortened links.",
+        falls_back=True,
     ),
     "ERR_SENDER_INVALID": Ending(
         "The carrier doesn't allow this sender.",
         "Sender not usable",
         "The carrier doesn't allow this number or name: it isn't active, isn't yours there, or isn't registered.",
         "Check the sender at the carrier. Sending again does not help until then.",
+        falls_back=True,
     ),
     "ERR_CONTENT_REJECTED": Ending(
         "The carrier rejected the text.",
@@ -82,6 +86,7 @@ ENDINGS: dict[str, Ending] = {
         "The message expired before the carrier could deliver it.",
         "Send again if it still matters.",
         remedy=Remedy.RETRY,
+        falls_back=True,
     ),
     "ERR_PROVIDER_REJECTED": Ending(
         "The carrier rejected it.",
@@ -89,6 +94,7 @@ ENDINGS: dict[str, Ending] = {
         "The carrier rejected the message. Its own code and text are in the description.",
         "Correct what the carrier names. Sending the same message again does not help.",
         is_hopeless=True,
+        falls_back=True,
     ),
     "ERR_PROVIDER_UNAVAILABLE": Ending(
         "The carrier could not be reached for an hour.",
@@ -97,6 +103,7 @@ ENDINGS: dict[str, Ending] = {
         "Send again later.",
         remedy=Remedy.RETRY,
         is_temporary=True,
+        falls_back=True,
     ),
     "ERR_PROVIDER_RATE_LIMITED": Ending(
         "The carrier asked to slow down for an hour.",
@@ -105,6 +112,7 @@ ENDINGS: dict[str, Ending] = {
         "Send again later, or spread the messages over more senders.",
         remedy=Remedy.RETRY,
         is_temporary=True,
+        falls_back=True,
     ),
     "ERR_PROVIDER_UNKNOWN": Ending(
         "The carrier never answered.",
@@ -120,6 +128,7 @@ ENDINGS: dict[str, Ending] = {
         "Submit the template for review, or leave the channel open so that SMS can be used.",
         remedy=Remedy.RETRY,
         question="content",
+        falls_back=True,
     ),
     "RESOURCE_002": Ending(
         "Its template was removed.",

@@ -37,6 +37,7 @@ class Ending:
     `question` is the check that a message did not pass; None where a carrier decided.
     `is_hopeless`: the same message would fail again in the same way, so we do not offer to send it again.
     `is_blocking`: a rule held the message back. The dashboard says "Blocked", and programs read FAILED.
+    `falls_back`: another channel may still reach the person, so an automatic message is tried over the next one.
     `is_temporary`: we try the same call again, for about an hour, before the message ends so.
     """
 
@@ -52,3 +53,4 @@ class Ending:
     is_hopeless: bool = False
     is_blocking: bool = False
     is_temporary: bool = False
+    falls_back: bool = False

@@ -224,7 +224,10 @@ REQUEST_ERRORS: dict[str, RequestError] = {
     ),
     "INTERNAL_002": RequestError(500, "Database error", "The database failed.", "Repeat the request in a moment."),
     "INTERNAL_003": RequestError(
-        502, "Provider error", "A provider failed.", "Repeat the request in a moment.", is_reserved=True
+        502,
+        "Provider error",
+        "Meta or another provider refused, or did not answer. Nothing was changed.",
+        "Read the message for the provider's reason. Repeat the request if it is temporary.",
     ),
     "INTERNAL_004": RequestError(
         504, "Timeout", "Something took too long.", "Repeat the request in a moment.", is_reserved=True

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import phonenumbers
+
 from apps.channels import phone_numbers
 from apps.message_templates import placeholders, plain_text, variables
 from apps.message_templates.models import Category
@@ -39,7 +41,7 @@ _LARGEST = 2**31 - 1
 
 _BRACES = re.compile(r"\{\{|\}\}")
 _PHONE = re.compile(r"\+?[0-9 ().-]*")
-_COUNTRY = re.compile(r"\+?[1-9][0-9]{0,2}|[A-Z]{2}")
+_CALLING_CODE = re.compile(r"\+?[1-9][0-9]{0,2}")
 _SITE = re.compile(r"https?://[^\s/?#{}]+[/?#]", re.IGNORECASE)
 # An Android app's id, and the 11 characters that Google's SMS Retriever makes of its key.
 _PACKAGE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)+")
@@ -145,8 +147,14 @@ def _check_phone(props: Node, category: str | None) -> None:
         sentence = f"Phone number must hold {_MIN_DIGITS} to {_MAX_DIGITS} digits, with or without punctuation"
         props.refuse("phoneNumber", sentence)
     country = props.text("countryCode", required=not number.startswith("+"))
-    if country and not _COUNTRY.fullmatch(country):
+    if country and not _is_country(country):
         props.refuse("countryCode", "Country code must be a calling code such as 1 or a country such as US")
+
+
+def _is_country(country: str) -> bool:
+    if _CALLING_CODE.fullmatch(country):
+        return int(country) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE
+    return country in phonenumbers.SUPPORTED_REGIONS
 
 
 def dialled(props: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from apps.core.errors import Invalid
-from apps.message_templates import buttons, placeholders, variables
+from apps.message_templates import buttons, detect, placeholders, variables
 from apps.message_templates.models import BODIES, Category
 from apps.message_templates.reading import Node, Problems, unfit
 
@@ -34,6 +34,15 @@ def normalize(definition: object, *, category: str | None = None) -> dict[str, A
     if reason:
         raise Invalid({"definition": [f"Definition {reason}"]})
     return _checked(definition, category)
+
+
+def categorized(definition: object, category: str | None) -> tuple[dict[str, Any], str]:
+    """The definition as we store it, with its category: detected if it is None, and then checked for it too."""
+    written = normalize(definition, category=category)
+    if category is not None:
+        return written, category
+    found = detect.category_of(written)
+    return normalize(written, category=found), found
 
 
 def _checked(definition: Mapping[str, Any], category: str | None) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from apps.message_templates.placeholders import Placeholder, Variable
 class Form:
     """A text ready for rendering: its literal parts as a `%` format, and the variables in order."""
 
-    __slots__ = ("_defaults", "_format", "_names", "_text", "needs_words")
+    __slots__ = ("_defaults", "_format", "_names", "_repeats", "_text", "_words", "needs_words")
 
     def __init__(self, text: str, declared: list[Variable]) -> None:
         pieces = placeholders.cut(text)
@@ -21,6 +21,8 @@ class Form:
         used = [filled[piece] for piece in pieces if isinstance(piece, Placeholder) and piece in filled]
         self._text = text
         self._names = tuple(variable.name for variable in used)
+        self._words = len(text) + sum(len(variable.url) for variable in used)
+        self._repeats = max((self._names.count(name) for name in self._names), default=0)
         self._defaults = {variable.name: variable.url for variable in used}
         self._format = "".join(_literal(piece, filled) for piece in pieces)
         # The text has only variables, so their values must show something.
@@ -31,6 +33,10 @@ class Form:
         if self.needs_words and is_blank(self.fill(parameters)):
             name = self._names[0] if self._names else None
             raise ParametersInvalid("The text is blank once its variables are filled in.", field=name)
+
+    def at_most(self, values: int) -> int:
+        """A length that the filled text can't exceed, if its values have so many characters together. Quick."""
+        return self._words + self._repeats * values
 
     def fill(self, parameters: Parameters) -> str:
         if not self._names:

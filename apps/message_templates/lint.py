@@ -162,7 +162,9 @@ def _on_buttons(definition: Mapping[str, Any]) -> Iterator[Lint]:
             yield from _on_url(props, path)
             yield from _on_variables(props, path)
     if given:
-        yield _not_on_sms("buttons", "buttons")
+        links = [f"“{_word(_at(each, 'props'), 'text')}”" for each in given if each.get("type") == buttons.URL]
+        missing = f", so people can't open {' and '.join(links)} there. Write the link in the text too" if links else ""
+        yield _not_on_sms("buttons", f"buttons{missing}")
 
 
 def _on_url(props: Mapping[str, Any], path: str) -> Iterator[Lint]:

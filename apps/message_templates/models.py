@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from anyascii import anyascii
@@ -193,6 +194,11 @@ class TemplateVersion(Base):
     def __str__(self) -> str:
         return f"version {self.number} of {self.template_id}"
 
+    @property
+    def stamp(self) -> datetime:
+        """When it was last changed: an edit of something older is refused."""
+        return self.updated_at or self.created_at
+
 
 class Submission(Queued):
     """A version that Meta has yet to be given for review: its place in the queue."""
@@ -204,6 +210,20 @@ class Submission(Queued):
 
     def __str__(self) -> str:
         return f"{self.version_id} due {self.due_at}"
+
+
+class TemplateSync(Queued):
+    """When the templates of an account are compared with the carrier's, and what came of it the last time."""
+
+    account = models.OneToOneField(CarrierAccount, on_delete=models.CASCADE, primary_key=True)
+    finished_at = models.DateTimeField(null=True, blank=True)  # null until it has succeeded once
+    problem = models.TextField(blank=True, default="")  # of the last try, in the carrier's words
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], name="syncs_by_due_time")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} due {self.due_at}"
 
 
 def channels_of(definition: Mapping[str, Any]) -> list[str]:

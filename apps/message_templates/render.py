@@ -13,7 +13,7 @@ from apps.channels.models import Channel
 from apps.message_templates import buttons, placeholders, review, samples
 from apps.message_templates.filling import Form
 from apps.message_templates.meta.filling import Filling
-from apps.message_templates.models import TemplateStatus, bodies, channels_of, sections
+from apps.message_templates.models import Category, TemplateStatus, bodies, channels_of, sections
 from apps.message_templates.parameters import Check, Parameters, ParametersInvalid
 from apps.message_templates.placeholders import Variable
 from apps.message_templates.whatsapp_values import OnWhatsApp
@@ -53,26 +53,26 @@ class Compiled:
     """A template's definition, prepared for checking and rendering many messages. Never changes."""
 
     __slots__ = (
-        "_buttons",
-        "_checks",
-        "_contents",
-        "_footer",
-        "_header",
-        "_on_whatsapp",
-        "channels",
-        "filling",
-        "status",
-        "variables",
+        *("_buttons", "_checks", "_contents", "_footer", "_header", "_on_whatsapp"),
+        *("channels", "filling", "is_code", "status", "variables", "version"),
     )
 
     def __init__(
-        self, definition: Mapping[str, Any], *, status: str = TemplateStatus.APPROVED, filling: Filling | None = None
+        self,
+        definition: Mapping[str, Any],
+        *,
+        status: str = TemplateStatus.APPROVED,
+        version: int | None = None,
+        category: str = "",
+        filling: Filling | None = None,
     ) -> None:
         """`filling` fills it in under its name at Meta, if it has one."""
         declared = [variable for section in sections(definition) for variable in placeholders.declared(section)]
         code = next((variable.name for body in bodies(definition) for variable in placeholders.declared(body)), "")
         self.status = status
         self.filling = filling
+        self.version = version
+        self.is_code = category == Category.AUTHENTICATION
         self.channels = review.open_to(status, channels_of(definition))
         self.variables: tuple[Variable, ...] = tuple(placeholders.unique(declared).values())
         self._checks = tuple(Check(variable) for variable in dict.fromkeys(declared))

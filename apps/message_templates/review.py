@@ -13,6 +13,11 @@ from apps.core.errors import DomainError
 from apps.message_templates.models import TemplateStatus
 
 
+def standing(status: str, *, allows_unpublished: bool) -> str:
+    """What the status counts as for sending: some organizations may send what isn't approved like what is."""
+    return TemplateStatus.APPROVED.value if allows_unpublished else status
+
+
 class NotApproved(DomainError):
     code = "BUSINESS_005"
     message = "WhatsApp template is not approved"

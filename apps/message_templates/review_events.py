@@ -5,7 +5,10 @@ Call it in the transaction that changes the status. A draft is in no review, so 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from apps.channels.models import Channel
 from apps.message_templates.models import MessageTemplate, TemplateStatus
@@ -16,9 +19,22 @@ from apps.webhooks.outbox import OutboxEvent
 
 def publish(template: MessageTemplate, *, was: str, now: datetime) -> None:
     """Tell the template's account its new status, if it differs from the one it had."""
-    if template.status in (was, TemplateStatus.DRAFT):
-        return
-    payload = {
+    publish_all([(template, was)], now=now)
+
+
+def publish_all(changes: Iterable[tuple[MessageTemplate, str]], *, now: datetime) -> None:
+    """The same for many, each with the status that it had; one statement for each account."""
+    by_owner: dict[tuple[UUID, UUID | None], list[MessageTemplate]] = {}
+    for template, was in changes:
+        if template.status not in (was, TemplateStatus.DRAFT):
+            by_owner.setdefault((template.organization_id, template.profile_id), []).append(template)
+    for templates in by_owner.values():
+        events = [OutboxEvent("templates", each.id, now, _payload(each)) for each in templates]
+        outbox.publish(Customer.of(templates[0]), events)
+
+
+def _payload(template: MessageTemplate) -> dict[str, Any]:
+    return {
         "template_id": str(template.id),
         "template_name": template.name,
         "whatsapp_template_id": template.whatsapp_template_id,
@@ -28,4 +44,3 @@ def publish(template: MessageTemplate, *, was: str, now: datetime) -> None:
         "channel": Channel.WHATSAPP.value,  # no other channel has reviews
         "reason": template.rejection_reason,
     }
-    outbox.publish(Customer.of(template), [OutboxEvent("templates", template.id, now, payload)])

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from apps.message_templates import versions
 from apps.message_templates.models import Category, MessageTemplate, TemplateStatus
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
@@ -22,7 +23,7 @@ _TEXT = "Hello from {{0:variable}}! {{1:variable}} Reply STOP to opt out."
 def provide(customer: Customer, *, now: datetime) -> MessageTemplate:
     """The account's welcome template, created if needed, and locked until the transaction ends."""
     template: MessageTemplate
-    template, _ = MessageTemplate.objects.select_for_update().get_or_create(
+    template, is_new = MessageTemplate.objects.select_for_update().get_or_create(
         **owner_columns(customer),
         is_welcome_playground=True,
         deleted_at=None,
@@ -35,6 +36,8 @@ def provide(customer: Customer, *, now: datetime) -> MessageTemplate:
             "created_at": now,
         },
     )
+    if is_new:
+        versions.first(template)
     return template
 
 

@@ -20,7 +20,7 @@ MAX_TEXT = 1024
 
 def fault(value: str, *, is_code: bool = False) -> str | None:
     """What is wrong with a value: the end of a sentence that begins with its variable."""
-    if is_blank(value):
+    if not value[:1].isalnum() and is_blank(value):
         return "is empty, which WhatsApp doesn't accept"
     if BLANKS.search(value):
         return "holds a line break, a tab or more than four spaces in a row, which WhatsApp doesn't accept"
@@ -32,26 +32,25 @@ def fault(value: str, *, is_code: bool = False) -> str | None:
 class OnWhatsApp:
     """The check of the values and texts of a message that must go over WhatsApp."""
 
-    __slots__ = ("_code", "_content", "_header", "_names")
+    __slots__ = ("_code", "_limits", "_names")
 
     def __init__(self, names: tuple[str, ...], code: str, content: Form, header: Form | None) -> None:
         self._names = names
         self._code = code
-        self._content = content
-        self._header = header
+        self._limits = [(content, MAX_TEXT, "text"), *([(header, MAX_HEADER, "header")] if header else [])]
 
     def __call__(self, parameters: Parameters) -> None:
         given = {name: value for name in self._names if isinstance(value := parameters.get(name), str)}
         for name, value in given.items():
             if problem := fault(value, is_code=name == self._code):
                 raise ParametersInvalid(f"Template parameter '{name}' {problem}.", field=name)
-        self._check_length(self._content, MAX_TEXT, "text", given, parameters)
-        if self._header:
-            self._check_length(self._header, MAX_HEADER, "header", given, parameters)
+        added = sum(map(len, given.values()))
+        for form, limit, part in self._limits:
+            if form.at_most(added) > limit:
+                _check_length(form, limit, part, given, parameters)
 
-    def _check_length(
-        self, form: Form, limit: int, part: str, given: Mapping[str, str], parameters: Parameters
-    ) -> None:
-        if len(form.fill(parameters)) > limit:
-            sentence = f"The {part} is longer than {limit} characters, which WhatsApp doesn't accept."
-            raise ParametersInvalid(sentence, field=max(given, key=lambda name: len(given[name]), default=None))
+
+def _check_length(form: Form, limit: int, part: str, given: Mapping[str, str], parameters: Parameters) -> None:
+    if len(form.fill(parameters)) > limit:
+        sentence = f"The {part} is longer than {limit} characters, which WhatsApp doesn't accept."
+        raise ParametersInvalid(sentence, field=max(given, key=lambda name: len(given[name]), default=None))

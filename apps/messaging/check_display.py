@@ -51,6 +51,8 @@ class Facts:
     is_pinned: bool = False
     doubt: str = ""  # a sentence about a number that may not exist
     price: Decimal | None = None
+    because: str = ""  # this channel
+    left: str = ""  # sentences about the routes that failed before
 
 
 def passed(facts: Facts) -> list[Check]:
@@ -101,11 +103,12 @@ def _content(facts: Facts) -> Check:
 
 
 def _route(facts: Facts) -> Check:
-    how = "as asked" if facts.is_pinned else "automatic"
+    how = "as asked" if facts.is_pinned else f"automatic, {facts.because}" if facts.because else "automatic"
     channel = status_display.CHANNELS.get(facts.channel or "")
     if not (channel and facts.number):
         return _yes("route", f"A sender was found.{facts.doubt}", how)
-    return _yes("route", f"{channel} from {phone_numbers.written(facts.number)}.{facts.doubt}", how)
+    chosen = f"{channel} from {phone_numbers.written(facts.number)}.{facts.doubt}"
+    return _yes("route", f"{facts.left} Then {chosen}" if facts.left else chosen, how)
 
 
 def _hours(_facts: Facts) -> Check:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -67,6 +68,8 @@ class Message(Base):
     status = models.CharField(max_length=9, choices=MessageStatus.choices)
     channel = models.CharField(max_length=10, choices=Channel.choices, null=True)  # noqa: DJ001 - null until routed
     is_pinned = models.BooleanField()  # the caller named the channel
+    # `routing.route_of` each attempt, the current one last; null until a second one is needed or waited for.
+    routes = ArrayField(models.CharField(max_length=41), null=True)
     phone = models.CharField(max_length=16)  # the other party, E.164
     number = models.CharField(max_length=20, null=True)  # noqa: DJ001 - ours; null until routed
     parameters = models.JSONField(null=True)

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from apps.core.errors import DomainError, Invalid
-from apps.message_templates import actions, placeholders
+from apps.message_templates import finding, placeholders, versions
 from apps.message_templates.models import Category, MessageTemplate, TemplateStatus, bodies
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
@@ -26,7 +26,7 @@ class NoCodeTemplate(DomainError):
 def provide(customer: Customer, *, now: datetime) -> MessageTemplate:
     """The account's own copy, made if needed."""
     template: MessageTemplate
-    template, _ = MessageTemplate.objects.get_or_create(
+    template, is_new = MessageTemplate.objects.get_or_create(
         **owner_columns(customer),
         slug=NAME,
         deleted_at=None,
@@ -39,12 +39,14 @@ def provide(customer: Customer, *, now: datetime) -> MessageTemplate:
             "created_at": now,
         },
     )
+    if is_new:
+        versions.first(template)
     return template
 
 
 def named(customer: Customer, *, id: Any = None, name: str | None = None) -> MessageTemplate:
     """The template that the caller names. Raises TemplateNotFound, and NoCodeTemplate for one of another category."""
-    template = actions.resolve(customer, id=id, name=name)
+    template = finding.resolve(customer, id=id, name=name)
     if template.category != Category.AUTHENTICATION:
         raise NoCodeTemplate(field="template")
     return template

@@ -46,11 +46,11 @@ def issue(
     with transaction.atomic():
         limits.check(customer, wish.phone, now=now)
         template = wish.template or code_template.provide(customer, now=now)
-        accepting.check(template, [wish.channel])
+        accepting.check(customer, template, [wish.channel])
         variable = code_template.code_variable(template)
         code = secrecy.new_code(wish.digits)
         parameters = {**_usual(customer, wish), **(wish.parameters or {}), variable: code}
-        _check(template, parameters)
+        _check(template, parameters, wish.channel)
         (accepted,) = accepting.accept(
             customer,
             phones=[wish.phone],
@@ -86,9 +86,9 @@ def _seconds(wish: Wish, template: MessageTemplate) -> int:
     return wish.seconds or (minutes * 60 if minutes else USUAL_SECONDS)
 
 
-def _check(template: MessageTemplate, parameters: Mapping[str, str]) -> None:
+def _check(template: MessageTemplate, parameters: Mapping[str, str], channel: str | None) -> None:
     """At once, not when the message leaves: otherwise a person waits for a code that never comes."""
     try:
-        Compiled(template.definition).check(parameters)
+        Compiled(template.definition).check(parameters, channel=channel)
     except ParametersInvalid as problem:
         raise Invalid({f"parameters[{problem.field}]": [problem.message]}) from None

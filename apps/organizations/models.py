@@ -65,6 +65,8 @@ class Account(Base):
 class Organization(Account):
     email = models.EmailField(null=True, blank=True)  # noqa: DJ001 - null on the wire
     onboarding = models.CharField(max_length=40, choices=Onboarding.choices, default=Onboarding.SIGNED_UP)
+    # WhatsApp may be sent templates that Meta hasn't approved, and any channel drafts. Set by the operator.
+    allow_unpublished_templates = models.BooleanField(default=False, db_default=False)
 
     def __str__(self) -> str:
         return self.name

@@ -63,6 +63,14 @@ PLACES: tuple[NavigationEntry, ...] = (
         key="l",
     ),
     NavigationEntry(
+        "Templates",
+        icon="template",
+        url="message_templates:index",
+        permission="templates.view",
+        group="Content",
+        key="t",
+    ),
+    NavigationEntry(
         "One-time codes",
         icon="lock",
         url="one_time_codes:index",

@@ -23,6 +23,7 @@ from apps.brands.models import (
 )
 from apps.channels.models import Channel, Sender
 from apps.core.models import first_id_at
+from apps.message_templates import versions
 from apps.message_templates.models import MessageTemplate, TemplateStatus
 from apps.organizations.customer import Customer
 from apps.organizations.models import BillingModel, Organization, Profile, ProfileStatus, owner_columns
@@ -152,7 +153,7 @@ def _templates(account: Account, *, now: datetime, chance: Random) -> None:
     for owner, text in words.every_text():
         made_at = now - timedelta(days=text.age)
         is_at_meta = text.status in (TemplateStatus.APPROVED, TemplateStatus.REJECTED)
-        MessageTemplate.objects.create(
+        row = MessageTemplate.objects.create(
             id=id_at(made_at, chance),
             **owner_columns(account.customers[owner]),
             name=text.name,
@@ -166,6 +167,7 @@ def _templates(account: Account, *, now: datetime, chance: Random) -> None:
             created_at=made_at,
             updated_at=made_at + timedelta(hours=3) if is_at_meta else None,
         )
+        versions.first(row)
     found = MessageTemplate.objects.filter(organization=account.customers[""].organization)
     account.templates = {template.name: template for template in found}
 

@@ -147,6 +147,7 @@ CONTENT_SECURITY_POLICY = {
 SEARCHES: list[tuple[str, str]] = [
     ("contacts.view", "apps.contacts.search.find"),
     ("messages.view", "apps.messaging.history.message_search.find"),
+    ("templates.view", "apps.message_templates.search.find"),
     ("calls.view", "apps.api.calls.call_search.find"),
     ("webhooks.view", "apps.webhooks.search.find"),
     ("reference.view", "apps.api.code_search.find"),
@@ -159,8 +160,12 @@ SEARCHES: list[tuple[str, str]] = [
 CONTACT_USES = ["apps.messaging.history.contact_use.messages"]
 # The last message of each contact in a list.
 CONTACT_LAST = "apps.messaging.history.contact_use.last"
+# How often templates were sent in the last 30 days.
+TEMPLATE_USE = "apps.messaging.history.template_use.of"
 # Contacts that replied after a given time. Undoing a bulk opt-out leaves them opted out.
 CONTACT_WROTE = "apps.messaging.history.contact_use.wrote"
+# Whether anything was written with a template. One that was used is marked as removed, not deleted.
+TEMPLATE_USES = ["apps.messaging.history.template_use.is_used"]
 # Bulk actions, which apps/bulk runs.
 BULK_KINDS = {
     "opt_out": "apps.contacts.bulk_opt_out.OPT_OUT",
@@ -203,7 +208,8 @@ RECEIPT_DUE_SECONDS = env.float("SENTDASH_RECEIPT_DUE_SECONDS", 600.0)
 RECEIPT_WAIT_HOURS = env.float("SENTDASH_RECEIPT_WAIT_HOURS", 72.0)  # … until this long after sending
 RECEIPT_ASKS_PER_SECOND = env.float("SENTDASH_RECEIPT_ASKS_PER_SECOND", 10.0)
 CELERY_BEAT_SCHEDULE = {
-    "messages that are due": {"task": "messaging.deliver", "schedule": _SWEEP_SECONDS},
+    # Every second at least: one-time codes wait for their fallback.
+    "messages that are due": {"task": "messaging.deliver", "schedule": min(1.0, _SWEEP_SECONDS)},
     "receipts that are overdue": {"task": "messaging.ask", "schedule": min(30.0, RECEIPT_DUE_SECONDS)},
     "messages counted by the hour": {"task": "messaging.count", "schedule": 15.0},
     "answers and calls that are too old": {"task": "api.forget", "schedule": 3600.0},
@@ -215,6 +221,8 @@ CELERY_BEAT_SCHEDULE = {
     "e-mails about webhooks that were turned off": {"task": "webhooks.notify", "schedule": 15.0},
     "deliveries that are too old": {"task": "webhooks.forget", "schedule": 3600.0},
     "one-time codes that are over": {"task": "one_time_codes.hide", "schedule": 15.0},
+    "templates to be submitted": {"task": "message_templates.submit", "schedule": _SWEEP_SECONDS},
+    "templates to be compared with Meta": {"task": "message_templates.sync", "schedule": 15.0},
     "invitations that are due": {"task": "users.invite", "schedule": 15.0},
 }
 
@@ -223,6 +231,8 @@ CELERY_BEAT_SCHEDULE = {
 # It must be longer than a carrier call may take (10 s), or slow calls are made twice.
 LEASE_SECONDS = env.int("SENTDASH_LEASE_SECONDS", 30)
 SEND_WINDOW = env.int("SENTDASH_SEND_WINDOW", 500)  # calls in flight to carriers, per worker
+# A one-time code that WhatsApp hasn't delivered after this time is sent by SMS.
+OTP_FALLBACK_SECONDS = env.float("OTP_FALLBACK_SECONDS", 30.0)
 CARRIER_LOG_DAYS = env.int("CARRIER_LOG_DAYS", 7)  # how long raw exchanges are stored; 0 stores none
 # The base URL of each provider. `make run` points them at the simulator.
 PROVIDER_URLS = {

@@ -41,7 +41,8 @@ def status(address: str, waba: str = WABA) -> dict[str, Any]:
 
 
 def verdict(waba: str) -> dict[str, Any]:
-    return {"id": waba, "changes": [{"field": "message_template_status_update", "value": {"event": "APPROVED"}}]}
+    value = {"event": "APPROVED", "message_template_id": 1}
+    return {"id": waba, "changes": [{"field": "message_template_status_update", "value": value}]}
 
 
 def read(*entries: dict[str, Any], secret: str = "secret") -> list[tuple[type, Sender | None]]:
@@ -98,6 +99,17 @@ def test_verdict_about_a_template_is_proven_by_its_account_alone(cast: Cast) -> 
     assert read(verdict(WABA)) == [(TemplateStatus, None)]
 
 
+def test_verdict_is_for_our_accounts_that_prove_it(cast: Cast) -> None:
+    one, other = account(cast.acme), account(cast.shop)
+    account(cast.outsider, WABA, "another")
+    body = orjson.dumps({"object": "whatsapp_business_account", "entry": [verdict(WABA)]})
+    signature = "sha256=" + hmac.new(b"secret", body, hashlib.sha256).hexdigest()
+
+    (told,) = carrier_callbacks.read("whatsapp_cloud", {"x-hub-signature-256": signature}, body, now=0)
+
+    assert set(told.accounts) == {one.id, other.id}
+
+
 def test_what_cannot_be_read_is_passed_on(cast: Cast) -> None:
     sender(cast.acme, "1", account(cast.acme))
     strange = status("1")
@@ -108,7 +120,7 @@ def test_what_cannot_be_read_is_passed_on(cast: Cast) -> None:
 
 def told_to(addresses: tuple[str, ...], *ours: Sender) -> list[Sender | None]:
     event = StatusUpdate(None, "1", "SENT", None, "", {}, addresses=addresses)
-    told = carrier_callbacks._told(event, {each.address: [each] for each in ours}, set())
+    told = carrier_callbacks._told(event, {each.address: [each] for each in ours}, {})
     return [each.sender for each in told]
 
 

@@ -96,3 +96,23 @@ def test_account_that_could_be_one_of_several_is_refused(cast: Cast) -> None:
 
     with pytest.raises(CannotConnect, match="several accounts"):
         connect(cast.acme, channel=Channel.SMS, provider="telnyx", address="", external_id="")
+
+
+def test_disconnected_account_is_gone_with_its_credentials_and_senders(cast: Cast) -> None:
+    account = connect(cast.acme).account
+    connect(cast.acme, number="+14155552672", address="106540352242923", credentials={})
+    other = connect(cast.shop, number="+14155552673", address="106540352242924")
+
+    connecting.disconnect(cast.acme, account)
+
+    assert list(CarrierAccount.objects.all()) == [other.account]
+    assert list(Sender.objects.all()) == [other]
+
+
+def test_account_of_another_owner_is_not_disconnected(cast: Cast) -> None:
+    account = connect(cast.acme).account
+
+    with pytest.raises(CannotConnect):
+        connecting.disconnect(cast.shop, account)
+
+    assert CarrierAccount.objects.get() == account

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from apps.message_templates import versions
 from apps.message_templates.models import Category, MessageTemplate, TemplateStatus
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
@@ -30,4 +31,5 @@ def template(customer: Customer, name: str = "greeting", **fields: Any) -> Messa
     """A template that is ready to be sent."""
     given = {"category": Category.UTILITY, "definition": definition(), "status": TemplateStatus.APPROVED, **fields}
     row: MessageTemplate = MessageTemplate.objects.create(**owner_columns(customer), name=name, **given)
+    versions.first(row)
     return row

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from apps.core.errors import DomainError, Invalid
-from apps.message_templates import actions
+from apps.message_templates import actions, finding, removing, versions
 from apps.message_templates.models import MessageTemplate, TemplateStatus
 from tests.cast import Cast
 from tests.factories.message_templates import definition, template
@@ -146,7 +146,7 @@ def test_name_is_kept_as_people_type_it(cast: Cast, name: str) -> None:
 
     assert (made.name, edited.name) == (name, name)
     for form in (name, made.slug, name.upper()):
-        assert actions.resolve(cast.acme, name=form) == made
+        assert finding.resolve(cast.acme, name=form) == made
 
 
 def test_names_of_one_slug_clash(cast: Cast) -> None:
@@ -176,7 +176,7 @@ def test_guessed_name_does_not_clash_with_a_typed_one(cast: Cast) -> None:
 
 
 def test_removed_name_is_free_again(cast: Cast) -> None:
-    actions.remove(cast.acme, create(cast.acme, name="Hello World"), now=NOW)
+    removing.remove(cast.acme, create(cast.acme, name="Hello World"), now=NOW)
 
     assert create(cast.acme, name="Hello, world!").name == "Hello, world!"
 
@@ -205,7 +205,7 @@ def test_template_that_a_reviewer_has_seen_is_locked(
 ) -> None:
     row = template(cast.acme, status=status)
 
-    with pytest.raises(actions.Locked) as caught:
+    with pytest.raises(versions.Locked) as caught:
         edit(cast.acme, row, **fields)
 
     expected = "Template (except display name) cannot be updated unless it is in draft or rejected status"

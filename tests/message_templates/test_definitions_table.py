@@ -12,6 +12,7 @@ from apps.channels.models import Channel
 from apps.core.errors import Invalid
 from apps.message_templates.definition import normalize
 from apps.message_templates.lint import lint
+from apps.message_templates.meta import components
 from apps.message_templates.render import Compiled
 from tests.message_templates.table import bodies, buttons, headers, variables
 from tests.message_templates.table.case import Case
@@ -53,6 +54,7 @@ def test_whatever_is_valid_is_stored_as_it_came_and_can_be_sent(drawn: tuple[dic
 
     assert _kept(sent, stored)
     assert normalize(stored, category=category) == stored
+    assert components.build(stored, category)
     compiled = Compiled(stored)
     compiled.check(compiled.samples())
     for channel in Channel:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from apps.message_templates import render
 from apps.message_templates.definition import normalize
@@ -15,8 +17,17 @@ from apps.message_templates.render import Compiled
 from tests.factories.message_templates import definition
 
 
-def _compiled(given: dict[str, Any]) -> Compiled:
-    return render.compile(normalize(given))
+def _compiled(sent: dict[str, Any]) -> Compiled:
+    return render.compile(normalize(sent))
+
+
+@given(
+    st.lists(st.sampled_from(["{{name}}", "{{0:variable}}", "{{page}}", "Hi ", "%"]), max_size=9), st.text(max_size=30)
+)
+def test_length_is_never_underestimated(pieces: list[str], value: str) -> None:
+    form = Form("".join(pieces), [Variable(0, "name"), Variable(1, "page", "link", url="https://a.test/longer")])
+
+    assert len(form.fill({"name": value})) <= form.at_most(len(value))
 
 
 def test_text_is_filled_in() -> None:

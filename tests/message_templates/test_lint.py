@@ -83,6 +83,18 @@ def test_parts_beside_the_body(parts: dict[str, Any], expected: list[tuple[str, 
     assert _told(definition(PLAIN, **parts)) == expected
 
 
+def test_link_that_sms_has_no_button_for() -> None:
+    link = {"type": "URL", "props": {"text": "Shop coats", "url": "https://acme.test"}}
+    reply = {"type": "QUICK_REPLY", "props": {"text": "Yes"}}
+
+    assert [each.sentence for each in lint(definition(PLAIN, buttons=[link]), "UTILITY")] == [
+        "SMS doesn't show buttons, so people can't open “Shop coats” there. Write the link in the text too."
+    ]
+    assert [each.sentence for each in lint(definition(PLAIN, buttons=[reply]), "UTILITY")] == [
+        "SMS doesn't show buttons."
+    ]
+
+
 def test_category_decides_what_is_said_about_advertising() -> None:
     sale = definition("Our summer sale begins today.")
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from apps.message_templates import actions
+from apps.message_templates import finding, removing
 from tests.cast import Cast, change
 from tests.factories.message_templates import template
 from tests.message_templates.authoring import NOW, create, edit
@@ -18,11 +18,11 @@ from tests.message_templates.authoring import NOW, create, edit
 def test_inherited_template_can_be_read_and_not_changed(cast: Cast) -> None:
     row = template(cast.acme)
 
-    assert actions.find(cast.shop, row.id).is_inherited
-    with pytest.raises(actions.TemplateReadOnly):
+    assert finding.find(cast.shop, row.id).is_inherited
+    with pytest.raises(finding.TemplateReadOnly):
         edit(cast.shop, row, name="mine")
-    with pytest.raises(actions.TemplateReadOnly):
-        actions.remove(cast.shop, row, now=NOW)
+    with pytest.raises(finding.TemplateReadOnly):
+        removing.remove(cast.shop, row, now=NOW)
 
 
 def test_organization_may_change_the_templates_of_its_profiles(cast: Cast) -> None:
@@ -37,13 +37,13 @@ def test_strangers_get_nothing(cast: Cast, stranger: str) -> None:
     customer = getattr(cast, stranger)
 
     for attempt in (
-        lambda: actions.find(customer, row.id),
-        lambda: actions.resolve(customer, id=row.id),
-        lambda: actions.resolve(customer, name=row.name),
+        lambda: finding.find(customer, row.id),
+        lambda: finding.resolve(customer, id=row.id),
+        lambda: finding.resolve(customer, name=row.name),
         lambda: edit(customer, row, name="mine"),
-        lambda: actions.remove(customer, row, now=NOW),
+        lambda: removing.remove(customer, row, now=NOW),
     ):
-        with pytest.raises(actions.TemplateNotFound) as caught:
+        with pytest.raises(finding.TemplateNotFound) as caught:
             attempt()
         assert (caught.value.code, caught.value.message) == ("RESOURCE_002", "Template not found")
 
@@ -51,28 +51,19 @@ def test_strangers_get_nothing(cast: Cast, stranger: str) -> None:
 # --- Removing ---
 
 
-def test_removed_template_is_kept_as_a_snapshot_and_found_no_more(cast: Cast) -> None:
+def test_removed_template_is_found_no_more(cast: Cast) -> None:
     row = template(cast.acme)
 
-    actions.remove(cast.acme, row, now=NOW)
+    removing.remove(cast.acme, row, now=NOW)
 
-    row.refresh_from_db()
-    assert row.deleted_at == NOW
-    assert row.deleted_snapshot == {
-        "name": "greeting",
-        "category": "UTILITY",
-        "language": "en_US",
-        "status": "APPROVED",
-        "definition": row.definition,
-    }
-    with pytest.raises(actions.TemplateNotFound):
-        actions.find(cast.acme, row.id)
-    with pytest.raises(actions.TemplateNotFound):
-        actions.remove(cast.acme, row, now=NOW)
+    with pytest.raises(finding.TemplateNotFound):
+        finding.find(cast.acme, row.id)
+    with pytest.raises(finding.TemplateNotFound):
+        removing.remove(cast.acme, row, now=NOW)
 
 
 def test_removing_frees_the_name(cast: Cast) -> None:
-    actions.remove(cast.acme, template(cast.acme, "hello_welcome"), now=NOW)
+    removing.remove(cast.acme, template(cast.acme, "hello_welcome"), now=NOW)
 
     assert create(cast.acme).name == "hello_welcome"
 
@@ -84,7 +75,7 @@ def test_own_template_goes_before_an_inherited_one_of_its_name(cast: Cast) -> No
     template(cast.acme)
     own = template(cast.shop)
 
-    assert actions.resolve(cast.shop, name="GREETING") == own
+    assert finding.resolve(cast.shop, name="GREETING") == own
 
 
 def test_organizations_template_goes_before_a_shared_one(cast: Cast) -> None:
@@ -92,26 +83,26 @@ def test_organizations_template_goes_before_a_shared_one(cast: Cast) -> None:
     template(cast.sibling)
     parents = template(cast.acme)
 
-    assert actions.resolve(cast.shop, name="greeting") == parents
+    assert finding.resolve(cast.shop, name="greeting") == parents
 
 
 def test_organizations_own_goes_before_its_profiles(cast: Cast) -> None:
     of_profile = template(cast.shop)
 
-    assert actions.resolve(cast.acme, name="greeting") == of_profile
+    assert finding.resolve(cast.acme, name="greeting") == of_profile
 
     own = template(cast.acme)
 
-    assert actions.resolve(cast.acme, name="greeting") == own
+    assert finding.resolve(cast.acme, name="greeting") == own
 
 
 def test_id_wins_over_name(cast: Cast) -> None:
     first, second = template(cast.acme, "first"), template(cast.acme, "second")
 
-    assert actions.resolve(cast.acme, id=first.id, name=second.name) == first
+    assert finding.resolve(cast.acme, id=first.id, name=second.name) == first
 
 
 @pytest.mark.parametrize("wanted", [{"id": uuid4()}, {"name": "unknown"}, {"name": ""}, {"name": "a\0"}, {}])
 def test_nothing_to_be_found(cast: Cast, wanted: dict[str, Any]) -> None:
-    with pytest.raises(actions.TemplateNotFound):
-        actions.resolve(cast.acme, **wanted)
+    with pytest.raises(finding.TemplateNotFound):
+        finding.resolve(cast.acme, **wanted)

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 
 from apps.core.errors import DomainError
-from apps.message_templates import actions, welcome
+from apps.message_templates import actions, removing, welcome
 from apps.message_templates.definition import normalize
 from apps.message_templates.models import MessageTemplate
 from apps.message_templates.render import Compiled
@@ -50,7 +50,7 @@ def test_it_is_found_under_another_name(cast: Cast) -> None:
 
 def test_removed_one_is_made_anew(cast: Cast) -> None:
     row = _provide(cast.acme)
-    actions.remove(cast.acme, row, now=NOW)
+    removing.remove(cast.acme, row, now=NOW)
 
     assert _provide(cast.acme) != row
 

@@ -11,7 +11,7 @@ from typing import Any
 from apps.users.models import ApiKey
 from apps.webhooks.models import Endpoint
 from tests.cast import Cast
-from tests.factories import api, bulk, contacts, messaging, users, webhooks
+from tests.factories import api, bulk, contacts, message_templates, messaging, users, webhooks
 
 ANYBODY = "anybody"  # signed in or not
 SIGNED_IN = "signed in"  # whatever the role, and without an account too
@@ -74,6 +74,13 @@ PAGES: dict[str, str] = {
     "phones:inbox_secret": "phones.use",
     "phones:inbox_clear": "phones.use",
     "phones:inbox_create": "webhooks.edit",
+    "message_templates:index": "templates.view",
+    "message_templates:new": "templates.edit",
+    "message_templates:preview": "templates.edit",
+    "message_templates:detail": "templates.view",
+    "message_templates:edit": "templates.edit",
+    "message_templates:submit": "templates.edit",
+    "message_templates:remove": "templates.edit",
     "webhooks:index": "webhooks.view",
     "webhooks:create": "webhooks.edit",
     "webhooks:edit": "webhooks.edit",
@@ -119,6 +126,7 @@ THINGS: dict[str, Callable[[Cast], Any]] = {
     "bulk_id": lambda cast: bulk.action(cast.shop, "retry").id,
     "opt_out_id": lambda cast: bulk.action(cast.shop, "opt_out").id,
     "message_id": lambda cast: messaging.message(cast.shop).id,
+    "template_id": lambda cast: message_templates.template(cast.shop, status="DRAFT").id,
     "endpoint_id": lambda cast: _endpoint(cast).id,
     "event_id": lambda cast: webhooks.delivery(_endpoint(cast)).event_id,
     "key_id": lambda cast: _key(cast).id,

@@ -18,7 +18,7 @@ from apps.api.v2.message_shapes import GuideListOut, GuideSentOut, MessageOut, l
 from apps.api.v2.paging import LARGEST, PageRequest
 from apps.api.v2.refusals import WireFormat
 from apps.contacts import actions as contacts
-from apps.message_templates import actions as templates
+from apps.message_templates import finding
 from apps.message_templates.models import MessageTemplate
 from apps.messaging.history import reading
 from apps.messaging.playground import quick_message
@@ -109,7 +109,7 @@ class Collection(Resource):
         GuideSentOut,
         202,
         body=GuideSendIn,
-        refuses=(send_request.NotE164, templates.TemplateNotFound, accepting.NotApproved, accepting.AllOptedOut),
+        refuses=(send_request.NotE164, finding.TemplateNotFound, accepting.NotApproved, accepting.AllOptedOut),
     )
     def post(self, request: Request) -> Response:
         """Send a template to several numbers."""
@@ -127,7 +127,7 @@ class Collection(Resource):
 class ToPhone(Resource):
     needs = {"POST": "messages.send"}
 
-    @answers(body=ToPhoneIn, refuses=(send_request.NotE164, templates.TemplateNotFound, accepting.AllOptedOut))
+    @answers(body=ToPhoneIn, refuses=(send_request.NotE164, finding.TemplateNotFound, accepting.AllOptedOut))
     def post(self, request: Request) -> Response:
         """Send a template to a number."""
         unserved.refuse(request.data, served=("phoneNumber", *_ONE_FIELDS), instead=_ONE_NAMES)
@@ -138,7 +138,7 @@ class ToPhone(Resource):
 class ToContact(Resource):
     needs = {"POST": "messages.send"}
 
-    @answers(body=ToContactIn, refuses=(contacts.ContactNotFound, templates.TemplateNotFound, accepting.AllOptedOut))
+    @answers(body=ToContactIn, refuses=(contacts.ContactNotFound, finding.TemplateNotFound, accepting.AllOptedOut))
     def post(self, request: Request) -> Response:
         """Send a template to a contact."""
         unserved.refuse(request.data, served=("contactId", *_ONE_FIELDS), instead=_ONE_NAMES)
@@ -180,7 +180,7 @@ class Detail(Resource):
 def _send(view: Resource, request: Request, phone: str, asked: dict[str, Any]) -> Response:
     """Picture A: to one number, over whichever channel; 204."""
     parameters = send_request.parameters(asked.get("templateVariables"), field="templateVariables")
-    template = templates.find(view.customer, asked["templateId"])
+    template = finding.find(view.customer, asked["templateId"])
 
     _accept(view, request, [phone], [None], template, parameters)
     return Response(status=204)
@@ -194,7 +194,7 @@ def _accept(
     template: MessageTemplate,
     parameters: dict[str, str],
 ) -> list[accepting.Accepted]:
-    accepting.check(template, channels)
+    accepting.check(view.customer, template, channels)
     accepted = accepting.accept(
         view.customer,
         phones=recipients,
@@ -211,6 +211,6 @@ def _accept(
 def _template(view: Resource, text: str) -> MessageTemplate:
     """If it isn't an id, no template has it."""
     try:
-        return templates.find(view.customer, UUID(text))
+        return finding.find(view.customer, UUID(text))
     except ValueError:
-        raise templates.TemplateNotFound from None
+        raise finding.TemplateNotFound from None

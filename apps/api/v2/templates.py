@@ -17,7 +17,7 @@ from apps.api.v2.dialect import Resource, id_from
 from apps.api.v2.paging import LARGEST, PageIn, PageRequest
 from apps.api.v2.refusals import WireFormat
 from apps.core.errors import Invalid
-from apps.message_templates import actions
+from apps.message_templates import actions, finding, removing
 from apps.message_templates.models import Category, MessageTemplate, TemplateStatus, bodies
 
 # Only clients of the guide send these. Its table calls v2's templates "simple text" and names no field for it.
@@ -120,17 +120,17 @@ class Collection(Resource):
 class Detail(Resource):
     needs = {"GET": "templates.view", "DELETE": "templates.edit"}
 
-    @answers(TemplateOut, refuses=(actions.TemplateNotFound,))
+    @answers(TemplateOut, refuses=(finding.TemplateNotFound,))
     def get(self, request: Request, template_id: str) -> Response:
         """One template."""
-        return Response(template_of(actions.find(self.customer, id_from(template_id, "id"))))
+        return Response(template_of(finding.find(self.customer, id_from(template_id, "id"))))
 
-    @answers(refuses=(actions.TemplateNotFound, actions.TemplateReadOnly))
+    @answers(refuses=(finding.TemplateNotFound, finding.TemplateReadOnly))
     def delete(self, request: Request, template_id: str) -> Response:
         """Remove a template."""
-        template = actions.find(self.customer, id_from(template_id, "id"))
+        template = finding.find(self.customer, id_from(template_id, "id"))
 
-        actions.remove(self.customer, template, now=self.now)
+        removing.remove(self.customer, template, now=self.now)
         return Response(status=204)
 
 

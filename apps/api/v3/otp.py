@@ -19,7 +19,7 @@ from apps.api.openapi.operation import answers
 from apps.api.resource import Resource, given
 from apps.channels.models import Channel
 from apps.core.errors import Invalid
-from apps.message_templates import actions as templates
+from apps.message_templates import finding
 from apps.message_templates.models import MessageTemplate
 from apps.messaging.sending import accepting
 from apps.one_time_codes import checking, code_template, issuing, limits, secrecy
@@ -107,7 +107,7 @@ class Otp(Resource):
         body=OtpIn,
         refuses=(
             send_request.NotE164,
-            templates.TemplateNotFound,
+            finding.TemplateNotFound,
             accepting.AllOptedOut,
             accepting.NotApproved,
             limits.TooManyCodes,

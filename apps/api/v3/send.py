@@ -25,7 +25,7 @@ from apps.channels.models import Channel
 from apps.core import sandbox
 from apps.core.cache import Remembered
 from apps.core.errors import DomainError, Invalid
-from apps.message_templates import actions as templates
+from apps.message_templates import finding
 from apps.message_templates.models import MessageTemplate, TemplateStatus
 from apps.message_templates.render import Compiled
 from apps.messaging.sending import accepting, schedule
@@ -133,7 +133,7 @@ _SOME_PARAMETER = "template.parameters[...]"
     body=Body,
     refuses=(
         send_request.NotE164,
-        templates.TemplateNotFound,
+        finding.TemplateNotFound,
         accepting.AllOptedOut,
         accepting.NotApproved,
         schedule.TooManyScheduled,
@@ -175,7 +175,7 @@ def _accept(request: HttpRequest, call: Call, caller: Caller) -> HttpResponse:
     now = timezone.now()
     scheduled_at = _scheduled_at(caller.customer, body, len(phones) * len(channels), now=now)
     if scheduled_at is None:
-        accepting.check(template, channels)
+        accepting.check(caller.customer, template, channels)
     work = partial(
         accepting.accept,
         caller.customer,
@@ -263,8 +263,8 @@ def _load(customer: Customer, template_id: str | None, name: str | None) -> Know
     try:
         wanted = UUID(template_id) if template_id else None
     except ValueError:
-        raise templates.TemplateNotFound(field="template") from None
-    template = templates.resolve(customer, id=wanted, name=name)
+        raise finding.TemplateNotFound(field="template") from None
+    template = finding.resolve(customer, id=wanted, name=name)
     return template, Compiled(template.definition)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, TypedDict, cast
 
+import orjson
+from django.http import HttpRequest
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,7 +15,7 @@ from apps.api.envelope import time_text
 from apps.api.openapi.operation import Paged, answers
 from apps.api.resource import Resource, given, id_from
 from apps.core.errors import Invalid
-from apps.message_templates import actions
+from apps.message_templates import actions, finding, removing
 from apps.message_templates.models import Category, MessageTemplate, TemplateStatus
 
 
@@ -94,37 +96,51 @@ class List(Resource):
 class Detail(Resource):
     needs = {"GET": "templates.view", "PUT": "templates.edit", "DELETE": "templates.edit"}
 
-    @answers(TemplateDetailOut, refuses=(actions.TemplateNotFound,))
+    @answers(TemplateDetailOut, refuses=(finding.TemplateNotFound,))
     def get(self, request: Request, template_id: str) -> Response:
         """One template, with its definition as it is stored."""
-        template = actions.find(self.customer, id_from(template_id, "template"))
+        template = finding.find(self.customer, id_from(template_id, "template"))
         detail: TemplateDetailOut = {
             **template_of(template),
             "definition": cast(TemplateDefinition, template.definition),
         }
         return Response(detail)
 
-    @answers(TemplateOut, body=UpdateIn, refuses=(actions.TemplateNotFound, actions.NameTaken))
+    @answers(TemplateOut, body=UpdateIn, refuses=(finding.TemplateNotFound, actions.NameTaken))
     def put(self, request: Request, template_id: str) -> Response:
         """Change a template.
 
         Partial, although it is PUT: missing and null fields are left unchanged.
         """
-        template = actions.find(self.customer, id_from(template_id, "template"))
+        template = finding.find(self.customer, id_from(template_id, "template"))
         row = actions.edit(self.customer, template, **given(UpdateIn(data=request.data)), now=self.now)
         return Response(template_of(row))
 
-    @answers(body=DeleteIn, refuses=(actions.TemplateNotFound,))
+    def idempotency_key(self, request: HttpRequest) -> str | None:
+        """None for what calls Meta: no transaction may span that, and deleting twice does no harm."""
+        return None if request.method == "DELETE" and _calls_meta(request.body) else super().idempotency_key(request)
+
+    @answers(body=DeleteIn, refuses=(finding.TemplateNotFound, removing.NotDeletedAtMeta))
     def delete(self, request: Request, template_id: str) -> Response:
         """Remove a template.
 
-        Messages already accepted with it are still sent, and messages keep their text.
+        Messages already accepted with it are still sent, and messages keep their text. With `delete_from_meta` it is
+        deleted at Meta first; if Meta refuses, nothing is removed.
         """
-        template = actions.find(self.customer, id_from(template_id, "template"))
-        given(DeleteIn(data=request.data))
+        template = finding.find(self.customer, id_from(template_id, "template"))
+        asked = given(DeleteIn(data=request.data))
 
-        actions.remove(self.customer, template, now=self.now)
+        at_meta = bool(asked.get("delete_from_meta")) and not self.in_sandbox
+        removing.remove(self.customer, template, delete_from_meta=at_meta, now=self.now)
         return Response(status=204)
+
+
+def _calls_meta(raw: bytes) -> bool:
+    try:
+        body = orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        return False
+    return isinstance(body, dict) and bool(body.get("delete_from_meta"))
 
 
 def template_of(template: MessageTemplate) -> TemplateOut:

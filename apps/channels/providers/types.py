@@ -186,6 +186,7 @@ class TemplateStatus:
     status: str  # in the carrier's words
     reason: str | None
     raw: Mapping[str, Any]
+    at: datetime | None = None  # when, as far as the carrier says
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-import phonenumbers
-
 from apps.message_templates import buttons, placeholders, samples
 from apps.message_templates.meta.numbering import body_of, numbered
 from apps.message_templates.models import Category
@@ -105,21 +103,7 @@ def _address(url: str, variable: Variable) -> str:
 
 
 def _phone(props: Mapping[str, Any]) -> Component:
-    number = dialled(props["phoneNumber"], props.get("countryCode") or "")
-    return {"type": "PHONE_NUMBER", "text": props["text"], "phone_number": number}
-
-
-def dialled(number: str, country: str) -> str:
-    """The number with its calling code, from a calling code (1, +49) or a country (US)."""
-    region = country if country.isalpha() else ""
-    if country and not region and not number.startswith("+"):
-        number = f"+{country.lstrip('+')}{number}"
-    try:
-        return phonenumbers.format_number(
-            phonenumbers.parse(number, region or None), phonenumbers.PhoneNumberFormat.E164
-        )
-    except phonenumbers.NumberParseException:
-        return number
+    return {"type": "PHONE_NUMBER", "text": props["text"], "phone_number": buttons.dialled(props)}
 
 
 def _call(props: Mapping[str, Any]) -> Component:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from apps.channels.providers.types import ButtonValue, HeaderMedia, Template
-from apps.message_templates import buttons, placeholders
+from apps.message_templates import buttons, meta_languages, placeholders
 from apps.message_templates.meta.numbering import body_of, numbered
 from apps.message_templates.models import Category, bodies
 from apps.message_templates.placeholders import Variable
@@ -57,7 +57,7 @@ class Filling:
         components: Sequence[Mapping[str, Any]] | None = None,
     ) -> None:
         """`components` are those at Meta, if it was made there: they tell placeholders' names and buttons' places."""
-        self._name, self._language = name, language
+        self._name, self._language = name, meta_languages.at_meta(language) or language
         self._media: tuple[Literal["image", "video", "document"], _Slot] | None = None
         self._header: tuple[_Slot, ...] = ()
         if category == Category.AUTHENTICATION:

@@ -116,7 +116,7 @@ def _why(row: sql.Row, template: MessageTemplate | None, owner: Customer) -> str
     if template is None:
         return catalog.ending_of(resend.TemplateRemoved.code).title
     try:
-        accepting.check(template, [channel])
+        accepting.check(owner, template, [channel])
         gate.check(owner)
     except DomainError as refusal:
         return catalog.ending_of(refusal.code).title if refusal.code in ENDINGS else refusal.message

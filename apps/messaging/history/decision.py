@@ -30,9 +30,11 @@ def of(message: Message, story: Story) -> list[Check]:
         return [check_display.held(_HELD), *unasked] if _is_held(message) else unasked
     ending = catalog.ending_of(message.error_code)
     if was_routed or ending.question is None:
-        return check_display.passed(_facts(message))
+        return check_display.passed(_facts(message, story))
     words = (message.description or "").removeprefix(f"{message.error_code}: ")
-    return check_display.stopped(ending.question, message.error_code or "", words or ending.cause, _facts(message))
+    return check_display.stopped(
+        ending.question, message.error_code or "", words or ending.cause, _facts(message, story)
+    )
 
 
 _HELD = "The account is suspended. The message waits until that ends."
@@ -43,7 +45,8 @@ def _is_held(message: Message) -> bool:
     return waits and Customer(message.organization, message.profile).is_suspended
 
 
-def _facts(message: Message) -> Facts:
+def _facts(message: Message, story: Story) -> Facts:
+    left = [f"{route.words} failed ({route.code})." for route in story.routes if route.code]
     return Facts(
         variables=len(message.parameters or {}),
         text=(message.body or {}).get("content") or "",
@@ -51,4 +54,6 @@ def _facts(message: Message) -> Facts:
         number=message.number,
         is_pinned=message.is_pinned,
         price=message.price,
+        because=story.routes[-1].because if story.routes else "",
+        left=" ".join(left),
     )

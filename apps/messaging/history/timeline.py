@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import zip_longest
 
@@ -23,6 +24,8 @@ _PLAIN = {
     MessageStatus.DELIVERED.value: "The carrier confirmed that it reached the phone.",
     MessageStatus.READ.value: "The person opened it.",
 }
+# What `transitions.chosen` writes.
+_CHOSEN = re.compile(r"Route chosen: (?P<channel>\w+) from (?P<number>\S+?)(?:: (?P<because>.+))?")
 _SILENT = status_display.Standing("Not confirmed", tone="waiting", icon="help")
 _REFUSED = status_display.Standing("Refused", tone="failed", icon="x")
 
@@ -42,10 +45,25 @@ class TimelineStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Route:
+    """A channel and number that a message took, why, and the error for which it was left."""
+
+    channel: str
+    number: str
+    because: str = ""
+    code: str = ""
+
+    @property
+    def words(self) -> str:
+        return f"{status_display.CHANNELS.get(self.channel, self.channel)} from {phone_numbers.written(self.number)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     steps: list[TimelineStep]
     tries: int
     lasted: str
+    routes: tuple[Route, ...] = ()
 
     @property
     def summary(self) -> str:
@@ -95,7 +113,27 @@ def tell(message: Message) -> Story:
         for activity, until in zip_longest(activities, [activity.at for activity in activities[1:]])
     ]
     tries = sum(_is_refusal(activity) for activity in activities) + 1
-    return Story(steps, tries, short_distance(last - first) if len(steps) > 1 else "")
+    lasted = short_distance(last - first) if len(steps) > 1 else ""
+    return Story(steps, tries, lasted, tuple(_routes(activities)))
+
+
+def _routes(activities: Sequence[Activity]) -> Iterator[Route]:
+    """Each route with the error that ended it: that of the last refusal before the next route was chosen."""
+    found: list[Route] = []
+    code = ""
+    for activity in activities:
+        if _is_refusal(activity):
+            code = activity.error_code or ""
+        elif route := _route(activity):
+            if found:
+                found[-1] = replace(found[-1], code=code)
+            found.append(route)
+    yield from found
+
+
+def _route(activity: Activity) -> Route | None:
+    named = _CHOSEN.fullmatch(activity.description) if activity.status == MessageStatus.ROUTED else None
+    return Route(named["channel"], activity.number or named["number"], named["because"] or "") if named else None
 
 
 def trouble(message: Message, told: Wording | None = None) -> Trouble | None:
@@ -162,8 +200,8 @@ def _received(_activity: Activity, message: Message) -> str:
 def _routed(activity: Activity, message: Message) -> str:
     if _is_refusal(activity):
         return _said(activity)
-    channel = status_display.CHANNELS.get(message.channel or "", "a channel")
-    return f"Chose {channel} from {phone_numbers.written(activity.number)}."
+    route = _route(activity) or Route(message.channel or "a channel", activity.number or "")
+    return f"Chose {route.words}{f', {route.because}' if route.because else ''}."
 
 
 def _failed(activity: Activity, message: Message) -> str:

@@ -10,17 +10,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from apps.channels import country_defaults
 from apps.channels.models import Channel, Sender
+from apps.channels.routing import Wishes
 from apps.channels.senders import senders_of
 from apps.contacts import reach
 from apps.core.errors import DomainError
 from apps.core.sandbox import rolled_back
 from apps.error_codes.catalog import BLOCKING
+from apps.message_templates.channel_text import Words
 from apps.message_templates.parameters import ParametersInvalid
 from apps.messaging import check_display
 from apps.messaging.check_display import Check, Facts
 from apps.messaging.playground.recipients import doubt
-from apps.messaging.playground.text import Words
 from apps.messaging.playground.wish import Wish
 from apps.messaging.sending import accepting, pipeline, schedule
 from apps.messaging.sending.draft import Draft
@@ -65,12 +67,16 @@ class SendPreview:
 
 
 def preview(customer: Customer, wish: Wish, *, now: datetime) -> SendPreview:
-    """What would become of a wish. Costs three queries, however many people there are."""
+    """What would become of a wish. Costs the same few queries, however many people there are."""
     opted_out = reach.opted_out(customer, wish.phones)
+    channels = {} if wish.channel else reach.channels(customer, wish.phones)
     senders = senders_of(customer)
     grouped: dict[Group, list[str]] = {}
     for phone in wish.phones:
-        kind = _ask(_draft(customer, wish, phone, phone in opted_out, senders), wish, now=now)
+        draft = _draft(customer, wish, phone, phone in opted_out, senders)
+        if phone in channels:
+            draft.wishes = Wishes(*channels[phone])
+        kind = _ask(draft, wish, now=now)
         grouped.setdefault(kind, []).append(phone)
     groups = tuple(Group(tuple(phones), kind.checks, kind.channel, kind.code) for kind, phones in grouped.items())
     return SendPreview(groups, _words(wish, groups), _refusal(customer, wish, opted_out))
@@ -80,7 +86,7 @@ def deliver(customer: Customer, wish: Wish, *, by: str, now: datetime) -> list[a
     """Send it, as the API would. Raises what the API would answer, and ParametersInvalid where it would only fail."""
     gate.check(customer)
     if wish.scheduled_at is None:
-        accepting.check(wish.template, [wish.channel])
+        accepting.check(customer, wish.template, [wish.channel])
     else:
         schedule.make_room(customer, len(wish.phones), now=now)
     wish.compiled.check(wish.parameters, channel=wish.channel)
@@ -114,6 +120,7 @@ def _draft(customer: Customer, wish: Wish, phone: str, opted_out: bool, senders:
         opted_out=opted_out,
         template=wish.compiled,
         senders=senders,
+        countries=country_defaults.by_country(),
     )
 
 
@@ -136,6 +143,7 @@ def _facts(draft: Draft, wish: Wish) -> Facts:
         number=draft.sender.number if draft.sender else None,
         is_pinned=wish.channel is not None,
         doubt=doubt(draft.phone),
+        because=draft.because,
     )
 
 
@@ -159,7 +167,7 @@ def _refusal(customer: Customer, wish: Wish, opted_out: set[str]) -> DomainError
     try:
         gate.check(customer)
         if wish.scheduled_at is None:
-            accepting.check(wish.template, [wish.channel])
+            accepting.check(customer, wish.template, [wish.channel])
         _check_filled(wish)
     except DomainError as problem:
         return problem

@@ -49,6 +49,7 @@ class PlaygroundForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=dict(initial.items()))
         self._raw = initial if data is None else data
+        self._customer = customer
         usable = MessageTemplate.objects.usable_by(customer).present().drafts_last()
         templates = {str(each.id): each for each in usable[:_MAX_TEMPLATES]}
         choice = self.fields["template"]
@@ -93,6 +94,7 @@ class PlaygroundForm(forms.Form):
             channel if channel in dict(_CHANNELS) and channel else None,
             {name: value for name, value in given.items() if value},
             self._send_at(),
+            self._customer.organization.allow_unpublished_templates,
         )
 
     def _send_at(self) -> datetime | None:

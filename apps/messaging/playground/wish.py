@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from apps.message_templates import review
 from apps.message_templates.models import MessageTemplate
 from apps.message_templates.render import Compiled
 
@@ -20,10 +21,12 @@ class Wish:
     channel: str | None = None
     parameters: dict[str, str] = field(default_factory=dict)
     scheduled_at: datetime | None = None
+    allows_unpublished: bool = False  # its organization
 
     @cached_property
     def compiled(self) -> Compiled:
-        return Compiled(self.template.definition, status=self.template.status)
+        counts_as = review.standing(self.template.status, allows_unpublished=self.allows_unpublished)
+        return Compiled(self.template.definition, status=counts_as)
 
     @cached_property
     def open(self) -> tuple[str, ...]:

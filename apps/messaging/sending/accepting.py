@@ -63,9 +63,14 @@ class Repeat:
     metadata: dict[str, Any]
 
 
-def check(template: MessageTemplate, channels: Sequence[str | None]) -> None:
+def check(customer: Customer, template: MessageTemplate, channels: Sequence[str | None]) -> None:
     """May this template be sent over these channels? Raises NotApproved; automatic routing looks later."""
-    review.check(template.status, channels)
+    review.check(standing(customer, template), channels)
+
+
+def standing(customer: Customer, template: MessageTemplate) -> str:
+    """What the template's status counts as for this customer."""
+    return review.standing(template.status, allows_unpublished=customer.organization.allow_unpublished_templates)
 
 
 def accept(

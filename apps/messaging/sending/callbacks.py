@@ -25,13 +25,13 @@ from apps.channels.providers import HANDSHAKES, PROVIDERS
 from apps.channels.providers.types import (
     AccountEvent,
     BadSignature,
-    CarrierEvent,
     Inbound,
     StatusUpdate,
     TemplateChange,
     TemplateStatus,
     UnknownEvent,
 )
+from apps.message_templates import carrier_news
 from apps.messaging import exchanges
 from apps.messaging.sending import inbound, status
 
@@ -83,20 +83,16 @@ def _store(told: Sequence[ProvenEvent], now: datetime) -> None:
             inbound.receive(each.sender, each.event, heard=exchanges.heard(each.event), now=now)
         elif each.sender and isinstance(each.event, StatusUpdate):
             updates[each.sender].append(each.event)
+        elif isinstance(each.event, TemplateStatus | TemplateChange | AccountEvent):
+            carrier_news.hear(each.event, each.accounts, now=now)
         else:
             log.warning("nothing follows from %s", _named(each.event))
     for sender, group in updates.items():
         status.report(sender, group, now=now)
 
 
-def _named(event: CarrierEvent) -> str:
+def _named(event: StatusUpdate | Inbound | UnknownEvent) -> str:
     """For the log, which people's words and numbers don't belong into."""
-    match event:
-        case TemplateStatus():
-            return f"template {event.name!r} ({event.language}): {event.status}"
-        case TemplateChange():
-            return f"template {event.name!r} ({event.language}): {event.quality or event.category}"
-        case AccountEvent() | UnknownEvent():
-            return repr(event.kind)
-        case StatusUpdate() | Inbound():
-            return f"{event.provider_id!r}, of an address that is not proven to be ours"
+    if isinstance(event, UnknownEvent):
+        return repr(event.kind)
+    return f"{event.provider_id!r}, of an address that is not proven to be ours"

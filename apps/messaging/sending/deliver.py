@@ -10,6 +10,7 @@ import orjson
 from django.conf import settings
 from django.utils import timezone
 
+from apps.channels import routing
 from apps.channels.models import Channel, Sender
 from apps.channels.providers import PROVIDERS
 from apps.channels.providers.types import MAX_PROVIDER_ID, Content, Outbound, Receipt, SendError, Text
@@ -20,8 +21,9 @@ from apps.core.pump import Claimed, pump
 from apps.message_templates.render import Body
 from apps.messaging import exchanges
 from apps.messaging.models import MessageStatus
-from apps.messaging.sending import pipeline, release
+from apps.messaging.sending import fallback, pipeline, release
 from apps.messaging.sending.draft import Draft, claim, put_off
+from apps.messaging.sending.fallback import Fallback
 from apps.messaging.sending.settle import SendOutcome, settle
 
 log = logging.getLogger(__name__)
@@ -50,16 +52,19 @@ class _Sending:
             decision = pipeline.run(draft, now=now)
             if decision.wait_until:
                 waiting[draft.id] = decision.wait_until
+            elif draft.awaits_delivery:
+                found.results.append(_unconfirmed(draft, now=now))
             elif decision.stop:
                 found.results.append(_stopped(draft, decision.stop, now=now))
             else:
-                found.ready.append((draft, _request(draft)))
+                found.ready.append(draft)
         if waiting:
             put_off(waiting)
         return found
 
-    def leaves(self, draft: Draft, *, now: datetime) -> None:
+    def leaves(self, draft: Draft, *, now: datetime) -> EgressRequest:
         draft.handed_at = now
+        return _request(draft)
 
     def landed(self, draft: Draft, request: EgressRequest, response: Response, *, now: datetime) -> SendOutcome:
         return _landed(draft, request, response, now=now)
@@ -92,7 +97,34 @@ def _content(draft: Draft, sender: Sender, body: Body) -> Content:
 
 def _stopped(draft: Draft, stop: DomainError, *, now: datetime) -> SendOutcome:
     return SendOutcome(
-        draft.id, draft.attempts, MessageStatus.FAILED, now, f"{stop.code}: {stop.message}", error_code=stop.code
+        draft.id,
+        draft.attempts,
+        MessageStatus.FAILED,
+        now,
+        f"{stop.code}: {stop.message}",
+        error_code=stop.code,
+        lap=draft.lap,
+    )
+
+
+def _unconfirmed(draft: Draft, *, now: datetime) -> SendOutcome:
+    """The time of a one-time code is up. If it can't go by SMS any more, nothing more is waited for."""
+    ahead, whatsapp = fallback.unconfirmed(draft), routing.first(draft.senders, Channel.WHATSAPP)
+    if ahead is None:
+        return SendOutcome(draft.id, draft.attempts, MessageStatus.SENT, now, "", lap=draft.lap)
+    words = f"WhatsApp didn't confirm delivery within {settings.OTP_FALLBACK_SECONDS:g} s. {ahead.sentence}"
+    return SendOutcome(
+        draft.id,
+        draft.attempts,
+        MessageStatus.ROUTED,
+        now,
+        f"{fallback.UNCONFIRMED}: {words}",
+        number=whatsapp.number if whatsapp else None,
+        error_code=fallback.UNCONFIRMED,
+        retry_at=now,
+        lap=draft.lap,
+        route=draft.routes[-1] if draft.routes else whatsapp and routing.route_of(whatsapp) or Channel.WHATSAPP,
+        fallback=ahead,
     )
 
 
@@ -100,28 +132,46 @@ def _landed(draft: Draft, request: EgressRequest, response: Response, *, now: da
     assert draft.sender is not None
     assert draft.body is not None
     answer = PROVIDERS[draft.sender.provider].read(response)
-    accepted = isinstance(answer, Receipt)
-    retry_at = None if isinstance(answer, Receipt) else _retry_at(draft, answer, now=now)
-    if isinstance(answer, SendError) and retry_at is None:
-        log.warning("message %s of request %s failed: %s", draft.id, draft.request_id or "(none)", answer.code)
+    receipt, error = (answer, None) if isinstance(answer, Receipt) else (None, answer)
+    at = draft.handed_at if receipt and draft.handed_at else now
+    due_at, ahead = _ahead(draft, error, now=now) if error else (_delivery_by(draft, at), None)
+    if error and due_at is None:
+        log.warning("message %s of request %s failed: %s", draft.id, draft.request_id or "(none)", error.code)
     return SendOutcome(
         id=draft.id,
         attempts=draft.attempts,
-        status=MessageStatus.SENT if accepted else MessageStatus.ROUTED if retry_at else MessageStatus.FAILED,
-        at=draft.handed_at if accepted and draft.handed_at else now,
-        description=_sentence(draft, answer, retry_at, now=now),
+        status=MessageStatus.SENT if receipt else MessageStatus.ROUTED if due_at else MessageStatus.FAILED,
+        at=at,
+        description=_sentence(draft, error, due_at, ahead, now=now),
         routed_at=draft.routed_at,
         channel=draft.sender.channel,
         number=draft.sender.number,
         body=orjson.dumps(draft.body.as_wire()).decode(),
         segments=draft.segments,
-        parts=answer.parts if isinstance(answer, Receipt) else None,
-        provider_ref=answer.provider_id[:MAX_PROVIDER_ID] if isinstance(answer, Receipt) else None,
-        error_code=None if isinstance(answer, Receipt) else answer.code,
-        retry_at=retry_at,
+        parts=receipt.parts if receipt else None,
+        provider_ref=receipt.provider_id[:MAX_PROVIDER_ID] if receipt else None,
+        error_code=error.code if error else None,
+        retry_at=due_at,
         asked=exchanges.asked(request),
         answered=exchanges.answered(response),
+        template_version=draft.template.version if draft.template else None,
+        because=draft.because or None,
+        lap=draft.lap,
+        route=routing.route_of(draft.sender) if draft.routes or ahead or (receipt and due_at) else None,
+        fallback=ahead,
     )
+
+
+def _delivery_by(draft: Draft, handed_at: datetime) -> datetime | None:
+    """Until when the message stays in the queue, waiting for its delivery."""
+    return fallback.deadline(handed_at) if fallback.waits_for_delivery(draft) else None
+
+
+def _ahead(draft: Draft, error: SendError, *, now: datetime) -> tuple[datetime | None, Fallback | None]:
+    """When the message is tried again, if ever, and over which other route."""
+    retry_at = None if fallback.at_once(draft, error) else _retry_at(draft, error, now=now)
+    ahead = None if retry_at else fallback.after(draft, error.code)
+    return (now if ahead else retry_at), ahead
 
 
 def _retry_at(draft: Draft, error: SendError, *, now: datetime) -> datetime | None:
@@ -132,10 +182,14 @@ def _retry_at(draft: Draft, error: SendError, *, now: datetime) -> datetime | No
     return now + timedelta(seconds=wait)
 
 
-def _sentence(draft: Draft, answer: Receipt | SendError, retry_at: datetime | None, *, now: datetime) -> str:
-    if isinstance(answer, Receipt):
+def _sentence(
+    draft: Draft, error: SendError | None, due_at: datetime | None, ahead: Fallback | None, *, now: datetime
+) -> str:
+    if error is None:
         assert draft.sender is not None
         return f"Message sent via {draft.sender.channel.upper()}"
-    if retry_at:
-        return f"{answer.description} Trying again in {(retry_at - now).total_seconds():.0f} s."
-    return f"{answer.code}: {answer.description}"
+    if ahead:
+        return f"{error.code}: {error.description} {ahead.sentence}"
+    if due_at:
+        return f"{error.description} Trying again in {(due_at - now).total_seconds():.0f} s."
+    return f"{error.code}: {error.description}"

@@ -5,23 +5,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import orjson
+from django.db.models import F
 
-from apps.channels.models import Sender
+from apps.channels import country_defaults
+from apps.channels.models import CountryDefault, Sender
+from apps.channels.routing import NO_WISHES, Candidate, Wishes
 from apps.channels.senders import Account, senders_of_accounts
 from apps.contacts import reach
 from apps.core import sql
 from apps.core.cache import Remembered
 from apps.core.errors import DomainError
+from apps.message_templates import review
 from apps.message_templates.meta.filling import Filling
 from apps.message_templates.models import MessageTemplate
 from apps.message_templates.render import Body, Compiled
+from apps.messaging.models import MessageStatus
 from apps.organizations.models import Organization, Profile
 
 
@@ -43,13 +48,31 @@ class Draft:
     is_scheduled: bool = False
     is_suspended: bool = False  # the account, for now
     request_id: str | None = None  # of the API call that sent it
+    wishes: Wishes = NO_WISHES  # the contact's
+    routes: tuple[str, ...] = ()  # channel and provider of each attempt, the current one last; empty at the first
+    awaits_delivery: bool = False  # it was sent; once it is due again, it goes over another channel
+    countries: Mapping[str, CountryDefault] | None = None
     closed: DomainError | None = None  # why this account never sends again
 
     sender: Sender | None = None
+    because: str = ""  # of all senders this one was chosen
+    others: Sequence[Candidate] = ()  # to fall back to, best first
     body: Body | None = None
     segments: int | None = None
     routed_at: datetime | None = None
     handed_at: datetime | None = None  # when the call to the carrier began; every receipt is later
+
+    @property
+    def lap(self) -> int:
+        """How many routes failed before the current one."""
+        return max(len(self.routes) - 1, 0)
+
+
+def _columns(attempts: str) -> str:
+    return f"""
+SELECT m.id, {attempts}, m.organization_id, m.profile_id, m.phone, CASE WHEN m.is_pinned THEN m.channel END,
+    m.parameters, {reach.IS_OUT}, m.template_id, m.scheduled_at IS NOT NULL, m.metadata->>'request_id', m.routes,
+    m.status = '{MessageStatus.SENT}', {reach.CHANNELS}"""
 
 
 # Consent is read here, when a message is about to leave.
@@ -64,12 +87,16 @@ WITH due AS (
     FROM due WHERE o.message_id = due.message_id
     RETURNING o.message_id, o.attempts
 )
-SELECT m.id, claimed.attempts, m.organization_id, m.profile_id, m.phone, CASE WHEN m.is_pinned THEN m.channel END,
-    m.parameters, {reach.IS_OUT}, m.template_id,
-    m.scheduled_at IS NOT NULL, m.metadata->>'request_id'
+{_columns("claimed.attempts")}
 FROM claimed JOIN messaging_message m ON m.id = claimed.message_id
 {reach.OF_MESSAGE}"""
 
+_UNDELIVERED = f"""{_columns("0")}
+FROM messaging_message m {reach.OF_MESSAGE}
+WHERE m.id = ANY(%(ids)s) AND m.organization_id = %(organization)s AND NOT m.is_pinned
+    AND m.status IN ('{MessageStatus.QUEUED}', '{MessageStatus.ROUTED}', '{MessageStatus.SENT}')
+    AND coalesce(m.scheduled_at, m.created_at) > %(since)s
+"""
 
 # Attempts are those at sending, and this was none.
 _PUT_OFF = """
@@ -84,6 +111,11 @@ def claim(limit: int, *, lease: float, now: datetime) -> list[Draft]:
     return _drafts(sql.rows(_CLAIM, {"limit": limit, "lease": lease, "now": now}))
 
 
+def undelivered(ids: Collection[UUID], organization_id: UUID, *, since: datetime) -> list[Draft]:
+    """The automatic ones among these messages that were to leave after `since` and have not arrived."""
+    return _drafts(sql.rows(_UNDELIVERED, {"ids": list(ids), "organization": organization_id, "since": since}))
+
+
 def put_off(until: Mapping[UUID, datetime]) -> None:
     """Leave claimed messages where they are until a time: they are to be asked again."""
     sql.rows(_PUT_OFF, {"ids": list(until), "times": list(until.values())})
@@ -93,6 +125,7 @@ def _drafts(taken: list[tuple[Any, ...]]) -> list[Draft]:
     templates = _templates.get_many({row[8] for row in taken}, _load_templates)
     senders = _senders.get_many({row[2:4] for row in taken}, senders_of_accounts)
     suspended = _suspended.get_many({account for row in taken for account in row[2:4] if account}, _load_suspended)
+    countries = country_defaults.by_country() if taken else None
     return [
         Draft(
             message_id,
@@ -109,6 +142,10 @@ def _drafts(taken: list[tuple[Any, ...]]) -> list[Draft]:
             is_scheduled,
             suspended[organization_id] or (profile_id is not None and suspended[profile_id]),
             request_id,
+            Wishes(chosen, known) if chosen or known else NO_WISHES,
+            tuple(routes or ()),
+            awaits_delivery,
+            countries,
         )
         for (
             message_id,
@@ -122,11 +159,15 @@ def _drafts(taken: list[tuple[Any, ...]]) -> list[Draft]:
             template_id,
             is_scheduled,
             request_id,
+            routes,
+            awaits_delivery,
+            chosen,
+            known,
         ) in taken
     ]
 
 
-_COLUMNS = ("definition", "status", "category", "language", "whatsapp_template_name", "whatsapp_components")
+_COLUMNS = ("definition", "status", "version", "category", "language", "whatsapp_template_name", "whatsapp_components")
 _templates: Remembered[UUID, Compiled] = Remembered(seconds=1.0)
 _senders: Remembered[Account, list[Sender]] = Remembered(seconds=1.0)
 _suspended: Remembered[UUID, bool] = Remembered(seconds=1.0)
@@ -134,20 +175,31 @@ _suspended: Remembered[UUID, bool] = Remembered(seconds=1.0)
 
 def _load_templates(ids: set[UUID]) -> dict[UUID, Compiled]:
     """Removed templates too: what was accepted is still sent."""
-    return {row.id: _compiled(row) for row in MessageTemplate.objects.filter(id__in=ids).only(*_COLUMNS)}
+    found = MessageTemplate.objects.filter(id__in=ids).annotate(
+        allows_unpublished=F("organization__allow_unpublished_templates")
+    )
+    return {row.id: _compiled(row) for row in found.only(*_COLUMNS)}
 
 
 def _compiled(row: MessageTemplate) -> Compiled:
-    if not row.whatsapp_template_name:
-        return Compiled(row.definition, status=row.status)
-    filling = Filling(
+    allows_unpublished: bool = row.allows_unpublished  # type: ignore[attr-defined]  # annotated above
+    return Compiled(
         row.definition,
-        name=row.whatsapp_template_name,
+        status=review.standing(row.status, allows_unpublished=allows_unpublished),
+        version=row.version,
+        category=row.category,
+        filling=_filling(row) if row.whatsapp_template_name else None,
+    )
+
+
+def _filling(row: MessageTemplate) -> Filling:
+    return Filling(
+        row.definition,
+        name=row.whatsapp_template_name or "",
         language=row.language,
         category=row.category,
         components=row.whatsapp_components,
     )
-    return Compiled(row.definition, status=row.status, filling=filling)
 
 
 def _load_suspended(accounts: set[UUID]) -> dict[UUID, bool]:

@@ -12,8 +12,8 @@ from apps.message_templates import naming
 from apps.messaging.models import MessageStatus
 from apps.webhooks import outbox
 
-# In the order in which a message may move. Its place is the `sequence`: the highest number tells the newest status, in
-# whatever order events arrive.
+# In the order in which a message may move. Its place is the `sequence`, which goes on counting with each further route:
+# the highest number tells the newest status, in whatever order events arrive.
 STATUSES = (
     MessageStatus.QUEUED,
     MessageStatus.ROUTED,
@@ -33,7 +33,7 @@ _OUTBOUND = {
     "template_id": "t.template_id",
     "template_name": naming.name_of("t.template_id"),
     "updated_at": _TIME,
-    "sequence": f"array_position({_ORDER}, t.status::text)",
+    "sequence": f"array_position({_ORDER}, t.status::text) + {len(STATUSES)} * t.lap",
 }
 _INBOUND = {**_SHARED, "text": "t.text", "received_at": _TIME, "updated_at": _TIME, "sequence": "1"}
 

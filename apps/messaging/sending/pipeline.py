@@ -43,9 +43,19 @@ def content(draft: Draft) -> None:
 
 def route(draft: Draft) -> None:
     assert draft.template is not None
-    number = phone_numbers.check(draft.phone) or phone_numbers.Phone(draft.phone, "", is_possible=False)
-    fitting = [channel for channel in draft.template.channels if draft.template.fits(channel, draft.parameters)]
-    draft.sender = routing.choose(number, draft.senders, pinned=draft.pinned, allowed=fitting)
+    template, parameters = draft.template, draft.parameters
+    found = routing.candidates(
+        phone_numbers.check(draft.phone) or phone_numbers.Phone(draft.phone, "", is_possible=False),
+        draft.senders,
+        pinned=draft.pinned,
+        allowed=[channel for channel in template.channels if template.fits(channel, parameters)],
+        wishes=draft.wishes,
+        countries=draft.countries,
+        tried=draft.routes if draft.awaits_delivery else draft.routes[:-1],
+    )
+    if draft.routes:  # the page may have changed meanwhile; what was said comes first
+        found.sort(key=lambda each: each.route != draft.routes[-1])
+    draft.sender, draft.because, draft.others = found[0].sender, found[0].because, found[1:]
 
 
 def text(draft: Draft) -> None:

@@ -68,7 +68,7 @@ def again(message: Message, *, by: str, now: datetime) -> Accepted:
     if template is None:
         raise TemplateRemoved
     channels = [message.channel if message.is_pinned else None]
-    accepting.check(template, channels)
+    accepting.check(owner, template, channels)
     (accepted,) = accepting.accept(
         owner,
         phones=[message.phone],

@@ -14,12 +14,16 @@ import orjson
 
 from apps.messaging.models import MessageStatus
 from apps.messaging.sending import transitions
+from apps.messaging.sending.fallback import Fallback
 from apps.messaging.sending.transitions import Change
 
 
 @dataclass(frozen=True, slots=True)
 class SendOutcome:
-    """The end of one try. With `retry_at` the message stays in the queue and its status says how far it came."""
+    """The end of one try. With `retry_at` the message stays in the queue and its status says how far it came.
+
+    With `fallback` its next try goes over another route; SENT, it waits in the queue for its delivery.
+    """
 
     id: UUID
     attempts: int  # the claim this belongs to; a later claim makes a failure of this one meaningless
@@ -37,6 +41,11 @@ class SendOutcome:
     retry_at: datetime | None = None
     asked: str | None = None  # over the wire, when that is kept
     answered: str | None = None
+    template_version: int | None = None
+    because: str | None = None  # this route was chosen
+    lap: int = 0  # how many routes failed before this one; an outcome counts only in its own lap
+    route: str | None = None  # the one that was tried, where a second one is needed or waited for
+    fallback: Fallback | None = None
 
 
 # Not handed to a carrier yet.
@@ -50,48 +59,64 @@ _MOVES = f"""
 result AS (
     SELECT * FROM json_to_recordset(%(outcomes)s::json) AS r(id uuid, attempts int, status text, at timestamptz,
         description text, routed_at timestamptz, channel text, number text, body text, segments int, parts int,
-        provider_ref text, error_code text, retry_at timestamptz, asked text, answered text)
+        provider_ref text, error_code text, retry_at timestamptz, asked text, answered text, template_version int,
+        because text, lap int, route text, fallback json)
 ), locked AS (
-    SELECT r.*, m.status AS was FROM result r JOIN messaging_message m ON m.id = r.id FOR NO KEY UPDATE OF m
+    SELECT r.*, m.status AS was FROM result r JOIN messaging_message m ON m.id = r.id
+    WHERE coalesce(cardinality(m.routes), 1) = r.lap + 1 FOR NO KEY UPDATE OF m
 ), kept AS (
-    UPDATE messaging_outgoing o SET due_at = r.retry_at FROM result r
-    WHERE o.message_id = r.id AND o.attempts = r.attempts AND r.retry_at IS NOT NULL
+    UPDATE messaging_outgoing o SET due_at = r.retry_at,
+        attempts = CASE WHEN r.fallback IS NULL THEN o.attempts ELSE 0 END
+    FROM locked r WHERE o.message_id = r.id AND r.retry_at IS NOT NULL
+        AND (o.attempts = r.attempts OR r.status = '{MessageStatus.SENT}')
     RETURNING o.message_id
 ), gone AS (
-    DELETE FROM messaging_outgoing o USING result r
+    DELETE FROM messaging_outgoing o USING locked r
     WHERE o.message_id = r.id AND r.retry_at IS NULL AND (o.attempts = r.attempts OR r.status = '{MessageStatus.SENT}')
     RETURNING o.message_id
 ), held AS (SELECT message_id FROM kept UNION ALL SELECT message_id FROM gone
 ), moved AS (
     UPDATE messaging_message m SET
-        status = CASE WHEN m.status IN ({_WAITING}) THEN r.status ELSE m.status END,
-        channel = coalesce(r.channel, m.channel), number = coalesce(r.number, m.number),
+        status = CASE WHEN m.status IN ({_WAITING}) OR r.fallback IS NOT NULL THEN r.status ELSE m.status END,
+        channel = coalesce(r.fallback->>'channel', r.channel, m.channel),
+        number = coalesce(r.fallback->>'number', r.number, m.number),
+        routes = CASE WHEN r.route IS NULL THEN m.routes ELSE m.routes[1:r.lap]
+            || array_remove(ARRAY[r.route, r.fallback->>'route'], NULL) END,
         body = coalesce(r.body::jsonb, m.body), segments = coalesce(r.segments, m.segments),
-        carrier_parts = coalesce(m.carrier_parts, r.parts), provider_ref = coalesce(r.provider_ref, m.provider_ref),
+        template_version = coalesce(r.template_version, m.template_version),
+        carrier_parts = CASE WHEN r.fallback IS NULL THEN coalesce(m.carrier_parts, r.parts) END,
+        provider_ref = CASE WHEN r.fallback IS NULL THEN coalesce(r.provider_ref, m.provider_ref) END,
         error_code = coalesce(CASE WHEN r.retry_at IS NULL THEN r.error_code END, m.error_code),
         description = coalesce(CASE WHEN r.error_code IS NOT NULL AND r.retry_at IS NULL THEN r.description END,
             m.description),
         updated_at = greatest(r.at, m.updated_at)
     FROM locked r
-    WHERE m.id = r.id AND (r.status = '{MessageStatus.SENT}' OR m.status IN ({_WAITING})
+    WHERE m.id = r.id AND (r.status = '{MessageStatus.SENT}'
+        OR (m.status IN ({_WAITING}) OR m.status = '{MessageStatus.SENT}' AND r.fallback IS NOT NULL)
         AND EXISTS (SELECT 1 FROM held WHERE held.message_id = r.id))
     RETURNING m.id, m.organization_id, m.profile_id, m.phone, m.template_id, r.attempts, r.status, r.at, r.description,
-        r.routed_at, m.channel, r.number, r.error_code, r.retry_at, r.was
+        r.routed_at, coalesce(r.channel, m.channel) AS channel, r.number, r.error_code, r.retry_at, r.was, r.because,
+        r.lap, r.fallback
 ), exchange AS (SELECT id AS message_id, at, asked, answered FROM result
 ), transition AS (
     SELECT id, organization_id, profile_id, routed_at AS at, '{MessageStatus.ROUTED}' AS status, number,
-        'Route chosen: ' || channel || ' from ' || number AS description, NULL AS error_code, phone, channel,
-        template_id, false AS is_retry
+        {transitions.chosen("channel", "number", "because")} AS description, NULL AS error_code, phone, channel,
+        template_id, false AS is_retry, lap
     FROM moved WHERE routed_at IS NOT NULL AND (attempts = 1 AND was = '{MessageStatus.QUEUED}' OR NOT EXISTS (
         SELECT 1 FROM messaging_messageevent e WHERE e.message_id = moved.id
         AND e.status = '{MessageStatus.ROUTED}' OFFSET 0))
     UNION ALL
     SELECT id, organization_id, profile_id, at, status, number, description, error_code, phone, channel, template_id,
-        retry_at IS NOT NULL
+        retry_at IS NOT NULL AND status <> '{MessageStatus.SENT}', lap
     FROM moved WHERE status <> '{MessageStatus.SENT}' OR was IN ({_WAITING})
         OR was = (SELECT seen.status FROM messaging_message seen WHERE seen.id = moved.id) AND NOT EXISTS (
             SELECT 1 FROM messaging_messageevent e WHERE e.message_id = moved.id
             AND e.status = '{MessageStatus.SENT}' OFFSET 0)
+    UNION ALL
+    SELECT id, organization_id, profile_id, at + {transitions.NEXT}, '{MessageStatus.ROUTED}', fallback->>'number',
+        {transitions.chosen("fallback->>'channel'", "fallback->>'number'")}, NULL, phone, fallback->>'channel',
+        template_id, false, lap + 1
+    FROM moved WHERE fallback IS NOT NULL
 )"""
 _SETTLE = transitions.statement(Change.SETTLED, _MOVES, "SELECT WHERE false")
 

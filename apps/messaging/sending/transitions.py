@@ -5,7 +5,8 @@ change and its consequences are one statement. To add a consequence (a ledger en
 with the changes that it follows.
 
 `transition` has a row per activity: id, organization_id, profile_id, at, status, number, description, error_code and,
-for changes that webhooks tell, phone, channel, template_id, is_retry (of a received message: phone, channel, text).
+for changes that webhooks tell, phone, channel, template_id, is_retry, lap (of a received one: phone, channel, text).
+`lap` counts the routes that failed before. Those of REPORTED also have `falls_back` and `may_wait`.
 Changes that come from a carrier's call also have a CTE `exchange`: message_id, at, asked, answered.
 """
 
@@ -21,6 +22,7 @@ import psycopg
 
 from apps.core import sql
 from apps.error_codes.catalog import BLOCKING
+from apps.message_templates import naming
 from apps.messaging import hourly_counts
 from apps.messaging.models import MessageStatus
 from apps.messaging.sending import events
@@ -38,7 +40,9 @@ class Change(Enum):
 
 # Of a message that was just written, for `transition`.
 ACCEPTED_COLUMNS = """id, organization_id, profile_id, created_at AS at, status, number, phone, channel, template_id,
-    false AS is_retry"""
+    false AS is_retry, 0 AS lap"""
+# From the activity of a failed attempt to that of the next route.
+NEXT = "interval '1 microsecond'"
 
 _ACTIVITY = """activity AS (
     INSERT INTO messaging_messageevent (message_id, at, status, number, description, error_code)
@@ -56,15 +60,24 @@ _EXCHANGE = """raw AS (
 _ENTERS_QUEUE = """entering AS (
     INSERT INTO messaging_outgoing (message_id, due_at, attempts) SELECT id, %(due_at)s, 0 FROM transition
 )"""
-# A receipt proves that the carrier has the message, whatever the worker that sent it did.
-_LEAVES_QUEUE = """leaving AS (DELETE FROM messaging_outgoing o USING transition t WHERE o.message_id = t.id)"""
+# A receipt proves that the carrier has the message, whatever the worker that sent it did. A one-time code stays until
+# it was delivered: its row is the timer of the fallback to SMS (docs/adr/0033).
+_LEAVES_QUEUE = f"""leaving AS (
+    DELETE FROM messaging_outgoing o USING transition t WHERE o.message_id = t.id AND NOT t.falls_back
+        AND NOT (t.may_wait AND {naming.is_code("t.template_id")})
+)"""
+_REENTERS_QUEUE = """reentering AS (
+    INSERT INTO messaging_outgoing (message_id, due_at, attempts)
+    SELECT id, at, 0 FROM transition WHERE falls_back AND NOT is_retry
+    ON CONFLICT (message_id) DO UPDATE SET due_at = EXCLUDED.due_at, attempts = 0
+)"""
 _STALE_HOUR = f"stale AS ({hourly_counts.NOTE})"
 
 _CONSEQUENCES = {
     Change.ACCEPTED: (_ENTERS_QUEUE, events.PUBLISH),
     Change.RECEIVED: (_EXCHANGE, _STALE_HOUR, events.PUBLISH_RECEIVED),
     Change.SETTLED: (_ACTIVITY, _FAILURE, _EXCHANGE, _STALE_HOUR, events.PUBLISH),
-    Change.REPORTED: (_ACTIVITY, _FAILURE, _EXCHANGE, _STALE_HOUR, _LEAVES_QUEUE, events.PUBLISH),
+    Change.REPORTED: (_ACTIVITY, _FAILURE, _EXCHANGE, _STALE_HOUR, _LEAVES_QUEUE, _REENTERS_QUEUE, events.PUBLISH),
     Change.CANCELLED: (_ACTIVITY, _STALE_HOUR),
     Change.CLOSED: (_ACTIVITY,),
 }
@@ -74,6 +87,11 @@ WITH transition AS (
     SELECT {ACCEPTED_COLUMNS} FROM messaging_message WHERE id = ANY(%(ids)s) AND {outbox.is_heard("%(organization)s")}
 ), {events.PUBLISH} SELECT WHERE false
 """
+
+
+def chosen(channel: str, number: str, because: str = "NULL::text") -> str:
+    """The description of the activity ROUTED, of SQL expressions."""
+    return f"'Route chosen: ' || ({channel}) || ' from ' || ({number}) || coalesce(': ' || {because}, '')"
 
 
 def statement(change: Change, moves: str, answer: str = "SELECT id FROM transition") -> str:

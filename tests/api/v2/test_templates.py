@@ -117,7 +117,7 @@ def test_remove(cast: Cast, program: Program) -> None:
     answer = program.delete(f"/v2/templates/{row.id}")
 
     assert (answer.status, answer.body) == (204, {})
-    assert MessageTemplate.objects.get().deleted_at is not None
+    assert not MessageTemplate.objects.exists()
 
 
 def test_rehearsed_removal(cast: Cast, program: Program) -> None:

@@ -91,15 +91,9 @@ def test_sample_of_a_url_may_be_the_whole_url() -> None:
     assert row["buttons"][0]["example"] == ["https://a.example/t/A-1"]
 
 
-@pytest.mark.parametrize(
-    ("number", "country", "expected"),
-    [
-        ("+1 (415) 555-0142", "", "+14155550142"),
-        ("4155550142", "1", "+14155550142"),
-        ("4155550142", "+1", "+14155550142"),
-        ("020 7946 0018", "GB", "+442079460018"),
-        ("123", "XX", "123"),
-    ],
-)
-def test_number_is_dialled_with_its_country(number: str, country: str, expected: str) -> None:
-    assert components.dialled(number, country) == expected
+def test_number_is_dialled_with_its_country() -> None:
+    given = button("PHONE_NUMBER", text="Call", phoneNumber="020 7946 0018", countryCode="GB")
+
+    (_, row) = components.build(definition(**given), "UTILITY")
+
+    assert row["buttons"][0]["phone_number"] == "+442079460018"

@@ -104,3 +104,10 @@ def test_buttons_that_we_do_not_know_count_as_places() -> None:
     parts = button("URL", text="Go", url="https://a.example/{{0:variable}}", urlType="dynamic", variables=[NAME])
 
     assert filled(parts, components=components, name="Bo").buttons == (ButtonValue(2, "url", "Bo"),)
+
+
+@pytest.mark.parametrize(("language", "code"), [("pt_BR", "pt_BR"), ("de_DE", "de"), ("cy", "cy")])
+def test_language_is_named_as_meta_names_it(language: str, code: str) -> None:
+    filling = Filling(definition(), name="order", language=language, category="UTILITY")
+
+    assert filling.fill({}).language == code

@@ -168,6 +168,18 @@ CASES = [
         "Country code must be a calling code such as 1 or a country such as US",
     ),
     refused(
+        "a country that does not exist",
+        button("PHONE_NUMBER", phoneNumber="4155552671", countryCode="XX"),
+        "buttons[0].props.countryCode",
+        "Country code must be a calling code such as 1 or a country such as US",
+    ),
+    refused(
+        "a calling code that does not exist",
+        button("PHONE_NUMBER", phoneNumber="4155552671", countryCode="999"),
+        "buttons[0].props.countryCode",
+        "Country code must be a calling code such as 1 or a country such as US",
+    ),
+    refused(
         "a negative time",
         button("VOICE_CALL", activeFor=-1),
         "buttons[0].props.activeFor",

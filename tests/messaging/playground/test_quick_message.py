@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 
-from apps.message_templates import actions as templates
+from apps.message_templates import removing
 from apps.messaging.models import Message, Outgoing, QuickMessage
 from apps.messaging.playground import quick_message
 from apps.messaging.playground.quick_message import QuotaUsedUp
@@ -65,7 +65,7 @@ def test_every_account_has_five(cast: Cast) -> None:
 def test_removing_the_template_gives_no_more(cast: Cast) -> None:
     for _ in range(5):
         template, _ = quick_message.send(cast.acme, phone=PHONE, words="Hi", metadata={}, now=NOW)
-        templates.remove(cast.acme, template, now=NOW)
+        removing.remove(cast.acme, template, now=NOW)
 
     with pytest.raises(QuotaUsedUp):
         _send(cast.acme)

@@ -7,6 +7,8 @@ an `AccountEvent`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from apps.channels.providers import carrier_json
@@ -17,6 +19,7 @@ from apps.channels.providers.types import (
     CarrierPrice,
     Inbound,
     StatusUpdate,
+    TemplateStatus,
     UnknownEvent,
 )
 from apps.channels.providers.whatsapp_cloud import template_events
@@ -30,6 +33,7 @@ class _Change(NamedTuple):
     field: str
     value: Mapping[str, Any]
     address: str  # the phone number ID; empty for what is about the account
+    at: datetime | None = None
 
     @property
     def number(self) -> str:
@@ -58,7 +62,7 @@ def _changes(body: bytes) -> Iterator[_Change]:
             value = carrier_json.mapping(change.get("value"))
             address = carrier_json.text(carrier_json.mapping(value.get("metadata")).get("phone_number_id"))
             account, about = carrier_json.text(entry.get("id")), carrier_json.text(change.get("field"))
-            yield _Change(account or "", about or "", value, address or "")
+            yield _Change(account or "", about or "", value, address or "", carrier_json.unix(entry.get("time")))
 
 
 def _events(change: _Change) -> Iterator[CarrierEvent]:
@@ -71,6 +75,8 @@ def _events(change: _Change) -> Iterator[CarrierEvent]:
             yield UnknownEvent(said(error), error)
     else:
         told = template_events.read(change.field, change.account, change.value)
+        if isinstance(told, TemplateStatus):
+            told = replace(told, at=change.at)
         yield told or AccountEvent(change.account, change.field, change.value)
 
 

@@ -1,27 +1,31 @@
-"""The text of a preview on one channel: its parts, and the characters that make it need more of them."""
+"""A message on one channel as its phone shows it: the parts of an SMS, and the characters that make it need more."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from apps.channels.models import Channel
 from apps.message_templates import costly, segments
 from apps.message_templates.costly import Costly
-from apps.message_templates.render import Body
+from apps.message_templates.models import channels_of
+from apps.message_templates.render import Body, Compiled
 from apps.message_templates.segments import Segments
 
 
 @dataclass(frozen=True)
 class Words:
-    """What is said on one channel, to how many of these people."""
+    """What is said on one channel, and to how many people, if that is known."""
 
     channel: str
     body: Body
-    people: int
+    people: int = 0
     typed: tuple[str, ...] = ()  # the values that were filled in
+    media: str = ""  # what the header shows by URL: image, video or document
 
     @property
     def is_sms(self) -> bool:
@@ -66,3 +70,15 @@ class Words:
         """What "replace all" puts for what, as JSON; empty where nothing that was typed can be replaced."""
         pairs = {each.character: each.instead for each in self.costly if each.is_typed and each.instead is not None}
         return json.dumps(pairs) if pairs else ""
+
+
+def of_template(definition: Mapping[str, Any]) -> list[Words]:
+    """A template with sample values on every channel that it has text for."""
+    compiled = Compiled(definition)
+    samples = compiled.samples()
+    kind = (definition.get("header") or {}).get("type") or "text"
+    media = kind if kind != "text" else ""
+    return [
+        Words(channel, compiled.render(channel, samples), media="" if channel == Channel.SMS else media)
+        for channel in channels_of(definition)
+    ]

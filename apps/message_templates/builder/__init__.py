@@ -1,0 +1,1 @@
+"""The builder: write a template with a live preview."""

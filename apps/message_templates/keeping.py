@@ -1,0 +1,89 @@
+"""Ask a carrier that keeps templates: take, edit, delete and list them. Calls wait for their answer.
+
+Make none of them in a transaction, nor in a sandbox: what was done at the carrier can't be rolled back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.conf import settings
+
+from apps.channels import routing
+from apps.channels.models import CarrierAccount, Channel
+from apps.channels.providers import KEEPERS
+from apps.channels.providers.template_keeping import (
+    RemoteTemplate,
+    TemplateDraft,
+    TemplateKeeper,
+    TemplatePage,
+    TemplateRefused,
+    TemplateTaken,
+)
+from apps.channels.senders import senders_of
+from apps.core import egress
+from apps.organizations.customer import Customer
+
+
+class ListRefused(Exception):
+    """The carrier gave us no page of its list, or no end of it."""
+
+    def __init__(self, refused: TemplateRefused) -> None:
+        super().__init__(refused.reason)
+        self.refused = refused
+
+
+_MAX_PAGES = 1_000  # an account has 6,000 templates at most; this ends a list whose cursors go round
+
+
+def account_of(customer: Customer) -> CarrierAccount | None:
+    """The account that keeps this customer's templates: that of the sender its WhatsApp messages leave from."""
+    sender = routing.first(senders_of(customer), Channel.WHATSAPP)
+    return sender.account if sender is not None and sender.provider in KEEPERS else None
+
+
+def create(account: CarrierAccount, draft: TemplateDraft) -> TemplateTaken | TemplateRefused:
+    keeper, url = _keeper(account)
+    return keeper.read_taken(egress.call(keeper.create_template(draft, account.external_id, account.credentials, url)))
+
+
+def edit(account: CarrierAccount, template_id: str, draft: TemplateDraft) -> TemplateTaken | TemplateRefused:
+    keeper, url = _keeper(account)
+    return keeper.read_taken(egress.call(keeper.edit_template(template_id, draft, account.credentials, url)))
+
+
+def delete(account: CarrierAccount, template_id: str, name: str) -> TemplateRefused | None:
+    """None once it is gone."""
+    keeper, url = _keeper(account)
+    request = keeper.delete_template(template_id, name, account.external_id, account.credentials, url)
+    refused = keeper.read_deleted(egress.call(request))
+    return None if refused and refused.is_unknown else refused
+
+
+def pages(account: CarrierAccount) -> Iterator[TemplatePage]:
+    """All its templates. Raises ListRefused, also in the middle."""
+    keeper, url = _keeper(account)
+    after: str | None = None
+    for _ in range(_MAX_PAGES):
+        request = keeper.list_templates(account.external_id, account.credentials, url, after=after)
+        page = keeper.read_page(egress.call(request))
+        if isinstance(page, TemplateRefused):
+            raise ListRefused(page)
+        yield page
+        after = page.after
+        if after is None:
+            return
+    raise ListRefused(TemplateRefused("", "The list of templates has no end."))
+
+
+def search(account: CarrierAccount, *, id: str = "", name: str = "", language: str = "") -> RemoteTemplate | None:
+    """The template with this id, or with this name and language. Raises ListRefused."""
+    for page in pages(account):
+        for remote in page.templates:
+            if remote.id == id or (remote.name == name and remote.language == language):
+                return remote
+    return None
+
+
+def _keeper(account: CarrierAccount) -> tuple[TemplateKeeper, str]:
+    return KEEPERS[account.provider], settings.PROVIDER_URLS[account.provider]

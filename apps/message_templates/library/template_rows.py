@@ -1,0 +1,86 @@
+"""Templates as the library and their own pages show them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from apps.message_templates import channel_text, template_display
+from apps.message_templates.models import MessageTemplate, TemplateVersion
+from apps.message_templates.template_display import TemplateMark
+from apps.organizations.customer import Customer
+
+
+class Use(Protocol):
+    """How often a template was sent, as the room of messages counts it."""
+
+    @property
+    def count(self) -> int: ...
+
+    @property
+    def last_at(self) -> datetime: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateRow:
+    """`text` has sample values. `owner` is empty if the template belongs to the account itself, `use` is None if it
+    wasn't sent or if that was not asked.
+    """
+
+    template: MessageTemplate
+    status: TemplateMark
+    category: str
+    language: str
+    channels: list[TemplateMark]
+    text: str
+    owner: str = ""
+    use: Use | None = None
+
+    @property
+    def changed_at(self) -> datetime:
+        return self.template.updated_at or self.template.created_at
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    version: TemplateVersion
+    status: TemplateMark
+
+
+def of(
+    customer: Customer, templates: Collection[MessageTemplate], *, now: datetime, with_use: bool
+) -> list[TemplateRow]:
+    """With their use, for those who may see messages."""
+    find: Callable[..., Mapping[UUID, Use]] = import_string(settings.TEMPLATE_USE)
+    used = find(customer, [each.id for each in templates], now=now) if with_use and templates else {}
+    return [_row(customer, each, used.get(each.id)) for each in templates]
+
+
+def one(customer: Customer, template: MessageTemplate, *, now: datetime, with_use: bool = False) -> TemplateRow:
+    return of(customer, [template], now=now, with_use=with_use)[0]
+
+
+def versions(template: MessageTemplate) -> list[VersionRow]:
+    """The newest first."""
+    found = template.versions.order_by("-number")
+    return [VersionRow(each, template_display.STATUSES[each.status]) for each in found]
+
+
+def _row(customer: Customer, template: MessageTemplate, use: Use | None) -> TemplateRow:
+    owner = template.profile or template.organization
+    return TemplateRow(
+        template,
+        status=template_display.STATUSES[template.status],
+        category=template_display.CATEGORIES[template.category],
+        language=template_display.language(template.language),
+        channels=[template_display.CHANNELS[each] for each in template.channels],
+        text=channel_text.of_template(template.definition)[0].body.content,
+        owner="" if owner == customer.account else owner.name,
+        use=use,
+    )

@@ -1,0 +1,98 @@
+"""The library of templates, and the page of one: what it looks like, its review, its use, its versions."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.core import listing
+from apps.core.errors import DomainError
+from apps.core.htmx import page, redirect
+from apps.core.listing import figure
+from apps.message_templates import actions, addressed, channel_text
+from apps.message_templates.library import rejection_advice, template_rows
+from apps.message_templates.library.forms import TemplateSearchForm
+from apps.message_templates.library.listing import counts, matching
+from apps.message_templates.models import MessageTemplate, TemplateStatus, sections
+from apps.message_templates.placeholders import declared, unique
+from apps.users.permissions import AccountRequest, needs
+
+_EDITABLE = (TemplateStatus.DRAFT, TemplateStatus.REJECTED)
+
+
+@require_safe
+@needs("templates.view")
+def index(request: AccountRequest) -> HttpResponse:
+    form = TemplateSearchForm(request.GET)
+    filters, totals = form.filters(), counts(request.customer, form.filters())
+    passing = matching(request.customer, filters).select_related("organization", "profile")
+    found = listing.page(listing.by_key(passing), form.cursor)
+    sees_messages = request.seat.may("messages.view")
+    context = {
+        **form.context(found, total=totals.get(filters.status, 0)),
+        "rows": template_rows.of(request.customer, found.rows, now=timezone.now(), with_use=sees_messages),
+        "sees_messages": sees_messages,
+        "tabs": form.tab_links(form.tabs, {status: figure(totals.get(status, 0)) for status in form.tabs}),
+        "can_edit": request.seat.may("templates.edit"),
+    }
+    return page(request, "message_templates/index.html", context, partial="list")
+
+
+@require_safe
+@needs("templates.view")
+@addressed.template
+def detail(request: AccountRequest, template: MessageTemplate) -> HttpResponse:
+    sees_messages = request.seat.may("messages.view")
+    can_edit = request.seat.may("templates.edit")
+    may_change = can_edit and not (template.is_inherited or template.is_welcome_playground)
+    found = [variable for section in sections(template.definition) for variable in declared(section)]
+    context = {
+        "template": template,
+        "row": template_rows.one(request.customer, template, now=timezone.now(), with_use=sees_messages),
+        "phones": channel_text.of_template(template.definition),
+        "variables": list(unique(found).values()),
+        "versions": template_rows.versions(template),
+        "rejection": rejection_advice.of(template),
+        "sees_messages": sees_messages,
+        "can_send": request.seat.may("messages.send"),
+        "can_copy": can_edit,
+        "can_remove": may_change,
+        "can_edit": may_change and template.status in _EDITABLE,
+    }
+    return page(request, "message_templates/detail.html", context)
+
+
+@require_POST
+@needs("templates.edit")
+@addressed.template
+def submit(request: AccountRequest, template: MessageTemplate) -> HttpResponse:
+    try:
+        actions.edit(request.customer, template, submit_for_review=True, now=timezone.now())
+    except DomainError as problem:
+        return _refused(request, template, problem)
+    return redirect(request, "message_templates:detail", template.id, toast="Submitted for review.")
+
+
+@require_http_methods(["GET", "POST"])
+@needs("templates.edit")
+@addressed.template
+def remove(request: AccountRequest, template: MessageTemplate) -> HttpResponse:
+    problem = ""
+    if request.method == "POST":
+        try:
+            actions.remove(request.customer, template, now=timezone.now())
+        except actions.TemplateReadOnly as refusal:
+            problem = refusal.message
+        else:
+            return redirect(request, "message_templates:index", toast=f"{template.name} deleted.")
+    context = {"template": template, "problem": problem}
+    return page(request, "message_templates/remove.html", context, partial="dialog", status=422 if problem else 200)
+
+
+def _refused(request: AccountRequest, template: MessageTemplate, problem: DomainError) -> HttpResponse:
+    """The template's page, saying why nothing was done."""
+    response = redirect(request, "message_templates:detail", template.id)
+    messages.error(request, f"{problem.message}")
+    return response

@@ -1,0 +1,44 @@
+"""How often templates were sent lately, for their pages, and whether one was used at all.
+
+Read from the hourly counts, because no index leads from a template to its messages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Max, Sum
+
+from apps.core.models import first_id_at
+from apps.messaging import hourly_counts
+from apps.messaging.models import HourCount, Message
+from apps.organizations.customer import Customer
+
+SPAN = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateUse:
+    """Messages of the last 30 days, and the hour in which the last of them was accepted."""
+
+    count: int
+    last_at: datetime
+
+
+def of(customer: Customer, template_ids: Collection[UUID], *, now: datetime) -> dict[UUID, TemplateUse]:
+    """Of those that this customer's messages used."""
+    found = HourCount.objects.visible_to(customer).filter(hour__gte=now - SPAN, template_id__in=template_ids)
+    sums = found.values_list("template_id").annotate(count=Sum("count"), last_at=Max("hour")).order_by()
+    return {template_id: TemplateUse(count, last_at) for template_id, count, last_at in sums}
+
+
+def is_used(organization_id: UUID, template_id: UUID) -> bool:
+    """A template that was used is not deleted, only marked as removed."""
+    if HourCount.objects.filter(organization_id=organization_id, template_id=template_id).exists():
+        return True
+    since = first_id_at(hourly_counts.edge_of(organization_id) or hourly_counts.EPOCH)
+    recent = Message.objects.filter(organization_id=organization_id, id__gte=since)
+    return recent.filter(template_id=template_id).exists()
