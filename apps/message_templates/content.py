@@ -46,11 +46,14 @@ def checked(
     try:
         known = category if category in Category.values else None
         written = normalize(definition, category=known)
+        if category is None:
+            known = detect.category_of(written)
+            normalize(written, category=known)
     except Invalid as wrong:
         raise Invalid({**wrong.details, **problems}, wrong.message) from None
     refuse(problems)
     spoken = (language or detect.language_of(written)).replace("-", "_")
-    return Content(written, category or detect.category_of(written), spoken)
+    return Content(written, known or "", spoken)
 
 
 def changed(

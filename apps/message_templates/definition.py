@@ -59,11 +59,24 @@ def _check_header(whole: Node) -> None:
         text = header.text("template", limit=MAX_LINE, required=True)
     else:
         text = header.text("template", limit=_LONGEST_URL, required=not header.source.get("variables"))
-        if text and not (placeholders.holes(text) or variables.is_url(text)):
-            header.refuse("template", f"Template of type {kind} must be a variable or an HTTP or HTTPS URL")
     variables.check(header, text_key="template", text=text)
     if len(placeholders.declared(header.result)) > 1 or len(set(placeholders.holes(text))) > 1:
         header.refuse("variables", "A header may have at most one variable")
+    elif kind != "text":
+        _check_media(header, kind, text)
+
+
+def _check_media(header: Node, kind: str, text: str) -> None:
+    """The header is the address of a file: written out, or the value of one variable."""
+    declared = placeholders.declared(header.result)
+    is_variable = not text or [text.strip()] == [hole.written for hole in placeholders.holes(text)]
+    if not is_variable and not variables.is_url(placeholders.replaced(text, "x")):
+        header.refuse("template", f"Template of type {kind} must be a variable or an HTTP or HTTPS URL")
+    if is_variable and any(variable.type == "variable" for variable in declared):
+        header.refuse("template", f"Template of type {kind} needs a variable of type media or link")
+    for index, variable in enumerate(declared):
+        if variable.type == "media" and variable.media in variables.MEDIA and variable.media != kind:
+            header.refuse(f"variables[{index}].props.mediaType", f"Media type must be {kind}, like the header")
 
 
 def _check_body(whole: Node) -> None:

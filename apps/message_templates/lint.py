@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from apps.message_templates import buttons, meta_languages, placeholders, samples, text_rules
+from apps.message_templates import buttons, meta_languages, placeholders, samples, text_rules, whatsapp_values
 from apps.message_templates.definition import MAX_BODY, MAX_LINE, MAX_RCS
 from apps.message_templates.models import BODIES, Category
 from apps.message_templates.placeholders import Variable
@@ -27,7 +27,6 @@ _AT_META: tuple[_Rule, ...] = (
     text_rules.many_breaks,
 )
 _ON_SMS: tuple[_Rule, ...] = (text_rules.costly_characters, text_rules.markup_on_sms)
-_UNSENT_BLANKS = re.compile(r"[\r\n\t]| {5,}")  # what Meta refuses in the value of a variable
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +193,7 @@ def _on_sample(variable: Variable, path: str) -> Iterator[Lint]:
             fix = None
         sentence = f"The sample of {variable.name} says nothing. Meta's reviewer wants to see a typical value."
         yield Lint(path, "hint", sentence, f"Use {fix}" if fix else None, fix, "poor_sample")
-    elif _UNSENT_BLANKS.search(variable.sample):
+    elif whatsapp_values.BLANKS.search(variable.sample):
         fix = " ".join(variable.sample.split())
         fix = fix if samples.fits(variable, fix) and not samples.repeats(fix, variable.name) else None
         sentence = "Meta rejects line breaks, tabs and more than four spaces in a row in a sample."

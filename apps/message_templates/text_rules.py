@@ -1,4 +1,4 @@
-"""Advice on one text of a template: each rule takes the text and returns what it found, with a new text if there is one.
+"""Advice on one text of a template: each rule takes the text and returns what it found, and a new text if there is one.
 
 Rules change only the words: placeholders stay as they are written.
 """

@@ -173,7 +173,7 @@ PICTURE = {
     [
         {"type": "image", "template": "https://acme.test/a.png"},
         {"type": "image", "template": "{{0:media}}", "variables": [PICTURE]},
-        {"type": "document", "template": None, "variables": [PICTURE]},
+        {"type": "image", "template": None, "variables": [PICTURE]},
     ],
 )
 def test_media_headers(header: dict[str, Any]) -> None:

@@ -148,9 +148,9 @@ def test_text_edited_at_meta_is_the_next_version(cast: Cast, graph: Graph) -> No
 
 def test_edit_at_meta_leaves_the_text_for_sms(cast: Cast, graph: Graph) -> None:
     row = here(cast, graph, text="WhatsApp")
-    body = {"sms": section("SMS"), "whatsapp": section("WhatsApp")}
-    MessageTemplate.objects.update(definition={"body": body})
-    row.versions.update(definition={"body": body})
+    both = {"body": {"sms": section("SMS"), "whatsapp": section("WhatsApp")}}
+    MessageTemplate.objects.update(definition=both)
+    row.versions.update(definition=both)
     graph.templates[str(row.whatsapp_template_id)]["components"] = body("Edited")
 
     compare(cast, row)

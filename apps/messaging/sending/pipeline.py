@@ -38,13 +38,14 @@ def content(draft: Draft) -> None:
     if draft.template is None:
         raise TemplateGone
     review.check(draft.template.status, [draft.pinned])
-    draft.template.check(draft.parameters)
+    draft.template.check(draft.parameters, channel=draft.pinned)
 
 
 def route(draft: Draft) -> None:
     assert draft.template is not None
     number = phone_numbers.check(draft.phone) or phone_numbers.Phone(draft.phone, "", is_possible=False)
-    draft.sender = routing.choose(number, draft.senders, pinned=draft.pinned, allowed=draft.template.channels)
+    fitting = [channel for channel in draft.template.channels if draft.template.fits(channel, draft.parameters)]
+    draft.sender = routing.choose(number, draft.senders, pinned=draft.pinned, allowed=fitting)
 
 
 def text(draft: Draft) -> None:
