@@ -17,7 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("apps.messaging.urls")),
     path("contacts/", include("apps.contacts.urls")),
     path("webhooks/", include("apps.webhooks.urls")),
-    path("lookup/", include("apps.channels.urls")),
+    path("", include("apps.channels.urls")),
     path("", include("apps.users.urls")),
     path("simulator/", include("apps.phones.urls")),
     path("", include("allauth.urls")),
