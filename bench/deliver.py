@@ -22,6 +22,7 @@ from bench.running import running
 from bench.stub_connection import StubConnection, carrier_stub
 from bench.worker import WorkerClient, start_worker, worker_program
 
+WHATSAPP = "deliver, 0 ms carrier, WhatsApp templates beside SMS"
 _UNIT = "messages/s"
 _STAGED, _QUEUE = "staged", "celery"  # Valkey lists
 _LOOK = 0.005  # seconds between two looks at the tables
@@ -51,9 +52,9 @@ class Bench:
     tasks: Celery
     lists: redis.Redis
 
-    def drained(self, count: int) -> float:
-        """The product, one process that drains."""
-        self.seed(count)
+    def drained(self, count: int, *, over: str | None = None) -> float:
+        """The product, one process that drains; `over` one channel, or automatically."""
+        self.seed(count, over=over)
         return self.drain(count)
 
     def drain(self, count: int) -> float:
@@ -87,9 +88,9 @@ class Bench:
         self.until_idle(self.tasks)
         return self._rate(count, seconds)
 
-    def seed(self, count: int) -> None:
+    def seed(self, count: int, *, over: str | None = None) -> None:
         self.house.clear()
-        self.inside.ask("seed", count)
+        self.inside.ask("seed", [count, over])
 
     def _stage(self) -> None:
         for (message_id,) in self.house.ask("SELECT id::text FROM messaging_message"):
@@ -128,6 +129,7 @@ def measure(house: Instance, rounds: int, batch: Batch) -> Iterator[Figure]:
         yield quick
         slow = _figure(bench, 50, rounds, batch.ours, batch.common_slow)
         yield _of_ceiling(slow, quick, window=int(house.plan.environment.get("SENTDASH_SEND_WINDOW", 500)))
+        yield _whatsapp(bench, rounds, batch.ours)
     house.clear()
 
 
@@ -144,6 +146,21 @@ def _figure(bench: Bench, milliseconds: int, rounds: int, count: int, fewer: int
     return contest(f"deliver, {milliseconds} ms carrier", _UNIT, sides, rounds)
 
 
+def _whatsapp(bench: Bench, rounds: int, count: int) -> Figure:
+    """Approved templates over WhatsApp; the floor is the same messages by SMS."""
+    bench.carrier.wait(0)
+    bench.inside.ask("use_whatsapp", True)
+    sides: dict[str, Callable[[], float]] = {
+        OURS: lambda: bench.drained(count, over="whatsapp"),
+        FLOOR: lambda: bench.drained(count, over="sms"),
+    }
+    for side in sides.values():
+        side()
+    figure = contest(WHATSAPP, _UNIT, sides, rounds)
+    bench.inside.ask("use_whatsapp", False)
+    return figure
+
+
 def _of_ceiling(slow: Figure, quick: Figure, *, window: int) -> Figure:
     """What a window of calls that take 50 ms allows, or what we reach without waiting, whichever is less."""
     ceiling = min(window / 0.05, quick.value)
@@ -155,7 +172,7 @@ def opened(house: Instance) -> Iterator[Bench]:
     broker = house.plan.environment["VALKEY_URL"].removesuffix("/0")
     with ExitStack() as after:
         carrier = after.enter_context(carrier_stub(house))
-        places = {"TELNYX_API_URL": f"{carrier.url}/v2"}
+        places = {"TELNYX_API_URL": f"{carrier.url}/v2", "WHATSAPP_API_URL": f"{carrier.url}/graph"}
         # Accepting inside the house rings too; those bells are not to wake the worker before the clock starts.
         within = house.program("web", **places, CELERY_BROKER_URL=f"{broker}/1")
         inside = after.enter_context(start_worker(worker_program(within)))

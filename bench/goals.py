@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bench import dead_endpoints, webhooks
+from bench import dead_endpoints, deliver, webhooks
 from bench.figures import Figure
 
 Figures = Mapping[str, Figure]
@@ -62,6 +62,7 @@ GOALS = (
     Goal("P9", "webhooks: share of bare signed POSTs", 0.50, _ratio(webhooks.DELIVERIES)),
     Goal("W1", "deliver, 0 ms: share kept with one endpoint for everything", 0.85, _ratio(webhooks.SUBSCRIBED)),
     Goal("W2", "20 dead endpoints: p95 of live ones in ms, at most", 2000, _value(dead_endpoints.NAME), is_limit=True),
+    Goal("W3", "deliver, 0 ms: share of SMS that WhatsApp templates reach", 0.90, _ratio(deliver.WHATSAPP)),
 )
 
 

@@ -34,7 +34,7 @@ class Receiver(Stub):
             self._arrivals.clear()
         return super()._control(path)
 
-    def _answer(self) -> bytes:
+    def _answer(self, request: bytes) -> bytes:
         return _OK
 
 

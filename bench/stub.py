@@ -1,5 +1,7 @@
 """A carrier that accepts everything, as fast as one Python process can: `python -m bench.stub`.
 
+Below /graph it answers as Meta does, elsewhere as Telnyx.
+
 It reads HTTP/1.1 requests from kept-alive connections and answers each with a new id, at once or after a fixed time.
 `PUT /latency/MILLISECONDS` sets that time; `GET /count` returns the number of messages.
 """
@@ -19,10 +21,19 @@ _BODY = (
     b'"carrier":"Wireless","line_type":"Wireless"}],"cc":[],"media":[],"encoding":"GSM-7","parts":1,"tags":[],'
     b'"cost":{"amount":"0.0070","currency":"USD"},"valid_until":null,"errors":[]}}'
 )
-_LENGTH = len(_BODY % 0)
-_ACCEPTED = (
-    b"HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: %d\r\n\r\n" % _LENGTH + _BODY
+_META_BODY = (
+    b'{"messaging_product":"whatsapp","contacts":[{"input":"+12125550123","wa_id":"12125550123"}],'
+    b'"messages":[{"id":"wamid.HBgLMTIxMjU1NTAxMjMVAgARGBI5QTNDQTVC%012x","message_status":"accepted"}]}'
 )
+
+
+def _accepted(body: bytes) -> bytes:
+    """The response; its body takes a number."""
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: %d\r\n\r\n"
+    return head % len(body % 0) + body
+
+
+_ACCEPTED, _META_ACCEPTED = _accepted(_BODY), _accepted(_META_BODY)
 
 
 class Stub:
@@ -35,7 +46,7 @@ class Stub:
         self._epoll.register(self._listener, select.EPOLLIN)
         self._open: dict[int, socket.socket] = {}
         self._partial: dict[int, bytes] = {}
-        self._waiting: deque[tuple[float, int, socket.socket]] = deque()
+        self._waiting: deque[tuple[float, int, socket.socket, bytes]] = deque()
         self._latency = 0.0
         self._ids = count(1)
         self._accepted = 0
@@ -85,10 +96,12 @@ class Stub:
     def _handle(self, descriptor: int, request: bytes) -> None:
         if not request.startswith(b"POST "):
             self._open[descriptor].sendall(self._control(request.split(b" ", 2)[1]))
-        elif self._latency:
-            self._waiting.append((monotonic() + self._latency, descriptor, self._open[descriptor]))
+            return
+        answer = self._answer(request)
+        if self._latency:
+            self._waiting.append((monotonic() + self._latency, descriptor, self._open[descriptor], answer))
         else:
-            self._accept(descriptor)
+            self._accept(descriptor, answer)
 
     def _control(self, path: bytes) -> bytes:
         if path.startswith(b"/latency/"):
@@ -98,19 +111,19 @@ class Stub:
     def _answer_due(self) -> None:
         now = monotonic()
         while self._waiting and self._waiting[0][0] <= now:
-            _, descriptor, connection = self._waiting.popleft()
+            _, descriptor, connection, answer = self._waiting.popleft()
             if self._open.get(descriptor) is connection:  # a closed one's number may be another's by now
-                self._accept(descriptor)
+                self._accept(descriptor, answer)
 
-    def _accept(self, descriptor: int) -> None:
+    def _accept(self, descriptor: int, answer: bytes) -> None:
         self._accepted += 1
         try:
-            self._open[descriptor].send(self._answer())
+            self._open[descriptor].send(answer)
         except ConnectionError:
             self._close(descriptor)
 
-    def _answer(self) -> bytes:
-        return _ACCEPTED % next(self._ids)
+    def _answer(self, request: bytes) -> bytes:
+        return (_META_ACCEPTED if request.startswith(b"POST /graph/") else _ACCEPTED) % next(self._ids)
 
 
 def plain(body: bytes) -> bytes:

@@ -16,12 +16,13 @@ import orjson
 from django.conf import settings
 from django.utils import timezone
 
-from apps.channels.models import Sender
+from apps.channels import connecting
+from apps.channels.models import Channel, Sender
 from apps.channels.providers import telnyx
 from apps.channels.providers.types import Outbound, Text
 from apps.core.egress import EgressRequest, Window
 from apps.core.models import new_id
-from apps.message_templates.models import MessageTemplate
+from apps.message_templates.models import MessageTemplate, TemplateStatus
 from apps.messaging.sending import accepting, deliver
 from apps.organizations.customer import Customer
 from apps.organizations.models import Organization
@@ -29,18 +30,19 @@ from bench import load, numbers, publisher
 from sentdash.processes import Program
 
 _AT_ONCE = 1000  # recipients accepted in one transaction
+_TEMPLATE, _WHATSAPP = "order_confirmation", "+14155550177"
 _TEXT = "Hello Ada, your order A-1042 is on its way. Reply STOP to opt out."
 
 
-def seed(count: int) -> int:
+def seed(count: int, channel: str | None = None) -> int:
     """Accept `count` messages, each to a number of its own."""
     customer = Customer(Organization.objects.get())
-    template = MessageTemplate.objects.get(name="order_confirmation")
+    template = MessageTemplate.objects.get(name=_TEMPLATE)
     for start in range(0, count, _AT_ONCE):
         accepting.accept(
             customer,
             phones=numbers.phones(start, min(_AT_ONCE, count - start)),
-            channels=[None],
+            channels=[channel],
             template_id=template.id,
             parameters={"name": "Ada", "order_id": "A-1042"},
             metadata={"endpoint": "POST /v3/messages", "request_id": "req_0123456789ab"},
@@ -74,7 +76,39 @@ def _requests(count: int) -> list[EgressRequest]:
     ]
 
 
-_ORDERS: dict[str, Callable[[Any], float]] = {"seed": seed, "drain": drain, "fly": fly, **publisher.ORDERS}
+def seed_over(given: tuple[int, str]) -> int:
+    """The same over one channel."""
+    return seed(*given)
+
+
+def use_whatsapp(is_on: bool) -> int:
+    """Give the organization a WhatsApp number, and its template a name at Meta; or take the number away again."""
+    customer, now = Customer(Organization.objects.get()), timezone.now()
+    Sender.objects.filter(channel=Channel.WHATSAPP).delete()
+    if is_on:
+        connecting.connect(
+            customer,
+            channel=Channel.WHATSAPP,
+            provider="whatsapp_cloud",
+            number=_WHATSAPP,
+            address=_WHATSAPP[1:],
+            external_id="102290129340398",
+            credentials={"access_token": "bench", "app_secret": "bench"},
+            now=now,
+        )
+        MessageTemplate.objects.filter(name=_TEMPLATE).update(
+            status=TemplateStatus.APPROVED, whatsapp_template_name=_TEMPLATE
+        )
+    return int(is_on)
+
+
+_ORDERS: dict[str, Callable[[Any], float]] = {
+    "seed": seed_over,
+    "use_whatsapp": use_whatsapp,
+    "drain": drain,
+    "fly": fly,
+    **publisher.ORDERS,
+}
 
 
 def serve() -> None:

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", include("apps.core.urls")),
     path("", include("apps.messaging.urls")),
     path("contacts/", include("apps.contacts.urls")),
+    path("codes/", include("apps.one_time_codes.urls")),
     path("webhooks/", include("apps.webhooks.urls")),
     path("", include("apps.channels.urls")),
     path("", include("apps.users.urls")),

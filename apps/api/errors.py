@@ -21,7 +21,7 @@ from apps.error_codes.catalog import CATALOG
 
 log = logging.getLogger(__name__)
 
-_FINAL = frozenset({"RESOURCE_007", "LIMIT_001"})
+_FINAL = frozenset({"RESOURCE_007", "LIMIT_001", "LIMIT_002"})
 
 
 def status_of(code: str) -> int:

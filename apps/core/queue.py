@@ -2,8 +2,8 @@
 
 Work for later is a row with `due_at`. `claim` moves `due_at` ahead by a lease and gives the row to one worker. If that
 worker dies, the lease ends and another worker claims the row. `ring` wakes the workers. A lost ring loses no work,
-because beat rings every few seconds anyway. Sending and the search for late receipts have a claim of their
-own, in one statement with all that it needs.
+because beat rings every few seconds anyway. Sending, the search for late receipts and
+webhooks have a claim of their own, in one statement with all that it needs.
 """
 
 from __future__ import annotations

@@ -73,6 +73,13 @@ ENDINGS: dict[str, Ending] = {
         "Shorten or change the text. Sending the same text again does not help.",
         is_hopeless=True,
     ),
+    "ERR_WINDOW_CLOSED": Ending(
+        "WhatsApp's 24-hour window is closed.",
+        "24-hour window closed",
+        "WhatsApp takes free text only within 24 hours after the person last wrote to you. Meta did not deliver it.",
+        "Send a template that Meta has approved, or use SMS.",
+        is_hopeless=True,
+    ),
     "ERR_MESSAGE_EXPIRED": Ending(
         "It expired before the carrier could deliver it.",
         "Expired",
@@ -117,7 +124,7 @@ ENDINGS: dict[str, Ending] = {
     "BUSINESS_005": Ending(
         "Its template is not approved.",
         "Template not approved",
-        "The template is a draft, or WhatsApp was asked for and Meta has not approved the template.",
+        "The template is a draft, or WhatsApp was asked for and Meta has not approved the template, or has paused it.",
         "Submit the template for review, or leave the channel open so that SMS can be used.",
         remedy=Remedy.RETRY,
         question="content",

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 
 from apps.core.errors import DomainError, Invalid
 from apps.message_templates import detect, review_events
-from apps.message_templates.definition import normalize
+from apps.message_templates.definition import categorized
 from apps.message_templates.models import MAX_NAME, MAX_SLUG, Category, MessageTemplate, TemplateStatus, slug_of
 from apps.message_templates.reading import unfit
 from apps.organizations.customer import Customer
@@ -227,13 +227,12 @@ def _content(
     """Check all fields together, so that all problems are reported at once."""
     problems = {**_category_problems(category), **_language_problems(language), **_chosen_problems(chosen)}
     try:
-        known = category if category in Category.values else None
-        written = normalize(definition, category=known)
+        written, found = categorized(definition, category if category in Category.values else None)
     except Invalid as wrong:
         raise Invalid({**wrong.details, **problems}, wrong.message) from None
     _refuse(problems)
     spoken = (language or detect.language_of(written)).replace("-", "_")
-    return _Content(written, category or detect.category_of(written), spoken)
+    return _Content(written, found, spoken)
 
 
 def _refuse(problems: dict[str, list[str]]) -> None:

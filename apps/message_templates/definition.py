@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from apps.core.errors import Invalid
-from apps.message_templates import buttons, placeholders, variables
+from apps.message_templates import buttons, detect, placeholders, variables
 from apps.message_templates.models import BODIES, Category
 from apps.message_templates.reading import Node, Problems, unfit
 
@@ -36,6 +36,15 @@ def normalize(definition: object, *, category: str | None = None) -> dict[str, A
     return _checked(definition, category)
 
 
+def categorized(definition: object, category: str | None) -> tuple[dict[str, Any], str]:
+    """The definition as we store it, with its category: detected if it is None, and then checked for it too."""
+    written = normalize(definition, category=category)
+    if category is not None:
+        return written, category
+    found = detect.category_of(written)
+    return normalize(written, category=found), found
+
+
 def _checked(definition: Mapping[str, Any], category: str | None) -> dict[str, Any]:
     problems: Problems = {}
     whole = Node(definition, "definition", problems)
@@ -59,11 +68,24 @@ def _check_header(whole: Node) -> None:
         text = header.text("template", limit=MAX_LINE, required=True)
     else:
         text = header.text("template", limit=_LONGEST_URL, required=not header.source.get("variables"))
-        if text and not (placeholders.holes(text) or variables.is_url(text)):
-            header.refuse("template", f"Template of type {kind} must be a variable or an HTTP or HTTPS URL")
     variables.check(header, text_key="template", text=text)
     if len(placeholders.declared(header.result)) > 1 or len(set(placeholders.holes(text))) > 1:
         header.refuse("variables", "A header may have at most one variable")
+    elif kind != "text":
+        _check_media(header, kind, text)
+
+
+def _check_media(header: Node, kind: str, text: str) -> None:
+    """The header is the address of a file: written out, or the value of one variable."""
+    declared = placeholders.declared(header.result)
+    is_variable = not text or [text.strip()] == [hole.written for hole in placeholders.holes(text)]
+    if not is_variable and not variables.is_url(placeholders.replaced(text, "x")):
+        header.refuse("template", f"Template of type {kind} must be a variable or an HTTP or HTTPS URL")
+    if is_variable and any(variable.type == "variable" for variable in declared):
+        header.refuse("template", f"Template of type {kind} needs a variable of type media or link")
+    for index, variable in enumerate(declared):
+        if variable.type == "media" and variable.media in variables.MEDIA and variable.media != kind:
+            header.refuse(f"variables[{index}].props.mediaType", f"Media type must be {kind}, like the header")
 
 
 def _check_body(whole: Node) -> None:

@@ -38,14 +38,21 @@ def category_of(definition: Mapping[str, Any]) -> Category:
     """AUTHENTICATION for codes, MARKETING for advertising, UTILITY for the rest.
 
     We check in this order: an OTP button, a COPY_CODE button without an offer, or an authentication config; words
-    about codes; words of advertising, or a COPY_CODE button with an offer.
+    about codes, if there are no other buttons, because such a template has none; words of advertising, or a COPY_CODE
+    button with an offer.
     """
     told = " ".join(_texts(definition))
-    if _hands_out_code(definition) or _CODE.search(told):
+    if _hands_out_code(definition) or (_CODE.search(told) and not any(_buttons(definition))):
         return Category.AUTHENTICATION
     if _SELLING.search(told) or any(kind == buttons.COPY_CODE for kind, _ in _buttons(definition)):
         return Category.MARKETING
     return Category.UTILITY
+
+
+def selling(text: str) -> str:
+    """The first word of advertising in a text. Empty if there is none."""
+    found = _SELLING.search(text)
+    return found[0] if found else ""
 
 
 def language_of(definition: Mapping[str, Any]) -> str:

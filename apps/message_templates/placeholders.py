@@ -39,6 +39,7 @@ class Variable:
     sample: str = ""
     url: str = ""
     regex: str = ""
+    media: str = ""
 
 
 def cut(text: str) -> list[str | Placeholder]:
@@ -55,6 +56,11 @@ def cut(text: str) -> list[str | Placeholder]:
 def holes(text: str) -> list[Placeholder]:
     """The placeholders of a text, in order."""
     return [piece for piece in cut(text) if isinstance(piece, Placeholder)]
+
+
+def replaced(text: str, by: str) -> str:
+    """The text with each placeholder replaced."""
+    return "".join(by if isinstance(piece, Placeholder) else piece for piece in cut(text))
 
 
 def _read(inside: str) -> Placeholder:
@@ -104,6 +110,7 @@ def _variable(entry: Mapping[str, Any]) -> Variable:
         sample=_text(props.get("sample")),
         url=_text(props.get("url")),
         regex=_text(props.get("regex")),
+        media=_text(props.get("mediaType")),
     )
 
 

@@ -44,12 +44,12 @@ class Node:
             value = str(value).lower() if isinstance(value, bool) else str(value)
             self.result[key] = value
         if value is not None and not isinstance(value, str):
-            self.refuse(key, f"{_label(key)} must be text")
+            self.refuse(key, f"{label(key)} must be text")
             return ""
         if required and is_blank(value or ""):
-            self.refuse(key, f"{_label(key)} is required")
+            self.refuse(key, f"{label(key)} is required")
         if limit and len(value or "") > limit:
-            self.refuse(key, f"{_label(key)} may have at most {limit} characters, this has {len(value or '')}")
+            self.refuse(key, f"{label(key)} may have at most {limit} characters, this has {len(value or '')}")
         return value or ""
 
     def choice(self, key: str, allowed: Collection[str], *, default: str = "") -> str:
@@ -57,11 +57,11 @@ class Node:
         value = self.source.get(key)
         if value is None or value == "":
             if not default:
-                self.refuse(key, f"{_label(key)} is required")
+                self.refuse(key, f"{label(key)} is required")
             self.result[key] = default
             return default
         if not isinstance(value, str) or value not in allowed:
-            self.refuse(key, f"{_label(key)} must be one of: {', '.join(allowed)}")
+            self.refuse(key, f"{label(key)} must be one of: {', '.join(allowed)}")
             return default
         return value
 
@@ -73,16 +73,16 @@ class Node:
                 self.result[key] = default
             return default
         if isinstance(value, bool) or not isinstance(value, int):
-            self.refuse(key, f"{_label(key)} must be a whole number")
+            self.refuse(key, f"{label(key)} must be a whole number")
             return default
         if not least <= value <= most:
-            self.refuse(key, f"{_label(key)} must be between {least} and {most}")
+            self.refuse(key, f"{label(key)} must be between {least} and {most}")
         return value
 
     def flag(self, key: str) -> bool:
         value = self.source.get(key)
         if value is not None and not isinstance(value, bool):
-            self.refuse(key, f"{_label(key)} must be true or false")
+            self.refuse(key, f"{label(key)} must be true or false")
         return value is True
 
     def child(self, key: str, *, required: bool = False) -> Node | None:
@@ -90,10 +90,10 @@ class Node:
         value = self.source.get(key)
         if value is None:
             if required:
-                self.refuse(key, f"{_label(key)} is required")
+                self.refuse(key, f"{label(key)} is required")
             return None
         if not isinstance(value, Mapping):
-            self.refuse(key, f"{_label(key)} must be an object")
+            self.refuse(key, f"{label(key)} must be an object")
             return None
         node = Node(value, f"{self.path}.{key}", self.problems)
         self.result[key] = node.result
@@ -105,7 +105,7 @@ class Node:
         if value is None:
             return []
         if not isinstance(value, list):
-            self.refuse(key, f"{_label(key)} must be a list")
+            self.refuse(key, f"{label(key)} must be a list")
             return []
         nodes = [self._entry(key, index, entry) for index, entry in enumerate(value)]
         self.result[key] = [node.result for node in nodes]
@@ -148,6 +148,6 @@ def _leaves(value: object) -> Iterator[tuple[int, object]]:
         waiting.extend((depth + 1, entry) for entry in inside)
 
 
-def _label(key: str) -> str:
+def label(key: str) -> str:
     """The start of a sentence about a key: "Offer code" for `offerCode`."""
     return " ".join(word.lower() for word in _HUMP.split(key)).capitalize()

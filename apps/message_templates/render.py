@@ -5,19 +5,19 @@ SMS has only the body; WhatsApp and RCS have header, body, footer and buttons.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from apps.channels.models import Channel
-from apps.core.errors import DomainError
-from apps.message_templates import buttons, patterns, placeholders, review, samples, variables
-from apps.message_templates.blank import is_blank
+from apps.message_templates import buttons, placeholders, review, samples
+from apps.message_templates.filling import Form
+from apps.message_templates.meta.filling import Filling
 from apps.message_templates.models import Category, TemplateStatus, bodies, channels_of, sections
-from apps.message_templates.placeholders import Placeholder, Variable
+from apps.message_templates.parameters import Check, Parameters, ParametersInvalid
+from apps.message_templates.placeholders import Variable
+from apps.message_templates.whatsapp_values import OnWhatsApp
 
-Parameters = Mapping[str, str]
 Button = dict[str, str]
 
 SECURITY_ADVICE = "For your security, do not share this code."
@@ -28,16 +28,6 @@ _BODIES = {
     Channel.WHATSAPP.value: ("whatsapp", "multiChannel"),
     Channel.RCS.value: ("rcs", "whatsapp", "multiChannel"),
 }
-# No section may be longer than 3,072 characters, so no value may be longer either.
-_LONGEST_VALUE = 3072
-# Characters that PostgreSQL can't store: NUL and halves of surrogate pairs.
-_UNSENDABLE = re.compile("[\0\ud800-\udfff]")
-
-
-class ParametersInvalid(DomainError):
-    """The parameters don't fit the template. `field` is the wrong variable."""
-
-    code = "ERR_TEMPLATE_PARAMS_INVALID"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,49 +49,12 @@ class Body:
         }
 
 
-class _Form:
-    """A text ready for rendering: its literal parts as a `%` format, and the variables in order."""
-
-    __slots__ = ("_defaults", "_format", "_names", "_text", "needs_words")
-
-    def __init__(self, text: str, declared: list[Variable]) -> None:
-        pieces = placeholders.cut(text)
-        filled = placeholders.fill([piece for piece in pieces if isinstance(piece, Placeholder)], declared)
-        used = [filled[piece] for piece in pieces if isinstance(piece, Placeholder) and piece in filled]
-        self._text = text
-        self._names = tuple(variable.name for variable in used)
-        self._defaults = {variable.name: variable.url for variable in used}
-        self._format = "".join(_literal(piece, filled) for piece in pieces)
-        # The text has only variables, so their values must show something.
-        self.needs_words = all(is_blank(piece) if isinstance(piece, str) else piece in filled for piece in pieces)
-
-    def check(self, parameters: Parameters) -> None:
-        """Raises ParametersInvalid if the rendered text is blank."""
-        if self.needs_words and is_blank(self.fill(parameters)):
-            name = self._names[0] if self._names else None
-            raise ParametersInvalid("The text is blank once its variables are filled in.", field=name)
-
-    def fill(self, parameters: Parameters) -> str:
-        if not self._names:
-            return self._text
-        try:
-            return self._format % tuple([parameters[name] for name in self._names])
-        except KeyError:  # links and media without a value use their declared URL
-            return self._format % tuple(parameters.get(name, self._defaults[name]) for name in self._names)
-
-
-def _literal(piece: str | Placeholder, filled: Mapping[Placeholder, Variable]) -> str:
-    if isinstance(piece, Placeholder):
-        return "%s" if piece in filled else piece.written.replace("%", "%%")
-    return piece.replace("%", "%%")
-
-
 class Compiled:
     """A template's definition, prepared for checking and rendering many messages. Never changes."""
 
     __slots__ = (
-        *("_buttons", "_checks", "_contents", "_footer", "_header"),
-        *("channels", "is_code", "status", "variables", "version"),
+        *("_buttons", "_checks", "_contents", "_footer", "_header", "_on_whatsapp"),
+        *("channels", "filling", "is_code", "status", "variables", "version"),
     )
 
     def __init__(
@@ -111,29 +64,52 @@ class Compiled:
         status: str = TemplateStatus.APPROVED,
         version: int | None = None,
         category: str = "",
+        filling: Filling | None = None,
     ) -> None:
+        """`filling` fills it in under its name at Meta, if it has one."""
         declared = [variable for section in sections(definition) for variable in placeholders.declared(section)]
         code = next((variable.name for body in bodies(definition) for variable in placeholders.declared(body)), "")
         self.status = status
+        self.filling = filling
         self.version = version
         self.is_code = category == Category.AUTHENTICATION
         self.channels = review.open_to(status, channels_of(definition))
         self.variables: tuple[Variable, ...] = tuple(placeholders.unique(declared).values())
-        self._checks = tuple(_Check(variable) for variable in dict.fromkeys(declared))
+        self._checks = tuple(Check(variable) for variable in dict.fromkeys(declared))
         self._contents = {channel: _content(definition, channel) for channel in _BODIES}
         self._header = _form(definition.get("header"))
         self._footer = _footer(definition)
         self._buttons = tuple(_Button(entry, code) for entry in definition.get("buttons") or ())
+        is_line = (definition.get("header") or {}).get("type", "text") == "text"
+        copied = code if any(button.copies_code for button in self._buttons) else ""
+        self._on_whatsapp = OnWhatsApp(
+            _names_on_whatsapp(definition), copied, self._contents["whatsapp"], self._header if is_line else None
+        )
 
-    def check(self, parameters: Parameters) -> None:
+    def check(self, parameters: Parameters, *, channel: str | None = None) -> None:
         """Raises ParametersInvalid for the first variable that is missing or wrong, or if the text is blank.
 
-        Ignores unknown keys.
+        Also if the message must go over `channel` and that channel doesn't take it. Ignores unknown keys.
         """
-        for check in self._checks:
+        for check in self._all_checks(channel):
             check(parameters)
+
+    def fits(self, channel: str, parameters: Parameters) -> bool:
+        """Whether a channel takes these parameters, which must have passed `check`: WhatsApp refuses some."""
+        if channel != Channel.WHATSAPP:
+            return True
+        try:
+            self._on_whatsapp(parameters)
+        except ParametersInvalid:
+            return False
+        return True
+
+    def _all_checks(self, channel: str | None) -> Iterator[Callable[[Parameters], None]]:
+        yield from self._checks
         for form in self._contents.values():
-            form.check(parameters)
+            yield form.check
+        if channel == Channel.WHATSAPP:
+            yield self._on_whatsapp
 
     def render(self, channel: str, parameters: Parameters) -> Body:
         """Render the text for `channel`. The parameters must have passed `check`."""
@@ -147,12 +123,10 @@ class Compiled:
             tuple(button(parameters) for button in self._buttons) or None,
         )
 
-    def faults(self, parameters: Parameters) -> dict[str, str]:
+    def faults(self, parameters: Parameters, *, channel: str | None = None) -> dict[str, str]:
         """Everything that `check` would refuse: the error message for each wrong variable."""
         found: dict[str, str] = {}
-        checks: list[Callable[[Parameters], None]] = [*self._checks]
-        checks += [form.check for form in self._contents.values()]
-        for check in checks:
+        for check in self._all_checks(channel):
             try:
                 check(parameters)
             except ParametersInvalid as problem:
@@ -164,47 +138,25 @@ class Compiled:
         return {variable.name: samples.of(variable) for variable in self.variables}
 
 
-class _Check:
-    """The check of one variable's value."""
-
-    __slots__ = ("_is_address", "_is_optional", "_name", "_pattern")
-
-    def __init__(self, variable: Variable) -> None:
-        self._name = variable.name
-        self._is_address = variable.type in ("link", "media")
-        self._is_optional = bool(variable.url) and self._is_address
-        self._pattern = _pattern(variable.regex)
-
-    def __call__(self, parameters: Parameters) -> None:
-        value = parameters.get(self._name)
-        if value is None:
-            if self._is_optional:
-                return
-            raise self._refusal("is missing")
-        if not isinstance(value, str):
-            raise self._refusal("must be text")
-        self._check_text(value)
-
-    def _check_text(self, value: str) -> None:
-        if len(value) > _LONGEST_VALUE:
-            raise self._refusal(f"is longer than {_LONGEST_VALUE} characters")
-        if _UNSENDABLE.search(value):
-            raise self._refusal("holds a character that cannot be sent")
-        if self._is_address and not variables.is_url(value):
-            raise self._refusal("must be an HTTP or HTTPS URL")
-        if self._pattern and not self._pattern.search(value):
-            raise self._refusal("does not match its regex")
-
-    def _refusal(self, fault: str) -> ParametersInvalid:
-        return ParametersInvalid(f"Template parameter '{self._name}' {fault}.", field=self._name)
+def _names_on_whatsapp(definition: Mapping[str, Any]) -> tuple[str, ...]:
+    """The variables that WhatsApp gets values for: those of all parts but other channels' texts."""
+    others = [section for key in ("sms", "rcs") if (section := definition["body"].get(key))]
+    used = (each for each in sections(definition) if not any(each is other for other in others))
+    return tuple(placeholders.unique(variable for each in used for variable in placeholders.declared(each)))
 
 
-def _pattern(expression: str) -> patterns.Pattern | None:
-    """A stored expression that can't be compiled allows every value."""
-    try:
-        return patterns.compile(expression) if expression else None
-    except patterns.Unreadable:
-        return None
+def left_out(definition: Mapping[str, Any], channel: str) -> list[str]:
+    """The parts that a channel doesn't show: "No header, footer or buttons on SMS"."""
+    if channel != Channel.SMS:
+        return []
+    config = definition.get("authenticationConfig") or {}
+    parts = {
+        "header": definition.get("header"),
+        "security recommendation": config.get("addSecurityRecommendation"),
+        "footer": definition.get("footer") or config.get("codeExpirationMinutes"),
+        "buttons": definition.get("buttons"),
+    }
+    return [part for part, is_there in parts.items() if is_there]
 
 
 class _Button:
@@ -217,8 +169,12 @@ class _Button:
         self._same: Button = {"type": kind, "value": _value(kind, props), "text": props.get("text") or "Copy code"}
         if kind == buttons.QUICK_REPLY:
             self._same["postbackData"] = props.get("quickReplyType") or self._same["text"]
-        self._url = _Form(props.get("url") or "", placeholders.declared(props)) if kind == buttons.URL else None
+        self._url = Form(props.get("url") or "", placeholders.declared(props)) if kind == buttons.URL else None
         self._code = code if kind == buttons.OTP or (kind == buttons.COPY_CODE and not props.get("offerCode")) else ""
+
+    @property
+    def copies_code(self) -> bool:
+        return bool(self._code)
 
     def __call__(self, parameters: Parameters) -> Button:
         if self._url:
@@ -231,43 +187,36 @@ class _Button:
 def _value(kind: str, props: Mapping[str, Any]) -> str:
     """The button's value: a reply, a number to call, or a code to copy."""
     if kind == buttons.PHONE_NUMBER:
-        return _dialled(props["phoneNumber"], props.get("countryCode") or "")
+        return buttons.dialled(props)
     if kind == buttons.COPY_CODE:
         return props.get("offerCode") or ""
     return props.get("text") or ""
 
 
-def _dialled(number: str, country: str) -> str:
-    """The number with its calling code. If the country is given in letters, as the author wrote it."""
-    if number.startswith("+") or country.isalpha() or not country:
-        return number
-    return f"+{country.lstrip('+')}{number}"
-
-
-def _form(section: Mapping[str, Any] | None) -> _Form | None:
+def _form(section: Mapping[str, Any] | None) -> Form | None:
     if not section:
         return None
     declared = placeholders.declared(section)
     text = section.get("template") or (f"{{{{{declared[0].name}}}}}" if declared else "")
-    return _Form(text, declared) if text else None
+    return Form(text, declared) if text else None
 
 
-def _content(definition: Mapping[str, Any], channel: str) -> _Form:
+def _content(definition: Mapping[str, Any], channel: str) -> Form:
     """The body for a channel. Except on SMS, authentication templates may add a security recommendation."""
     body = definition["body"]
     section = next((body[key] for key in _BODIES[channel] if body.get(key)), None) or next(bodies(definition))
     advice = channel != Channel.SMS and (definition.get("authenticationConfig") or {}).get("addSecurityRecommendation")
     text = section["template"] + (f" {SECURITY_ADVICE}" if advice else "")
-    return _Form(text, placeholders.declared(section))
+    return Form(text, placeholders.declared(section))
 
 
-def _footer(definition: Mapping[str, Any]) -> _Form | None:
+def _footer(definition: Mapping[str, Any]) -> Form | None:
     """The author's footer or, in an authentication template, when the code expires."""
     own = _form(definition.get("footer"))
     minutes = (definition.get("authenticationConfig") or {}).get("codeExpirationMinutes")
     if own or not minutes:
         return own
-    return _Form(f"This code expires in {minutes} minute{'s' if minutes != 1 else ''}.", [])
+    return Form(f"This code expires in {minutes} minute{'s' if minutes != 1 else ''}.", [])
 
 
 def compile(definition: Mapping[str, Any]) -> Compiled:

@@ -85,7 +85,7 @@ def of(variable: Variable) -> str:
     candidates = list(_candidates(variable))
     if variable.type in _ADDRESSES:
         return next((each for each in candidates if variables.is_url(each)), _LINK)
-    return next((each for each in candidates if _fits(variable, each)), variable.sample or _OTHERWISE)
+    return next((each for each in candidates if fits(variable, each)), variable.sample or _OTHERWISE)
 
 
 def by_name(name: str) -> str:
@@ -95,7 +95,7 @@ def by_name(name: str) -> str:
 
 
 def _candidates(variable: Variable) -> Iterator[str]:
-    if variable.sample and not _repeats(variable.sample, variable.name):
+    if variable.sample and not repeats(variable.sample, variable.name):
         yield variable.sample
     if variable.type in _ADDRESSES:
         yield variable.url
@@ -105,7 +105,7 @@ def _candidates(variable: Variable) -> Iterator[str]:
     yield from _FORMS
 
 
-def _repeats(sample: str, name: str) -> bool:
+def repeats(sample: str, name: str) -> bool:
     """Whether the sample only repeats the name, ignoring case and separators."""
     return _plain(sample) in (_plain(name), "sample", "example", "test", "value", "variable", "text", "")
 
@@ -118,7 +118,8 @@ def _words(text: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(text)]
 
 
-def _fits(variable: Variable, value: str) -> bool:
+def fits(variable: Variable, value: str) -> bool:
+    """Whether the value matches the variable's regex."""
     try:
         return not variable.regex or bool(patterns.compile(variable.regex).search(value))
     except patterns.Unreadable:

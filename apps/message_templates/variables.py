@@ -90,7 +90,7 @@ def _check_props(props: Node, kind: str) -> None:
     """`variable` needs a sample. `link` and `media` need a URL, which is also their sample."""
     sample = props.text("sample", limit=_LONGEST_SAMPLE, required=kind == "variable", scalar=True)
     url = props.text("url", limit=_LONGEST_URL, required=kind == "link")
-    _check_regex(props)
+    _check_regex(props, sample)
     for key in ("variableType", "shortUrl", "alt", *(["mediaType"] if kind != "media" else [])):
         props.text(key)
     if kind == "variable":
@@ -105,14 +105,17 @@ def _check_props(props: Node, kind: str) -> None:
         props.result["sample"] = url
 
 
-def _check_regex(props: Node) -> None:
+def _check_regex(props: Node, sample: str) -> None:
     expression = props.text("regex", limit=patterns.LONGEST)
     if not expression or len(expression) > patterns.LONGEST:
         return
     try:
-        patterns.compile(expression)
+        matches = patterns.compile(expression).search(sample)
     except patterns.Unreadable as problem:
         props.refuse("regex", f"Regex cannot be read (look-around and back-references are not supported): {problem}")
+        return
+    if sample and not matches:
+        props.refuse("sample", "Sample must match the regex")
 
 
 def _refuse_twins(section: Node, nodes: Iterable[Node], key: str, plural: str) -> None:

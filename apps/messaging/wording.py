@@ -41,7 +41,7 @@ def of(message: Message, compiled: Compiled | None) -> Wording:
     if message.body or compiled is None:
         return Wording({**_NOTHING, **(message.body or {})})
     given = message.parameters or {}
-    gaps = compiled.faults(given)
+    gaps = compiled.faults(given, channel=_pinned(message))
     filled = {**given, **{name: f"{{{{{name}}}}}" for name in gaps if name}}
     body = compiled.render(message.channel or Channel.SMS, filled).as_wire()
     return Wording(body, gaps, tuple(name for name in gaps if given.get(name) is None))
@@ -51,9 +51,13 @@ def completed(message: Message, template: MessageTemplate) -> dict[str, str]:
     """The parameters of a message with plausible values in the gaps, so that they can be sent."""
     compiled = Compiled(template.definition)
     given = message.parameters or {}
-    gaps = compiled.faults(given)
+    gaps = compiled.faults(given, channel=_pinned(message))
     by_name = {variable.name: samples.of(variable) for variable in compiled.variables}
     return {**given, **{name: by_name[name] for name in gaps if name in by_name}}
+
+
+def _pinned(message: Message) -> str | None:
+    return message.channel if message.is_pinned else None
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -32,6 +32,7 @@ def _settings(options: argparse.Namespace) -> Settings:
         seed_file=options.seed_key_file,
         api_key=options.api_key,
         webhook_url=options.webhook_url,
+        window=options.window_hours * 3600,
         pace=Pace(options.sent_ms / 1000, options.final_ms / 1000, options.retry_ms / 1000, options.timeout_ms / 1000),
     )
 
@@ -48,6 +49,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--final-ms", type=float, default=pace.final * 1000, help="from there to message.finalized")
     parser.add_argument("--retry-ms", type=float, default=pace.retry * 1000, help="wait before a second callback try")
     parser.add_argument("--timeout-ms", type=float, default=pace.timeout * 1000, help="wait for a callback's answer")
+    parser.add_argument(
+        "--window-hours", type=float, default=24, help="WhatsApp's window for free text; 0: always open"
+    )
     parser.add_argument("--print-public-key", action="store_true", help="print the base64 public key and end")
     return parser
 

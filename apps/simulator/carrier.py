@@ -7,6 +7,7 @@ import contextlib
 import fcntl
 import logging
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from aiohttp import web
@@ -15,6 +16,8 @@ from apps.simulator import dialects, journal, numbers, signing
 from apps.simulator.courier import Courier, Pace
 from apps.simulator.faults import Faults
 from apps.simulator.journal import Journal
+from apps.simulator.meta_templates import MetaTemplates
+from apps.simulator.notices import Notices
 from apps.simulator.phones import Phones
 from apps.simulator.receiver import Inboxes
 
@@ -32,6 +35,7 @@ class Settings:
     api_key: str = ""  # empty: every key is accepted
     webhook_url: str = ""  # for messages that name none, as a messaging profile would do
     pace: Pace = field(default_factory=Pace)
+    window: float = 24 * 3600  # seconds after a person wrote in which WhatsApp takes free text; 0: always
 
 
 class Carrier:
@@ -44,7 +48,10 @@ class Carrier:
         self.faults = Faults(always=numbers.FAULTS)
         self.phones = Phones()
         self.inboxes = Inboxes()
-        self.courier = Courier(self.phones, dialects.of(self.signer), settings.pace)
+        self.templates = MetaTemplates()
+        spoken = dialects.of(self.signer)
+        self.courier = Courier(self.phones, spoken, settings.pace)
+        self.notices = Notices(spoken[dialects.META], settings.pace)
         self._lock = open(settings.home / "lock", "wb")  # noqa: SIM115 - held until the process ends
         self._journal = Journal(settings.home / "journal.jsonl")
         self._flushing: asyncio.Task[None] | None = None
@@ -53,8 +60,9 @@ class Carrier:
         """Raises HomeTaken before it changes anything."""
         self._take_home()
         self.phones.replay(self._journal.read())
-        self._journal.compact(self.phones.snapshot())
-        self.phones.journal = self._journal
+        self.templates.replay(self._journal.read())
+        self._journal.compact(chain(self.phones.snapshot(), self.templates.snapshot()))
+        self.phones.journal = self.templates.journal = self._journal
         await self.courier.start()
         for message in self.phones.unfinished():
             self.courier.schedule(message)
@@ -66,6 +74,7 @@ class Carrier:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._flushing
         await self.courier.stop()
+        await self.notices.stop()
         self.phones.count()
         self._journal.close()
         self._lock.close()

@@ -158,7 +158,7 @@ def _reply(carrier: Carrier, phone: str, body: Mapping[str, Any]) -> PhoneMessag
         encoding=size.encoding,
         parts=size.parts,
         received=time.time(),
-        profile_id=before.profile_id if before is not None else telnyx.PROFILE_ID,
+        profile_id=_profile(carrier, number, dialect, before),
         webhook_url=url,
         failover_url=failover,
         urls=[url, failover] if failover else [url],
@@ -166,6 +166,12 @@ def _reply(carrier: Carrier, phone: str, body: Mapping[str, Any]) -> PhoneMessag
         plan=[RECEIVED],
         dialect=dialect,
     )
+
+
+def _profile(carrier: Carrier, number: str, dialect: str, before: PhoneMessage | None) -> str:
+    if before is not None and before.profile_id:
+        return before.profile_id
+    return carrier.templates.waba_of(number[1:]).id if dialect == META else telnyx.PROFILE_ID
 
 
 def _dialect(body: Mapping[str, Any], before: PhoneMessage | None) -> str:

@@ -39,6 +39,14 @@ def read(written: str) -> str | None:
     return canonical(phonenumbers.format_number(parsed, PhoneNumberFormat.E164))
 
 
+def shown(number: str) -> str:
+    """A +E.164 number as people write it abroad."""
+    try:
+        return phonenumbers.format_number(phonenumbers.parse(number), PhoneNumberFormat.INTERNATIONAL)
+    except phonenumbers.NumberParseException:
+        return number
+
+
 def _plain(character: str) -> str:
     category = unicodedata.category(character)
     if category == "Cf" or category.startswith("Z"):

@@ -23,6 +23,9 @@ MAX_OPAQUE = 512  # characters of `biz_opaque_callback_data`
 
 _NUMBER_ID = re.compile(r"[1-9][0-9]{6,14}")
 _WHY = "Message was not delivered: the simulated network could not reach the phone."
+_CLOSED = (
+    "Message failed to send because more than 24 hours have passed since the customer last replied to this number."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class MetaDraft:
     number: str  # E.164
     text: str
     opaque: str = ""
+    template: Mapping[str, Any] | None = None  # as the request has it; then there is no text yet
 
 
 def number_of(phone_number_id: str) -> str | None:
@@ -47,28 +51,30 @@ def new_id() -> str:
 
 
 def read_send(phone_number_id: str, body: Mapping[str, Any]) -> MetaDraft | MetaProblem:
-    """A send request as a draft, or the first problem with it. Text only."""
+    """A send request as a draft, or the first problem with it: text, or a template."""
     number = number_of(phone_number_id)
     if number is None:
         return no_such_object(phone_number_id)
     problem = _problem(body)
     if problem is not None:
         return problem
-    text, opaque = body["text"]["body"], body.get("biz_opaque_callback_data", "")
-    return MetaDraft(_recipient(body["to"]) or "", body["to"], number, text, opaque)
+    template = (body.get("template") or {}) if body.get("type") == "template" else None
+    text = body["text"]["body"] if template is None else ""
+    opaque = body.get("biz_opaque_callback_data", "")
+    return MetaDraft(_recipient(body["to"]) or "", body["to"], number, text, opaque, template)
 
 
 def _problem(body: Mapping[str, Any]) -> MetaProblem | None:
     """The first thing that is wrong with a request."""
-    text, opaque = body.get("text"), body.get("biz_opaque_callback_data", "")
+    text, opaque, kind = body.get("text"), body.get("biz_opaque_callback_data", ""), body.get("type", "text")
     words = text.get("body") if isinstance(text, dict) else None
     checks = (
         (body.get("messaging_product") == "whatsapp", "100", "'messaging_product' must be whatsapp."),
         (bool(body.get("to")), "131008", "The request has no 'to'."),
         (_recipient(body.get("to")) is not None, "131009", "'to' must be a phone number with its country code."),
-        (body.get("type", "text") == "text", "131051", "The simulator sends messages of type text only."),
+        (kind in ("text", "template"), "131051", "The simulator sends messages of type text and template only."),
         (
-            isinstance(words, str) and 0 < len(words) <= MAX_TEXT,
+            kind == "template" or (isinstance(words, str) and 0 < len(words) <= MAX_TEXT),
             "100",
             f"'text.body' must be a string of 1 to {MAX_TEXT} characters.",
         ),
@@ -113,7 +119,7 @@ def event(message: PhoneMessage, name: str) -> dict[str, Any]:
         **(contacts if message.direction == INBOUND else {}),
         **told,
     }
-    entry = {"id": WABA_ID, "changes": [{"value": value, "field": "messages"}]}
+    entry = {"id": message.profile_id or WABA_ID, "changes": [{"value": value, "field": "messages"}]}
     return {"object": "whatsapp_business_account", "entry": [entry]}
 
 
@@ -128,20 +134,27 @@ def _status(message: PhoneMessage, name: str) -> dict[str, Any]:
     if message.reference:
         told["biz_opaque_callback_data"] = message.reference
     if status == "failed":
-        told["errors"] = [meta_errors.entry(message.code, _WHY)]
+        why = _CLOSED if message.code == meta_errors.WINDOW_CLOSED else _WHY
+        told["errors"] = [meta_errors.entry(message.code, why)]
     if status in ("sent", "delivered"):
-        told["pricing"] = {"billable": True, "pricing_model": "PMP", "type": "regular", "category": "utility"}
+        told["pricing"] = _pricing(message)
     return told
 
 
+def _pricing(message: PhoneMessage) -> dict[str, Any]:
+    """A template costs by its category; free text is free."""
+    category = str(message.template.get("category", "service")).lower()
+    kind = "regular" if message.template else "free_customer_service"
+    return {"billable": bool(message.template), "pricing_model": "PMP", "type": kind, "category": category}
+
+
 def _inbound(message: PhoneMessage) -> dict[str, Any]:
-    return {
-        "from": message.phone[1:],
-        "id": message.id,
-        "timestamp": _seconds(message.received),
-        "type": "text",
-        "text": {"body": message.text},
-    }
+    told: dict[str, Any] = {"from": message.phone[1:], "id": message.id, "timestamp": _seconds(message.received)}
+    if message.tapped:
+        context = {"from": message.number[1:], "id": message.tapped["message"]}
+        button = {"payload": message.tapped["payload"], "text": message.text}
+        return told | {"context": context, "type": "button", "button": button}
+    return told | {"type": "text", "text": {"body": message.text}}
 
 
 def _seconds(moment: float | None) -> str:

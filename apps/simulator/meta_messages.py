@@ -1,4 +1,4 @@
-"""Meta's Graph API: `/{version}/{phone number ID}/messages`, and the webhook override of a number.
+"""Meta's Graph API: `/{version}/{phone number ID}/messages`.
 
 Meta knows no idempotency keys: every accepted request is a message.
 """
@@ -9,64 +9,25 @@ import time
 from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Any
-from uuid import uuid4
 
-import aiohttp
 import orjson
 from aiohttp import web
 
-from apps.simulator import dialling, faults, messages, meta, meta_errors
+from apps.simulator import dialling, faults, messages, meta, meta_errors, meta_graph, meta_template_messages
 from apps.simulator.carrier import CARRIER, Carrier
 from apps.simulator.courier import FINALIZED, READ, SENT
 from apps.simulator.dialects import META
 from apps.simulator.faults import Fault
 from apps.simulator.messages import CarrierAnswer
+from apps.simulator.meta import MetaDraft
 from apps.simulator.meta_errors import MetaProblem
+from apps.simulator.meta_template_messages import Arrived
 from apps.simulator.phones import OUTBOUND, PhoneMessage
-
-_CHECK_TIMEOUT = aiohttp.ClientTimeout(total=30)
 
 
 async def send(request: web.Request) -> web.Response:
     decided = decide(request.app[CARRIER], request.headers, request.match_info["id"], await request.read())
     return await messages.answered(request, decided)
-
-
-async def configure(request: web.Request) -> web.Response:
-    """Take a callback URL for a number, once its server has answered the challenge with our verify token."""
-    carrier, number_id = request.app[CARRIER], request.match_info["id"]
-    problem = _unauthorized(carrier, request.headers)
-    if problem is None and meta.number_of(number_id) is None:
-        problem = meta.no_such_object(number_id)
-    wanted = (messages.fields(await request.read()) or {}).get("webhook_configuration")
-    wanted = wanted if isinstance(wanted, dict) else {}
-    url, token = wanted.get("override_callback_uri"), wanted.get("verify_token")
-    if problem is None and not (isinstance(url, str) and isinstance(token, str)):
-        problem = MetaProblem("100", "'webhook_configuration' must have override_callback_uri and verify_token.")
-    if problem is None and not await _is_answered(str(url), str(token)):
-        problem = MetaProblem("100", "The callback URL did not answer the challenge with a 200 and its words.")
-    if problem is not None:
-        return messages.respond(_refusal(problem))
-    carrier.phones.subscribe(number_id, str(url))
-    return messages.respond(CarrierAnswer(200, orjson.dumps({"success": True})))
-
-
-async def _is_answered(url: str, token: str) -> bool:
-    challenge = str(uuid4().int)[:10]
-    query = {"hub.mode": "subscribe", "hub.challenge": challenge, "hub.verify_token": token}
-    try:
-        async with (
-            aiohttp.ClientSession(timeout=_CHECK_TIMEOUT) as session,
-            session.get(url, params=query, allow_redirects=False) as response,
-        ):
-            return response.status == 200 and await response.text() == challenge
-    except (aiohttp.ClientError, OSError, ValueError):
-        return False
-
-
-async def nowhere(request: web.Request) -> web.Response:
-    """Whatever else is asked of the Graph API."""
-    return messages.respond(_refusal(meta.no_such_object(request.path.rpartition("/")[2])))
 
 
 def decide(carrier: Carrier, headers: Mapping[str, str], number_id: str, body: bytes) -> CarrierAnswer:
@@ -79,63 +40,87 @@ def decide(carrier: Carrier, headers: Mapping[str, str], number_id: str, body: b
 
 
 def _decide(carrier: Carrier, headers: Mapping[str, str], number_id: str, body: bytes) -> CarrierAnswer:
-    problem, given = _unauthorized(carrier, headers), messages.fields(body)
+    problem, given = meta_graph.unauthorized(carrier, headers), messages.fields(body)
     if problem is None and given is None:
         problem = MetaProblem("100", "The body must be a JSON object.")
     if problem is not None or given is None:
-        return _refusal(problem or MetaProblem("100", ""))
+        return meta_graph.refusal(problem or MetaProblem("100", ""))
     to, token = str(given.get("to")), blake2b(body, digest_size=16).hexdigest()
     struck = carrier.faults.draw(faults.REQUEST_KINDS, dialling.canonical(to) or to, token)
     if "rate_limited" in struck:
-        answer = _refusal(MetaProblem("130429", "Cloud API message throughput has been reached."))
+        answer = meta_graph.refusal(MetaProblem("130429", "Cloud API message throughput has been reached."))
     elif "error" in struck:
-        answer = _refusal(MetaProblem("131000", "Message failed to send due to an unknown error."))
+        answer = meta_graph.refusal(MetaProblem("131000", "Message failed to send due to an unknown error."))
     else:
         answer = _accept(carrier, number_id, given, token)
     return messages.slowed(answer, struck.get("slow"))
 
 
-def _unauthorized(carrier: Carrier, headers: Mapping[str, str]) -> MetaProblem | None:
-    if messages.unauthorized(carrier, headers) is None:
-        return None
-    return MetaProblem("190", "Send 'Authorization: Bearer' with a valid access token.")
-
-
 def _accept(carrier: Carrier, number_id: str, given: Mapping[str, Any], token: str) -> CarrierAnswer:
     draft = meta.read_send(number_id, given)
     if isinstance(draft, MetaProblem):
-        return _refusal(draft)
+        return meta_graph.refusal(draft)
+    arrived = _arrived(carrier, number_id, draft)
+    if isinstance(arrived, MetaProblem):
+        return meta_graph.refusal(arrived)
     struck = carrier.faults.draw(faults.MESSAGE_KINDS, draft.to, token)
     if "fail" in struck:
-        return _refusal(MetaProblem(meta_errors.like(struck["fail"].code), "The network refuses this message."))
+        return meta_graph.refusal(
+            MetaProblem(meta_errors.like(struck["fail"].code), "The network refuses this message.")
+        )
     url = carrier.phones.subscription(number_id)
     message = PhoneMessage(
         id=meta.new_id(),
         direction=OUTBOUND,
         phone=draft.to,
         number=draft.number,
-        text=draft.text,
+        text=arrived.text,
         encoding="UTF-8",
         parts=1,
         received=time.time(),
         type="WhatsApp",
+        profile_id=carrier.templates.waba_of(number_id).id,
         dialect=META,
         reference=draft.opaque,
         webhook_url=url,
         urls=[url] if url else [],
         silent="silent" in struck,
+        template=arrived.shown,
     )
-    message.plan = _plan(message, struck)
+    message.plan = _plan(message, struck, is_open=bool(arrived.shown) or _is_open(carrier, draft))
     carrier.phones.add(message)
     carrier.courier.schedule(message)
     answer = orjson.dumps(meta.accepted(message, draft.written))
     return CarrierAnswer(200, answer, broken="cut" if "cut" in struck else "drop" if "drop" in struck else "")
 
 
-def _plan(message: PhoneMessage, struck: Mapping[str, Fault]) -> list[str]:
-    """A message that arrives is read. Without a receipt from the network only its sending is told."""
+def _arrived(carrier: Carrier, number_id: str, draft: MetaDraft) -> Arrived | MetaProblem:
+    """What the phone shows."""
+    if draft.template is None:
+        return Arrived(draft.text, {})
+    problem = meta_template_messages.check_form(draft.template)
+    if problem is not None:
+        return problem
+    waba, given = carrier.templates.waba_of(number_id).id, draft.template
+    template = carrier.templates.find(waba, given["name"], given["language"]["code"])
+    return meta_template_messages.fill(template, given)
+
+
+def _is_open(carrier: Carrier, draft: MetaDraft) -> bool:
+    """Whether the person wrote to our number a short time ago, so that we may send free text."""
+    window = carrier.settings.window
+    return not window or carrier.phones.has_written(draft.to, draft.number, META, time.time() - window)
+
+
+def _plan(message: PhoneMessage, struck: Mapping[str, Fault], *, is_open: bool) -> list[str]:
+    """A message that arrives is read. Without a receipt from the network only its sending is told.
+
+    Meta accepts free text outside of the window too, and then tells that it failed.
+    """
     plan = [SENT, FINALIZED, READ]
-    if "undeliverable" in struck:
+    if not is_open:
+        message.outcome, message.code, plan = "sending_failed", meta_errors.WINDOW_CLOSED, [FINALIZED]
+    elif "undeliverable" in struck:
         message.outcome = struck["undeliverable"].status
         if message.outcome == "delivery_unconfirmed":
             plan = [SENT]
@@ -145,7 +130,3 @@ def _plan(message: PhoneMessage, struck: Mapping[str, Fault]) -> list[str]:
     if "disorder" in struck:
         plan.reverse()
     return [name for name in plan for _ in range(2 if "twice" in struck else 1)]
-
-
-def _refusal(problem: MetaProblem) -> CarrierAnswer:
-    return CarrierAnswer(meta_errors.ERRORS[problem.code][0], orjson.dumps(meta_errors.body(problem)))

@@ -40,7 +40,7 @@ class PhoneMessage:
     tags: list[str] = field(default_factory=list)
     media: list[str] = field(default_factory=list)
     subject: str | None = None
-    profile_id: str = ""
+    profile_id: str = ""  # the messaging profile, or the WhatsApp Business Account
     webhook_url: str = ""
     failover_url: str = ""
     urls: list[str] = field(default_factory=list)  # where callbacks are tried, in order
@@ -57,6 +57,8 @@ class PhoneMessage:
     dialect: str = TELNYX  # in which the house sent it, and is told of it
     reference: str = ""  # the house's own id of it, where the dialect has a field for that
     callbacks: list[dict[str, Any]] = field(default_factory=list)  # every try made, oldest first
+    template: dict[str, Any] = field(default_factory=dict)  # which one it is, and what it shows besides its text
+    tapped: dict[str, str] = field(default_factory=dict)  # the payload of a button, and the message it was on
 
     @property
     def arrives(self) -> bool:
@@ -134,6 +136,11 @@ class Phones:
         thread = (message for message in reversed(self._threads.get(phone, ())) if message.direction == OUTBOUND)
         return next((message for message in thread if number in (None, message.number)), None)
 
+    def has_written(self, phone: str, number: str, dialect: str, since: float) -> bool:
+        """Whether this phone has written to this number after a time."""
+        thread = (message for message in reversed(self._threads.get(phone, ())) if message.direction == INBOUND)
+        return any((each.number, each.dialect) == (number, dialect) and each.received > since for each in thread)
+
     def last_from(self, number: str) -> PhoneMessage | None:
         """The newest message the product sent from this number, to any phone."""
         return self._senders.get(number)
@@ -146,6 +153,10 @@ class Phones:
     def subscription(self, number_id: str) -> str:
         """Where a WhatsApp number's webhooks go; empty when nobody has said so."""
         return self._subscriptions.get(number_id, "")
+
+    def subscribed(self) -> list[str]:
+        """The WhatsApp numbers whose webhooks go somewhere."""
+        return list(self._subscriptions)
 
     def thread(self, phone: str) -> list[PhoneMessage]:
         """All messages kept for this phone, newest first."""

@@ -8,26 +8,53 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 
-from apps.simulator import control, inbox, lookup, messages, meta_messages
+from apps.simulator import (
+    control,
+    inbox,
+    lookup,
+    messages,
+    meta_accounts,
+    meta_messages,
+    meta_template_calls,
+    taps,
+    template_control,
+)
 from apps.simulator.carrier import CARRIER, Carrier, Settings
 
 HOST = "127.0.0.1"
+_MAX_BODY = 16 * 1024 * 1024  # bytes; seeds of thousands of templates are long
 
 
 def build(settings: Settings) -> web.Application:
     """The whole application around one Carrier, which it starts and stops."""
-    app = web.Application(middlewares=[control.explain])
+    app = web.Application(middlewares=[control.explain], client_max_size=_MAX_BODY)
     app[CARRIER] = Carrier(settings)
     app.cleanup_ctx.append(_run)
-    app.add_routes([*control.routes(), *inbox.routes()])
+    app.add_routes([*control.routes(), *inbox.routes(), *taps.routes(), *template_control.routes()])
     app.router.add_post("/v2/messages", messages.send)
     app.router.add_get("/v2/messages/{id}", messages.show)
     app.router.add_get("/v2/number_lookup/{phone}", lookup.show)
     app.router.add_route("*", "/v2/{rest:.*}", messages.nowhere)
-    app.router.add_post(r"/v{major:\d+}.{minor:\d+}/{id}/messages", meta_messages.send)
-    app.router.add_post(r"/v{major:\d+}.{minor:\d+}/{id}", meta_messages.configure)
-    app.router.add_route("*", r"/v{major:\d+}.{minor:\d+}/{rest:.*}", meta_messages.nowhere)
+    app.add_routes(_graph())
     return app
+
+
+def _graph() -> list[web.RouteDef]:
+    """Meta's Graph API, in any version."""
+    node = r"/v{major:\d+}.{minor:\d+}/{id}"
+    templates = f"{node}/message_templates"
+    return [
+        web.post(f"{node}/messages", meta_messages.send),
+        web.get(templates, meta_template_calls.edge),
+        web.post(templates, meta_template_calls.edge),
+        web.delete(templates, meta_template_calls.edge),
+        web.get(f"{node}/phone_numbers", meta_accounts.phone_numbers),
+        web.get(f"{node}/subscribed_apps", meta_accounts.subscribed),
+        web.post(f"{node}/subscribed_apps", meta_accounts.subscribe),
+        web.get(node, meta_accounts.show),
+        web.post(node, meta_accounts.change),
+        web.route("*", r"/v{major:\d+}.{minor:\d+}/{rest:.*}", meta_accounts.nowhere),
+    ]
 
 
 async def _run(app: web.Application) -> AsyncIterator[None]:

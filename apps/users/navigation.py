@@ -66,6 +66,14 @@ PLACES: tuple[NavigationEntry, ...] = (
         "Countries", icon="world", url="channels:countries", permission="countries.view", group="Audience", key="y"
     ),
     NavigationEntry(
+        "One-time codes",
+        icon="lock",
+        url="one_time_codes:index",
+        permission="messages.view",
+        group="Content",
+        key="d",
+    ),
+    NavigationEntry(
         "Webhooks", icon="webhook", url="webhooks:index", permission="webhooks.view", group="Developers", key="w"
     ),
     NavigationEntry("API keys", icon="key", url="users:keys", permission="keys.edit", group="Developers", key="k"),

@@ -6,8 +6,7 @@ sent again under the same id.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -19,59 +18,18 @@ from apps.core import sql, vetting
 from apps.core.cache import Remembered
 from apps.core.egress import EgressRequest, Response, Window
 from apps.core.pump import Claimed, pump
-from apps.webhooks import attempt, record, schedule, spread
-from apps.webhooks.fairness import CallLimits
+from apps.webhooks import attempt, claims, record, schedule, spread
+from apps.webhooks.claims import Claim
+from apps.webhooks.fairness import MAX_WAITING, DeliveryJob, FairLine
 from apps.webhooks.models import Endpoint
 from apps.webhooks.record import DeliveryResult
-
-_MARGIN = 30  # seconds that a claim lasts longer than the call may
-
-
-@dataclass(slots=True)
-class DeliveryJob:
-    """A claimed delivery; `failures` are those before this attempt."""
-
-    endpoint: Endpoint
-    event_id: UUID
-    claim: int
-    failures: int
-    began: datetime
-
-
-# The endpoints that something is due to, each found with one look at the index.
-_WAITING = """
-WITH RECURSIVE waiting AS (
-    (SELECT endpoint_id FROM webhooks_delivery WHERE due_at IS NOT NULL ORDER BY endpoint_id LIMIT 1)
-    UNION ALL
-    SELECT (SELECT d.endpoint_id FROM webhooks_delivery d WHERE d.due_at IS NOT NULL
-        AND d.endpoint_id > waiting.endpoint_id ORDER BY d.endpoint_id LIMIT 1)
-    FROM waiting WHERE waiting.endpoint_id IS NOT NULL
-)
-SELECT endpoint_id FROM waiting WHERE endpoint_id IS NOT NULL AND EXISTS (
-    SELECT 1 FROM webhooks_delivery d WHERE d.endpoint_id = waiting.endpoint_id AND d.due_at <= %(now)s)
-"""
-_CLAIM = f"""
-WITH share AS (
-    SELECT * FROM unnest(%(endpoints)s::uuid[], %(shares)s::int[], %(timeouts)s::int[])
-        AS s(endpoint_id, calls, timeout)
-), due AS (
-    SELECT d.endpoint_id, d.event_id, share.timeout FROM share CROSS JOIN LATERAL (
-        SELECT w.endpoint_id, w.event_id FROM webhooks_delivery w
-        WHERE w.endpoint_id = share.endpoint_id AND w.due_at <= %(now)s
-        ORDER BY w.due_at LIMIT share.calls FOR UPDATE SKIP LOCKED) AS d
-)
-UPDATE webhooks_delivery w SET attempts = w.attempts + 1,
-    due_at = %(now)s + make_interval(secs => due.timeout + {_MARGIN})
-FROM due WHERE w.endpoint_id = due.endpoint_id AND w.event_id = due.event_id
-RETURNING w.endpoint_id, w.event_id, w.attempts, w.failures, w.body
-"""
 
 
 def drain() -> int:
     """Deliver everything that is due, and what becomes due meanwhile; returns how many attempts were recorded."""
-    size = settings.WEBHOOK_WINDOW
-    with Window[tuple[DeliveryJob, EgressRequest]](size, vetting=vetting.for_customers()) as window:
-        return pump(Delivering(), window)
+    work = Delivering()
+    with Window[tuple[DeliveryJob, EgressRequest]](settings.WEBHOOK_WINDOW, vetting=vetting.for_customers()) as window:
+        return pump(work, window, work.line)
 
 
 class Delivering:
@@ -79,36 +37,60 @@ class Delivering:
 
     def __init__(self, clock: Callable[[], datetime] = timezone.now) -> None:
         self._clock = clock
-        self._limits = CallLimits()
-        self._endpoints: Remembered[UUID, Endpoint] = Remembered(seconds=1.0)
+        self.line = FairLine(clock)
+        self._endpoints: Remembered[UUID, Endpoint | None] = Remembered(seconds=1.0)
+        self._has_spread = False
 
     def claim(self, limit: int) -> Claimed[DeliveryJob, DeliveryResult]:
+        """Take from the outbox and from what is due in turns, so that neither waits until the other is empty."""
         sql.keep_to_indexes()
         now = self._clock()
-        batches = spread.spread(now=now)
-        waiting = [endpoint_id for (endpoint_id,) in sql.rows(_WAITING, {"now": now})]
-        endpoints = self._endpoints.get_many(waiting, _load)
-        shares = self._limits.share([(each.id, each.consecutive_failures > 0) for each in endpoints.values()], limit)
-        jobs = [self._job(endpoints, row, now) for row in _claim(endpoints, shares, now)] if shares else []
+        self._give_back(now)
+        batches, jobs = (0, []) if self._has_spread else self._new(now)
+        self._has_spread = batches > 0
+        if not batches:
+            jobs = self._due(limit, now)
+        self.line.took(jobs)
         return Claimed(len(jobs) + batches, jobs)
 
-    def _job(self, endpoints: dict[UUID, Endpoint], row: sql.Row, now: datetime) -> tuple[DeliveryJob, EgressRequest]:
-        endpoint_id, event_id, claim, failures, body = row
-        endpoint = endpoints[endpoint_id]
-        self._limits.took(endpoint_id)
-        call = attempt.request(endpoint, event_id=event_id, body=body.encode(), now=now)
-        return DeliveryJob(endpoint, event_id, claim, failures, now), call
+    def _give_back(self, now: datetime) -> None:
+        waiting = self.line.endpoints()
+        claims.give_back(self.line.give_back(self._callable(waiting)) if waiting else [], now=now)
 
-    def leaves(self, job: DeliveryJob, *, now: datetime) -> None:
+    def _new(self, now: datetime) -> tuple[int, list[DeliveryJob]]:
+        """Spread some of the outbox. What its endpoints have room for is claimed at once."""
+        endpoints: dict[UUID, Endpoint] = {}
+
+        def shares(ids: Sequence[UUID]) -> dict[UUID, int]:
+            endpoints.update(self._callable(ids))
+            return self._shares(endpoints, MAX_WAITING)
+
+        new = spread.spread(shares=shares, now=now)
+        return new.batches, [_job(endpoints, claim, 0, body, now) for claim, body in new.claimed]
+
+    def _due(self, limit: int, now: datetime) -> list[DeliveryJob]:
+        endpoints = self._callable(claims.waiting(now=now))
+        shares = self._shares(endpoints, limit)
+        rows = claims.claim([(endpoints[each], share) for each, share in shares.items()], now=now) if shares else []
+        return [_job(endpoints, claim, failures, body, now) for claim, failures, body in rows]
+
+    def _callable(self, ids: Sequence[UUID]) -> dict[UUID, Endpoint]:
+        return {each: row for each, row in self._endpoints.get_many(ids, _load).items() if row}
+
+    def _shares(self, endpoints: Mapping[UUID, Endpoint], limit: int) -> dict[UUID, int]:
+        return self.line.share([(each.id, each.consecutive_failures > 0) for each in endpoints.values()], limit)
+
+    def leaves(self, job: DeliveryJob, *, now: datetime) -> EgressRequest:
         job.began = now
+        return attempt.request(job.endpoint, event_id=job.claim.event_id, body=job.body.encode(), now=now)
 
     def landed(self, job: DeliveryJob, request: EgressRequest, response: Response, *, now: datetime) -> DeliveryResult:
         tried = attempt.read(response, began=job.began, ended=now)
-        self._limits.ended(job.endpoint.id, is_good=tried.is_good)
+        self.line.ended(job.endpoint.id, is_good=tried.is_good, took=now - job.began)
         return DeliveryResult(
             job.endpoint.id,
-            job.event_id,
-            job.claim,
+            job.claim.event_id,
+            job.claim.number,
             job.began,
             tried,
             retry_at=None if tried.is_good else _retry_at(job, response, now=now),
@@ -119,20 +101,15 @@ class Delivering:
         record.record(results, now=self._clock())
 
 
-def _load(ids: set[UUID]) -> dict[UUID, Endpoint]:
-    """Those that may be called: they are on, and their account isn't suspended."""
+def _load(ids: set[UUID]) -> dict[UUID, Endpoint | None]:
+    """Those that may be called are on, and their account isn't suspended. The others are None."""
     rows = Endpoint.objects.filter(id__in=ids, is_active=True, organization__suspended_at=None)
-    return {row.id: row for row in rows.filter(Q(profile=None) | Q(profile__suspended_at=None))}
+    found = {row.id: row for row in rows.filter(Q(profile=None) | Q(profile__suspended_at=None))}
+    return {each: found.get(each) for each in ids}
 
 
-def _claim(endpoints: dict[UUID, Endpoint], shares: dict[UUID, int], now: datetime) -> list[sql.Row]:
-    given = {
-        "endpoints": list(shares),
-        "shares": list(shares.values()),
-        "timeouts": [endpoints[each].timeout_seconds for each in shares],
-        "now": now,
-    }
-    return sql.rows(_CLAIM, given)
+def _job(endpoints: Mapping[UUID, Endpoint], claim: Claim, failures: int, body: str, now: datetime) -> DeliveryJob:
+    return DeliveryJob(endpoints[claim.endpoint_id], claim, failures, body, claimed_at=now, began=now)
 
 
 def _retry_at(job: DeliveryJob, response: Response, *, now: datetime) -> datetime | None:

@@ -6,6 +6,7 @@ Endpoints are locked before deliveries, in the order of their ids, as everywhere
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -57,8 +58,11 @@ def record(results: Sequence[DeliveryResult], *, now: datetime) -> None:
     with sql.cursor() as hot:
         lines = [_line(result, endpoints.get(result.endpoint_id)) for result in results]
         hot.execute(_RECORD, {"results": orjson.dumps(lines).decode()}, prepare=True)
+    by_endpoint = defaultdict(list)
+    for result in results:
+        by_endpoint[result.endpoint_id].append(result)
     for endpoint in endpoints.values():
-        _count(endpoint, [result for result in results if result.endpoint_id == endpoint.id], now=now)
+        _count(endpoint, by_endpoint[endpoint.id], now=now)
 
 
 def _line(result: DeliveryResult, endpoint: Endpoint | None) -> dict[str, object]:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import dj_database_url
 
-from sentdash.settings.people import *  # noqa: F403 - Django reads all settings from this module
+from sentdash.settings.codes import *  # noqa: F403 - Django reads all settings from this module
+from sentdash.settings.people import *  # noqa: F403
 from sentdash.settings.place import *  # noqa: F403
 from sentdash.settings.place import BASE_DIR, SITE_URL, env, required
 from sentdash.settings.webhooks import *  # noqa: F403
@@ -46,6 +47,7 @@ INSTALLED_APPS = [
     "apps.message_templates",
     "apps.profiles",
     "apps.messaging",
+    "apps.one_time_codes",
     "apps.api",
     "sentdash",
     "bench",
@@ -213,6 +215,7 @@ CELERY_BEAT_SCHEDULE = {
     "webhook deliveries that are due": {"task": "webhooks.deliver", "schedule": _SWEEP_SECONDS},
     "e-mails about webhooks that were turned off": {"task": "webhooks.notify", "schedule": 15.0},
     "deliveries that are too old": {"task": "webhooks.forget", "schedule": 3600.0},
+    "one-time codes that are over": {"task": "one_time_codes.hide", "schedule": 15.0},
     "invitations that are due": {"task": "users.invite", "schedule": 15.0},
 }
 

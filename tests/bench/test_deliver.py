@@ -22,3 +22,9 @@ def test_slow_carrier_is_compared_with_what_its_window_allows(bench: Run) -> Non
 
 def test_drain_through_celery_is_told(bench: Run) -> None:
     assert bench.said.count("through a Celery worker, deliver") == 2
+
+
+def test_whatsapp_is_measured_beside_sms(bench: Run) -> None:
+    record = bench.record("figure", "deliver, 0 ms carrier, WhatsApp templates beside SMS")
+
+    assert min(record["value"], record["floor"]) > 0

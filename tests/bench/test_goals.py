@@ -52,4 +52,5 @@ def test_every_goal_of_this_bench_stands_in_the_table() -> None:
         ("P9", 0.50),
         ("W1", 0.85),
         ("W2", 2000),
+        ("W3", 0.90),
     ]

@@ -36,7 +36,7 @@ def test_endpoints_are_those_last_given_and_hear_everything(demo: dict[str, str]
 def test_floor_posts_the_product_s_bytes_signed(demo: dict[str, str], receiver: Receiver) -> None:
     publisher.subscribe([receiver.url])
     publisher.publish(3)
-    while spread.spread(now=NOW):
+    while spread.spread(now=NOW).batches:
         pass
 
     assert publisher.post(3) > 0

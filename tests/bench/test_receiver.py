@@ -33,8 +33,8 @@ def test_it_forgets_when_told_to_and_counts_on() -> None:
 
 
 def test_answer_is_a_success_and_not_a_carrier_s() -> None:
-    assert Receiver()._answer().startswith(b"HTTP/1.1 200 OK\r\n")
-    assert Receiver()._answer() != Stub()._answer()
+    assert Receiver()._answer(b"").startswith(b"HTTP/1.1 200 OK\r\n")
+    assert Receiver()._answer(b"") != Stub()._answer(b"")
 
 
 def _body(response: bytes) -> bytes:

@@ -6,12 +6,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from time import monotonic
+from typing import Any
 from urllib.request import Request, urlopen
 
 import orjson
 import pytest
 
-from apps.channels.providers import telnyx
+from apps.channels.providers import telnyx, whatsapp_cloud
 from apps.channels.providers.types import Receipt
 from apps.core.egress import Response
 from bench.stub import Stub
@@ -41,11 +42,15 @@ def connection(url: str) -> Iterator[socket.socket]:
 
 
 def answer(connection: socket.socket) -> dict[str, str]:
-    """The next whole answer's body."""
+    """The message in the next whole answer."""
+    return _body(connection)["data"]  # type: ignore[no-any-return]
+
+
+def _body(connection: socket.socket) -> Any:
     said = b""
     while b"\r\n\r\n" not in said or len(said.partition(b"\r\n\r\n")[2]) < _length(said):
         said += connection.recv(65536)
-    return orjson.loads(said.partition(b"\r\n\r\n")[2])["data"]  # type: ignore[no-any-return]
+    return orjson.loads(said.partition(b"\r\n\r\n")[2])
 
 
 def _length(said: bytes) -> int:
@@ -73,6 +78,14 @@ def test_answer_is_one_that_the_product_reads(connection: socket.socket) -> None
     connection.sendall(POST + BODY)
 
     read = telnyx.read(Response(200, {}, orjson.dumps({"data": answer(connection)})))
+
+    assert isinstance(read, Receipt)
+
+
+def test_below_graph_it_answers_as_meta_does(connection: socket.socket) -> None:
+    connection.sendall(POST.replace(b"/v2/messages", b"/graph/14155550177/messages") + BODY)
+
+    read = whatsapp_cloud.read(Response(200, {}, orjson.dumps(_body(connection))))
 
     assert isinstance(read, Receipt)
 

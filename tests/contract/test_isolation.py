@@ -21,7 +21,7 @@ from apps.organizations.customer import Customer
 from tests.api.ledger import written
 from tests.api.v3_program import Answer, Program, call
 from tests.cast import Cast, assemble, change
-from tests.factories import brands, channels, contacts, message_templates, messaging, users, webhooks
+from tests.factories import brands, channels, contacts, message_templates, messaging, one_time_codes, users, webhooks
 
 NEVER = "01890000-0000-7000-8000-000000000000"
 SECRET = "Zanzibar"  # stands in everything that `shop` owns
@@ -46,6 +46,8 @@ TABLE: dict[str, tuple[dict[str, Any], str]] = {
     "/v3/contacts/{}": ({"GET": None, "PATCH": {"opt_out": True}, "DELETE": None}, "contact"),
     "/v3/templates": ({"GET": None}, ""),
     "/v3/templates/{}": ({"GET": None, "PUT": {"name": "mine"}, "DELETE": None}, "template"),
+    "/v3/otp": ({"POST": {"to": PHONE, "sandbox": True}}, ""),
+    "/v3/otp/verify": ({"POST": {"to": PHONE, "code": "1"}}, ""),
     "/v3/profiles": ({"GET": None}, ""),
     "/v3/profiles/{}": ({"GET": None, "PATCH": {"name": "mine"}, "DELETE": None}, "profile"),
     "/v3/profiles/{}/complete": ({"POST": {"webHookUrl": "http://mine.test"}}, "profile"),
@@ -68,7 +70,7 @@ TABLE: dict[str, tuple[dict[str, Any], str]] = {
     "/v3/webhooks/{}/toggle-status": ({"PATCH": {"is_active": False}}, "webhook"),
 }
 # A profile's own: its organization reaches them with x-profile-id only.
-OWN = {"/v3/users/{}"}
+OWN = {"/v3/users/{}", "/v3/otp/verify"}
 # What only an organization does with its profiles.
 MANAGED = {("GET", "/v3/profiles"), ("PATCH", "/v3/profiles/{}"), ("DELETE", "/v3/profiles/{}")}
 # Answers about numbers, which belong to nobody here.
@@ -112,6 +114,7 @@ def owned(cast: Cast) -> dict[str, str]:
     user, _ = users.invitation(shop, f"{SECRET}@acme.test")
     webhook = webhooks.endpoint(shop, display_name=SECRET)
     delivery = webhooks.delivery(webhook, tries=[webhooks.attempted(response=SECRET)])
+    one_time_codes.code(shop, PHONE)
     brand = brands.brand(shop, brand_name=SECRET)
     return {
         "profile": str(shop.id),

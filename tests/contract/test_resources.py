@@ -120,6 +120,7 @@ def test_template_lives_its_whole_life(sdk: Sdk, fresh: Fresh) -> None:
     assert (made["status"], made["category"], made["language"]) == ("DRAFT", "UTILITY", "en_US")
     assert (made["channels"], made["variables"], made["is_published"]) == (["sms", "whatsapp"], ["name"], False)
     assert changed["category"] == "MARKETING"
+    assert read.pop("definition")["body"]["multiChannel"]["template"] == "Hi {{0:variable}}"
     assert read == changed
     assert [template["id"] for template in found["templates"]] == [made["id"]]
     assert sent["recipients"][0]["body"] == "Hi Ada"

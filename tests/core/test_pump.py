@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 
 from apps.core.egress import EgressRequest, Response, Window
-from apps.core.pump import Claimed, pump
+from apps.core.pump import Claimed, InOrder, Line, pump
 from tests.fakes.receiver import Receiver
 
 
@@ -25,6 +25,7 @@ class _Numbers:
         self.url = url
         self.waiting = list(range(count))
         self.left: list[int] = []
+        self.ended: list[int] = []
         self.limits: list[int] = []
         self.stored: list[int] = []
         self.is_broken = False
@@ -32,14 +33,15 @@ class _Numbers:
     def claim(self, limit: int) -> Claimed[int, int]:
         self.limits.append(limit)
         taken, self.waiting = self.waiting[:limit], self.waiting[limit:]
-        calls = [(each, EgressRequest("POST", self.url)) for each in taken if each % 10]
-        return Claimed(len(taken), calls, [each for each in taken if not each % 10])
+        return Claimed(len(taken), [each for each in taken if each % 10], [each for each in taken if not each % 10])
 
-    def leaves(self, job: int, *, now: datetime) -> None:
+    def leaves(self, job: int, *, now: datetime) -> EgressRequest:
         self.left.append(job)
+        return EgressRequest("POST", self.url)
 
     def landed(self, job: int, request: EgressRequest, response: Response, *, now: datetime) -> int:
         assert response.status == 200
+        self.ended.append(job)
         return job
 
     def store(self, results: Sequence[int]) -> None:
@@ -48,9 +50,9 @@ class _Numbers:
         self.stored += results
 
 
-def _pump(work: _Numbers, size: int = 8) -> int:
+def _pump(work: _Numbers, size: int = 8, line: Line[int] | None = None) -> int:
     with Window[tuple[int, EgressRequest]](size) as window:
-        return pump(work, window)
+        return pump(work, window, line)
 
 
 @pytest.mark.parametrize("count", [0, 1, 40])
@@ -69,6 +71,31 @@ def test_no_more_is_claimed_than_the_window_has_room_for(receiver: Receiver) -> 
     _pump(work, size=3)
 
     assert max(work.limits) <= 3
+
+
+class _OneAtATime(InOrder[int]):
+    """A line that lets a call begin only after the one before has ended, and has room for all."""
+
+    def __init__(self, work: _Numbers) -> None:
+        super().__init__()
+        self.work = work
+
+    def next(self) -> int | None:
+        return super().next() if len(self.work.ended) == len(self.work.left) else None
+
+    def room(self, free: int) -> int:
+        return 1000
+
+
+def test_line_decides_which_calls_begin_and_how_many_are_claimed_ahead(receiver: Receiver) -> None:
+    work = _Numbers(receiver.url, 30)
+    line = _OneAtATime(work)
+
+    assert _pump(work, size=3, line=line) == 30
+
+    assert work.ended == work.left == [each for each in range(30) if each % 10]
+    assert max(work.limits) > 3
+    assert not line
 
 
 def test_failure_of_the_database_is_not_hidden(receiver: Receiver) -> None:

@@ -38,6 +38,7 @@ def _codes(path: Path) -> Iterator[str]:
 
 # What names a code without raising it: the catalogue itself, and what pages say of a failed message.
 _NAMING = {
+    "apps/error_codes/business_errors.py",
     "apps/error_codes/endings.py",
     "apps/error_codes/request_errors.py",
     "apps/messaging/history/timeline.py",

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from apps.channels.providers import whatsapp_codes
-from apps.channels.providers.telnyx.codes import ERRORS
+from apps.channels.providers import telnyx, whatsapp_cloud
 from apps.error_codes import catalog
 from apps.error_codes.catalog import BLOCKING
 from apps.error_codes.endings import ENDINGS
 
 
-@pytest.mark.parametrize("code", sorted({*ERRORS.values(), *whatsapp_codes.ERRORS.values(), *BLOCKING, *ENDINGS}))
+@pytest.mark.parametrize(
+    "code", sorted({*telnyx.codes.ERRORS.values(), *whatsapp_cloud.codes.ERRORS.values(), *BLOCKING, *ENDINGS})
+)
 def test_every_code_that_may_end_a_message_is_explained(code: str) -> None:
     reason = catalog.ending_of(code)
 

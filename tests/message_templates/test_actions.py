@@ -13,6 +13,8 @@ from tests.cast import Cast
 from tests.factories.message_templates import definition, template
 from tests.message_templates.authoring import LATER, NOW, PROSE, create, edit
 
+LINK = {"id": 1, "type": "URL", "props": {"text": "Open", "url": "https://example.com"}}
+
 # --- Creating ---
 
 
@@ -120,6 +122,16 @@ def test_problems_of_fields_and_definition_are_told_together(cast: Cast) -> None
         create(cast.acme, {"body": {}}, category="X", language="?")
 
     assert sorted(caught.value.details) == ["category", "definition.body", "language"]
+
+
+def test_detected_category_has_rules_too(cast: Cast) -> None:
+    given = {**PROSE, "buttons": [LINK], "authenticationConfig": {"codeExpirationMinutes": 5}}
+
+    with pytest.raises(Invalid) as caught:
+        create(cast.acme, given)
+
+    assert list(caught.value.details) == ["definition.buttons[0].type"]
+    assert create(cast.acme, {**PROSE, "buttons": [LINK]}).category == "UTILITY"
 
 
 @pytest.mark.parametrize("language", ["en", "en_US", "zh_Hant_HK", "es_419", "fil"])

@@ -140,10 +140,16 @@ def test_url_with_a_variable_is_dynamic_unless_it_says_otherwise() -> None:
 @pytest.mark.parametrize(
     ("given", "sentences"),
     [
-        ([REPLY, {**REPLY, "id": 1}], ["Button IDs must be unique"]),
+        ([REPLY, _button("QUICK_REPLY", text="No")], ["Button IDs must be unique"]),
         ([REPLY, {**LINK, "id": 2}], ["Quick replies, action buttons and OTP buttons cannot be mixed"]),
-        ([{**REPLY, "id": id} for id in range(1, 5)], ["There may be at most 3 quick replies"]),
-        ([{**LINK, "id": id} for id in range(1, 4)], ["There may be at most 2 action buttons"]),
+        (
+            [_button("QUICK_REPLY", id, text=f"Yes {id}") for id in range(1, 5)],
+            ["There may be at most 3 quick replies"],
+        ),
+        (
+            [_button("URL", id, text=f"Go {id}", url="https://a.test") for id in range(1, 4)],
+            ["There may be at most 2 action buttons"],
+        ),
     ],
 )
 def test_which_buttons_may_stand_together(given: list[Any], sentences: list[str]) -> None:
@@ -151,13 +157,13 @@ def test_which_buttons_may_stand_together(given: list[Any], sentences: list[str]
 
 
 def test_one_code_is_enough() -> None:
-    assert _problems(OTP, {**OTP, "id": 2}, category="AUTHENTICATION") == {
+    assert _problems(OTP, _button("OTP", 2, text="Fill in"), category="AUTHENTICATION") == {
         "d.buttons": ["There may be only one OTP button"]
     }
 
 
 def test_buttons_without_ids_are_numbered_in_order() -> None:
-    node = Node({"buttons": [{**REPLY, "id": None}, {**REPLY, "id": None}]}, "d", {})
+    node = Node({"buttons": [{**REPLY, "id": None}, _button("QUICK_REPLY", None, text="No")]}, "d", {})
 
     buttons.check(node, category=None)
 
@@ -195,3 +201,18 @@ def test_lost_brace_in_an_address(url: str) -> None:
     problems = _alone("URL", text="Go", url=url)
 
     assert "is not a placeholder" in str(problems["d.buttons[0].props.url"])
+
+
+@pytest.mark.parametrize(
+    ("number", "country", "value"),
+    [
+        ("+1 (415) 555-2671", "", "+14155552671"),
+        ("(415) 555-2671", "1", "+14155552671"),
+        ("(415) 555-2671", "US", "+14155552671"),
+        ("030 123456", "DE", "+4930123456"),
+        ("030 123456", "+49", "+4930123456"),
+        ("911", "US", "911"),
+    ],
+)
+def test_number_to_call_is_dialled_with_its_country(number: str, country: str, value: str) -> None:
+    assert buttons.dialled({"phoneNumber": number, "countryCode": country}) == value

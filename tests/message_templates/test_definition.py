@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from apps.core.errors import Invalid
-from apps.message_templates.definition import normalize
+from apps.message_templates.definition import categorized, normalize
 from tests.factories.message_templates import definition, section, variable
 
 FULL: dict[str, Any] = {
@@ -173,7 +173,7 @@ PICTURE = {
     [
         {"type": "image", "template": "https://acme.test/a.png"},
         {"type": "image", "template": "{{0:media}}", "variables": [PICTURE]},
-        {"type": "document", "template": None, "variables": [PICTURE]},
+        {"type": "image", "template": None, "variables": [PICTURE]},
     ],
 )
 def test_media_headers(header: dict[str, Any]) -> None:
@@ -269,3 +269,15 @@ def test_what_is_not_supported_yet_is_refused_and_not_dropped() -> None:
     sent["body"]["mms"] = {"media": [{"url": "https://example.com/a.png"}]}
 
     assert _problems(sent) == {"definition.body.mms": ["MMS is not supported yet"]}
+
+
+def test_category_is_detected_and_its_rules_apply() -> None:
+    codes = definition(authenticationConfig={"codeExpirationMinutes": 5})
+    link = {"type": "URL", "props": {"text": "Open", "url": "https://acme.test"}}
+
+    assert categorized(definition(), None) == (normalize(definition()), "UTILITY")
+    assert categorized(definition(), "MARKETING")[1] == "MARKETING"
+    assert categorized(codes, None)[1] == "AUTHENTICATION"
+    with pytest.raises(Invalid) as caught:
+        categorized({**codes, "buttons": [link]}, None)
+    assert list(caught.value.details) == ["definition.buttons[0].type"]

@@ -28,6 +28,9 @@ def test_category_by_words(text: str, category: str) -> None:
     assert detect.category_of(definition(text)) == category
 
 
+REPLY = {"id": 1, "type": "QUICK_REPLY", "props": {"text": "It wasn't me"}}
+
+
 def _with_button(type: str, **props: Any) -> dict[str, Any]:
     return definition("Here you are", buttons=[{"id": 1, "type": type, "props": {"text": "Copy", **props}}])
 
@@ -39,6 +42,7 @@ def _with_button(type: str, **props: Any) -> dict[str, Any]:
         (_with_button("COPY_CODE", offerCode=""), "AUTHENTICATION"),
         (_with_button("COPY_CODE", offerCode="SAVE10"), "MARKETING"),
         (_with_button("QUICK_REPLY"), "UTILITY"),
+        (definition("Your login code has changed", buttons=[REPLY]), "UTILITY"),
         (definition("Hi", authenticationConfig={"codeExpirationMinutes": 5}), "AUTHENTICATION"),
         (definition("Hi", authenticationConfig={"addSecurityRecommendation": False}), "UTILITY"),
         (definition("Hi", header={"template": "Big sale"}), "MARKETING"),
@@ -82,3 +86,8 @@ def test_language_of_the_bodies_goes_before_that_of_the_rest() -> None:
 
 def test_names_of_variables_are_no_words() -> None:
     assert detect.language_of(definition("{{bonjour}} {{merci}}", "bonjour", "merci")) == "en_US"
+
+
+@pytest.mark.parametrize(("text", "word"), [("A Sale today", "Sale"), ("20% off", "% off"), ("Your order is here", "")])
+def test_words_of_advertising(text: str, word: str) -> None:
+    assert detect.selling(text) == word

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -11,7 +10,8 @@ from hypothesis import strategies as st
 
 from apps.message_templates import render
 from apps.message_templates.definition import normalize
-from apps.message_templates.render import Body, Compiled, ParametersInvalid
+from apps.message_templates.parameters import ParametersInvalid
+from apps.message_templates.render import Body, Compiled
 from tests.factories.message_templates import definition, section, variable
 
 
@@ -135,7 +135,7 @@ def test_wire_is_the_callers_own() -> None:
         ),
         (
             {"type": "PHONE_NUMBER", "props": {"text": "Call", "phoneNumber": "4155552671", "countryCode": "US"}},
-            {"type": "PHONE_NUMBER", "value": "4155552671", "text": "Call"},
+            {"type": "PHONE_NUMBER", "value": "+14155552671", "text": "Call"},
         ),
         ({"type": "VOICE_CALL", "props": {"text": "Call"}}, {"type": "VOICE_CALL", "value": "Call", "text": "Call"}),
         (
@@ -172,94 +172,6 @@ def test_media_header_is_the_address_given_for_it() -> None:
     assert compiled.render("whatsapp", {"pic": "https://a.test/x.png"}).header == "https://a.test/x.png"
 
 
-# --- Checking ---
-
-
-def _stop(given: dict[str, Any], parameters: dict[str, Any]) -> ParametersInvalid:
-    with pytest.raises(ParametersInvalid) as caught:
-        render.check(normalize(given), parameters)
-    return caught.value
-
-
-def test_complete_parameters_pass_and_unknown_ones_do_not_matter() -> None:
-    render.check(normalize(FULL), VALUES)
-
-
-def test_missing_variable_is_named() -> None:
-    stop = _stop(FULL, {"name": "Ada", "id": "42"})
-
-    assert (stop.code, stop.field) == ("ERR_TEMPLATE_PARAMS_INVALID", "city")
-    assert stop.message == "Template parameter 'city' is missing."
-
-
-def _demanding(**change: Any) -> dict[str, Any]:
-    sent = definition("Hi {{0:variable}}", "name")
-    sent["body"]["multiChannel"]["variables"] = [{**variable("name", **change.pop("props", {})), **change}]
-    sent["body"]["multiChannel"]["template"] = "Hi {{name}}"
-    return sent
-
-
-@pytest.mark.parametrize(
-    ("given", "value", "fault"),
-    [
-        (_demanding(), None, "is missing"),
-        (_demanding(), 5, "must be text"),
-        (_demanding(), "x" * 3073, "is longer than 3072 characters"),
-        (_demanding(), "a\0", "holds a character that cannot be sent"),
-        (_demanding(), "\ud83d", "holds a character that cannot be sent"),
-        (_demanding(props={"regex": "^[0-9]+$"}), "12a", "does not match its regex"),
-        (_demanding(props={"regex": "^[0-9]+$"}), "", "does not match its regex"),
-        (_demanding(type="link", props={"url": "https://a.test"}), "a.test", "must be an HTTP or HTTPS URL"),
-    ],
-)
-def test_value_that_does_not_fit(given: dict[str, Any], value: Any, fault: str) -> None:
-    assert _stop(given, {"name": value}).message == f"Template parameter 'name' {fault}."
-
-
-@pytest.mark.parametrize(
-    ("given", "parameters"),
-    [
-        (_demanding(), {"name": ""}),
-        (_demanding(props={"regex": "^[0-9]{6}$"}), {"name": "123456"}),
-        (_demanding(props={"regex": "[0-9]"}), {"name": "no. 5"}),
-        (_demanding(type="link", props={"url": "https://a.test"}), {}),
-        (_demanding(type="link", props={"url": "https://a.test"}), {"name": "https://b.test"}),
-    ],
-)
-def test_values_that_fit(given: dict[str, Any], parameters: dict[str, str]) -> None:
-    render.check(normalize(given), parameters)
-
-
-def test_link_left_out_falls_back_to_its_declared_address() -> None:
-    given = normalize(_demanding(type="link", props={"url": "https://a.test"}))
-
-    assert render.render(given, "sms", {}).content == "Hi https://a.test"
-
-
-def test_each_section_that_declares_a_name_is_heard() -> None:
-    sent = definition("Hi {{0:variable}}", "name")
-    sent["footer"] = {"template": "{{0:variable}}", "variables": [variable("name", regex="^[A-Z]")]}
-
-    assert _stop(sent, {"name": "ada"}).message == "Template parameter 'name' does not match its regex."
-
-
-def test_catastrophic_regex_does_not_hang() -> None:
-    given = normalize(_demanding(props={"regex": "^(a+)+$"}))
-    began = perf_counter()
-
-    with pytest.raises(ParametersInvalid):
-        render.check(given, {"name": "a" * 3000 + "!"})
-
-    assert perf_counter() - began < 1.0
-
-
-def test_unreadable_regex_of_an_old_row_constrains_nothing() -> None:
-    stored = normalize(_demanding())
-    stored["body"]["multiChannel"]["variables"][0]["props"]["regex"] = "("
-
-    render.check(stored, {"name": "x"})
-
-
 def test_samples_make_a_preview() -> None:
     compiled = _compiled(FULL)
 
@@ -272,28 +184,86 @@ def test_variables_are_listed_in_reading_order() -> None:
     assert [entry.name for entry in _compiled(FULL).variables] == ["name", "city", "id"]
 
 
-# --- Blank texts ---
-
-
-@pytest.mark.parametrize("value", ["", " ", "\t\n", "\u00a0\u3000", "\u200b\ufeff", "\u3164"])
-@pytest.mark.parametrize("text", ["{{0:variable}}", " {{0:variable}}\n", "\u200b{{0:variable}} {{0:variable}}"])
-def test_text_that_shows_nothing_once_it_is_filled_in(text: str, value: str) -> None:
-    with pytest.raises(ParametersInvalid) as refused:
-        _compiled(definition(text)).check({"name": value})
-
-    assert refused.value.message == "The text is blank once its variables are filled in."
-    assert refused.value.field == "name"
-
-
-@pytest.mark.parametrize(("text", "value"), [("{{0:variable}}.", " "), ("{{0:variable}}", "x"), ("Hi", "")])
-def test_text_that_shows_something(text: str, value: str) -> None:
-    _compiled(definition(text)).check({"name": value})
-
-
-def test_one_value_of_two_is_enough() -> None:
-    _compiled(definition("{{0:variable}} {{1:variable}}", "name", "day")).check({"name": " ", "day": "Friday"})
-
-
 def test_template_without_an_approval_is_not_written_for_whatsapp() -> None:
     assert render.Compiled(definition(), status="PENDING").channels == ("sms",)
     assert render.Compiled(definition()).channels == ("sms", "whatsapp")
+
+
+# --- What a channel leaves out ---
+
+
+def test_sms_leaves_out_all_but_the_body() -> None:
+    assert render.left_out(FULL, "sms") == ["header", "footer", "buttons"]
+    assert render.left_out(FULL, "whatsapp") == []
+    assert render.left_out(definition(), "sms") == []
+
+
+def test_sms_leaves_out_what_is_added_to_a_code() -> None:
+    config = {"addSecurityRecommendation": True, "codeExpirationMinutes": 5}
+
+    assert render.left_out(definition(authenticationConfig=config), "sms") == ["security recommendation", "footer"]
+
+
+# --- What WhatsApp doesn't take ---
+
+
+def test_automatic_message_with_a_line_break_fits_sms_and_not_whatsapp() -> None:
+    compiled = _compiled(definition())
+    compiled.check({"name": "Ada\nLovelace"})
+
+    assert [compiled.fits(channel, {"name": "Ada\nLovelace"}) for channel in ("sms", "whatsapp", "rcs")] == [
+        True,
+        False,
+        True,
+    ]
+    assert compiled.fits("whatsapp", {"name": "Ada"})
+
+
+def test_message_that_must_go_over_whatsapp_is_refused() -> None:
+    with pytest.raises(ParametersInvalid) as refused:
+        _compiled(definition()).check({"name": "Ada\nLovelace"}, channel="whatsapp")
+
+    sentence = "holds a line break, a tab or more than four spaces in a row, which WhatsApp doesn't accept"
+    assert refused.value.message == f"Template parameter 'name' {sentence}."
+    assert refused.value.field == "name"
+
+
+def test_faults_on_a_channel() -> None:
+    compiled = _compiled(FULL)
+
+    assert list(compiled.faults({**VALUES, "city": "a\tb"}, channel="whatsapp")) == ["city"]
+    assert compiled.faults({**VALUES, "city": "a\tb"}) == {}
+    assert list(compiled.faults({}, channel="whatsapp")) == ["name", "city", "id"]
+
+
+def test_values_of_the_sms_text_are_free() -> None:
+    sent = {"body": {"sms": section("S {{0:variable}}", "note"), "whatsapp": section("W {{0:variable}}", "name")}}
+
+    assert _compiled(sent).fits("whatsapp", {"note": "a\nb", "name": "Ada"})
+    assert not _compiled(sent).fits("whatsapp", {"note": "a", "name": "A\nda"})
+
+
+def test_texts_have_limits_once_they_are_filled_in() -> None:
+    compiled = _compiled(FULL)
+
+    assert not compiled.fits("whatsapp", {**VALUES, "name": "x" * 57})
+    assert compiled.fits("whatsapp", {**VALUES, "name": "x" * 56})
+    assert compiled.fits("sms", {**VALUES, "name": "x" * 57})
+
+
+def test_media_header_may_be_a_long_address() -> None:
+    picture = {"id": 0, "name": "pic", "type": "media", "props": {"mediaType": "image", "url": "https://a.test/d.png"}}
+    compiled = _compiled(definition("Hi", header={"type": "image", "variables": [picture]}))
+
+    assert compiled.fits("whatsapp", {"pic": f"https://a.test/{'x' * 100}.png"})
+
+
+@pytest.mark.parametrize("button", ["OTP", "COPY_CODE"])
+def test_copied_code_is_short(button: str) -> None:
+    compiled = _compiled(
+        definition("Your code: {{0:variable}}", "code", buttons=[{"type": button, "props": {"text": "Copy"}}])
+    )
+
+    assert compiled.fits("whatsapp", {"code": "x" * 15})
+    assert not compiled.fits("whatsapp", {"code": "x" * 16})
+    assert compiled.fits("sms", {"code": "x" * 16})

@@ -65,6 +65,7 @@ PAGES: dict[str, str] = {
     "messaging:playground": "messages.send",
     "messaging:playground_preview": "messages.send",
     "messaging:playground_sent": "messages.send",
+    "one_time_codes:index": "messages.view",
     "phones:index": "phones.use",
     "phones:try": "messages.send",
     "phones:answer": "phones.use",

@@ -75,3 +75,18 @@ def test_reply_names_its_writer_and_our_number() -> None:
 def test_ids_are_new_and_as_long_as_metas() -> None:
     assert meta.new_id() != meta.new_id()
     assert 50 < len(meta.new_id()) <= 64
+
+
+def test_tapped_button_names_its_payload_and_message() -> None:
+    tapped = message(direction=INBOUND, tapped={"payload": "YES", "message": "wamid.y"})
+
+    (told,) = meta.event(tapped, "message.received")["entry"][0]["changes"][0]["value"]["messages"]
+
+    assert (told["type"], told["button"]) == ("button", {"payload": "YES", "text": "Hi"})
+    assert told["context"] == {"from": HOUSE_ID, "id": "wamid.y"}
+
+
+def test_free_text_is_free() -> None:
+    sent = meta.event(message(), "message.sent")["entry"][0]["changes"][0]["value"]["statuses"][0]
+
+    assert (sent["pricing"]["billable"], sent["pricing"]["category"]) == (False, "service")

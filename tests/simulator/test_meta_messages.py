@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -110,3 +111,97 @@ def test_bad_request_is_refused_in_metas_form(
     answer = carrier.call("POST", path, body, headers)
 
     assert (answer.status, answer.json()["error"]["code"]) == (status, code)
+
+
+def template(name: str = "order_update", *values: str, language: str = "en_US") -> dict[str, Any]:
+    body = {"type": "body", "parameters": [{"type": "text", "text": value} for value in values]}
+    return {"name": name, "language": {"code": language}, "components": [body] if values else []}
+
+
+def test_template_arrives_with_its_price(carrier: CarrierProcess, receiver: Receiver) -> None:
+    carrier.subscribe(HOUSE_ID, receiver.url)
+    carrier.seed_templates(
+        {"name": "order_update", "category": "MARKETING", "components": [{"type": "BODY", "text": "Hi {{1}}."}]}
+    )
+
+    answer = send(carrier, type="template", template=template("order_update", "Ada"))
+
+    assert answer.status == 200
+    arrived = carrier.phone(ANN)["messages"][0]
+    assert (arrived["text"], arrived["template"]["name"]) == ("Hi Ada.", "order_update")
+    first = receiver.wait(3)[0].json()["entry"][0]["changes"][0]["value"]["statuses"][0]
+    assert first["pricing"] == {
+        "billable": True,
+        "pricing_model": "PMP",
+        "type": "regular",
+        "category": "marketing",
+    }
+
+
+@pytest.mark.parametrize(
+    ("given", "status", "code"),
+    [
+        (template("nothing"), 404, 132001),
+        (template(language="de"), 404, 132001),
+        (template("order_update", "Ada"), 400, 132000),
+        ({"name": "order_update"}, 400, 131008),
+        (None, 400, 131008),
+    ],
+)
+def test_template_is_refused_at_once(carrier: CarrierProcess, given: Any, status: int, code: int) -> None:
+    carrier.seed_templates({"name": "order_update"})
+
+    answer = send(carrier, type="template", template=given)
+
+    assert (answer.status, answer.json()["error"]["code"]) == (status, code)
+    assert carrier.phone(ANN)["messages"] == []
+
+
+def test_template_is_that_of_the_numbers_account(carrier: CarrierProcess) -> None:
+    carrier.call("PUT", "/control/wabas/777", {"numbers": [HOUSE_ID]})
+    carrier.seed_templates({"name": "order_update"})
+
+    assert send(carrier, type="template", template=template()).json()["error"]["code"] == 132001
+
+    carrier.seed_templates({"name": "order_update"}, waba="777")
+    assert send(carrier, type="template", template=template()).status == 200
+
+
+def test_free_text_needs_an_open_window(tmp_path: Path, receiver: Receiver) -> None:
+    """Meta accepts it all the same, and tells later that it failed."""
+    with CarrierProcess(tmp_path, "--window-hours", "24") as carrier:
+        carrier.subscribe(HOUSE_ID, receiver.url)
+        carrier.seed_templates({"name": "order_update"})
+
+        assert send(carrier).status == 200
+        (call,) = receiver.wait(1)
+        status = call.json()["entry"][0]["changes"][0]["value"]["statuses"][0]
+        assert (status["status"], status["errors"][0]["code"]) == ("failed", 131047)
+        assert carrier.phone(ANN)["deliveries"] == 0
+
+        send(carrier, type="template", template=template())
+        assert statuses(receiver, 4)[1:] == ["sent", "delivered", "read"]
+
+        answer = {"text": "Hi", "to": f"+{HOUSE_ID}", "channel": "whatsapp"}
+        carrier.call("POST", f"/control/phones/{ANN}/reply", answer)
+        send(carrier)
+        assert sorted(statuses(receiver, 8)[4:]) == ["delivered", "read", "sent"]
+
+
+def test_window_is_one_phones_and_one_numbers(tmp_path: Path, receiver: Receiver) -> None:
+    with CarrierProcess(tmp_path, "--window-hours", "24") as carrier:
+        carrier.subscribe(HOUSE_ID, receiver.url)
+        carrier.call(
+            "POST",
+            f"/control/phones/{ANN}/reply",
+            {"text": "Hi", "to": "+13125550199", "channel": "whatsapp", "webhook_url": "http://127.0.0.1:9/"},
+        )
+        carrier.call(
+            "POST",
+            "/control/phones/+14155550102/reply",
+            {"text": "Hi", "to": f"+{HOUSE_ID}", "channel": "whatsapp"},
+        )
+
+        send(carrier)
+
+        assert "failed" in statuses(receiver, 2)

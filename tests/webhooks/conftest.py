@@ -52,15 +52,24 @@ class Worker:
         """Deliver all that is due now; returns how many calls were made."""
         made = 0
         while (claimed := self.delivering.claim(500)).count:
-            results = []
-            for job, request in claimed.ready:
-                self.delivering.leaves(job, now=self.now)
-                response = egress.call(request)
-                results.append(self.delivering.landed(job, request, response, now=self.now))
-            if results:
-                self.delivering.store(results)
-            made += len(results)
+            self.delivering.line.extend(claimed.ready)
+            made += self.call_waiting()
         return made
+
+    def call_waiting(self) -> int:
+        """Make the calls that may begin; returns how many."""
+        results = []
+        while job := self.delivering.line.next():
+            request = self.delivering.leaves(job, now=self.now)
+            response = egress.call(request)
+            results.append(self.delivering.landed(job, request, response, now=self.now))
+        if results:
+            self.delivering.store(results)
+        return len(results)
+
+    def look_again(self) -> None:
+        """Endpoints are known for a second; now it is over."""
+        self.delivering._endpoints.clear()
 
     def later(self, **span: float) -> None:
         self.now += timedelta(**span)

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from standardwebhooks import Webhook
 
-from apps.webhooks import deliver
+from apps.webhooks import actions, deliver, spread
 from apps.webhooks.models import Delivery, Endpoint, EventStatus, OutboxBatch
 from tests.cast import Cast, assemble, change
 from tests.factories.webhooks import NOW, SECRET, endpoint
@@ -132,9 +132,7 @@ def test_worker_that_dies_after_a_call_leaves_the_event_to_another(
     cast: Cast, listening: Endpoint, receiver: Receiver, worker: Worker
 ) -> None:
     worker.publish(cast.acme)
-    claimed = worker.delivering.claim(10)
-    claimed = claimed if claimed.ready else worker.delivering.claim(10)
-    assert len(claimed.ready) == 1
+    assert len(worker.delivering.claim(10).ready) == 1
 
     worker.restart()
     assert worker.work() == 0
@@ -153,8 +151,64 @@ def test_endpoint_gets_no_more_calls_at_once_than_it_may(
 
     claimed = worker.delivering.claim(500)
 
-    by_endpoint = [job.endpoint.id for job, _ in claimed.ready]
+    by_endpoint = [job.endpoint.id for job in claimed.ready]
     assert (by_endpoint.count(listening.id), by_endpoint.count(other.id)) == (4, 1)
+
+
+def test_new_event_is_handed_over_and_no_other_worker_gets_it(
+    cast: Cast, listening: Endpoint, receiver: Receiver, worker: Worker
+) -> None:
+    worker.publish(cast.acme)
+    (job,) = worker.delivering.claim(10).ready
+
+    assert worker.delivering.claim(10).count == 0
+    assert Worker(now=worker.now).work() == 0
+
+    worker.delivering.line.extend([job])
+    assert worker.work() == 0
+    worker.call_waiting()
+    assert worker.work() == 0
+    assert len(receiver.calls) == 1
+    row = Delivery.objects.get()
+    assert (row.status, row.attempts, len(row.tries)) == (EventStatus.DELIVERED, 1, 1)
+
+
+def test_older_deliveries_and_new_events_take_turns(
+    cast: Cast, listening: Endpoint, receiver: Receiver, worker: Worker
+) -> None:
+    """Of the older ones the first are claimed as soon as there is room, although more and more new events come."""
+    worker.publish(cast.acme, count=20)
+    spread.spread(now=worker.now)
+    oldest = set(Delivery.objects.values_list("event_id", flat=True))
+    claimed = []
+    for _ in range(4):
+        worker.publish(cast.acme, count=20)
+        jobs = worker.delivering.claim(2).ready
+        claimed += [job.claim.event_id in oldest for job in jobs]
+        worker.delivering.line.extend(jobs)
+        worker.call_waiting()
+
+    assert True in claimed
+    assert False in claimed
+
+
+@pytest.mark.parametrize("change_it", ["off", "suspended"])
+def test_what_waits_is_not_called_once_its_endpoint_is_off_or_its_account_suspended(
+    cast: Cast, listening: Endpoint, receiver: Receiver, worker: Worker, change_it: str
+) -> None:
+    worker.publish(cast.acme, count=3)
+    worker.delivering.line.extend(worker.delivering.claim(10).ready)
+    if change_it == "off":
+        actions.switch(cast.acme, listening, is_active=False, now=worker.now)
+    else:
+        change(cast.acme, suspended_at=NOW)
+    worker.look_again()
+
+    assert worker.work() == 0
+
+    assert not receiver.calls
+    kept = (EventStatus.FAILED, None) if change_it == "off" else (EventStatus.PENDING, NOW)
+    assert set(Delivery.objects.values_list("status", "due_at")) == {kept}
 
 
 @pytest.mark.django_db(transaction=True)

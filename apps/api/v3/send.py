@@ -273,7 +273,7 @@ def _text(compiled: Compiled, channel: str | None, parameters: dict[str, str]) -
     if channel is None:
         return None
     try:
-        compiled.check(parameters)
+        compiled.check(parameters, channel=channel)
     except DomainError:
         return None
     return compiled.render(channel, parameters).content

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
 
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.api.definition_shape import DefinitionField
+from apps.api.definition_shape import DefinitionField, TemplateDefinition
 from apps.api.envelope import time_text
 from apps.api.openapi.operation import Paged, answers
 from apps.api.resource import Resource, given, id_from
@@ -62,6 +62,12 @@ class TemplateOut(TypedDict):
     is_published: bool
 
 
+class TemplateDetailOut(TemplateOut):
+    """Lists and answers to changes come without the definition."""
+
+    definition: TemplateDefinition
+
+
 class List(Resource):
     needs = {"GET": "templates.view", "POST": "templates.edit"}
 
@@ -88,10 +94,15 @@ class List(Resource):
 class Detail(Resource):
     needs = {"GET": "templates.view", "PUT": "templates.edit", "DELETE": "templates.edit"}
 
-    @answers(TemplateOut, refuses=(actions.TemplateNotFound,))
+    @answers(TemplateDetailOut, refuses=(actions.TemplateNotFound,))
     def get(self, request: Request, template_id: str) -> Response:
-        """One template."""
-        return Response(template_of(actions.find(self.customer, id_from(template_id, "template"))))
+        """One template, with its definition as it is stored."""
+        template = actions.find(self.customer, id_from(template_id, "template"))
+        detail: TemplateDetailOut = {
+            **template_of(template),
+            "definition": cast(TemplateDefinition, template.definition),
+        }
+        return Response(detail)
 
     @answers(TemplateOut, body=UpdateIn, refuses=(actions.TemplateNotFound, actions.NameTaken))
     def put(self, request: Request, template_id: str) -> Response:

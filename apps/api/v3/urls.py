@@ -12,6 +12,7 @@ from apps.api.v3 import (
     contacts,
     messages,
     numbers,
+    otp,
     playground,
     profiles,
     templates,
@@ -50,6 +51,8 @@ urlpatterns = [
     path("webhooks/<str:webhook_id>/rotate-secret", webhooks.RotateSecret.as_view()),
     path("webhooks/<str:webhook_id>/test", webhooks.Test.as_view()),
     path("webhooks/<str:webhook_id>/toggle-status", webhooks.ToggleStatus.as_view()),
+    path("otp", otp.Otp.as_view()),
+    path("otp/verify", otp.Verify.as_view()),
     path("numbers/lookup/<str:phone>", numbers.Lookup.as_view()),
     path("lookup/number/<str:phone>", numbers.EarlyLookup.as_view()),
 ]

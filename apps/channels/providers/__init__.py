@@ -1,13 +1,15 @@
 """The carriers that sentdash supports, by the name in a sender's account.
 
 To add one, write a module with the functions of `types.Provider` and put it into the table. A carrier that looks up
-numbers also has those of `types.Directory`, one that can be asked for receipts those of `types.Reporter`, and one that
-checks a callback URL with a GET that of `types.Handshake`.
+numbers also has those of `types.Directory`, one that can be asked for receipts those of `types.Reporter`, one that
+checks a callback URL with a GET that of `types.Handshake`, and one that reviews templates those of
+`template_keeping.TemplateKeeper`.
 """
 
 from collections.abc import Mapping
 
 from apps.channels.providers import telnyx, whatsapp_cloud
+from apps.channels.providers.template_keeping import TemplateKeeper
 from apps.channels.providers.types import Directory, Handshake, Provider, Reporter
 
 PROVIDERS: Mapping[str, Provider] = {
@@ -21,5 +23,8 @@ REPORTERS: Mapping[str, Reporter] = {
     "telnyx": telnyx,
 }
 HANDSHAKES: Mapping[str, Handshake] = {
+    "whatsapp_cloud": whatsapp_cloud,
+}
+KEEPERS: Mapping[str, TemplateKeeper] = {
     "whatsapp_cloud": whatsapp_cloud,
 }

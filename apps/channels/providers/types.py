@@ -66,6 +66,8 @@ class Template:
     media: HeaderMedia | None = None
     body: tuple[str, ...] = ()
     buttons: tuple[ButtonValue, ...] = ()  # only buttons that need a value
+    header_names: tuple[str, ...] = ()  # of the placeholders, if they have names and not numbers
+    body_names: tuple[str, ...] = ()
 
 
 Content = Text | Template
@@ -221,13 +223,10 @@ CarrierEvent = StatusUpdate | Inbound | TemplateStatus | TemplateChange | Accoun
 
 @dataclass(frozen=True, slots=True)
 class Addressees:
-    """Whom a callback says it is about. Nothing in it is proved: it only says whose credentials to try.
+    """Whom a callback says it is about. Nothing in it is proved: it only says whose credentials to try."""
 
-    `addresses` are those of our senders, `accounts` the carrier's ids of accounts.
-    """
-
-    addresses: tuple[str, ...] = ()
-    accounts: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()  # of our senders
+    accounts: tuple[str, ...] = ()  # the carrier's ids of them
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from apps.contacts import reach
 from apps.core.errors import DomainError
 from apps.core.sandbox import rolled_back
 from apps.error_codes.catalog import BLOCKING
-from apps.message_templates.render import ParametersInvalid
+from apps.message_templates.parameters import ParametersInvalid
 from apps.messaging import check_display
 from apps.messaging.check_display import Check, Facts
 from apps.messaging.playground.recipients import doubt
@@ -89,7 +89,7 @@ def deliver(customer: Customer, wish: Wish, *, by: str, now: datetime) -> list[a
         accepting.check(customer, wish.template, [wish.channel])
     else:
         schedule.make_room(customer, len(wish.phones), now=now)
-    wish.compiled.check(wish.parameters)
+    wish.compiled.check(wish.parameters, channel=wish.channel)
     return accepting.accept(
         customer,
         phones=wish.phones,
@@ -177,7 +177,7 @@ def _refusal(customer: Customer, wish: Wish, opted_out: set[str]) -> DomainError
 def _check_filled(wish: Wish) -> None:
     """A value that does not fit its variable; one that is missing is no mistake yet."""
     try:
-        wish.compiled.check(wish.filled)
+        wish.compiled.check(wish.filled, channel=wish.channel)
     except ParametersInvalid as problem:
         if problem.field in wish.parameters:
             raise

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from apps.channels.models import Channel
-from apps.message_templates import segments
+from apps.message_templates import costly, segments
+from apps.message_templates.costly import Costly
 from apps.message_templates.render import Body
 from apps.message_templates.segments import Segments
-from apps.messaging.playground import costly
-from apps.messaging.playground.costly import Costly
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,14 @@ from django.conf import settings
 from django.utils import timezone
 
 from apps.channels import routing
-from apps.channels.models import Channel
+from apps.channels.models import Channel, Sender
 from apps.channels.providers import PROVIDERS
-from apps.channels.providers.types import MAX_PROVIDER_ID, Outbound, Receipt, SendError, Text
+from apps.channels.providers.types import MAX_PROVIDER_ID, Content, Outbound, Receipt, SendError, Text
 from apps.core import sql
 from apps.core.egress import EgressRequest, Response, Window
 from apps.core.errors import DomainError
 from apps.core.pump import Claimed, pump
+from apps.message_templates.render import Body
 from apps.messaging import exchanges
 from apps.messaging.models import MessageStatus
 from apps.messaging.sending import fallback, pipeline, release
@@ -56,13 +57,14 @@ class _Sending:
             elif decision.stop:
                 found.results.append(_stopped(draft, decision.stop, now=now))
             else:
-                found.ready.append((draft, _request(draft)))
+                found.ready.append(draft)
         if waiting:
             put_off(waiting)
         return found
 
-    def leaves(self, draft: Draft, *, now: datetime) -> None:
+    def leaves(self, draft: Draft, *, now: datetime) -> EgressRequest:
         draft.handed_at = now
+        return _request(draft)
 
     def landed(self, draft: Draft, request: EgressRequest, response: Response, *, now: datetime) -> SendOutcome:
         return _landed(draft, request, response, now=now)
@@ -80,11 +82,17 @@ def _request(draft: Draft) -> EgressRequest:
         message_id=draft.id,
         to=draft.phone,
         sender=draft.sender.address,
-        content=Text(draft.body.content),
+        content=_content(draft, draft.sender, draft.body),
         callback_url=f"{settings.CALLBACK_URL}/callbacks/{draft.sender.provider}",
         account=draft.sender.account.external_id,
     )
     return provider.request(outbound, draft.sender.credentials, settings.PROVIDER_URLS[draft.sender.provider])
+
+
+def _content(draft: Draft, sender: Sender, body: Body) -> Content:
+    """Over WhatsApp, a template that Meta knows goes out under its name there; everything else is text."""
+    filling = draft.template.filling if draft.template and sender.channel == Channel.WHATSAPP else None
+    return filling.fill(draft.parameters) if filling else Text(body.content)
 
 
 def _stopped(draft: Draft, stop: DomainError, *, now: datetime) -> SendOutcome:

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from django.db.models import F
 
 from apps.channels import country_defaults
 from apps.channels.models import CountryDefault, Sender
@@ -22,6 +23,7 @@ from apps.core import sql
 from apps.core.cache import Remembered
 from apps.core.errors import DomainError
 from apps.message_templates import review
+from apps.message_templates.meta.filling import Filling
 from apps.message_templates.models import MessageTemplate
 from apps.message_templates.render import Body, Compiled
 from apps.messaging.models import MessageStatus
@@ -165,6 +167,7 @@ def _drafts(taken: list[tuple[Any, ...]]) -> list[Draft]:
     ]
 
 
+_COLUMNS = ("definition", "status", "version", "category", "language", "whatsapp_template_name", "whatsapp_components")
 _templates: Remembered[UUID, Compiled] = Remembered(seconds=1.0)
 _senders: Remembered[Account, list[Sender]] = Remembered(seconds=1.0)
 _suspended: Remembered[UUID, bool] = Remembered(seconds=1.0)
@@ -172,18 +175,31 @@ _suspended: Remembered[UUID, bool] = Remembered(seconds=1.0)
 
 def _load_templates(ids: set[UUID]) -> dict[UUID, Compiled]:
     """Removed templates too: what was accepted is still sent."""
-    found = MessageTemplate.objects.filter(id__in=ids).values_list(
-        *("id", "definition", "status", "version", "category", "organization__allow_unpublished_templates")
+    found = MessageTemplate.objects.filter(id__in=ids).annotate(
+        allows_unpublished=F("organization__allow_unpublished_templates")
     )
-    return {
-        template_id: Compiled(
-            definition,
-            status=review.standing(status, allows_unpublished=allows_unpublished),
-            version=version,
-            category=category,
-        )
-        for template_id, definition, status, version, category, allows_unpublished in found
-    }
+    return {row.id: _compiled(row) for row in found.only(*_COLUMNS)}
+
+
+def _compiled(row: MessageTemplate) -> Compiled:
+    allows_unpublished: bool = row.allows_unpublished  # type: ignore[attr-defined]  # annotated above
+    return Compiled(
+        row.definition,
+        status=review.standing(row.status, allows_unpublished=allows_unpublished),
+        version=row.version,
+        category=row.category,
+        filling=_filling(row) if row.whatsapp_template_name else None,
+    )
+
+
+def _filling(row: MessageTemplate) -> Filling:
+    return Filling(
+        row.definition,
+        name=row.whatsapp_template_name or "",
+        language=row.language,
+        category=row.category,
+        components=row.whatsapp_components,
+    )
 
 
 def _load_suspended(accounts: set[UUID]) -> dict[UUID, bool]:

@@ -38,16 +38,17 @@ def content(draft: Draft) -> None:
     if draft.template is None:
         raise TemplateGone
     review.check(draft.template.status, [draft.pinned])
-    draft.template.check(draft.parameters)
+    draft.template.check(draft.parameters, channel=draft.pinned)
 
 
 def route(draft: Draft) -> None:
     assert draft.template is not None
+    template, parameters = draft.template, draft.parameters
     found = routing.candidates(
         phone_numbers.check(draft.phone) or phone_numbers.Phone(draft.phone, "", is_possible=False),
         draft.senders,
         pinned=draft.pinned,
-        allowed=draft.template.channels,
+        allowed=[channel for channel in template.channels if template.fits(channel, parameters)],
         wishes=draft.wishes,
         countries=draft.countries,
         tried=draft.routes if draft.awaits_delivery else draft.routes[:-1],

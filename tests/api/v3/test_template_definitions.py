@@ -6,8 +6,15 @@ from typing import Any
 
 import pytest
 
+from apps.message_templates.definition import normalize
+from apps.message_templates.models import MessageTemplate
 from tests.api.v3_program import Program
 from tests.factories.message_templates import definition
+from tests.message_templates.table import bodies, buttons, headers, variables
+from tests.message_templates.table.case import Case
+
+# The rest of the table is for the room itself: tests/message_templates/test_definitions_table.py.
+SAMPLE: list[Case] = [*bodies.CASES[::4], *headers.CASES[::4], *buttons.CASES[::4], *variables.CASES[::4]]
 
 
 @pytest.mark.parametrize("body", [{}, {"definition": None}, None])
@@ -68,3 +75,27 @@ def test_creating_with_a_wrong_type_names_the_field(program: Program, body: dict
     answer = program.post("/v3/templates", {"definition": definition(), **body})
 
     assert (answer.status, list(answer.error["details"])) == (400, [field])
+
+
+@pytest.mark.parametrize("case", SAMPLE, ids=lambda case: case.name)
+def test_rules_of_a_definition(program: Program, case: Case) -> None:
+    body = {"definition": case.definition, "category": case.category, "sandbox": True}
+
+    answer = program.post("/v3/templates", body)
+
+    if case.problems:
+        assert (answer.status, answer.error["code"]) == (400, "VALIDATION_001")
+        assert answer.error["details"] == case.problems
+    else:
+        assert answer.status == 201
+    assert not MessageTemplate.objects.exists()
+
+
+@pytest.mark.parametrize("case", [case for case in SAMPLE if not case.problems], ids=lambda case: case.name)
+def test_definition_is_read_back_as_it_is_stored(program: Program, case: Case) -> None:
+    made = program.post("/v3/templates", {"definition": case.definition, "category": case.category})
+
+    read = program.get(f"/v3/templates/{made.data['id']}").data["definition"]
+
+    assert read == normalize(case.definition, category=case.category)
+    assert program.put(f"/v3/templates/{made.data['id']}", {"definition": read}).status == 200

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from apps.message_templates.definition import normalize
 from apps.message_templates.models import MessageTemplate, TemplateStatus
 from tests.api.v3_program import UNKNOWN, Program
 from tests.cast import Cast
@@ -38,7 +39,18 @@ def test_template_is_shown_in_full(cast: Cast, program: Program) -> None:
         "variables": ["name"],
         "updated_at": None,
         "is_published": True,
+        "definition": definition(),
     }
+
+
+def test_lists_and_answers_to_changes_come_without_the_definition(program: Program) -> None:
+    made = program.post("/v3/templates", {"definition": definition()}).data
+    changed = program.put(f"/v3/templates/{made['id']}", {"name": "Updated Welcome Message"}).data
+    (listed,) = program.get("/v3/templates").data["templates"]
+
+    assert ["definition" in each for each in (made, changed, listed)] == [False, False, False]
+    assert changed["name"] == listed["name"] == "Updated Welcome Message"
+    assert program.get(f"/v3/templates/{made['id']}").data == {**listed, "definition": normalize(definition())}
 
 
 @pytest.mark.parametrize("method", ["get", "put", "delete"])

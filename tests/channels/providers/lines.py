@@ -37,7 +37,7 @@ HABITS: Mapping[str, Habits] = {
     "whatsapp_cloud": Habits(
         ("x-hub-signature-256",),
         ("SENT", "DELIVERED", "READ"),
-        {"131009": "ERR_NUMBER_INVALID", "131050": "ERR_CONSENT_BLOCKED", "131047": "ERR_PROVIDER_REJECTED"},
+        {"131009": "ERR_NUMBER_INVALID", "131050": "ERR_CONSENT_BLOCKED", "131047": "ERR_WINDOW_CLOSED"},
     ),
 }
 

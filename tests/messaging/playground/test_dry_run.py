@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from apps.contacts.models import Contact
 from apps.core.errors import DomainError
 from apps.message_templates.models import MessageTemplate, TemplateStatus
-from apps.message_templates.render import ParametersInvalid
+from apps.message_templates.parameters import ParametersInvalid
 from apps.message_templates.review import NotApproved
 from apps.messaging import check_display
 from apps.messaging.models import Message, Outgoing

@@ -51,6 +51,13 @@ def test_good_draft_leaves_with_route_and_words() -> None:
     assert (draft.body.content, draft.segments, draft.routed_at) == ("Hello Ada!", 1, NOW)
 
 
+def test_value_that_whatsapp_refuses_goes_by_sms() -> None:
+    draft = _draft(parameters={"name": "a\nb"}, senders=[WHATSAPP, SMS])
+
+    assert pipeline.run(draft, now=NOW) == pipeline.Decision()
+    assert draft.sender is SMS
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
@@ -70,6 +77,8 @@ def test_good_draft_leaves_with_route_and_words() -> None:
         ({"template": Compiled(definition(), status="PENDING"), "senders": [WHATSAPP]}, "ERR_ROUTE_DENIED"),
         ({"template": ONLY_A_NAME, "parameters": {"name": " "}}, "ERR_TEMPLATE_PARAMS_INVALID"),
         ({"template": ONLY_A_NAME, "parameters": {"name": "\u200b\u00a0"}}, "ERR_TEMPLATE_PARAMS_INVALID"),
+        ({"parameters": {"name": "a\nb"}, "pinned": "whatsapp"}, "ERR_TEMPLATE_PARAMS_INVALID"),
+        ({"parameters": {"name": "a\nb"}, "senders": [WHATSAPP]}, "ERR_ROUTE_DENIED"),
         ({"closed": ProfileNotFound(), "opted_out": True}, "RESOURCE_014"),
     ],
 )

@@ -11,11 +11,12 @@ import orjson
 import pytest
 from django.test import Client
 from django.utils import timezone
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from apps.channels import carrier_callbacks
 from apps.channels.models import Channel, Sender
 from apps.contacts.models import Contact
+from apps.message_templates.models import MessageTemplate
 from apps.messaging.models import Direction, Message, MessageEvent, MessageStatus, Outgoing
 from apps.messaging.sending import deliver, draft
 from tests.cast import Cast
@@ -83,6 +84,55 @@ def test_text_is_sent_delivered_and_read(webhooks: list[Call], carrier: CarrierP
     assert _states() == ["ROUTED", "SENT", "DELIVERED", "READ"]
     arrived = carrier.phone(PHONE)["messages"][0]
     assert (arrived["id"], arrived["key"]) == (_only().provider_ref, str(_only().id))
+
+
+@pytest.fixture
+def at_meta(template: MessageTemplate, carrier: CarrierProcess) -> str:
+    """The greeting, under another name at Meta; its id there."""
+    text = {"type": "BODY", "text": "Hello {{1}}, your order is ready."}
+    (template_id,) = carrier.seed_templates({"name": "greeting_v2", "components": [text]})
+    template.whatsapp_template_name, template.language = "greeting_v2", "en_US"
+    template.save(update_fields=["whatsapp_template_name", "language"])
+    return template_id
+
+
+def test_template_that_meta_knows_goes_out_under_its_name_there(
+    cast: Cast, accept: Accept, sender: Sender, receiver: Receiver, carrier: CarrierProcess, at_meta: str
+) -> None:
+    accept(cast.acme, PHONE, channels=[Channel.WHATSAPP], now=timezone.now())
+    deliver.drain()
+
+    arrived = carrier.phone(PHONE)["messages"][0]
+    assert (arrived["template"]["name"], arrived["text"]) == ("greeting_v2", "Hello Ada, your order is ready.")
+    assert _only().status == MessageStatus.SENT
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [("PENDING", "BUSINESS_005"), ("PAUSED", "BUSINESS_005"), ("DISABLED", "BUSINESS_005")]
+)
+def test_template_that_meta_does_not_send_ends_the_message(
+    cast: Cast, accept: Accept, sender: Sender, carrier: CarrierProcess, at_meta: str, status: str, code: str
+) -> None:
+    carrier.review(at_meta, status=status)
+
+    accept(cast.acme, PHONE, channels=[Channel.WHATSAPP], now=timezone.now())
+    deliver.drain()
+
+    assert (_only().status, _only().error_code) == (MessageStatus.FAILED, code)
+    assert not Outgoing.objects.exists()
+
+
+def test_templates_at_meta_take_no_more_queries(
+    cast: Cast, accept: Accept, sender: Sender, at_meta: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    """Each is compiled once."""
+    phones = [f"+1415555{number}" for number in range(2700, 2740)]
+    accept(cast.acme, *phones, channels=[Channel.WHATSAPP], now=timezone.now())
+
+    with django_assert_max_num_queries(30):
+        deliver.drain()
+
+    assert Message.objects.filter(status=MessageStatus.SENT).count() == 40
 
 
 def test_late_and_repeated_webhooks_change_nothing(webhooks: list[Call]) -> None:

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from apps.message_templates import segments
-from apps.messaging.playground import costly
+from apps.message_templates import costly, segments
 
 
 def test_every_costly_character_is_named_once_in_order() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from apps.channels.providers.whatsapp_codes import ERRORS, STATUSES, said
+from apps.channels.providers.whatsapp_cloud.codes import ERRORS, STATUSES, said
 from apps.error_codes.catalog import TEMPORARY
 
 
