@@ -230,8 +230,6 @@ CELERY_BEAT_SCHEDULE = {
 # It must be longer than a carrier call may take (10 s), or slow calls are made twice.
 LEASE_SECONDS = env.int("SENTDASH_LEASE_SECONDS", 30)
 SEND_WINDOW = env.int("SENTDASH_SEND_WINDOW", 500)  # calls in flight to carriers, per worker
-# A one-time code that WhatsApp hasn't delivered after this time is sent by SMS.
-OTP_FALLBACK_SECONDS = env.float("OTP_FALLBACK_SECONDS", 30.0)
 CARRIER_LOG_DAYS = env.int("CARRIER_LOG_DAYS", 7)  # how long raw exchanges are stored; 0 stores none
 # The base URL of each provider. `make run` points them at the simulator.
 PROVIDER_URLS = {

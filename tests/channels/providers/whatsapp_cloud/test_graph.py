@@ -14,7 +14,7 @@ def test_ids_and_values_are_quoted() -> None:
         "GET", "https://graph.example/v23.0/", ("1/2", "x"), {"access_token": " T "}, query={"a": "b&c"}
     )
 
-    assert request.url == "https://graph.example/v23.0/1%2F2/x?a=%26"
+    assert request.url == "https://graph.example/v23.0/1%2F2/x?a=b%26c"
     assert (request.headers, request.body) == (("Authorization: Bearer T",), b"")
 
 
