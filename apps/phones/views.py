@@ -19,13 +19,14 @@ from django_htmx.http import trigger_client_event
 
 from apps.core.errors import DomainError
 from apps.core.htmx import is_fragment, page, redirect, say
-from apps.phones import fault_tricks, inbox, screens, trying
+from apps.phones import fault_tricks, inbox, reviews, screens, trying
 from apps.phones.carrier import CarrierControl
-from apps.phones.forms import AnswerForm, PhoneField, TrickForm, TryForm
+from apps.phones.forms import AnswerForm, PhoneField, ReviewForm, TapForm, TrickForm, TryForm
 from apps.users.permissions import AccountRequest, needs
 
 P = ParamSpec("P")
 _PAGE, _TRY, _INBOX = "phones/index.html", "phones/try.html", "phones/inbox.html"
+_REVIEWS = "phones/reviews.html"
 
 
 def in_a_demo(
@@ -75,6 +76,23 @@ def answer(request: AccountRequest) -> HttpResponse:
         return _refuse(request, problem.message)
     if not was_sent:
         return _refuse(request, f"{request.customer.account.name} has no number that could be written to.")
+    return _done(request, form.cleaned_data["phone"])
+
+
+@require_POST
+@in_a_demo
+@needs("phones.use")
+def tap(request: AccountRequest) -> HttpResponse:
+    """Tap a quick reply, as the owner of the phone."""
+    form = TapForm(request.POST)
+    if not form.is_valid():
+        return _refuse(request, _first_error(form))
+    try:
+        is_there = screens.tap(request.customer, _carrier(), **form.cleaned_data)
+    except DomainError as problem:
+        return _refuse(request, problem.message)
+    if not is_there:
+        return _refuse(request, "There is no such message on this phone.")
     return _done(request, form.cleaned_data["phone"])
 
 
@@ -195,17 +213,47 @@ def inbox_create(request: AccountRequest) -> HttpResponse:
     return _changed(request, lambda: inbox.connect(request.customer, _carrier(), now=timezone.now()))
 
 
-def _changed(request: AccountRequest, change: Callable[[], object], nothing: str = "") -> HttpResponse:
-    """Change something at the inbox. `nothing` is said if the change returns False."""
+@require_safe
+@in_a_demo
+@needs("phones.use")
+def reviews_page(request: AccountRequest) -> HttpResponse:
+    """The templates at the simulated Meta. `seen` is the mark of what an open page shows."""
+    try:
+        found = reviews.look(request.customer, _carrier())
+    except DomainError as silence:
+        return page(request, _REVIEWS, {"silence": silence.message}, partial="stage")
+    if is_fragment(request) and request.GET.get("seen") == found.mark:
+        return HttpResponse(status=204)
+    context = {"screen": found, "reasons": reviews.REASONS, "longest": reviews.MAX_EXPLANATION}
+    return page(request, _REVIEWS, context, partial="stage")
+
+
+@require_POST
+@in_a_demo
+@needs("phones.use")
+def review(request: AccountRequest) -> HttpResponse:
+    """Approve, reject, pause or disable a template."""
+    form = ReviewForm(request.POST)
+    if not form.is_valid():
+        return _changed(request, lambda: False, _first_error(form), place="reviews")
+    chosen = {"template_id" if name == "template" else name: value for name, value in form.cleaned_data.items()}
+    nothing = "That can’t be decided about this template now."
+    return _changed(request, lambda: reviews.decide(request.customer, _carrier(), **chosen), nothing, place="reviews")
+
+
+def _changed(
+    request: AccountRequest, change: Callable[[], object], nothing: str = "", *, place: str = "inbox"
+) -> HttpResponse:
+    """Change something of the page at `place`. `nothing` is said if the change returns False."""
     try:
         problem = nothing if change() is False else ""
     except DomainError as refusal:
         problem = refusal.message
     if not is_fragment(request):
-        return redirect(request, "phones:inbox", toast=problem)
+        return redirect(request, f"phones:{place}", toast=problem)
     if problem:
         return say(HttpResponse(status=422), problem, tone="failed")
-    return trigger_client_event(HttpResponse(status=204), "inbox:changed")
+    return trigger_client_event(HttpResponse(status=204), f"{place}:changed")
 
 
 def _carrier() -> CarrierControl:
