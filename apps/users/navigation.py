@@ -87,6 +87,9 @@ PLACES: tuple[NavigationEntry, ...] = (
         key="d",
     ),
     NavigationEntry(
+        "Countries", icon="world", url="channels:countries", permission="countries.view", group="Audience", key="y"
+    ),
+    NavigationEntry(
         "Webhooks", icon="webhook", url="webhooks:index", permission="webhooks.view", group="Developers", key="w"
     ),
     NavigationEntry("API keys", icon="key", url="users:keys", permission="keys.edit", group="Developers", key="k"),
