@@ -103,6 +103,13 @@ class CarrierControl:
         """Decide as Meta's reviewer; Meta tells the house."""
         self._change("POST", f"/templates/{quote(template_id, safe='')}", decision)
 
+    def open_account(self, waba: str, *, name: str, number: str, callback_url: str) -> str:
+        """Make a WhatsApp account with this number, whose news go to a URL; the app secret that signs them."""
+        told = {"name": name, "numbers": [number.removeprefix("+")], "url": callback_url}
+        self._change("PUT", f"/wabas/{waba}", told)
+        (answer,) = self._ask(["/app-secret"])
+        return str(answer["app_secret"])
+
     def inbox(self, name: str, limit: int) -> dict[str, Any]:
         """The newest webhooks that arrived in an inbox, and how it answers."""
         (answer,) = self._ask([f"/inbox/{name}?limit={limit}"])

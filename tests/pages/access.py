@@ -74,6 +74,7 @@ PAGES: dict[str, str] = {
     "phones:tap": "phones.use",
     "phones:reviews": "phones.use",
     "phones:review": "phones.use",
+    "phones:connect": "webhooks.edit",
     "phones:inbox": "phones.use",
     "phones:inbox_answer": "phones.use",
     "phones:inbox_secret": "phones.use",

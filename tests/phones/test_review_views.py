@@ -226,3 +226,19 @@ def test_nobody_taps_on_a_message_of_others(
 
     assert answer.status_code == 422
     assert not any(text.is_reply for text in carrier.threads([ANN])[ANN])
+
+
+def test_whatsapp_is_connected_with_a_button(signed_in: Client, cast: Cast) -> None:
+    assert "Connect WhatsApp" in signed_in.get(URL).text
+
+    answer = signed_in.post(f"{URL}connect/", headers=HTMX)
+
+    assert (answer.status_code, "reviews:changed" in answer["HX-Trigger"]) == (204, True)
+    assert "No templates at Meta yet" in signed_in.get(URL).text
+
+
+def test_member_does_not_connect(client: Client, cast: Cast, carrier: CarrierControl) -> None:
+    client.force_login(users.member(cast.acme, "member@acme.test", Role.MEMBER))
+
+    assert "Connect WhatsApp" not in client.get(URL).text
+    assert client.post(f"{URL}connect/").status_code == 403
