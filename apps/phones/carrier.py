@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 import orjson
@@ -47,6 +48,8 @@ class Text:
     took: float | None  # seconds until its end was known
     is_silent: bool
     is_told: bool  # whoever should hear of it has heard
+    is_whatsapp: bool
+    shown: Mapping[str, Any]  # of a WhatsApp template: the parts besides its text
 
     @property
     def arrives(self) -> bool:
@@ -85,6 +88,27 @@ class CarrierControl:
         """Numbers with a fate of their own: the number, and what happens."""
         (answer,) = self._ask(["/numbers"])
         return [(each["phone"], each["outcome"]) for each in answer["numbers"]]
+
+    def tap(self, phone: str, button: str, *, message: str) -> None:
+        """The owner of the phone taps a quick reply of a WhatsApp message."""
+        self._change("POST", f"/phones/{phone}/tap", {"button": button, "message": message})
+
+    def templates(self, waba: str) -> list[dict[str, Any]]:
+        """The templates that Meta has in a WhatsApp account, the newest first."""
+        (answer,) = self._ask([f"/templates?waba={quote(waba, safe='')}"])
+        found: list[dict[str, Any]] = answer["templates"]
+        return found
+
+    def review(self, template_id: str, decision: Mapping[str, str]) -> None:
+        """Decide as Meta's reviewer; Meta tells the house."""
+        self._change("POST", f"/templates/{quote(template_id, safe='')}", decision)
+
+    def open_account(self, waba: str, *, name: str, number: str, callback_url: str) -> str:
+        """Make a WhatsApp account with this number, whose news go to a URL; the app secret that signs them."""
+        told = {"name": name, "numbers": [number.removeprefix("+")], "url": callback_url}
+        self._change("PUT", f"/wabas/{waba}", told)
+        (answer,) = self._ask(["/app-secret"])
+        return str(answer["app_secret"])
 
     def inbox(self, name: str, limit: int) -> dict[str, Any]:
         """The newest webhooks that arrived in an inbox, and how it answers."""
@@ -164,6 +188,8 @@ def _text(message: Mapping[str, Any]) -> Text:
         took=(datetime.fromisoformat(end) - at).total_seconds() if end else None,
         is_silent=message["silent"],
         is_told=not message["callbacks_left"],
+        is_whatsapp=message["dialect"] != "telnyx",
+        shown=message["template"],
     )
 
 

@@ -10,6 +10,7 @@ from django import forms
 from apps.channels import phone_numbers
 from apps.message_templates.models import MessageTemplate
 from apps.organizations.customer import Customer
+from apps.phones import reviews
 
 _MAX_TEMPLATES = 100  # to choose from
 
@@ -30,6 +31,23 @@ class PhoneField(forms.CharField):
 class AnswerForm(forms.Form):
     phone = PhoneField()
     text = forms.CharField(max_length=1600, error_messages={"required": "There is nothing to send."})
+
+
+class TapForm(forms.Form):
+    """A quick reply, by its text and the message that has it."""
+
+    phone = PhoneField()
+    button = forms.CharField(max_length=100)
+    message = forms.CharField(max_length=200)
+
+
+class ReviewForm(forms.Form):
+    """What Meta's reviewer decides about a template."""
+
+    template = forms.CharField(max_length=64)
+    status = forms.CharField(max_length=20)
+    reason = forms.ChoiceField(choices=reviews.REASONS, required=False)
+    explanation = forms.CharField(max_length=reviews.MAX_EXPLANATION, required=False)
 
 
 class TrickForm(forms.Form):

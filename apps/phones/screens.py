@@ -17,7 +17,8 @@ from apps.channels.senders import senders_of, visible_senders
 from apps.contacts.models import Contact
 from apps.messaging.models import Failure, Message
 from apps.organizations.customer import Customer
-from apps.phones import fault_tricks, phone_consent
+from apps.phones import bubbles, fault_tricks, phone_consent
+from apps.phones.bubbles import Bubble
 from apps.phones.carrier import CarrierControl, Fault, Text
 from apps.phones.fault_tricks import Set, Trick
 from apps.phones.phone_consent import PhoneConsent
@@ -28,6 +29,7 @@ _LOOKED_AT = 24  # busy phones that may turn out to be somebody else's
 _HELD_BACK = 100  # newest messages that a rule held back, looked through for these phones
 _PAUSE = timedelta(minutes=10)  # after which the time is shown again
 _WIRE = 6
+_TICKS = ("sent", "delivered", "read")
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ class ScreenMessage:
     state: str = ""
     icon: str = "none"  # clock send check question x bell-off
     heading: str = ""
+    bubble: Bubble | None = None  # of a WhatsApp message
+    ticks: str = ""  # sent, delivered or read
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,12 @@ class Phone:
     @property
     def slug(self) -> str:
         return self.number.removeprefix("+")
+
+    @property
+    def is_on_whatsapp(self) -> bool:
+        """Whether the newest message that arrived came over WhatsApp."""
+        received = [line for line in self.lines if line.kind == "received"]
+        return bool(received) and received[-1].bubble is not None
 
 
 @dataclass(frozen=True)
@@ -143,6 +153,15 @@ def answer(customer: Customer, carrier: CarrierControl, phone: str, text: str) -
     return True
 
 
+def tap(customer: Customer, carrier: CarrierControl, phone: str, button: str, message: str) -> bool:
+    """Tap a quick reply. False when this account has no such message on the phone."""
+    thread = _own(customer, carrier.threads([phone]))[phone]
+    if not any(text.id == message for text in thread):
+        return False
+    carrier.tap(phone, button, message=message)
+    return True
+
+
 def _own(customer: Customer, threads: dict[str, list[Text]]) -> dict[str, list[Text]]:
     """Only what this account may see: messages of its history, and answers to numbers that sent them."""
     keys = [text.key for texts in threads.values() for text in texts if text.key]
@@ -201,7 +220,10 @@ def _line(text: Text) -> ScreenMessage:
         reason = f"{text.status.replace('_', ' ')}, {text.code}" if text.code else text.status.replace("_", " ")
         return ScreenMessage(text.id, "lost", text.at, text.text, f"Message not delivered: {reason}", "x")
     state, icon = _state(text)
-    return ScreenMessage(text.id, "received", text.at, text.text, state, icon)
+    if not text.is_whatsapp:
+        return ScreenMessage(text.id, "received", text.at, text.text, state, icon)
+    bubble, ticks = bubbles.arrived(text.text, text.shown), text.status if text.status in _TICKS else ""
+    return ScreenMessage(text.id, "received", text.at, text.text, state, icon, bubble=bubble, ticks=ticks)
 
 
 def _state(text: Text) -> tuple[str, str]:

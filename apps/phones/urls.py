@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.phones import views
+from apps.phones import review_views, views
 
 app_name = "phones"
 
@@ -14,6 +14,10 @@ urlpatterns = [
     path("answer/", views.answer, name="answer"),
     path("trick/", views.trick, name="trick"),
     path("clear/", views.clear, name="clear"),
+    path("tap/", views.tap, name="tap"),
+    path("templates/", review_views.reviews_page, name="reviews"),
+    path("templates/decide/", review_views.review, name="review"),
+    path("templates/connect/", review_views.connect, name="connect"),
     path("inbox/", views.inbox_page, name="inbox"),
     path("inbox/answer/", views.inbox_answer, name="inbox_answer"),
     path("inbox/secret/", views.inbox_secret, name="inbox_secret"),

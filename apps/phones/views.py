@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import ParamSpec
 from urllib.parse import urlencode
 
-from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,26 +15,12 @@ from django_htmx.http import trigger_client_event
 from apps.core.errors import DomainError
 from apps.core.htmx import is_fragment, page, redirect, say
 from apps.phones import fault_tricks, inbox, screens, trying
-from apps.phones.carrier import CarrierControl
-from apps.phones.forms import AnswerForm, PhoneField, TrickForm, TryForm
+from apps.phones.demo_pages import changed, first_error, in_a_demo, simulator
+from apps.phones.forms import AnswerForm, PhoneField, TapForm, TrickForm, TryForm
 from apps.users.permissions import AccountRequest, needs
 
 P = ParamSpec("P")
 _PAGE, _TRY, _INBOX = "phones/index.html", "phones/try.html", "phones/inbox.html"
-
-
-def in_a_demo(
-    view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """Elsewhere there is no such page."""
-
-    @wraps(view)
-    def opened(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if not settings.SIMULATOR_URL:
-            raise Http404("There is no simulator.")
-        return view(request, *args, **kwargs)
-
-    return opened
 
 
 @require_safe
@@ -49,7 +30,7 @@ def index(request: AccountRequest) -> HttpResponse:
     """`phone` are to stand in front, `standing` are those an open page shows, `seen` is the mark of what it shows."""
     wanted, problem = _numbers(request.GET.getlist("phone"))
     standing, _ = _numbers(request.GET.getlist("standing"))
-    carrier = _carrier()
+    carrier = simulator()
     try:
         found = screens.stock(request.customer, carrier, wanted=wanted, standing=standing, now=timezone.now())
         magic = [] if is_fragment(request) else carrier.magic_numbers()
@@ -68,13 +49,30 @@ def answer(request: AccountRequest) -> HttpResponse:
     """As the owner of the phone."""
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        return _refuse(request, _first_error(form))
+        return _refuse(request, first_error(form))
     try:
-        was_sent = screens.answer(request.customer, _carrier(), **form.cleaned_data)
+        was_sent = screens.answer(request.customer, simulator(), **form.cleaned_data)
     except DomainError as problem:
         return _refuse(request, problem.message)
     if not was_sent:
         return _refuse(request, f"{request.customer.account.name} has no number that could be written to.")
+    return _done(request, form.cleaned_data["phone"])
+
+
+@require_POST
+@in_a_demo
+@needs("phones.use")
+def tap(request: AccountRequest) -> HttpResponse:
+    """Tap a quick reply, as the owner of the phone."""
+    form = TapForm(request.POST)
+    if not form.is_valid():
+        return _refuse(request, first_error(form))
+    try:
+        is_there = screens.tap(request.customer, simulator(), **form.cleaned_data)
+    except DomainError as problem:
+        return _refuse(request, problem.message)
+    if not is_there:
+        return _refuse(request, "There is no such message on this phone.")
     return _done(request, form.cleaned_data["phone"])
 
 
@@ -106,7 +104,7 @@ def _show_trial(
     is_whole = part == "whole" or not is_fragment(request)
     context: dict[str, object] = {"form": form, "refusal": refusal, "is_whole": is_whole, "number": number}
     try:
-        trial = trying.look(request.customer, _carrier(), number, now=timezone.now())
+        trial = trying.look(request.customer, simulator(), number, now=timezone.now())
     except DomainError as silence:
         return page(request, _TRY, {**context, "silence": silence.message}, partial=part)
     if part == "stage" and is_fragment(request) and request.GET.get("seen") == trial.mark:
@@ -126,7 +124,7 @@ def trick(request: AccountRequest) -> HttpResponse:
     chosen = fault_tricks.find(form.cleaned_data["trick"], phone) if form.is_valid() else None
     if chosen is None:
         return _refuse(request, "There is no such fault.")
-    carrier = _carrier()
+    carrier = simulator()
     try:
         carrier.set_faults(fault_tricks.toggle(carrier.faults(), chosen, phone))
     except DomainError as problem:
@@ -139,7 +137,7 @@ def trick(request: AccountRequest) -> HttpResponse:
 @needs("phones.use")
 def clear(request: AccountRequest) -> HttpResponse:
     """All faults, or the one whose place in the list is given."""
-    carrier, place = _carrier(), request.POST.get("index", "")
+    carrier, place = simulator(), request.POST.get("index", "")
     try:
         faults = carrier.faults() if place.isdecimal() else []
         carrier.set_faults([fault for index, fault in enumerate(faults) if str(index) != place])
@@ -154,7 +152,7 @@ def clear(request: AccountRequest) -> HttpResponse:
 def inbox_page(request: AccountRequest) -> HttpResponse:
     """`seen` is the mark of what an open page shows."""
     try:
-        found = inbox.look(request.customer, _carrier())
+        found = inbox.look(request.customer, simulator())
     except DomainError as silence:
         return page(request, _INBOX, {"silence": silence.message}, partial="stage")
     if is_fragment(request) and request.GET.get("seen") == found.mark:
@@ -169,7 +167,7 @@ def inbox_page(request: AccountRequest) -> HttpResponse:
 def inbox_answer(request: AccountRequest) -> HttpResponse:
     """Choose how the inbox answers."""
     choice = request.POST.get("choice", "")
-    return _changed(request, lambda: inbox.choose(request.customer, _carrier(), choice), "There is no such answer.")
+    return changed(request, lambda: inbox.choose(request.customer, simulator(), choice), "There is no such answer.")
 
 
 @require_POST
@@ -177,14 +175,14 @@ def inbox_answer(request: AccountRequest) -> HttpResponse:
 @needs("phones.use")
 def inbox_secret(request: AccountRequest) -> HttpResponse:
     """Tell the inbox the current secret of its webhook."""
-    return _changed(request, lambda: inbox.tell_secret(request.customer, _carrier()), "There is no webhook.")
+    return changed(request, lambda: inbox.tell_secret(request.customer, simulator()), "There is no webhook.")
 
 
 @require_POST
 @in_a_demo
 @needs("phones.use")
 def inbox_clear(request: AccountRequest) -> HttpResponse:
-    return _changed(request, lambda: _carrier().empty_inbox(str(request.customer.id)))
+    return changed(request, lambda: simulator().empty_inbox(str(request.customer.id)))
 
 
 @require_POST
@@ -192,24 +190,7 @@ def inbox_clear(request: AccountRequest) -> HttpResponse:
 @needs("webhooks.edit")
 def inbox_create(request: AccountRequest) -> HttpResponse:
     """Create a webhook to the inbox."""
-    return _changed(request, lambda: inbox.connect(request.customer, _carrier(), now=timezone.now()))
-
-
-def _changed(request: AccountRequest, change: Callable[[], object], nothing: str = "") -> HttpResponse:
-    """Change something at the inbox. `nothing` is said if the change returns False."""
-    try:
-        problem = nothing if change() is False else ""
-    except DomainError as refusal:
-        problem = refusal.message
-    if not is_fragment(request):
-        return redirect(request, "phones:inbox", toast=problem)
-    if problem:
-        return say(HttpResponse(status=422), problem, tone="failed")
-    return trigger_client_event(HttpResponse(status=204), "inbox:changed")
-
-
-def _carrier() -> CarrierControl:
-    return CarrierControl(settings.SIMULATOR_URL)
+    return changed(request, lambda: inbox.connect(request.customer, simulator(), now=timezone.now()))
 
 
 def _numbers(written: list[str]) -> tuple[list[str], str]:
@@ -245,7 +226,3 @@ def _refuse(request: AccountRequest, sentence: str) -> HttpResponse:
 def _back(request: AccountRequest, phone: str | None) -> str:
     place = reverse("phones:try" if request.POST.get("from") == "try" else "phones:index")
     return f"{place}?{urlencode({'phone': phone})}" if phone else place
-
-
-def _first_error(form: forms.Form) -> str:
-    return next(str(sentence) for sentences in form.errors.values() for sentence in sentences)

@@ -116,7 +116,7 @@ async def delete(request: web.Request) -> web.Response:
 
 
 async def put_waba(request: web.Request) -> web.Response:
-    """Make an account with these numbers; a number leaves the account it was in."""
+    """Make an account with these numbers; a number leaves the account it was in. `url`, unchecked, hears its news."""
     carrier, waba_id, body = request.app[CARRIER], request.match_info["id"], await read_object(request)
     numbers, before = body.get("numbers", []), carrier.templates.waba(waba_id)
     if not waba_id.isdigit():
@@ -124,8 +124,13 @@ async def put_waba(request: web.Request) -> web.Response:
     if not isinstance(numbers, list) or not all(isinstance(each, str) and meta.number_of(each) for each in numbers):
         raise BadInput("numbers must be a list of phone number IDs, such as 13125550100.")
     name = str(body.get("name") or (before.name if before else "Simulated business"))
-    waba = Waba(waba_id, name, numbers, before.url if before else "")
+    url = body.get("url", "")
+    if not isinstance(url, str) or (url and not url.startswith(("http://", "https://"))):
+        raise BadInput("url must be an http or https URL.")
+    waba = Waba(waba_id, name, numbers, url or (before.url if before else ""))
     carrier.templates.put_waba(waba)
+    for number in numbers if url else ():
+        carrier.phones.subscribe(number, url)
     return as_json(asdict(waba))
 
 

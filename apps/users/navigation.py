@@ -52,6 +52,14 @@ PLACES: tuple[NavigationEntry, ...] = (
         setting="SIMULATOR_URL",
     ),
     NavigationEntry(
+        "Template reviews",
+        icon="checkup-list",
+        url="phones:reviews",
+        permission="phones.use",
+        group="Developers",
+        setting="SIMULATOR_URL",
+    ),
+    NavigationEntry(
         "Contacts", icon="users", url="contacts:index", permission="contacts.view", group="Audience", key="c"
     ),
     NavigationEntry(

@@ -14,7 +14,7 @@ function toEnd() {
 }
 
 document.addEventListener("htmx:beforeSwap", ({ target, detail }) => {
-  if (!target.matches("#phones-stage, #inbox-stage") || !detail.shouldSwap) return;
+  if (!target.matches("#phones-stage, #inbox-stage, #reviews-stage") || !detail.shouldSwap) return;
   const active = document.activeElement;
   kept = {
     places: new Map([...screens()].filter((screen) => !isAtEnd(screen)).map((screen) => [screen.id, screen.scrollTop])),

@@ -50,13 +50,17 @@ _LEADS_ON = {
 }  # fmt: skip
 # Letters of other people: whoever opens them is signed out.
 _SIGN_OUT = ("/password/reset/key/", "/confirm-email/")
-# Doors for forms that no page shows for long: on a toast, on a preview, on a scheduled message, on a real delivery.
+# Doors for forms that no page shows for long: on a toast, on a preview, on a scheduled message, on a real delivery,
+# and where WhatsApp is connected or isn't.
 _UNLINKED = {
     "contacts:restore": f"/contacts/{UUID(int=0)}/restore/",
     "contacts:discard": f"/contacts/import/{UUID(int=0)}/discard/",
     "contacts:bulk_undo": f"/contacts/bulk/{UUID(int=0)}/undo/",
     "messaging:bulk_undo": f"/messages/bulk/{UUID(int=0)}/undo/",
     "webhooks:replay_one": f"/webhooks/{UUID(int=0)}/events/{UUID(int=0)}/replay/",
+    "phones:tap": "/simulator/tap/",
+    "phones:review": "/simulator/templates/decide/",
+    "phones:connect": "/simulator/templates/connect/",
 }
 _STRANGERS = {
     "account_login", "account_signup", "account_inactive", "account_reset_password", "account_reset_password_done",

@@ -12,6 +12,7 @@ from apps.contacts.models import Contact
 from apps.messaging.models import Failure, Message
 from apps.organizations.customer import Customer
 from apps.phones import screens
+from apps.phones.bubbles import Bubble
 from apps.phones.carrier import CarrierControl
 from apps.phones.screens import Shelf
 from tests.cast import Cast
@@ -52,7 +53,7 @@ def test_a_message_stands_on_its_phone(cast: Cast, carrier: CarrierControl, sent
     (line,) = found.phones[0].lines
     assert (line.kind, line.text, line.icon) == ("received", "Your order is on its way.", "check")
     assert line.heading.startswith("Today ")
-    assert found.phones[0].shown == "+1 415-555-0123"
+    assert (found.phones[0].shown, found.phones[0].is_on_whatsapp, line.bubble) == ("+1 415-555-0123", False, None)
     assert [(each.phone, each.line.text) for each in found.wire] == [(ANN, "Your order is on its way.")]
 
 
@@ -66,7 +67,9 @@ def test_whatsapp_message_stands_on_its_phone_until_it_is_read(
     found = settled(lambda: stock(cast.acme, carrier, ANN), "Read")
 
     (line,) = found.phones[0].lines
-    assert (line.kind, line.text, line.icon) == ("received", "Hello", "check")
+    assert (line.kind, line.text, line.icon, line.ticks) == ("received", "Hello", "check", "read")
+    assert line.bubble == Bubble("Hello")
+    assert found.phones[0].is_on_whatsapp
 
 
 @pytest.mark.parametrize("who", ["outsider", "sibling"])

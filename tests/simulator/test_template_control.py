@@ -154,6 +154,7 @@ def test_thousands_are_seeded_at_once(carrier: CarrierProcess) -> None:
         ("GET", "/control/templates/1", None, "no template"),
         ("PUT", "/control/wabas/acme", {}, "digits"),
         ("PUT", "/control/wabas/1", {"numbers": ["x"]}, "numbers"),
+        ("PUT", "/control/wabas/1", {"url": "ftp://acme.test"}, "url"),
     ],
 )
 def test_bad_call_names_the_field(carrier: CarrierProcess, method: str, path: str, body: Any, words: str) -> None:
