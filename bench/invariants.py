@@ -39,7 +39,7 @@ INVARIANTS: Mapping[str, str] = {
             GROUP BY message_id HAVING count(*) > 1) AS m
     """,
     "nothing is left in the queue": "SELECT count(*) FROM messaging_outgoing WHERE message_id = ANY(%s)",
-    "no message moved back on its route": f"""
+    "no message moved back": f"""
         SELECT count(DISTINCT message_id) FROM (
             SELECT message_id, {_RANK.format("status")} AS rank,
                 lag({_RANK.format("status")}) OVER (PARTITION BY message_id, route ORDER BY at) AS before

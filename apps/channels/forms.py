@@ -1,10 +1,11 @@
-"""Forms of the number lookup page."""
+"""Forms of the number lookup and of country defaults."""
 
 from __future__ import annotations
 
 from django import forms
 
 from apps.channels import regions
+from apps.channels.models import Channel
 
 
 def _regions() -> list[tuple[str, str]]:
@@ -15,3 +16,15 @@ class LookupForm(forms.Form):
     phone = forms.CharField(label="Phone number", max_length=60)
     region = forms.ChoiceField(label="Country", required=False, choices=_regions)
     again = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+class CountryForm(forms.Form):
+    channel = forms.ChoiceField(
+        label="Default channel",
+        choices=[(Channel.SMS.value, "SMS"), (Channel.WHATSAPP.value, "WhatsApp"), (Channel.RCS.value, "RCS")],
+    )
+    is_definitive = forms.BooleanField(
+        label="Never use another channel",
+        required=False,
+        help_text="Messages fail if this channel can't be used. A contact's own channel still comes first.",
+    )

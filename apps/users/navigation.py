@@ -63,6 +63,9 @@ PLACES: tuple[NavigationEntry, ...] = (
         key="l",
     ),
     NavigationEntry(
+        "Countries", icon="world", url="channels:countries", permission="countries.view", group="Audience", key="y"
+    ),
+    NavigationEntry(
         "Templates",
         icon="template",
         url="message_templates:index",

@@ -42,6 +42,8 @@ PERMISSIONS: dict[str, Permission] = {
     "templates.view": _by_letters("OABDM", "see templates"),
     "templates.edit": _by_letters("OAD", "edit templates"),
     "numbers.lookup": _by_letters("OADM", "look up numbers"),
+    "countries.view": _by_letters("OABDM", "see country defaults"),
+    "countries.edit": _by_letters("OA", "change country defaults"),
     "phones.use": _by_letters("OADM", "use the simulated phones"),
     "reference.view": _by_letters("OABDM", "see the API reference"),
     "keys.edit": _by_letters("OAD", "create and revoke API keys"),

@@ -26,6 +26,8 @@ PAGES: dict[str, str] = {
     "api:explorer": "reference.view",
     "api:try": "keys.edit",
     "channels:lookup": "numbers.lookup",
+    "channels:countries": "countries.view",
+    "channels:country": "countries.edit",
     "contacts:index": "contacts.view",
     "contacts:export": "contacts.view",
     "contacts:detail": "contacts.view",
@@ -120,6 +122,7 @@ EMPTY_FOR_OTHERS = {"messaging:for_contact"}
 # What stands in an address, made so that it belongs to the EU shop: nobody else may find it.
 THINGS: dict[str, Callable[[Cast], Any]] = {
     "code": lambda _cast: "AUTH_001",
+    "country": lambda _cast: "BR",
     "call_id": lambda cast: api.call(cast.shop).id,
     "contact_id": lambda cast: contacts.contact(cast.shop).id,
     "import_id": lambda cast: contacts.imported(cast.shop).id,
