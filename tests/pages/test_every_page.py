@@ -41,6 +41,7 @@ _PARTS = {
     "messaging:pulse",
     "messaging:recent",
     "messaging:webhooks",
+    "whatsapp:at_meta",
 }
 _LEADS_ON = {
     "users:home", "users:second_steps", "mfa_index", "users:sessions", "usersessions_list",
