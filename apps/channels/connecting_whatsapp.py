@@ -42,18 +42,32 @@ def connect(customer: Customer, details: Details, *, now: datetime) -> Connected
     number = phone_numbers.e164(report.chosen.written)
     if number is None:
         raise CannotConnect(f"Meta wrote the number as {report.chosen.written}, which is no phone number.")
-    sender = connecting.connect(
+    credentials = replace(details, verify_token=_known_token(customer, details)).credentials
+    sender = _with_new_credentials(customer, report.chosen.id, details.account_id, credentials, now=now)
+    sender = sender or connecting.connect(
         customer,
         channel=Channel.WHATSAPP,
         provider=PROVIDER,
         number=number,
         address=report.chosen.id,
         external_id=details.account_id,
-        credentials=replace(details, verify_token=_known_token(customer, details)).credentials,
+        credentials=credentials,
         now=now,
     )
     report.checks.append(set_up_callbacks(sender.account))
     return Connected(report, sender)
+
+
+def _with_new_credentials(
+    customer: Customer, number_id: str, account_id: str, credentials: dict[str, str], *, now: datetime
+) -> Sender | None:
+    """The customer's sender, if it has this number already: its account gets the credentials."""
+    owned = Sender.objects.owned_by(customer).filter(channel=Channel.WHATSAPP, address=number_id)
+    sender = owned.filter(account__external_id=account_id).select_related("account").first()
+    if sender is not None:
+        sender.account.credentials, sender.account.updated_at = credentials, now
+        sender.account.save(update_fields=["credentials", "updated_at"])
+    return sender
 
 
 def _known_token(customer: Customer, details: Details) -> str:

@@ -40,7 +40,7 @@ _ADVICE = {
     "other": "Compare the details with WhatsApp > API Setup of your app at Meta, then check again.",
 }
 _WRONG = {"token": "access_token", "secret": "app_secret", "unknown": "account_id"}
-_NAMES = ("Access token", "App secret", "Phone number", "Not connected yet", "Templates")
+_NAMES = ("Access token", "App secret", "Phone number", "Not in use", "Templates")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def _all(customer: Customer, details: Details, report: Report) -> Iterator[Check
     yield _token(details, report)
     yield _secret(details)
     yield _number(details, report)
-    yield _not_connected(customer, report)
+    yield _not_elsewhere(customer, details, report)
     yield _templates(details)
 
 
@@ -183,9 +183,9 @@ def in_words(number: RemoteNumber) -> str:
     return f"{number.written} ({number.name or 'no name'}, quality {number.quality.lower()}, ID {number.id})"
 
 
-def _not_connected(customer: Customer, report: Report) -> Check:
+def _not_elsewhere(customer: Customer, details: Details, report: Report) -> Check:
     asked = "We looked for these numbers among all senders of this installation."
-    taken = _taken([each.id for each in report.numbers])
+    taken = _taken(customer, details.account_id, [each.id for each in report.numbers])
     report.free = tuple(each for each in report.numbers if each.id not in taken)
     if report.chosen is None and len(report.free) == 1:
         report.chosen = report.free[0]
@@ -196,16 +196,19 @@ def _not_connected(customer: Customer, report: Report) -> Check:
         return Check(_NAMES[3], asked, f"{in_use.written} is already connected{where}.", advice, False, "number_id")
     count = len(report.free)
     answered = (
-        f"{report.chosen.written} is not connected."
+        f"{report.chosen.written} is in no other account here."
         if report.chosen
         else f"{count} of them can be connected. Choose one."
     )
     return Check(_NAMES[3], asked, answered, passed=True)
 
 
-def _taken(number_ids: list[str]) -> Mapping[str, Sender]:
+def _taken(customer: Customer, account_id: str, number_ids: list[str]) -> Mapping[str, Sender]:
+    """Those that can't be connected. A number that the customer has in this account gets new credentials."""
     found = Sender.objects.filter(channel=Channel.WHATSAPP, address__in=number_ids)
-    return {each.address: each for each in found.select_related("organization", "profile")}
+    own = Sender.objects.owned_by(customer).filter(account__external_id=account_id)
+    others = found.exclude(pk__in=own.values("pk"))
+    return {each.address: each for each in others.select_related("organization", "profile")}
 
 
 def _where(customer: Customer, sender: Sender) -> str:

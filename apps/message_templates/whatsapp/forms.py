@@ -49,8 +49,8 @@ class DetailsForm(forms.Form):
         error_messages={"required": "Enter the app secret."},
     )
 
-    def __init__(self, data: Any = None, *, kept: Details | None = None) -> None:
-        shown = {"account_id": kept.account_id, "number_id": kept.number_id} if kept else None
+    def __init__(self, data: Any = None, *, kept: Details | None = None, account_id: str = "") -> None:
+        shown = {"account_id": kept.account_id, "number_id": kept.number_id} if kept else {"account_id": account_id}
         super().__init__(data, initial=shown)
         self.kept = kept
         self.hints = {

@@ -28,7 +28,7 @@ def connect(request: AccountRequest) -> HttpResponse:
     """Details, then their checks, then done. Only the step after the checks stores anything."""
     kept = held_details.find(request.session, request.customer)
     if request.method != "POST":
-        return _wizard(request, {"form": DetailsForm(kept=kept)})
+        return _wizard(request, {"form": DetailsForm(kept=kept, account_id=request.GET.get("account", ""))})
     if request.POST.get("step") == "connect" and kept:
         return _connect(request, replace(kept, number_id=request.POST.get("number_id", "")))
     form = DetailsForm(request.POST, kept=kept)

@@ -18,6 +18,7 @@ from apps.users.models import Role
 from tests.cast import Cast
 from tests.factories import messaging, users
 from tests.fakes.carrier import CarrierProcess
+from tests.fakes.waba import TOKEN_REFUSED, Meta
 from tests.message_templates.conftest import WABA, connect
 
 NUMBER_ID = "13125550100"
@@ -80,7 +81,7 @@ def test_checks_alone_store_nothing(acme: Client) -> None:
     response = acme.post(CONNECT, TYPED)
 
     assert response.status_code == 200
-    assert "is not connected" in _text(response)
+    assert "is in no other account here" in _text(response)
     assert not CarrierAccount.objects.exists()
 
 
@@ -95,22 +96,16 @@ def test_wrong_account_keeps_the_secrets_and_says_what_to_do(acme: Client) -> No
     assert acme.post(CONNECT, {"account_id": WABA}).status_code == 200
 
 
-def test_refused_token_has_to_be_typed_again_and_the_rest_not(acme: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tests.channels.test_whatsapp_checks import TOKEN_REFUSED, Meta
-
+def test_refused_token_has_to_be_typed_again_and_the_rest_not(
+    acme: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with Meta(TOKEN_REFUSED) as stub:
-        monkeypatch.setitem(_urls(), "whatsapp_cloud", stub.url)
+        monkeypatch.setitem(settings.PROVIDER_URLS, "whatsapp_cloud", stub.url)
         response = acme.post(CONNECT, TYPED)
 
     assert "The token is wrong or has expired" in _text(response)
     assert _is_without_secrets(response)
     assert "Enter an access token." in _text(acme.post(CONNECT, {"account_id": WABA}))
-
-
-def _urls() -> Any:
-    from django.conf import settings
-
-    return settings.PROVIDER_URLS
 
 
 def test_callbacks_that_meta_cannot_check_leave_the_account_connected(acme: Client) -> None:
@@ -137,6 +132,20 @@ def test_number_that_was_connected_meanwhile_is_refused(acme: Client, cast: Cast
 
     assert response.status_code == 422
     assert "already connected in another account of this installation" in _text(response)
+
+
+def test_connected_number_gets_new_credentials(acme: Client, cast: Cast) -> None:
+    account = connect(cast.acme, "+13125550100")
+    account.senders.update(address=NUMBER_ID)
+    assert f'value="{WABA}"' in acme.get(f"{CONNECT}?account={WABA}").content.decode()
+
+    acme.post(CONNECT, TYPED)
+    done = acme.post(CONNECT, FINISH)
+
+    assert "WhatsApp is connected" in _text(done)
+    account.refresh_from_db()
+    assert account.credentials.items() >= SECRETS.items()
+    assert Sender.objects.get().account == account
 
 
 def test_htmx_gets_the_wizard_alone(acme: Client) -> None:
