@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 
-from apps.message_templates import actions
+from apps.message_templates import finding
 from apps.message_templates.models import MessageTemplate
 from apps.users.permissions import AccountRequest
 
@@ -22,8 +22,8 @@ def template(
     @wraps(view)
     def found(request: AccountRequest, template_id: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
-            return view(request, actions.find(request.customer, template_id), *args, **kwargs)
-        except actions.TemplateNotFound as problem:
+            return view(request, finding.find(request.customer, template_id), *args, **kwargs)
+        except finding.TemplateNotFound as problem:
             raise Http404(problem.message) from None
 
     return found  # type: ignore[return-value]  # URLs name their values, so `wraps` is right

@@ -6,6 +6,7 @@ don't know at all, the account is compared with the carrier soon.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,8 @@ from apps.core import queue
 from apps.message_templates import meta_languages, removing, review_result, review_words
 from apps.message_templates.models import MessageTemplate, TemplateSync, TemplateVersion
 from apps.message_templates.review_result import Result
+
+log = logging.getLogger(__name__)
 
 SYNC_BELL = "message_templates.sync"
 TemplateNews = TemplateStatus | TemplateChange | AccountEvent
@@ -82,14 +85,14 @@ def _change(template: MessageTemplate, version: TemplateVersion, event: Template
 
 
 def _hear_of_account(event: AccountEvent, account_id: UUID, *, now: datetime) -> None:
-    if event.kind != "account_update":
-        return
     ban = event.raw.get("ban_info")
     state = str(ban.get("waba_ban_state")) if isinstance(ban, Mapping) else ""
-    if _says(event.raw, _LOST) or state == "DISABLE":
+    if event.kind == "account_update" and (_says(event.raw, _LOST) or state == "DISABLE"):
         removing.account_lost(account_id, now=now)
     elif state == "REINSTATE":
         sync_soon(account_id, now=now)
+    else:
+        log.warning("nothing follows from %s of account %s", event.kind, account_id)
 
 
 def _says(raw: Mapping[str, Any], words: Collection[str]) -> bool:

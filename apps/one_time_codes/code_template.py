@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from apps.core.errors import DomainError, Invalid
 from apps.message_templates import finding, placeholders, versions
 from apps.message_templates.models import Category, MessageTemplate, TemplateStatus, bodies
@@ -24,23 +26,24 @@ class NoCodeTemplate(DomainError):
 
 
 def provide(customer: Customer, *, now: datetime) -> MessageTemplate:
-    """The account's own copy, made if needed."""
+    """The account's own copy, made and submitted for review if needed."""
     template: MessageTemplate
-    template, is_new = MessageTemplate.objects.get_or_create(
-        **owner_columns(customer),
-        slug=NAME,
-        deleted_at=None,
-        defaults={
-            "name": NAME,
-            "category": Category.AUTHENTICATION,
-            "status": TemplateStatus.PENDING,
-            "creation_source": "one-time codes",
-            "definition": _definition(),
-            "created_at": now,
-        },
-    )
-    if is_new:
-        versions.first(template)
+    with transaction.atomic():
+        template, is_new = MessageTemplate.objects.get_or_create(
+            **owner_columns(customer),
+            slug=NAME,
+            deleted_at=None,
+            defaults={
+                "name": NAME,
+                "category": Category.AUTHENTICATION,
+                "status": TemplateStatus.PENDING,
+                "creation_source": "one-time codes",
+                "definition": _definition(),
+                "created_at": now,
+            },
+        )
+        if is_new:
+            versions.queue_review(template, versions.first(template), now=now)
     return template
 
 

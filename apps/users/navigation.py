@@ -63,9 +63,6 @@ PLACES: tuple[NavigationEntry, ...] = (
         key="l",
     ),
     NavigationEntry(
-        "Countries", icon="world", url="channels:countries", permission="countries.view", group="Audience", key="y"
-    ),
-    NavigationEntry(
         "Templates",
         icon="template",
         url="message_templates:index",
@@ -80,6 +77,9 @@ PLACES: tuple[NavigationEntry, ...] = (
         permission="messages.view",
         group="Content",
         key="d",
+    ),
+    NavigationEntry(
+        "Countries", icon="world", url="channels:countries", permission="countries.view", group="Audience", key="y"
     ),
     NavigationEntry(
         "Webhooks", icon="webhook", url="webhooks:index", permission="webhooks.view", group="Developers", key="w"

@@ -21,14 +21,21 @@ document.addEventListener("click", ({ target }) => {
   field.dispatchEvent(new Event("input", { bubbles: true }));
 });
 
-// A copy of the text lies behind it and has the tint of each variable.
+function marked(text, name) {
+  const element = document.createElement("mark");
+  element.className = name;
+  element.textContent = text;
+  return element;
+}
+
+// A copy of the text lies behind it and has the tint of each variable, and of each character that costs.
 function mark(field) {
   const marks = document.querySelector(`[data-marks="${field.id}"]`);
   if (!marks) return;
-  const pieces = field.value.split(VARIABLES).map((piece, index) => {
-    const element = document.createElement(index % 2 ? "mark" : "span");
-    element.textContent = piece;
-    return element;
+  const costly = field.name === "whatsapp-text" || field.name === "rcs-text" ? null : new RegExp(`(${form().dataset.foreign}+)`);
+  const pieces = field.value.split(VARIABLES).flatMap((piece, index) => {
+    if (index % 2) return [marked(piece, "variable")];
+    return costly ? piece.split(costly).map((part, at) => (at % 2 ? marked(part, "costly") : part)) : [piece];
   });
   marks.replaceChildren(...pieces, "\n");
 }

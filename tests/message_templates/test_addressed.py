@@ -6,7 +6,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from apps.core.models import new_id
-from apps.message_templates import actions, addressed
+from apps.message_templates import addressed, removing
 from apps.message_templates.models import MessageTemplate
 from apps.users.permissions import AccountRequest
 from tests.cast import Cast
@@ -22,7 +22,7 @@ def _view(request: AccountRequest, template: MessageTemplate) -> HttpResponse:
 def _late(request: AccountRequest, template: MessageTemplate) -> HttpResponse:
     """It is removed in between."""
     for _ in range(2):
-        actions.remove(request.customer, template, now=timezone.now())
+        removing.remove(request.customer, template, now=timezone.now())
     return HttpResponse()
 
 

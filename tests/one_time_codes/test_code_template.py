@@ -5,7 +5,7 @@ import pytest
 from apps.core.errors import Invalid
 from apps.message_templates import actions
 from apps.message_templates.definition import normalize
-from apps.message_templates.models import Category, MessageTemplate
+from apps.message_templates.models import Category, MessageTemplate, Submission
 from apps.message_templates.render import Compiled
 from apps.one_time_codes import code_template
 from apps.one_time_codes.code_template import NoCodeTemplate
@@ -19,6 +19,7 @@ def test_every_account_has_one(cast: Cast) -> None:
     assert first == again
     assert first != code_template.provide(cast.acme, now=NOW)
     assert MessageTemplate.objects.owned_by(cast.shop).count() == 1
+    assert Submission.objects.filter(version__template=first).count() == 1
 
 
 def test_it_holds_to_the_rules(cast: Cast) -> None:

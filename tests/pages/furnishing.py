@@ -68,6 +68,17 @@ def webhook(live: Live) -> str:
     return found
 
 
+def draft(live: Live) -> str:
+    """A template with all that one can have, to be edited and submitted."""
+    link = {"text": "Track", "url": "https://example.com/{{parcel}}"}
+    body = {"multiChannel": {"template": "Hi {{first_name}}, it’s on its way: {{parcel}}"}}
+    header, footer = {"template": "Your order"}, {"template": "Thank you"}
+    buttons = [{"type": "URL", "props": link}, {"type": "COPY_CODE", "props": {"text": "Copy", "offerCode": "SAVE20"}}]
+    given = {"definition": {"header": header, "body": body, "footer": footer, "buttons": buttons}}
+    found: str = _call(live, "templates", given)["id"]
+    return found
+
+
 def sent(live: Live, *to: str, **more: str) -> list[str]:
     parameters = {"name": "Ada", "order_id": "A-1042"}
     body = {"to": to, "template": {"id": live.env["SENTDASH_TEMPLATE_ID"], "parameters": parameters}, **more}

@@ -63,6 +63,9 @@ def _scene(surfer: Surfer) -> dict[str, Draw]:
         "message": _open(f"/messages/{failed}/"),
         "failures": _open("/messages/failures/"),
         "playground": _playground,
+        "templates": _open("/templates/"),
+        "template": _template,
+        "builder": _builder,
         "contacts": _open("/contacts/"),
         "contact": _contact,
         "import": _import,
@@ -97,6 +100,27 @@ def _playground(page: Page) -> None:
     page.get_by_label("People").fill(f"{_LENA}\n{_OMAR}\n{_SAM}")
     page.get_by_text("20518’ is on its way").first.wait_for()
     page.get_by_text("opted out").first.wait_for()
+
+
+def _template(page: Page) -> None:
+    page.goto("/templates/?status=REJECTED")
+    page.locator("a.row-link").first.click()
+    page.get_by_role("heading", name="Meta rejected this template").wait_for()
+
+
+def _builder(page: Page) -> None:
+    page.goto("/templates/new/?from=scratch")
+    page.get_by_label("Name", exact=True).fill("bf_coats")
+    page.get_by_label("Category").select_option(label="Marketing")
+    page.wait_for_load_state("networkidle")
+    page.get_by_label("Body", exact=True).fill(
+        "Hi {{first_name}}, Black Friday starts now: 30% off coats until Sunday… Shop at acme.example/bf with {{code}}"
+    )
+    page.get_by_label("Sample of variable 0").fill("Priya")
+    page.get_by_label("Sample of variable 1").fill("COAT30")
+    page.get_by_text("with COAT30").first.wait_for()
+    page.get_by_label("Body", exact=True).focus()
+    page.evaluate("scrollTo(0, 0)")
 
 
 def _try(page: Page) -> None:

@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 from tests.live_house import Live
 from tests.pages import people
 from tests.pages.access import ALLAUTH, ANYBODY, DEMO, PAGES
-from tests.pages.furnishing import furnish, have_letters_sent, messages, sent, upload, webhook
+from tests.pages.furnishing import draft, furnish, have_letters_sent, messages, sent, upload, webhook
 from tests.pages.legible import illegible
 from tests.pages.numbers import raw_numbers
 from tests.pages.surfing import Surfer, axe, scrolls_sideways, sign_in
@@ -119,6 +119,7 @@ def _addresses(page: Page, live: Live) -> dict[str, list[str]]:
         return answer.text() if "html" in answer.headers.get("content-type", "") else ""
 
     webhook(live)
+    draft(live)
     ids = messages(live)
     found = followed(read, dict(_UNLINKED))
     found["contacts:import"].append(upload(page, live.url))
@@ -129,6 +130,8 @@ def _addresses(page: Page, live: Live) -> dict[str, list[str]]:
     found["contacts:bulk"] = [_acted(page, live, f"/contacts/?q={_OPTED_OUT[1:]}", "Opt out")]
     found["messaging:bulk"] = [_acted(page, live, "/messages/?status=failed&code=ERR_UNDELIVERABLE", "Retry")]
     found["contacts:index"] += ["/contacts/?consent=reachable&q=1", "/contacts/?q=99999999"]
+    starts = ("from=definition", "sample=one_time_code", "sample=order_confirmed")
+    found["message_templates:new"] += [f"/templates/new/?{start}" for start in starts]
     found["users:find"] += ["/find/?q=555"]
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,16 +13,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.core.errors import DomainError, Invalid
 from apps.core.htmx import page, redirect
-from apps.message_templates import actions, addressed, gallery, template_display
+from apps.message_templates import actions, addressed, finding, gallery, template_display, versions
 from apps.message_templates.builder import form_definition, json_source, posted, steps
 from apps.message_templates.builder.editor import Editor
 from apps.message_templates.builder.form_definition import Draft
 from apps.message_templates.definition import normalize
-from apps.message_templates.models import MessageTemplate, TemplateStatus
+from apps.message_templates.models import MessageTemplate
 from apps.users.permissions import AccountRequest, needs
 
 _PAGE = "message_templates/builder.html"
-_EDITABLE = (TemplateStatus.DRAFT, TemplateStatus.REJECTED)
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,7 +39,7 @@ def new(request: AccountRequest) -> HttpResponse:
 @needs("templates.edit")
 @addressed.template
 def edit(request: AccountRequest, template: MessageTemplate) -> HttpResponse:
-    if template.is_inherited or template.is_welcome_playground or template.status not in _EDITABLE:
+    if template.is_inherited or template.is_welcome_playground or template.status not in versions.EDITABLE:
         messages.error(request, "Only drafts and rejected templates of your own can be edited.")
         return redirect(request, "message_templates:detail", template.id)
     if request.method == "POST":
@@ -76,8 +76,8 @@ def _start(request: AccountRequest) -> Editor | None:
 
 def _copied(request: AccountRequest, template_id: str) -> MessageTemplate:
     try:
-        return actions.find(request.customer, UUID(template_id))
-    except (ValueError, actions.TemplateNotFound):
+        return finding.find(request.customer, UUID(template_id))
+    except (ValueError, finding.TemplateNotFound):
         raise Http404("There is no such template.") from None
 
 
@@ -113,7 +113,7 @@ def _build(request: AccountRequest, template: MessageTemplate | None) -> HttpRes
         saved = _save(request, editor, template, submit_for_review=deed == "submit")
     except Invalid as problem:
         editor.refused = problem.details
-    except actions.TemplateNotFound:
+    except finding.TemplateNotFound:
         raise
     except DomainError as problem:
         editor.refused = {problem.field or "": [problem.message]}
@@ -132,11 +132,20 @@ def _save(
         "language": editor.language or None,
         "definition": editor.definition,
         "submit_for_review": submit_for_review,
+        "author": request.user.email,
         "now": timezone.now(),
     }
     if template is None:
         return actions.create(request.customer, creation_source=editor.source, **wanted)
-    return actions.edit(request.customer, template, **wanted)
+    return actions.edit(request.customer, template, seen=_seen(request), **wanted)
+
+
+def _seen(request: AccountRequest) -> datetime | None:
+    """When what is edited was last changed, as the page that was opened says."""
+    try:
+        return datetime.fromisoformat(request.POST.get("seen", ""))
+    except ValueError:
+        return None
 
 
 def _show(
@@ -146,6 +155,7 @@ def _show(
     context = {
         "editor": editor,
         "template": template,
+        "seen": request.POST.get("seen") or (versions.newest(template).stamp.isoformat() if template else ""),
         "status": template_display.STATUSES[template.status] if template else None,
         "categories": template_display.CATEGORIES.items(),
         "languages": template_display.languages(editor.language),

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from apps.core.errors import Invalid
-from apps.message_templates import buttons, channel_text, detect, template_display
+from apps.message_templates import buttons, channel_text, detect, segments, template_display
 from apps.message_templates.builder import labels
 from apps.message_templates.builder.form_definition import BUTTON_FIELDS, RCS, SHARED, SMS, Draft, SectionDraft
 from apps.message_templates.channel_text import Words
@@ -27,6 +27,7 @@ class VariableField:
     draft: Any
     is_used: bool
     problems: list[str]
+    lints: list[Lint]
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ class Editor:
 
     button_types: ClassVar = tuple(labels.BUTTON_TYPES.items())
     otp_types: ClassVar = tuple(labels.OTP_TYPES.items())
+    foreign: ClassVar = segments.FOREIGN.pattern  # characters that cost, for the browser to mark
     header_types: ClassVar = tuple(labels.HEADER_TYPES.items())
     variable_types: ClassVar = TYPES
 
@@ -226,11 +228,13 @@ class Editor:
         for index, variable in enumerate(draft.variables):
             is_used = any(variable is each for each in used)
             place = next((at for at, each in enumerate(used) if each is variable), -1)
-            problems = _below(self.problems, f"{whole}.variables[{place}]") if is_used else []
-            rows.append(VariableField(f"{prefix}-var-{index}", variable, is_used, problems))
+            where = f"{whole}.variables[{place}]"
+            problems = _below(self.problems, where) if is_used else []
+            lints = [each for each in self.lints if is_used and each.path.startswith(where)]
+            rows.append(VariableField(f"{prefix}-var-{index}", variable, is_used, problems, lints))
         told = [path for path in self.problems if path.startswith(whole) and ".variables[" not in path]
         problems = [each for path in told for each in self.problems[path]]
-        lints = [each for each in self.lints if each.path.startswith(whole)]
+        lints = [each for each in self.lints if each.path.startswith(whole) and ".variables[" not in each.path]
         limit = MAX_RCS if prefix == RCS else MAX_LINE if prefix in ("header", "footer") else MAX_BODY
         label = label or (labels.HEADERS[self.draft.header_type] if prefix == "header" else labels.SECTIONS[prefix])
         return SectionField(prefix, path, label, draft, limit, problems, lints, rows)
@@ -248,7 +252,7 @@ class Editor:
             section = self._section(f"{prefix}-url", where, draft.url, label=f"Button {index + 1}")
         told = (each for each in self.problems if each.startswith(path) and ".variables[" not in each)
         problems = [each for path in told for each in self.problems[path]]
-        lints = [each for each in self.lints if each.path.startswith(path)]
+        lints = [each for each in self.lints if each.path.startswith(path) and ".variables[" not in each.path]
         return ButtonField(index, prefix, draft.type, draft.at, fields, section, problems, lints)
 
 

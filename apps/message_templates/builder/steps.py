@@ -16,7 +16,10 @@ def take(editor: Editor, deed: str) -> Editor:
     if word in _STEPS:
         _STEPS[word](editor, about)
     editor.draft.declare()
-    return replace(editor)  # without what was computed before the step
+    changed = replace(editor)  # without what was computed before the step
+    if word == "fix" and editor.json is not None:
+        changed.json = changed.pretty
+    return changed
 
 
 def _add_button(editor: Editor, kind: str) -> None:

@@ -11,15 +11,13 @@ from apps.core import listing
 from apps.core.errors import DomainError
 from apps.core.htmx import page, redirect
 from apps.core.listing import figure
-from apps.message_templates import actions, addressed, channel_text
-from apps.message_templates.library import rejection_advice, template_rows
+from apps.message_templates import actions, addressed, channel_text, finding, removing, versions
+from apps.message_templates.library import template_rows
 from apps.message_templates.library.forms import TemplateSearchForm
 from apps.message_templates.library.listing import counts, matching
-from apps.message_templates.models import MessageTemplate, TemplateStatus, sections
+from apps.message_templates.models import MessageTemplate, sections
 from apps.message_templates.placeholders import declared, unique
 from apps.users.permissions import AccountRequest, needs
-
-_EDITABLE = (TemplateStatus.DRAFT, TemplateStatus.REJECTED)
 
 
 @require_safe
@@ -54,12 +52,11 @@ def detail(request: AccountRequest, template: MessageTemplate) -> HttpResponse:
         "phones": channel_text.of_template(template.definition),
         "variables": list(unique(found).values()),
         "versions": template_rows.versions(template),
-        "rejection": rejection_advice.of(template),
         "sees_messages": sees_messages,
         "can_send": request.seat.may("messages.send"),
         "can_copy": can_edit,
         "can_remove": may_change,
-        "can_edit": may_change and template.status in _EDITABLE,
+        "can_edit": may_change and template.status in versions.EDITABLE,
     }
     return page(request, "message_templates/detail.html", context)
 
@@ -69,7 +66,7 @@ def detail(request: AccountRequest, template: MessageTemplate) -> HttpResponse:
 @addressed.template
 def submit(request: AccountRequest, template: MessageTemplate) -> HttpResponse:
     try:
-        actions.edit(request.customer, template, submit_for_review=True, now=timezone.now())
+        actions.edit(request.customer, template, submit_for_review=True, author=request.user.email, now=timezone.now())
     except DomainError as problem:
         return _refused(request, template, problem)
     return redirect(request, "message_templates:detail", template.id, toast="Submitted for review.")
@@ -82,8 +79,8 @@ def remove(request: AccountRequest, template: MessageTemplate) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         try:
-            actions.remove(request.customer, template, now=timezone.now())
-        except actions.TemplateReadOnly as refusal:
+            removing.remove(request.customer, template, now=timezone.now())
+        except finding.TemplateReadOnly as refusal:
             problem = refusal.message
         else:
             return redirect(request, "message_templates:index", toast=f"{template.name} deleted.")

@@ -20,7 +20,7 @@ from apps.channels.providers.types import SendError
 from apps.core.errors import DomainError
 from apps.error_codes import catalog
 from apps.messaging.models import MessageStatus
-from apps.messaging.sending import pipeline
+from apps.messaging.sending import pipeline, secrets
 from apps.messaging.sending.draft import Draft, undelivered
 
 _MAX_AGE = timedelta(hours=24)  # of a message whose carrier says that it failed; later nobody waits for it any more
@@ -97,7 +97,7 @@ def after_receipts(sender: Sender, steps: Sequence[Step], *, now: datetime) -> d
     found: dict[UUID, tuple[Fallback, int]] = {}
     route = routing.route_of(sender)
     for draft in undelivered(failed, sender.organization_id, since=now - _MAX_AGE):
-        if draft.opted_out or (draft.routes and draft.routes[-1] != route):
+        if draft.opted_out or secrets.MASK in draft.parameters.values() or (draft.routes and draft.routes[-1] != route):
             continue
         draft.routes, draft.awaits_delivery = draft.routes or (route,), True
         try:

@@ -58,14 +58,16 @@ def test_form_becomes_json_and_back_unless_it_cannot_be_read() -> None:
     ],
 )
 def test_a_fix_is_put_where_its_advice_points(path: str, read: Callable[[Editor], str]) -> None:
-    def advised() -> Editor:
+    def advised(*, is_json: bool = False) -> Editor:
         editor = steps.take(_editor(), "add|URL")
         editor.draft.buttons[0].props["text"] = "View"
+        editor.json = "{}" if is_json else None
         vars(editor)["lints"] = [Lint(path, "error", "It is wrong.", "Fix it", "fixed_it")]
         return editor
 
     assert read(steps.take(advised(), f"fix|{path}|Something else")) != "fixed_it"
     assert read(steps.take(advised(), f"fix|{path}|Fix it")) == "fixed_it"
+    assert "fixed_it" in (steps.take(advised(is_json=True), f"fix|{path}|Fix it").json or "")
 
 
 def test_unknown_steps_change_nothing() -> None:

@@ -87,12 +87,11 @@ def test_page_offers_what_the_role_may_do_with_it(
 
 
 def test_rejected_template_says_why_and_what_to_change(acme: Client, cast: Cast) -> None:
-    row = template(cast.acme, status=TemplateStatus.REJECTED, rejection_reason="INVALID_FORMAT")
+    row = template(cast.acme, status=TemplateStatus.REJECTED, rejection_reason="INVALID_FORMAT: too many variables")
 
     text = _text(acme.get(f"/templates/{row.id}/"))
 
-    assert "Meta says that the format is wrong." in text
-    assert "end with a variable" in text
+    assert "INVALID_FORMAT: too many variables Change the text" in text
 
 
 def test_page_shows_both_phones_with_samples_and_the_variables(acme: Client, cast: Cast) -> None:
