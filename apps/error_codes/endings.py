@@ -79,6 +79,7 @@ ENDINGS: dict[str, Ending] = {
         "WhatsApp takes free text only within 24 hours after the person last wrote to you. Meta did not deliver it.",
         "Send a template that Meta has approved, or use SMS.",
         is_hopeless=True,
+        falls_back=True,
     ),
     "ERR_MESSAGE_EXPIRED": Ending(
         "It expired before the carrier could deliver it.",

@@ -86,9 +86,11 @@ def _change(template: MessageTemplate, version: TemplateVersion, event: Template
 
 def _hear_of_account(event: AccountEvent, account_id: UUID, *, now: datetime) -> None:
     ban = event.raw.get("ban_info")
-    state = str(ban.get("waba_ban_state")) if isinstance(ban, Mapping) else ""
+    said = ban.get("waba_ban_state") if isinstance(ban, Mapping) else None
+    state = said[0] if isinstance(said, list) and said else said  # Meta writes both
     if event.kind == "account_update" and (_says(event.raw, _LOST) or state == "DISABLE"):
-        removing.account_lost(account_id, now=now)
+        removed = removing.account_lost(account_id, now=now)
+        log.warning("%s: account %s is lost, %s templates are removed", event.kind, account_id, removed)
     elif state == "REINSTATE":
         sync_soon(account_id, now=now)
     else:

@@ -161,6 +161,7 @@ def test_rating_and_category(cast: Cast) -> None:
     "value",
     [
         {"event": "DISABLED_UPDATE", "ban_info": {"waba_ban_state": "DISABLE"}},
+        {"event": "DISABLED_UPDATE", "ban_info": {"waba_ban_state": ["DISABLE"]}},
         {"event": "ACCOUNT_DELETED"},
         {"event": "PARTNER_REMOVED"},
     ],

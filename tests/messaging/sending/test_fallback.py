@@ -15,7 +15,7 @@ from apps.error_codes import catalog
 from apps.error_codes.endings import ENDINGS
 from apps.messaging.history import reading
 from apps.messaging.models import Failure, Message, MessageStatus, Outgoing
-from apps.messaging.sending import deliver, draft, fallback, status
+from apps.messaging.sending import deliver, draft, fallback, secrets, status
 from apps.messaging.sending.settle import SendOutcome, settle
 from apps.messaging.sending.status import StatusStep
 from tests.cast import Cast
@@ -140,6 +140,15 @@ def test_without_another_sender_the_message_fails(cast: Cast, accept: Accept, li
 def test_who_has_opted_out_meanwhile_is_not_tried_again(cast: Cast, accept: Accept, lines: Lines) -> None:
     send(cast, accept)
     Contact.objects.update(opt_out=True)
+
+    failed(lines)
+
+    assert only().status == MessageStatus.FAILED
+
+
+def test_message_whose_code_was_forgotten_is_not_sent_again(cast: Cast, accept: Accept, lines: Lines) -> None:
+    send(cast, accept)
+    Message.objects.update(parameters={"name": secrets.MASK})
 
     failed(lines)
 
