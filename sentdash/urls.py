@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("templates/", include("apps.message_templates.urls")),
     path("codes/", include("apps.one_time_codes.urls")),
     path("webhooks/", include("apps.webhooks.urls")),
+    path("channels/whatsapp/", include("apps.message_templates.whatsapp.urls")),
     path("", include("apps.channels.urls")),
     path("", include("apps.users.urls")),
     path("simulator/", include("apps.phones.urls")),

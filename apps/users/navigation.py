@@ -97,4 +97,12 @@ PLACES: tuple[NavigationEntry, ...] = (
         "API reference", icon="book-2", url="api:explorer", permission="reference.view", group="Developers", key="r"
     ),
     NavigationEntry("API calls", icon="logs", url="api:calls", permission="calls.view", group="Developers", key="a"),
+    NavigationEntry(
+        "Channels",
+        icon="antenna",
+        url="channels:index",
+        permission="channels.view",
+        group="Organization",
+        key="h",
+    ),
 )

@@ -44,6 +44,8 @@ PERMISSIONS: dict[str, Permission] = {
     "numbers.lookup": _by_letters("OADM", "look up numbers"),
     "countries.view": _by_letters("OABDM", "see country defaults"),
     "countries.edit": _by_letters("OA", "change country defaults"),
+    "channels.view": _by_letters("OABDM", "see channels"),
+    "channels.edit": _by_letters("OA", "connect and disconnect WhatsApp"),
     "phones.use": _by_letters("OADM", "use the simulated phones"),
     "reference.view": _by_letters("OABDM", "see the API reference"),
     "keys.edit": _by_letters("OAD", "create and revoke API keys"),

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from apps.channels.models import CarrierAccount
 from apps.users.models import ApiKey
 from apps.webhooks.models import Endpoint
 from tests.cast import Cast
-from tests.factories import api, bulk, contacts, message_templates, messaging, users, webhooks
+from tests.factories import api, bulk, channels, contacts, message_templates, messaging, users, webhooks
 
 ANYBODY = "anybody"  # signed in or not
 SIGNED_IN = "signed in"  # whatever the role, and without an account too
@@ -28,6 +29,13 @@ PAGES: dict[str, str] = {
     "channels:lookup": "numbers.lookup",
     "channels:countries": "countries.view",
     "channels:country": "countries.edit",
+    "channels:index": "channels.view",
+    "whatsapp:connect": "channels.edit",
+    "whatsapp:account": "channels.view",
+    "whatsapp:at_meta": "channels.view",
+    "whatsapp:sync": "templates.edit",
+    "whatsapp:callbacks": "channels.edit",
+    "whatsapp:disconnect": "channels.edit",
     "contacts:index": "contacts.view",
     "contacts:export": "contacts.view",
     "contacts:detail": "contacts.view",
@@ -127,6 +135,7 @@ EMPTY_FOR_OTHERS = {"messaging:for_contact"}
 THINGS: dict[str, Callable[[Cast], Any]] = {
     "code": lambda _cast: "AUTH_001",
     "country": lambda _cast: "BR",
+    "account_id": lambda cast: _whatsapp(cast).id,
     "call_id": lambda cast: api.call(cast.shop).id,
     "contact_id": lambda cast: contacts.contact(cast.shop).id,
     "import_id": lambda cast: contacts.imported(cast.shop).id,
@@ -139,6 +148,12 @@ THINGS: dict[str, Callable[[Cast], Any]] = {
     "key_id": lambda cast: _key(cast).id,
     "token": lambda cast: users.invitation(cast.shop)[1],
 }
+
+
+def _whatsapp(cast: Cast) -> CarrierAccount:
+    given = {"provider": "whatsapp_cloud", "external_id": "102290129340398"}
+    known = CarrierAccount.objects.owned_by(cast.shop).filter(**given).first()
+    return known or channels.carrier_account(cast.shop, **given)
 
 
 def _key(cast: Cast) -> ApiKey:

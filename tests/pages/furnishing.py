@@ -79,6 +79,17 @@ def draft(live: Live) -> str:
     return found
 
 
+def whatsapp(live: Live) -> str:
+    """A WhatsApp Business Account without a number, so that no message takes it."""
+    made = f"""
+from django.utils import timezone
+from apps.channels.models import CarrierAccount
+given = {{"organization_id": "{live.env["SENTDASH_ORGANIZATION_ID"]}", "created_at": timezone.now()}}
+print(CarrierAccount.objects.create(provider="whatsapp_cloud", external_id="10", credentials={{}}, **given).id)
+"""
+    return people.manage(live, "shell", "-v", "0", "-c", made).strip()
+
+
 def sent(live: Live, *to: str, **more: str) -> list[str]:
     parameters = {"name": "Ada", "order_id": "A-1042"}
     body = {"to": to, "template": {"id": live.env["SENTDASH_TEMPLATE_ID"], "parameters": parameters}, **more}

@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 from tests.live_house import Live
 from tests.pages import people
 from tests.pages.access import ALLAUTH, ANYBODY, DEMO, PAGES
-from tests.pages.furnishing import draft, furnish, have_letters_sent, messages, sent, upload, webhook
+from tests.pages.furnishing import draft, furnish, have_letters_sent, messages, sent, upload, webhook, whatsapp
 from tests.pages.legible import illegible
 from tests.pages.numbers import raw_numbers
 from tests.pages.surfing import Surfer, axe, scrolls_sideways, sign_in
@@ -41,6 +41,7 @@ _PARTS = {
     "messaging:pulse",
     "messaging:recent",
     "messaging:webhooks",
+    "whatsapp:at_meta",
 }
 _LEADS_ON = {
     "users:home", "users:second_steps", "mfa_index", "users:sessions", "usersessions_list",
@@ -124,7 +125,7 @@ def _addresses(page: Page, live: Live) -> dict[str, list[str]]:
     webhook(live)
     draft(live)
     ids = messages(live)
-    found = followed(read, dict(_UNLINKED))
+    found = followed(read, _UNLINKED | {"whatsapp:account": f"/channels/whatsapp/{whatsapp(live)}/"})
     found["contacts:import"].append(upload(page, live.url))
     found["messaging:playground_sent"] = [f"/messages/new/sent/?id={ids[0]}&of=1"]
     found["messaging:detail"] = [f"/messages/{each}/" for each in ids]
