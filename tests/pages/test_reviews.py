@@ -75,7 +75,7 @@ def test_whole_way_of_a_template(surfer: Surfer, connectable: Live) -> None:
     _await(connectable, rejected, "REJECTED")
     page.goto(f"/templates/{rejected}/")
     expect(page.get_by_text("Meta rejected this template")).to_be_visible()
-    expect(page.get_by_text("It advertises the shop")).to_be_visible()
+    expect(page.get_by_text("It advertises the shop").first).to_be_visible()
 
     approved, word = _submit(connectable)
     page.goto(URL)
