@@ -15,6 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.fakes.carrier import ROOT
 from tests.live_house import Live
 from tests.pages.surfing import LOOKS, Look, Surfer, axe
+from tests.patience import until
 
 URL = "/simulator/templates/"
 
@@ -71,28 +72,27 @@ def test_whole_way_of_a_template(surfer: Surfer, connectable: Live) -> None:
     review.get_by_label("Explanation").fill("It advertises the shop")
     review.get_by_role("button", name="Reject").click()
     expect(review.get_by_text("Rejected")).to_be_visible()
+    _await(connectable, rejected, "REJECTED")
     page.goto(f"/templates/{rejected}/")
-    _reload_until(page, page.get_by_text("Meta rejected this template"))
-    expect(page.get_by_text("It advertises the shop")).to_be_visible()
+    expect(page.get_by_text("Meta rejected this template")).to_be_visible()
+    expect(page.get_by_text("It advertises the shop").first).to_be_visible()
 
     approved, word = _submit(connectable)
     page.goto(URL)
     review = _review(page, word)
     review.get_by_role("button", name="Approve").click()
     expect(review.get_by_text("Approved")).to_be_visible()
+    _await(connectable, approved, "APPROVED")
     review.get_by_role("link", name="Open template").click()
     page.wait_for_url(f"**/templates/{approved}/")
-    _reload_until(page, page.get_by_text("Approved by Meta."))
+    expect(page.get_by_text("Approved by Meta.")).to_be_visible()
 
 
-def _reload_until(page: Page, wanted: Locator) -> None:
+def _await(live: Live, template: str, status: str) -> None:
     """The callback may take a moment."""
-    for _ in range(200):
-        if wanted.is_visible():
-            return
-        page.wait_for_timeout(300)
-        page.reload()
-    expect(wanted).to_be_visible()
+    headers = {"x-api-key": live.env["SENT_DM_API_KEY"]}
+    address = f"{live.url}/v3/templates/{template}"
+    until(lambda: httpx.get(address, headers=headers).json()["data"]["status"] == status)
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)
