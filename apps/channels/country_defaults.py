@@ -1,7 +1,10 @@
 """The channel that automatic routing prefers for each country: seeded for all, changed by administrators.
 
-They hold for the whole installation. WhatsApp is preferred where most people use it every day and SMS is dear; that is
-common knowledge and no measurement, so SMS is preferred wherever there is a doubt. None is definitive.
+They hold for the whole installation, so pages change them only while it has one organization: otherwise one customer
+would decide for another, and the operator's `manage.py country_default` is the way.
+
+WhatsApp is preferred where most people use it every day and SMS is dear; that is common knowledge and no measurement,
+so SMS is preferred wherever there is a doubt. None is definitive.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from apps.channels import regions
 from apps.channels.models import Channel, CountryDefault
 from apps.core.cache import Remembered
 from apps.core.errors import DomainError
+from apps.organizations.models import Organization
 
 REMEMBERED_SECONDS = 5.0  # how long a worker may still go by what was changed
 
@@ -40,6 +44,11 @@ def seeds() -> dict[str, str]:
 def by_country() -> Mapping[str, CountryDefault]:
     """Those that are set, by the country's code; up to `REMEMBERED_SECONDS` old."""
     return _remembered.get(None, lambda: {each.country: each for each in CountryDefault.objects.all()})
+
+
+def is_shared() -> bool:
+    """Whether several organizations go by them."""
+    return Organization.objects.count() > 1
 
 
 def find(country: str) -> CountryDefault:

@@ -37,7 +37,7 @@ def index(request: AccountRequest) -> HttpResponse:
         "channel": channel if channel in _WORDS else "",
         "channels": list(_WORDS.items()),
         "remembered_seconds": round(country_defaults.REMEMBERED_SECONDS),
-        "can_edit": request.seat.may("countries.edit"),
+        "can_edit": request.seat.may("countries.edit") and not country_defaults.is_shared(),
     }
     return page(request, "channels/countries.html", context, partial="list")
 
@@ -45,6 +45,8 @@ def index(request: AccountRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs("countries.edit")
 def edit(request: AccountRequest, country: str) -> HttpResponse:
+    if country_defaults.is_shared():
+        raise Http404("They hold for several organizations: only the operator changes them.")
     try:
         default = country_defaults.find(country)
     except country_defaults.CountryUnknown as problem:

@@ -11,7 +11,7 @@ from apps.channels import country_defaults
 from apps.channels.models import CountryDefault
 from apps.users.models import Role
 from tests.cast import Cast, assemble
-from tests.factories import users
+from tests.factories import organizations, users
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,9 @@ pytestmark = pytest.mark.django_db
 def cast() -> Iterator[Cast]:
     rows = [CountryDefault(country=code, channel=channel) for code, channel in country_defaults.seeds().items()]
     CountryDefault.objects.bulk_create(rows, ignore_conflicts=True)
-    yield assemble()
+    cast = assemble()
+    cast.outsider.organization.delete()  # so that Acme decides alone
+    yield cast
     country_defaults._remembered.clear()
 
 
@@ -67,3 +69,12 @@ def test_unknown_channel_and_country_are_refused(cast: Cast) -> None:
 @pytest.mark.parametrize("role", ["developer", "billing", "member"])
 def test_others_may_not_change_it(cast: Cast, role: str) -> None:
     assert _client(cast, role).post("/countries/BR/", {"channel": "sms"}).status_code == 403
+
+
+def test_several_organizations_leave_it_to_the_operator(cast: Cast) -> None:
+    organizations.organization("Globex")
+    client = _client(cast, "owner")
+
+    assert "/countries/BR/" not in client.get("/countries/").content.decode()
+    assert client.post("/countries/BR/", {"channel": "sms"}).status_code == 404
+    assert CountryDefault.objects.get(country="BR").channel == "whatsapp"
