@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from apps.channels import routing
 from apps.channels.models import Channel, Sender
-from apps.channels.providers import PROVIDERS
+from apps.channels.providers import KEEPERS, PROVIDERS
 from apps.channels.providers.types import MAX_PROVIDER_ID, Content, Outbound, Receipt, SendError, Text
 from apps.core import sql
 from apps.core.egress import EgressRequest, Response, Window
@@ -90,8 +90,12 @@ def _request(draft: Draft) -> EgressRequest:
 
 
 def _content(draft: Draft, sender: Sender, body: Body) -> Content:
-    """Over WhatsApp, a template that Meta knows goes out under its name there; everything else is text."""
-    filling = draft.template.filling if draft.template and sender.channel == Channel.WHATSAPP else None
+    """Over WhatsApp, a template that Meta knows goes out under its name there; everything else is text.
+
+    So is it with a carrier that keeps no templates: refusing one here would end the worker, and all messages with it.
+    """
+    is_kept = sender.channel == Channel.WHATSAPP and sender.provider in KEEPERS
+    filling = draft.template.filling if draft.template and is_kept else None
     return filling.fill(draft.parameters) if filling else Text(body.content)
 
 

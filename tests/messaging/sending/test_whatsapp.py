@@ -233,3 +233,18 @@ def test_event_that_nothing_follows_from_is_taken_and_logged(
         assert _post(Call(webhooks[0].path, {"x-hub-signature-256": signature}, body, 0)) == 200
 
     assert "account_update" in caplog.text
+
+
+def test_carrier_that_keeps_no_templates_gets_text(
+    cast: Cast, accept: Accept, template: MessageTemplate, carrier: CarrierProcess, settings: Settings
+) -> None:
+    for memory in (draft._senders, draft._templates):
+        memory.clear()
+    settings.PROVIDER_URLS = {"telnyx": carrier.base_url}
+    MessageTemplate.objects.filter(id=template.id).update(whatsapp_template_name="greeting")
+    channels.sender(cast.acme, HOUSE, channel=Channel.WHATSAPP)
+    accept(cast.acme, PHONE, channels=[Channel.WHATSAPP], now=timezone.now())
+
+    deliver.drain()
+
+    assert carrier.phone(PHONE)["messages"][0]["text"] == "Hello Ada!"
