@@ -99,6 +99,44 @@ def edit(  # noqa: PLR0913 - the fields of a template, and who wrote them
     return current
 
 
+def edit_beside(  # noqa: PLR0913 - the same fields
+    customer: Customer,
+    template: MessageTemplate,
+    *,
+    name: str | None = None,
+    category: str | None = None,
+    language: str | None = None,
+    definition: object = None,
+    submit_for_review: bool = False,
+    seen: datetime | None = None,
+    author: str = "",
+    now: datetime,
+) -> MessageTemplate:
+    """Change a published template: its name at once, its content in the next version (`versions.write_next`).
+
+    The version that is sent stays until the next one is approved. Raises NameTaken and what `write_next` raises.
+    """
+    with transaction.atomic():
+        renamed = edit(customer, template, name=name, now=now)
+        last = versions.newest(renamed)
+        try:
+            versions.write_next(
+                customer,
+                renamed,
+                definition=definition,
+                category=category,
+                language=language,
+                submit_for_review=submit_for_review,
+                seen=seen or last.stamp,
+                author=author,
+                now=now,
+            )
+        except versions.NothingChanged:
+            if renamed.name == template.name:
+                raise
+    return renamed
+
+
 def _rename(current: MessageTemplate, name: str | None) -> None:
     current.name = name or current.name
     try:

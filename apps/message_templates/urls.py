@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from apps.message_templates.builder import builder_views
-from apps.message_templates.library import views
+from apps.message_templates.library import version_views, views
 
 app_name = "message_templates"
 
@@ -15,6 +15,9 @@ urlpatterns = [
     path("preview/", builder_views.preview, name="preview"),
     path("<uuid:template_id>/", views.detail, name="detail"),
     path("<uuid:template_id>/edit/", builder_views.edit, name="edit"),
+    path("<uuid:template_id>/versions/<int:number>/", version_views.show, name="version"),
+    path("<uuid:template_id>/versions/<int:number>/use/", version_views.use, name="use"),
+    path("<uuid:template_id>/versions/<int:number>/discard/", version_views.discard, name="discard"),
     path("<uuid:template_id>/submit/", views.submit, name="submit"),
     path("<uuid:template_id>/delete/", views.remove, name="remove"),
 ]

@@ -39,6 +39,10 @@ class StaleEdit(DomainError):
     message = "This version was changed after you opened it. Reload it, then make your changes again."
 
 
+class NothingChanged(DomainError):
+    message = "Nothing was changed, so there is no new version."
+
+
 class CannotDiscard(DomainError):
     message = "Only a draft can be discarded, and not the only version of a template."
 
@@ -106,6 +110,42 @@ def edit(
         current = write(template, after, author=author, now=now)
         template.save()
     return current
+
+
+def write_next(  # noqa: PLR0913 - the fields of a template, and who wrote them
+    customer: Customer,
+    template: MessageTemplate,
+    *,
+    definition: object,
+    category: str | None,
+    language: str | None,
+    submit_for_review: bool = False,
+    seen: datetime,
+    author: str = "",
+    now: datetime,
+) -> TemplateVersion:
+    """Write the draft beside the version that is sent, and submit it if asked to. `seen` is as for `edit`.
+
+    Raises NothingChanged for a first draft that says what is sent already, and what `start`, `edit` and `submit` raise.
+    """
+    with transaction.atomic():
+        last = newest(finding.lock(customer, template.id))
+        if last.stamp != seen:
+            raise StaleEdit
+        draft = start(customer, template, author=author, now=now)
+        written = edit(
+            customer,
+            draft,
+            definition=definition,
+            category=category,
+            language=language,
+            seen=draft.stamp,
+            author=author,
+            now=now,
+        )
+        if draft.number > last.number and Content.of(written) == Content.of(last):
+            raise NothingChanged
+        return submit(customer, written, now=now) if submit_for_review else written
 
 
 def discard(customer: Customer, version: TemplateVersion, *, now: datetime) -> None:

@@ -266,3 +266,40 @@ def test_only_approved_versions_are_gone_back_to(cast: Cast, status: str) -> Non
 def test_version_that_does_not_exist(cast: Cast) -> None:
     with pytest.raises(versions.VersionNotFound):
         versions.roll_back(cast.acme, template(cast.acme), 7, now=AGAIN)
+
+
+# --- The next version, at once ---
+
+
+def test_next_version_is_written_beside_the_one_that_is_sent(cast: Cast) -> None:
+    row = template(cast.acme)
+
+    written = versions.write_next(
+        cast.acme,
+        row,
+        definition=definition("Good evening!"),
+        category=None,
+        language=None,
+        submit_for_review=True,
+        seen=versions.newest(row).stamp,
+        now=AGAIN,
+    )
+
+    assert (written.number, written.status) == (2, TemplateStatus.PENDING)
+    assert states(row) == [(1, "APPROVED"), (2, "PENDING")]
+
+
+def test_next_version_that_says_the_same_is_none(cast: Cast) -> None:
+    row = template(cast.acme)
+
+    with pytest.raises(versions.NothingChanged):
+        versions.write_next(
+            cast.acme,
+            row,
+            definition=definition(),
+            category=None,
+            language=None,
+            seen=versions.newest(row).stamp,
+            now=AGAIN,
+        )
+    assert states(row) == [(1, "APPROVED")]

@@ -59,6 +59,8 @@ _UNLINKED = {
     "contacts:bulk_undo": f"/contacts/bulk/{UUID(int=0)}/undo/",
     "messaging:bulk_undo": f"/messages/bulk/{UUID(int=0)}/undo/",
     "webhooks:replay_one": f"/webhooks/{UUID(int=0)}/events/{UUID(int=0)}/replay/",
+    "message_templates:use": f"/templates/{UUID(int=0)}/versions/1/use/",
+    "message_templates:discard": f"/templates/{UUID(int=0)}/versions/1/discard/",
     "phones:tap": "/simulator/tap/",
     "phones:review": "/simulator/templates/decide/",
     "phones:connect": "/simulator/templates/connect/",

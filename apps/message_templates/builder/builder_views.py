@@ -18,7 +18,7 @@ from apps.message_templates.builder import form_definition, json_source, posted,
 from apps.message_templates.builder.editor import Editor
 from apps.message_templates.builder.form_definition import Draft
 from apps.message_templates.definition import normalize
-from apps.message_templates.models import MessageTemplate
+from apps.message_templates.models import MessageTemplate, TemplateStatus
 from apps.users.permissions import AccountRequest, needs
 
 _PAGE = "message_templates/builder.html"
@@ -39,13 +39,15 @@ def new(request: AccountRequest) -> HttpResponse:
 @needs("templates.edit")
 @addressed.template
 def edit(request: AccountRequest, template: MessageTemplate) -> HttpResponse:
-    if template.is_inherited or template.is_welcome_playground or template.status not in versions.EDITABLE:
-        messages.error(request, "Only drafts and rejected templates of your own can be edited.")
+    last = versions.newest(template)
+    if template.is_inherited or template.is_welcome_playground or last.status == TemplateStatus.PENDING:
+        messages.error(request, "Only your own templates can be edited, and not while Meta reviews them.")
         return redirect(request, "message_templates:detail", template.id)
     if request.method == "POST":
         return _build(request, template)
-    draft = form_definition.opened(template.definition)
-    return _show(request, Editor(draft, template.name, template.category, template.language), template)
+    content = last if last.status in versions.EDITABLE else template
+    draft = form_definition.opened(content.definition)
+    return _show(request, Editor(draft, template.name, content.category, content.language), template)
 
 
 @require_POST
@@ -137,6 +139,8 @@ def _save(
     }
     if template is None:
         return actions.create(request.customer, creation_source=editor.source, **wanted)
+    if template.status in versions.PUBLISHED:
+        return actions.edit_beside(request.customer, template, seen=_seen(request), **wanted)
     return actions.edit(request.customer, template, seen=_seen(request), **wanted)
 
 
@@ -156,7 +160,8 @@ def _show(
         "editor": editor,
         "template": template,
         "seen": request.POST.get("seen") or (versions.newest(template).stamp.isoformat() if template else ""),
-        "status": template_display.STATUSES[template.status] if template else None,
+        "status": template_display.STATUSES[versions.newest(template).status] if template else None,
+        "is_beside": template is not None and template.status in versions.PUBLISHED,
         "categories": template_display.CATEGORIES.items(),
         "languages": template_display.languages(editor.language),
     }

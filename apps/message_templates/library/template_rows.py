@@ -69,7 +69,11 @@ def one(customer: Customer, template: MessageTemplate, *, now: datetime, with_us
 def versions(template: MessageTemplate) -> list[VersionRow]:
     """The newest first."""
     found = template.versions.order_by("-number")
-    return [VersionRow(each, template_display.STATUSES[each.status]) for each in found]
+    return [version(each) for each in found]
+
+
+def version(row: TemplateVersion) -> VersionRow:
+    return VersionRow(row, template_display.STATUSES[row.status])
 
 
 def _row(customer: Customer, template: MessageTemplate, use: Use | None) -> TemplateRow:

@@ -11,11 +11,11 @@ from apps.core import listing
 from apps.core.errors import DomainError
 from apps.core.htmx import page, redirect
 from apps.core.listing import figure
-from apps.message_templates import actions, addressed, channel_text, finding, removing, versions
+from apps.message_templates import addressed, channel_text, finding, removing, versions
 from apps.message_templates.library import template_rows
 from apps.message_templates.library.forms import TemplateSearchForm
 from apps.message_templates.library.listing import counts, matching
-from apps.message_templates.models import MessageTemplate, sections
+from apps.message_templates.models import MessageTemplate, TemplateStatus, sections
 from apps.message_templates.placeholders import declared, unique
 from apps.users.permissions import AccountRequest, needs
 
@@ -45,6 +45,7 @@ def detail(request: AccountRequest, template: MessageTemplate) -> HttpResponse:
     sees_messages = request.seat.may("messages.view")
     can_edit = request.seat.may("templates.edit")
     may_change = can_edit and not (template.is_inherited or template.is_welcome_playground)
+    last = versions.newest(template)
     found = [variable for section in sections(template.definition) for variable in declared(section)]
     context = {
         "template": template,
@@ -56,7 +57,9 @@ def detail(request: AccountRequest, template: MessageTemplate) -> HttpResponse:
         "can_send": request.seat.may("messages.send"),
         "can_copy": can_edit,
         "can_remove": may_change,
-        "can_edit": may_change and template.status in versions.EDITABLE,
+        "can_edit": may_change and last.status != TemplateStatus.PENDING,
+        "can_submit": may_change and last.status in versions.EDITABLE,
+        "ahead": template_rows.version(last) if last.number != template.version else None,
     }
     return page(request, "message_templates/detail.html", context)
 
@@ -66,7 +69,7 @@ def detail(request: AccountRequest, template: MessageTemplate) -> HttpResponse:
 @addressed.template
 def submit(request: AccountRequest, template: MessageTemplate) -> HttpResponse:
     try:
-        actions.edit(request.customer, template, submit_for_review=True, author=request.user.email, now=timezone.now())
+        versions.submit(request.customer, versions.newest(template), now=timezone.now())
     except DomainError as problem:
         return _refused(request, template, problem)
     return redirect(request, "message_templates:detail", template.id, toast="Submitted for review.")

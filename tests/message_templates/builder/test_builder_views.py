@@ -151,11 +151,12 @@ def test_draft_is_edited_and_keeps_what_has_no_field(acme: Client, cast: Cast) -
     assert row.definition["x-note"] == 1
 
 
-def test_only_own_drafts_and_rejected_ones_are_edited(client: Client, cast: Cast) -> None:
-    published, inherited = template(cast.shop, "published"), template(cast.acme, status=TemplateStatus.DRAFT)
+def test_inherited_ones_and_those_in_review_are_not_edited(client: Client, cast: Cast) -> None:
+    in_review = template(cast.shop, "in_review", status=TemplateStatus.PENDING)
+    inherited = template(cast.acme, status=TemplateStatus.DRAFT)
     client.force_login(users.member(cast.shop, "admin@shop.test", Role.ADMIN))
 
-    for row in (published, inherited):
+    for row in (in_review, inherited):
         assert client.get(f"/templates/{row.id}/edit/").headers["Location"] == f"/templates/{row.id}/"
 
 

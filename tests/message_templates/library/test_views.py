@@ -72,7 +72,8 @@ def test_inherited_template_says_whose_it_is_and_can_only_be_copied(client: Clie
     [
         (Role.DEVELOPER, TemplateStatus.REJECTED, [*_EDITING]),
         (Role.DEVELOPER, TemplateStatus.DRAFT, [*_EDITING]),
-        (Role.DEVELOPER, TemplateStatus.APPROVED, ["/delete/", "?copy="]),
+        (Role.DEVELOPER, TemplateStatus.APPROVED, ["/edit/", "/delete/", "?copy="]),
+        (Role.DEVELOPER, TemplateStatus.PENDING, ["/delete/", "?copy="]),
         (Role.MEMBER, TemplateStatus.DRAFT, []),
         (Role.BILLING, TemplateStatus.DRAFT, []),
     ],
