@@ -89,7 +89,8 @@ def test_2000_templates_cost_the_same_number_of_statements_on_every_page(cast: C
             graph.put(f"template_{len(graph.templates)}")
         with CaptureQueriesContext(connection) as queries:
             sync.run(account)
-        return len(queries)
+        # Whether anyone listens to events is remembered for a second: how often it is asked depends on the machine.
+        return sum('FROM "webhooks_endpoint" LIMIT 1' not in each["sql"] for each in queries)
 
     # Once when everything is new, once when everything is known, and once when all have changed and were edited.
     costs = {}
@@ -101,7 +102,7 @@ def test_2000_templates_cost_the_same_number_of_statements_on_every_page(cast: C
             each |= {"status": "PAUSED", "components": body("Edited {{1}}")}
         costs[pages] = (new, known, cost(pages * PAGE))
 
-    # One more or less: whether anyone listens to events is remembered for a second.
+    # One more or less: an organization is loaded once.
     per_page = [(many - few) / 18 for few, many in zip(costs[2], costs[20], strict=True)]
     assert [abs(each - round(each)) < 0.2 and each < 9 for each in per_page] == [True] * 3, costs
     assert len(present()) == 2000
