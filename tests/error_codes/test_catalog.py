@@ -32,8 +32,8 @@ def _codes(path: Path) -> Iterator[str]:
             value = node.value
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.startswith("ERR_"):
             value = node
-        if isinstance(value, ast.Constant) and isinstance(value.value, str) and value.value:
-            yield value.value
+        if isinstance(value, ast.Constant) and isinstance(value.value, str) and value.value.strip("0123456789"):
+            yield value.value  # digits would be a one-time code
 
 
 # What names a code without raising it: the catalogue itself, and what pages say of a failed message.
