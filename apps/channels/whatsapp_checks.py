@@ -212,7 +212,7 @@ def _taken(customer: Customer, account_id: str, number_ids: list[str]) -> Mappin
 
 
 def _where(customer: Customer, sender: Sender) -> str:
-    """Only those who may see the sender are told whose it is."""
+    """Names the owner only to accounts that may see the sender."""
     if not Sender.objects.visible_to(customer).filter(pk=sender.pk).exists():
         return " in another account of this installation"
     return f" in {(sender.profile or sender.organization).name}"

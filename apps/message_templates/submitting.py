@@ -210,7 +210,7 @@ def _settle(
             decided = review_words.status_of(status)
             if decided not in (None, TemplateStatus.PENDING):
                 review_result.apply(template, version, Result(decided, reason, now), now=now)
-    if template is None and template_id:  # somebody deleted it during the call
+    if template is None and template_id:  # deleted during the call
         keeping.delete(job.account, template_id, job.draft.name)
     return True
 

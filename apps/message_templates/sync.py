@@ -1,6 +1,6 @@
 """Compare the templates of an account with those that Meta keeps, and take over what changed there.
 
-An account is compared as soon as it is connected, then every hour, and when somebody asks for it. Its list comes in
+An account is compared as soon as it is connected, then every hour, and on request. Its list comes in
 pages of 100; each is stored in one transaction, with a fixed number of statements. What a complete list lacks was
 deleted at Meta. What we deleted here only stays known, so that it doesn't come back.
 """

@@ -1,7 +1,7 @@
 """Versions of a template: write the next one beside the one that is sent, submit it, roll back (docs/adr/0031).
 
 The template's row has the content that is sent. Until a version is approved, it has that of the newest version. Only
-drafts are ever rewritten, and only the newest version is. Whoever changes a version locks its template first.
+drafts are ever rewritten, and only the newest version is. Every change of a version locks its template first.
 """
 
 from __future__ import annotations

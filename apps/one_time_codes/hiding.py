@@ -1,7 +1,7 @@
 """Make messages forget their codes once they are verified or have expired.
 
 While a message waits to be sent it needs its code; afterwards its parameters, its text and the raw calls to the carrier
-would tell everybody who may read messages.
+would show them to all who may read messages.
 """
 
 from __future__ import annotations

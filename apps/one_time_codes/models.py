@@ -25,7 +25,7 @@ class CodeStatus(models.TextChoices):
 
 
 def prefix_of(phone: str) -> str:
-    """The number without its last digits. Whoever pumps SMS asks for codes to many numbers of one block."""
+    """The number without its last digits. SMS pumping asks for codes to many numbers of one block."""
     return phone[:-_BLOCK]
 
 

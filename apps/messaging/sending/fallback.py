@@ -23,7 +23,7 @@ from apps.messaging.models import MessageStatus
 from apps.messaging.sending import pipeline, secrets
 from apps.messaging.sending.draft import Draft, undelivered
 
-_MAX_AGE = timedelta(hours=24)  # of a message whose carrier says that it failed; later nobody waits for it any more
+_MAX_AGE = timedelta(hours=24)  # of a message whose carrier says that it failed; later it is out of date
 UNCONFIRMED = "ERR_MESSAGE_EXPIRED"
 _ARRIVED = (MessageStatus.DELIVERED, MessageStatus.READ)
 
