@@ -1,6 +1,6 @@
 """Read what Meta tells of a template: its review, its rating, and the category that it was moved to.
 
-Meta reports a category twice: a day before it changes (`correct_category`), and when it has changed (`previous_category`).
+Meta reports a category twice: a day before it changes (`correct_category`), and once it has (`previous_category`).
 Only the second changes anything.
 """
 
