@@ -5,15 +5,19 @@ It passes the same checks as every message. Over WhatsApp it leaves only inside 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
 import orjson
 
+from apps.channels.models import Channel
 from apps.core import queue
+from apps.core.errors import DomainError
 from apps.core.models import new_id
 from apps.message_templates.render import Body
+from apps.messaging import window
 from apps.messaging.models import Direction, MessageStatus
 from apps.messaging.sending import transitions
 from apps.messaging.sending.transitions import Change
@@ -22,6 +26,12 @@ from apps.organizations.customer import Customer
 MAX_TEXT = 1600  # characters; more than ten parts of SMS are refused by carriers
 
 Exempt = Literal["", "STOP", "HELP"]
+
+
+class WindowsClosed(DomainError):
+    code = "BUSINESS_007"
+    message = "WhatsApp takes free text only within 24 hours after the person last wrote to you"
+
 
 _ACCEPT = transitions.statement(
     Change.ACCEPTED,
@@ -69,6 +79,15 @@ def accept(  # noqa: PLR0913 - a message as it is written
     transitions.store(_ACCEPT, values, now=now)
     queue.ring("messaging.deliver")
     return message_id
+
+
+def check(customer: Customer, phones: Collection[str], channels: Collection[str | None], *, now: datetime) -> None:
+    """Raises WindowsClosed if nobody among these people can be sent a text on WhatsApp, and it was asked for.
+
+    If only some can't, their messages fail when they are sent, as after an opt-out.
+    """
+    if Channel.WHATSAPP in channels and not window.of_phones(customer, phones, now=now):
+        raise WindowsClosed(field="channel")
 
 
 def body_of(text: str) -> str:
