@@ -99,8 +99,8 @@ def _takes_back(sender: Sender, reply: Reply, newest: ConsentChange | None, *, i
 
 
 def _came_to(sender: Sender, change: ConsentChange) -> bool:
-    """Did a reply to this owner's numbers make the change?"""
+    """Did a reply to this number, or to its owner's others, make the change?"""
     if change.how != How.REPLY or change.message_id is None:
         return False
-    replies = Message.objects.filter(organization_id=sender.organization_id, id=change.message_id)
-    return any(reply.profile_id == sender.profile_id for reply in replies.only("profile_id"))
+    reply = Message.objects.filter(organization_id=sender.organization_id, id=change.message_id).first()
+    return reply is not None and (reply.number == sender.number or reply.profile_id == sender.profile_id)

@@ -183,6 +183,19 @@ def test_start_takes_back_every_opt_out_of_the_account_that_the_person_answers(c
     assert not Contact.objects.owned_by(cast.shop).get().opt_out
 
 
+def test_start_to_one_account_takes_back_what_a_stop_to_another_did_at_the_same_number(
+    cast: Cast, sender: Sender
+) -> None:
+    sent(cast.shop, ago=60)
+    inbound.receive(sender, Inbound("ref-stop", PHONE, NUMBER, "STOP", NOW, {}), now=NOW)
+    later = NOW + timedelta(minutes=1)
+    sent(cast.acme, created_at=later)
+
+    inbound.receive(sender, Inbound("ref-start", PHONE, NUMBER, "START", later, {}), now=later)
+
+    assert [each.opt_out for each in Contact.objects.filter(phone=PHONE)] == [False, False]
+
+
 @pytest.mark.parametrize("messages", [1, 40])
 def test_an_inbound_message_takes_two_statements(
     cast: Cast, sender: Sender, messages: int, monkeypatch: pytest.MonkeyPatch
