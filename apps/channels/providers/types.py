@@ -148,12 +148,18 @@ class NoReport:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A file in an inbound message, as the carrier describes it. It stays where the carrier keeps it."""
+    """A file in an inbound message, as the carrier describes it. It stays where the carrier keeps it.
 
-    url: str
+    Without a `url` it has the carrier's `id`.
+    """
+
+    url: str | None
     content_type: str | None = None
     size: int | None = None  # bytes
     sha256: str | None = None
+    kind: str | None = None  # the carrier's word for what it is, when that is not clear from its content type
+    id: str | None = None
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

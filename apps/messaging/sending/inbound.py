@@ -48,7 +48,8 @@ fresh AS (
         true, %(phone)s::varchar, %(number)s, %(body)s::jsonb, %(ref)s, %(metadata)s::jsonb, %(now)s
     FROM person ON CONFLICT (id) DO NOTHING
     RETURNING id, organization_id, profile_id, created_at AS at, status, number, phone, channel,
-        body->>'content' AS text
+        least(%(received_at)s, created_at) AS received_at, nullif(body->>'content', '') AS text,
+        coalesce(body->'media', '[]') AS media
 ), exchange AS (
     SELECT id AS message_id, %(now)s::timestamptz AS at, %(heard)s::text AS asked, NULL AS answered FROM transition
 )""",
@@ -90,6 +91,7 @@ def receive(
                 "ref": inbound.provider_id,
                 "metadata": orjson.dumps({"origin": f"{sender.provider} callback", "account": whose.metadata}).decode(),
                 "heard": heard,
+                "received_at": inbound.received_at,
             },
             now=now,
         )
