@@ -19,6 +19,7 @@ from apps.channels.models import CountryDefault, Sender
 from apps.channels.routing import NO_WISHES, Candidate, Wishes
 from apps.channels.senders import Account, senders_of_accounts
 from apps.contacts import reach
+from apps.contacts.reach import NO_HOLD, Hold
 from apps.core import sql
 from apps.core.cache import Remembered
 from apps.core.errors import DomainError
@@ -52,6 +53,7 @@ class Draft:
     routes: tuple[str, ...] = ()  # channel and provider of each attempt, the current one last; empty at the first
     awaits_delivery: bool = False  # it was sent; once it is due again, it goes over another channel
     countries: Mapping[str, CountryDefault] | None = None
+    hold: Hold = NO_HOLD  # the channels on which the number is suppressed
     closed: DomainError | None = None  # why this account never sends again
 
     sender: Sender | None = None
@@ -72,7 +74,7 @@ def _columns(attempts: str) -> str:
     return f"""
 SELECT m.id, {attempts}, m.organization_id, m.profile_id, m.phone, CASE WHEN m.is_pinned THEN m.channel END,
     m.parameters, {reach.IS_OUT}, m.template_id, m.scheduled_at IS NOT NULL, m.metadata->>'request_id', m.routes,
-    m.status = '{MessageStatus.SENT}', {reach.CHANNELS}"""
+    m.status = '{MessageStatus.SENT}', {reach.CHANNELS}, {reach.SUPPRESSIONS}"""
 
 
 # Consent is read here, when a message is about to leave.
@@ -146,6 +148,7 @@ def _drafts(taken: list[tuple[Any, ...]]) -> list[Draft]:
             tuple(routes or ()),
             awaits_delivery,
             countries,
+            _hold((organization_id, profile_id), suppressions, senders) if suppressions else NO_HOLD,
         )
         for (
             message_id,
@@ -163,8 +166,13 @@ def _drafts(taken: list[tuple[Any, ...]]) -> list[Draft]:
             awaits_delivery,
             chosen,
             known,
+            suppressions,
         ) in taken
     ]
+
+
+def _hold(account: Account, suppressions: str, senders: Mapping[Account, Sequence[Sender]]) -> Hold:
+    return reach.hold(suppressions, reach.customer_of(account), senders[account])
 
 
 _COLUMNS = ("definition", "status", "version", "category", "language", "whatsapp_template_name", "whatsapp_components")

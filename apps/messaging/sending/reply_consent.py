@@ -3,6 +3,8 @@
 A STOP holds for every account whose messages leave from the number it was sent to (`channels.senders` knows which): its
 owner, the profiles that borrow it and, where the organization owns it, those that inherit it. A START takes back only
 what such a STOP did, but for the owner of the number, whom the person speaks to, every opt-out.
+
+A STOP also suppresses the phone for the number it was sent to, for accounts that have no contact yet (docs/adr/0035).
 """
 
 from __future__ import annotations
@@ -16,9 +18,11 @@ from apps.channels.senders import Account, borrowers_of, sending_from
 from apps.contacts import consent
 from apps.contacts.consent import By
 from apps.contacts.models import ConsentChange, Contact, How
+from apps.contacts.suppression import actions as suppression
 from apps.core.models import made_at
 from apps.keywords.matching import Keyword, KeywordAction
 from apps.messaging.models import Message
+from apps.organizations.customer import Customer
 
 _TICK = timedelta(microseconds=1)
 
@@ -64,6 +68,15 @@ def apply(sender: Sender, reply: Reply, *, now: datetime) -> None:
             consent.change(contact, opt_out=opts_out, by=by, now=at)
             contact.updated_at = at
             contact.save(update_fields=["opt_out", "updated_at"])
+    _suppress(sender, reply, by, now=now)
+
+
+def _suppress(sender: Sender, reply: Reply, by: By, *, now: datetime) -> None:
+    owner = Customer.of(sender)
+    if reply.keyword.action == KeywordAction.OPT_OUT:
+        suppression.add(owner, [reply.phone], by=by, now=now, sender_id=sender.id)
+    elif reply.keyword.action == KeywordAction.OPT_IN and reply.to_our_number:
+        suppression.started(owner, reply.phone, written_at=reply.received_at, by=by, now=now)
 
 
 def _help(sender: Sender, by: By, *, now: datetime) -> None:
