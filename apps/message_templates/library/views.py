@@ -12,7 +12,7 @@ from apps.core.errors import DomainError
 from apps.core.htmx import page, redirect
 from apps.core.listing import figure
 from apps.message_templates import addressed, channel_text, finding, removing, versions
-from apps.message_templates.library import template_rows
+from apps.message_templates.library import template_rows, waiting
 from apps.message_templates.library.forms import TemplateSearchForm
 from apps.message_templates.library.listing import counts, matching
 from apps.message_templates.models import MessageTemplate, TemplateStatus, sections
@@ -59,6 +59,8 @@ def detail(request: AccountRequest, template: MessageTemplate) -> HttpResponse:
         "can_remove": may_change,
         "can_edit": may_change and last.status != TemplateStatus.PENDING,
         "can_submit": may_change and last.status in versions.EDITABLE,
+        "waiting": waiting.of(template, last),
+        "can_connect": request.seat.may("channels.edit"),
         "ahead": template_rows.version(last) if last.number != template.version else None,
     }
     return page(request, "message_templates/detail.html", context)

@@ -111,7 +111,7 @@ def test_draft_is_submitted_for_review(acme: Client, cast: Cast) -> None:
     response = acme.post(f"/templates/{row.id}/submit/", follow=True)
 
     assert "Submitted for review." in _text(response)
-    assert "Meta reviews it." in _text(response)
+    assert "It waits for WhatsApp." in _text(response)
     assert MessageTemplate.objects.get().status == TemplateStatus.PENDING
 
 
