@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import random
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -96,14 +97,22 @@ def run(account: CarrierAccount) -> Counts:
     total, seen, known = Counts(), set[str](), reconcile.known_ids(account)
     taken = importing.taken_slugs(Customer.of(account))
     asked = timezone.now()
+    _tell(account, total)
     for page in keeping.pages(account):
         with transaction.atomic():
             part = reconcile.store(account, page.templates, taken=taken, asked=asked, now=timezone.now())
-        total.new, total.changed = total.new + part.new, total.changed + part.changed
+        total.add(part)
+        _tell(account, total)
         seen.update(remote.id for remote in page.templates if remote.status.upper() not in review_words.GONE)
         asked = timezone.now()
     with transaction.atomic():
         missing = reconcile.locked(account, known - seen)
         removing.gone_at_carrier(missing, now=timezone.now())
     total.removed = len(missing)
+    _tell(account, total)
     return total
+
+
+def _tell(account: CarrierAccount, total: Counts) -> None:
+    """Pages show how far it is."""
+    TemplateSync.objects.filter(account=account).update(**asdict(total))
