@@ -78,12 +78,15 @@ def add(
 
 
 def remove(customer: Customer, ids: Iterable[UUID], *, by: By, now: datetime) -> list[str]:
-    """Take entries of this account's own off the list, and say why. Raises ReasonMissing and SuppressionNotFound."""
+    """Take entries off the list; an organization may take those of its profiles, too.
+
+    Raises ReasonMissing and SuppressionNotFound.
+    """
     if not by.reason.strip():
         raise ReasonMissing(field="reason")
     with transaction.atomic():
         _wait_for_turn(customer)
-        found = Suppression.objects.owned_by(customer).filter(id__in=list(ids))
+        found = Suppression.objects.visible_to(customer).filter(id__in=list(ids))
         released = _release(found, by=by, now=now)
     if not released:
         raise SuppressionNotFound
