@@ -57,7 +57,8 @@ def ask(customer: Customer, phone: str, *, channel: str | None = None, at: datet
         return Answer(False, sentence(decided), decided)
     opened = [each.by for each in (present[:1] + ([own] if own else [])) if each.by]
     released = [each for each in history if not each.is_added and _is_own(each, customer)]
-    newest = max([*opened, *released], key=lambda each: each.created_at, default=None)
+    allowing: list[Change] = [*opened, *released]
+    newest = max(allowing, key=lambda each: each.created_at, default=None)
     return Answer(True, sentence(newest) if newest else _NOTHING, newest)
 
 

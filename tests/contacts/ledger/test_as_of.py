@@ -19,7 +19,7 @@ from apps.contacts.reach import NO_HOLD
 from apps.contacts.suppression import actions as suppression
 from apps.contacts.suppression.models import Suppression
 from apps.core.models import new_id
-from apps.messaging.sending import inbound
+from apps.messaging.sending import inbound, inbound_account
 from apps.organizations.customer import Customer
 from tests.cast import Cast, change
 from tests.factories import channels, contacts
@@ -31,7 +31,7 @@ CHANNELS = (None, "sms", "whatsapp")
 
 @pytest.fixture(autouse=True)
 def _forget() -> None:
-    inbound._accounts.clear()
+    inbound_account._customers.clear()
 
 
 class History:

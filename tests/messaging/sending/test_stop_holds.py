@@ -14,7 +14,7 @@ from apps.channels.models import Sender
 from apps.contacts.models import Contact
 from apps.contacts.suppression.models import Suppression, SuppressionChange
 from apps.messaging.models import Message, MessageStatus, Outgoing
-from apps.messaging.sending import deliver, draft, inbound
+from apps.messaging.sending import deliver, draft, inbound_account
 from tests.cast import Cast, change
 from tests.factories import channels, contacts
 from tests.fakes.carrier import CarrierProcess
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def _forget() -> None:
-    for remembered in (draft._senders, draft._templates, draft._suspended, inbound._accounts):
+    for remembered in (draft._senders, draft._templates, draft._suspended, inbound_account._customers):
         remembered.clear()
 
 
