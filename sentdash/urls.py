@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", include("apps.core.urls")),
     path("", include("apps.messaging.urls")),
     path("contacts/", include("apps.contacts.urls")),
+    path("suppression/", include("apps.contacts.suppression.urls")),
+    path("consent/", include("apps.contacts.ledger.urls")),
     path("templates/", include("apps.message_templates.urls")),
     path("codes/", include("apps.one_time_codes.urls")),
     path("webhooks/", include("apps.webhooks.urls")),

@@ -12,7 +12,7 @@ from apps.channels.models import CarrierAccount
 from apps.users.models import ApiKey
 from apps.webhooks.models import Endpoint
 from tests.cast import Cast
-from tests.factories import api, bulk, channels, contacts, message_templates, messaging, users, webhooks
+from tests.factories import api, bulk, channels, contacts, message_templates, messaging, suppression, users, webhooks
 
 ANYBODY = "anybody"  # signed in or not
 SIGNED_IN = "signed in"  # whatever the role, and without an account too
@@ -53,6 +53,12 @@ PAGES: dict[str, str] = {
     "contacts:bulk_export": "contacts.view",
     "contacts:bulk": "contacts.edit",
     "contacts:bulk_undo": "contacts.edit",
+    "suppression:index": "suppression.view",
+    "suppression:export": "suppression.view",
+    "suppression:add": "suppression.edit",
+    "suppression:upload": "suppression.edit",
+    "suppression:release": "suppression.edit",
+    "ledger:index": "contacts.view",
     "messaging:overview": "overview.view",
     "messaging:index": "messages.view",
     "messaging:fresh": "messages.view",
@@ -150,6 +156,7 @@ THINGS: dict[str, Callable[[Cast], Any]] = {
     "opt_out_id": lambda cast: bulk.action(cast.shop, "opt_out").id,
     "message_id": lambda cast: messaging.message(cast.shop).id,
     "number": lambda _cast: 1,
+    "suppression_id": lambda cast: suppression.entry(cast.shop).id,
     "template_id": lambda cast: message_templates.template(cast.shop, status="DRAFT").id,
     "endpoint_id": lambda cast: _endpoint(cast).id,
     "event_id": lambda cast: webhooks.delivery(_endpoint(cast)).event_id,
