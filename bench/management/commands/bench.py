@@ -1,4 +1,4 @@
-"""`manage.py bench`: measure accepting, delivering, inbound messages and webhooks, against floors and common designs."""
+"""`manage.py bench`: measure accepting, delivering, inbound messages and webhooks against floors."""
 
 from __future__ import annotations
 
