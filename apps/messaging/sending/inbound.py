@@ -96,7 +96,8 @@ def receive(
             now=now,
         )
         if stored and keyword:
-            reply = _reply(sender, inbound, known.e164, keyword, message_id)
+            is_ours = addressed.is_active or sender.is_active
+            reply = Reply(message_id, known.e164, inbound.text, keyword, inbound.received_at, to_our_number=is_ours)
             reply_consent.apply(sender, whose.customer, reply, now=now)
     return stored[0][0] if stored else None
 
@@ -104,10 +105,6 @@ def receive(
 def _together(keyword: Keyword | None) -> AbstractContextManager[Any]:
     """One statement stores an ordinary message; what a keyword changes is stored with it or not at all."""
     return transaction.atomic() if keyword else nullcontext()
-
-
-def _reply(sender: Sender, inbound: Inbound, phone: str, keyword: Keyword, message_id: UUID) -> Reply:
-    return Reply(message_id, phone, inbound.text, keyword, inbound.received_at, to_our_number=sender.is_active)
 
 
 def _id_of(sender: Sender, inbound: Inbound) -> UUID:
