@@ -89,11 +89,11 @@ def publish(changes: Iterable[ConsentChange], *, by: By) -> None:
         outbox.publish(Customer.of(contact), events[key])
 
 
-def asked_for_help(contact: Contact, *, by: By, now: datetime) -> None:
-    """Publish that a person replied with HELP. Their consent stays as it is."""
+def publish_reply(contact: Contact, event: str, *, by: By, now: datetime) -> None:
+    """Publish a reply that was a keyword, such as HELP, but leaves consent as it is."""
     assert by.message_id is not None
     payload = _payload(contact, opt_out=contact.opt_out, by=by, at=now)
-    outbox.publish(Customer.of(contact), [OutboxEvent("contact.help", by.message_id, now, payload)])
+    outbox.publish(Customer.of(contact), [OutboxEvent(event, by.message_id, now, payload)])
 
 
 def _payload(contact: Contact, *, opt_out: bool, by: By, at: datetime) -> dict[str, Any]:

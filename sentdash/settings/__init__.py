@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "apps.channels",
     "apps.contacts",
     "apps.message_templates",
+    "apps.keywords",
     "apps.profiles",
     "apps.messaging",
     "apps.one_time_codes",

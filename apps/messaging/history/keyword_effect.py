@@ -1,12 +1,11 @@
-"""Say what a reply that is a keyword did to consent, read from the stored evidence."""
+"""Say what a reply that is a keyword did: what it was read as stands with the message, what changed in the evidence."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from apps.contacts.models import ConsentChange
-from apps.keywords import matching
-from apps.keywords.matching import KeywordAction
+from apps.keywords.models import KeywordAction
 from apps.messaging.models import Direction, Message
 
 
@@ -20,21 +19,22 @@ class KeywordEffect:
 
 def of(message: Message) -> KeywordEffect | None:
     """None for what we sent and for replies that are no keyword."""
-    if message.direction != Direction.INBOUND:
-        return None
-    keyword = matching.match((message.body or {}).get("content") or "")
+    keyword = message.metadata.get("keyword") if message.direction == Direction.INBOUND else None
     if keyword is None:
         return None
-    if keyword.action == KeywordAction.HELP:
-        return _nothing(f"{keyword.word} asks for help and doesn’t change consent.")
+    word, action = keyword["word"], keyword["action"]
+    if action == KeywordAction.HELP:
+        return _nothing(f"{word} asks for help and doesn’t change consent.")
+    if action == KeywordAction.OTHER:
+        return _nothing(f"{word} is one of your keywords and doesn’t change consent.")
     change = ConsentChange.objects.by_message(message.contact_id, message.id).first()
     if change is None:
-        return _nothing(f"The person replied {keyword.word}. Their consent stayed as it was.")
+        return _nothing(f"The person replied {word}. Their consent stayed as it was.")
     if change.opt_out:
-        sentence = f"{keyword.word} opted this person out. We block messages to them until they opt in again."
+        sentence = f"{word} opted this person out. We block messages to them until they opt in again."
         return KeywordEffect("Opted out.", sentence, tone="blocked", icon="hand-stop")
     return KeywordEffect(
-        "Opted in.", f"{keyword.word} opted this person in again. You can send to them.", tone="done", icon="check"
+        "Opted in.", f"{word} opted this person in again. You can send to them.", tone="done", icon="check"
     )
 
 

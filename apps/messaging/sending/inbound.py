@@ -23,8 +23,8 @@ from apps.channels.providers.types import Inbound
 from apps.contacts import reach
 from apps.core.cache import Remembered
 from apps.core.models import derived_id, new_id
-from apps.keywords import matching
-from apps.keywords.matching import Keyword, KeywordAction
+from apps.keywords import effective
+from apps.keywords.models import Keyword, KeywordAction
 from apps.messaging import media
 from apps.messaging.models import Direction, MessageStatus
 from apps.messaging.sending import reply_consent, transitions
@@ -65,7 +65,8 @@ def receive(sender: Sender, inbound: Inbound, *, heard: str | None = None, now: 
         log.warning("message %s to %s is from nobody: %r", inbound.provider_id, inbound.number, inbound.phone)
         return None
     message_id = _id_of(sender, inbound)
-    keyword = matching.match(inbound.text)
+    customer = _customer(sender)
+    keyword = effective.match(customer, inbound.text)
     with _together(keyword):
         if keyword:
             reply_consent.hold(sender, known.e164)
@@ -75,7 +76,7 @@ def receive(sender: Sender, inbound: Inbound, *, heard: str | None = None, now: 
             {
                 "id": message_id,
                 "contact": new_id(),
-                **_account(sender),
+                **reach.parameters(customer),
                 **({"owners": []} if is_stop else {}),  # a STOP itself opts a new contact out, with evidence
                 "phone": known.e164,
                 "number": sender.number,
@@ -83,7 +84,7 @@ def receive(sender: Sender, inbound: Inbound, *, heard: str | None = None, now: 
                 "provider": sender.provider,
                 "body": orjson.dumps(media.body_of(inbound)).decode(),
                 "ref": inbound.provider_id,
-                "metadata": orjson.dumps({"origin": f"{sender.provider} callback"}).decode(),
+                "metadata": orjson.dumps(_metadata(sender, keyword)).decode(),
                 "heard": heard,
             },
             now=now,
@@ -102,12 +103,18 @@ def _reply(sender: Sender, inbound: Inbound, phone: str, keyword: Keyword, messa
     return Reply(message_id, phone, inbound.text, keyword, inbound.received_at, to_our_number=sender.is_active)
 
 
-_accounts: Remembered[UUID, dict[str, Any]] = Remembered(seconds=1.0)
+_accounts: Remembered[UUID, Customer] = Remembered(seconds=1.0)
 
 
-def _account(sender: Sender) -> dict[str, Any]:
-    """The owner of our number, and whose contacts it uses."""
-    return _accounts.get(sender.id, lambda: reach.parameters(Customer.of(sender)))
+def _customer(sender: Sender) -> Customer:
+    """The owner of our number."""
+    return _accounts.get(sender.id, lambda: Customer.of(sender))
+
+
+def _metadata(sender: Sender, keyword: Keyword | None) -> dict[str, Any]:
+    """Where it came from, and the keyword that it was read as: the account may change its keywords later."""
+    read_as = {"keyword": {"word": keyword.word, "action": keyword.action}} if keyword else {}
+    return {"origin": f"{sender.provider} callback", **read_as}
 
 
 def _id_of(sender: Sender, inbound: Inbound) -> UUID:

@@ -17,7 +17,7 @@ from apps.contacts import consent
 from apps.contacts.consent import By
 from apps.contacts.models import ConsentChange, Contact, How
 from apps.core.models import made_at
-from apps.keywords.matching import Keyword, KeywordAction
+from apps.keywords.models import Keyword, KeywordAction
 from apps.messaging.models import Message
 
 _TICK = timedelta(microseconds=1)
@@ -44,8 +44,8 @@ def hold(sender: Sender, phone: str) -> list[Contact]:
 def apply(sender: Sender, reply: Reply, *, now: datetime) -> None:
     """Opt out or in whom this reply is about. The caller has stored the reply and holds a transaction."""
     by = By(How.REPLY, reply.phone, reply.text, reply.message_id, reply.keyword.word, sender.channel, sender.number)
-    if reply.keyword.action == KeywordAction.HELP:
-        _help(sender, by, now=now)
+    if event := _EVENTS.get(reply.keyword.action):
+        _tell(sender, event, by, now=now)
         return
     opts_out = reply.keyword.action == KeywordAction.OPT_OUT
     held = hold(sender, reply.phone)
@@ -66,11 +66,15 @@ def apply(sender: Sender, reply: Reply, *, now: datetime) -> None:
             contact.save(update_fields=["opt_out", "updated_at"])
 
 
-def _help(sender: Sender, by: By, *, now: datetime) -> None:
+# Of keywords that don't change consent.
+_EVENTS = {KeywordAction.HELP.value: "contact.help", KeywordAction.OTHER.value: "contact.custom_keyword"}
+
+
+def _tell(sender: Sender, event: str, by: By, *, now: datetime) -> None:
     """Tell the account that got the message. Storing it made sure that the account has the contact."""
     owner = {"organization_id": sender.organization_id, "profile_id": sender.profile_id}
     contact = Contact.objects.select_related("organization", "profile").get(**owner, phone=by.who)
-    consent.asked_for_help(contact, by=by, now=now)
+    consent.publish_reply(contact, event, by=by, now=now)
 
 
 def _introduce(sender: Sender, reply: Reply, borrowers: set[Account], *, now: datetime) -> list[Contact]:
