@@ -6,16 +6,10 @@ from dataclasses import dataclass
 
 from apps.keywords import effective
 from apps.keywords.folding import fold
-from apps.keywords.models import Keyword, KeywordAction
+from apps.keywords.models import Keyword
 from apps.keywords.replies import KeywordReply, reply_of
+from apps.keywords.rows import EFFECTS
 from apps.organizations.customer import Customer
-
-EFFECTS = {
-    KeywordAction.OPT_OUT.value: "The person is opted out.",
-    KeywordAction.OPT_IN.value: "The person is opted in again.",
-    KeywordAction.HELP.value: "Consent doesn’t change. Webhooks get contact.help.",
-    KeywordAction.OTHER.value: "Consent doesn’t change. Webhooks get contact.custom_keyword.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +22,9 @@ class Reading:
 
     @property
     def effect(self) -> str:
-        return EFFECTS[self.keyword.action] if self.keyword else "This is an ordinary message."
+        if self.keyword is None:
+            return "This is an ordinary message."
+        return next(each.sentence for each in EFFECTS if each.action == self.keyword.action)
 
 
 def read(customer: Customer, text: str) -> Reading:

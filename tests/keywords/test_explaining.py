@@ -11,10 +11,10 @@ def test_each_text_is_explained(cast: Cast) -> None:
     keywords.keyword(cast.acme, "OPT OUT", "OPT_OUT", is_active=False)
     keywords.keyword(cast.acme, "HOURS", reply="9 to 5")
     told = {
-        "STOP": ("The text is exactly “STOP”.", "The person is opted out.", True),
+        "STOP": ("The text is exactly “STOP”.", "We stop sending to the person.", True),
         " stöp! ": (
             "The text is “STOP” and nothing else. Case, accents and what surrounds the word don’t count.",
-            "The person is opted out.",
+            "We stop sending to the person.",
             True,
         ),
         "hours": (

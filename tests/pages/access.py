@@ -12,7 +12,7 @@ from apps.channels.models import CarrierAccount
 from apps.users.models import ApiKey
 from apps.webhooks.models import Endpoint
 from tests.cast import Cast
-from tests.factories import api, bulk, channels, contacts, message_templates, messaging, users, webhooks
+from tests.factories import api, bulk, channels, contacts, keywords, message_templates, messaging, users, webhooks
 
 ANYBODY = "anybody"  # signed in or not
 SIGNED_IN = "signed in"  # whatever the role, and without an account too
@@ -53,6 +53,12 @@ PAGES: dict[str, str] = {
     "contacts:bulk_export": "contacts.view",
     "contacts:bulk": "contacts.edit",
     "contacts:bulk_undo": "contacts.edit",
+    "keywords:index": "keywords.view",
+    "keywords:test": "keywords.view",
+    "keywords:create": "keywords.edit",
+    "keywords:edit": "keywords.edit",
+    "keywords:remove": "keywords.edit",
+    "keywords:presets": "keywords.edit",
     "messaging:overview": "overview.view",
     "messaging:index": "messages.view",
     "messaging:fresh": "messages.view",
@@ -141,6 +147,7 @@ THINGS: dict[str, Callable[[Cast], Any]] = {
     "account_id": lambda cast: _whatsapp(cast).id,
     "call_id": lambda cast: api.call(cast.shop).id,
     "contact_id": lambda cast: contacts.contact(cast.shop).id,
+    "keyword_id": lambda cast: keywords.keyword(cast.shop, "HOURS").id,
     "import_id": lambda cast: contacts.imported(cast.shop).id,
     "bulk_id": lambda cast: bulk.action(cast.shop, "retry").id,
     "opt_out_id": lambda cast: bulk.action(cast.shop, "opt_out").id,
