@@ -43,6 +43,8 @@ _PARTS = {
     "messaging:webhooks",
     "whatsapp:at_meta",
     "keywords:test",
+    "message_templates:at_meta",
+    "message_templates:synced",
 }
 _LEADS_ON = {
     "users:home", "users:second_steps", "mfa_index", "users:sessions", "usersessions_list",
@@ -63,6 +65,9 @@ _UNLINKED = {
     "contacts:bulk_undo": f"/contacts/bulk/{UUID(int=0)}/undo/",
     "messaging:bulk_undo": f"/messages/bulk/{UUID(int=0)}/undo/",
     "webhooks:replay_one": f"/webhooks/{UUID(int=0)}/events/{UUID(int=0)}/replay/",
+    "message_templates:at_meta": "/templates/import/at-meta/",
+    "message_templates:sync": "/templates/sync/",
+    "message_templates:synced": "/templates/synced/",
     "message_templates:use": f"/templates/{UUID(int=0)}/versions/1/use/",
     "message_templates:discard": f"/templates/{UUID(int=0)}/versions/1/discard/",
     "phones:tap": "/simulator/tap/",
