@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("suppression/", include("apps.contacts.suppression.urls")),
     path("consent/", include("apps.contacts.ledger.urls")),
     path("templates/", include("apps.message_templates.urls")),
+    path("keywords/", include("apps.keywords.urls")),
     path("codes/", include("apps.one_time_codes.urls")),
     path("webhooks/", include("apps.webhooks.urls")),
     path("channels/whatsapp/", include("apps.message_templates.whatsapp.urls")),
