@@ -47,7 +47,7 @@ fresh AS (
         %(channel)s,
         true, %(phone)s::varchar, %(number)s, %(body)s::jsonb, %(ref)s, %(metadata)s::jsonb, %(now)s
     FROM person ON CONFLICT (id) DO NOTHING
-    RETURNING id, organization_id, profile_id, created_at AS at, status, number, phone, channel,
+    RETURNING id, organization_id, profile_id, contact_id, created_at AS at, status, number, phone, channel,
         body->>'content' AS text
 ), exchange AS (
     SELECT id AS message_id, %(now)s::timestamptz AS at, %(heard)s::text AS asked, NULL AS answered FROM transition
