@@ -103,13 +103,9 @@ def accept(  # noqa: PLR0913 - messages as they are written
         "due_at": scheduled_at or now,
     }
     write = _write_few if len(messages) < _FEW else _write_many
-<<<<<<< HEAD
-    write(messages, shared)
+    write(customer, messages, shared)
     if text is not None:
         text_message.move_conversations([message.id for message in messages])
-=======
-    write(customer, messages, shared)
->>>>>>> main
     if scheduled_at is None:
         queue.ring("messaging.deliver")
     return messages

@@ -47,14 +47,9 @@ fresh AS (
         %(channel)s,
         true, %(phone)s::varchar, %(number)s, %(body)s::jsonb, %(ref)s, %(metadata)s::jsonb, %(now)s
     FROM person ON CONFLICT (id) DO NOTHING
-<<<<<<< HEAD
     RETURNING id, organization_id, profile_id, contact_id, created_at AS at, status, number, phone, channel,
-        body->>'content' AS text
-=======
-    RETURNING id, organization_id, profile_id, created_at AS at, status, number, phone, channel,
         least(%(received_at)s, created_at) AS received_at, nullif(body->>'content', '') AS text,
         coalesce(body->'media', '[]') AS media
->>>>>>> main
 ), exchange AS (
     SELECT id AS message_id, %(now)s::timestamptz AS at, %(heard)s::text AS asked, NULL AS answered FROM transition
 )""",

@@ -11,7 +11,7 @@ WHERE direction = 'INBOUND' GROUP BY contact_id, organization_id, profile_id ON 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("messaging", "0013_routes")]
+    dependencies = [("messaging", "0014_counts_by_version")]
 
     operations = [
         migrations.CreateModel(
