@@ -60,6 +60,8 @@ TABLE: dict[str, tuple[dict[str, Any], str]] = {
     "/v3/keywords": ({"GET": None}, ""),
     "/v3/keywords/{}": ({"GET": None, "PATCH": {"reply": "mine"}, "DELETE": None}, "keyword"),
     "/v3/keywords/presets": ({"POST": {"language": "ES", "sandbox": True}}, ""),
+    "/v3/conversations": ({"GET": None}, ""),
+    "/v3/conversations/{}": ({"GET": None}, "contact"),
     "/v3/templates": ({"GET": None}, ""),
     "/v3/templates/{}": ({"GET": None, "PUT": {"name": "mine"}, "DELETE": None}, "template"),
     "/v3/otp": ({"POST": {"to": PHONE, "sandbox": True}}, ""),
