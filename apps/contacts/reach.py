@@ -2,7 +2,8 @@
 
 An account uses the nearest contact of a number: its own or, without one, the first that it inherits or is offered
 (`Customer.sources`). Removed contacts don't count. It may not write when that contact has opted out, nor when its own
-has, even if removed: an opt-out outlives its contact. A new contact is opted out where any that the account uses is.
+has, even if removed: an opt-out outlives its contact. A new contact is opted out where any that the account uses is, or
+was until the person was forgotten (`forgetting.keyed_hash`).
 
 The fragments take what `parameters` gives, and the values that are named with each.
 """
@@ -13,7 +14,9 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
+from apps.contacts.models import How
 from apps.core import sql
+from apps.forgetting import keyed_hash
 from apps.organizations.customer import Customer
 
 # Stands for "the organization itself" where profile ids are listed.
@@ -50,18 +53,35 @@ FROM (
 ORDER BY phone, deleted_at IS NOT NULL, place
 """
 
+
+def _had_opted_out(phone: str) -> str:
+    """Had the person opted out before they were forgotten? A contact that came back since decides instead."""
+    back = f"""EXISTS (SELECT 1 FROM contacts_contact back WHERE back.organization_id = f.organization_id
+        AND back.phone = {phone} AND back.profile_id IS NOT DISTINCT FROM f.profile_id)"""
+    return keyed_hash.had_opted_out(phone, unless=back)
+
+
+# The reason why new contacts begin opted out. `made` are contacts; their ids tell which of them are new.
+_EVIDENCE = f"""
+    INSERT INTO contacts_consentchange (id, organization_id, profile_id, contact_id, opt_out, how, who, created_at)
+    SELECT gen_random_uuid(), %(organization)s, %(profile)s::uuid, made.id, true, '{How.FORGOTTEN}', 'sentdash', %(now)s
+    FROM {{made}} made WHERE made.opt_out AND"""
+
 # CTEs, the last of them `people`: the contact of each of %(phones)s, with a new one for each unknown number (ids
 # are %(contact_ids)s). A removed one comes back, unless it has opted out: then the request may still be refused, and
-# the caller brings it back. New ones are made in the order of their numbers, or two requests could wait for each other.
+# the caller brings it back. Who had opted out before they were forgotten becomes a contact only with %(makes_out)s.
+# New ones are made in the order of their numbers, or two requests could wait for each other.
 PEOPLE = f"""
 known AS ({_NEAREST}), made AS (
-    INSERT INTO contacts_contact (id, organization_id, profile_id, phone, created_at)
-    SELECT new.id, %(organization)s, %(profile)s, new.phone, %(now)s
+    INSERT INTO contacts_contact (id, organization_id, profile_id, phone, opt_out, created_at)
+    SELECT new.id, %(organization)s, %(profile)s, new.phone, {_had_opted_out("new.phone")}, %(now)s
     FROM unnest(%(contact_ids)s::uuid[], %(phones)s::text[]) AS new(id, phone)
-    WHERE NOT EXISTS (SELECT 1 FROM known WHERE known.phone = new.phone) ORDER BY new.phone COLLATE "C"
+    WHERE NOT EXISTS (SELECT 1 FROM known WHERE known.phone = new.phone)
+        AND (%(makes_out)s OR NOT {_had_opted_out("new.phone")}) ORDER BY new.phone COLLATE "C"
     ON CONFLICT (organization_id, phone, profile_id) DO UPDATE
     SET deleted_at = CASE WHEN contacts_contact.opt_out THEN contacts_contact.deleted_at END
     RETURNING phone, id, opt_out, deleted_at
+), evidence AS ({_EVIDENCE.format(made="made")} made.id = ANY(%(contact_ids)s::uuid[])
 ), people AS (SELECT * FROM known UNION ALL SELECT * FROM made)
 """
 
@@ -82,7 +102,7 @@ CHANNELS = """CASE WHEN c.is_channel_chosen OR c.default_channel <> 'sms' THEN c
 def out_with_any(phone: str) -> str:
     """Has a contact of this number opted out that counts for the account? `phone` is an expression."""
     others = f"FROM contacts_contact other WHERE other.phone = {phone} AND other.opt_out AND {_counts('other')}"
-    return f"EXISTS (SELECT 1 {others})"
+    return f"(EXISTS (SELECT 1 {others}) OR {_had_opted_out(phone)})"
 
 
 # The CTE `person`: the contact of the person who wrote from %(phone)s, if there is a row in `fresh`. A new one has the
@@ -93,7 +113,9 @@ person AS (
     SELECT %(contact)s, %(organization)s, %(profile)s, %(phone)s::varchar, {out_with_any("%(phone)s::varchar")}, %(now)s
     FROM fresh ON CONFLICT (organization_id, phone, profile_id) DO UPDATE
     SET deleted_at = NULL, opt_out = c.opt_out OR c.deleted_at IS NOT NULL AND EXCLUDED.opt_out
-    RETURNING id
+    RETURNING id, opt_out
+), evidence AS ({_EVIDENCE.format(made="person")} made.id = %(contact)s
+    AND {_had_opted_out("%(phone)s::varchar")}
 )"""
 
 
@@ -103,6 +125,7 @@ def parameters(customer: Customer) -> dict[str, Any]:
         "organization": customer.organization.id,
         "profile": customer.profile.id if customer.profile else None,
         "owners": [owner.profile.id if owner.profile else _NO_PROFILE for owner in customer.sources.contacts],
+        **keyed_hash.parameters(customer.organization.id),
     }
 
 
@@ -115,6 +138,13 @@ def opted_out(customer: Customer, phones: Collection[str]) -> set[str]:
 def is_out_with_any(customer: Customer, phone: str) -> bool:
     """Is a new contact of this number opted out from the beginning?"""
     ((is_out,),) = sql.rows(f"SELECT {out_with_any('%(phone)s::varchar')}", {**parameters(customer), "phone": phone})
+    return bool(is_out)
+
+
+def had_opted_out(customer: Customer, phone: str) -> bool:
+    """Had this person opted out before the account, or one whose contacts it uses, forgot them?"""
+    given = {**parameters(customer), "phone": phone}
+    ((is_out,),) = sql.rows(f"SELECT {_had_opted_out('%(phone)s::varchar')}", given)
     return bool(is_out)
 
 

@@ -164,9 +164,13 @@ def _write_few(messages: list[Accepted], shared: dict[str, Any]) -> None:
         "channels": [message.channel for message in messages],
     }
     written = sql.rows(_ACCEPT_KNOWN, values)
-    written = written or sql.rows(_ACCEPT_FEW, {**values, "contact_ids": [new_id() for _ in phones]})
+    values["contact_ids"] = [new_id() for _ in phones]
+    written = written or sql.rows(_ACCEPT_FEW, {**values, "makes_out": False})
     if not written:
-        raise AllOptedOut(field="to")
+        with transaction.atomic():  # if all have opted out, no contact is kept either
+            written = sql.rows(_ACCEPT_FEW, {**values, "makes_out": True})
+            if not written:
+                raise AllOptedOut(field="to")
     if written[0][0]:
         _revive(phones, shared)
 
@@ -209,7 +213,9 @@ def _find_people(phones: list[str], shared: dict[str, Any]) -> list[sql.Row]:
         found, known = [], set()
     rest = [phone for phone in phones if phone not in known]
     if rest:
-        found += sql.rows(_FIND_PEOPLE, {**shared, "phones": rest, "contact_ids": [new_id() for _ in rest]})
+        found += sql.rows(
+            _FIND_PEOPLE, {**shared, "phones": rest, "contact_ids": [new_id() for _ in rest], "makes_out": True}
+        )
     return found
 
 

@@ -27,7 +27,7 @@ from apps.keywords import matching
 from apps.keywords.matching import Keyword, KeywordAction
 from apps.messaging import media
 from apps.messaging.models import Direction, MessageStatus
-from apps.messaging.sending import reply_consent, transitions
+from apps.messaging.sending import erasing, reply_consent, transitions
 from apps.messaging.sending.reply_consent import Reply
 from apps.messaging.sending.transitions import Change
 from apps.organizations.customer import Customer
@@ -39,7 +39,10 @@ _RECEIVE = transitions.statement(
     f"""
 fresh AS (
     INSERT INTO messaging_received (organization_id, provider, provider_ref, message_id)
-    VALUES (%(organization)s, %(provider)s, %(ref)s, %(id)s) ON CONFLICT DO NOTHING RETURNING message_id
+    SELECT %(organization)s, %(provider)s::varchar, %(ref)s::varchar, %(id)s::uuid
+    WHERE NOT EXISTS (SELECT 1 FROM messaging_received r WHERE r.organization_id = %(organization)s
+        AND r.provider = %(provider)s AND r.provider_ref = %(erased_ref)s)
+    ON CONFLICT DO NOTHING RETURNING message_id
 ), {reach.PERSON}, transition AS (
     INSERT INTO messaging_message (id, organization_id, profile_id, contact_id, direction, status, channel, is_pinned,
         phone, number, body, provider_ref, metadata, created_at)
@@ -83,6 +86,7 @@ def receive(sender: Sender, inbound: Inbound, *, heard: str | None = None, now: 
                 "provider": sender.provider,
                 "body": orjson.dumps(media.body_of(inbound)).decode(),
                 "ref": inbound.provider_id,
+                "erased_ref": erasing.erased_ref(sender.organization_id, inbound.provider_id),
                 "metadata": orjson.dumps({"origin": f"{sender.provider} callback"}).decode(),
                 "heard": heard,
             },
