@@ -43,7 +43,8 @@ def had_opted_out(phone: str, *, unless: str) -> str:
 
 def parameters(organization_id: UUID) -> dict[str, Any]:
     """What the SQL asks for besides the account's: the two halves of HMAC for each key."""
-    keys = [_key(secret).ljust(_BLOCK, b"\0") for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    secrets = (settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS))
+    keys = [_key(secret).ljust(_BLOCK, b"\0") for secret in secrets]
     return {
         "hash_starts": [key.translate(_INNER) + organization_id.bytes for key in keys],
         "hash_ends": [key.translate(_OUTER) for key in keys],

@@ -44,6 +44,7 @@ TABLE: dict[str, tuple[dict[str, Any], str]] = {
     "/v3/messages/{}/cancel": ({"POST": {}}, "message"),
     "/v3/contacts": ({"GET": None}, ""),
     "/v3/contacts/{}": ({"GET": None, "PATCH": {"opt_out": True}, "DELETE": None}, "contact"),
+    "/v3/contacts/{}/forget": ({"POST": {}}, "contact"),
     "/v3/templates": ({"GET": None}, ""),
     "/v3/templates/{}": ({"GET": None, "PUT": {"name": "mine"}, "DELETE": None}, "template"),
     "/v3/otp": ({"POST": {"to": PHONE, "sandbox": True}}, ""),

@@ -44,6 +44,8 @@ PAGES: dict[str, str] = {
     "contacts:consent": "contacts.edit",
     "contacts:remove": "contacts.edit",
     "contacts:restore": "contacts.edit",
+    "contacts:forget": "contacts.erase",
+    "forgetting:outcome": "contacts.erase",
     "contacts:upload": "contacts.edit",
     "contacts:import": "contacts.edit",
     "contacts:discard": "contacts.edit",

@@ -29,6 +29,7 @@ urlpatterns = [
     path("messages/<str:message_id>/cancel", cancel.Cancel.as_view()),
     path("contacts", contacts.List.as_view()),
     path("contacts/<str:contact_id>", contacts.Detail.as_view()),
+    path("contacts/<str:contact_id>/forget", contacts.Forget.as_view()),
     path("templates", templates.List.as_view()),
     path("templates/<str:template_id>", templates.Detail.as_view()),
     path("profiles", profiles.List.as_view()),
