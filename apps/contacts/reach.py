@@ -105,6 +105,9 @@ def out_with_any(phone: str) -> str:
     return f"(EXISTS (SELECT 1 {others}) OR {_had_opted_out(phone)})"
 
 
+# Every contact of %(phone)s in the %(organizations)s, whosever it is.
+WITH_PHONE = "SELECT id FROM contacts_contact WHERE organization_id = ANY(%(organizations)s) AND phone = %(phone)s"
+
 # The CTE `person`: the contact of the person who wrote from %(phone)s, if there is a row in `fresh`. A new one has the
 # id %(contact)s.
 PERSON = f"""

@@ -28,6 +28,7 @@ from apps.messaging.history import (
     listing,
     message_search,
     reading,
+    receiving_account,
     rows,
     timeline,
 )
@@ -86,6 +87,7 @@ def detail(request: AccountRequest, message_id: UUID) -> HttpResponse:
         "trouble": trouble,
         "others": _others(request, message) if trouble else 0,
         **_opted_out(request, message),
+        "choice": receiving_account.of(message),
         "effect": keyword_effect.of(message) if request.seat.may("contacts.view") else None,
         "costs": costs.of(message),
         "can_cancel": message.status == MessageStatus.SCHEDULED and request.seat.may("messages.send"),

@@ -22,7 +22,7 @@ from apps.core.models import new_id
 from apps.message_templates import review
 from apps.message_templates.models import MessageTemplate
 from apps.messaging.models import Direction, MessageStatus
-from apps.messaging.sending import transitions
+from apps.messaging.sending import text_message, transitions
 from apps.messaging.sending.transitions import Change
 from apps.organizations.customer import Customer
 
@@ -73,20 +73,22 @@ def standing(customer: Customer, template: MessageTemplate) -> str:
     return review.standing(template.status, allows_unpublished=customer.organization.allow_unpublished_templates)
 
 
-def accept(
+def accept(  # noqa: PLR0913 - messages as they are written
     customer: Customer,
     *,
     phones: Sequence[str],
     channels: Sequence[str | None],
-    template_id: UUID,
+    template_id: UUID | None,
     parameters: dict[str, str],
     metadata: dict[str, Any],
     now: datetime,
     scheduled_at: datetime | None = None,
+    text: str | None = None,
 ) -> list[Accepted]:
     """Write a message for each phone (E.164, no number twice) and channel and put it in the queue.
 
-    With `scheduled_at` (as `schedule.check` allows it) the messages are due then; without, at once.
+    Each has a template or a `text`. With `scheduled_at` (as `schedule.check` allows it) the messages are due then;
+    without, at once.
     Raises AllOptedOut, and writes nothing, when nobody among the recipients may be written to.
     """
     messages = [Accepted(new_id(), phone, channel) for phone in phones for channel in channels]
@@ -94,6 +96,7 @@ def accept(
         **_of_all(customer, now=now, scheduled_at=scheduled_at),
         "template": template_id,
         "parameters": orjson.dumps(parameters).decode(),
+        "body": text_message.body_of(text) if text is not None else None,
         "metadata": orjson.dumps(metadata).decode(),
         "due_at": scheduled_at or now,
     }
@@ -137,10 +140,10 @@ _WRITE = f"""
 transition AS (
     INSERT INTO messaging_message
         (id, organization_id, profile_id, contact_id, template_id, direction, status, channel, is_pinned, phone,
-         parameters, metadata, created_at, scheduled_at)
-    SELECT message.id, %(organization)s, %(profile)s, people.id, %(template)s, '{Direction.OUTBOUND}',
+         parameters, body, metadata, created_at, scheduled_at)
+    SELECT message.id, %(organization)s, %(profile)s, people.id, %(template)s::uuid, '{Direction.OUTBOUND}',
         %(status)s, message.channel, message.channel IS NOT NULL, message.phone, %(parameters)s::jsonb,
-        %(metadata)s::jsonb, %(now)s, %(scheduled_at)s::timestamptz
+        %(body)s::jsonb, %(metadata)s::jsonb, %(now)s, %(scheduled_at)s::timestamptz
     FROM unnest(%(ids)s::uuid[], %(to)s::text[], %(channels)s::text[]) AS message(id, phone, channel)
     JOIN people USING (phone)
     WHERE EXISTS (SELECT 1 FROM people WHERE NOT opt_out)
@@ -182,7 +185,7 @@ def _revive(phones: list[str], shared: dict[str, Any]) -> None:
 
 _COPY_MESSAGES = """
 COPY messaging_message (id, phone, channel, is_pinned, contact_id, organization_id, profile_id, template_id, direction,
-    status, parameters, metadata, created_at, scheduled_at) FROM STDIN
+    status, parameters, body, metadata, created_at, scheduled_at) FROM STDIN
 """
 
 
@@ -223,6 +226,7 @@ def _line_of(message: Repeat, contacts: dict[str, UUID], shared: dict[str, Any])
     given = {
         "template": message.template_id,
         "parameters": message.parameters,
+        "body": None,
         "metadata": orjson.dumps(message.metadata).decode(),
     }
     return next(_lines([Accepted(message.id, message.phone, message.channel)], contacts, {**shared, **given}))
@@ -234,11 +238,10 @@ def _lines(messages: list[Accepted], contacts: dict[str, UUID], shared: dict[str
         (
             str(shared["organization"]),
             str(shared["profile"] or r"\N"),
-            str(shared["template"]),
+            str(shared["template"] or r"\N"),
             Direction.OUTBOUND,
             shared["status"],
-            shared["parameters"].replace("\\", "\\\\"),
-            shared["metadata"].replace("\\", "\\\\"),
+            *(_copied(shared[name]) for name in ("parameters", "body", "metadata")),
             str(shared["now"]),
             str(shared["scheduled_at"] or r"\N"),
         )
@@ -246,3 +249,7 @@ def _lines(messages: list[Accepted], contacts: dict[str, UUID], shared: dict[str
     for message in messages:
         pinned = f"{message.channel}\tt" if message.channel else "\\N\tf"
         yield f"{message.id}\t{message.phone}\t{pinned}\t{contacts[message.phone]}\t{same}"
+
+
+def _copied(json: str | None) -> str:
+    return r"\N" if json is None else json.replace("\\", "\\\\")

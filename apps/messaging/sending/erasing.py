@@ -18,11 +18,12 @@ from apps.core import sql
 from apps.forgetting import keyed_hash
 from apps.forgetting.person import Erased, Person
 from apps.messaging.sending import cancel
+from apps.organizations.models import Organization
 
 _PORTION = 1_000
 _BY = "by forgetting the person"
 # What metadata keeps: facts about the call, none about the person.
-_KEPT = ("endpoint", "request_id", "origin", "sent_by", "again_of", "exempt")
+_KEPT = ("endpoint", "request_id", "origin", "sent_by", "again_of", "exempt", "account")
 
 _WAITING = """
 SELECT m.id FROM messaging_message m JOIN messaging_outgoing o ON o.message_id = m.id
@@ -38,7 +39,7 @@ _ASK_NO_MORE = "DELETE FROM messaging_overdue WHERE message_id = ANY(%(ids)s) RE
 # Carriers' ids may contain the number. A keyed hash of them still tells a repeated callback (`inbound`).
 _IDENTITIES = """
 SELECT r.organization_id, r.provider, r.provider_ref FROM messaging_message m JOIN messaging_received r
-    ON r.organization_id = m.organization_id AND r.provider = ANY(%(providers)s) AND r.provider_ref = m.provider_ref
+    ON r.organization_id = ANY(%(organizations)s) AND r.provider = ANY(%(providers)s) AND r.provider_ref = m.provider_ref
 WHERE m.id = ANY(%(ids)s) AND r.message_id = m.id
 """
 _HASH = """
@@ -87,7 +88,9 @@ def erased_ref(organization_id: UUID, provider_ref: str) -> str:
 
 
 def _hash_identities(ids: list[UUID]) -> None:
-    for organization_id, provider, ref in sql.rows(_IDENTITIES, {"ids": ids, "providers": list(PROVIDERS)}):
+    organizations = list(Organization.objects.values_list("id", flat=True))  # whose number it was sent to
+    given = {"ids": ids, "organizations": organizations, "providers": list(PROVIDERS)}
+    for organization_id, provider, ref in sql.rows(_IDENTITIES, given):
         key = {"organization": organization_id, "provider": provider, "ref": ref}
         sql.rows(_HASH, {**key, "hashed": erased_ref(organization_id, ref)})
 
