@@ -29,6 +29,7 @@ class Person:
     phones: tuple[str, ...]
     words: tuple[str, ...]
     until: datetime
+    is_second_pass: bool = False  # every call that was open when the first began has ended
 
     @classmethod
     def of(cls, stored: dict[str, Any]) -> Self:

@@ -115,7 +115,7 @@ def _lease() -> timedelta:
 def _run(taken: ForgetWork, *, now: datetime | None) -> bool:
     """One pass. Returns whether it was the last."""
     row = Forgotten.objects.get(id=taken.of_id)
-    person = Person.of(taken.person)
+    person = replace(Person.of(taken.person), is_second_pass=row.looks_again_at is not None)
     found = Counter[str]()
     try:
         for eraser in _erasers():

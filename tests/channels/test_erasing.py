@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from apps.channels import erasing
@@ -11,9 +12,14 @@ from apps.channels.models import NumberLookup
 from apps.forgetting.person import Person
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
-from tests.cast import Cast
+from tests.cast import Cast, assemble
 
 PHONE = "+14155552671"
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return assemble()
 
 
 def _lookup(customer: Customer, phone: str = PHONE, *, minutes: int = -1) -> NumberLookup:

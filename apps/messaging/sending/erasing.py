@@ -7,11 +7,7 @@ sent, not sent again, and a late receipt moves its status but stores none of the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from uuid import UUID
-
-from django.conf import settings
-from django.utils import timezone
 
 from apps.channels.providers import PROVIDERS
 from apps.core import sql
@@ -33,14 +29,15 @@ _THEIRS = """
 SELECT id FROM messaging_message WHERE contact_id = ANY(%(contacts)s) AND id > %(after)s ORDER BY id LIMIT %(limit)s
 """
 # A worker may be calling the carrier right now. Without its queue row, the message can still become SENT. If it has not
-# by the end of the lease, it is cancelled.
+# by the second pass, it is cancelled.
 _TAKE_OUT = "DELETE FROM messaging_outgoing WHERE message_id = ANY(%(ids)s) RETURNING message_id"
 _ASK_NO_MORE = "DELETE FROM messaging_overdue WHERE message_id = ANY(%(ids)s) RETURNING message_id"
 # Carriers' ids may contain the number. A keyed hash of them still tells a repeated callback (`inbound`).
 _IDENTITIES = """
 SELECT r.organization_id, r.provider, r.provider_ref FROM messaging_message m JOIN messaging_received r
-    ON r.organization_id = ANY(%(organizations)s) AND r.provider = ANY(%(providers)s) AND r.provider_ref = m.provider_ref
-WHERE m.id = ANY(%(ids)s) AND r.message_id = m.id
+    ON r.organization_id = ANY(%(organizations)s) AND r.provider = ANY(%(providers)s)
+    AND r.provider_ref = m.provider_ref AND r.message_id = m.id
+WHERE m.id = ANY(%(ids)s)
 """
 _HASH = """
 UPDATE messaging_received SET provider_ref = %(hashed)s
@@ -78,7 +75,7 @@ def erase(person: Person) -> Iterator[Erased]:
         yield "exchanges with carriers", len(sql.rows(_EXCHANGES, {"ids": ids}))
         yield "activities", len(sql.rows(_ACTIVITIES, {"ids": ids, "digits": [f"%{each}%" for each in person.digits]}))
         yield "messages", len(sql.rows(_MESSAGES, {"ids": ids, "kept": list(_KEPT)}))
-        if timezone.now() > person.until + timedelta(seconds=settings.LEASE_SECONDS):
+        if person.is_second_pass:
             yield "messages cancelled", len(cancel.cancel_unfinished(ids, by=_BY))
 
 
