@@ -60,7 +60,7 @@ def _theirs(person: Person, ids: Collection[UUID]) -> set[UUID]:
 
 def _mentions(call: LoggedCall, person: Person) -> bool:
     text = f"{call.path}\n{call.body}\n{call.answer}"
-    return any(f"…{each[-4:]}" in text for each in person.digits) or person.has_word_in(text)
+    return any(f"…{each[-4:]}" in text for each in person.digits) or person.may_be_in(text)
 
 
 def _without_person(path: str, person: Person) -> str:
@@ -86,7 +86,7 @@ def _reply(reply: IdempotentReply, person: Person) -> bool:
     row = IdempotentReply.objects.filter(customer_id=reply.customer_id, key=reply.key)
     if person.is_in(reply.key):
         return bool(row.delete()[0])
-    if reply.body is None or not person.is_in(orjson.dumps(reply.body).decode()):
+    if reply.body is None or not person.may_be_in(orjson.dumps(reply.body).decode()):
         return False
     erased = _erased(reply.body, person, is_about=False)
     return erased != reply.body and bool(row.update(body=erased))
@@ -97,8 +97,8 @@ def _erased(value: Any, person: Person, *, is_about: bool) -> Any:
     if isinstance(value, list):
         return [_erased(each, person, is_about=is_about) for each in value]
     if isinstance(value, dict):
-        is_about = is_about or any(isinstance(each, str) and person.is_in(each) for each in value.values())
+        is_about = is_about or any(isinstance(each, str) and person.may_be_in(each) for each in value.values())
         return {key: _erased(each, person, is_about=is_about) for key, each in value.items()}
-    if not isinstance(value, str) or not (is_about or person.is_in(value)):
+    if not isinstance(value, str) or not (is_about or person.may_be_in(value)):
         return value
-    return value if _IMPERSONAL.fullmatch(value) and not person.is_in(value) else ""
+    return value if _IMPERSONAL.fullmatch(value) and not person.may_be_in(value) else ""

@@ -24,4 +24,4 @@ def erase(person: Person) -> Iterator[Erased]:
 
 
 def _mentions(action: BulkAction, person: Person) -> bool:
-    return person.is_in(orjson.dumps(action.chosen).decode()) or person.is_in(action.reason)
+    return person.may_be_in(orjson.dumps(action.chosen).decode()) or person.may_be_in(action.reason)

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from apps.contacts.models import ConsentChange, Import, ImportFile, ImportRemark
+from apps.contacts.suppression.models import Suppression, SuppressionChange
 from apps.forgetting.person import Erased, Person
 
 _PORTION = 500
@@ -20,13 +21,15 @@ REASON = "Erased: we were asked to forget this person."
 
 def erase(person: Person) -> Iterator[Erased]:
     """The contacts themselves are gone: the account removed them when it asked for this."""
+    suppressed = Suppression.objects.filter(**person.owned, phone__in=person.phones, created_at__lte=person.until)
+    yield "suppressions", suppressed.delete()[0]
     yield "changes of consent", _evidence(person)
     for report in Import.objects.filter(**person.owned).order_by("id").iterator(_PORTION):
         yield "rows of imports", _waiting_rows(report, person) + _remarks(report, person)
         _names(report, person)
 
 
-# The only way past the trigger that protects evidence: it lets these three columns become empty while this is set.
+# The only way past the trigger that protects evidence: it lets these columns become empty while this is set.
 _ALLOW = "SET LOCAL sentdash.forgetting = 'on'"
 
 
@@ -36,8 +39,11 @@ def _evidence(person: Person) -> int:
         cursor.execute(_ALLOW)
         theirs = ConsentChange.objects.filter(contact_id__in=person.contact_ids)
         erased = theirs.exclude(who="", reason="", keyword="").update(who="", reason="", keyword="")
+        listed = SuppressionChange.objects.filter(
+            **person.owned, phone__in=person.phones, created_at__lte=person.until
+        ).update(phone="", who="", reason="", keyword="")
         cursor.execute("SET LOCAL sentdash.forgetting = 'off'")
-    return erased
+    return erased + listed
 
 
 def _remarks(report: Import, person: Person) -> int:

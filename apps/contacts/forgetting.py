@@ -5,12 +5,14 @@ An organization forgets a person for itself and its profiles, a profile only for
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 
 from apps.contacts import actions
 from apps.contacts.models import Contact, ImportedContact
+from apps.contacts.suppression.models import Suppression
 from apps.forgetting import running
 from apps.forgetting.models import Forgotten
 from apps.forgetting.person import Person
@@ -31,13 +33,19 @@ def start(customer: Customer, contact: Contact, *, by: str, now: datetime) -> Fo
             customer.profile.id if customer.profile else None,
             tuple(ids),
             (contact.phone,),
-            (),
+            tuple({each.name for each in known if each.name}),
             now,
         )
-        bearers = [Bearer(each.profile_id, each.opt_out) for each in known]
+        bearers = _bearers(known, Suppression.objects.filter(**person.owned, phone=contact.phone))
         ImportedContact.objects.filter(contact_id__in=ids).delete()
         Contact.objects.filter(id__in=ids)._raw_delete("default")
         return running.start(person, bearers, by=by, now=now)
+
+
+def _bearers(known: Iterable[Contact], suppressed: Iterable[Suppression]) -> list[Bearer]:
+    """Each account that knew the person. One that suppressed the number on any channel may not write to it again."""
+    outs = {each.profile_id: each.opt_out for each in known} | {each.profile_id: True for each in suppressed}
+    return [Bearer(profile_id, opt_out) for profile_id, opt_out in outs.items()]
 
 
 def _everywhere(customer: Customer, contact: Contact) -> list[Contact]:

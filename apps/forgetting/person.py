@@ -13,14 +13,15 @@ import phonenumbers
 
 _NOT_DIGITS = re.compile(r"\D+")
 _MIN_NATIONAL = 7  # digits; fewer are found in too many other numbers
+_MIN_WORD = 4  # characters
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
     """`profile_id` is None for an organization, which also forgets for its profiles.
 
-    `phones` are all spellings of the number that were stored. `words` are names and labels: the longer ones are
-    searched for. What was stored after `until` belongs to a new contact and stays.
+    `phones` are all spellings of the number that were stored, `words` the names of the contacts. What was stored after
+    `until` belongs to a new contact and stays.
     """
 
     organization_id: UUID
@@ -68,14 +69,14 @@ class Person:
         return sorted({*self.digits, *(each for each in national if len(each) >= _MIN_NATIONAL)})
 
     def is_in(self, text: str) -> bool:
-        """Whether a text holds the number, in whatever spelling, or one of the words."""
+        """Whether a text holds the number, in whatever spelling."""
         digits = _NOT_DIGITS.sub("", text)
-        return any(each in digits for each in self.spellings) or self.has_word_in(text)
+        return any(each in digits for each in self.spellings)
 
-    def has_word_in(self, text: str) -> bool:
-        """Whether a text holds one of the words."""
+    def may_be_in(self, text: str) -> bool:
+        """Whether a text holds the number or a name. Others may have the name too: only for what nobody misses."""
         lower = text.casefold()
-        return any(each.casefold() in lower for each in self.words)
+        return self.is_in(text) or any(each.casefold() in lower for each in self.words if len(each) >= _MIN_WORD)
 
 
 # What was erased, and how many of it.

@@ -20,7 +20,7 @@ def test_selection_and_reason_go_once_the_action_is_over(cast: Cast) -> None:
     chosen = {"filters": {"search": "(415) 555-2671"}}
     theirs = [
         action(cast.acme, "opt_out", chosen=chosen, created_at=before),
-        action(cast.shop, "opt_out", reason="Ada called", created_at=before),
+        action(cast.shop, "opt_out", reason="Ada Lovelace called", created_at=before),
     ]
     others = [
         action(cast.acme, "opt_out", reason="A fair", created_at=before),
@@ -28,7 +28,7 @@ def test_selection_and_reason_go_once_the_action_is_over(cast: Cast) -> None:
         action(cast.outsider, "opt_out", chosen=chosen, created_at=before),
     ]
 
-    person = Person(cast.acme.id, None, (), (PHONE,), ("Ada",), timezone.now())
+    person = Person(cast.acme.id, None, (), (PHONE,), ("Ada Lovelace",), timezone.now())
     assert dict(erasing.erase(person)) == {"bulk actions": 2}
 
     rows = BulkAction.objects.in_bulk()

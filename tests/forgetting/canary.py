@@ -16,6 +16,7 @@ from apps.contacts import actions, imports, intake
 from apps.contacts.column_mapping import Columns
 from apps.contacts.consent import By
 from apps.contacts.models import Contact, How, Import
+from apps.contacts.suppression import actions as suppression
 from apps.core import sql
 from apps.messaging.models import MessageStatus
 from apps.messaging.sending import accepting, inbound
@@ -40,6 +41,7 @@ def plant(customer: Customer, phone: str, name: str) -> Contact:
     contact = Contact.objects.owned_by(customer).get(phone=phone)
     _messages(customer, contact, name, now=now)
     _consent(customer, contact, name, now=now)
+    _suppressed(customer, phone, name, now=now)
     one_time_codes.code(customer, phone, now=now)
     looked = {"looked_up_at": now, "is_valid": True, "note": f"{name} {phone}", "carrier_name": name}
     facts = dict.fromkeys(("country_code", "line_type", "mobile_country_code", "mobile_network_code"), name)
@@ -93,13 +95,19 @@ def _consent(customer: Customer, contact: Contact, name: str, *, now: datetime) 
         actions.edit(customer, contact, opt_out=opt_out, by=by, now=now)
 
 
+def _suppressed(customer: Customer, phone: str, name: str, *, now: datetime) -> None:
+    by = By(How.PAGE, f"{name}@acme.test", f"{name} called from {phone}", keyword=name)
+    suppression.add(customer, [phone], by=by, now=now)
+
+
 def _calls(customer: Customer, phone: str, name: str) -> None:
-    """Two are stored under a key, one of which names the person; one more searches for the number."""
+    """Two are stored under a key, one of which names the person; two more search for them."""
     program, template = Program(customer), message_templates.template(customer, name=f"of {phone[-2:]}")
-    added = orjson.dumps({"phone_number": phone, "name": name})
+    added = orjson.dumps({"phone_number": phone, "name": name, "labels": [f"{name} fans"]})
     program.call("POST", "/v3/contacts", added, headers={"Idempotency-Key": f"{name}-{phone[1:]}"})
     sent = orjson.dumps({"to": [phone], "template": {"id": str(template.id), "parameters": {"name": name}}})
     program.call("POST", "/v3/messages", sent, headers={"Idempotency-Key": f"plain-{phone[-2:]}"})
+    program.get("/v3/contacts", search=name)
     program.get("/v3/contacts", search=phone)
     call_log.journal.write()
 

@@ -32,6 +32,8 @@ _CONSENT = "SELECT id, contact_id, opt_out, how, created_at, message_id FROM con
 # The contact goes at once; the other two hold no whole number.
 _NEVER_WHOLE = {
     ("contacts_contact", "phone"),
+    ("contacts_contact", "name"),
+    ("contacts_contact", "labels"),
     ("one_time_codes_onetimecode", "prefix"),
     ("one_time_codes_onetimecode", "digest"),
 }

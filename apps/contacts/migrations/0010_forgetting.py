@@ -1,14 +1,14 @@
 from django.db import migrations, models
 
 # Evidence of consent is never deleted. It is changed only where a person is forgotten: while the transaction says so,
-# three columns may become empty, and nothing else may change.
+# the columns that tell of the person may become empty, and nothing else may change. `suppression` has the trigger too.
 _ERASABLE = """
 CREATE OR REPLACE FUNCTION contacts_consent_is_evidence() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    personal CONSTANT text[] := ARRAY['who', 'reason', 'keyword'];
+    personal CONSTANT text[] := ARRAY['who', 'reason', 'keyword', 'phone'];
 BEGIN
     IF TG_OP = 'UPDATE' AND current_setting('sentdash.forgetting', true) = 'on'
-        AND NEW.who = '' AND NEW.reason = '' AND NEW.keyword = ''
+        AND NEW.who = '' AND NEW.reason = '' AND NEW.keyword = '' AND coalesce(to_jsonb(NEW)->>'phone', '') = ''
         AND to_jsonb(NEW) - personal = to_jsonb(OLD) - personal
     THEN
         RETURN NEW;
@@ -27,7 +27,7 @@ END $$;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contacts', '0007_chosen_channels'),
+        ('contacts', '0008_names_and_labels'),
         ('forgetting', '0001_initial'),
     ]
 

@@ -30,6 +30,7 @@ from apps.messaging.history import (
     reading,
     receiving_account,
     rows,
+    sent_version,
     timeline,
 )
 from apps.messaging.history.forms import MessageSearchForm
@@ -81,6 +82,7 @@ def detail(request: AccountRequest, message_id: UUID) -> HttpResponse:
         "body": row.wording.body,
         "ours": phone_numbers.written(message.number),
         "template": row.template,
+        "sent_version": sent_version.of(message, row.template) if request.seat.may("templates.view") else None,
         "story": told,
         "checks": decision.of(message, told),
         **_fired(request, message),

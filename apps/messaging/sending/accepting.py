@@ -16,11 +16,13 @@ from django.db import transaction
 
 from apps.contacts import reach
 from apps.contacts.models import Contact
+from apps.contacts.reach import NO_HOLD
 from apps.core import queue, sql
 from apps.core.errors import DomainError
 from apps.core.models import new_id
 from apps.message_templates import review
 from apps.message_templates.models import MessageTemplate
+from apps.message_templates.render import Compiled
 from apps.messaging.models import Direction, MessageStatus
 from apps.messaging.sending import text_message, transitions
 from apps.messaging.sending.transitions import Change
@@ -101,7 +103,7 @@ def accept(  # noqa: PLR0913 - messages as they are written
         "due_at": scheduled_at or now,
     }
     write = _write_few if len(messages) < _FEW else _write_many
-    write(messages, shared)
+    write(customer, messages, shared)
     if scheduled_at is None:
         queue.ring("messaging.deliver")
     return messages
@@ -110,15 +112,18 @@ def accept(  # noqa: PLR0913 - messages as they are written
 def repeat(customer: Customer, messages: Sequence[Repeat], *, now: datetime, due_at: datetime) -> set[str]:
     """Write these, each with its own template and parameters, within the caller's transaction.
 
-    Returns the numbers of people who have opted out; nothing is written for them.
+    Returns the numbers of people who have opted out; nothing is written for them. Nor is anything for numbers that are
+    suppressed; a channel alone is not looked at until the message is sent.
     """
     shared = {**_of_all(customer, now=now, scheduled_at=None), "due_at": due_at}
     found = _find_people(list(dict.fromkeys(message.phone for message in messages)), shared)
-    opted_out = {phone for phone, _, is_out, _ in found if is_out}
-    removed = [phone for phone, _, is_out, deleted_at in found if deleted_at and not is_out]
+    opted_out = {phone for phone, _, is_out, *_ in found if is_out}
+    holds = reach.holds(customer, [phone for phone, *_, is_suspected in found if is_suspected])
+    opted_out |= {phone for phone, held in holds.items() if held.stops(None)}
+    removed = [phone for phone, _, _, deleted_at, _ in found if deleted_at and phone not in opted_out]
     if removed:
         _revive(removed, shared)
-    contacts = {phone: contact for phone, contact, _, _ in found}
+    contacts = {phone: contact for phone, contact, *_ in found}
     allowed = [message for message in messages if message.phone not in opted_out]
     _copy([_line_of(message, contacts, shared) for message in allowed], [message.id for message in allowed], shared)
     return opted_out
@@ -128,12 +133,15 @@ def _of_all(customer: Customer, *, now: datetime, scheduled_at: datetime | None)
     return {
         **reach.parameters(customer),
         "now": now,
+        "is_sure": False,
         "status": (MessageStatus.SCHEDULED if scheduled_at else MessageStatus.QUEUED).value,
         "scheduled_at": scheduled_at,
     }
 
 
-_FIND_PEOPLE = f"WITH {reach.PEOPLE} SELECT phone, id, opt_out, deleted_at FROM people"
+_FOUND = f"SELECT phone, id, opt_out, deleted_at, {reach.suspected('people.phone')} FROM people"
+_FIND_KNOWN = f"WITH people AS ({reach.KNOWN}) {_FOUND}"
+_FIND_PEOPLE = f"WITH {reach.PEOPLE} {_FOUND}"
 
 # Everybody is there, and once, or nothing is written.
 _WRITE = f"""
@@ -146,7 +154,7 @@ transition AS (
         %(body)s::jsonb, %(metadata)s::jsonb, %(now)s, %(scheduled_at)s::timestamptz
     FROM unnest(%(ids)s::uuid[], %(to)s::text[], %(channels)s::text[]) AS message(id, phone, channel)
     JOIN people USING (phone)
-    WHERE EXISTS (SELECT 1 FROM people WHERE NOT opt_out)
+    WHERE EXISTS (SELECT 1 FROM people WHERE NOT opt_out AND (%(is_sure)s OR NOT {reach.suspected("people.phone")}))
         AND (%(people)s, %(people)s) = (SELECT count(*), count(DISTINCT phone) FROM people)
     RETURNING {transitions.ACCEPTED_COLUMNS}
 )"""
@@ -155,7 +163,7 @@ _ACCEPT_KNOWN = transitions.statement(Change.ACCEPTED, f"people AS ({reach.KNOWN
 _ACCEPT_FEW = transitions.statement(Change.ACCEPTED, f"{reach.PEOPLE}, {_WRITE}", _WAS_REMOVED)
 
 
-def _write_few(messages: list[Accepted], shared: dict[str, Any]) -> None:
+def _write_few(customer: Customer, messages: list[Accepted], shared: dict[str, Any]) -> None:
     """Nearly all are known, and a look for them is quicker than the nearest of several, or what is missing."""
     phones = list(dict.fromkeys(message.phone for message in messages))
     values = {
@@ -166,16 +174,28 @@ def _write_few(messages: list[Accepted], shared: dict[str, Any]) -> None:
         "to": [message.phone for message in messages],
         "channels": [message.channel for message in messages],
     }
-    written = sql.rows(_ACCEPT_KNOWN, values)
-    values["contact_ids"] = [new_id() for _ in phones]
-    written = written or sql.rows(_ACCEPT_FEW, {**values, "makes_out": False})
+    written = _accept_few(values)
+    if not written and _is_one_reachable(customer, messages, shared):
+        written = _accept_few({**values, "is_sure": True})
     if not written:
-        with transaction.atomic():  # if all have opted out, no contact is kept either
-            written = sql.rows(_ACCEPT_FEW, {**values, "makes_out": True})
-            if not written:
-                raise AllOptedOut(field="to")
+        raise AllOptedOut(field="to")
     if written[0][0]:
         _revive(phones, shared)
+
+
+def _accept_few(values: dict[str, Any]) -> list[sql.Row]:
+    written = sql.rows(_ACCEPT_KNOWN, values)
+    return written or sql.rows(_ACCEPT_FEW, {**values, "contact_ids": [new_id() for _ in values["phones"]]})
+
+
+def _is_one_reachable(customer: Customer, messages: Sequence[Accepted], shared: dict[str, Any]) -> bool:
+    """Has any message a channel that is not suppressed for its number? Asked only where that is in doubt."""
+    phones = {message.phone for message in messages}
+    opted_out, holds = reach.opted_out(customer, phones), reach.holds(customer, phones)
+    template = MessageTemplate.objects.get(id=shared["template"])
+    compiled = Compiled(template.definition, status=standing(customer, template))
+    left = (each for each in messages if each.phone not in opted_out)
+    return not all(holds.get(each.phone, NO_HOLD).stops(each.channel, compiled.channels) for each in left)
 
 
 def _revive(phones: list[str], shared: dict[str, Any]) -> None:
@@ -189,15 +209,16 @@ COPY messaging_message (id, phone, channel, is_pinned, contact_id, organization_
 """
 
 
-def _write_many(messages: list[Accepted], shared: dict[str, Any]) -> None:
+def _write_many(customer: Customer, messages: list[Accepted], shared: dict[str, Any]) -> None:
     phones = list(dict.fromkeys(message.phone for message in messages))
     with transaction.atomic():
         found = _find_people(phones, shared)
-        if all(opted_out for _, _, opted_out, _ in found):
+        in_doubt = all(opted_out or is_suspected for _, _, opted_out, _, is_suspected in found)
+        if in_doubt and not _is_one_reachable(customer, messages, shared):
             raise AllOptedOut(field="to")
-        if any(deleted_at for _, _, _, deleted_at in found):
+        if any(deleted_at for _, _, _, deleted_at, _ in found):
             _revive(phones, shared)
-        contacts = {phone: contact for phone, contact, _, _ in found}
+        contacts = {phone: contact for phone, contact, *_ in found}
         _copy(list(_lines(messages, contacts, shared)), [message.id for message in messages], shared)
 
 
@@ -209,16 +230,18 @@ def _copy(lines: list[str], ids: list[UUID], shared: dict[str, Any]) -> None:
 
 
 def _find_people(phones: list[str], shared: dict[str, Any]) -> list[sql.Row]:
-    """Phone, contact, whether it opted out, and when it was removed; again the known ones first."""
-    found = sql.rows(reach.KNOWN, {**shared, "phones": phones})
+    """Phone, contact, whether it opted out, when it was removed, and whether its number is on the suppression list.
+
+    Again the known ones first.
+    """
+    found = sql.rows(_FIND_KNOWN, {**shared, "phones": phones})
     known = {phone for phone, *_ in found}
     if len(known) < len(found):
         found, known = [], set()
     rest = [phone for phone in phones if phone not in known]
     if rest:
-        found += sql.rows(
-            _FIND_PEOPLE, {**shared, "phones": rest, "contact_ids": [new_id() for _ in rest], "makes_out": True}
-        )
+        values = {"phones": rest, "contact_ids": [new_id() for _ in rest], "is_sure": True}
+        found += sql.rows(_FIND_PEOPLE, {**shared, **values})
     return found
 
 

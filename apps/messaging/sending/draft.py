@@ -19,6 +19,7 @@ from apps.channels.models import CountryDefault, Sender
 from apps.channels.routing import NO_WISHES, Candidate, Wishes
 from apps.channels.senders import Account, senders_of_accounts
 from apps.contacts import reach
+from apps.contacts.reach import NO_HOLD, Hold
 from apps.core import sql
 from apps.core.cache import Remembered
 from apps.core.errors import DomainError
@@ -53,6 +54,7 @@ class Draft:
     routes: tuple[str, ...] = ()  # channel and provider of each attempt, the current one last; empty at the first
     awaits_delivery: bool = False  # it was sent; once it is due again, it goes over another channel
     countries: Mapping[str, CountryDefault] | None = None
+    hold: Hold = NO_HOLD  # the channels on which the number is suppressed
     closed: DomainError | None = None  # why this account never sends again
     is_exempt: bool = False  # answers a STOP or a HELP, so consent doesn't stop it
     text: str | None = None  # instead of a template
@@ -70,7 +72,7 @@ class Draft:
     @property
     def is_blocked(self) -> bool:
         """Whether consent stops it."""
-        return self.opted_out and not self.is_exempt
+        return not self.is_exempt and (self.opted_out or self.hold.stops(self.pinned))
 
     @property
     def lap(self) -> int:
@@ -82,7 +84,7 @@ def _columns(attempts: str) -> str:
     return f"""
 SELECT m.id, {attempts}, m.organization_id, m.profile_id, m.phone, CASE WHEN m.is_pinned THEN m.channel END,
     m.parameters, {reach.IS_OUT}, m.template_id, m.scheduled_at IS NOT NULL, m.metadata->>'request_id', m.routes,
-    m.status = '{MessageStatus.SENT}', {reach.CHANNELS}, m.metadata ? 'exempt',
+    m.status = '{MessageStatus.SENT}', {reach.CHANNELS}, {reach.SUPPRESSIONS}, m.metadata ? 'exempt',
     CASE WHEN m.template_id IS NULL THEN m.body->>'content' END, CASE WHEN m.template_id IS NULL THEN m.number END"""
 
 
@@ -159,6 +161,7 @@ def _drafts(taken: list[tuple[Any, ...]], *, now: datetime) -> list[Draft]:
             tuple(routes or ()),
             awaits_delivery,
             countries,
+            _hold((organization_id, profile_id), suppressions, senders) if suppressions and not is_exempt else NO_HOLD,
             is_exempt=is_exempt,
             text=text,
             number=number,
@@ -180,11 +183,16 @@ def _drafts(taken: list[tuple[Any, ...]], *, now: datetime) -> list[Draft]:
             awaits_delivery,
             chosen,
             known,
+            suppressions,
             is_exempt,
             text,
             number,
         ) in taken
     ]
+
+
+def _hold(account: Account, suppressions: str, senders: Mapping[Account, Sequence[Sender]]) -> Hold:
+    return reach.hold(suppressions, reach.customer_of(account), senders[account])
 
 
 _COLUMNS = ("definition", "status", "version", "category", "language", "whatsapp_template_name", "whatsapp_components")

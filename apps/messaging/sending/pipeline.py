@@ -68,6 +68,9 @@ def route(draft: Draft) -> None:
         countries=draft.countries,
         tried=draft.routes if draft.awaits_delivery else draft.routes[:-1],
     )
+    found = [each for each in found if not draft.hold.stops(each.sender.channel)]
+    if not found:
+        raise ConsentBlocked
     if draft.routes:  # the page may have changed meanwhile; what was said comes first
         found.sort(key=lambda each: each.route != draft.routes[-1])
     draft.sender, draft.because, draft.others = found[0].sender, found[0].because, found[1:]
@@ -129,7 +132,7 @@ def run(draft: Draft, *, now: datetime) -> Decision:
         try:
             step(draft)
         except DomainError as stop:
-            return Decision(question, stop)
+            return Decision("consent" if isinstance(stop, ConsentBlocked) else question, stop)
     text(draft)
     draft.routed_at = now
     return _LEAVES

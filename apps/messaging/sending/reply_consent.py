@@ -4,6 +4,8 @@ A STOP holds for the account that the person speaks to (`inbound_account`), and 
 from the number (`channels.senders` knows which): its owner, the profiles that borrow it and, where the organization
 owns it, those that inherit it. A START takes back only what such a STOP did, but for the account that the person
 speaks to, every opt-out.
+
+A STOP also suppresses the phone for the number it was sent to, for accounts that have no contact yet (docs/adr/0035).
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from apps.channels.senders import Account, borrowers_of, sending_from
 from apps.contacts import consent
 from apps.contacts.consent import By
 from apps.contacts.models import ConsentChange, Contact, How
+from apps.contacts.suppression import actions as suppression
 from apps.core.models import made_at
 from apps.keywords.matching import Keyword, KeywordAction
 from apps.messaging.models import Message
@@ -69,6 +72,15 @@ def apply(sender: Sender, customer: Customer, reply: Reply, *, now: datetime) ->
             consent.change(contact, opt_out=opts_out, by=by, now=at)
             contact.updated_at = at
             contact.save(update_fields=["opt_out", "updated_at"])
+    _suppress(sender, reply, by, now=now)
+
+
+def _suppress(sender: Sender, reply: Reply, by: By, *, now: datetime) -> None:
+    owner = Customer.of(sender)
+    if reply.keyword.action == KeywordAction.OPT_OUT:
+        suppression.add(owner, [reply.phone], by=by, now=now, sender_id=sender.id)
+    elif reply.keyword.action == KeywordAction.OPT_IN and reply.to_our_number:
+        suppression.started(owner, reply.phone, written_at=reply.received_at, by=by, now=now)
 
 
 def _help(customer: Customer, by: By, *, now: datetime) -> None:
