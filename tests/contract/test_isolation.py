@@ -62,6 +62,7 @@ TABLE: dict[str, tuple[dict[str, Any], str]] = {
     "/v3/keywords/presets": ({"POST": {"language": "ES", "sandbox": True}}, ""),
     "/v3/conversations": ({"GET": None}, ""),
     "/v3/conversations/{}": ({"GET": None}, "contact"),
+    "/v3/contacts/{}/forget": ({"POST": {}}, "contact"),
     "/v3/templates": ({"GET": None}, ""),
     "/v3/templates/{}": ({"GET": None, "PUT": {"name": "mine"}, "DELETE": None}, "template"),
     "/v3/otp": ({"POST": {"to": PHONE, "sandbox": True}}, ""),

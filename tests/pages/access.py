@@ -8,7 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.utils import timezone
+
 from apps.channels.models import CarrierAccount
+from apps.contacts import forgetting
+from apps.forgetting.models import Forgotten
 from apps.users.models import ApiKey
 from apps.webhooks.models import Endpoint
 from tests.cast import Cast
@@ -55,6 +59,8 @@ PAGES: dict[str, str] = {
     "contacts:consent": "contacts.edit",
     "contacts:remove": "contacts.edit",
     "contacts:restore": "contacts.edit",
+    "contacts:forget": "contacts.erase",
+    "forgetting:outcome": "contacts.erase",
     "contacts:upload": "contacts.edit",
     "contacts:import": "contacts.edit",
     "contacts:discard": "contacts.edit",
@@ -170,6 +176,7 @@ THINGS: dict[str, Callable[[Cast], Any]] = {
     "contact_id": lambda cast: contacts.contact(cast.shop).id,
     "keyword_id": lambda cast: keywords.keyword(cast.shop, "HOURS").id,
     "import_id": lambda cast: contacts.imported(cast.shop).id,
+    "forgotten_id": lambda cast: _forgotten(cast).id,
     "bulk_id": lambda cast: bulk.action(cast.shop, "retry").id,
     "opt_out_id": lambda cast: bulk.action(cast.shop, "opt_out").id,
     "message_id": lambda cast: messaging.message(cast.shop).id,
@@ -181,6 +188,11 @@ THINGS: dict[str, Callable[[Cast], Any]] = {
     "key_id": lambda cast: _key(cast).id,
     "token": lambda cast: users.invitation(cast.shop)[1],
 }
+
+
+def _forgotten(cast: Cast) -> Forgotten:
+    person = contacts.contact(cast.shop, "+14155552679")
+    return forgetting.start(cast.shop, person, by="owner@acme.test", now=timezone.now())
 
 
 def _whatsapp(cast: Cast) -> CarrierAccount:

@@ -40,6 +40,7 @@ urlpatterns = [
     path("keywords/<str:keyword_id>", keywords.Detail.as_view()),
     path("conversations", conversations.List.as_view()),
     path("conversations/<str:contact_id>", conversations.Detail.as_view()),
+    path("contacts/<str:contact_id>/forget", contacts.Forget.as_view()),
     path("templates", templates.List.as_view()),
     path("templates/<str:template_id>", templates.Detail.as_view()),
     path("profiles", profiles.List.as_view()),

@@ -28,7 +28,7 @@ from apps.keywords import effective
 from apps.keywords.models import Keyword, KeywordAction
 from apps.messaging import media
 from apps.messaging.models import Direction, MessageStatus
-from apps.messaging.sending import auto_reply, inbound_account, reply_consent, transitions
+from apps.messaging.sending import auto_reply, erasing, inbound_account, reply_consent, transitions
 from apps.messaging.sending.inbound_account import Whose
 from apps.messaging.sending.reply_consent import Reply
 from apps.messaging.sending.transitions import Change
@@ -40,7 +40,10 @@ _RECEIVE = transitions.statement(
     f"""
 fresh AS (
     INSERT INTO messaging_received (organization_id, provider, provider_ref, message_id)
-    VALUES (%(received_by)s, %(provider)s, %(ref)s, %(id)s) ON CONFLICT DO NOTHING RETURNING message_id
+    SELECT %(received_by)s, %(provider)s::varchar, %(ref)s::varchar, %(id)s::uuid
+    WHERE NOT EXISTS (SELECT 1 FROM messaging_received r WHERE r.organization_id = %(received_by)s
+        AND r.provider = %(provider)s AND r.provider_ref = %(erased_ref)s)
+    ON CONFLICT DO NOTHING RETURNING message_id
 ), {reach.PERSON}, transition AS (
     INSERT INTO messaging_message (id, organization_id, profile_id, contact_id, direction, status, channel, is_pinned,
         phone, number, body, provider_ref, metadata, created_at)
@@ -91,6 +94,7 @@ def receive(
                 "provider": sender.provider,
                 "body": orjson.dumps(media.body_of(inbound)).decode(),
                 "ref": inbound.provider_id,
+                "erased_ref": erasing.erased_ref(addressed.organization_id, inbound.provider_id),
                 "metadata": orjson.dumps(_metadata(whose, keyword)).decode(),
                 "heard": heard,
                 "received_at": inbound.received_at,
