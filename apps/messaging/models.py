@@ -171,7 +171,7 @@ class OverdueSweep(models.Model):
 
 
 class Received(models.Model):
-    """The identity of an inbound message: the carrier's id, once for each account, whatever else a callback says."""
+    """The identity of an inbound message: the carrier's id, once for each organization whose number it came to."""
 
     pk = models.CompositePrimaryKey("organization_id", "provider", "provider_ref")
     organization_id = models.UUIDField()
