@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from apps.channels import phone_numbers
 from apps.channels.models import Channel
-from apps.contacts import consent, reach
+from apps.contacts import consent, naming, reach
 from apps.contacts.consent import By
 from apps.contacts.models import Contact
+from apps.contacts.suppression import actions as suppression
 from apps.core.errors import DomainError
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
@@ -58,36 +61,54 @@ def add(
     phone: str | None,
     region: str | None = None,
     default_channel: str | None = None,
+    name: str | None = None,
+    labels: Iterable[str] | None = None,
     now: datetime,
 ) -> Contact:
     """A new contact or, where it was removed before, the same one again, its opt-out with it.
 
     `region` is where a number without a plus belongs. Who opted out with somebody this customer inherits from stays
-    opted out. Raises PhoneMissing, PhoneInvalid, ChannelUnknown and AlreadyExists.
+    opted out. Raises PhoneMissing, PhoneInvalid, ChannelUnknown, NameTooLong, LabelsInvalid and
+    AlreadyExists.
     """
     if default_channel is not None:
         _check_channel(default_channel)
+    called = _called(name, labels)
     e164 = _e164(phone, region)
     with transaction.atomic():
         is_out = reach.is_out_with_any(customer, e164)
         channel = {"default_channel": default_channel or Channel.SMS, "is_channel_chosen": default_channel is not None}
-        given = {**channel, "opt_out": is_out, "created_at": now}
+        given = {**channel, **called, "opt_out": is_out, "created_at": now}
         contact: Contact
         contact, is_new = Contact.objects.select_for_update().get_or_create(
             **owner_columns(customer), phone=e164, defaults=given
         )
         if not is_new:
-            _revive(contact, default_channel, is_out=is_out, now=now)
+            _revive(contact, default_channel, called, is_out=is_out, now=now)
     return contact
 
 
-def _revive(contact: Contact, default_channel: str | None, *, is_out: bool, now: datetime) -> None:
+def _called(name: str | None, labels: Iterable[str] | None) -> dict[str, Any]:
+    """The name and labels that are given, as they are stored."""
+    named = {} if name is None else {"name": naming.name(name)}
+    return named if labels is None else {**named, "labels": naming.labels(labels)}
+
+
+def _name(contact: Contact, called: dict[str, Any]) -> None:
+    for field, value in called.items():
+        setattr(contact, field, value)
+
+
+def _revive(
+    contact: Contact, default_channel: str | None, called: dict[str, Any], *, is_out: bool, now: datetime
+) -> None:
     if contact.deleted_at is None:
         raise AlreadyExists(field="phone_number")
     contact.deleted_at, contact.updated_at = None, now
     _choose(contact, default_channel)
+    _name(contact, called)
     contact.opt_out = contact.opt_out or is_out
-    contact.save(update_fields=["deleted_at", "updated_at", *_CHANNEL, "opt_out"])
+    contact.save(update_fields=["deleted_at", "updated_at", *_CHANNEL, "opt_out", *called])
 
 
 def _choose(contact: Contact, default_channel: str | None) -> None:
@@ -101,21 +122,28 @@ def edit(
     *,
     default_channel: str | None = None,
     opt_out: bool | None = None,
+    name: str | None = None,
+    labels: Iterable[str] | None = None,
     by: By,
     now: datetime,
 ) -> Contact:
-    """Change what is given and leave the rest; a changed consent is recorded. Raises ChannelUnknown, ContactNotFound
-    and Inherited.
+    """Change what is given and leave the rest; a changed consent is recorded, and opting in releases the number from
+    the suppressions that the person caused. Raises ChannelUnknown, NameTooLong, LabelsInvalid, ContactNotFound and
+    Inherited.
     """
     if default_channel is not None:
         _check_channel(default_channel)
+    called = _called(name, labels)
     with transaction.atomic():
         current = _lock(customer, contact)
         _choose(current, default_channel)
+        _name(current, called)
         if opt_out is not None:
             consent.change(current, opt_out=opt_out, by=by, now=now)
+            if not opt_out:
+                suppression.opted_in(Customer.of(current), current.phone, by=by, now=now)
         current.updated_at = now
-        current.save(update_fields=[*_CHANNEL, "opt_out", "updated_at"])
+        current.save(update_fields=[*_CHANNEL, *called, "opt_out", "updated_at"])
     return current
 
 

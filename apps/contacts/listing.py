@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from apps.contacts.matching import by_number
+from apps.contacts.matching import by_text
 from apps.contacts.models import Contact, ContactQuerySet
 from apps.core import listing
 from apps.core.listing import NEWEST, Cursor, Page
@@ -19,7 +19,8 @@ OWN, OTHERS = "own", "others"
 
 @dataclass(frozen=True, slots=True)
 class ContactFilters:
-    """All optional. `consent` is REACHABLE or OPTED_OUT, `whose` is OWN or OTHERS, `text` is part of a number.
+    """All optional. `consent` is REACHABLE or OPTED_OUT, `whose` is OWN or OTHERS, `text` is part of a
+    name or number.
 
     `import_id` is an import that created them or brought them back.
     """
@@ -29,6 +30,7 @@ class ContactFilters:
     whose: str = ""
     text: str = ""
     import_id: UUID | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def page(
 
 def _few(customer: Customer, filters: ContactFilters) -> list[tuple[UUID, bool]] | None:
     """The id and the opt-out of all that pass whatever their consent. None if that needs no look at every row."""
-    if not (filters.text or filters.channel or filters.whose == OTHERS or filters.import_id):
+    if not (filters.text or filters.channel or filters.whose == OTHERS or filters.import_id or filters.label):
         return None
     found = matching(customer, replace(filters, consent="")).order_by().values_list("id", "opt_out")
     few = list(found[: listing.MAX_COUNTED])
@@ -89,7 +91,9 @@ def matching(customer: Customer, filters: ContactFilters) -> ContactQuerySet:
         found = found.preferring(filters.channel)
     if filters.import_id:
         found = found.made_by_import(filters.import_id)
-    return found.filter(by_number(filters.text)) if filters.text else found
+    if filters.label:
+        found = found.labelled(filters.label)
+    return found.filter(by_text(filters.text)) if filters.text else found
 
 
 def walk(customer: Customer, filters: ContactFilters) -> Iterator[Contact]:

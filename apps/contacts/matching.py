@@ -1,4 +1,4 @@
-"""Find the contacts whose number, in any written form, contains the number or digits in a text."""
+"""Find contacts by what was typed: part of a number in any written form, or of a name."""
 
 from __future__ import annotations
 
@@ -14,6 +14,19 @@ _TRUNKS = (("0", "[1-9][0-9]{0,2}"), ("8", "(7|375|993)"), ("80", "375"), ("06",
 # Argentina's mobile numbers: 15 after the area code inside the country is a 9 before it outside.
 _ARGENTINE = tuple(re.compile(rf"0([0-9]{{{digits}}})15([0-9]+)") for digits in (2, 3, 4))
 _NOT_DIGITS = re.compile(r"\(0\)|[^0-9]")
+
+
+def by_text(text: str) -> Q:
+    """Those whose name has all words of the text, or whose number has its digits. A text with letters is no number,
+    unless it is one as a whole (tel:+1-415-555-2671).
+    """
+    plain = characters.plain(text).strip()
+    named = Q(pk__in=()) if not plain else Q()
+    for word in text.split():
+        named &= Q(name__icontains=word)
+    whole = phone_numbers.normalize(plain)
+    is_number = not any(map(str.isalpha, plain)) or (whole is not None and whole.is_possible)
+    return named | by_number(text) if is_number else named
 
 
 def by_number(text: str) -> Q:

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from typing import Any, Self
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import BooleanField, Case, F, Q, Value, When
 
@@ -16,6 +18,9 @@ from apps.channels.models import Channel
 from apps.core.queue import Queued
 from apps.organizations.customer import Customer
 from apps.organizations.models import Organization, Owned, OwnedQuerySet, Profile, owner_columns
+
+MAX_NAME = 120  # characters
+MAX_LABEL = 50  # characters
 
 
 class ContactQuerySet(OwnedQuerySet["Contact"]):
@@ -55,6 +60,12 @@ class ContactQuerySet(OwnedQuerySet["Contact"]):
         """Those of exactly this customer, or those of others that it may use."""
         return self.owned_by(customer) if to_it else self.exclude(**owner_columns(customer))
 
+    def labelled(self, label: str) -> Self:
+        """Those with exactly this label."""
+        if len(label) > MAX_LABEL:
+            return self.none()
+        return self.filter(labels__contains=[label]).exclude(labels=[])
+
     def made_by_import(self, import_id: UUID) -> Self:
         """Those that an import created or brought back."""
         return self.filter(id__in=ImportedContact.objects.filter(of_id=import_id).values("contact_id"))
@@ -81,6 +92,8 @@ class Contact(Owned):
     is_channel_chosen = models.BooleanField(default=False, db_default=False)
     opt_out = models.BooleanField(default=False, db_default=False)
     deleted_at = models.DateTimeField(null=True, blank=True)
+    name = models.CharField(max_length=MAX_NAME, blank=True, default="", db_default="")
+    labels = ArrayField(models.CharField(max_length=MAX_LABEL), default=list, db_default=[], blank=True)
 
     # Set by `usable_by`; a row read in any other way is its reader's own.
     is_inherited = False
@@ -99,6 +112,7 @@ class Contact(Owned):
             models.Index(fields=["profile", "id"], condition=Q(profile__isnull=False), name="contacts_of_a_profile"),
             # Holds few rows, and none while contacts are made by sending.
             models.Index(fields=["organization", "id"], condition=Q(opt_out=True), name="contacts_that_opted_out"),
+            GinIndex(fields=["labels"], condition=~Q(labels=[]), name="contacts_with_labels"),
         ]
 
     def __str__(self) -> str:

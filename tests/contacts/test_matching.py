@@ -59,6 +59,31 @@ def test_search_by_any_written_form(cast: Cast, text: str, phones: set[str]) -> 
     assert _found(text) == phones
 
 
+def test_search_by_name_or_number(cast: Cast) -> None:
+    contact(cast.acme, PHONE, name="Ana Maria Silva 7")
+    contact(cast.acme, BERLIN, name="100% Öl")
+    contact(cast.acme, LONDON)
+
+    wanted = {
+        "silva": {PHONE},
+        "silva ana": {PHONE},
+        "ana bob": set(),
+        "öl": {BERLIN},
+        "%": {BERLIN},
+        "7": {PHONE, LONDON},  # in a name and in a number
+        "Silva 2671": set(),  # letters and digits are a name
+        "020 7946": {LONDON},
+        "tel:+1-415-555-2671": {PHONE},
+        "": set(),
+        " ": set(),
+    }
+    found = {
+        text: set(Contact.objects.filter(matching.by_text(text)).values_list("phone", flat=True)) for text in wanted
+    }
+
+    assert found == wanted
+
+
 def test_search_by_zero_alone_finds_zeros(cast: Cast) -> None:
     contact(cast.acme, "+14155552671")
     contact(cast.acme, "+14155550671")

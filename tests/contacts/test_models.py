@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from apps.contacts.models import Contact
@@ -68,6 +68,19 @@ def test_on_channel(cast: Cast) -> None:
 
     assert list(Contact.objects.on_channel("whatsapp")) == [both]
     assert Contact.objects.on_channel("sms").count() == 2
+
+
+def test_labels_are_found_by_their_index(cast: Cast) -> None:
+    vip = contact(cast.acme, labels=["VIP", "new"])
+    contact(cast.acme, BERLIN, labels=["vip"])
+    contact(cast.acme, "+4930123457")
+    found = Contact.objects.labelled("VIP")
+
+    assert list(found) == [vip]
+    assert not Contact.objects.labelled("x" * 60).exists()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        assert "contacts_with_labels" in found.explain()
 
 
 def test_contact_is_called_by_its_number() -> None:

@@ -13,14 +13,16 @@ from apps.api.openapi.operation import Paged, answers
 from apps.api.resource import Resource, given, id_from
 from apps.channels import phone_numbers
 from apps.channels.models import Channel
-from apps.contacts import actions, matching
+from apps.contacts import actions, matching, naming
 from apps.contacts.consent import By
-from apps.contacts.models import Contact, How
+from apps.contacts.models import MAX_LABEL, MAX_NAME, Contact, How
 from apps.core.errors import Invalid
 
 
 class ListIn(serializers.Serializer[Any]):
-    search = serializers.CharField(required=False, allow_blank=True, help_text="Part of a number, in any spelling.")
+    search = serializers.CharField(
+        required=False, allow_blank=True, help_text="Part of a name or number, in any spelling."
+    )
     channel = serializers.CharField(required=False, allow_blank=True, help_text="`sms`, `whatsapp` or `rcs`.")
     phone = serializers.CharField(
         required=False,
@@ -28,14 +30,29 @@ class ListIn(serializers.Serializer[Any]):
         trim_whitespace=False,
         help_text="A phone number; 404 if no contact has it.",
     )
+    label = serializers.CharField(  # type: ignore[assignment]  # a field's own attribute in the stubs
+        required=False, allow_blank=True, help_text="Contacts with exactly this label."
+    )
 
 
-class CreateIn(serializers.Serializer[Any]):
+class NamedIn(serializers.Serializer[Any]):
+    name = serializers.CharField(
+        required=False, allow_null=True, allow_blank=True, help_text=f"At most {MAX_NAME} characters."
+    )
+    labels = serializers.ListField(
+        child=serializers.CharField(allow_blank=True),
+        required=False,
+        allow_null=True,
+        help_text=f"At most {naming.MAX_LABELS} of {MAX_LABEL} characters, without commas and semicolons.",
+    )
+
+
+class CreateIn(NamedIn):
     needed = ("phone_number",)
     phone_number = serializers.CharField(required=False, allow_null=True, allow_blank=True)
 
 
-class UpdateIn(serializers.Serializer[Any]):
+class UpdateIn(NamedIn):
     default_channel = serializers.CharField(required=False, allow_null=True, allow_blank=True)
     opt_out = serializers.BooleanField(required=False, allow_null=True)
 
@@ -46,7 +63,9 @@ class ConsentOut(TypedDict):
 
 
 class ContactOut(TypedDict):
-    """`is_inherited`: it belongs to the organization or to another profile, and is read-only here."""
+    """`name` and `labels` are ours. `is_inherited`: it belongs to the organization or to another profile, and is
+    read-only here.
+    """
 
     id: str
     customer_id: str
@@ -62,6 +81,8 @@ class ContactOut(TypedDict):
     opt_out: bool
     channel_consent: ConsentOut
     is_inherited: bool
+    name: str
+    labels: list[str]
     created_at: str
     updated_at: str | None
 
@@ -85,14 +106,16 @@ class List(Resource):
         if wanted.get("channel"):
             found = found.on_channel(_channel(wanted["channel"]))
         if wanted.get("search"):
-            found = found.filter(matching.by_number(wanted["search"]))
+            found = found.filter(matching.by_text(wanted["search"]))
+        if wanted.get("label"):
+            found = found.labelled(wanted["label"])
         return self.paged(found.newest_first(), "contacts", contact_of)
 
     @answers(ContactOut, 201, body=CreateIn, refuses=(actions.PhoneInvalid, actions.AlreadyExists))
     def post(self, request: Request) -> Response:
         """Add a contact."""
         asked = given(CreateIn(data=request.data))
-        row = actions.add(self.customer, phone=asked.get("phone_number"), now=self.now)
+        row = actions.add(self.customer, phone=asked.pop("phone_number", None), **asked, now=self.now)
         return Response(contact_of(row), status=201)
 
 
@@ -106,9 +129,9 @@ class Detail(Resource):
 
     @answers(ContactOut, body=UpdateIn, refuses=(actions.ContactNotFound, actions.Inherited, actions.ChannelUnknown))
     def patch(self, request: Request, contact_id: str) -> Response:
-        """Change a contact's channel or consent.
+        """Change a contact's channel, consent, name or labels.
 
-        Missing and null fields are left unchanged.
+        Missing and null fields are left unchanged; an empty name or list removes what was there.
         """
         contact = actions.find(self.customer, id_from(contact_id, "contact"))
         asked = given(UpdateIn(data=request.data))
@@ -147,6 +170,8 @@ def contact_of(contact: Contact) -> ContactOut:
         # Consent counts for all channels; the older clients read it per channel.
         "channel_consent": {"sms": consent, "whatsapp": consent},
         "is_inherited": contact.is_inherited,
+        "name": contact.name,
+        "labels": contact.labels,
         "created_at": contact.created_at.isoformat(),
         "updated_at": time_text(contact.updated_at),
     }

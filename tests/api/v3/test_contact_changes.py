@@ -74,6 +74,46 @@ def test_changing(cast: Cast, program: Program) -> None:
     assert answer.data["updated_at"]
 
 
+def test_names_and_labels(cast: Cast, program: Program) -> None:
+    made = program.post("/v3/contacts", {"phone_number": PHONE, "name": " Ada  Lovelace", "labels": ["VIP", "vip "]})
+    path = f"/v3/contacts/{made.data['id']}"
+    kept = program.patch(path, {"opt_out": True, "name": None, "labels": None})
+    renamed = program.patch(path, {"name": "Ada King"})
+    cleared = program.patch(path, {"name": "", "labels": []})
+    answers = [(answer.data["name"], answer.data["labels"]) for answer in (made, kept, renamed, cleared)]
+
+    assert answers == [("Ada Lovelace", ["VIP"]), ("Ada Lovelace", ["VIP"]), ("Ada King", ["VIP"]), ("", [])]
+
+
+def test_a_removed_contact_that_is_added_again_keeps_its_name(cast: Cast, program: Program) -> None:
+    body = {"phone_number": PHONE, "name": "Ada", "labels": ["VIP"]}
+    program.delete(f"/v3/contacts/{program.post('/v3/contacts', body).data['id']}")
+
+    again = program.post("/v3/contacts", {"phone_number": PHONE, "labels": ["new"]})
+
+    assert (again.data["name"], again.data["labels"]) == ("Ada", ["new"])
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"name": "x" * 121}, "name"),
+        ({"name": ["Ada"]}, "name"),
+        ({"labels": "VIP"}, "labels"),
+        ({"labels": ["a,b"]}, "labels"),
+        ({"labels": ["x" * 51]}, "labels"),
+        ({"labels": [str(each) for each in range(21)]}, "labels"),
+        ({"labels": [["a"]]}, "labels.0"),
+    ],
+)
+def test_bad_names_and_labels(cast: Cast, program: Program, body: dict[str, object], field: str) -> None:
+    created = program.post("/v3/contacts", {"phone_number": "+4930123456", **body})
+    changed = program.patch(f"/v3/contacts/{contact(cast.acme).id}", body)
+
+    for answer in (created, changed):
+        assert (answer.status, answer.error["code"], list(answer.error["details"])) == (400, "VALIDATION_001", [field])
+
+
 @pytest.mark.parametrize("body", [{}, {"opt_out": None, "default_channel": None}])
 def test_changing_nothing(cast: Cast, program: Program, body: object) -> None:
     row = contact(cast.acme, opt_out=True)

@@ -42,6 +42,8 @@ def test_contact_is_shown_in_full(cast: Cast, program: Program) -> None:
         "opt_out": False,
         "channel_consent": {"sms": "opted_in", "whatsapp": "opted_in"},
         "is_inherited": False,
+        "name": "",
+        "labels": [],
         "updated_at": None,
     }
 
@@ -136,6 +138,16 @@ def test_list_by_channel_and_search(cast: Cast, program: Program) -> None:
     assert _phones(program.get("/v3/contacts", search="(415) 555")) == [PHONE]
     assert _phones(program.get("/v3/contacts", search="030 123")) == ["+4930123456"]
     assert _phones(program.get("/v3/contacts", search="nobody")) == []
+
+
+def test_list_by_name_and_label(cast: Cast, program: Program) -> None:
+    contact(cast.acme, name="Ada Lovelace", labels=["VIP", "London"])
+    contact(cast.acme, "+4930123456", name="Alan Turing", labels=["London"])
+
+    assert _phones(program.get("/v3/contacts", search="lovelace")) == [PHONE]
+    assert _phones(program.get("/v3/contacts", label="VIP")) == [PHONE]
+    assert _phones(program.get("/v3/contacts", label="London", search="alan")) == ["+4930123456"]
+    assert _phones(program.get("/v3/contacts", label="vip")) == []
 
 
 @pytest.mark.parametrize(
