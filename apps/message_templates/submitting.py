@@ -138,7 +138,9 @@ def _submit(job: _Job) -> bool:
     """Whether Meta has answered for good, or can't be asked."""
     draft = header_samples.uploaded(job.account, job.draft, tries=job.submission.attempts)
     if isinstance(draft, TemplateRefused):
-        return _put_off(job, draft) if draft.retryable else _settle(job, job.template_id, "REJECTED", draft.reason)
+        if _says_nothing_of_it(draft):
+            return _put_off(job, draft)
+        return _settle(job, job.template_id, "REJECTED", draft.reason)
     if job.template_id:
         answer = keeping.edit(job.account, job.template_id, draft)
     else:

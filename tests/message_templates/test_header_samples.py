@@ -173,6 +173,18 @@ def test_demo_uploads_a_placeholder_and_calls_nobody(cast: Cast, meta: CarrierPr
     assert len(at_meta(meta)) == len(FILES)
 
 
+def test_template_waits_while_meta_refuses_our_token(cast: Cast, meta: CarrierProcess, files: FileServer) -> None:
+    account = keeping.account_of(cast.acme)
+    assert account is not None
+    account.credentials = {**account.credentials, "access_token": ""}
+    account.save()
+
+    version = submit(cast, "image", files.put("/a.png", FILES["image"][0]))
+
+    assert version.status == TemplateStatus.PENDING
+    assert "access token" in Submission.objects.get().problem
+
+
 def test_refused_upload_is_metas_refusal(cast: Cast, meta: CarrierProcess) -> None:
     account = keeping.account_of(cast.acme)
     assert account is not None
