@@ -73,6 +73,8 @@ LEFT JOIN contacts_contact own ON own.organization_id = m.organization_id AND ow
     AND own.profile_id IS NOT DISTINCT FROM m.profile_id
 """
 IS_OUT = "(coalesce(c.opt_out, false) OR coalesce(own.opt_out, false))"
+# How the number of a message is dialled (docs/adr/0036).
+DIALLED = "coalesce(nullif(c.dialled_as, ''), m.phone)"
 # The channel that someone chose for the contact, and those that it is known to use. Both only if they tell something:
 # every contact begins with "sms".
 CHANNELS = """CASE WHEN c.is_channel_chosen OR c.default_channel <> 'sms' THEN c.default_channel END,

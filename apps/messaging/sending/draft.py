@@ -54,6 +54,8 @@ class Draft:
     countries: Mapping[str, CountryDefault] | None = None
     closed: DomainError | None = None  # why this account never sends again
 
+    dialled: str = ""  # where that is not `phone`: the spelling that reaches the person
+
     sender: Sender | None = None
     because: str = ""  # of all senders this one was chosen
     others: Sequence[Candidate] = ()  # to fall back to, best first
@@ -72,7 +74,7 @@ def _columns(attempts: str) -> str:
     return f"""
 SELECT m.id, {attempts}, m.organization_id, m.profile_id, m.phone, CASE WHEN m.is_pinned THEN m.channel END,
     m.parameters, {reach.IS_OUT}, m.template_id, m.scheduled_at IS NOT NULL, m.metadata->>'request_id', m.routes,
-    m.status = '{MessageStatus.SENT}', {reach.CHANNELS}"""
+    m.status = '{MessageStatus.SENT}', {reach.CHANNELS}, {reach.DIALLED}"""
 
 
 # Consent is read here, when a message is about to leave.
@@ -146,6 +148,7 @@ def _drafts(taken: list[tuple[Any, ...]]) -> list[Draft]:
             tuple(routes or ()),
             awaits_delivery,
             countries,
+            dialled=dialled,
         )
         for (
             message_id,
@@ -163,6 +166,7 @@ def _drafts(taken: list[tuple[Any, ...]]) -> list[Draft]:
             awaits_delivery,
             chosen,
             known,
+            dialled,
         ) in taken
     ]
 

@@ -20,7 +20,7 @@ from django.db import transaction
 from apps.channels import phone_numbers
 from apps.channels.models import Sender
 from apps.channels.providers.types import Inbound
-from apps.contacts import reach
+from apps.contacts import reach, spelling
 from apps.core.cache import Remembered
 from apps.core.models import derived_id, new_id
 from apps.keywords import matching
@@ -88,6 +88,9 @@ def receive(sender: Sender, inbound: Inbound, *, heard: str | None = None, now: 
             },
             now=now,
         )
+        if stored and spelling.matters([known.e164]):
+            asked = {known.e164: inbound.phone} if inbound.phone != known.e164 else {}
+            spelling.note(sender.organization_id, [known.e164], asked, now=now)
         if stored and keyword:
             reply_consent.apply(sender, _reply(sender, inbound, known.e164, keyword, message_id), now=now)
     return stored[0][0] if stored else None
