@@ -10,7 +10,8 @@ from collections.abc import Collection, Sequence
 from apps.channels import phone_numbers
 from apps.channels.models import Channel
 from apps.core.errors import DomainError, Invalid
-from apps.messaging.sending import accepting
+from apps.message_templates import blank
+from apps.messaging.sending import accepting, text_message
 
 _AUTOMATIC = "sent"
 _MAX_KEY = 100  # characters of a parameter's name that an error shows
@@ -87,6 +88,19 @@ def parameters(given: dict[str, str] | None, *, field: str) -> dict[str, str]:
     bad = [key for key, value in given.items() if "\0" in key or "\0" in value]
     if bad:
         raise Invalid({parameter(field, key): ["The NUL character is not allowed"] for key in bad})
+    return given
+
+
+def text(given: str | None, *, field: str) -> str | None:
+    """The words to send instead of a template; None without any."""
+    if not given:
+        return None
+    if blank.is_blank(given):
+        raise Invalid({field: ["The text must not be blank"]})
+    if len(given) > text_message.MAX_TEXT:
+        raise Invalid({field: [f"At most {text_message.MAX_TEXT} characters are allowed, got {len(given)}"]})
+    if "\0" in given:
+        raise Invalid({field: ["The NUL character is not allowed"]})
     return given
 
 

@@ -18,7 +18,7 @@ KNOWN: dict[str, str] = {
     "scheduled_at": "Messages are scheduled with POST /v3/messages only",
     "media_urls": _MMS,
     "subject": _MMS,
-    "text": "Free-form text is not supported yet: send a template",
+    "text": "Free-form text is sent with POST /v3/messages only",
     "channels": "Choosing the sender's numbers is not supported yet",
     "channel": "The channel cannot be chosen here",
     "to": _OTHER,

@@ -6,8 +6,8 @@ counts for a sender only if the credentials of the sender's own account prove th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from apps.channels.models import CarrierAccount, Sender
@@ -21,7 +21,7 @@ from apps.channels.providers.types import (
     TemplateChange,
     TemplateStatus,
 )
-from apps.channels.senders import senders_at
+from apps.channels.senders import senders_at, senders_sharing
 from apps.core.cache import Remembered
 
 MAX_ADDRESSEES = 1000  # of one callback; Meta tells a thousand things at once at most
@@ -35,15 +35,18 @@ class NoAddressee(Exception):
 class ProvenEvent:
     """What a carrier told, and whom. `sender` is None for what is about no message of a sender that we know.
 
-    `accounts` are ours that it is about, if it is about no message.
+    `accounts` are ours that it is about, if it is about no message. `sharing` are other senders with the number that an
+    inbound message came to.
     """
 
     event: CarrierEvent
     sender: Sender | None = None
     accounts: tuple[UUID, ...] = ()
+    sharing: tuple[Sender, ...] = ()
 
 
 _senders: Remembered[tuple[str, str], list[Sender]] = Remembered(seconds=1.0)
+_sharing: Remembered[tuple[str, str], list[Sender]] = Remembered(seconds=1.0)
 
 
 def read(provider: str, headers: Mapping[str, str], body: bytes, *, now: float) -> list[ProvenEvent]:
@@ -64,7 +67,12 @@ def read(provider: str, headers: Mapping[str, str], body: bytes, *, now: float) 
         address: [sender for sender in at_address if sender.account_id in proven]
         for address, at_address in senders.items()
     }
-    return [told for event in adapter.parse(body) for told in _told(event, ours, known_as)]
+    told = [told for event in adapter.parse(body) for told in _told(event, ours, known_as)]
+
+    def proves(account: CarrierAccount) -> bool:
+        return account.id in proven or _problem(provider, headers, body, account, now=now) is None
+
+    return list(_with_sharing(provider, told, proves))
 
 
 def _by_address(provider: str, addresses: Iterable[str]) -> dict[str, list[Sender]]:
@@ -83,18 +91,49 @@ def _by_address(provider: str, addresses: Iterable[str]) -> dict[str, list[Sende
 def _proven(
     provider: str, headers: Mapping[str, str], body: bytes, accounts: Iterable[CarrierAccount], *, now: float
 ) -> set[UUID]:
-    proven: set[UUID] = set()
-    problem: Exception = NoAddressee()
-    for account in {account.id: account for account in accounts}.values():
-        try:
-            PROVIDERS[provider].verify(headers, body, account.credentials, now)
-        except BadSignature as error:
-            problem = error
-        else:
-            proven.add(account.id)
+    problems = {account.id: _problem(provider, headers, body, account, now=now) for account in set(accounts)}
+    proven = {account_id for account_id, problem in problems.items() if problem is None}
     if not proven:
-        raise problem
+        raise next(filter(None, problems.values()), NoAddressee())
     return proven
+
+
+def _problem(
+    provider: str, headers: Mapping[str, str], body: bytes, account: CarrierAccount, *, now: float
+) -> BadSignature | None:
+    try:
+        PROVIDERS[provider].verify(headers, body, account.credentials, now)
+    except BadSignature as problem:
+        return problem
+    return None
+
+
+def _with_sharing(
+    provider: str, told: Sequence[ProvenEvent], proves: Callable[[CarrierAccount], bool]
+) -> Iterator[ProvenEvent]:
+    """Inbound messages with the other senders of the number. An SMS number is its own address, so it has one sender."""
+
+    def load(keys: set[tuple[str, str]]) -> dict[tuple[str, str], list[Sender]]:
+        found: dict[tuple[str, str], list[Sender]] = {key: [] for key in keys}
+        for sender in senders_sharing(provider, [number for _, number in keys]):
+            found[provider, sender.number].append(sender)
+        return found
+
+    senders = [each.sender for each in told if each.sender and isinstance(each.event, Inbound)]
+    known = _sharing.get_many({(provider, each.number) for each in senders if each.number != each.address}, load)
+    for each in told:
+        if each.sender and isinstance(each.event, Inbound):
+            others = known.get((provider, each.sender.number), ())
+            yield replace(each, sharing=tuple(other for other in others if _shares(other, each.sender, proves)))
+        else:
+            yield each
+
+
+def _shares(other: Sender, sender: Sender, proves: Callable[[CarrierAccount], bool]) -> bool:
+    """One of another organization only while it is active, and if its own account proves the callback too."""
+    if other.id == sender.id or other.channel != sender.channel:
+        return False
+    return other.organization_id == sender.organization_id or (other.is_active and proves(other.account))
 
 
 def _told(

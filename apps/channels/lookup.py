@@ -17,7 +17,7 @@ from apps.channels import phone_numbers
 from apps.channels.models import NumberLookup, Sender
 from apps.channels.phone_numbers import Phone
 from apps.channels.providers import DIRECTORIES
-from apps.channels.providers.types import DirectoryEntry, NoAnswer
+from apps.channels.providers.number_directory import DirectoryEntry, NoAnswer
 from apps.channels.senders import senders_of
 from apps.core import egress
 from apps.core.errors import DomainError

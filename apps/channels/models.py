@@ -74,6 +74,7 @@ class Sender(Owned):
         constraints = [
             models.UniqueConstraint(fields=["address", "channel"], name="one_sender_per_address_and_channel"),
         ]
+        indexes = [models.Index(fields=["number"], name="senders_by_number")]
 
     def __str__(self) -> str:
         return f"{self.number} ({self.channel})"

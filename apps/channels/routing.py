@@ -44,6 +44,7 @@ class Wishes:
 
     chosen: str | None = None  # someone set it as the default
     known: str | None = None  # the number is known to use these
+    answered: str | None = None  # the person wrote on it, and it takes free text until the window closes
 
 
 NO_WISHES = Wishes()
@@ -112,23 +113,25 @@ def _ranked(nearest: dict[str, Sender], wishes: Wishes, country: Preference | No
     chosen = wishes.chosen if wishes.chosen in nearest else None
     if country and country.is_definitive and not chosen:
         nearest = {channel: sender for channel, sender in nearest.items() if channel == country.channel}
-    ranked = sorted(nearest, key=lambda channel: _rank(channel, chosen, wishes.known, country))
-    return [Candidate(nearest[channel], _because(channel, chosen, wishes.known, country)) for channel in ranked]
+    ranked = sorted(nearest, key=lambda channel: _rank(channel, chosen, wishes, country))
+    return [Candidate(nearest[channel], _because(channel, chosen, wishes, country)) for channel in ranked]
 
 
 def _rank(
-    channel: str, chosen: str | None, known: str | None, country: Preference | None
-) -> tuple[bool, bool, bool, int]:
-    """Lower is better: the contact's own choice, what the number is known to use, the country's default, the cost."""
-    is_unknown = known is not None and channel not in known.split(",")
+    channel: str, chosen: str | None, wishes: Wishes, country: Preference | None
+) -> tuple[bool, bool, bool, bool, int]:
+    """Lower is better: the contact's choice, where they wrote, what the number uses, the country's default, cost."""
+    is_unknown = wishes.known is not None and channel not in wishes.known.split(",")
     is_default = country is not None and channel == country.channel
-    return channel != chosen, is_unknown, not is_default, _BY_COST.index(channel)
+    return channel != chosen, channel != wishes.answered, is_unknown, not is_default, _BY_COST.index(channel)
 
 
-def _because(channel: str, chosen: str | None, known: str | None, country: Preference | None) -> str:
+def _because(channel: str, chosen: str | None, wishes: Wishes, country: Preference | None) -> str:
     if channel == chosen:
         return "the contact's default channel"
-    if known is not None and channel not in known.split(","):
+    if channel == wishes.answered:
+        return "they wrote here within 24 hours"
+    if wishes.known is not None and channel not in wishes.known.split(","):
         return "not known to reach this contact"
     if country is not None and channel == country.channel:
         return "the country's only channel" if country.is_definitive else "the country's default channel"

@@ -44,14 +44,18 @@ def senders_of_accounts(accounts: Collection[Account]) -> dict[Account, list[Sen
 
 
 def sending_from(sender: Sender, accounts: Collection[Account]) -> set[Account]:
-    """Those of the accounts whose messages of this channel leave from numbers of this sender's owner.
+    """Those of the accounts whose messages of this channel leave from this number, or others of its owner.
 
     The sender counts as active and its owner as one that lends: what left from it before can still be answered.
     """
     this = Q(id=sender.id)
     found = _nearest_first(accounts, active=_IS_ACTIVE | this, lending=_MAY_LEND | this)
     nearest = {account: routing.first(senders, sender.channel) for account, senders in found.items()}
-    return {account for account, first in nearest.items() if first and first.profile_id == sender.profile_id}
+    return {
+        account
+        for account, first in nearest.items()
+        if first and (first.profile_id == sender.profile_id or first.number == sender.number)
+    }
 
 
 def borrowers_of(sender: Sender) -> set[Account]:
@@ -77,6 +81,12 @@ def senders_with(numbers: Collection[str], *, organizations: Collection[UUID]) -
 def senders_at(provider: str, addresses: Collection[str]) -> list[Sender]:
     """Those that a carrier calls by one of the addresses, active or not; an address may serve several channels."""
     found = Sender.objects.filter(account__provider=provider, address__in=addresses)
+    return list(found.select_related("account").order_by("id"))
+
+
+def senders_sharing(provider: str, numbers: Collection[str]) -> list[Sender]:
+    """Those with one of the numbers, whatever the carrier calls them: a number may be in several accounts with it."""
+    found = Sender.objects.filter(account__provider=provider, number__in=numbers)
     return list(found.select_related("account").order_by("id"))
 
 

@@ -14,6 +14,7 @@ from apps.channels.models import Channel
 from apps.contacts import consent, naming, reach
 from apps.contacts.consent import By
 from apps.contacts.models import Contact
+from apps.contacts.suppression import actions as suppression
 from apps.core.errors import DomainError
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
@@ -128,8 +129,9 @@ def edit(
     by: By,
     now: datetime,
 ) -> Contact:
-    """Change what is given and leave the rest; a changed consent is recorded. Raises ChannelUnknown, NameTooLong,
-    LabelsInvalid, ContactNotFound and Inherited.
+    """Change what is given and leave the rest; a changed consent is recorded, and opting in releases the number from
+    the suppressions that the person caused. Raises ChannelUnknown, NameTooLong, LabelsInvalid, ContactNotFound and
+    Inherited.
     """
     if default_channel is not None:
         _check_channel(default_channel)
@@ -140,6 +142,8 @@ def edit(
         _name(current, called)
         if opt_out is not None:
             consent.change(current, opt_out=opt_out, by=by, now=now)
+            if not opt_out:
+                suppression.opted_in(Customer.of(current), current.phone, by=by, now=now)
         current.updated_at = now
         current.save(update_fields=[*_CHANNEL, *called, "opt_out", "updated_at"])
     return current

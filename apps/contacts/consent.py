@@ -91,9 +91,18 @@ def publish(changes: Iterable[ConsentChange], *, by: By) -> None:
 
 def asked_for_help(contact: Contact, *, by: By, now: datetime) -> None:
     """Publish that a person replied with HELP. Their consent stays as it is."""
+    _tell(Customer.of(contact), "contact.help", contact, opt_out=contact.opt_out, by=by, now=now)
+
+
+def refused_by_carrier(customer: Customer, contact: Contact, *, by: By, now: datetime) -> None:
+    """Publish to the sender of a message that its carrier reports an opt-out. The evidence is with the suppression."""
+    _tell(customer, "contact.opt_out", contact, opt_out=True, by=by, now=now)
+
+
+def _tell(customer: Customer, name: str, contact: Contact, *, opt_out: bool, by: By, now: datetime) -> None:
     assert by.message_id is not None
-    payload = _payload(contact, opt_out=contact.opt_out, by=by, at=now)
-    outbox.publish(Customer.of(contact), [OutboxEvent("contact.help", by.message_id, now, payload)])
+    payload = _payload(contact, opt_out=opt_out, by=by, at=now)
+    outbox.publish(customer, [OutboxEvent(name, by.message_id, now, payload)])
 
 
 def _payload(contact: Contact, *, opt_out: bool, by: By, at: datetime) -> dict[str, Any]:

@@ -4,17 +4,30 @@ An account uses the nearest contact of a number: its own or, without one, the fi
 (`Customer.sources`). Removed contacts don't count. It may not write when that contact has opted out, nor when its own
 has, even if removed: an opt-out outlives its contact. A new contact is opted out where any that the account uses is.
 
+Neither may it write to a suppressed number, on the channels that are suppressed. What holds for an account are the
+suppressions of those whose contacts it uses, and those of the senders that its messages leave from. But of the replies
+to others, none that came when the account had a contact of its own: they changed that contact (docs/adr/0035).
+
 The fragments take what `parameters` gives, and the values that are named with each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import orjson
+
+from apps.channels import routing, senders
+from apps.channels.models import Sender
+from apps.channels.senders import Account
+from apps.contacts.models import How
 from apps.core import sql
+from apps.core.cache import Remembered
 from apps.organizations.customer import Customer
+from apps.organizations.models import Organization, Profile
 
 # Stands for "the organization itself" where profile ids are listed.
 _NO_PROFILE = UUID(int=0)
@@ -50,15 +63,26 @@ FROM (
 ORDER BY phone, deleted_at IS NOT NULL, place
 """
 
+
+def suspected(phone: str) -> str:
+    """Is anything of this number suppressed, for whomever it holds? Then `suppressions` has the answer."""
+    others = "FROM suppression_suppression s WHERE s.organization_id = %(organization)s"
+    return f"EXISTS (SELECT 1 {others} AND s.phone = {phone})"
+
+
 # CTEs, the last of them `people`: the contact of each of %(phones)s, with a new one for each unknown number (ids
 # are %(contact_ids)s). A removed one comes back, unless it has opted out: then the request may still be refused, and
 # the caller brings it back. New ones are made in the order of their numbers, or two requests could wait for each other.
+# None are made where all may be out, unless %(is_sure)s: the caller has looked.
 PEOPLE = f"""
 known AS ({_NEAREST}), made AS (
     INSERT INTO contacts_contact (id, organization_id, profile_id, phone, created_at)
     SELECT new.id, %(organization)s, %(profile)s, new.phone, %(now)s
     FROM unnest(%(contact_ids)s::uuid[], %(phones)s::text[]) AS new(id, phone)
-    WHERE NOT EXISTS (SELECT 1 FROM known WHERE known.phone = new.phone) ORDER BY new.phone COLLATE "C"
+    WHERE NOT EXISTS (SELECT 1 FROM known WHERE known.phone = new.phone) AND (%(is_sure)s OR EXISTS (
+        SELECT 1 FROM unnest(%(phones)s::text[]) AS each(phone) WHERE NOT {suspected("each.phone")}
+        AND NOT EXISTS (SELECT 1 FROM known WHERE known.phone = each.phone AND known.opt_out)))
+    ORDER BY new.phone COLLATE "C"
     ON CONFLICT (organization_id, phone, profile_id) DO UPDATE
     SET deleted_at = CASE WHEN contacts_contact.opt_out THEN contacts_contact.deleted_at END
     RETURNING phone, id, opt_out, deleted_at
@@ -75,6 +99,15 @@ LEFT JOIN contacts_contact own ON own.organization_id = m.organization_id AND ow
 IS_OUT = "(coalesce(c.opt_out, false) OR coalesce(own.opt_out, false))"
 # How the number of a message is dialled (docs/adr/0036).
 DIALLED = "coalesce(nullif(c.dialled_as, ''), m.phone)"
+# The suppressions of the number, as JSON that `Suppressed` reads; null as good as always.
+SUPPRESSIONS = f"""(SELECT jsonb_agg(jsonb_build_array(s.profile_id, s.channel, s.sender_id))::text
+    FROM suppression_suppression s WHERE s.organization_id = m.organization_id AND s.phone = m.phone
+    AND (s.how <> '{How.REPLY}' OR s.profile_id IS NOT DISTINCT FROM m.profile_id
+        OR own.id IS NULL OR own.created_at > s.created_at))"""
+# Of these messages, whether the account itself suppressed the number: an estimate, where `Hold` would cost too much.
+IS_HELD = """EXISTS (SELECT 1 FROM suppression_suppression s WHERE s.organization_id = m.organization_id
+    AND s.phone = m.phone AND s.profile_id IS NOT DISTINCT FROM m.profile_id
+    AND (s.channel = '' OR m.is_pinned AND s.channel = m.channel))"""
 # The channel that someone chose for the contact, and those that it is known to use. Both only if they tell something:
 # every contact begins with "sms".
 CHANNELS = """CASE WHEN c.is_channel_chosen OR c.default_channel <> 'sms' THEN c.default_channel END,
@@ -87,6 +120,9 @@ def out_with_any(phone: str) -> str:
     return f"EXISTS (SELECT 1 {others})"
 
 
+# Every contact of %(phone)s in the %(organizations)s, whosever it is.
+WITH_PHONE = "SELECT id FROM contacts_contact WHERE organization_id = ANY(%(organizations)s) AND phone = %(phone)s"
+
 # The CTE `person`: the contact of the person who wrote from %(phone)s, if there is a row in `fresh`. A new one has the
 # id %(contact)s.
 PERSON = f"""
@@ -97,6 +133,62 @@ person AS (
     SET deleted_at = NULL, opt_out = c.opt_out OR c.deleted_at IS NOT NULL AND EXCLUDED.opt_out
     RETURNING id
 )"""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """The channels on which a number is suppressed for an account; "" is all of them. `used` are those it sends by."""
+
+    channels: frozenset[str] = frozenset()
+    used: frozenset[str] = frozenset()
+
+    def stops(self, pinned: str | None, among: Collection[str] | None = None) -> bool:
+        """Whether a channel is suppressed or, if none is pinned, all that a message could take: `among` these."""
+        if not self.channels or "" in self.channels:
+            return bool(self.channels)
+        candidates = {pinned} if pinned else self.used if among is None else self.used.intersection(among)
+        return bool(candidates) and self.channels.issuperset(candidates)
+
+
+NO_HOLD = Hold()
+_customers: Remembered[Account, Customer] = Remembered(seconds=1.0)
+
+
+def hold(listed: str, customer: Customer, used: Sequence[Sender]) -> Hold:
+    """What `SUPPRESSIONS` found holds for an account with these senders, nearest first."""
+    owners = {str(owner.profile.id if owner.profile else None) for owner in customer.sources.contacts}
+    nearest = {str(each.id) for each in used if each == routing.first(used, each.channel)}
+    found = orjson.loads(listed)
+    channels = frozenset(channel for owner, channel, sender in found if str(owner) in owners or sender in nearest)
+    return Hold(channels, frozenset(each.channel for each in used))
+
+
+def customer_of(account: Account) -> Customer:
+    """The account that claimed messages belong to, for `hold`; not read for each of them."""
+
+    def load() -> Customer:
+        organization, profile = account
+        acting = Profile.objects.get(id=profile) if profile else None
+        return Customer(Organization.objects.get(id=organization), acting)
+
+    return _customers.get(account, load)
+
+
+_SUPPRESSED = f"""
+SELECT m.phone, {SUPPRESSIONS} FROM (SELECT DISTINCT s.organization_id, %(profile)s::uuid AS profile_id, s.phone
+    FROM suppression_suppression s WHERE s.organization_id = %(organization)s AND s.phone = ANY(%(phones)s)) AS m
+LEFT JOIN contacts_contact own ON own.organization_id = m.organization_id AND own.phone = m.phone
+    AND own.profile_id IS NOT DISTINCT FROM m.profile_id
+"""
+
+
+def holds(customer: Customer, phones: Collection[str]) -> Mapping[str, Hold]:
+    """The suppressions that hold for an account, of these numbers. Mostly none."""
+    found = sql.rows(_SUPPRESSED, {**parameters(customer), "phones": list(phones)})
+    if not found:
+        return {}
+    used = senders.senders_of(customer)
+    return {phone: hold(listed, customer, used) for phone, listed in found if listed}
 
 
 def parameters(customer: Customer) -> dict[str, Any]:

@@ -50,9 +50,8 @@ BUSINESS_ERRORS: dict[str, RequestError] = {
     "BUSINESS_007": RequestError(
         422,
         "Channel not available",
-        "The contact cannot be reached on this channel.",
-        "Use another channel, or leave it open.",
-        is_reserved=True,
+        "The contact cannot be reached on this channel: a text on WhatsApp needs a message from them within 24 hours.",
+        "Use another channel, leave it open, or send a template.",
     ),
     "LIMIT_001": RequestError(
         429,

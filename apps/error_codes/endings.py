@@ -76,9 +76,10 @@ ENDINGS: dict[str, Ending] = {
     "ERR_WINDOW_CLOSED": Ending(
         "WhatsApp's 24-hour window is closed.",
         "24-hour window closed",
-        "WhatsApp takes free text only within 24 hours after the person last wrote to you. Meta did not deliver it.",
+        "WhatsApp takes free text only within 24 hours after the person last wrote to you. It was not delivered.",
         "Send a template that Meta has approved, or use SMS.",
         is_hopeless=True,
+        question="content",
         falls_back=True,
     ),
     "ERR_MESSAGE_EXPIRED": Ending(

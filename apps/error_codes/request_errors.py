@@ -153,7 +153,7 @@ REQUEST_ERRORS: dict[str, RequestError] = {
     "RESOURCE_004": RequestError(
         404,
         "Customer not found",
-        "There is no such customer, or no such import of contacts.",
+        "There is no such customer, import of contacts or suppression.",
         "Check the id.",
         v2_word="not_found",
     ),

@@ -40,7 +40,7 @@ def hear(event: TemplateNews, accounts: Collection[UUID], *, now: datetime) -> N
 
 def sync_soon(account_id: UUID, *, now: datetime) -> None:
     """Compare the templates of this account with the carrier's as soon as a worker is free."""
-    TemplateSync.objects.update_or_create(account_id=account_id, defaults={"due_at": now, "attempts": 0})
+    TemplateSync.objects.update_or_create(account_id=account_id, defaults={"due_at": now, "attempts": 0, "problem": ""})
     queue.ring(SYNC_BELL)
 
 

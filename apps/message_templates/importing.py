@@ -19,7 +19,7 @@ from apps.core.errors import DomainError, Invalid
 from apps.message_templates import detect, keeping, review_words, versions
 from apps.message_templates.keeping import ListRefused
 from apps.message_templates.meta import definition
-from apps.message_templates.models import MAX_NAME, MessageTemplate, TemplateStatus, slug_of
+from apps.message_templates.models import MAX_NAME, MessageTemplate, TemplateQuerySet, TemplateStatus, slug_of
 from apps.organizations.customer import Customer
 
 SOURCE = "whatsapp"
@@ -33,11 +33,15 @@ class NotConnected(DomainError):
 
 class NotAtMeta(DomainError):
     code = "RESOURCE_002"
-    message = "The connected WhatsApp Business Account has no template with this id."
+    message = "The connected WhatsApp Business Account has no template with this name or ID."
 
 
 class NotImportable(DomainError):
     message = "Only templates that Meta has approved can be imported."
+
+
+class SeveralLanguages(DomainError):
+    """Each is a template of its own, with the same name."""
 
 
 class MetaUnavailable(DomainError):
@@ -46,24 +50,24 @@ class MetaUnavailable(DomainError):
     code = "INTERNAL_003"
 
 
-def import_one(customer: Customer, whatsapp_template_id: str, *, now: datetime) -> MessageTemplate:
-    """Make a template of the one with this id at Meta, unless there is one. Calls Meta, so not in a transaction.
+def import_one(customer: Customer, wanted: str, *, now: datetime) -> MessageTemplate:
+    """Make a template of the one with this id or name at Meta, unless there is one. Calls Meta: not in a transaction.
 
-    Raises Invalid, NotConnected, NotAtMeta, NotImportable and MetaUnavailable.
+    Raises Invalid, NotConnected, NotAtMeta, NotImportable, SeveralLanguages and MetaUnavailable.
     """
-    if not _ID.fullmatch(whatsapp_template_id):
-        sentence = "The id may have at most 255 letters, digits, dashes and underscores"
+    if not _ID.fullmatch(wanted):
+        sentence = "A name or ID at Meta has at most 255 letters, digits, dashes and underscores"
         raise Invalid({"whatsapp_template_id": [sentence]})
-    account = keeping.account_of(customer)
-    if account is None:
-        raise NotConnected
-    here = MessageTemplate.objects.filter(account=account, versions__whatsapp_template_id=whatsapp_template_id)
-    known = here.present().first()
+    account = _account(customer)
+    known = _known(customer, account, wanted)
     if known is not None:
         return known
-    remote = _found(account, whatsapp_template_id)
+    remote = _found(account, wanted)
+    known = _known(customer, account, remote.id)
+    if known is not None:
+        return known
     with transaction.atomic():
-        for removed in here.distinct():
+        for removed in _here(account).filter(versions__whatsapp_template_id=remote.id).distinct():
             removed.account = None  # the new one stands for it from now on
             removed.save(update_fields=["account"])
         template = imported(account, remote, taken=taken_slugs(customer), now=now)
@@ -73,16 +77,60 @@ def import_one(customer: Customer, whatsapp_template_id: str, *, now: datetime) 
     return template
 
 
-def _found(account: CarrierAccount, whatsapp_template_id: str) -> RemoteTemplate:
+def missing(customer: Customer) -> list[RemoteTemplate]:
+    """Templates at Meta that are not here, first those to import. Raises NotConnected and MetaUnavailable."""
+    account = _account(customer)
+    known = _known_ids(account)
+    found = [each for each in _listed(account) if each.id not in known and each.status.upper() not in review_words.GONE]
+    return sorted(found, key=lambda each: (not is_importable(each), each.name, each.language))
+
+
+def is_importable(remote: RemoteTemplate) -> bool:
+    return review_words.status_of(remote.status) == TemplateStatus.APPROVED
+
+
+def _account(customer: Customer) -> CarrierAccount:
+    account = keeping.account_of(customer)
+    if account is None:
+        raise NotConnected
+    return account
+
+
+def _here(account: CarrierAccount) -> TemplateQuerySet:
+    return MessageTemplate.objects.filter(account=account)
+
+
+def _known_ids(account: CarrierAccount) -> set[str | None]:
+    return set(_here(account).present().values_list("versions__whatsapp_template_id", flat=True))
+
+
+def _known(customer: Customer, account: CarrierAccount, template_id: str) -> MessageTemplate | None:
+    known = _here(account).present().filter(versions__whatsapp_template_id=template_id).first()
+    if known and not MessageTemplate.objects.usable_by(customer).filter(pk=known.pk).exists():
+        raise NotImportable("Another account that uses this WhatsApp Business Account has this template already.")
+    return known
+
+
+def _found(account: CarrierAccount, wanted: str) -> RemoteTemplate:
+    found = [each for each in _listed(account) if wanted in (each.id, each.name)]
+    if not found:
+        raise NotAtMeta
+    approved = [each for each in found if is_importable(each)]
+    if not approved:
+        raise NotImportable
+    known = _known_ids(account)
+    fresh = [each for each in approved if each.id not in known] or approved[:1]
+    if len(fresh) > 1:
+        listed = ", ".join(f"{each.language} ({each.id})" for each in fresh)
+        raise SeveralLanguages(f"{wanted} is at Meta in several languages. Import one by its ID: {listed}.")
+    return fresh[0]
+
+
+def _listed(account: CarrierAccount) -> list[RemoteTemplate]:
     try:
-        remote = keeping.search(account, id=whatsapp_template_id)
+        return [remote for page in keeping.pages(account) for remote in page.templates]
     except ListRefused as problem:
         raise MetaUnavailable(f"Meta did not list its templates: {problem}") from None
-    if remote is None:
-        raise NotAtMeta
-    if review_words.status_of(remote.status) != TemplateStatus.APPROVED:
-        raise NotImportable
-    return remote
 
 
 def imported(account: CarrierAccount, remote: RemoteTemplate, *, taken: set[str], now: datetime) -> MessageTemplate:

@@ -6,10 +6,12 @@ Make none of them in a transaction, nor in a sandbox: what was done at the carri
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import TypeVar
 
 from django.conf import settings
 
-from apps.channels import routing
+from apps.channels import routing, whatsapp_checks
 from apps.channels.models import CarrierAccount, Channel
 from apps.channels.providers import KEEPERS
 from apps.channels.providers.template_keeping import (
@@ -33,6 +35,8 @@ class ListRefused(Exception):
         self.refused = refused
 
 
+Answer = TypeVar("Answer")
+
 _MAX_PAGES = 1_000  # an account has 6,000 templates at most; this ends a list whose cursors go round
 
 
@@ -44,19 +48,21 @@ def account_of(customer: Customer) -> CarrierAccount | None:
 
 def create(account: CarrierAccount, draft: TemplateDraft) -> TemplateTaken | TemplateRefused:
     keeper, url = _keeper(account)
-    return keeper.read_taken(egress.call(keeper.create_template(draft, account.external_id, account.credentials, url)))
+    request = keeper.create_template(draft, account.external_id, account.credentials, url)
+    return _told(account, keeper.read_taken(egress.call(request)))
 
 
 def edit(account: CarrierAccount, template_id: str, draft: TemplateDraft) -> TemplateTaken | TemplateRefused:
     keeper, url = _keeper(account)
-    return keeper.read_taken(egress.call(keeper.edit_template(template_id, draft, account.credentials, url)))
+    request = keeper.edit_template(template_id, draft, account.credentials, url)
+    return _told(account, keeper.read_taken(egress.call(request)))
 
 
 def delete(account: CarrierAccount, template_id: str, name: str) -> TemplateRefused | None:
     """None once it is gone."""
     keeper, url = _keeper(account)
     request = keeper.delete_template(template_id, name, account.external_id, account.credentials, url)
-    refused = keeper.read_deleted(egress.call(request))
+    refused = _told(account, keeper.read_deleted(egress.call(request)))
     return None if refused and refused.is_unknown else refused
 
 
@@ -66,7 +72,7 @@ def pages(account: CarrierAccount) -> Iterator[TemplatePage]:
     after: str | None = None
     for _ in range(_MAX_PAGES):
         request = keeper.list_templates(account.external_id, account.credentials, url, after=after)
-        page = keeper.read_page(egress.call(request))
+        page = _told(account, keeper.read_page(egress.call(request)))
         if isinstance(page, TemplateRefused):
             raise ListRefused(page)
         yield page
@@ -83,6 +89,13 @@ def search(account: CarrierAccount, *, id: str = "", name: str = "", language: s
             if remote.id == id or (remote.name == name and remote.language == language):
                 return remote
     return None
+
+
+def _told(account: CarrierAccount, answer: Answer) -> Answer:
+    """What the carrier says, without secrets: it repeats a token that it can't read."""
+    if isinstance(answer, TemplateRefused):
+        return replace(answer, reason=whatsapp_checks.without_secrets(answer.reason, account.credentials))
+    return answer
 
 
 def _keeper(account: CarrierAccount) -> tuple[TemplateKeeper, str]:

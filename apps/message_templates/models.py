@@ -201,9 +201,10 @@ class TemplateVersion(Base):
 
 
 class Submission(Queued):
-    """A version that Meta has yet to be given for review: its place in the queue."""
+    """A version that Meta has yet to be given for review: its place in the queue, and why the last try failed."""
 
     version = models.OneToOneField(TemplateVersion, on_delete=models.CASCADE, primary_key=True)
+    problem = models.TextField(blank=True, default="")
 
     class Meta:
         indexes = [models.Index(fields=["due_at"], name="submissions_by_due_time")]
@@ -218,6 +219,11 @@ class TemplateSync(Queued):
     account = models.OneToOneField(CarrierAccount, on_delete=models.CASCADE, primary_key=True)
     finished_at = models.DateTimeField(null=True, blank=True)  # null until it has succeeded once
     problem = models.TextField(blank=True, default="")  # of the last try, in the carrier's words
+    # What was compared, this time or the last, and what came of it.
+    seen = models.PositiveIntegerField(default=0)
+    new = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    removed = models.PositiveIntegerField(default=0)
 
     class Meta:
         indexes = [models.Index(fields=["due_at"], name="syncs_by_due_time")]

@@ -33,9 +33,15 @@ _VERSION = (
 
 @dataclass(slots=True)
 class Counts:
+    """Named as in `TemplateSync`."""
+
+    seen: int = 0
     new: int = 0
     changed: int = 0
     removed: int = 0
+
+    def add(self, page: Counts) -> None:
+        self.seen, self.new, self.changed = self.seen + page.seen, self.new + page.new, self.changed + page.changed
 
 
 @dataclass(slots=True)
@@ -64,7 +70,7 @@ def store(
             found.created.append(importing.imported(account, remote, taken=taken, now=now))
     _store_edits(found, now=now)
     _store(found, now=now)
-    return Counts(len(found.created), len(found.changed))
+    return Counts(len(remotes), len(found.created), len(found.changed))
 
 
 def _known(account: CarrierAccount, remotes: Collection[RemoteTemplate]) -> dict[str, TemplateVersion]:

@@ -45,14 +45,18 @@ def remove(customer: Customer, template: MessageTemplate, *, delete_from_meta: b
             current.delete()
 
 
-def _delete_from_meta(template: MessageTemplate) -> None:
-    """All its versions: each is a template of its own there, but for a rejected one and the one that mends it."""
+def at_meta(template: MessageTemplate) -> dict[str, str]:
+    """The names at Meta of its versions, by their ids. A rejected version and the one that mends it are one there."""
     known = template.versions.exclude(whatsapp_template_id=None).order_by("number")
-    at_meta = {each.whatsapp_template_id or "": each.whatsapp_template_name or "" for each in known}
+    return {each.whatsapp_template_id or "": each.whatsapp_template_name or "" for each in known}
+
+
+def _delete_from_meta(template: MessageTemplate) -> None:
+    known = at_meta(template)
     account = template.account or keeping.account_of(Customer.of(template))
-    if at_meta and account is None:
+    if known and account is None:
         raise NotDeletedAtMeta("WhatsApp is not connected, so the template can't be deleted at Meta.")
-    for template_id, name in at_meta.items():
+    for template_id, name in known.items():
         refused = keeping.delete(account, template_id, name) if account else None
         if refused:
             raise NotDeletedAtMeta(f"Meta did not delete the template, so we kept it too: {refused.reason}")

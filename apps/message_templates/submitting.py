@@ -86,7 +86,7 @@ def _locked(submission: Submission) -> tuple[MessageTemplate, TemplateVersion] |
 
 
 def _wait(submission: Submission, until: datetime) -> None:
-    _ours(submission).update(due_at=until, attempts=0)
+    _ours(submission).update(due_at=until, attempts=0, problem="")
 
 
 # --- The name at Meta ---
@@ -142,10 +142,10 @@ def _submit(job: _Job) -> bool:
         answer = keeping.create(job.account, job.draft)
     if isinstance(answer, TemplateTaken):
         return _settle(job, answer.id or job.template_id, answer.status, category=answer.category)
-    if answer.retryable:
-        return _put_off(job, answer)
-    if job.template_id and answer.is_unknown:
+    if answer.is_unknown and job.template_id:
         return _rename(job)
+    if _says_nothing_of_it(answer):
+        return _put_off(job, answer)
     return _refused(job, answer)
 
 
@@ -154,7 +154,7 @@ def _refused(job: _Job, answer: TemplateRefused) -> bool:
     try:
         twin = None if job.template_id else _twin(job)
     except ListRefused as problem:
-        if problem.refused.retryable:
+        if _says_nothing_of_it(problem.refused):
             return _put_off(job, problem.refused)
         twin = None
     if twin is None:
@@ -174,12 +174,18 @@ def _is_ours(twin: RemoteTemplate, job: _Job) -> bool:
     return not is_known and says_the_same(job.draft.components, twin.components)
 
 
+def _says_nothing_of_it(answer: TemplateRefused) -> bool:
+    """Meta has not looked at the template: it is busy, or refuses our account or doesn't know it."""
+    return answer.retryable or answer.is_of_account or answer.is_unknown
+
+
 def _put_off(job: _Job, answer: TemplateRefused) -> bool:
     """It is tried again when the claim ends, which lasts longer every time, or when Meta says."""
     log.warning("version %s is not submitted, try %s: %s", job.submission.pk, job.submission.attempts, answer.reason)
+    due = job.submission.due_at
     if answer.retry_after is not None:
-        pause = min(timedelta(seconds=answer.retry_after), _LONGEST_PAUSE)
-        _ours(job.submission).update(due_at=timezone.now() + pause)
+        due = timezone.now() + min(timedelta(seconds=answer.retry_after), _LONGEST_PAUSE)
+    _ours(job.submission).update(due_at=due, problem=answer.reason)
     return False
 
 

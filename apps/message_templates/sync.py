@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import logging
 import random
+from dataclasses import asdict
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +19,7 @@ from django.utils import timezone
 from apps.channels.models import CarrierAccount
 from apps.channels.providers import KEEPERS
 from apps.core import queue
-from apps.message_templates import carrier_news, importing, keeping, reconcile, removing, review_words
+from apps.message_templates import carrier_news, importing, keeping, reconcile, removing, review_words, versions
 from apps.message_templates.keeping import ListRefused
 from apps.message_templates.models import Submission, TemplateSync
 from apps.message_templates.reconcile import Counts
@@ -44,6 +46,12 @@ def state_of(customer: Customer) -> TemplateSync | None:
     return TemplateSync.objects.filter(account=account).first() if account else None
 
 
+def connected(account: CarrierAccount, *, now: datetime) -> None:
+    """The account is new or has new credentials: compare it at once, and submit what waited for that."""
+    carrier_news.sync_soon(account.pk, now=now)
+    _submit_waiting([account.organization_id], now=now)
+
+
 def drain() -> int:
     """Compare all accounts that are due. Returns how many were."""
     enlist(now=timezone.now())
@@ -61,8 +69,12 @@ def enlist(*, now: datetime) -> None:
     if not rows:
         return
     TemplateSync.objects.bulk_create(rows, ignore_conflicts=True)
-    organizations = [row.account.organization_id for row in rows]
+    _submit_waiting([row.account.organization_id for row in rows], now=now)
+
+
+def _submit_waiting(organizations: list[UUID], *, now: datetime) -> None:
     Submission.objects.filter(version__template__organization__in=organizations).update(due_at=now)
+    queue.ring(versions.BELL)
 
 
 def _attempt(row: TemplateSync) -> bool:
@@ -85,14 +97,22 @@ def run(account: CarrierAccount) -> Counts:
     total, seen, known = Counts(), set[str](), reconcile.known_ids(account)
     taken = importing.taken_slugs(Customer.of(account))
     asked = timezone.now()
+    _tell(account, total)
     for page in keeping.pages(account):
         with transaction.atomic():
             part = reconcile.store(account, page.templates, taken=taken, asked=asked, now=timezone.now())
-        total.new, total.changed = total.new + part.new, total.changed + part.changed
+        total.add(part)
+        _tell(account, total)
         seen.update(remote.id for remote in page.templates if remote.status.upper() not in review_words.GONE)
         asked = timezone.now()
     with transaction.atomic():
         missing = reconcile.locked(account, known - seen)
         removing.gone_at_carrier(missing, now=timezone.now())
     total.removed = len(missing)
+    _tell(account, total)
     return total
+
+
+def _tell(account: CarrierAccount, total: Counts) -> None:
+    """Pages show how far it is."""
+    TemplateSync.objects.filter(account=account).update(**asdict(total))

@@ -5,13 +5,17 @@ from __future__ import annotations
 from django.urls import path
 
 from apps.message_templates.builder import builder_views
-from apps.message_templates.library import version_views, views
+from apps.message_templates.library import meta_views, version_views, views
 
 app_name = "message_templates"
 
 urlpatterns = [
     path("", views.index, name="index"),
     path("new/", builder_views.new, name="new"),
+    path("sync/", meta_views.sync_now, name="sync"),
+    path("synced/", meta_views.synced, name="synced"),
+    path("import/", meta_views.import_one, name="import"),
+    path("import/at-meta/", meta_views.at_meta, name="at_meta"),
     path("preview/", builder_views.preview, name="preview"),
     path("<uuid:template_id>/", views.detail, name="detail"),
     path("<uuid:template_id>/edit/", builder_views.edit, name="edit"),

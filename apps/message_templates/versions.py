@@ -239,7 +239,7 @@ def queue_review(template: MessageTemplate, version: TemplateVersion, *, now: da
     version.updated_at = now
     version.save()
     _follow(template, version)
-    Submission.objects.update_or_create(version=version, defaults={"due_at": now, "attempts": 0})
+    Submission.objects.update_or_create(version=version, defaults={"due_at": now, "attempts": 0, "problem": ""})
     queue.ring(BELL)
 
 

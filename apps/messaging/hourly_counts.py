@@ -56,14 +56,15 @@ def noted_before(now: datetime) -> UUID:
 
 
 _COUNT = f"""
-INSERT INTO messaging_hourcount (organization_id, hour, profile_id, channel, template_id, standing, count)
+INSERT INTO messaging_hourcount
+    (organization_id, hour, profile_id, channel, template_id, template_version, standing, count)
 SELECT m.organization_id, part.hour, coalesce(profile_id, '{NONE}'), coalesce(channel, ''),
-    coalesce(template_id, '{NONE}'), {STANDING}, count(*)
+    coalesce(template_id, '{NONE}'), coalesce(template_version, 0), {STANDING}, count(*)
 FROM unnest(%(hours)s::timestamptz[], %(organizations)s::uuid[], %(from)s::uuid[], %(to)s::uuid[])
     AS part(hour, organization, low, high)
 JOIN messaging_message m ON m.id >= part.low AND m.id < part.high
     AND (part.organization IS NULL OR m.organization_id = part.organization)
-GROUP BY 1, 2, 3, 4, 5, 6
+GROUP BY 1, 2, 3, 4, 5, 6, 7
 """
 
 

@@ -1,6 +1,6 @@
 """Media in a message: how the message body stores them, and how they are named where there is no text.
 
-The carrier hosts the files. We store only their URLs, and never load them ourselves.
+The carrier hosts the files. We store only their URLs or, for WhatsApp, Meta's ids, and never load them ourselves.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ _WORDS = {
     "image": ("picture", "pictures"),
     "video": ("video", "videos"),
     "audio": ("recording", "recordings"),
+    "sticker": ("sticker", "stickers"),
     "contact": ("contact card", "contact cards"),
     "document": ("file", "files"),
 }
@@ -26,7 +27,7 @@ _CARDS = frozenset({"text/vcard", "text/x-vcard", "text/directory"})
 
 @dataclass(frozen=True, slots=True)
 class MediaFile:
-    """One file as a page shows it. `note` is its content type, when that is known."""
+    """One file as a page shows it. `note` has its name, content type and carrier's id, as far as they are known."""
 
     word: str
     url: str
@@ -46,9 +47,14 @@ def body_of(inbound: Inbound) -> dict[str, Any]:
 def files(body: Mapping[str, Any]) -> list[MediaFile]:
     """The files of a body, to be listed."""
     return [
-        MediaFile(_WORDS[_kind(file)][0].capitalize(), file["url"], file.get("mimeType") or "")
+        MediaFile(_WORDS[_kind(file)][0].capitalize(), file.get("url") or "", _note(file))
         for file in body.get("media") or ()
     ]
+
+
+def _note(file: Mapping[str, Any]) -> str:
+    media_id = f"media ID {file['id']}" if file.get("id") else None
+    return ", ".join(filter(None, (file.get("fileName"), file.get("mimeType"), media_id)))
 
 
 def summary(body: Mapping[str, Any]) -> str:
@@ -70,13 +76,15 @@ def _named(kind: str, count: int) -> str:
 
 
 def _kept(file: Media) -> dict[str, Any]:
-    """In the words of the API."""
+    """In the words of the API. Only WhatsApp gives an id and, with some files, a name."""
+    names = {"id": file.id, "fileName": file.name}
     return {
-        "mediaType": _kind_of(file.content_type, file.url),
+        "mediaType": file.kind if file.kind in _WORDS else _kind_of(file.content_type, file.url or ""),
         "mimeType": file.content_type,
         "sizeBytes": file.size,
         "sourceHashSha256": file.sha256,
         "url": file.url,
+        **{key: name for key, name in names.items() if name},
     }
 
 

@@ -185,7 +185,7 @@ class OverdueSweep(models.Model):
 
 
 class Received(models.Model):
-    """The identity of an inbound message: the carrier's id, once for each account, whatever else a callback says."""
+    """The identity of an inbound message: the carrier's id, once for each organization whose number it came to."""
 
     pk = models.CompositePrimaryKey("organization_id", "provider", "provider_ref")
     organization_id = models.UUIDField()
@@ -257,12 +257,15 @@ class QuickMessage(models.Model):
 class HourCount(models.Model):
     """How many messages of one hour are alike. Counted from the rows by `hours`; "" and zero stand for null."""
 
-    pk = models.CompositePrimaryKey("organization_id", "hour", "profile_id", "channel", "template_id", "standing")
+    pk = models.CompositePrimaryKey(
+        "organization_id", "hour", "profile_id", "channel", "template_id", "standing", "template_version"
+    )
     organization_id = models.UUIDField()
     hour = models.DateTimeField()
     profile_id = models.UUIDField()
     channel = models.CharField(max_length=10)
     template_id = models.UUIDField()
+    template_version = models.SmallIntegerField()
     standing = models.CharField(max_length=9)  # the status, or BLOCKED
     count = models.IntegerField()
 

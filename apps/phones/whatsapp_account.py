@@ -9,7 +9,7 @@ from django.conf import settings
 
 from apps.channels import connecting
 from apps.channels.models import Channel, Sender
-from apps.message_templates import keeping
+from apps.message_templates import keeping, sync
 from apps.organizations.customer import Customer
 from apps.phones.carrier import CarrierControl
 
@@ -28,7 +28,7 @@ def connect(customer: Customer, carrier: CarrierControl, *, now: datetime) -> bo
     waba = f"7{number.removeprefix('+')}"
     callback_url = f"{settings.CALLBACK_URL}/callbacks/{_PROVIDER}"
     app_secret = carrier.open_account(waba, name=customer.account.name, number=number, callback_url=callback_url)
-    connecting.connect(
+    sender = connecting.connect(
         customer,
         channel=Channel.WHATSAPP,
         provider=_PROVIDER,
@@ -42,4 +42,5 @@ def connect(customer: Customer, carrier: CarrierControl, *, now: datetime) -> bo
         },
         now=now,
     )
+    sync.connected(sender.account, now=now)
     return True

@@ -45,6 +45,7 @@ def _received(_event: str, now: str) -> dict[str, Any]:
         "inbound_number": _CONTACT,
         "outbound_number": _OURS,
         "text": "Where is my order?",
+        "media": [],
         "received_at": now,
         "updated_at": now,
         "sequence": 1,

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "apps.brands",
     "apps.channels",
     "apps.contacts",
+    "apps.contacts.suppression",
     "apps.message_templates",
     "apps.profiles",
     "apps.messaging",

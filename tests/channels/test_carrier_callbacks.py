@@ -23,6 +23,7 @@ WABA, OTHER_WABA = "102290129340398", "102290129340399"
 @pytest.fixture
 def cast(db: None) -> Cast:
     carrier_callbacks._senders.clear()
+    carrier_callbacks._sharing.clear()
     return assemble()
 
 
@@ -91,6 +92,28 @@ def test_callback_about_nobody_we_know_is_refused_before_its_signature(cast: Cas
     for entries in ([status("9")], [verdict("9")], [], [{"id": WABA, "changes": []}]):
         with pytest.raises(NoAddressee):
             read(*entries)
+
+
+def test_inbound_message_comes_with_the_senders_that_share_its_number(cast: Cast) -> None:
+    """Those of its organization, and others' that are active and whose own account proves the callback."""
+    within = account(cast.acme)
+    addressed = sender(cast.acme, "1", within)
+    same = sender(cast.shop, "2", account(cast.shop, OTHER_WABA, "another"))
+    proven = sender(cast.outsider, "3", account(cast.outsider, "3"))
+    sender(cast.outsider, "4", account(cast.outsider, "4", "guessed"))
+    gone = sender(cast.outsider, "5", account(cast.outsider, "5"))
+    gone.is_active = False
+    gone.save()
+    channels.sender(cast.acme, "+14155550101", channel=Channel.WHATSAPP, account=within, address="6")
+    message = {"id": "wamid.1", "from": "14155552671", "timestamp": "1", "type": "text", "text": {"body": "Hi"}}
+    value = {"metadata": {"phone_number_id": "1"}, "messages": [message]}
+    entry = {"id": WABA, "changes": [{"field": "messages", "value": value}]}
+    body = orjson.dumps({"object": "whatsapp_business_account", "entry": [entry]})
+    signature = "sha256=" + hmac.new(b"secret", body, hashlib.sha256).hexdigest()
+
+    (told,) = carrier_callbacks.read("whatsapp_cloud", {"x-hub-signature-256": signature}, body, now=0)
+
+    assert (told.sender, told.sharing) == (addressed, (same, proven))
 
 
 def test_verdict_about_a_template_is_proven_by_its_account_alone(cast: Cast) -> None:

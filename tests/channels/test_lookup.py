@@ -11,7 +11,7 @@ from pytest_django.fixtures import Settings
 
 from apps.channels import lookup, phone_numbers
 from apps.channels.models import NumberLookup
-from apps.channels.providers.types import DirectoryEntry
+from apps.channels.providers.number_directory import DirectoryEntry
 from apps.organizations.customer import Customer
 from tests.cast import Cast, assemble
 from tests.factories.channels import sender

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from apps.core.errors import Invalid
 from apps.message_templates import importing, removing, sync
-from apps.message_templates.importing import MetaUnavailable, NotAtMeta, NotConnected, NotImportable
+from apps.message_templates.importing import MetaUnavailable, NotAtMeta, NotConnected, NotImportable, SeveralLanguages
 from apps.message_templates.models import MessageTemplate
 from apps.organizations.customer import Customer
 from tests.cast import Cast
@@ -76,3 +76,27 @@ def test_template_that_was_removed_here_can_be_imported_again(cast: Cast, graph:
     assert again != row
     assert sync.run(account).new == 0
     assert MessageTemplate.objects.present().get() == again
+
+
+def test_name_in_several_languages_is_chosen_by_its_id(cast: Cast, graph: Graph) -> None:
+    connect(cast.acme)
+    english, german = graph.put("order_update"), graph.put("order_update", language="de")
+    graph.put("order_update", language="fr", status="PENDING")
+
+    with pytest.raises(SeveralLanguages, match=rf"en_US \({english}\), de \({german}\)"):
+        import_one(cast.acme, "order_update")
+
+    first = import_one(cast.acme, english)
+    assert import_one(cast.acme, "order_update").language == "de"
+    assert import_one(cast.acme, "order_update") == first
+
+
+def test_template_of_another_account_is_not_told(cast: Cast, graph: Graph) -> None:
+    connect(cast.acme)
+    at_meta = graph.put("order_update")
+    import_one(cast.sibling, at_meta)
+
+    for wanted in (at_meta, "order_update"):
+        with pytest.raises(NotImportable, match="Another account"):
+            import_one(cast.shop, wanted)
+    assert importing.missing(cast.shop) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from apps.channels.models import Channel
+from apps.channels.providers.template_keeping import TemplateDraft, TemplateRefused
 from apps.message_templates import keeping
 from apps.message_templates.keeping import ListRefused
 from tests.cast import Cast
@@ -47,6 +48,21 @@ def test_list_that_is_refused_in_the_middle_is_no_list(cast: Cast, graph: Graph)
 
     with pytest.raises(ListRefused):
         list(keeping.pages(account))
+
+
+def test_token_that_meta_repeats_is_not_told(cast: Cast, graph: Graph) -> None:
+    account = connect(cast.acme)
+    refusal = {"code": 190, "message": "Malformed access token EAAG"}
+    graph.failures, graph.list_failures = [refusal, refusal, refusal], [refusal]
+    draft = TemplateDraft("order_update", "en_US", "UTILITY", ())
+
+    told = [keeping.create(account, draft), keeping.edit(account, "1", draft), keeping.delete(account, "1", "x")]
+    with pytest.raises(ListRefused, match="token …"):
+        list(keeping.pages(account))
+
+    assert {str(each.reason) for each in told if isinstance(each, TemplateRefused)} == {
+        "Meta 190: Malformed access token …"
+    }
 
 
 def test_list_that_goes_round_ends(cast: Cast, graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:

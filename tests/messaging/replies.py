@@ -18,9 +18,17 @@ PHONE = "+14155552671"
 _refs = count()
 
 
-def reply(sender: Sender, text: str, *, now: datetime = NOW, ref: str = "", written: datetime | None = None) -> UUID:
+def reply(
+    sender: Sender,
+    text: str,
+    *,
+    phone: str = PHONE,
+    now: datetime = NOW,
+    ref: str = "",
+    written: datetime | None = None,
+) -> UUID:
     """A new message of the person's, or the one that this reference names."""
-    told = Inbound(ref or f"ref-{next(_refs)}", PHONE, sender.number, text, written or now, {})
+    told = Inbound(ref or f"ref-{next(_refs)}", phone, sender.number, text, written or now, {})
     stored = inbound.receive(sender, told, now=now)
     return stored or UUID(int=0)
 

@@ -23,7 +23,7 @@ from apps.messaging.history import bulk_retry, failure_groups
 from apps.messaging.models import Failure, Message, MessageStatus, Retry
 from apps.messaging.playground import dry_run
 from apps.messaging.playground.wish import Wish
-from apps.messaging.sending import accepting, draft, inbound, pipeline, release
+from apps.messaging.sending import accepting, draft, inbound, inbound_account, pipeline, release
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
 from tests.cast import Cast, change
@@ -45,7 +45,7 @@ WORKS = "ERR_UNDELIVERABLE"
 
 @pytest.fixture(autouse=True)
 def _forget() -> None:
-    for remembered in (draft._senders, draft._templates, draft._suspended, inbound._accounts):
+    for remembered in (draft._senders, draft._templates, draft._suspended, inbound_account._customers):
         remembered.clear()
 
 

@@ -58,3 +58,23 @@ def test_every_file_is_listed_with_its_address_and_type() -> None:
         ("Picture", "https://media.example/1", "image/jpeg"),
         ("File", "https://media.example/1", ""),
     ]
+
+
+def test_file_of_whatsapp_has_an_id_in_place_of_an_address() -> None:
+    sticker = body("", Media(None, "image/webp", kind="sticker", id="1003", name=None))
+    document = body("", Media(None, "application/pdf", sha256="ab", kind="document", id="1004", name="offer.pdf"))
+
+    assert sticker["media"] == [
+        {
+            "mediaType": "sticker",
+            "mimeType": "image/webp",
+            "sizeBytes": None,
+            "sourceHashSha256": None,
+            "url": None,
+            "id": "1003",
+        }
+    ]
+    assert media.text(sticker) == "Sticker"
+    assert [(each.word, each.url, each.note) for each in media.files(document)] == [
+        ("File", "", "offer.pdf, application/pdf, media ID 1004")
+    ]

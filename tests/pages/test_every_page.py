@@ -42,6 +42,8 @@ _PARTS = {
     "messaging:recent",
     "messaging:webhooks",
     "whatsapp:at_meta",
+    "message_templates:at_meta",
+    "message_templates:synced",
 }
 _LEADS_ON = {
     "users:home", "users:second_steps", "mfa_index", "users:sessions", "usersessions_list",
@@ -60,6 +62,9 @@ _UNLINKED = {
     "contacts:bulk_undo": f"/contacts/bulk/{UUID(int=0)}/undo/",
     "messaging:bulk_undo": f"/messages/bulk/{UUID(int=0)}/undo/",
     "webhooks:replay_one": f"/webhooks/{UUID(int=0)}/events/{UUID(int=0)}/replay/",
+    "message_templates:at_meta": "/templates/import/at-meta/",
+    "message_templates:sync": "/templates/sync/",
+    "message_templates:synced": "/templates/synced/",
     "message_templates:use": f"/templates/{UUID(int=0)}/versions/1/use/",
     "message_templates:discard": f"/templates/{UUID(int=0)}/versions/1/discard/",
     "phones:tap": "/simulator/tap/",

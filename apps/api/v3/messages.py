@@ -34,17 +34,22 @@ class ButtonOut(TypedDict):
 
 
 class MediaOut(TypedDict):
-    """A file of an inbound MMS, as the carrier describes it. The carrier hosts it for a limited time."""
+    """A file of an inbound message, as the carrier describes it. The carrier hosts it for a limited time.
+
+    An MMS has a `url`. WhatsApp has Meta's `id` instead and, for documents, a `fileName`.
+    """
 
     mediaType: str
     mimeType: str | None
     sizeBytes: int | None
     sourceHashSha256: str | None
-    url: str
+    url: str | None
+    id: NotRequired[str]
+    fileName: NotRequired[str]
 
 
 class BodyOut(TypedDict):
-    """Only an inbound MMS has `media` and `subject`, if it has any."""
+    """Only an inbound message has `media` and `subject`, if it has any."""
 
     header: str | None
     content: str

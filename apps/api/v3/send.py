@@ -28,7 +28,7 @@ from apps.core.errors import DomainError, Invalid
 from apps.message_templates import finding
 from apps.message_templates.models import MessageTemplate, TemplateStatus
 from apps.message_templates.render import Compiled
-from apps.messaging.sending import accepting, schedule
+from apps.messaging.sending import accepting, schedule, text_message
 from apps.organizations.customer import Customer
 
 
@@ -54,12 +54,14 @@ class TemplateRef(msgspec.Struct):
 class Body(msgspec.Struct):
     """`to` are numbers in E.164; `channel` are those to send on, each. Without it, or with "sent", one is chosen.
 
+    Give either `template` or `text`. WhatsApp takes a text only within 24 hours after the person last wrote to you.
     `scheduled_at` is when to send: ISO 8601 with a UTC offset, between one minute and 30 days ahead.
     """
 
-    needed: ClassVar = ("to", "template")
+    needed: ClassVar = ("to",)
     to: Annotated[list[_Number], _told(minItems=1, maxItems=accepting.MAX_RECIPIENTS)] | None = None
     template: TemplateRef | None = None
+    text: Annotated[str, _told(maxLength=text_message.MAX_TEXT)] | None = None
     channel: list[_Channel] | None = None
     scheduled_at: _Time | None = None
     sandbox: bool | None = None
@@ -72,7 +74,6 @@ class _Heard(Body):
     channels: Any = None
     media_urls: Any = None
     subject: Any = None
-    text: Any = None
     recipients: Any = None
     template_id: Any = None
     template_variables: Any = None
@@ -87,7 +88,7 @@ class _Heard(Body):
 
 
 class RecipientOut(TypedDict):
-    """`channel` and `body` are null while the channel is open."""
+    """`channel` is null while it is open; so is `body`, except of a text."""
 
     message_id: UUID
     to: str
@@ -96,11 +97,11 @@ class RecipientOut(TypedDict):
 
 
 class SentOut(TypedDict):
-    """Scheduled messages have `scheduled_at`; each is SCHEDULED until it is released."""
+    """Scheduled messages have `scheduled_at`; each is SCHEDULED until it is released. A text has no template."""
 
     status: str
-    template_id: UUID
-    template_name: str
+    template_id: UUID | None
+    template_name: str | None
     recipients: list[RecipientOut]
     scheduled_at: NotRequired[str]
 
@@ -136,12 +137,13 @@ _SOME_PARAMETER = "template.parameters[...]"
         finding.TemplateNotFound,
         accepting.AllOptedOut,
         accepting.NotApproved,
+        text_message.WindowsClosed,
         schedule.TooManyScheduled,
         *("VALIDATION_004", "VALIDATION_006", "BUSINESS_003"),
     ),
 )
 def messages(request: HttpRequest) -> HttpResponseBase:
-    """Send a template to up to 1,000 numbers.
+    """Send a template or a text to up to 1,000 numbers.
 
     Creates one message for each number and channel. We check after the response whether each can be sent.
     With `scheduled_at`, consent, template and sender are checked when the message is due.
@@ -171,17 +173,21 @@ def _accept(request: HttpRequest, call: Call, caller: Caller) -> HttpResponse:
     parameters = send_request.parameters(
         body.template.parameters if body.template else None, field="template.parameters"
     )
-    template, compiled = _template(caller.customer, body.template)
+    text = _words(body)
+    template, compiled = _template(caller.customer, body.template) if text is None else (None, None)
     now = timezone.now()
     scheduled_at = _scheduled_at(caller.customer, body, len(phones) * len(channels), now=now)
-    if scheduled_at is None:
+    if scheduled_at is None and template:
         accepting.check(caller.customer, template, channels)
+    elif scheduled_at is None:
+        text_message.check(caller.customer, phones, channels, now=now)
     work = partial(
         accepting.accept,
         caller.customer,
         phones=phones,
         channels=channels,
-        template_id=template.id,
+        template_id=template.id if template else None,
+        text=text,
         parameters=parameters,
         metadata={"endpoint": "POST /v3/messages", "request_id": call.request_id},
         now=now,
@@ -195,11 +201,11 @@ def _accept(request: HttpRequest, call: Call, caller: Caller) -> HttpResponse:
     else:
         accepted = work()
     call.made = accepted[0].id
-    bodies = {channel: _text(compiled, channel, parameters) for channel in channels}
+    bodies = {channel: _text(compiled, channel, parameters) if compiled else text for channel in channels}
     data: SentOut = {
         "status": "QUEUED",
-        "template_id": template.id,
-        "template_name": template.name,
+        "template_id": template.id if template else None,
+        "template_name": template.name if template else None,
         "recipients": [
             {"message_id": message.id, "to": message.phone, "channel": message.channel, "body": bodies[message.channel]}
             for message in accepted
@@ -208,6 +214,14 @@ def _accept(request: HttpRequest, call: Call, caller: Caller) -> HttpResponse:
     if scheduled_at:
         data["scheduled_at"] = scheduled_at.isoformat()
     return answer(call, data, status=202)
+
+
+def _words(body: Body) -> str | None:
+    """The text, if one is to be sent."""
+    text = send_request.text(body.text, field="text")
+    if text is not None and body.template not in (None, TemplateRef()):
+        raise Invalid({"text": ["Give either a template or a text, not both"]})
+    return text
 
 
 def _scheduled_at(customer: Customer, body: Body, messages: int, *, now: datetime) -> datetime | None:
@@ -253,7 +267,7 @@ _known: Remembered[tuple[UUID, str | None, str | None], Known] = Remembered(seco
 def _template(customer: Customer, wanted: TemplateRef | None) -> Known:
     """The template, by id if both are given. Cached for a second, like keys."""
     if wanted is None or not (wanted.id or wanted.name):
-        raise Invalid({"template": ["A template id or name is required"]}, code="VALIDATION_004")
+        raise Invalid({"template": ["A template id or name, or a text, is required"]}, code="VALIDATION_004")
     key = (customer.id, wanted.id or None, None if wanted.id else wanted.name)
     known = _known.get(key, lambda: _load(customer, key[1], key[2]))
     # Not cached, because a draft may be submitted at any moment.

@@ -1,16 +1,17 @@
 """The carriers that sentdash supports, by the name in a sender's account.
 
 To add one, write a module with the functions of `types.Provider` and put it into the table. A carrier that looks up
-numbers also has those of `types.Directory`, one that can be asked for receipts those of `types.Reporter`, one that
-checks a callback URL with a GET that of `types.Handshake`, and one that reviews templates those of
+numbers also has those of `number_directory.Directory`, one that can be asked for receipts those of `types.Reporter`,
+one that checks a callback URL with a GET that of `types.Handshake`, and one that reviews templates those of
 `template_keeping.TemplateKeeper`.
 """
 
 from collections.abc import Mapping
 
 from apps.channels.providers import telnyx, whatsapp_cloud
+from apps.channels.providers.number_directory import Directory
 from apps.channels.providers.template_keeping import TemplateKeeper
-from apps.channels.providers.types import Directory, Handshake, Provider, Reporter
+from apps.channels.providers.types import Handshake, Provider, Reporter
 
 PROVIDERS: Mapping[str, Provider] = {
     "telnyx": telnyx,

@@ -53,12 +53,16 @@ class TemplateTaken:
 
 @dataclass(frozen=True, slots=True)
 class TemplateRefused:
-    """The carrier did not do what was asked of a template. `reason` is for people; `is_unknown`: it has no such one."""
+    """The carrier did not do what was asked of a template. `reason` is for people; `is_unknown`: it has no such one.
+
+    `is_of_account`: the account's credentials or rights are at fault, and the carrier has said nothing of the template.
+    """
 
     code: str  # the carrier's
     reason: str
     retryable: bool = False
     is_unknown: bool = False
+    is_of_account: bool = False
     retry_after: float | None = None  # seconds
 
 

@@ -148,12 +148,18 @@ class NoReport:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A file in an inbound message, as the carrier describes it. It stays where the carrier keeps it."""
+    """A file in an inbound message, as the carrier describes it. It stays where the carrier keeps it.
 
-    url: str
+    Without a `url` it has the carrier's `id`.
+    """
+
+    url: str | None
     content_type: str | None = None
     size: int | None = None  # bytes
     sha256: str | None = None
+    kind: str | None = None  # the carrier's word for what it is, when that is not clear from its content type
+    id: str | None = None
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +167,8 @@ class Inbound:
     """What a person wrote. `phone` is theirs, `number` is ours, or in a group message the first.
 
     `provider_id` is the message's identity: whatever else differs between two callbacks, it is stored once. `addresses`
-    are those that it went to, as in a `Sender`: in a group message, others' numbers too.
+    are those that it went to, as in a `Sender`: in a group message, others' numbers too. `answers` is the carrier's id
+    of the message that this one replies to, where the carrier says so.
     """
 
     provider_id: str
@@ -173,6 +180,7 @@ class Inbound:
     media: tuple[Media, ...] = ()
     subject: str | None = None
     addresses: tuple[str, ...] = ()
+    answers: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,37 +236,6 @@ class Addressees:
 
     addresses: tuple[str, ...] = ()  # of our senders
     accounts: tuple[str, ...] = ()  # the carrier's ids of them
-
-
-@dataclass(frozen=True, slots=True)
-class DirectoryEntry:
-    """What a carrier's directory knows of a phone number; None where it does not say."""
-
-    is_valid: bool
-    country_code: str | None = None  # ISO 3166 alpha-2
-    carrier_name: str | None = None
-    line_type: str | None = None  # mobile, fixed_line, fixed_line_or_mobile, voip, toll_free …
-    mobile_country_code: str | None = None
-    mobile_network_code: str | None = None
-    is_ported: bool | None = None
-    is_voip: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NoAnswer:
-    """The directory did not say anything of the number; the sentence tells why."""
-
-    reason: str
-
-
-class Directory(Protocol):
-    """What the module of a carrier that looks up numbers offers besides."""
-
-    def ask(self, phone: str, credentials: Credentials, base_url: str) -> egress.EgressRequest:
-        """The call that asks about a number in E.164."""
-
-    def read_line(self, response: egress.Response) -> DirectoryEntry | NoAnswer:
-        """What the directory says. Never raises."""
 
 
 class Reporter(Protocol):

@@ -11,7 +11,8 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from apps.message_templates import channel_text, template_display
+from apps.channels.providers.template_keeping import RemoteTemplate
+from apps.message_templates import channel_text, importing, review_words, template_display
 from apps.message_templates.models import MessageTemplate, TemplateVersion
 from apps.message_templates.template_display import TemplateMark
 from apps.organizations.customer import Customer
@@ -25,6 +26,9 @@ class Use(Protocol):
 
     @property
     def last_at(self) -> datetime: ...
+
+    @property
+    def by_version(self) -> Mapping[int, int]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +52,24 @@ class TemplateRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RemoteRow:
+    """A template at Meta that is not here."""
+
+    remote: RemoteTemplate
+    status: TemplateMark
+    category: str
+    language: str
+    text: str
+    can_import: bool
+
+
+@dataclass(frozen=True, slots=True)
 class VersionRow:
+    """`uses`: messages sent from it in the last 30 days; None if that was not asked."""
+
     version: TemplateVersion
     status: TemplateMark
+    uses: int | None = None
 
 
 def of(
@@ -66,14 +85,29 @@ def one(customer: Customer, template: MessageTemplate, *, now: datetime, with_us
     return of(customer, [template], now=now, with_use=with_use)[0]
 
 
-def versions(template: MessageTemplate) -> list[VersionRow]:
-    """The newest first."""
+def versions(template: MessageTemplate, use: Use | None = None, *, with_use: bool = False) -> list[VersionRow]:
+    """The newest first; with their use, for those who may see messages."""
+    by_version = use.by_version if use else {}
     found = template.versions.order_by("-number")
-    return [version(each) for each in found]
+    return [version(each, by_version.get(each.number, 0) if with_use else None) for each in found]
 
 
-def version(row: TemplateVersion) -> VersionRow:
-    return VersionRow(row, template_display.STATUSES[row.status])
+def version(row: TemplateVersion, uses: int | None = None) -> VersionRow:
+    return VersionRow(row, template_display.STATUSES[row.status], uses)
+
+
+def remote(found: RemoteTemplate) -> RemoteRow:
+    status = review_words.status_of(found.status)
+    unknown = TemplateMark(found.status.capitalize(), tone="none", icon="circle")
+    body = next((each for each in found.components if str(each.get("type", "")).upper() == "BODY"), {})
+    return RemoteRow(
+        found,
+        status=template_display.STATUSES[status] if status else unknown,
+        category=template_display.CATEGORIES.get(found.category.upper(), found.category),
+        language=template_display.language(found.language),
+        text=str(body.get("text", "")),
+        can_import=importing.is_importable(found),
+    )
 
 
 def _row(customer: Customer, template: MessageTemplate, use: Use | None) -> TemplateRow:

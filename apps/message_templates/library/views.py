@@ -11,10 +11,11 @@ from apps.core import listing
 from apps.core.errors import DomainError
 from apps.core.htmx import page, redirect
 from apps.core.listing import figure
-from apps.message_templates import addressed, channel_text, finding, removing, versions
-from apps.message_templates.library import template_rows
+from apps.message_templates import addressed, channel_text, removing, versions
+from apps.message_templates.library import template_rows, waiting
 from apps.message_templates.library.forms import TemplateSearchForm
 from apps.message_templates.library.listing import counts, matching
+from apps.message_templates.library.meta_views import sync_line
 from apps.message_templates.models import MessageTemplate, TemplateStatus, sections
 from apps.message_templates.placeholders import declared, unique
 from apps.users.permissions import AccountRequest, needs
@@ -33,7 +34,7 @@ def index(request: AccountRequest) -> HttpResponse:
         "rows": template_rows.of(request.customer, found.rows, now=timezone.now(), with_use=sees_messages),
         "sees_messages": sees_messages,
         "tabs": form.tab_links(form.tabs, {status: figure(totals.get(status, 0)) for status in form.tabs}),
-        "can_edit": request.seat.may("templates.edit"),
+        **sync_line(request),
     }
     return page(request, "message_templates/index.html", context, partial="list")
 
@@ -47,18 +48,21 @@ def detail(request: AccountRequest, template: MessageTemplate) -> HttpResponse:
     may_change = can_edit and not (template.is_inherited or template.is_welcome_playground)
     last = versions.newest(template)
     found = [variable for section in sections(template.definition) for variable in declared(section)]
+    row = template_rows.one(request.customer, template, now=timezone.now(), with_use=sees_messages)
     context = {
         "template": template,
-        "row": template_rows.one(request.customer, template, now=timezone.now(), with_use=sees_messages),
+        "row": row,
         "phones": channel_text.of_template(template.definition),
         "variables": list(unique(found).values()),
-        "versions": template_rows.versions(template),
+        "versions": template_rows.versions(template, row.use, with_use=sees_messages),
         "sees_messages": sees_messages,
         "can_send": request.seat.may("messages.send"),
         "can_copy": can_edit,
         "can_remove": may_change,
         "can_edit": may_change and last.status != TemplateStatus.PENDING,
         "can_submit": may_change and last.status in versions.EDITABLE,
+        "waiting": waiting.of(template, last),
+        "can_connect": request.seat.may("channels.edit"),
         "ahead": template_rows.version(last) if last.number != template.version else None,
     }
     return page(request, "message_templates/detail.html", context)
@@ -79,15 +83,25 @@ def submit(request: AccountRequest, template: MessageTemplate) -> HttpResponse:
 @needs("templates.edit")
 @addressed.template
 def remove(request: AccountRequest, template: MessageTemplate) -> HttpResponse:
-    problem = ""
+    problem, at_meta = "", request.POST.get("delete_from_meta") == "on"
+    now = timezone.now()
     if request.method == "POST":
         try:
-            removing.remove(request.customer, template, now=timezone.now())
-        except finding.TemplateReadOnly as refusal:
+            removing.remove(request.customer, template, delete_from_meta=at_meta, now=now)
+        except DomainError as refusal:
             problem = refusal.message
         else:
-            return redirect(request, "message_templates:index", toast=f"{template.name} deleted.")
-    context = {"template": template, "problem": problem}
+            where = " here and at Meta" if at_meta else ""
+            return redirect(request, "message_templates:index", toast=f"{template.name} deleted{where}.")
+    sees_messages = request.seat.may("messages.view")
+    context = {
+        "template": template,
+        "problem": problem,
+        "names_at_meta": removing.at_meta(template).values(),
+        "is_checked": at_meta,
+        "is_used": removing.is_used(template),
+        "use": template_rows.one(request.customer, template, now=now, with_use=sees_messages).use,
+    }
     return page(request, "message_templates/remove.html", context, partial="dialog", status=422 if problem else 200)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from apps.channels.models import CarrierAccount, Sender
-from apps.channels.whatsapp_checks import PROVIDER, without_secrets
-from apps.message_templates.models import MessageTemplate, TemplateSync
+from apps.channels.whatsapp_checks import PROVIDER
+from apps.message_templates.models import MessageTemplate, Submission, TemplateSync
 from apps.organizations.customer import Customer
 
 
@@ -17,14 +19,14 @@ class AccountNotFound(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class AccountCard:
-    """`is_own`: the customer itself may change it. `problem` is why the last comparison failed, without secrets."""
+    """`is_own`: the customer itself may change it. `waiting` are versions that Meta could not be given for review."""
 
     account: CarrierAccount
     senders: list[Sender]
     owner: str
     templates: int
     sync: TemplateSync | None
-    problem: str
+    waiting: list[Submission]
     is_own: bool
 
 
@@ -34,13 +36,17 @@ def of(customer: Customer, account_id: UUID) -> AccountCard:
     account = found.select_related("organization", "profile").first()
     if account is None:
         raise AccountNotFound
-    sync = TemplateSync.objects.filter(account=account).first()
     return AccountCard(
         account=account,
         senders=list(Sender.objects.filter(account=account).order_by("id")),
         owner=(account.profile or account.organization).name,
         templates=MessageTemplate.objects.present().filter(account=account).count(),
-        sync=sync,
-        problem=without_secrets(sync.problem, account.credentials) if sync else "",
+        sync=TemplateSync.objects.filter(account=account).first(),
+        waiting=list(_waiting(account)),
         is_own=CarrierAccount.objects.owned_by(customer).filter(id=account.id).exists(),
     )
+
+
+def _waiting(account: CarrierAccount) -> QuerySet[Submission]:
+    rows = Submission.objects.filter(version__template__account=account).exclude(problem="")
+    return rows.select_related("version__template").order_by("version__template__name")

@@ -13,9 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.channels import connecting_whatsapp, whatsapp_checks
 from apps.channels.connecting import CannotConnect
 from apps.channels.whatsapp_checks import Details, Report
-from apps.core import queue
 from apps.core.htmx import page, redirect
-from apps.message_templates import carrier_news, disconnecting
+from apps.message_templates import carrier_news, disconnecting, sync
 from apps.message_templates.whatsapp import account_card, held_details
 from apps.message_templates.whatsapp.account_card import AccountCard
 from apps.message_templates.whatsapp.forms import DetailsForm
@@ -46,7 +45,7 @@ def _connect(request: AccountRequest, details: Details) -> HttpResponse:
     if found.sender is None:
         return _checked(request, details, found.report)
     held_details.forget(request.session)
-    queue.ring(carrier_news.SYNC_BELL)  # its templates are imported now, not with the next sweep
+    sync.connected(found.sender.account, now=timezone.now())
     done = {"account": found.sender.account, "checks": found.report.checks, **_callback(found.sender.account)}
     return _wizard(request, {"done": done})
 
@@ -93,7 +92,7 @@ def at_meta(request: AccountRequest, account_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs("templates.edit")
-def sync(request: AccountRequest, account_id: UUID) -> HttpResponse:
+def sync_now(request: AccountRequest, account_id: UUID) -> HttpResponse:
     card = _own(request, account_id)
     carrier_news.sync_soon(card.account.pk, now=timezone.now())
     return redirect(request, "whatsapp:account", account_id, toast="We compare the templates with Meta's now.")

@@ -16,6 +16,7 @@ from apps.bulk import running
 from apps.bulk.models import BulkAction, BulkChange
 from apps.bulk.running import Portion
 from apps.contacts import reach
+from apps.contacts.reach import NO_HOLD
 from apps.core import sql
 from apps.core.errors import DomainError
 from apps.core.listing import MAX_COUNTED
@@ -81,9 +82,11 @@ class _Judge:
             why = _why(row, templates.get(template_id), owner)
             found.append(_Candidate(message_id, owner, phone, channel, template_id, parameters, why))
         for each, people in _by_owner([one for one in found if not one.why]).items():
-            out = reach.opted_out(self.owners[each], [one.phone for one in people])
+            phones = [one.phone for one in people]
+            out, holds = reach.opted_out(self.owners[each], phones), reach.holds(self.owners[each], phones)
             for one in people:
-                one.why = OPTED_OUT if one.phone in out else ""
+                is_held = holds.get(one.phone, NO_HOLD).stops(one.channel)
+                one.why = OPTED_OUT if is_held or one.phone in out else ""
         return found
 
     def _meet(self, profiles: set[UUID | None]) -> None:

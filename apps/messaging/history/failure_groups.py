@@ -62,6 +62,7 @@ def since(span: str, *, now: datetime) -> UUID:
     return first_id_at(hourly_counts.hour_of(now - SPANS[span]))
 
 
+_IS_OUT = f"({reach.IS_OUT} OR {reach.IS_HELD})"
 # People whose message is the newest with this code, so that each is counted once.
 _BY_CAUSE = f"""
 WITH near AS (
@@ -71,9 +72,9 @@ WITH near AS (
         ORDER BY message_id DESC LIMIT {MAX_READ + 1}) f
 )
 SELECT near.error_code, near.kind, count(*),
-    count(*) FILTER (WHERE r.message_id IS NULL AND m.template_id IS NOT NULL AND NOT {reach.IS_OUT}),
+    count(*) FILTER (WHERE r.message_id IS NULL AND m.template_id IS NOT NULL AND NOT {_IS_OUT}),
     count(*) FILTER (WHERE r.message_id IS NOT NULL),
-    count(*) FILTER (WHERE r.message_id IS NULL AND {reach.IS_OUT}),
+    count(*) FILTER (WHERE r.message_id IS NULL AND {_IS_OUT}),
     count(DISTINCT m.contact_id) FILTER (WHERE near.error_code = ANY(%(stopping)s) AND c.deleted_at IS NULL
         AND NOT c.opt_out AND {{ours}} AND NOT EXISTS (SELECT FROM messaging_message l
             WHERE l.contact_id = m.contact_id AND l.id > m.id

@@ -22,17 +22,26 @@ SPAN = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class TemplateUse:
-    """Messages of the last 30 days, and the hour in which the last of them was accepted."""
+    """Messages of the last 30 days, and the hour in which the last of them was accepted.
+
+    `by_version`: of those that were sent, how many from each version.
+    """
 
     count: int
     last_at: datetime
+    by_version: dict[int, int]
 
 
 def of(customer: Customer, template_ids: Collection[UUID], *, now: datetime) -> dict[UUID, TemplateUse]:
     """Of those that this customer's messages used."""
     found = HourCount.objects.visible_to(customer).filter(hour__gte=now - SPAN, template_id__in=template_ids)
-    sums = found.values_list("template_id").annotate(count=Sum("count"), last_at=Max("hour")).order_by()
-    return {template_id: TemplateUse(count, last_at) for template_id, count, last_at in sums}
+    sums = found.values_list("template_id", "template_version").annotate(Sum("count"), Max("hour")).order_by()
+    uses: dict[UUID, TemplateUse] = {}
+    for template_id, version, count, last_at in sums:
+        before = uses.get(template_id, TemplateUse(0, last_at, {}))
+        by_version = before.by_version | ({version: count} if version else {})
+        uses[template_id] = TemplateUse(before.count + count, max(before.last_at, last_at), by_version)
+    return uses
 
 
 def is_used(organization_id: UUID, template_id: UUID) -> bool:

@@ -15,6 +15,7 @@ from apps.channels.models import Channel, Sender
 from apps.channels.routing import Wishes
 from apps.channels.senders import senders_of
 from apps.contacts import reach
+from apps.contacts.reach import NO_HOLD
 from apps.core.errors import DomainError
 from apps.core.sandbox import rolled_back
 from apps.error_codes.catalog import BLOCKING
@@ -68,18 +69,20 @@ class SendPreview:
 
 def preview(customer: Customer, wish: Wish, *, now: datetime) -> SendPreview:
     """What would become of a wish. Costs the same few queries, however many people there are."""
-    opted_out = reach.opted_out(customer, wish.phones)
+    opted_out, holds = reach.opted_out(customer, wish.phones), reach.holds(customer, wish.phones)
     channels = {} if wish.channel else reach.channels(customer, wish.phones)
     senders = senders_of(customer)
     grouped: dict[Group, list[str]] = {}
     for phone in wish.phones:
         draft = _draft(customer, wish, phone, phone in opted_out, senders)
+        draft.hold = holds.get(phone, NO_HOLD)
         if phone in channels:
             draft.wishes = Wishes(*channels[phone])
         kind = _ask(draft, wish, now=now)
         grouped.setdefault(kind, []).append(phone)
     groups = tuple(Group(tuple(phones), kind.checks, kind.channel, kind.code) for kind, phones in grouped.items())
-    return SendPreview(groups, _words(wish, groups), _refusal(customer, wish, opted_out))
+    stopped = {phone for each in groups if each.code == pipeline.ConsentBlocked.code for phone in each.phones}
+    return SendPreview(groups, _words(wish, groups), _refusal(customer, wish, stopped))
 
 
 def deliver(customer: Customer, wish: Wish, *, by: str, now: datetime) -> list[accepting.Accepted]:

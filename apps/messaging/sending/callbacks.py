@@ -80,7 +80,8 @@ def _store(told: Sequence[ProvenEvent], now: datetime) -> None:
     updates: dict[Sender, list[StatusUpdate]] = defaultdict(list)
     for each in told:
         if each.sender and isinstance(each.event, Inbound):
-            inbound.receive(each.sender, each.event, heard=exchanges.heard(each.event), now=now)
+            heard = exchanges.heard(each.event)
+            inbound.receive(each.sender, each.event, sharing=each.sharing, heard=heard, now=now)
         elif each.sender and isinstance(each.event, StatusUpdate):
             updates[each.sender].append(each.event)
         elif isinstance(each.event, TemplateStatus | TemplateChange | AccountEvent):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 
 import orjson
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from apps.channels import routing
@@ -21,7 +23,7 @@ from apps.core.pump import Claimed, pump
 from apps.message_templates.render import Body
 from apps.messaging import exchanges
 from apps.messaging.models import MessageStatus
-from apps.messaging.sending import fallback, pipeline, release
+from apps.messaging.sending import carrier_opt_out, fallback, pipeline, release
 from apps.messaging.sending.draft import Draft, claim, put_off
 from apps.messaging.sending.fallback import Fallback
 from apps.messaging.sending.settle import SendOutcome, settle
@@ -71,7 +73,16 @@ class _Sending:
 
     def store(self, outcomes: Sequence[SendOutcome]) -> None:
         sql.keep_to_indexes()
-        settle(outcomes)
+        refused = {each.id: each.description for each in outcomes if _is_opted_out_there(each)}
+        with transaction.atomic() if refused else nullcontext():
+            settle(outcomes)
+            if refused:
+                carrier_opt_out.refused(refused, now=timezone.now())
+
+
+def _is_opted_out_there(outcome: SendOutcome) -> bool:
+    """Whether the carrier says so; what our own check stops was never routed."""
+    return outcome.error_code == carrier_opt_out.CODE and outcome.routed_at is not None
 
 
 def _request(draft: Draft) -> EgressRequest:

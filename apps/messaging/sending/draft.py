@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from apps.channels.models import CountryDefault, Sender
 from apps.channels.routing import NO_WISHES, Candidate, Wishes
 from apps.channels.senders import Account, senders_of_accounts
 from apps.contacts import reach
+from apps.contacts.reach import NO_HOLD, Hold
 from apps.core import sql
 from apps.core.cache import Remembered
 from apps.core.errors import DomainError
@@ -26,6 +27,7 @@ from apps.message_templates import review
 from apps.message_templates.meta.filling import Filling
 from apps.message_templates.models import MessageTemplate
 from apps.message_templates.render import Body, Compiled
+from apps.messaging import window
 from apps.messaging.models import MessageStatus
 from apps.organizations.models import Organization, Profile
 
@@ -52,7 +54,12 @@ class Draft:
     routes: tuple[str, ...] = ()  # channel and provider of each attempt, the current one last; empty at the first
     awaits_delivery: bool = False  # it was sent; once it is due again, it goes over another channel
     countries: Mapping[str, CountryDefault] | None = None
+    hold: Hold = NO_HOLD  # the channels on which the number is suppressed
     closed: DomainError | None = None  # why this account never sends again
+    is_exempt: bool = False  # answers a STOP or a HELP, so consent doesn't stop it
+    text: str | None = None  # instead of a template
+    number: str | None = None  # ours that a text should leave from
+    windows: Mapping[str, datetime] = field(default_factory=dict)  # until when each of our numbers may text on WhatsApp
 
     dialled: str = ""  # where that is not `phone`: the spelling that reaches the person
 
@@ -65,6 +72,11 @@ class Draft:
     handed_at: datetime | None = None  # when the call to the carrier began; every receipt is later
 
     @property
+    def is_blocked(self) -> bool:
+        """Whether consent stops it."""
+        return not self.is_exempt and (self.opted_out or self.hold.stops(self.pinned))
+
+    @property
     def lap(self) -> int:
         """How many routes failed before the current one."""
         return max(len(self.routes) - 1, 0)
@@ -74,7 +86,9 @@ def _columns(attempts: str) -> str:
     return f"""
 SELECT m.id, {attempts}, m.organization_id, m.profile_id, m.phone, CASE WHEN m.is_pinned THEN m.channel END,
     m.parameters, {reach.IS_OUT}, m.template_id, m.scheduled_at IS NOT NULL, m.metadata->>'request_id', m.routes,
-    m.status = '{MessageStatus.SENT}', {reach.CHANNELS}, {reach.DIALLED}"""
+    m.status = '{MessageStatus.SENT}', {reach.CHANNELS}, {reach.SUPPRESSIONS}, m.metadata ? 'exempt',
+    CASE WHEN m.template_id IS NULL THEN m.body->>'content' END, CASE WHEN m.template_id IS NULL THEN m.number END,
+    {reach.DIALLED}"""
 
 
 # Consent is read here, when a message is about to leave.
@@ -110,12 +124,12 @@ WHERE o.message_id = p.id RETURNING o.message_id
 
 def claim(limit: int, *, lease: float, now: datetime) -> list[Draft]:
     """Take up to `limit` due messages for `lease` seconds; no other worker gets them meanwhile."""
-    return _drafts(sql.rows(_CLAIM, {"limit": limit, "lease": lease, "now": now}))
+    return _drafts(sql.rows(_CLAIM, {"limit": limit, "lease": lease, "now": now}), now=now)
 
 
-def undelivered(ids: Collection[UUID], organization_id: UUID, *, since: datetime) -> list[Draft]:
+def undelivered(ids: Collection[UUID], organization_id: UUID, *, since: datetime, now: datetime) -> list[Draft]:
     """The automatic ones among these messages that were to leave after `since` and have not arrived."""
-    return _drafts(sql.rows(_UNDELIVERED, {"ids": list(ids), "organization": organization_id, "since": since}))
+    return _drafts(sql.rows(_UNDELIVERED, {"ids": list(ids), "organization": organization_id, "since": since}), now=now)
 
 
 def put_off(until: Mapping[UUID, datetime]) -> None:
@@ -123,11 +137,13 @@ def put_off(until: Mapping[UUID, datetime]) -> None:
     sql.rows(_PUT_OFF, {"ids": list(until), "times": list(until.values())})
 
 
-def _drafts(taken: list[tuple[Any, ...]]) -> list[Draft]:
+def _drafts(taken: list[tuple[Any, ...]], *, now: datetime) -> list[Draft]:
     templates = _templates.get_many({row[8] for row in taken}, _load_templates)
     senders = _senders.get_many({row[2:4] for row in taken}, senders_of_accounts)
     suspended = _suspended.get_many({account for row in taken for account in row[2:4] if account}, _load_suspended)
     countries = country_defaults.by_country() if taken else None
+    texts = [row[0] for row in taken if row[16] is not None]
+    windows = window.of_messages(texts, now=now) if texts else {}
     return [
         Draft(
             message_id,
@@ -148,6 +164,11 @@ def _drafts(taken: list[tuple[Any, ...]]) -> list[Draft]:
             tuple(routes or ()),
             awaits_delivery,
             countries,
+            _hold((organization_id, profile_id), suppressions, senders) if suppressions and not is_exempt else NO_HOLD,
+            is_exempt=is_exempt,
+            text=text,
+            number=number,
+            windows=windows.get(message_id, {}),
             dialled=dialled,
         )
         for (
@@ -166,9 +187,17 @@ def _drafts(taken: list[tuple[Any, ...]]) -> list[Draft]:
             awaits_delivery,
             chosen,
             known,
+            suppressions,
+            is_exempt,
+            text,
+            number,
             dialled,
         ) in taken
     ]
+
+
+def _hold(account: Account, suppressions: str, senders: Mapping[Account, Sequence[Sender]]) -> Hold:
+    return reach.hold(suppressions, reach.customer_of(account), senders[account])
 
 
 _COLUMNS = ("definition", "status", "version", "category", "language", "whatsapp_template_name", "whatsapp_components")

@@ -23,7 +23,11 @@ STATUSES = (
     MessageStatus.FAILED,
 )
 _ORDER = f"ARRAY[{', '.join(repr(status.value) for status in STATUSES)}]"
-_TIME = """to_char(t.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')"""
+
+
+def _time(moment: str) -> str:
+    return f"""to_char({moment} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')"""
+
 
 _SHARED = {"message_id": "t.id", "channel": "t.channel", "inbound_number": "t.phone", "outbound_number": "t.number"}
 _OUTBOUND = {
@@ -32,10 +36,17 @@ _OUTBOUND = {
     **_SHARED,
     "template_id": "t.template_id",
     "template_name": naming.name_of("t.template_id"),
-    "updated_at": _TIME,
+    "updated_at": _time("t.at"),
     "sequence": f"array_position({_ORDER}, t.status::text) + {len(STATUSES)} * t.lap",
 }
-_INBOUND = {**_SHARED, "text": "t.text", "received_at": _TIME, "updated_at": _TIME, "sequence": "1"}
+_INBOUND = {
+    **_SHARED,
+    "text": "t.text",
+    "media": "t.media",
+    "received_at": _time("t.received_at"),
+    "updated_at": _time("t.received_at"),
+    "sequence": "1",
+}
 
 
 def _published(payload: Mapping[str, str], condition: str) -> str:

@@ -96,8 +96,12 @@ def after_receipts(sender: Sender, steps: Sequence[Step], *, now: datetime) -> d
         return {}
     found: dict[UUID, tuple[Fallback, int]] = {}
     route = routing.route_of(sender)
-    for draft in undelivered(failed, sender.organization_id, since=now - _MAX_AGE):
-        if draft.opted_out or secrets.MASK in draft.parameters.values() or (draft.routes and draft.routes[-1] != route):
+    for draft in undelivered(failed, sender.organization_id, since=now - _MAX_AGE, now=now):
+        if (
+            draft.is_blocked
+            or secrets.MASK in draft.parameters.values()
+            or (draft.routes and draft.routes[-1] != route)
+        ):
             continue
         draft.routes, draft.awaits_delivery = draft.routes or (route,), True
         try:

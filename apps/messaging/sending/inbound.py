@@ -2,13 +2,15 @@
 
 A reply that is a keyword changes consent in the same transaction (`reply_consent`).
 
-The carrier's id identifies a message. `messaging_received` has it once per organization and carrier, so two web
-processes can't store the same message, even if their callbacks differ in other fields.
+The carrier's id identifies a message. `messaging_received` has it once for each carrier and organization that was
+written to, so two web processes can't store the same message, even if their callbacks differ in other fields. Whose
+account it is (`inbound_account`) is no part of its identity: a message that we sent in between must not store it again.
 """
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import Any
@@ -21,16 +23,14 @@ from apps.channels import phone_numbers
 from apps.channels.models import Sender
 from apps.channels.providers.types import Inbound
 from apps.contacts import reach, spelling
-from apps.core.cache import Remembered
 from apps.core.models import derived_id, new_id
 from apps.keywords import matching
 from apps.keywords.matching import Keyword, KeywordAction
 from apps.messaging import media
 from apps.messaging.models import Direction, MessageStatus
-from apps.messaging.sending import reply_consent, transitions
+from apps.messaging.sending import inbound_account, reply_consent, transitions
 from apps.messaging.sending.reply_consent import Reply
 from apps.messaging.sending.transitions import Change
-from apps.organizations.customer import Customer
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ _RECEIVE = transitions.statement(
     f"""
 fresh AS (
     INSERT INTO messaging_received (organization_id, provider, provider_ref, message_id)
-    VALUES (%(organization)s, %(provider)s, %(ref)s, %(id)s) ON CONFLICT DO NOTHING RETURNING message_id
+    VALUES (%(received_by)s, %(provider)s, %(ref)s, %(id)s) ON CONFLICT DO NOTHING RETURNING message_id
 ), {reach.PERSON}, transition AS (
     INSERT INTO messaging_message (id, organization_id, profile_id, contact_id, direction, status, channel, is_pinned,
         phone, number, body, provider_ref, metadata, created_at)
@@ -48,23 +48,28 @@ fresh AS (
         true, %(phone)s::varchar, %(number)s, %(body)s::jsonb, %(ref)s, %(metadata)s::jsonb, %(now)s
     FROM person ON CONFLICT (id) DO NOTHING
     RETURNING id, organization_id, profile_id, created_at AS at, status, number, phone, channel,
-        body->>'content' AS text
+        least(%(received_at)s, created_at) AS received_at, nullif(body->>'content', '') AS text,
+        coalesce(body->'media', '[]') AS media
 ), exchange AS (
     SELECT id AS message_id, %(now)s::timestamptz AS at, %(heard)s::text AS asked, NULL AS answered FROM transition
 )""",
 )
 
 
-def receive(sender: Sender, inbound: Inbound, *, heard: str | None = None, now: datetime) -> UUID | None:
+def receive(
+    addressed: Sender, inbound: Inbound, *, sharing: Sequence[Sender] = (), heard: str | None = None, now: datetime
+) -> UUID | None:
     """Store a message from a person to this sender, and the call that told of it; None when we had it before.
 
-    None, too, for what comes from a short code or a name: no person writes from there, and nobody could answer.
+    `sharing` are other senders with the same number: the message may be their account's (`inbound_account`).
+    None, too, for what comes from a short code or a name: no person writes from there, and no reply could reach one.
     """
     known = phone_numbers.check(inbound.phone)
     if known is None:
         log.warning("message %s to %s is from nobody: %r", inbound.provider_id, inbound.number, inbound.phone)
         return None
-    message_id = _id_of(sender, inbound)
+    whose = inbound_account.of([addressed, *sharing], inbound, known.e164)
+    sender, message_id = whose.sender, _id_of(addressed, inbound)
     keyword = matching.match(inbound.text)
     with _together(keyword):
         if keyword:
@@ -75,7 +80,8 @@ def receive(sender: Sender, inbound: Inbound, *, heard: str | None = None, now: 
             {
                 "id": message_id,
                 "contact": new_id(),
-                **_account(sender),
+                **reach.parameters(whose.customer),
+                "received_by": addressed.organization_id,
                 **({"owners": []} if is_stop else {}),  # a STOP itself opts a new contact out, with evidence
                 "phone": known.e164,
                 "number": sender.number,
@@ -83,16 +89,18 @@ def receive(sender: Sender, inbound: Inbound, *, heard: str | None = None, now: 
                 "provider": sender.provider,
                 "body": orjson.dumps(media.body_of(inbound)).decode(),
                 "ref": inbound.provider_id,
-                "metadata": orjson.dumps({"origin": f"{sender.provider} callback"}).decode(),
+                "metadata": orjson.dumps({"origin": f"{sender.provider} callback", "account": whose.metadata}).decode(),
                 "heard": heard,
+                "received_at": inbound.received_at,
             },
             now=now,
         )
         if stored and spelling.matters([known.e164]):
             asked = {known.e164: inbound.phone} if inbound.phone != known.e164 else {}
-            spelling.note(sender.organization_id, [known.e164], asked, now=now)
+            spelling.note(whose.customer.organization.id, [known.e164], asked, now=now)
         if stored and keyword:
-            reply_consent.apply(sender, _reply(sender, inbound, known.e164, keyword, message_id), now=now)
+            reply = _reply(sender, inbound, known.e164, keyword, message_id)
+            reply_consent.apply(sender, whose.customer, reply, now=now)
     return stored[0][0] if stored else None
 
 
@@ -105,14 +113,6 @@ def _reply(sender: Sender, inbound: Inbound, phone: str, keyword: Keyword, messa
     return Reply(message_id, phone, inbound.text, keyword, inbound.received_at, to_our_number=sender.is_active)
 
 
-_accounts: Remembered[UUID, dict[str, Any]] = Remembered(seconds=1.0)
-
-
-def _account(sender: Sender) -> dict[str, Any]:
-    """The owner of our number, and whose contacts it uses."""
-    return _accounts.get(sender.id, lambda: reach.parameters(Customer.of(sender)))
-
-
 def _id_of(sender: Sender, inbound: Inbound) -> UUID:
     """The same for the same message: a UUIDv7 of its time whose random part is the carrier's reference, hashed."""
-    return derived_id(inbound.received_at, f"{sender.id}:{inbound.provider_id}")
+    return derived_id(inbound.received_at, f"{sender.channel}:{sender.number}:{inbound.provider_id}")

@@ -8,14 +8,16 @@ question at the codes it raises (`error_codes.endings`), by which pages tell lat
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import random
 
 from apps.channels import phone_numbers, routing
+from apps.channels.models import Channel, Sender
 from apps.core.errors import DomainError
 from apps.error_codes.entry import Question
 from apps.message_templates import review, segments
+from apps.message_templates.render import Body
 from apps.messaging.sending.draft import Draft
 
 
@@ -30,39 +32,73 @@ class TemplateGone(DomainError):
 
 
 def consent(draft: Draft) -> None:
-    if draft.opted_out:
+    if draft.is_blocked:
         raise ConsentBlocked
 
 
+class WindowClosed(DomainError):
+    code = "ERR_WINDOW_CLOSED"
+    message = "WhatsApp takes free text only within 24 hours after the person last wrote to this number."
+
+
 def content(draft: Draft) -> None:
+    if draft.text is not None:
+        _check_window(draft)
+        return
     if draft.template is None:
         raise TemplateGone
     review.check(draft.template.status, [draft.pinned])
     draft.template.check(draft.parameters, channel=draft.pinned)
 
 
+def _check_window(draft: Draft) -> None:
+    """A text that must go over WhatsApp needs an open window of one of the account's numbers."""
+    numbers = [sender.number for sender in draft.senders if sender.channel == Channel.WHATSAPP]
+    if draft.pinned == Channel.WHATSAPP and numbers and not any(number in draft.windows for number in numbers):
+        raise WindowClosed
+
+
 def route(draft: Draft) -> None:
-    assert draft.template is not None
-    template, parameters = draft.template, draft.parameters
     found = routing.candidates(
         phone_numbers.check(draft.phone) or phone_numbers.Phone(draft.phone, "", is_possible=False),
-        draft.senders,
+        draft.senders if draft.text is None else _open_to_text(draft),
         pinned=draft.pinned,
-        allowed=[channel for channel in template.channels if template.fits(channel, parameters)],
-        wishes=draft.wishes,
+        allowed=_TEXT_CHANNELS if draft.text is not None else _allowed(draft),
+        wishes=replace(draft.wishes, answered=Channel.WHATSAPP.value) if draft.windows else draft.wishes,
         countries=draft.countries,
         tried=draft.routes if draft.awaits_delivery else draft.routes[:-1],
     )
+    found = [each for each in found if not draft.hold.stops(each.sender.channel)]
+    if not found:
+        raise ConsentBlocked
     if draft.routes:  # the page may have changed meanwhile; what was said comes first
         found.sort(key=lambda each: each.route != draft.routes[-1])
     draft.sender, draft.because, draft.others = found[0].sender, found[0].because, found[1:]
 
 
+_TEXT_CHANNELS = (Channel.SMS.value, Channel.WHATSAPP.value)
+
+
+def _allowed(draft: Draft) -> list[str]:
+    assert draft.template is not None
+    template, parameters = draft.template, draft.parameters
+    return [channel for channel in template.channels if template.fits(channel, parameters)]
+
+
+def _open_to_text(draft: Draft) -> list[Sender]:
+    """The senders that a text may leave from, the one it should leave from first."""
+    usable = [each for each in draft.senders if each.channel != Channel.WHATSAPP or each.number in draft.windows]
+    return sorted(usable, key=lambda each: each.number != draft.number)
+
+
 def text(draft: Draft) -> None:
     """The words, once the route has named the channel. Cannot fail."""
-    assert draft.template is not None
     assert draft.sender is not None
-    draft.body = draft.template.render(draft.sender.channel, draft.parameters)
+    if draft.text is not None:
+        draft.body = Body(None, draft.text, None, None)
+    else:
+        assert draft.template is not None
+        draft.body = draft.template.render(draft.sender.channel, draft.parameters)
     draft.segments = segments.count(draft.body.content).parts
 
 
@@ -96,7 +132,7 @@ def run(draft: Draft, *, now: datetime) -> Decision:
         try:
             step(draft)
         except DomainError as stop:
-            return Decision(question, stop)
+            return Decision("consent" if isinstance(stop, ConsentBlocked) else question, stop)
     text(draft)
     draft.routed_at = now
     return _LEAVES

@@ -1,8 +1,11 @@
 """What a reply that is a keyword does to consent, in the transaction that stores the reply.
 
-A STOP holds for every account whose messages leave from the number it was sent to (`channels.senders` knows which): its
-owner, the profiles that borrow it and, where the organization owns it, those that inherit it. A START takes back only
-what such a STOP did, but for the owner of the number, whom the person speaks to, every opt-out.
+A STOP holds for the account that the person speaks to (`inbound_account`), and for every other one whose messages leave
+from the number (`channels.senders` knows which): its owner, the profiles that borrow it and, where the organization
+owns it, those that inherit it. A START takes back only what such a STOP did, but for the account that the person
+speaks to, every opt-out.
+
+A STOP also suppresses the phone for the number it was sent to, for accounts that have no contact yet (docs/adr/0035).
 """
 
 from __future__ import annotations
@@ -16,9 +19,12 @@ from apps.channels.senders import Account, borrowers_of, sending_from
 from apps.contacts import consent
 from apps.contacts.consent import By
 from apps.contacts.models import ConsentChange, Contact, How
+from apps.contacts.suppression import actions as suppression
 from apps.core.models import made_at
 from apps.keywords.matching import Keyword, KeywordAction
 from apps.messaging.models import Message
+from apps.organizations.customer import Customer
+from apps.organizations.models import owner_columns
 
 _TICK = timedelta(microseconds=1)
 
@@ -41,62 +47,72 @@ def hold(sender: Sender, phone: str) -> list[Contact]:
     return list(rows.select_related("organization", "profile").select_for_update(of=("self",)).order_by("id"))
 
 
-def apply(sender: Sender, reply: Reply, *, now: datetime) -> None:
-    """Opt out or in whom this reply is about. The caller has stored the reply and holds a transaction."""
+def apply(sender: Sender, customer: Customer, reply: Reply, *, now: datetime) -> None:
+    """Opt out or in whom this reply to `customer` is about. The caller has stored it and holds a transaction."""
     by = By(How.REPLY, reply.phone, reply.text, reply.message_id, reply.keyword.word, sender.channel, sender.number)
     if reply.keyword.action == KeywordAction.HELP:
-        _help(sender, by, now=now)
+        _help(customer, by, now=now)
         return
     opts_out = reply.keyword.action == KeywordAction.OPT_OUT
     held = hold(sender, reply.phone)
-    known, borrowers = {(each.organization_id, each.profile_id) for each in held}, borrowers_of(sender)
-    accounts = sending_from(sender, known | borrowers)
-    if opts_out and (unknown := accounts & (borrowers - known)):
+    spoken_to = (customer.organization.id, customer.profile.id if customer.profile else None)
+    known = {(each.organization_id, each.profile_id) for each in held}
+    served = borrowers_of(sender) | {(sender.organization_id, sender.profile_id)}
+    accounts = sending_from(sender, known | served) | {spoken_to}
+    if opts_out and (unknown := accounts & (served - known)):
         held = _introduce(sender, reply, unknown, now=now)
     for contact in held:
-        if (contact.organization_id, contact.profile_id) not in accounts:
+        account = (contact.organization_id, contact.profile_id)
+        if account not in accounts:
             continue
-        is_owners = contact.profile_id == sender.profile_id
         newest: ConsentChange | None = ConsentChange.objects.of(contact).first()
-        if opts_out or _takes_back(sender, reply, newest, is_owners=is_owners):
+        if opts_out or _takes_back(sender, reply, newest, is_spoken_to=account == spoken_to):
             # Whoever waited for the contact comes after the change that it waited for.
             at = max(now, newest.created_at + _TICK) if newest else now
             consent.change(contact, opt_out=opts_out, by=by, now=at)
             contact.updated_at = at
             contact.save(update_fields=["opt_out", "updated_at"])
+    _suppress(sender, reply, by, now=now)
 
 
-def _help(sender: Sender, by: By, *, now: datetime) -> None:
+def _suppress(sender: Sender, reply: Reply, by: By, *, now: datetime) -> None:
+    owner = Customer.of(sender)
+    if reply.keyword.action == KeywordAction.OPT_OUT:
+        suppression.add(owner, [reply.phone], by=by, now=now, sender_id=sender.id)
+    elif reply.keyword.action == KeywordAction.OPT_IN and reply.to_our_number:
+        suppression.started(owner, reply.phone, written_at=reply.received_at, by=by, now=now)
+
+
+def _help(customer: Customer, by: By, *, now: datetime) -> None:
     """Tell the account that got the message. Storing it made sure that the account has the contact."""
-    owner = {"organization_id": sender.organization_id, "profile_id": sender.profile_id}
-    contact = Contact.objects.select_related("organization", "profile").get(**owner, phone=by.who)
+    contact = Contact.objects.select_related("organization", "profile").get(**owner_columns(customer), phone=by.who)
     consent.asked_for_help(contact, by=by, now=now)
 
 
-def _introduce(sender: Sender, reply: Reply, borrowers: set[Account], *, now: datetime) -> list[Contact]:
-    """Make a contact for borrowers of the number that have none: those that they use belong to other owners."""
+def _introduce(sender: Sender, reply: Reply, accounts: set[Account], *, now: datetime) -> list[Contact]:
+    """Make a contact for the number's owner and borrowers that have none: those that they use have other owners."""
     made = [
         Contact(organization_id=organization, profile_id=profile, phone=reply.phone, created_at=now)
-        for organization, profile in sorted(borrowers)
+        for organization, profile in sorted(accounts, key=str)
     ]
     Contact.objects.bulk_create(made, ignore_conflicts=True)
     return hold(sender, reply.phone)
 
 
-def _takes_back(sender: Sender, reply: Reply, newest: ConsentChange | None, *, is_owners: bool) -> bool:
+def _takes_back(sender: Sender, reply: Reply, newest: ConsentChange | None, *, is_spoken_to: bool) -> bool:
     """May this START opt the contact in? Not when it was written before the person opted out and only arrived later."""
     if not reply.to_our_number:
         return False
     if newest is None:
-        return is_owners
+        return is_spoken_to
     if reply.received_at < (made_at(newest.message_id) if newest.message_id else newest.created_at):
         return False
-    return is_owners or _came_to(sender, newest)
+    return is_spoken_to or _came_to(sender, newest)
 
 
 def _came_to(sender: Sender, change: ConsentChange) -> bool:
-    """Did a reply to this owner's numbers make the change?"""
+    """Did a reply to this number, or to its owner's others, make the change?"""
     if change.how != How.REPLY or change.message_id is None:
         return False
-    replies = Message.objects.filter(organization_id=sender.organization_id, id=change.message_id)
-    return any(reply.profile_id == sender.profile_id for reply in replies.only("profile_id"))
+    reply = Message.objects.filter(organization_id=sender.organization_id, id=change.message_id).first()
+    return reply is not None and (reply.number == sender.number or reply.profile_id == sender.profile_id)

@@ -7,9 +7,12 @@ that failed may take another route instead (`fallback`); then its earlier routes
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
+
+from django.db import transaction
 
 from apps.channels import routing
 from apps.channels.models import Channel, Sender
@@ -17,7 +20,7 @@ from apps.channels.providers.types import MAX_PROVIDER_ID, StatusUpdate
 from apps.core import queue
 from apps.messaging import exchanges
 from apps.messaging.models import MessageStatus
-from apps.messaging.sending import fallback, overdue, transitions
+from apps.messaging.sending import carrier_opt_out, fallback, overdue, transitions
 from apps.messaging.sending.fallback import Fallback
 from apps.messaging.sending.transitions import Change
 
@@ -145,13 +148,17 @@ def apply(sender: Sender, steps: Sequence[StatusStep], *, now: datetime) -> list
         "channel": sender.channel,
         "number": sender.number,
     }
-    moved = [message_id for (message_id,) in transitions.store(_APPLY, values, now=now)]
+    refused = {step.id: _describe(step, sender) for step in steps if step.error_code == carrier_opt_out.CODE}
+    with transaction.atomic() if refused else nullcontext():
+        moved = [message_id for (message_id,) in transitions.store(_APPLY, values, now=now)]
+        if new := refused.keys() & set(moved):
+            carrier_opt_out.reported(sender, {each: refused[each] for each in new}, now=now)
     if found:
         queue.ring("messaging.deliver")
     return moved
 
 
-def _describe(step: StatusStep, sender: Sender, *, ahead: Fallback | None) -> str:
+def _describe(step: StatusStep, sender: Sender, *, ahead: Fallback | None = None) -> str:
     if step.error_code:
         return f"{step.error_code}: {step.description}" + (f" {ahead.sentence}" if ahead else "")
     return _SENTENCES.get(MessageStatus(step.status), step.description).format(channel=sender.channel.upper())

@@ -5,8 +5,9 @@ change and its consequences are one statement. To add a consequence (a ledger en
 with the changes that it follows.
 
 `transition` has a row per activity: id, organization_id, profile_id, at, status, number, description, error_code and,
-for changes that webhooks tell, phone, channel, template_id, is_retry, lap (of a received one: phone, channel, text).
-`lap` counts the routes that failed before. Those of REPORTED also have `falls_back` and `may_wait`.
+for changes that webhooks tell, phone, channel, template_id, is_retry, lap. `lap` counts the routes that failed before.
+That of a received message has phone, channel, text, media and received_at, the carrier's time.
+Those of REPORTED also have `falls_back` and `may_wait`.
 Changes that come from a carrier's call also have a CTE `exchange`: message_id, at, asked, answered.
 """
 

@@ -60,8 +60,8 @@ def test_path_parameters_are_ids() -> None:
 def test_body_of_the_hot_path_is_that_of_its_decoder() -> None:
     schema = _body("post", "/v3/messages")
 
-    assert schema["required"] == ["to", "template"]
-    assert set(schema["properties"]) == {"to", "template", "channel", "scheduled_at", "sandbox"}
+    assert schema["required"] == ["to"]
+    assert set(schema["properties"]) == {"to", "template", "text", "channel", "scheduled_at", "sandbox"}
     assert document("v3")["components"]["schemas"]["TemplateRef"]["properties"]["parameters"]["anyOf"][0] == {
         "type": "object",
         "additionalProperties": {"type": "string"},

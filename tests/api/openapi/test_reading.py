@@ -21,7 +21,7 @@ def test_fields_are_told_line_by_line() -> None:
 
     assert told[:5] == [
         ("to", "list of string or null", 0, True),
-        ("template", "object or null", 0, True),
+        ("template", "object or null", 0, False),
         ("id", "string or null", 1, False),
         ("name", "string or null", 1, False),
         ("parameters", "object or null", 1, False),

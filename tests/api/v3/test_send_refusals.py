@@ -23,7 +23,7 @@ def test_template_is_required(refuse: Refuse, body: dict[str, Any], wanted: dict
     answer = refuse({**body, "template": wanted})
 
     assert answer.refusal == (400, "VALIDATION_004", "Request validation failed")
-    assert answer.error["details"] == {"template": ["A template id or name is required"]}
+    assert answer.error["details"] == {"template": ["A template id or name, or a text, is required"]}
 
 
 @pytest.mark.parametrize(

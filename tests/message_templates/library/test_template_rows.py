@@ -42,3 +42,14 @@ def test_versions_are_the_newest_first(cast: Cast) -> None:
         (2, "Draft"),
         (1, "Approved"),
     ]
+    assert [each.uses for each in template_rows.versions(row)] == [None, None]
+
+
+def test_versions_say_how_often_they_were_sent(cast: Cast) -> None:
+    row = template(cast.acme)
+    message(cast.acme, template_id=row.id, template_version=1, created_at=NOW)
+    hourly_counts.recount(now=NOW)
+    use = template_rows.one(cast.acme, row, now=NOW, with_use=True).use
+
+    assert [each.uses for each in template_rows.versions(row, use, with_use=True)] == [1]
+    assert [each.uses for each in template_rows.versions(row, with_use=True)] == [0]

@@ -111,7 +111,7 @@ def test_draft_is_submitted_for_review(acme: Client, cast: Cast) -> None:
     response = acme.post(f"/templates/{row.id}/submit/", follow=True)
 
     assert "Submitted for review." in _text(response)
-    assert "Meta reviews it." in _text(response)
+    assert "It waits for WhatsApp." in _text(response)
     assert MessageTemplate.objects.get().status == TemplateStatus.PENDING
 
 
@@ -121,6 +121,6 @@ def test_template_is_deleted_after_it_was_asked_for(acme: Client, cast: Cast) ->
     asked = acme.get(f"/templates/{row.id}/delete/")
     done = acme.post(f"/templates/{row.id}/delete/", follow=True)
 
-    assert "all messages keep their text" in _text(asked)
+    assert "You can't undo this." in _text(asked)
     assert "greeting deleted." in _text(done)
     assert acme.get(f"/templates/{row.id}/").status_code == 404

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.utils import timezone
 
-from apps.message_templates.models import TemplateSync
 from apps.message_templates.whatsapp import account_card
 from tests.cast import Cast
 from tests.factories.message_templates import template
@@ -20,13 +18,6 @@ def test_card_counts_the_templates_of_its_account(cast: Cast) -> None:
     card = account_card.of(cast.acme, account.id)
 
     assert (card.templates, card.owner, card.is_own, card.sync) == (1, "Acme", True, None)
-
-
-def test_card_shows_no_token_that_meta_repeated(cast: Cast) -> None:
-    account = connect(cast.acme)
-    TemplateSync.objects.create(account=account, due_at=timezone.now(), problem="Malformed access token EAAG")
-
-    assert account_card.of(cast.acme, account.id).problem == "Malformed access token …"
 
 
 def test_account_of_another_is_not_found(cast: Cast) -> None:

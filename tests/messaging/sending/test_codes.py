@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from threading import Barrier
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
 from apps.channels.models import Channel, Sender
 from apps.message_templates.models import Category, MessageTemplate
 from apps.messaging.history import reading
-from apps.messaging.models import Message, MessageStatus, Outgoing
-from apps.messaging.sending import deliver, draft, status
-from apps.messaging.sending.status import StatusStep
+from apps.messaging.models import MessageStatus, Outgoing
+from apps.messaging.sending import deliver, draft
 from tests.cast import Cast
-from tests.factories import contacts
 from tests.factories.webhooks import endpoint, published
 from tests.fakes.carrier import CarrierProcess
 from tests.messaging.conftest import Accept
@@ -182,49 +177,6 @@ def test_wait_ends_quietly_when_there_is_no_other_way_any_more(cast: Cast, accep
     assert (only().status, only().channel) == (MessageStatus.SENT, "whatsapp")
     assert not Outgoing.objects.exists()
     assert [step.status for step in reading.activities(only())] == ["QUEUED", "ROUTED", "SENT"]
-
-
-def test_receipt_and_timer_never_both_win(
-    cast: Cast, accept: Accept, whatsapp: Sender, carrier: CarrierProcess
-) -> None:
-    """500 codes, each with its receipt and its timer at the same time, on connections of their own."""
-    phones = [f"+1415555{number}" for number in range(2000, 2500)]
-    for phone in phones:
-        contacts.contact(cast.acme, phone, default_channel=Channel.WHATSAPP)
-    accept(cast.acme, *phones, now=timezone.now())
-    deliver.drain()
-    ids = list(Message.objects.values_list("id", flat=True))
-    assert Outgoing.objects.count() == len(ids)
-    begin = Barrier(2)
-
-    def receipts() -> None:
-        begin.wait()
-        for message_id in ids:
-            status.apply(whatsapp, [StatusStep(message_id, MessageStatus.DELIVERED)], now=timezone.now())
-        connection.close()
-
-    def timers() -> None:
-        begin.wait()
-        for message_id in reversed(ids):
-            Outgoing.objects.filter(message_id=message_id).update(due_at=timezone.now())
-        deliver.drain()
-        connection.close()
-
-    with ThreadPoolExecutor(2) as pool:
-        for done in [pool.submit(receipts), pool.submit(timers)]:
-            done.result()
-    deliver.drain()
-
-    assert set(Message.objects.values_list("status", flat=True)) <= {MessageStatus.DELIVERED, MessageStatus.SENT}
-    assert not Outgoing.objects.exists()
-    for message in Message.objects.all():
-        steps = reading.activities(message)
-        arrived = next((step.at for step in steps if step.status == MessageStatus.DELIVERED), None)
-        rerouted = next((step.at for step in steps if step.error_code == "ERR_MESSAGE_EXPIRED"), None)
-        was_sent_twice = carrier.phone(message.phone)["deliveries"] == 2
-        # Confirmed before the timer decided: nothing follows. Otherwise the SMS left, or the receipt kept it back.
-        assert arrived is not None
-        assert rerouted is not None or not was_sent_twice
 
 
 def test_webhooks_hear_both_routes(cast: Cast, accept: Accept, whatsapp: Sender) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from django.db import transaction
 
-from apps.channels.providers.types import Inbound
+from apps.channels.providers.types import Inbound, Media
 from apps.messaging.models import Message, MessageEvent, MessageStatus
 from apps.messaging.sending import cancel, inbound, settle, status
 from apps.messaging.sending.settle import SendOutcome
@@ -134,6 +134,45 @@ def test_received_message_is_told_with_its_text(cast: Cast) -> None:
     assert list(event["payload"]) == list(sample)
     told = {key: event["payload"][key] for key in ("inbound_number", "outbound_number", "text", "channel")}
     assert told == {"inbound_number": PHONE, "outbound_number": sender.number, "text": "Hello", "channel": "sms"}
+
+
+@pytest.mark.parametrize("channel", ["sms", "whatsapp"])
+def test_received_message_has_the_same_shape_on_every_channel(cast: Cast, channel: str) -> None:
+    """Field by field: the contract's, and `media`. Times are the carrier's."""
+    sender = channels.sender(cast.acme, channel=channel, address="1")
+    told = Inbound(
+        "carrier-1",
+        PHONE,
+        sender.number,
+        "",
+        NOW - timedelta(minutes=5),
+        {},
+        media=(Media("https://media.example/1", "image/jpeg"),),
+    )
+
+    message_id = inbound.receive(sender, told, now=NOW)
+
+    (event,) = published()
+    assert event["payload"] == {
+        "account_id": str(cast.acme.id),
+        "message_id": str(message_id),
+        "channel": channel,
+        "inbound_number": PHONE,
+        "outbound_number": sender.number,
+        "text": None,
+        "media": [
+            {
+                "mediaType": "image",
+                "mimeType": "image/jpeg",
+                "sizeBytes": None,
+                "sourceHashSha256": None,
+                "url": "https://media.example/1",
+            }
+        ],
+        "received_at": "2026-05-04T09:25:15Z",
+        "updated_at": "2026-05-04T09:25:15Z",
+        "sequence": 1,
+    }
 
 
 def test_profile_is_named_as_the_account(cast: Cast, accept: Accept) -> None:

@@ -9,7 +9,7 @@ import pytest
 from pytest_django import Settings
 
 from apps.messaging.models import MessageStatus
-from apps.messaging.sending import inbound, settle, status
+from apps.messaging.sending import inbound_account, settle, status
 from apps.messaging.sending.settle import SendOutcome
 from apps.messaging.sending.status import StatusStep
 from apps.organizations.models import ProfileStatus
@@ -83,7 +83,7 @@ ACTS: Mapping[str, Act] = {
 @pytest.mark.parametrize("event", EVENTS)
 def test_event_is_published_as_its_sample_says(cast: Cast, accept: Accept, settings: Settings, event: str) -> None:
     settings.WEBHOOKS_ALLOW_PRIVATE = True
-    inbound._accounts.clear()
+    inbound_account._customers.clear()
     endpoint(cast.acme)
 
     ACTS[event](cast, accept)

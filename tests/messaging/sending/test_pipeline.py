@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from apps.channels.models import Channel, Sender
+from apps.channels.routing import Wishes
 from apps.core.models import new_id
 from apps.error_codes import catalog
 from apps.message_templates.render import Compiled
@@ -80,6 +81,11 @@ def test_value_that_whatsapp_refuses_goes_by_sms() -> None:
         ({"parameters": {"name": "a\nb"}, "pinned": "whatsapp"}, "ERR_TEMPLATE_PARAMS_INVALID"),
         ({"parameters": {"name": "a\nb"}, "senders": [WHATSAPP]}, "ERR_ROUTE_DENIED"),
         ({"closed": ProfileNotFound(), "opted_out": True}, "RESOURCE_014"),
+        # A text needs no template; over WhatsApp it needs an open window.
+        ({"template": None, "text": "Hi", "pinned": "whatsapp"}, "ERR_WINDOW_CLOSED"),
+        ({"template": None, "text": "Hi", "senders": [WHATSAPP]}, "ERR_ROUTE_DENIED"),
+        ({"template": None, "text": "Hi", "pinned": "whatsapp", "senders": [SMS]}, "ERR_ROUTE_DENIED"),
+        ({"template": None, "text": "Hi", "opted_out": True, "pinned": "whatsapp"}, "ERR_CONSENT_BLOCKED"),
     ],
 )
 def test_draft_is_stopped_with_the_code_of_the_first_question_it_fails(changes: dict[str, Any], code: str) -> None:
@@ -117,6 +123,16 @@ def test_template_under_review_goes_by_sms() -> None:
 
     assert pipeline.run(draft, now=NOW).stop is None
     assert draft.sender is SMS
+
+
+def test_text_answers_on_whatsapp_while_the_window_is_open_unless_the_contact_chose_another_channel() -> None:
+    text = _draft(template=None, text="Hi", windows={WHATSAPP.number: NOW})
+
+    assert pipeline.run(text, now=NOW).stop is None
+    assert (text.sender, text.because) == (WHATSAPP, "they wrote here within 24 hours")
+    chosen = dataclasses.replace(text, wishes=Wishes(chosen="sms"))
+    assert pipeline.run(chosen, now=NOW).stop is None
+    assert chosen.sender is SMS
 
 
 def test_pinned_channel_is_kept() -> None:

@@ -17,7 +17,7 @@ from apps.contacts import consent
 from apps.contacts.consent import By
 from apps.contacts.models import ConsentChange, Contact, How
 from apps.messaging.models import Message
-from apps.messaging.sending import draft, inbound
+from apps.messaging.sending import draft, inbound, inbound_account
 from tests.cast import Cast, change
 from tests.factories import channels, contacts
 from tests.messaging.conftest import NOW
@@ -26,7 +26,7 @@ from tests.messaging.replies import PHONE, changes_of, contact_of, reply
 
 @pytest.fixture(autouse=True)
 def _forget() -> None:
-    for remembered in (draft._senders, draft._templates, draft._suspended, inbound._accounts):
+    for remembered in (draft._senders, draft._templates, draft._suspended, inbound_account._customers):
         remembered.clear()
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 
 from apps.channels.models import Sender
-from apps.messaging.sending import inbound
+from apps.messaging.sending import inbound_account
 from tests.cast import Cast
 from tests.factories import channels, contacts
 from tests.factories.webhooks import endpoint, published, sample_keys
@@ -21,10 +21,10 @@ LATER = NOW + timedelta(minutes=1)
 
 @pytest.fixture
 def sender(cast: Cast) -> Iterator[Sender]:
-    inbound._accounts.clear()
+    inbound_account._customers.clear()
     endpoint(cast.acme, event_types=["contact"])
     yield channels.sender(cast.acme)
-    inbound._accounts.clear()
+    inbound_account._customers.clear()
 
 
 def _contact_events() -> list[dict[str, object]]:

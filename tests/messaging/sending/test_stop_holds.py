@@ -13,7 +13,7 @@ from django.utils import timezone
 from apps.channels.models import Sender
 from apps.contacts.models import Contact
 from apps.messaging.models import Message, MessageStatus
-from apps.messaging.sending import deliver, draft, inbound
+from apps.messaging.sending import deliver, draft, inbound_account
 from tests.cast import Cast, change
 from tests.factories import channels, contacts
 from tests.fakes.carrier import CarrierProcess
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def _forget() -> None:
-    for remembered in (draft._senders, draft._templates, draft._suspended, inbound._accounts):
+    for remembered in (draft._senders, draft._templates, draft._suspended, inbound_account._customers):
         remembered.clear()
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from apps.channels.providers import carrier_json
+from apps.channels.providers.number_directory import DirectoryEntry, NoAnswer
 from apps.channels.providers.telnyx.codes import said
-from apps.channels.providers.types import Credentials, DirectoryEntry, NoAnswer
+from apps.channels.providers.types import Credentials
 from apps.core import egress
 
 _MAX_WORD = 100  # characters of a word from the directory that are kept

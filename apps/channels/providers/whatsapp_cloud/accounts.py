@@ -17,7 +17,7 @@ from apps.error_codes.catalog import TEMPORARY
 MAX_NUMBERS = 100  # of an account that we list; Meta allows 20 unless it agreed to more
 _NUMBER_FIELDS = "id,display_phone_number,verified_name,quality_rating"
 _PERMISSIONS = frozenset({"3", "10", "200"})
-_BAD_TOKEN = frozenset({"0", "190"})
+_BAD_TOKEN = frozenset({"0", "102", "190"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ ERRORS: Mapping[str, str] = {
     "4": "ERR_PROVIDER_RATE_LIMITED",  # too many calls from this app
     "10": "ERR_SENDER_INVALID",  # our app lacks a permission
     "33": "ERR_SENDER_INVALID",  # our number was deleted
+    "102": "ERR_SENDER_INVALID",  # our access token has expired
     "190": "ERR_SENDER_INVALID",  # our access token has expired
     "200": "ERR_SENDER_INVALID",  # our app lacks a permission
     "368": "ERR_SENDER_INVALID",  # our account is blocked for breaking a policy

@@ -17,13 +17,13 @@ from apps.channels.providers.types import (
     Addressees,
     CarrierEvent,
     CarrierPrice,
-    Inbound,
     StatusUpdate,
     TemplateStatus,
     UnknownEvent,
 )
 from apps.channels.providers.whatsapp_cloud import template_events
 from apps.channels.providers.whatsapp_cloud.codes import ERRORS, STATUSES, said
+from apps.channels.providers.whatsapp_cloud.inbound import inbound
 
 
 class _Change(NamedTuple):
@@ -70,7 +70,9 @@ def _events(change: _Change) -> Iterator[CarrierEvent]:
         for status in carrier_json.mappings(change.value.get("statuses")):
             yield _update(status, change) or UnknownEvent(f"status {status.get('status')}", status)
         for message in carrier_json.mappings(change.value.get("messages")):
-            yield _inbound(message, change) or UnknownEvent(f"message of type {message.get('type')}", message)
+            yield inbound(message, number=change.number, address=change.address) or UnknownEvent(
+                f"message of type {message.get('type')}", message
+            )
         for error in carrier_json.mappings(change.value.get("errors")):
             yield UnknownEvent(said(error), error)
     else:
@@ -108,32 +110,3 @@ def _price(pricing: Mapping[str, Any]) -> CarrierPrice | None:
     """Meta names the category of its price list, and no amount."""
     category = carrier_json.text(pricing.get("category"))
     return CarrierPrice(category=category, is_billable=pricing.get("billable") is not False) if category else None
-
-
-def _inbound(message: Mapping[str, Any], change: _Change) -> Inbound | None:
-    """What a person wrote, or the button that they tapped; None for other types, such as pictures."""
-    provider_id, digits = carrier_json.text(message.get("id")), carrier_json.text(message.get("from"))
-    received_at, words = carrier_json.unix(message.get("timestamp")), _words(message)
-    if provider_id is None or digits is None or received_at is None or words is None:
-        return None
-    return Inbound(
-        provider_id,
-        "+" + digits.removeprefix("+"),
-        change.number,
-        words,
-        received_at,
-        message,
-        addresses=(change.address,),
-    )
-
-
-def _words(message: Mapping[str, Any]) -> str | None:
-    if message.get("type") == "text":
-        return carrier_json.text(carrier_json.mapping(message.get("text")).get("body"))
-    if message.get("type") == "button":  # of a template
-        return carrier_json.text(carrier_json.mapping(message.get("button")).get("text"))
-    if message.get("type") == "interactive":
-        answer = carrier_json.mapping(message.get("interactive"))
-        chosen = answer.get("button_reply") or answer.get("list_reply")
-        return carrier_json.text(carrier_json.mapping(chosen).get("title"))
-    return None

@@ -27,6 +27,7 @@ _LARGEST_PAGE = 4 * 1024 * 1024  # bytes; a long template in another script take
 _FIELDS = "id,name,language,category,status,components,rejected_reason,quality_score"
 # Subcodes of 100 that say: there is no such object, or no template of this name.
 _UNKNOWN = frozenset({33, 2593002})
+_NO_RIGHTS = (401, 403)
 
 
 def create_template(
@@ -123,11 +124,14 @@ def _refused(response: egress.Response) -> TemplateRefused | None:
     if 200 <= response.status < 300:
         return None
     error, ours = graph.error_of(response), graph.code_of(response)
+    is_unknown = error.get("code") == 100 and error.get("error_subcode") in _UNKNOWN
     return TemplateRefused(
         code=str(error.get("code", response.status)),
         reason=_reason(error) or f"Meta answered {response.status}.",
         retryable=ours in TEMPORARY,
-        is_unknown=error.get("code") == 100 and error.get("error_subcode") in _UNKNOWN,
+        is_unknown=is_unknown,
+        is_of_account=ours == "ERR_SENDER_INVALID"
+        or (ours == "ERR_PROVIDER_REJECTED" and response.status in _NO_RIGHTS),
         retry_after=graph.pause_of(response, ours),
     )
 

@@ -1,7 +1,7 @@
 """`manage.py whatsapp sync --organization Acme`: compare the templates of a WhatsApp Business Account with Meta's.
 
-`import 594425479261596` imports one template by Meta's id, `disconnect` removes the account with its credentials,
-senders and templates. `manage.py sender` connects one.
+`import order_update` imports one template by its name or id at Meta, `disconnect` removes the account with its
+credentials, senders and templates. `manage.py sender` connects one.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("action", choices=("sync", "import", "disconnect"))
-        parser.add_argument("template", nargs="?", default="", help="Meta's id of a template, for import")
+        parser.add_argument("template", nargs="?", default="", help="name or id of a template at Meta, for import")
         parser.add_argument("--organization", required=True, help="its name or id")
         parser.add_argument("--profile", help="name or id: the account that this profile uses")
 

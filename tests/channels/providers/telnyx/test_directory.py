@@ -6,7 +6,7 @@ import orjson
 import pytest
 
 from apps.channels.providers import telnyx
-from apps.channels.providers.types import DirectoryEntry, NoAnswer
+from apps.channels.providers.number_directory import DirectoryEntry, NoAnswer
 from apps.core.egress import Response
 
 CREDENTIALS = {"api_key": "KEY123"}

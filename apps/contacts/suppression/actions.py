@@ -1,0 +1,149 @@
+"""Suppress numbers and release them. Every change is recorded; what is so already leaves no record.
+
+Changes of one organization's list wait for each other, so that the record has the order in which they took effect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from apps.contacts.consent import By
+from apps.contacts.models import How
+from apps.contacts.suppression.models import Suppression, SuppressionChange, SuppressionQuerySet
+from apps.core import sql
+from apps.core.errors import DomainError
+from apps.core.models import made_at, new_id
+from apps.organizations.customer import Customer
+
+_LOCK = 0x73_75_70  # "sup": the list of one organization
+_TICK = timedelta(microseconds=1)
+_COLUMNS = ("organization_id", "profile_id", "phone", "channel", "sender_id")
+
+
+class SuppressionNotFound(DomainError):
+    code = "RESOURCE_004"
+    message = "Suppression not found"
+
+
+class ReasonMissing(DomainError):
+    code = "VALIDATION_001"
+    message = "Say why the number may be written to again."
+
+
+_ADD = """
+WITH added AS (
+    INSERT INTO suppression_suppression (id, organization_id, profile_id, phone, channel, sender_id, how, who, reason,
+        message_id, keyword, created_at)
+    SELECT new.id, %(organization)s, %(profile)s::uuid, new.phone, %(channel)s, %(sender)s::uuid, %(how)s, %(who)s,
+        %(reason)s, %(message)s::uuid, %(keyword)s, greatest(%(now)s, (SELECT max(c.created_at) + interval '1 us'
+            FROM suppression_suppressionchange c WHERE c.organization_id = %(organization)s AND c.phone = new.phone))
+    FROM unnest(%(ids)s::uuid[], %(phones)s::text[]) AS new(id, phone) ORDER BY new.phone
+    ON CONFLICT DO NOTHING RETURNING *
+)
+INSERT INTO suppression_suppressionchange (id, organization_id, profile_id, phone, channel, sender_id, how, who, reason,
+    message_id, keyword, created_at, is_added)
+SELECT id, organization_id, profile_id, phone, channel, sender_id, how, who, reason, message_id, keyword, created_at,
+    true FROM added RETURNING phone
+"""
+
+
+def add(
+    customer: Customer,
+    phones: Sequence[str],
+    *,
+    channel: str = "",
+    by: By,
+    now: datetime,
+    sender_id: UUID | None = None,
+) -> set[str]:
+    """Suppress these numbers (E.164) on a channel, or on all. Returns those that were not on the list."""
+    with transaction.atomic():
+        _wait_for_turn(customer)
+        values = {
+            "organization": customer.organization.id,
+            "profile": customer.profile.id if customer.profile else None,
+            "channel": channel,
+            "sender": sender_id,
+            **_evidence(by),
+            "ids": [new_id() for _ in phones],
+            "phones": list(phones),
+            "now": now,
+        }
+        return {phone for (phone,) in sql.rows(_ADD, values)}
+
+
+def remove(customer: Customer, ids: Iterable[UUID], *, by: By, now: datetime) -> list[str]:
+    """Take entries of this account's own off the list, and say why. Raises ReasonMissing and SuppressionNotFound."""
+    if not by.reason.strip():
+        raise ReasonMissing(field="reason")
+    with transaction.atomic():
+        _wait_for_turn(customer)
+        found = Suppression.objects.owned_by(customer).filter(id__in=list(ids))
+        released = _release(found, by=by, now=now)
+    if not released:
+        raise SuppressionNotFound
+    return released
+
+
+def opted_in(customer: Customer, phone: str, *, by: By, now: datetime) -> None:
+    """Release a number that its account opted in. What a carrier reported is released only if a reason is given."""
+    hows = [How.REPLY, How.CARRIER] if by.reason.strip() else [How.REPLY]
+    with transaction.atomic():
+        _wait_for_turn(customer)
+        _release(Suppression.objects.of(phone, customer).filter(how__in=hows), by=by, now=now)
+
+
+def started(customer: Customer, phone: str, *, written_at: datetime, by: By, now: datetime) -> None:
+    """Release a number whose person replied START: all that holds on the reply's channel, and was there before it."""
+    with transaction.atomic():
+        _wait_for_turn(customer)
+        listed = Suppression.objects.of(phone, customer).filter(channel__in=["", by.channel])
+        before = [each.id for each in listed if written_at >= _said_at(each)]
+        _release(Suppression.objects.filter(id__in=before), by=by, now=now)
+
+
+def _said_at(entry: Suppression) -> datetime:
+    is_reply = entry.how == How.REPLY and entry.message_id
+    return made_at(entry.message_id) if is_reply and entry.message_id else entry.created_at
+
+
+def _release(found: SuppressionQuerySet, *, by: By, now: datetime) -> list[str]:
+    gone = list(found)
+    evidence = _evidence(by)
+    changes = [
+        SuppressionChange(
+            **{name: getattr(each, name) for name in _COLUMNS},
+            how=evidence["how"],
+            who=evidence["who"],
+            reason=evidence["reason"],
+            message_id=evidence["message"],
+            keyword=evidence["keyword"],
+            created_at=max(now, each.created_at + _TICK),
+            is_added=False,
+        )
+        for each in gone
+    ]
+    Suppression.objects.filter(id__in=[each.id for each in gone]).delete()
+    SuppressionChange.objects.bulk_create(changes)
+    return [each.phone for each in gone]
+
+
+def _evidence(by: By) -> dict[str, Any]:
+    return {
+        "how": by.how,
+        "who": by.who[:255],
+        "reason": by.reason[:500],
+        "message": by.message_id,
+        "keyword": by.keyword,
+    }
+
+
+def _wait_for_turn(customer: Customer) -> None:
+    key = customer.organization.id.int & 0x7FFFFFFF
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, key])

@@ -1,0 +1,55 @@
+"""Suppress people whose opt-out a carrier reports, by refusing a message or in its receipt.
+
+The first refusal suppresses the phone on this channel, for all who send from the same sender, and is published as
+`contact.opt_out`. Later ones change nothing. Other channels stay open: a person may stop marketing in WhatsApp only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from apps.channels import senders
+from apps.channels.models import Sender
+from apps.contacts import consent
+from apps.contacts.consent import By
+from apps.contacts.models import Contact, How
+from apps.contacts.suppression import actions as suppression
+from apps.messaging.models import Message
+from apps.organizations.customer import Customer
+
+CODE = "ERR_CONSENT_BLOCKED"  # what every provider makes of its carrier's codes for an opt-out
+
+
+def refused(said: Mapping[UUID, str], *, now: datetime) -> None:
+    """A carrier refused these messages for an opt-out, in these words. The caller has stored that, and commits."""
+    messages = _load(said)
+    numbers = {message.number for message in messages if message.number}
+    known = senders.senders_with(numbers, organizations={message.organization_id for message in messages})
+    by_number = {(each.organization_id, each.channel, each.number): each for each in known}
+    for message in messages:
+        sender = by_number.get((message.organization_id, message.channel or "", message.number or ""))
+        if sender:
+            _suppress(sender, message, said[message.id], now=now)
+
+
+def reported(sender: Sender, said: Mapping[UUID, str], *, now: datetime) -> None:
+    """The same of receipts, whose sender is known."""
+    for message in _load(said):
+        _suppress(sender, message, said[message.id], now=now)
+
+
+def _load(said: Mapping[UUID, str]) -> list[Message]:
+    return list(Message.objects.filter(id__in=said).select_related("organization", "profile").order_by("id"))
+
+
+def _suppress(sender: Sender, message: Message, words: str, *, now: datetime) -> None:
+    by = By(How.CARRIER, sender.provider, words, message.id, channel=sender.channel, number=sender.number)
+    owner = Customer.of(sender)
+    if not suppression.add(owner, [message.phone], channel=sender.channel, by=by, now=now, sender_id=sender.id):
+        return
+    contact = Contact.objects.filter(id=message.contact_id).first()
+    if contact:
+        customer = Customer(message.organization, message.profile)
+        consent.refused_by_carrier(customer, contact, by=by, now=now)
