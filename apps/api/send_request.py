@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from apps.channels import phone_numbers
 from apps.channels.models import Channel
@@ -47,6 +47,20 @@ def recipients(given: Sequence[str] | None, *, field: str) -> list[str]:
     if bad:
         raise Invalid(bad, NotE164.message, code=NotE164.code)
     return list(dict.fromkeys(number for number in found if number is not None))
+
+
+def asked(given: Sequence[str], phones: Collection[str]) -> dict[str, str]:
+    """The spellings that were given for these phones, where they are not canonical. If a phone is given in both, it
+    was asked for as it is kept.
+    """
+    if set(given) <= set(phones):
+        return {}
+    found: dict[str, str] = {}
+    for written in given:
+        number = phone_numbers.e164(written) or ""
+        spelling = phone_numbers.asked(written, number)
+        found[number] = spelling if found.get(number, spelling) else ""
+    return {number: spelling for number, spelling in found.items() if spelling}
 
 
 def _fault(written: str) -> str:

@@ -40,7 +40,7 @@ def connect(
     """
     if provider not in PROVIDERS:
         raise CannotConnect(f"provider must be one of {', '.join(sorted(PROVIDERS))}.")
-    written = phone_numbers.e164(number) if number.startswith("+") else number
+    written = phone_numbers.as_carrier_writes(number) if number.startswith("+") else number
     if not written:
         raise CannotConnect("number must be in E.164 format, such as +14155550100, a short code or a name.")
     taken = Sender.objects.filter(channel=channel, address=address or written).first()

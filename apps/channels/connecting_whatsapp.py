@@ -39,7 +39,7 @@ def connect(customer: Customer, details: Details, *, now: datetime) -> Connected
     report = whatsapp_checks.run(customer, details)
     if not report.has_passed or report.chosen is None:
         return Connected(report)
-    number = phone_numbers.e164(report.chosen.written)
+    number = phone_numbers.as_carrier_writes(report.chosen.written)
     if number is None:
         raise CannotConnect(f"Meta wrote the number as {report.chosen.written}, which is no phone number.")
     credentials = replace(details, verify_token=_known_token(customer, details)).credentials

@@ -79,7 +79,7 @@ def look_up(
     if known is None:
         raise NumberUnknown(field="phone_number")
     kept = None if again else recall(customer, known.e164, now=now)
-    return kept or _keep(customer, known, now=now)
+    return kept or _keep(customer, known, phone_numbers.dialled(written, known.e164), now=now)
 
 
 def recall(customer: Customer, phone: str, *, now: datetime) -> NumberLookup | None:
@@ -89,8 +89,8 @@ def recall(customer: Customer, phone: str, *, now: datetime) -> NumberLookup | N
     return kept
 
 
-def _keep(customer: Customer, known: Phone, *, now: datetime) -> NumberLookup:
-    provider, answer = _ask(customer, known) if known.is_possible else ("", NoAnswer(""))
+def _keep(customer: Customer, known: Phone, dialled: str, *, now: datetime) -> NumberLookup:
+    provider, answer = _ask(customer, dialled) if known.is_possible else ("", NoAnswer(""))
     line = by_form(known) if isinstance(answer, NoAnswer) else _completed(answer, known)
     found: NumberLookup
     found, _ = NumberLookup.objects.update_or_create(
@@ -106,12 +106,12 @@ def _keep(customer: Customer, known: Phone, *, now: datetime) -> NumberLookup:
     return found
 
 
-def _ask(customer: Customer, known: Phone) -> tuple[str, DirectoryEntry | NoAnswer]:
+def _ask(customer: Customer, dialled: str) -> tuple[str, DirectoryEntry | NoAnswer]:
     sender = _directory(customer)
     if sender is None:
         return "", NoAnswer("No carrier that looks up numbers is connected.")
     directory = DIRECTORIES[sender.provider]
-    request = directory.ask(known.e164, sender.credentials, settings.PROVIDER_URLS[sender.provider])
+    request = directory.ask(dialled, sender.credentials, settings.PROVIDER_URLS[sender.provider])
     return sender.provider, directory.read_line(egress.call(request))
 
 

@@ -1,8 +1,8 @@
 """Phone numbers: their one E.164 form, whether they are possible and valid, their region and written formats.
 
-libphonenumber decides. For speed, `check` first tries the library's own patterns, compiled once per calling code, and
-asks the library about everything else, so the two always agree. Entry points call `e164`, which also refuses
-impossible numbers.
+libphonenumber decides, except where a line has two spellings (`_TWICE`, docs/adr/0036). For speed, `check` first tries
+the library's own patterns, compiled once per calling code, and asks the library about everything else, so the two
+always agree. Entry points call `e164`, which also refuses impossible numbers.
 """
 
 from __future__ import annotations
@@ -29,13 +29,22 @@ _ABROAD = re.compile(r"[^+0-9]*\+?[^+0-9]*00[^+0-9]*(?=[1-9])")
 # A letter that stands where a digit may have been (an l for a 1), unless it is an extension's x.
 _MISTYPED = re.compile(r"[0-9][A-WYZa-wyz]|[A-WYZa-wyz][0-9]")
 _WORDS = re.compile(r"[A-Za-z]{3,}")
+# Lines with two spellings, by calling code: the other spelling, and how the canonical one is made of it.
+# Mexico: a 1 (and before it 044, 045 or 01) stood before mobile numbers until 2019. Argentina: without the 9 of mobile
+# numbers. Brazil: mobile numbers without their ninth digit; landlines begin with 2 to 5.
+_TWICE = {
+    "52": (re.compile(r"(?:1|01|04[45])([2-9][0-9]{9})"), r"\1"),
+    "54": (re.compile(r"([123][0-9]{9})"), r"9\1"),
+    "55": (re.compile(r"((?:[14689][1-9]|2[12478]|3[1-578]|5[13-5]|7[13-579]))([6-9][0-9]{7})"), r"\g<1>9\2"),
+}
+_ARGENTINE = re.compile(r"\+549[0-9]{10}")
 # A form may change once more when it is read again (+44 00 7400…), but not for ever.
 _MAX_READINGS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """A number in E.164 and the region (ISO 3166 alpha-2) it belongs to.
+    """A number in E.164, in its canonical spelling, and the region (ISO 3166 alpha-2) it belongs to.
 
     `region` is "" when the number is in no range the library knows; such a number may still be in use. A number that is
     not even possible has the wrong length for its country, or a country code that does not exist.
@@ -102,6 +111,32 @@ def normalize(written: str, *, region: str | None = None) -> Phone | None:
     return known
 
 
+def asked(written: str, e164: str) -> str:
+    """The spelling that was written, in E.164, where the canonical one differs; else ""."""
+    if written == e164:
+        return ""
+    plain = re.sub(r"[ .()/-]", "", characters.plain(written).strip())
+    spelling = plain if E164.fullmatch(plain) else dialled(written, e164)
+    return "" if spelling == e164 else spelling
+
+
+def dialled(written: str, e164: str) -> str:
+    """How a canonical number is dialled, by the way it was written: an Argentine one without the 9 of mobile numbers
+    may be a landline, and we don't add the 9. All others are dialled as they are kept.
+    """
+    if written == e164 or not _ARGENTINE.fullmatch(e164):
+        return e164
+    digits, line = re.sub(r"[^0-9]", "", characters.plain(written)), e164[4:]
+    is_mobile = digits.endswith(f"9{line}") or not digits.endswith(line)  # 15 within the number says so too
+    return e164 if is_mobile else f"+54{line}"
+
+
+def as_carrier_writes(written: str, *, region: str | None = None) -> str | None:
+    """A number of ours or of a company, as `e164` but in the spelling that is dialled."""
+    number = e164(written, region=region)
+    return dialled(written, number) if number else None
+
+
 def queried(text: str) -> str:
     """A number out of an address, where a bare plus becomes a blank, in E.164; empty when it is no number."""
     known = normalize(text) or normalize(f"+{text.strip()}")
@@ -164,18 +199,29 @@ def _read(text: str, region: str | None) -> Phone | None:
 @lru_cache(maxsize=10_000)
 def _ask(number: str) -> Phone:
     """The library's own answer about a number in the shape of E.164, in the form that it leaves unchanged."""
+    number = _one_spelling(number)
     for _ in range(_MAX_READINGS):
         try:
             parsed = phonenumbers.parse(number)
         except phonenumbers.NumberParseException:
             return Phone(number, "", False)
-        again = phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
+        again = _one_spelling(phonenumbers.format_number(parsed, PhoneNumberFormat.E164))
         if again == number or not is_e164(again):
             break
         number = again
     region = phonenumbers.region_code_for_number(parsed) if phonenumbers.is_valid_number(parsed) else None
     reason = phonenumbers.is_possible_number_with_reason(parsed)
     return Phone(number, region or "", bool(region) or reason == ValidationResult.IS_POSSIBLE)
+
+
+def _one_spelling(number: str) -> str:
+    """The canonical spelling of a number that has two."""
+    code = number[1:3]
+    if code not in _TWICE:
+        return number
+    other, canonical = _TWICE[code]
+    found = other.fullmatch(number, 3)
+    return f"+{code}{found.expand(canonical)}" if found else number
 
 
 def _match(number: str) -> re.Match[str] | None:
@@ -221,10 +267,13 @@ def _pattern(calling_code: str) -> re.Pattern[str] | None:
 
 
 def _unchanged(calling_code: str, region: str) -> str:
-    """Nothing to strip. The library strips by the rules of a calling code's first region, whichever region it is."""
+    """Nothing to strip, and no spelling that isn't canonical. The library strips by the rules of a calling code's first
+    region, whichever region it is.
+    """
+    twice = rf"(?!{_TWICE[calling_code][0].pattern}$)" if calling_code in _TWICE else ""
     metadata = PhoneMetadata.metadata_for_region(region, None)
     prefix = metadata.national_prefix_for_parsing if metadata else None
-    return rf"(?!(?:{prefix})(?<!\+{calling_code}))" if prefix else ""
+    return twice + (rf"(?!(?:{prefix})(?<!\+{calling_code}))" if prefix else "")
 
 
 def _valid(metadata: PhoneMetadata, general: PhoneNumberDesc) -> str:

@@ -79,7 +79,9 @@ def add(
         is_out = reach.is_out_with_any(customer, e164)
         was_forgotten = is_out and reach.had_opted_out(customer, e164)
         channel = {"default_channel": default_channel or Channel.SMS, "is_channel_chosen": default_channel is not None}
-        given = {**channel, **called, "opt_out": is_out, "created_at": now}
+        dialled = phone_numbers.dialled(phone or "", e164)
+        spelled = {} if dialled == e164 else {"dialled_as": dialled}
+        given = {**channel, **called, **spelled, "opt_out": is_out, "created_at": now}
         contact: Contact
         contact, is_new = Contact.objects.select_for_update().get_or_create(
             **owner_columns(customer), phone=e164, defaults=given

@@ -40,6 +40,7 @@ class FoundNumber:
 
     e164: str
     doubt: Doubt | None = None
+    dialled_as: str = ""  # where that is not `e164` (docs/adr/0036)
 
 
 def read(cell: str, region: str, *, no_country: str = "") -> tuple[list[FoundNumber], list[BadRow]]:
@@ -102,7 +103,9 @@ def _one(text: str, region: str, no_country: str) -> FoundNumber:
         raise _unreadable(text, region)
     if not known.is_possible:
         raise _impossible(text, known, "" if is_complete else region)
-    return FoundNumber(known.e164, doubt(text, known, "" if is_complete else region))
+    dialled = phone_numbers.dialled(text, known.e164)
+    found = doubt(text, known, "" if is_complete else region)
+    return FoundNumber(known.e164, found, "" if dialled == known.e164 else dialled)
 
 
 def _without_label(text: str) -> str:

@@ -79,6 +79,7 @@ def guess(rows: Iterable[Sequence[str]], *, default_region: str = "") -> Columns
     found = Columns(has_header=has_header, default_region=default_region)
     found = _with_phones(found, names, known, columns)
     found = replace(found, region=_region(known, columns), default_channel=_channel(known, columns))
+    found = replace(found, name=_name(known), tags=tuple(index for index, each in enumerate(known) if each.is_tags)[:1])
     return _with_consent(found, known, columns, statuses)
 
 
@@ -178,6 +179,14 @@ def _are_countries(values: set[str]) -> bool:
 def _channel(known: list[Heading], columns: list[_Column]) -> int | None:
     named = (index for index, heading in enumerate(known) if heading.is_channel)
     return next((i for i in named if {value.lower() for value in columns[i].values} <= set(DEFAULT_CHANNELS)), None)
+
+
+def _name(known: list[Heading]) -> tuple[int, ...]:
+    """The column of the whole name or, without one, the first name and the last name."""
+    places = {heading.name: index for index, heading in reversed(list(enumerate(known))) if heading.name is not None}
+    if headings.FULL in places:
+        return (places[headings.FULL],)
+    return tuple(places[each] for each in (headings.FIRST, headings.LAST) if each in places)
 
 
 def _with_consent(found: Columns, known: list[Heading], columns: list[_Column], statuses: set[int]) -> Columns:

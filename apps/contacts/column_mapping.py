@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Self
 
 from apps.channels import phone_numbers, regions
-from apps.contacts import cells, consent_words, headings
+from apps.contacts import cells, consent_words, headings, naming
 from apps.contacts.actions import DEFAULT_CHANNELS
 from apps.contacts.cells import WITH_COUNTRY_CODE, FoundNumber
 from apps.contacts.refusals import BadRow, Doubt
@@ -40,12 +40,14 @@ class Columns:
     consents: tuple[tuple[int, bool], ...] = ()  # a column, and whether yes means opted in
     asked: tuple[int, ...] = ()
     not_consent: tuple[int, ...] = ()  # the answer to some that were asked about
+    name: tuple[int, ...] = ()  # the columns of a name in the order it is written: first name, last name
+    tags: tuple[int, ...] = ()  # the columns of contacts' labels
     labels: tuple[tuple[int, int], ...] = ()  # a column of numbers, and the one that says "Mobile" or "Fax" of them
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> Self:
         known = {each.name: stored[each.name] for each in fields(cls) if each.name in stored}
-        for name in ("more", "asked", "not_consent"):
+        for name in ("more", "asked", "not_consent", "name", "tags"):
             known[name] = tuple(known.get(name, ()))
         for name in ("consents", "labels"):
             known[name] = tuple((index, other) for index, other in known.get(name, ()))
@@ -75,7 +77,7 @@ class Columns:
         """All that decide something."""
         helpers = {index for index in (self.region, self.default_channel) if index is not None}
         labels = {label for index, label in self.labels if index in self.phones}
-        return {*self.phones, *self.opting, *helpers, *labels}
+        return {*self.phones, *self.opting, *self.name, *self.tags, *helpers, *labels}
 
     @property
     def unanswered(self) -> list[int]:
@@ -85,7 +87,8 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What a row says of somebody. `default_channel` None leaves it as it is; `opt_out` False never opts in again.
+    """What a row says of somebody. `default_channel` None leaves it as it is, and so does an empty name; labels are
+    added to those that a contact has; `opt_out` False never opts in again.
 
     `doubt` is a warning for whoever imports: the contact is made all the same.
     """
@@ -94,6 +97,9 @@ class Person:
     default_channel: str | None = None
     opt_out: bool = False
     doubt: Doubt | None = None
+    name: str = ""
+    labels: tuple[str, ...] = ()
+    dialled_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +120,10 @@ def read(row: Sequence[str], columns: Columns) -> Reading:
     found, problems = _numbers(row, columns)
     if not found and not problems:
         problems = [BadRow("There is no phone number in this row.", topic="No phone number")]
-    people = [Person(each.e164, channel, opt_out, each.doubt or doubt) for each in found]
+    name, named = _name(row, columns)
+    labels, labelled = _labels(row, columns)
+    doubt = doubt or named or labelled
+    people = [Person(each.e164, channel, opt_out, each.doubt or doubt, name, labels, each.dialled_as) for each in found]
     return Reading(people, problems)
 
 
@@ -137,6 +146,21 @@ def _opt_out(row: Sequence[str], columns: Columns) -> bool:
     if silent and not agreed:
         raise BadRow("The consent column is empty in this row. Write yes or no.", topic="Consent missing")
     return False
+
+
+def _name(row: Sequence[str], columns: Columns) -> tuple[str, Doubt | None]:
+    written = " ".join(_cell(row, index) for index in columns.name)
+    try:
+        return naming.name(written), None
+    except naming.NameTooLong as problem:
+        return "", Doubt(f"{problem.message}, so it was left out.", topic="Name too long")
+
+
+def _labels(row: Sequence[str], columns: Columns) -> tuple[tuple[str, ...], Doubt | None]:
+    try:
+        return tuple(naming.split(",".join(_cell(row, index) for index in columns.tags))), None
+    except naming.LabelsInvalid as problem:
+        return (), Doubt(f"{problem.message}, so no label was added.", topic="Labels not usable")
 
 
 def _channel(written: str) -> tuple[str | None, Doubt | None]:

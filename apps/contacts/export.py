@@ -6,12 +6,15 @@ from collections.abc import Collection, Iterator
 from uuid import UUID
 
 from apps.channels import phone_numbers, regions
-from apps.contacts import listing
+from apps.contacts import listing, naming
 from apps.contacts.listing import ContactFilters
 from apps.contacts.models import Contact
 from apps.organizations.customer import Customer
 
-HEADER = ("phone", "country", "country_name", "default_channel", "opt_out", "belongs_to", "read_only", "added_at", "id")
+HEADER = (
+    *("phone", "name", "labels", "country", "country_name", "default_channel", "opt_out"),
+    *("belongs_to", "read_only", "added_at", "id"),
+)
 
 
 def rows(customer: Customer, filters: ContactFilters) -> Iterator[tuple[str, ...]]:
@@ -28,10 +31,12 @@ def rows_of(customer: Customer, ids: Collection[UUID]) -> Iterator[tuple[str, ..
 
 
 def _row(contact: Contact) -> tuple[str, ...]:
-    region = phone_numbers.formats(contact.phone).region
+    region = phone_numbers.formats(contact.dialled).region
     owner = contact.profile or contact.organization
     return (
-        contact.phone,
+        contact.dialled,
+        contact.name,
+        naming.joined(contact.labels),
         region,
         regions.name(region) if region else "",
         contact.default_channel,

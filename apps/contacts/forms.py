@@ -10,10 +10,10 @@ from django import forms
 
 from apps.channels import regions
 from apps.channels.models import Channel
-from apps.contacts import rows, sheet
+from apps.contacts import listing, naming, rows, sheet
 from apps.contacts.actions import DEFAULT_CHANNELS
 from apps.contacts.listing import OPTED_OUT, OTHERS, OWN, REACHABLE, ContactFilters
-from apps.contacts.models import Import
+from apps.contacts.models import MAX_NAME, Import
 from apps.contacts.rows import CHANNELS
 from apps.core.list_form import ListForm
 from apps.organizations.customer import Customer
@@ -30,18 +30,21 @@ def _regions(nothing: str) -> list[tuple[str, str]]:
 class ContactSearchForm(ListForm):
     tabbed = "consent"
     tabs = {"": rows.ALL, REACHABLE: rows.REACHABLE, OPTED_OUT: rows.OPTED_OUT}
-    panel = ("channel", "whose")
+    panel = ("channel", "label", "whose")
 
     consent = forms.ChoiceField(choices=_CONSENTS, required=False)
     channel = forms.ChoiceField(choices=[("", "Any channel"), *_CHANNELS], required=False)
     whose = forms.ChoiceField(required=False, label="Belongs to")
-    q = forms.CharField(required=False, label="Number", max_length=40)
+    label = forms.ChoiceField(required=False, label="Label")
+    q = forms.CharField(required=False, label="Name or number", max_length=120)
     import_id = forms.UUIDField(required=False, label="Import")
 
     def __init__(self, customer: Customer, data: Mapping[str, Any]) -> None:
         super().__init__(data)
         self._customer = customer
         self.import_name = ""
+        labels = [("", "Any label"), *((label, label) for label in listing.labels(customer))]
+        self.fields["label"] = forms.ChoiceField(choices=labels, required=False, label="Label")
         self.fields["whose"] = forms.ChoiceField(choices=_whose(customer), required=False, label="Belongs to")
 
     def clean_import_id(self) -> UUID | None:
@@ -54,7 +57,12 @@ class ContactSearchForm(ListForm):
     def filters(self) -> ContactFilters:
         values = self.values
         return ContactFilters(
-            values["consent"], values["channel"], values["whose"], values["q"], values["import_id"] or None
+            values["consent"],
+            values["channel"],
+            values["whose"],
+            values["q"],
+            values["import_id"] or None,
+            values["label"],
         )
 
     def words(self, name: str, value: Any) -> str:
@@ -67,15 +75,26 @@ def _whose(customer: Customer) -> list[tuple[str, str]]:
     return [("", "Anybody"), (OWN, f"{customer.organization.name} itself"), (OTHERS, "Its profiles")]
 
 
-class ChannelForm(forms.Form):
+class ContactFields(forms.Form):
     """A channel that was left as it was offered is no choice."""
+
+    name = forms.CharField(label="Name", required=False, max_length=MAX_NAME)
+    labels = forms.CharField(
+        label="Labels", required=False, max_length=1_200, help_text="Separated by commas, for example: VIP, Berlin"
+    )
+
+    def clean_labels(self) -> list[str]:
+        try:
+            return naming.split(self.cleaned_data["labels"])
+        except naming.LabelsInvalid as problem:
+            raise forms.ValidationError(problem.message) from None
 
     def given(self) -> dict[str, Any]:
         chosen = self.cleaned_data["default_channel"] if "default_channel" in self.changed_data else None
         return {**self.cleaned_data, "default_channel": chosen}
 
 
-class ContactForm(ChannelForm):
+class ContactForm(ContactFields):
     phone = forms.CharField(
         label="Phone number", max_length=60, help_text="With + and country code, or as written in the country below."
     )
@@ -83,7 +102,7 @@ class ContactForm(ChannelForm):
     default_channel = forms.ChoiceField(label="Default channel", choices=_CHANNELS, initial=Channel.SMS.value)
 
 
-class EditForm(ChannelForm):
+class EditForm(ContactFields):
     default_channel = forms.ChoiceField(
         label="Default channel", choices=_CHANNELS, help_text="In the API: default_channel."
     )

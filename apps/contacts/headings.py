@@ -13,6 +13,7 @@ from functools import lru_cache
 from apps.contacts import vocabulary
 from apps.contacts.folding import fold
 
+FULL, FIRST, LAST = 0, 1, 2
 # The order in which columns of phone numbers are preferred.
 MOBILE, PHONE, LANDLINE, WEAK = 0, 1, 2, 3
 
@@ -22,6 +23,9 @@ _WITH_CODE = re.compile(
     r"\b(with|w|incl|including|includes|include|mit|inkl|avec|con|com|inclusief|met|z|med)\b.*"
     r"\b(code|vorwahl|landervorwahl|landesvorwahl|indicatif|prefix|prefijo|prefisso|ddi|plus|landcode|landskod|kod|kierunkowy)\b.*"
 )
+
+
+_NAMES = (vocabulary.FULL_NAME, vocabulary.FIRST_NAME, vocabulary.LAST_NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,8 @@ class Heading:
     country: int | None = None  # a rank too
     consent: Sign | None = None
     is_channel: bool = False
+    name: int | None = None  # its place in a whole name: FULL, FIRST or LAST
+    is_tags: bool = False
 
     @property
     def is_known(self) -> bool:
@@ -63,11 +69,17 @@ def read(name: str) -> Heading:
     country = _country(words)
     if country is not None:
         return Heading(is_other=True, country=country)
+    return _described(words) or (Heading(is_other=True) if _is_other(words) else Heading(phone=_phone(words)))
+
+
+def _described(words: str) -> Heading | None:
+    """A channel, labels or a name."""
     if vocabulary.CHANNEL.search(words):
         return Heading(is_other=True, is_channel=True)
-    if _is_other(words):
-        return Heading(is_other=True)
-    return Heading(phone=_phone(words))
+    if vocabulary.TAGS.search(words):
+        return Heading(is_other=True, is_tags=True)
+    name = next((place for place, terms in enumerate(_NAMES) if terms.search(words)), None)
+    return None if name is None else Heading(is_other=True, name=name)
 
 
 def label(words: str) -> int | None:

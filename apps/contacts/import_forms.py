@@ -42,23 +42,28 @@ class ColumnsForm(forms.Form):
     region = forms.TypedChoiceField(label="Country of the number", coerce=int, required=False, empty_value=None)
     default_region = forms.ChoiceField(label="Numbers without a plus", required=False, choices=_without_plus)
     default_channel = forms.TypedChoiceField(label="Channel", coerce=int, required=False, empty_value=None)
+    name = forms.TypedChoiceField(label="Name", coerce=int, required=False, empty_value=None)
+    last_name = forms.TypedChoiceField(label="Last name", coerce=int, required=False, empty_value=None)
+    tags = forms.TypedChoiceField(label="Labels", coerce=int, required=False, empty_value=None)
     opt_out = forms.TypedChoiceField(label="Opted out", coerce=int, required=False, empty_value=None)
     opt_in = forms.TypedChoiceField(label="Opted in", coerce=int, required=False, empty_value=None)
     has_header = forms.BooleanField(label="First row is a header", required=False)
 
     def __init__(self, preview: ImportPreview, columns: Columns, data: Any = None) -> None:
         takes = _ALL if columns.takes_all else _FIRST
-        super().__init__(data, initial={**columns.stored(), "more": list(columns.more), "takes": takes})
+        first, last, *_ = (*columns.name, None, None)
+        named = {"name": first, "last_name": last, "tags": next(iter(columns.tags), None)}
+        super().__init__(data, initial={**columns.stored(), **named, "more": list(columns.more), "takes": takes})
         self._asked = columns.asked
         self._header = preview.header
-        named = [(str(index), name) for index, name in enumerate(preview.header)]
-        for name in ("phone", "region", "default_channel", "opt_out", "opt_in"):
+        headers = [(str(index), header) for index, header in enumerate(preview.header)]
+        for name in ("phone", "region", "default_channel", "name", "last_name", "tags", "opt_out", "opt_in"):
             field = self.fields[name]
             assert isinstance(field, forms.TypedChoiceField)
-            field.choices = named if field.required else [("", "Not in the file"), *named]
+            field.choices = headers if field.required else [("", "Not in the file"), *headers]
         more = self.fields["more"]
         assert isinstance(more, forms.TypedMultipleChoiceField)
-        more.choices = [named[index] for index in preview.may_be_phones]
+        more.choices = [headers[index] for index in preview.may_be_phones]
         self._ask(columns)
 
     def _ask(self, columns: Columns) -> None:
@@ -100,6 +105,8 @@ class ColumnsForm(forms.Form):
             takes_all=chosen["takes"] == _ALL,
             consents=tuple((index, said == _IN) for index, said in answers.items() if said in (_IN, _OUT)),
             asked=self._asked,
+            name=tuple(index for index in (chosen["name"], chosen["last_name"]) if index is not None),
+            tags=() if chosen["tags"] is None else (chosen["tags"],),
             not_consent=tuple(index for index, said in answers.items() if said == _NEITHER),
             labels=column_guess.labels(names, phones) if names else (),
         )

@@ -13,6 +13,7 @@ from apps.core.listing import NEWEST, Cursor, Page
 from apps.organizations.customer import Customer
 
 _AMONG = 1_000  # ids that are named one by one; of more, the newest fifty are found fast
+_MAX_LABELS = 200  # that are offered
 REACHABLE, OPTED_OUT = "reachable", "opted_out"
 OWN, OTHERS = "own", "others"
 
@@ -88,12 +89,19 @@ def matching(customer: Customer, filters: ContactFilters) -> ContactQuerySet:
     if filters.consent:
         found = found.consenting(opted_out=filters.consent == OPTED_OUT)
     if filters.channel:
-        found = found.preferring(filters.channel)
+        found = found.filter(default_channel=filters.channel)
     if filters.import_id:
         found = found.made_by_import(filters.import_id)
     if filters.label:
         found = found.labelled(filters.label)
     return found.filter(by_text(filters.text)) if filters.text else found
+
+
+def labels(customer: Customer) -> list[str]:
+    """The labels to filter by, in alphabetical order: those of at most ten thousand contacts."""
+    labelled = Contact.objects.usable_by(customer).present().exclude(labels=[]).order_by()
+    rows = labelled.values_list("labels", flat=True)[: listing.MAX_COUNTED]
+    return sorted({label for row in rows for label in row}, key=str.casefold)[:_MAX_LABELS]
 
 
 def walk(customer: Customer, filters: ContactFilters) -> Iterator[Contact]:

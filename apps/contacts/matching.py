@@ -13,6 +13,17 @@ from apps.channels import characters, phone_numbers
 _TRUNKS = (("0", "[1-9][0-9]{0,2}"), ("8", "(7|375|993)"), ("80", "375"), ("06", "36"))
 # Argentina's mobile numbers: 15 after the area code inside the country is a 9 before it outside.
 _ARGENTINE = tuple(re.compile(rf"0([0-9]{{{digits}}})15([0-9]+)") for digits in (2, 3, 4))
+# The beginning of a number in the spelling that isn't canonical (docs/adr/0036), and how the canonical one begins.
+_TWICE = (
+    (re.compile(r"52(?:1|01|04[45])([2-9].*)"), r"52\1"),
+    (re.compile(r"54([123].*)"), r"549\1"),
+    (re.compile(r"55([1-9][1-9])([6-9].*)"), r"55\g<1>9\2"),
+)
+# The same of a whole number without its country code.
+_TWICE_AT_HOME = (
+    (re.compile(r"(?:1|01|04[45])([2-9][0-9]{9})"), r"+52\1"),
+    (re.compile(r"([1-9][1-9])([6-9][0-9]{7})"), r"+55\g<1>9\2"),
+)
 _NOT_DIGITS = re.compile(r"\(0\)|[^0-9]")
 
 
@@ -41,11 +52,20 @@ def by_number(text: str) -> Q:
 
 
 def _begins(digits: str) -> Q:
-    return Q(phone__startswith=f"+{digits}") | Q(phone__startswith=f"+{phone_numbers.without_trunk(digits)}")
+    found = Q(phone__startswith=f"+{digits}") | Q(phone__startswith=f"+{phone_numbers.without_trunk(digits)}")
+    for other, canonical in _TWICE:
+        if begun := other.fullmatch(digits):
+            found |= Q(phone__startswith=f"+{begun.expand(canonical)}")
+    return found
 
 
 def _holds(digits: str) -> Q:
     found = Q(phone__contains=digits)
+    if any(other.fullmatch(digits) for other, _ in _TWICE):  # as WhatsApp writes numbers, without a plus
+        found |= _begins(digits)
+    for other, canonical in _TWICE_AT_HOME:
+        if whole := other.fullmatch(digits):
+            found |= Q(phone=whole.expand(canonical))
     if digits.startswith("00") and digits.strip("0"):  # how most countries dial abroad
         found |= _begins(digits[2:])
     for trunk, codes in _TRUNKS:

@@ -13,15 +13,30 @@ from apps.contacts import consent, reach
 from apps.contacts.column_mapping import Person
 from apps.contacts.consent import By
 from apps.contacts.models import ConsentChange, How
+from apps.contacts.naming import MAX_LABELS
 from apps.core import sql
 from apps.core.models import new_id
 from apps.organizations.customer import Customer
 
 _STAGE = """
 CREATE TEMPORARY TABLE contacts_staged
-    (row integer, id uuid, change_id uuid, phone text, default_channel text, opt_out boolean) ON COMMIT DROP
+    (row integer, id uuid, change_id uuid, phone text, default_channel text, opt_out boolean, name text, labels text[],
+    dialled_as text) ON COMMIT DROP
 """
-_COPY = "COPY contacts_staged (row, id, change_id, phone, default_channel, opt_out) FROM STDIN"
+_COPY = """
+COPY contacts_staged (row, id, change_id, phone, default_channel, opt_out, name, labels, dialled_as) FROM STDIN
+"""
+# The labels that a contact has, and those of the file that it lacks, as far as there is room.
+_LABELS = f"""
+(contact.labels || ARRAY(
+    SELECT new.label FROM unnest(EXCLUDED.labels) WITH ORDINALITY AS new(label, place)
+    WHERE lower(new.label) NOT IN (SELECT lower(old.label) FROM unnest(contact.labels) AS old(label)) ORDER BY place
+))[1:{MAX_LABELS}]"""
+# What a file changes about a contact that is there, besides consent.
+_CHANGED = f"""
+    default_channel = EXCLUDED.default_channel, is_channel_chosen = EXCLUDED.is_channel_chosen,
+    name = coalesce(nullif(EXCLUDED.name, ''), contact.name), labels = {_LABELS},
+    dialled_as = CASE WHEN EXCLUDED.dialled_as = '' THEN '' ELSE contact.dialled_as END"""
 
 # `known` sees the contacts as they were. People are written in the order of their numbers, so that two merges that
 # meet wait for each other instead of locking up. What had to be changed comes back from `written`, nothing else.
@@ -34,16 +49,17 @@ WITH known AS MATERIALIZED (
         AND own.phone = staged.phone AND own.profile_id IS NOT DISTINCT FROM %(profile)s::uuid
 ), written AS (
     INSERT INTO contacts_contact AS contact
-        (id, organization_id, profile_id, phone, default_channel, is_channel_chosen, opt_out, created_at)
+        (id, organization_id, profile_id, phone, default_channel, is_channel_chosen, opt_out, created_at, name, labels,
+        dialled_as)
     SELECT id, %(organization)s, %(profile)s::uuid, phone, coalesce(default_channel, own_channel, 'sms'), is_chosen,
-        opt_out, %(now)s
+        opt_out, %(now)s, name, labels, dialled_as
     FROM known WHERE NOT is_out ORDER BY phone
-    ON CONFLICT (organization_id, phone, profile_id) DO UPDATE SET
-        default_channel = EXCLUDED.default_channel, is_channel_chosen = EXCLUDED.is_channel_chosen,
+    ON CONFLICT (organization_id, phone, profile_id) DO UPDATE SET {_CHANGED},
         opt_out = contact.opt_out OR EXCLUDED.opt_out,
         deleted_at = NULL, updated_at = %(now)s
     WHERE contact.deleted_at IS NOT NULL OR contact.default_channel <> EXCLUDED.default_channel
-        OR (EXCLUDED.opt_out AND NOT contact.opt_out)
+        OR (EXCLUDED.opt_out AND NOT contact.opt_out) OR EXCLUDED.name NOT IN ('', contact.name)
+        OR {_LABELS} <> contact.labels OR (EXCLUDED.dialled_as = '' AND contact.dialled_as <> '')
     RETURNING contact.id AS contact_id, contact.phone
 ), evidence AS (
     INSERT INTO contacts_consentchange (id, organization_id, profile_id, contact_id, opt_out, how, who, created_at)
@@ -79,7 +95,8 @@ def people(
         hot.execute(_STAGE)
         with hot.copy(_COPY) as copy:
             for row, person in numbered:
-                copy.write_row((row, new_id(), new_id(), person.phone, person.default_channel, person.opt_out))
+                given = (person.default_channel, person.opt_out, person.name, list(person.labels), person.dialled_as)
+                copy.write_row((row, new_id(), new_id(), person.phone, *given))
         hot.execute("ANALYZE contacts_staged")
         hot.execute(
             _MERGE,

@@ -52,10 +52,6 @@ class ContactQuerySet(OwnedQuerySet["Contact"]):
         """Those who have opted out, or those who have not."""
         return self.filter(opt_out=opted_out)
 
-    def preferring(self, channel: str) -> Self:
-        """Those who are written to by this channel first."""
-        return self.filter(default_channel=channel)
-
     def belonging(self, customer: Customer, *, to_it: bool) -> Self:
         """Those of exactly this customer, or those of others that it may use."""
         return self.owned_by(customer) if to_it else self.exclude(**owner_columns(customer))
@@ -85,6 +81,8 @@ class Contact(Owned):
     )
     phone = models.CharField(max_length=16)  # E.164
     available_channels = models.CharField(max_length=40, default=Channel.SMS, db_default=Channel.SMS)
+    # An Argentine number that was only ever written without the 9 of mobile numbers (docs/adr/0036); else "".
+    dialled_as = models.CharField(max_length=16, blank=True, default="", db_default="")
     default_channel = models.CharField(
         max_length=10, choices=Channel.choices, default=Channel.SMS, db_default=Channel.SMS
     )
@@ -117,6 +115,11 @@ class Contact(Owned):
 
     def __str__(self) -> str:
         return self.phone
+
+    @property
+    def dialled(self) -> str:
+        """The number as it is shown and dialled; `phone` is the one it is known by."""
+        return self.dialled_as or self.phone
 
 
 class How(models.TextChoices):

@@ -115,6 +115,8 @@ LEFT JOIN contacts_contact own ON own.organization_id = m.organization_id AND ow
     AND own.profile_id IS NOT DISTINCT FROM m.profile_id
 """
 IS_OUT = "(coalesce(c.opt_out, false) OR coalesce(own.opt_out, false))"
+# How the number of a message is dialled (docs/adr/0036).
+DIALLED = "coalesce(nullif(c.dialled_as, ''), m.phone)"
 # The suppressions of the number, as JSON that `Suppressed` reads; null as good as always.
 SUPPRESSIONS = f"""(SELECT jsonb_agg(jsonb_build_array(s.profile_id, s.channel, s.sender_id))::text
     FROM suppression_suppression s WHERE s.organization_id = m.organization_id AND s.phone = m.phone

@@ -69,7 +69,7 @@ def listed(customer: Customer, contacts: Collection[Contact], *, now: datetime, 
 
 
 def one(contact: Contact, *, now: datetime | None = None, last: LastMessage | None = None) -> ContactRow:
-    written = phone_numbers.formats(contact.phone)
+    written = phone_numbers.formats(contact.dialled)
     owner = contact.profile or contact.organization
     return ContactRow(
         contact,

@@ -1,4 +1,4 @@
-"""What the command palette finds here: contacts by any part of their number, or by id."""
+"""What the command palette finds here: contacts by name, by any part of their number, or by id."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from apps.users.palette import DO, Hit
 
 _MAX_HITS = 5
 _MIN_DIGITS = 3
+_MIN_LETTERS = 2
 
 
 def find(customer: Customer, text: str) -> list[Hit]:
@@ -24,8 +25,8 @@ def find(customer: Customer, text: str) -> list[Hit]:
     contact_id = _id(text)
     if contact_id:
         found = usable.filter(id=contact_id)
-    elif sum(map(str.isdigit, characters.plain(text))) >= _MIN_DIGITS and not any(map(str.isalpha, text)):
-        found = usable.filter(matching.by_number(text))
+    elif sum(map(str.isdigit, characters.plain(text))) >= _MIN_DIGITS or sum(map(str.isalpha, text)) >= _MIN_LETTERS:
+        found = usable.filter(matching.by_text(text))
     else:
         return []
     return [_hit(row) for row in rows.of(found.select_related("profile", "organization").newest_first()[:_MAX_HITS])]
@@ -41,13 +42,15 @@ def offer(customer: Customer, text: str) -> list[Hit]:
 
 
 def _hit(row: rows.ContactRow) -> Hit:
+    name = row.contact.name
+    place = f"{row.number}, {row.country}" if name else row.country
     return Hit(
-        row.number,
+        name or row.number,
         reverse("contacts:detail", args=[row.contact.id]),
         icon="user",
         group="Contacts",
-        note=row.country if row.consent is rows.REACHABLE else f"{row.country}, opted out",
-        mono=True,
+        note=place if row.consent is rows.REACHABLE else f"{place}, opted out",
+        mono=not name,
     )
 
 

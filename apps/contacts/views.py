@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.channels import capability, lookup, phone_numbers, regions
 from apps.channels.models import NumberLookup
-from apps.contacts import actions, evidence, export, listing, rows
+from apps.contacts import actions, evidence, export, listing, naming, rows
 from apps.contacts.consent import By
 from apps.contacts.forms import ConsentForm, ContactForm, ContactSearchForm, EditForm
 from apps.contacts.models import ConsentChange, Contact, How
@@ -110,7 +110,7 @@ def create(request: AccountRequest) -> HttpResponse:
 def edit(request: AccountRequest, contact_id: UUID) -> HttpResponse:
     contact = _contact(request, contact_id)
     given = request.POST if request.method == "POST" else None
-    form = EditForm(given, initial={"default_channel": contact.default_channel})
+    form = EditForm(given, initial=_initial(contact))
     if form.is_valid():
         try:
             actions.edit(request.customer, contact, **form.given(), by=_by(request), now=timezone.now())
@@ -182,6 +182,11 @@ def _opted_out_sentence(request: AccountRequest, contact: Contact) -> str:
         return ""
     found = evidence.behind(request.customer, contact.id, contact.phone, until=timezone.now())
     return evidence.sentence(found) if found else ""
+
+
+def _initial(contact: Contact) -> dict[str, str]:
+    labels = naming.joined(contact.labels)
+    return {"default_channel": contact.default_channel, "name": contact.name, "labels": labels}
 
 
 def _by(request: AccountRequest, reason: str = "") -> By:

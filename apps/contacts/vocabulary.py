@@ -239,3 +239,30 @@ CONSENT_REASON = terms(
     reason, campaign*, title, ip, source, method, by, note*, comment*, grund, motif, motivo, id, list, url
     """
 )
+FULL_NAME = terms(
+    """
+    =name, =full name, =display name, =contact name, =customer name, =client name, =file as, =person, =nombre completo,
+    =nom complet, =nome completo, =nome e cognome, =vollstandiger name, =anzeigename, =kontaktname, =namn, =navn, =naam,
+    =nimi, =imie i nazwisko, =фио, =氏名, =姓名, =名前, =お名前, =이름, =성명, =שם, =الاسم
+    """
+)
+FIRST_NAME = terms(
+    """
+    =first name, =firstname, =given name, =forename, =first, =vorname, =rufname, =prenom, =nombre, =nombres,
+    =primeiro nome, =nome, =voornaam, =fornamn, =fornavn, =etunimi, =imie, =имя, =名, =שם פרטי, =الاسم الاول
+    """
+)
+LAST_NAME = terms(
+    """
+    =last name, =lastname, =surname, =family name, =last, =nachname, =familienname, =zuname, =nom, =nom de famille,
+    =apellido, =apellidos, =cognome, =sobrenome, =ultimo nome, =achternaam, =efternamn, =etternavn, =efternavn,
+    =sukunimi, =nazwisko, =фамилия, =姓, =שם משפחה, =اسم العائلة
+    """
+)
+TAGS = terms(
+    """
+    =label, =labels, =tag, =tags, =group, =groups, =contact groups, =group membership, =segment, =segments, =categories,
+    =etikett, =etiketten, =gruppe, =gruppen, =etiquetas, =etiqueta, =grupo, =grupos, =etiquettes, =etiquette, =groupe,
+    =groupes, =etichette, =gruppo, =gruppi, =labels and groups, =метки, =теги, =группы, =タグ, =标签, =태그
+    """
+)

@@ -162,7 +162,7 @@ def dialled(props: Mapping[str, Any]) -> str:
     number, country = props["phoneNumber"], props.get("countryCode") or ""
     region = country if country.isalpha() else None
     written = number if region or number.startswith("+") else f"+{country.lstrip('+')}{number}"
-    return phone_numbers.e164(written, region=region) or written
+    return phone_numbers.as_carrier_writes(written, region=region) or written
 
 
 def _check_call(props: Node, category: str | None) -> None:

@@ -13,9 +13,11 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from apps.channels.models import Channel
+from apps.contacts.models import Contact
 from apps.core.models import Base
 from apps.core.queue import Queued
 from apps.organizations.models import Organization, OwnedQuerySet, Profile
@@ -52,8 +54,20 @@ class MessageQuerySet(OwnedQuerySet["Message"]):
         """UUIDv7 keys sort by time, so the key is the order."""
         return self.order_by("-id")
 
+    def with_person(self) -> Self:
+        """With the name of the contact, and its number where it is dialled in another spelling."""
+        contact = Contact.objects.filter(id=OuterRef("contact_id"))
+        return self.annotate(
+            person=Coalesce(Subquery(contact.values("name")), Value("")),
+            dialled_as=Coalesce(Subquery(contact.values("dialled_as")), Value("")),
+        )
+
 
 class Message(Base):
+    # Set by `with_person`.
+    person = ""
+    dialled_as = ""
+
     # No database constraints on the hot tables (see docs/adr/0009): each would cost a look-up per row on the send path.
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False

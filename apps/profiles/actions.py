@@ -99,7 +99,7 @@ def _settled(details: Mapping[str, Any], brand: Mapping[str, Any] | None) -> dic
     problems = {}
     for column in _NUMBERS:
         if settled.get(column):
-            settled[column] = phone_numbers.e164(settled[column])
+            settled[column] = phone_numbers.as_carrier_writes(settled[column])
             if settled[column] is None:
                 problems[column] = ["Must be a phone number in E.164 format, such as +14155552671"]
     if problems:

@@ -11,17 +11,36 @@ from phonenumbers import PhoneMetadata, PhoneNumberFormat
 from apps.channels import phone_numbers
 from apps.channels.phone_numbers import Phone
 
+# Area codes in use, as Anatel lists them.
+BRAZILIAN_AREAS = {
+    *map(str, [*range(11, 20), 21, 22, 24, 27, 28, *range(31, 36), 37, 38, *range(41, 50), 51, 53, 54, 55]),
+    *map(str, [*range(61, 70), 71, 73, 74, 75, 77, 79, *range(81, 90), *range(91, 100)]),
+}
 CALLING_CODES = sorted(phonenumbers.COUNTRY_CODE_TO_REGION_CODE)
+
+
+def _canonical(number: str) -> str:
+    """Of two spellings of one line the one we keep (ADR 36), by the digits alone."""
+    code, rest = number[1:3], number[3:]
+    mexican = next((each for each in ("1", "01", "044", "045") if rest.startswith(each)), "")
+    if code == "52" and mexican and len(rest) == 10 + len(mexican) and rest[len(mexican)] in "23456789":
+        return f"+52{rest[len(mexican) :]}"
+    if code == "54" and len(rest) == 10 and rest[0] in "123":
+        return f"+549{rest}"
+    if code == "55" and len(rest) == 10 and rest[2] in "6789" and rest[:2] in BRAZILIAN_AREAS:
+        return f"+55{rest[:2]}9{rest[2:]}"
+    return number
 
 
 def _oracle(number: str) -> Phone:
     """What libphonenumber itself says of a number, in the form that it reads as itself."""
+    number = _canonical(number)
     for _ in range(4):
         try:
             parsed = phonenumbers.parse(number)
         except phonenumbers.NumberParseException:
             return Phone(number, "", False)
-        again = phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
+        again = _canonical(phonenumbers.format_number(parsed, PhoneNumberFormat.E164))
         if not phone_numbers.is_e164(again):
             break
         number = again

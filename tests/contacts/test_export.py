@@ -1,27 +1,41 @@
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import phonenumbers
 
-from apps.contacts import column_guess, column_mapping, export
-from apps.contacts.column_mapping import Person
+from apps.contacts import column_guess, column_mapping, export, imports, intake
+from apps.contacts.column_mapping import Columns, Person
 from apps.contacts.listing import ContactFilters
+from apps.contacts.models import Contact
+from apps.core import csv_download
 from tests.cast import Cast
-from tests.factories.contacts import contact
+from tests.factories.contacts import contact, imported
 
 OF_NO_COUNTRY = ("+80012345678", "+883510012345", "+447700900123")
 NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
 
 
 def test_lines_say_what_is_known(cast: Cast) -> None:
-    row = contact(cast.acme, "+4915123456789", opt_out=True, default_channel="whatsapp", created_at=NOW)
+    row = contact(
+        cast.acme,
+        "+4915123456789",
+        opt_out=True,
+        default_channel="whatsapp",
+        created_at=NOW,
+        name="Ada",
+        labels=["VIP", "new"],
+    )
 
     (line,) = export.rows(cast.shop, ContactFilters())
 
     assert dict(zip(export.HEADER, line, strict=True)) == {
         "phone": "+4915123456789",
+        "name": "Ada",
+        "labels": "VIP, new",
         "country": "DE",
         "country_name": "Germany",
         "default_channel": "whatsapp",
@@ -38,7 +52,7 @@ def test_number_that_cannot_exist_has_no_country(cast: Cast) -> None:
 
     (line,) = export.rows(cast.acme, ContactFilters())
 
-    assert line[:3] == ("+11234567890", "", "")
+    assert line[:5] == ("+11234567890", "", "", "", "")
 
 
 def test_only_what_passes_the_filters(cast: Cast) -> None:
@@ -64,6 +78,31 @@ def test_import_understands_what_was_exported(cast: Cast) -> None:
     for place, number in enumerate(numbers):
         wanted = Person(number, "whatsapp" if place % 2 else "sms", opt_out=place % 3 == 0)
         assert replace(read[number], doubt=None) == wanted
+
+
+def test_a_file_that_is_imported_again_changes_nothing(cast: Cast) -> None:
+    people = {
+        "+14155552671": ("=SUM(1)", ["VIP", "@home", "-minus"]),
+        "+5491145551234": ('Ana; María, "la" Única', ["cliente"]),
+        "+525517329563": ("'quoted'", []),
+        "+4930123456": ("", ["=x"]),
+    }
+    for phone, (name, labels) in people.items():
+        contact(cast.acme, phone, name=name, labels=labels)
+    contact(cast.acme, "+5493514551234", dialled_as="+543514551234", name="Plaza")
+    before = list(Contact.objects.order_by("id").values())
+    file = "".join(csv_download.lines(export.HEADER, export.rows(cast.acme, ContactFilters()))).encode()
+    semicolons = io.StringIO()
+    csv.writer(semicolons, delimiter=";").writerows(csv.reader(io.StringIO(file.decode("utf-8-sig"))))
+
+    for content in (file, semicolons.getvalue().encode()):
+        report = imported(cast.acme, content)
+        imports.start(cast.acme, report, Columns.of(report.columns), now=NOW)
+        intake.drain()
+
+        report.refresh_from_db()
+        assert (report.duplicate, report.invalid, report.warned, report.numbers) == (5, 0, 0, 5)
+        assert list(Contact.objects.order_by("id").values()) == before
 
 
 def _example(region: str) -> str:

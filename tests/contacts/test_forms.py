@@ -20,7 +20,7 @@ def test_address_becomes_filters_and_chips(cast: Cast) -> None:
     assert [(chip.key, chip.value, chip.without) for chip in form.chips] == [
         ("Channel", "SMS", "?consent=opted_out&whose=own&q=415"),
         ("Belongs to", "Acme itself", "?consent=opted_out&channel=sms&q=415"),
-        ("Number", "415", "?consent=opted_out&channel=sms&whose=own"),
+        ("Name or number", "415", "?consent=opted_out&channel=sms&whose=own"),
     ]
     assert form.kept_beside_search == [("consent", "opted_out"), ("channel", "sms"), ("whose", "own")]
     assert form.kept_beside_panel == [("consent", "opted_out"), ("q", "415")]
@@ -33,7 +33,7 @@ def test_nothing_asked_is_nothing_narrowed(cast: Cast) -> None:
 
 
 def test_what_cannot_be_understood_narrows_nothing(cast: Cast) -> None:
-    form = ContactSearchForm(cast.shop, {"consent": "x", "channel": "fax", "whose": "y", "q": "1" * 41, "before": "z"})
+    form = ContactSearchForm(cast.shop, {"consent": "x", "channel": "fax", "whose": "y", "q": "1" * 121, "before": "z"})
 
     assert (form.filters(), form.values["before"]) == (ContactFilters(), "")
 

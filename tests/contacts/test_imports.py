@@ -22,7 +22,7 @@ def test_upload_is_kept_for_a_look_and_imports_nothing(cast: Cast) -> None:
     report = _upload(cast.shop)
 
     assert (report.state, report.rows, report.file_name) == (ImportState.PREVIEW, 2, "people.csv")
-    assert Columns.of(report.columns) == Columns(phone=1)
+    assert Columns.of(report.columns) == Columns(phone=1, name=(0,))
     assert bytes(report.file.content) == FILE
     assert not Contact.objects.exists()
     assert not ImportWork.objects.exists()

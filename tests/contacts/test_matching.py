@@ -91,6 +91,28 @@ def test_search_by_zero_alone_finds_zeros(cast: Cast) -> None:
     assert _found("0") == {"+14155550671"}
 
 
+def test_search_knows_both_spellings_of_a_number(cast: Cast) -> None:
+    kept = {
+        "+525517329563": ("+52 1 55 1732 9563", "5215517329563", "+52 1 55 17", "+52 55 17", "1 55 1732 9563"),
+        "+5491145551234": (
+            "+54 11 4555-1234",
+            "541145551234",
+            "+54 9 11",
+            "+54 11 45",
+            "011 15 4555 1234",
+            "4555-1234",
+        ),
+        "+5511981234567": ("+55 11 8123-4567", "551181234567", "+55 11 8123", "(11) 8123-4567", "(11) 98123"),
+        "+551133334444": ("+55 11 3333-4444", "+55 11 33", "(11) 3333"),
+    }
+    for number in kept:
+        contact(cast.acme, number)
+
+    wrong = {text: found for number, texts in kept.items() for text in texts if (found := _found(text)) != {number}}
+
+    assert wrong == {}
+
+
 def _examples() -> list[str]:
     """An example number of each kind for each region."""
     found = set()

@@ -126,10 +126,10 @@ class ByPhone(Resource):
 
 
 def contact_of(contact: Contact) -> ContactOut:
-    written = phone_numbers.formats(contact.phone)
+    written = phone_numbers.formats(contact.dialled)
     return {
         "id": str(contact.id),
-        "phoneNumber": contact.phone,
+        "phoneNumber": contact.dialled,
         "formatE164": written.e164,
         "formatInternational": written.international,
         "formatNational": written.national,

@@ -120,7 +120,8 @@ class Collection(Resource):
         parameters = send_request.parameters(asked.get("template_variables"), field="template_variables")
         template = _template(self, asked["template_id"])
 
-        accepted = _accept(self, request, recipients, channels, template, parameters)
+        written = asked["recipients"]
+        accepted = _accept(self, request, recipients, channels, template, parameters, written)
         return Response(sent_of(accepted), status=202)
 
 
@@ -182,7 +183,8 @@ def _send(view: Resource, request: Request, phone: str, asked: dict[str, Any]) -
     parameters = send_request.parameters(asked.get("templateVariables"), field="templateVariables")
     template = finding.find(view.customer, asked["templateId"])
 
-    _accept(view, request, [phone], [None], template, parameters)
+    written = [asked["phoneNumber"]] if "phoneNumber" in asked else None
+    _accept(view, request, [phone], [None], template, parameters, written)
     return Response(status=204)
 
 
@@ -193,6 +195,7 @@ def _accept(
     channels: Sequence[str | None],
     template: MessageTemplate,
     parameters: dict[str, str],
+    written: Sequence[str] | None = None,
 ) -> list[accepting.Accepted]:
     accepting.check(view.customer, template, channels)
     accepted = accepting.accept(
@@ -203,6 +206,7 @@ def _accept(
         parameters=parameters,
         metadata=view.origin(request),
         now=view.now,
+        asked=None if written is None else send_request.asked(written, recipients),
     )
     view.made(request, accepted[0].id)
     return accepted

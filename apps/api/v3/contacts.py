@@ -196,12 +196,12 @@ def _forgotten_of(row: Forgotten, contact_id: str) -> ForgottenOut:
 
 
 def contact_of(contact: Contact) -> ContactOut:
-    written = phone_numbers.formats(contact.phone)
+    written = phone_numbers.formats(contact.dialled)
     consent = "opted_out" if contact.opt_out else "opted_in"
     return {
         "id": str(contact.id),
         "customer_id": str(contact.profile_id or contact.organization_id),
-        "phone_number": contact.phone,
+        "phone_number": contact.dialled,
         "format_e164": written.e164,
         "format_international": written.international,
         "format_national": written.national,

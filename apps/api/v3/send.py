@@ -192,6 +192,7 @@ def _accept(request: HttpRequest, call: Call, caller: Caller) -> HttpResponse:
         metadata={"endpoint": "POST /v3/messages", "request_id": call.request_id},
         now=now,
         scheduled_at=scheduled_at,
+        asked=send_request.asked(body.to or (), phones),
     )
     if body.sandbox or body.test_mode:
         call.headers["X-Sandbox"] = "true"

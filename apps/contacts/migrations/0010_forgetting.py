@@ -27,7 +27,7 @@ END $$;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contacts', '0008_names_and_labels'),
+        ('contacts', '0009_one_spelling'),
         ('forgetting', '0001_initial'),
     ]
 

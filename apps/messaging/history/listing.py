@@ -65,7 +65,7 @@ def _itself(message_id: UUID) -> UUID:
 
 
 def _rows(ids: list[UUID]) -> list[Message]:
-    return list(Message.objects.filter(id__in=ids).newest_first())
+    return list(Message.objects.filter(id__in=ids).with_person().newest_first())
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def fresh(request: AccountRequest) -> HttpResponse:
 def _moved(request: AccountRequest, seen: dict[UUID, str], now: datetime) -> list[rows.MessageRow]:
     if not seen:
         return []
-    messages = Message.objects.visible_to(request.customer).filter(id__in=seen).newest_first()
+    messages = Message.objects.visible_to(request.customer).filter(id__in=seen).with_person().newest_first()
     return rows.of([message for message in messages if message.status != seen[message.id]], now=now)
 
 

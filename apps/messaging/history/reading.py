@@ -51,7 +51,7 @@ class Activity:
 
 def find(customer: Customer, message_id: UUID) -> Message:
     """A message this customer may see. Raises MessageNotFound, for one of somebody else just the same."""
-    message = Message.objects.visible_to(customer).filter(id=message_id).first()
+    message = Message.objects.visible_to(customer).with_person().filter(id=message_id).first()
     if message is None:
         raise MessageNotFound
     return message

@@ -22,7 +22,8 @@ from apps.messaging.wording import Wording
 class MessageRow:
     message: Message
     mark: Standing
-    number: str  # the other party's, as people write it
+    name: str  # the other party's, if it has one
+    number: str  # theirs, as people write it and as we dial it
     text: str
     wording: Wording
     template: MessageTemplate | None
@@ -59,7 +60,8 @@ def _row(message: Message, template: MessageTemplate | None, compiled: Compiled 
     return MessageRow(
         message=message,
         mark=status_display.of(message),
-        number=phone_numbers.written(message.phone),
+        name=message.person,
+        number=phone_numbers.written(message.dialled_as or message.phone),
         text=media.text(told.body),
         wording=told,
         template=template,

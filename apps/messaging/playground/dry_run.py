@@ -102,6 +102,7 @@ def deliver(customer: Customer, wish: Wish, *, by: str, now: datetime) -> list[a
         metadata={"origin": "playground", "sent_by": by},
         now=now,
         scheduled_at=wish.scheduled_at,
+        asked=wish.asked,
     )
 
 

@@ -95,6 +95,7 @@ class PlaygroundForm(forms.Form):
             {name: value for name, value in given.items() if value},
             self._send_at(),
             self._customer.organization.allow_unpublished_templates,
+            self.people.asked,
         )
 
     def _send_at(self) -> datetime | None:

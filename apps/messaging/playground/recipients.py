@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from apps.channels import phone_numbers
 from apps.messaging.sending.accepting import MAX_RECIPIENTS
@@ -27,11 +28,14 @@ class BadLine:
 
 @dataclass(frozen=True, slots=True)
 class Recipients:
-    """`phones` are in E.164, each once, in the order they were written."""
+    """`phones` are in E.164, each once, in the order they were written. `asked` are the spellings that were written,
+    where they are not canonical.
+    """
 
     phones: tuple[str, ...] = ()
     bad: tuple[BadLine, ...] = ()
     repeats: int = 0
+    asked: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def problems(self) -> list[str]:
@@ -46,7 +50,7 @@ class Recipients:
 
 def read(text: str) -> Recipients:
     """Take a text apart. Commas, semicolons and a blank before a plus separate numbers too."""
-    found: dict[str, None] = {}
+    found: dict[str, str] = {}
     bad: list[BadLine] = []
     repeats = 0
     for number, line in enumerate(text.splitlines(), start=1):
@@ -54,11 +58,12 @@ def read(text: str) -> Recipients:
             person = phone_numbers.e164(written)
             if person is None:
                 bad.append(BadLine(number, written))
-            elif person in found:
-                repeats += 1
-            else:
-                found[person] = None
-    return Recipients(tuple(found), tuple(bad), repeats)
+                continue
+            spelling = phone_numbers.asked(written, person)
+            repeats += person in found
+            found[person] = spelling if found.get(person, spelling) else ""
+    asked = {person: spelling for person, spelling in found.items() if spelling}
+    return Recipients(tuple(found), tuple(bad), repeats, asked)
 
 
 def doubt(number: str) -> str:

@@ -89,7 +89,7 @@ def _context(request: AccountRequest, form: PlaygroundForm) -> dict[str, object]
 
 
 def _watch(request: AccountRequest, ids: list[UUID], total: int) -> dict[str, object]:
-    messages = list(Message.objects.visible_to(request.customer).filter(id__in=ids).order_by("id"))
+    messages = list(Message.objects.visible_to(request.customer).filter(id__in=ids).with_person().order_by("id"))
     return {
         "messages_sent": [(message, status_display.of(message)) for message in messages],
         "total": total,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -22,6 +23,7 @@ class Wish:
     parameters: dict[str, str] = field(default_factory=dict)
     scheduled_at: datetime | None = None
     allows_unpublished: bool = False  # its organization
+    asked: Mapping[str, str] = field(default_factory=dict)  # spellings of phones that are not canonical
 
     @cached_property
     def compiled(self) -> Compiled:

@@ -5,7 +5,8 @@ Recipients' contacts are found or created in the same step. Up to `_FEW` message
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,7 @@ from uuid import UUID
 import orjson
 from django.db import transaction
 
-from apps.contacts import reach
+from apps.contacts import reach, spelling
 from apps.contacts.models import Contact
 from apps.contacts.reach import NO_HOLD
 from apps.core import queue, sql
@@ -86,11 +87,12 @@ def accept(  # noqa: PLR0913 - messages as they are written
     now: datetime,
     scheduled_at: datetime | None = None,
     text: str | None = None,
+    asked: Mapping[str, str] | None = None,
 ) -> list[Accepted]:
     """Write a message for each phone (E.164, no number twice) and channel and put it in the queue.
 
-    Each has a template or a `text`. With `scheduled_at` (as `schedule.check` allows it) the messages are due then;
-    without, at once.
+    Each has a template or a `text`. `asked` are the spellings that the caller wrote, by phone, where they are not the
+    canonical ones. With `scheduled_at` (as `schedule.check` allows it) the messages are due then; without, at once.
     Raises AllOptedOut, and writes nothing, when nobody among the recipients may be written to.
     """
     messages = [Accepted(new_id(), phone, channel) for phone in phones for channel in channels]
@@ -103,12 +105,30 @@ def accept(  # noqa: PLR0913 - messages as they are written
         "due_at": scheduled_at or now,
     }
     write = _write_few if len(messages) < _FEW else _write_many
-    write(customer, messages, shared)
+    is_spelled = asked is not None and (bool(asked) or spelling.matters(phones))
+    with transaction.atomic() if is_spelled else nullcontext():
+        write(customer, messages, shared)
+        if asked is not None and is_spelled:
+            spelling.note(customer.organization.id, phones, asked, now=now)
+            _note_asked(messages, asked)
     if text is not None:
         text_message.move_conversations([message.id for message in messages])
     if scheduled_at is None:
         queue.ring("messaging.deliver")
     return messages
+
+
+_ASKED = """
+UPDATE messaging_message m SET metadata = m.metadata || jsonb_build_object('asked_for', asked.spelling)
+FROM unnest(%(ids)s::uuid[], %(spellings)s::text[]) AS asked(id, spelling) WHERE m.id = asked.id RETURNING m.id
+"""
+
+
+def _note_asked(messages: Sequence[Accepted], asked: Mapping[str, str]) -> None:
+    spelled = [message for message in messages if message.phone in asked]
+    if spelled:
+        spellings = [asked[message.phone] for message in spelled]
+        sql.rows(_ASKED, {"ids": [message.id for message in spelled], "spellings": spellings})
 
 
 def repeat(customer: Customer, messages: Sequence[Repeat], *, now: datetime, due_at: datetime) -> set[str]:

@@ -91,7 +91,7 @@ def _request(draft: Draft) -> EgressRequest:
     provider = PROVIDERS[draft.sender.provider]
     outbound = Outbound(
         message_id=draft.id,
-        to=draft.phone,
+        to=draft.dialled or draft.phone,
         sender=draft.sender.address,
         content=_content(draft, draft.sender, draft.body),
         callback_url=f"{settings.CALLBACK_URL}/callbacks/{draft.sender.provider}",

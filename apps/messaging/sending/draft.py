@@ -61,6 +61,8 @@ class Draft:
     number: str | None = None  # ours that it should leave from, or left from last
     windows: Mapping[str, datetime] = field(default_factory=dict)  # until when each of our numbers may text on WhatsApp
 
+    dialled: str = ""  # where that is not `phone`: the spelling that reaches the person
+
     sender: Sender | None = None
     because: str = ""  # of all senders this one was chosen
     others: Sequence[Candidate] = ()  # to fall back to, best first
@@ -85,7 +87,7 @@ def _columns(attempts: str) -> str:
 SELECT m.id, {attempts}, m.organization_id, m.profile_id, m.phone, CASE WHEN m.is_pinned THEN m.channel END,
     m.parameters, {reach.IS_OUT}, m.template_id, m.scheduled_at IS NOT NULL, m.metadata->>'request_id', m.routes,
     m.status = '{MessageStatus.SENT}', {reach.CHANNELS}, {reach.SUPPRESSIONS}, m.metadata ? 'exempt',
-    CASE WHEN m.template_id IS NULL THEN m.body->>'content' END, m.number"""
+    CASE WHEN m.template_id IS NULL THEN m.body->>'content' END, m.number, {reach.DIALLED}"""
 
 
 # Consent is read here, when a message is about to leave.
@@ -166,6 +168,7 @@ def _drafts(taken: list[tuple[Any, ...]], *, now: datetime) -> list[Draft]:
             text=text,
             number=number,
             windows=windows.get(message_id, {}),
+            dialled=dialled,
         )
         for (
             message_id,
@@ -187,6 +190,7 @@ def _drafts(taken: list[tuple[Any, ...]], *, now: datetime) -> list[Draft]:
             is_exempt,
             text,
             number,
+            dialled,
         ) in taken
     ]
 

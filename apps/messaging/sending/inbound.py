@@ -22,7 +22,7 @@ from django.db import transaction
 from apps.channels import phone_numbers
 from apps.channels.models import Sender
 from apps.channels.providers.types import Inbound
-from apps.contacts import reach
+from apps.contacts import reach, spelling
 from apps.core.models import derived_id, new_id
 from apps.keywords import effective
 from apps.keywords.models import Keyword, KeywordAction
@@ -101,6 +101,9 @@ def receive(
             },
             now=now,
         )
+        if stored and spelling.matters([known.e164]):
+            asked = {known.e164: inbound.phone} if inbound.phone != known.e164 else {}
+            spelling.note(whose.customer.organization.id, [known.e164], asked, now=now)
         if stored and keyword:
             is_ours = addressed.is_active or sender.is_active
             reply = Reply(message_id, known.e164, inbound.text, keyword, inbound.received_at, to_our_number=is_ours)
