@@ -56,6 +56,7 @@ NO_PERSON: dict[str, str] = {
     "django_session": EVERY,
     "forgetting_forgotten": EVERY,  # the keyed hash is what stays
     "message_templates_messagetemplate": EVERY,
+    "message_templates_submission": EVERY,
     "message_templates_templatesync": EVERY,
     "message_templates_templateversion": EVERY,
     "messaging_failure": "error_code",
