@@ -11,6 +11,8 @@ from uuid import UUID
 
 import phonenumbers
 
+# What pages show in place of the number.
+FORGOTTEN = "Forgotten person"
 _NOT_DIGITS = re.compile(r"\D+")
 _MIN_NATIONAL = 7  # digits; fewer are found in too many other numbers
 _MIN_WORD = 4  # characters

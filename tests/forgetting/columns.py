@@ -55,7 +55,9 @@ NO_PERSON: dict[str, str] = {
     "django_migrations": EVERY,
     "django_session": EVERY,
     "forgetting_forgotten": EVERY,  # the keyed hash is what stays
+    "keywords_keyword": EVERY,
     "message_templates_messagetemplate": EVERY,
+    "message_templates_submission": EVERY,
     "message_templates_templatesync": EVERY,
     "message_templates_templateversion": EVERY,
     "messaging_failure": "error_code",

@@ -32,8 +32,12 @@ def test_pages_and_answers_show_what_stays(cast: Cast, client: Client) -> None:
     pages += [reverse("messaging:webhooks", args=[each]) for each in messages]
     pages += [reverse("messaging:for_contact", args=[contact.id])]
     pages += [reverse("webhooks:delivery", args=[*each]) for each in deliveries]
-    pages += [reverse("api:call", args=[each]) for each in LoggedCall.objects.values_list("id", flat=True)]
+    pages += [
+        reverse("api:call", args=[each])
+        for each in LoggedCall.objects.visible_to(cast.acme).values_list("id", flat=True)
+    ]
     pages += [reverse("contacts:import", args=[each.id]) for each in Import.objects.owned_by(cast.acme)]
+    assert client.get(reverse("messaging:index")).content.decode().count("Forgotten person") >= len(messages) - 2
     answers = ["/v3/messages", *(f"/v3/messages/{each}" for each in messages)]
     answers += [f"/v3/messages/{each}/activities" for each in messages]
 
