@@ -84,6 +84,7 @@ PLACES: tuple[NavigationEntry, ...] = (
         group="Content",
         key="t",
     ),
+    NavigationEntry("Keywords", icon="tag", url="keywords:index", permission="keywords.view", group="Content", key="e"),
     NavigationEntry(
         "One-time codes",
         icon="lock",

@@ -43,6 +43,8 @@ PERMISSIONS: dict[str, Permission] = {
     "suppression.edit": _by_letters("OA", "suppress and release numbers"),
     "templates.view": _by_letters("OABDM", "see templates"),
     "templates.edit": _by_letters("OAD", "edit templates"),
+    "keywords.view": _by_letters("OABDM", "see keywords"),
+    "keywords.edit": _by_letters("OA", "edit keywords"),
     "numbers.lookup": _by_letters("OADM", "look up numbers"),
     "countries.view": _by_letters("OABDM", "see country defaults"),
     "countries.edit": _by_letters("OA", "change country defaults"),

@@ -25,6 +25,7 @@ from tests.factories import (
     brands,
     channels,
     contacts,
+    keywords,
     message_templates,
     messaging,
     one_time_codes,
@@ -56,6 +57,12 @@ TABLE: dict[str, tuple[dict[str, Any], str]] = {
     "/v3/contacts/{}": ({"GET": None, "PATCH": {"opt_out": True}, "DELETE": None}, "contact"),
     "/v3/suppressions": ({"GET": None}, ""),
     "/v3/suppressions/{}": ({"GET": None, "DELETE": {"reason": "mine"}}, "suppression"),
+    "/v3/keywords": ({"GET": None}, ""),
+    "/v3/keywords/{}": ({"GET": None, "PATCH": {"reply": "mine"}, "DELETE": None}, "keyword"),
+    "/v3/keywords/presets": ({"POST": {"language": "ES", "sandbox": True}}, ""),
+    "/v3/conversations": ({"GET": None}, ""),
+    "/v3/conversations/{}": ({"GET": None}, "contact"),
+    "/v3/contacts/{}/forget": ({"POST": {}}, "contact"),
     "/v3/templates": ({"GET": None}, ""),
     "/v3/templates/{}": ({"GET": None, "PUT": {"name": "mine"}, "DELETE": None}, "template"),
     "/v3/otp": ({"POST": {"to": PHONE, "sandbox": True}}, ""),
@@ -82,7 +89,7 @@ TABLE: dict[str, tuple[dict[str, Any], str]] = {
     "/v3/webhooks/{}/toggle-status": ({"PATCH": {"is_active": False}}, "webhook"),
 }
 # A profile's own: its organization reaches them with x-profile-id only.
-OWN = {"/v3/users/{}", "/v3/otp/verify"}
+OWN = {"/v3/users/{}", "/v3/otp/verify", "/v3/keywords/{}"}
 # What only an organization does with its profiles.
 MANAGED = {("GET", "/v3/profiles"), ("PATCH", "/v3/profiles/{}"), ("DELETE", "/v3/profiles/{}")}
 # Answers about numbers, which belong to nobody here.
@@ -139,6 +146,7 @@ def owned(cast: Cast) -> dict[str, str]:
         "message": str(message.id),
         "contact": str(contact.id),
         "template": str(template.id),
+        "keyword": str(keywords.keyword(shop, SECRET, reply=SECRET).id),
         "user": str(user.id),
     }
 
