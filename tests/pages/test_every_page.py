@@ -16,7 +16,17 @@ from playwright.sync_api import Page, expect
 from tests.live_house import Live
 from tests.pages import people
 from tests.pages.access import ALLAUTH, ANYBODY, DEMO, PAGES
-from tests.pages.furnishing import draft, furnish, have_letters_sent, messages, sent, upload, webhook, whatsapp
+from tests.pages.furnishing import (
+    draft,
+    furnish,
+    have_letters_sent,
+    messages,
+    sent,
+    suppressed,
+    upload,
+    webhook,
+    whatsapp,
+)
 from tests.pages.legible import illegible
 from tests.pages.numbers import raw_numbers
 from tests.pages.surfing import Surfer, axe, scrolls_sideways, sign_in
@@ -137,6 +147,7 @@ def _addresses(page: Page, live: Live) -> dict[str, list[str]]:
     ids = messages(live)
     # Letters of other tests lead to webhooks that these have deleted.
     begun = {
+        "suppression:release": f"/suppression/{suppressed(live)}/release/",
         "webhooks:detail": f"/webhooks/{webhook(live)}/",
         "whatsapp:account": f"/channels/whatsapp/{whatsapp(live)}/",
     }

@@ -20,7 +20,7 @@ from apps.contacts.suppression.models import SuppressionChange
 from apps.organizations.customer import Customer
 
 Change = ConsentChange | SuppressionChange
-_NO_RECORD = "The contact had opted out by then, but we have no record of the change itself."
+_NO_RECORD = "We have no record of the opt-out itself."
 _NOTHING = "By then we had no record of an opt-out or a suppression."
 
 

@@ -56,6 +56,8 @@ class AddForm(forms.Form):
 
     def clean_numbers(self) -> list[str]:
         written = [each.strip() for each in _BETWEEN.split(self.cleaned_data["numbers"]) if each.strip()]
+        if not written:
+            raise forms.ValidationError("Paste at least one number.")
         if len(written) > MAX_PASTED:
             raise forms.ValidationError(f"Paste at most {MAX_PASTED:,} numbers, or import a file.")
         read = {each: phone_numbers.e164(each) for each in written}

@@ -18,6 +18,7 @@ SOURCES = {
     How.API.value: ContactMark("none", icon="key", word="API"),
     How.IMPORT.value: ContactMark("none", icon="file-import", word="Imports"),
 }
+_ADDED_BY = {How.REPLY.value: "The person", How.CARRIER.value: "The carrier"}
 HEADER = ("phone", "channel", "source", "reason", "added_by", "added_at", "belongs_to", "id")
 
 
@@ -28,6 +29,7 @@ class SuppressionRow:
     channel: str
     source: str
     owner: str
+    added_by: str
 
 
 def of(entry: Suppression) -> SuppressionRow:
@@ -38,6 +40,7 @@ def of(entry: Suppression) -> SuppressionRow:
         wording.where_of(entry),
         wording.SOURCES[entry.how],
         owner.name,
+        _ADDED_BY.get(entry.how, entry.who),
     )
 
 
