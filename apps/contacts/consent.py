@@ -89,9 +89,9 @@ def publish(changes: Iterable[ConsentChange], *, by: By) -> None:
         outbox.publish(Customer.of(contact), events[key])
 
 
-def asked_for_help(contact: Contact, *, by: By, now: datetime) -> None:
-    """Publish that a person replied with HELP. Their consent stays as it is."""
-    _tell(Customer.of(contact), "contact.help", contact, opt_out=contact.opt_out, by=by, now=now)
+def publish_reply(contact: Contact, event: str, *, by: By, now: datetime) -> None:
+    """Publish a reply that was a keyword, such as HELP, but leaves consent as it is."""
+    _tell(Customer.of(contact), event, contact, opt_out=contact.opt_out, by=by, now=now)
 
 
 def refused_by_carrier(customer: Customer, contact: Contact, *, by: By, now: datetime) -> None:

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "apps.contacts",
     "apps.contacts.suppression",
     "apps.message_templates",
+    "apps.keywords",
     "apps.profiles",
     "apps.messaging",
     "apps.one_time_codes",

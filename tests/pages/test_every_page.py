@@ -42,6 +42,7 @@ _PARTS = {
     "messaging:recent",
     "messaging:webhooks",
     "whatsapp:at_meta",
+    "keywords:test",
     "message_templates:at_meta",
     "message_templates:synced",
 }
@@ -57,6 +58,8 @@ _SIGN_OUT = ("/password/reset/key/", "/confirm-email/")
 # and where WhatsApp is connected or isn't.
 _UNLINKED = {
     "channels:country": "/countries/BR/",
+    "keywords:remove": f"/keywords/{UUID(int=0)}/remove/",
+    "keywords:presets": "/keywords/presets/",
     "contacts:restore": f"/contacts/{UUID(int=0)}/restore/",
     "contacts:discard": f"/contacts/import/{UUID(int=0)}/discard/",
     "contacts:bulk_undo": f"/contacts/bulk/{UUID(int=0)}/undo/",
