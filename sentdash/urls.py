@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthcheck", health.live),
     path("health/", include("apps.core.urls")),
     path("", include("apps.messaging.urls")),
+    path("conversations/", include("apps.messaging.conversations.urls")),
     path("contacts/", include("apps.contacts.urls")),
     path("templates/", include("apps.message_templates.urls")),
     path("codes/", include("apps.one_time_codes.urls")),

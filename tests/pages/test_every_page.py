@@ -38,6 +38,7 @@ _PARTS = {
     "api:calls_fresh",
     "webhooks:fresh",
     "messaging:fresh",
+    "conversations:unread",
     "messaging:pulse",
     "messaging:recent",
     "messaging:webhooks",
