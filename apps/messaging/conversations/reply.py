@@ -54,7 +54,7 @@ def options(customer: Customer, contact: Contact, *, now: datetime) -> Options:
     open_until = window.of_phones(account, [contact.phone], now=now).get(contact.phone, {})
     until = max((open_until[number] for number in whatsapp if number in open_until), default=None)
     hold = reach.holds(account, [contact.phone]).get(contact.phone, reach.NO_HOLD)
-    possible = (Channel.SMS.value,) if routing.first(senders, Channel.SMS) else ()
+    possible: tuple[str, ...] = (Channel.SMS.value,) if routing.first(senders, Channel.SMS) else ()
     possible += (Channel.WHATSAPP.value,) if until else ()
     channels = tuple(each for each in possible if not hold.stops(each))
     is_out = contact.phone in reach.opted_out(account, [contact.phone]) or (hold.stops(None) and not channels)

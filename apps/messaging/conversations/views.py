@@ -121,7 +121,7 @@ def _again(request: AccountRequest, contact: Contact | None, context: dict[str, 
 
 def _mark(context: dict[str, Any]) -> str:
     """The same for the same things to show."""
-    shown = [(row.last_id, row.unread, row.text) for row in context["found"].rows]
+    shown: list[tuple[Any, ...]] = [(row.last_id, row.unread, row.text) for row in context["found"].rows]
     shown += [(each.row.message.id, each.row.message.status) for each in context.get("bubbles", ())]
     return blake2b(repr((shown, context.get("options"))).encode(), digest_size=8).hexdigest()
 
