@@ -13,12 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.contacts.actions import ContactNotFound
 from apps.contacts.models import Contact
-from apps.core import listing as pages
+from apps.core import listing
 from apps.core.errors import DomainError
 from apps.core.htmx import is_fragment, page, redirect, say
 from apps.core.listing import Cursor
 from apps.message_templates import segments
-from apps.messaging.conversations import bubbles, listing, reply, thread
+from apps.messaging.conversations import bubbles, conversation_list, reply, thread
 from apps.messaging.conversations.forms import ReplyForm
 from apps.users.permissions import AccountRequest, needs
 
@@ -71,8 +71,8 @@ def mark(request: AccountRequest, contact_id: UUID) -> HttpResponse:
 @needs("messages.view")
 def unread(request: AccountRequest) -> HttpResponse:
     """The count beside the entry of the sidebar."""
-    count = listing.unread(request.customer)
-    shown = f"{listing.MAX_UNREAD}+" if count > listing.MAX_UNREAD else str(count or "")
+    count = conversation_list.unread(request.customer)
+    shown = f"{conversation_list.MAX_UNREAD}+" if count > conversation_list.MAX_UNREAD else str(count or "")
     return page(request, "conversations/unread.html", {"count": shown})
 
 
@@ -86,14 +86,17 @@ def counted(request: AccountRequest) -> HttpResponse:
 def _show(request: AccountRequest, contact: Contact | None) -> HttpResponse:
     now, only_unread = timezone.now(), "unread" in request.GET
     try:
-        before, older = listing.cursor(request.GET.get("before")), listing.cursor(request.GET.get("older"))
+        before, older = (
+            conversation_list.cursor(request.GET.get("before")),
+            conversation_list.cursor(request.GET.get("older")),
+        )
     except ValueError:
         raise Http404("The address names no page.") from None
-    found = listing.page(request.customer, only_unread=only_unread, before=before, now=now)
+    found = conversation_list.page(request.customer, only_unread=only_unread, before=before, now=now)
     context: dict[str, Any] = {"found": found, "only_unread": only_unread, "contact": contact}
     if contact:
-        walk = pages.by_key(thread.messages(request.customer, contact))
-        messages = pages.page(walk, Cursor(before=older))
+        walk = listing.by_key(thread.messages(request.customer, contact))
+        messages = listing.page(walk, Cursor(before=older))
         newest = str(messages.rows[0].id) if messages.rows else ""
         context |= {
             "thread": messages,
