@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", include("apps.core.urls")),
     path("", include("apps.messaging.urls")),
     path("contacts/forgotten/", include("apps.forgetting.urls")),
+    path("conversations/", include("apps.messaging.conversations.urls")),
     path("contacts/", include("apps.contacts.urls")),
     path("suppression/", include("apps.contacts.suppression.urls")),
     path("consent/", include("apps.contacts.ledger.urls")),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class NavigationEntry:
     """`key` is its shortcut, pressed after `g`. `group` is its heading in the sidebar; entries without one come first.
-    An entry that names a `setting` exists only if that setting is set.
+    An entry that names a `setting` exists only if that setting is set. `count` is the URL of a number shown beside it.
     """
 
     label: str
@@ -21,6 +21,7 @@ class NavigationEntry:
     group: str = ""
     key: str = ""
     setting: str = ""
+    count: str = ""
 
 
 GROUPS = ("", "Send", "Audience", "Content", "Compliance", "Developers", "Organization")
@@ -29,6 +30,15 @@ PLACES: tuple[NavigationEntry, ...] = (
     NavigationEntry("Overview", icon="home", url="messaging:overview", permission="overview.view", key="o"),
     NavigationEntry(
         "Messages", icon="message-2", url="messaging:index", permission="messages.view", group="Send", key="m"
+    ),
+    NavigationEntry(
+        "Conversations",
+        icon="messages",
+        url="conversations:index",
+        permission="messages.view",
+        group="Send",
+        key="n",
+        count="conversations:unread",
     ),
     NavigationEntry(
         "Playground", icon="edit", url="messaging:playground", permission="messages.send", group="Send", key="p"

@@ -48,6 +48,7 @@ _PARTS = {
     "api:calls_fresh",
     "webhooks:fresh",
     "messaging:fresh",
+    "conversations:unread",
     "messaging:pulse",
     "messaging:recent",
     "messaging:webhooks",

@@ -18,6 +18,7 @@ from apps.core.errors import DomainError
 from apps.error_codes.entry import Question
 from apps.message_templates import review, segments
 from apps.message_templates.render import Body
+from apps.messaging.sending import text_message
 from apps.messaging.sending.draft import Draft
 
 
@@ -63,7 +64,7 @@ def route(draft: Draft) -> None:
         phone_numbers.check(draft.phone) or phone_numbers.Phone(draft.phone, "", is_possible=False),
         _senders(draft),
         pinned=draft.pinned,
-        allowed=_TEXT_CHANNELS if draft.text is not None else _allowed(draft),
+        allowed=text_message.CHANNELS if draft.text is not None else _allowed(draft),
         wishes=replace(draft.wishes, answered=Channel.WHATSAPP.value) if draft.windows else draft.wishes,
         countries=draft.countries,
         tried=draft.routes if draft.awaits_delivery else draft.routes[:-1],
@@ -74,9 +75,6 @@ def route(draft: Draft) -> None:
     if draft.routes:  # the page may have changed meanwhile; what was said comes first
         found.sort(key=lambda each: each.route != draft.routes[-1])
     draft.sender, draft.because, draft.others = found[0].sender, found[0].because, found[1:]
-
-
-_TEXT_CHANNELS = (Channel.SMS.value, Channel.WHATSAPP.value)
 
 
 def _allowed(draft: Draft) -> list[str]:

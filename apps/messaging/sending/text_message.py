@@ -24,6 +24,7 @@ from apps.messaging.sending.transitions import Change
 from apps.organizations.customer import Customer
 
 MAX_TEXT = 1600  # characters; more than ten parts of SMS are refused by carriers
+CHANNELS = (Channel.SMS.value, Channel.WHATSAPP.value)  # that take a text
 
 Exempt = Literal["", "STOP", "HELP"]
 
