@@ -63,6 +63,12 @@ PLACES: tuple[NavigationEntry, ...] = (
         "Contacts", icon="users", url="contacts:index", permission="contacts.view", group="Audience", key="c"
     ),
     NavigationEntry(
+        "Suppression", icon="ban", url="suppression:index", permission="suppression.view", group="Audience", key="x"
+    ),
+    NavigationEntry(
+        "Consent ledger", icon="book", url="ledger:index", permission="contacts.view", group="Audience", key="e"
+    ),
+    NavigationEntry(
         "Number lookup",
         icon="zoom-question",
         url="channels:lookup",
@@ -78,6 +84,7 @@ PLACES: tuple[NavigationEntry, ...] = (
         group="Content",
         key="t",
     ),
+    NavigationEntry("Keywords", icon="tag", url="keywords:index", permission="keywords.view", group="Content", key="e"),
     NavigationEntry(
         "One-time codes",
         icon="lock",
