@@ -44,10 +44,10 @@ def kill_workers_that_wait(stage: Stage) -> None:
         *shares, last = stage.shares()
         for turn, share in enumerate(shares):
             stage.accept(share)
-            until(lambda: stage.house.ask(_WAITING)[0][0], lambda seen, share=share: seen >= share)
+            until(lambda: stage.house.ask(_WAITING)[0][0], lambda seen, share=share: seen >= share)  # type: ignore[misc]
             if turn % 2:
                 wanted = stage.house.ask(_BY_SMS)[0][0] + stage.random.randint(1, share)
-                until(lambda: stage.house.ask(_BY_SMS)[0][0], lambda seen, wanted=wanted: seen >= wanted)
+                until(lambda: stage.house.ask(_BY_SMS)[0][0], lambda seen, wanted=wanted: seen >= wanted)  # type: ignore[misc]
             stage.kill_worker()
             stage.until_ended()
         stage.accept(last)
