@@ -222,8 +222,8 @@ RECEIPT_DUE_SECONDS = env.float("SENTDASH_RECEIPT_DUE_SECONDS", 600.0)
 RECEIPT_WAIT_HOURS = env.float("SENTDASH_RECEIPT_WAIT_HOURS", 72.0)  # … until this long after sending
 RECEIPT_ASKS_PER_SECOND = env.float("SENTDASH_RECEIPT_ASKS_PER_SECOND", 10.0)
 CELERY_BEAT_SCHEDULE = {
-    # Every second at least: one-time codes wait for their fallback.
-    "messages that are due": {"task": "messaging.deliver", "schedule": min(1.0, _SWEEP_SECONDS)},
+    # Twice a second at least: one-time codes wait for their fallback, which may be a second late at most.
+    "messages that are due": {"task": "messaging.deliver", "schedule": min(0.5, _SWEEP_SECONDS)},
     "receipts that are overdue": {"task": "messaging.ask", "schedule": min(30.0, RECEIPT_DUE_SECONDS)},
     "messages counted by the hour": {"task": "messaging.count", "schedule": 15.0},
     "answers and calls that are too old": {"task": "api.forget", "schedule": 3600.0},
