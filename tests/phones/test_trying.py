@@ -84,7 +84,7 @@ def test_after_a_stop_the_next_one_is_refused_with_the_evidence(cast: Cast, send
 
     reply(sender, "START", minutes=2)
     trying.send(cast.acme, template, ANN, by="ada@acme.test", now=NOW + timedelta(minutes=3))
-    assert Message.objects.filter(direction="OUTBOUND").count() == 1
+    assert _sent().count() == 1
 
 
 def test_nobody_sees_the_story_of_others(cast: Cast, carrier: CarrierControl, sender: Sender) -> None:
@@ -151,7 +151,7 @@ def test_a_blocked_one_shows_who_opted_out(signed_in: Client, cast: Cast, sender
     assert answer.status_code == 422
     assert "Blocked: this person has opted out" in answer.text
     assert "The person opted out by replying “STOP” on 4 May 2026" in answer.text
-    assert not Message.objects.filter(direction="OUTBOUND").exists()
+    assert not _sent().exists()
 
 
 @pytest.mark.parametrize(
