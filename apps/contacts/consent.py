@@ -75,6 +75,19 @@ def record(contacts: Sequence[Contact], *, opt_out: bool, by: By, now: datetime)
     return changes
 
 
+def begin_opted_out(contact: Contact, *, now: datetime) -> None:
+    """Record that a new contact is opted out because the person was, before they were forgotten. No news to publish."""
+    ConsentChange.objects.create(
+        organization_id=contact.organization_id,
+        profile_id=contact.profile_id,
+        contact=contact,
+        opt_out=True,
+        how=How.FORGOTTEN,
+        who="sentdash",
+        created_at=now,
+    )
+
+
 def publish(changes: Iterable[ConsentChange], *, by: By) -> None:
     """Publish recorded changes, at once for each account. Their contacts are loaded."""
     events: dict[tuple[UUID, UUID | None], list[OutboxEvent]] = defaultdict(list)

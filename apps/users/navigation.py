@@ -63,6 +63,12 @@ PLACES: tuple[NavigationEntry, ...] = (
         "Contacts", icon="users", url="contacts:index", permission="contacts.view", group="Audience", key="c"
     ),
     NavigationEntry(
+        "Suppression", icon="ban", url="suppression:index", permission="suppression.view", group="Audience", key="x"
+    ),
+    NavigationEntry(
+        "Consent ledger", icon="book", url="ledger:index", permission="contacts.view", group="Audience", key="e"
+    ),
+    NavigationEntry(
         "Number lookup",
         icon="zoom-question",
         url="channels:lookup",

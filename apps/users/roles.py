@@ -39,6 +39,8 @@ PERMISSIONS: dict[str, Permission] = {
     "contacts.view": _by_letters("OABDM", "see contacts"),
     "contacts.edit": _by_letters("OADM", "edit contacts"),
     "contacts.erase": _by_letters("OA", "erase contacts"),
+    "suppression.view": _by_letters("OAD", "see suppressed numbers"),
+    "suppression.edit": _by_letters("OA", "suppress and release numbers"),
     "templates.view": _by_letters("OABDM", "see templates"),
     "templates.edit": _by_letters("OAD", "edit templates"),
     "keywords.view": _by_letters("OABDM", "see keywords"),

@@ -29,6 +29,7 @@ from tests.factories import (
     message_templates,
     messaging,
     one_time_codes,
+    suppression,
     users,
     webhooks,
 )
@@ -54,9 +55,14 @@ TABLE: dict[str, tuple[dict[str, Any], str]] = {
     "/v3/messages/{}/cancel": ({"POST": {}}, "message"),
     "/v3/contacts": ({"GET": None}, ""),
     "/v3/contacts/{}": ({"GET": None, "PATCH": {"opt_out": True}, "DELETE": None}, "contact"),
+    "/v3/suppressions": ({"GET": None}, ""),
+    "/v3/suppressions/{}": ({"GET": None, "DELETE": {"reason": "mine"}}, "suppression"),
     "/v3/keywords": ({"GET": None}, ""),
     "/v3/keywords/{}": ({"GET": None, "PATCH": {"reply": "mine"}, "DELETE": None}, "keyword"),
     "/v3/keywords/presets": ({"POST": {"language": "ES", "sandbox": True}}, ""),
+    "/v3/conversations": ({"GET": None}, ""),
+    "/v3/conversations/{}": ({"GET": None}, "contact"),
+    "/v3/contacts/{}/forget": ({"POST": {}}, "contact"),
     "/v3/templates": ({"GET": None}, ""),
     "/v3/templates/{}": ({"GET": None, "PUT": {"name": "mine"}, "DELETE": None}, "template"),
     "/v3/otp": ({"POST": {"to": PHONE, "sandbox": True}}, ""),
@@ -87,7 +93,7 @@ OWN = {"/v3/users/{}", "/v3/otp/verify", "/v3/keywords/{}"}
 # What only an organization does with its profiles.
 MANAGED = {("GET", "/v3/profiles"), ("PATCH", "/v3/profiles/{}"), ("DELETE", "/v3/profiles/{}")}
 # Answers about numbers, which belong to nobody here.
-PUBLIC = {"/v3/lookup/number/{}", "/v3/numbers/lookup/{}"}
+PUBLIC = {"/v3/consent", "/v3/lookup/number/{}", "/v3/numbers/lookup/{}"}
 CALLS = [(method, path) for path, (methods, _) in TABLE.items() for method in methods]
 
 
@@ -129,7 +135,9 @@ def owned(cast: Cast) -> dict[str, str]:
     delivery = webhooks.delivery(webhook, tries=[webhooks.attempted(response=SECRET)])
     one_time_codes.code(shop, PHONE)
     brand = brands.brand(shop, brand_name=SECRET)
+    suppressed = suppression.entry(shop, PHONE, reason=SECRET)
     return {
+        "suppression": str(suppressed.id),
         "profile": str(shop.id),
         "brand": str(brand.id),
         "campaign": str(brands.campaign(shop, brand, name=SECRET).id),

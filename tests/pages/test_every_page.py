@@ -29,7 +29,7 @@ _RULES: dict[Literal["light", "dark"], tuple[str, ...]] = {
     "light": (),
     "dark": ("color-contrast", "link-in-text-block"),
 }
-_OPTED_OUT = "+14155550163"  # no other test of the same house writes to it
+_OPTED_OUT, _FORGOTTEN = "+14155550163", "+14155550164"  # no other test of the same house writes to them
 # Another theme is drawn, and every change of colour has come to its end.
 _SETTLED = """new Promise(requestAnimationFrame)
     .then(() => Promise.all(document.getAnimations().map((each) => each.finished.catch(() => null))))"""
@@ -150,6 +150,8 @@ def _addresses(page: Page, live: Live) -> dict[str, list[str]]:
     sent(live, _OPTED_OUT)
     found["contacts:bulk"] = [_acted(page, live, f"/contacts/?q={_OPTED_OUT[1:]}", "Opt out")]
     found["messaging:bulk"] = [_acted(page, live, "/messages/?status=failed&code=ERR_UNDELIVERABLE", "Retry")]
+    sent(live, _FORGOTTEN)
+    found["forgetting:outcome"] = [_forgotten(page, live)]
     found["contacts:index"] += ["/contacts/?consent=reachable&q=1", "/contacts/?q=99999999"]
     starts = ("from=definition", "sample=one_time_code", "sample=order_confirmed")
     found["message_templates:new"] += [f"/templates/new/?{start}" for start in starts]
@@ -164,6 +166,18 @@ def _acted(page: Page, live: Live, address: str, act: str) -> str:
     page.get_by_role("form", name="Selection").get_by_role("button", name=act).click()
     page.get_by_role("dialog").get_by_role("button", name=act).click()
     page.wait_for_url("**/bulk/**")
+    return page.url.removeprefix(live.url)
+
+
+def _forgotten(page: Page, live: Live) -> str:
+    """The page of a person who is being forgotten."""
+    page.goto(f"{live.url}/contacts/?q={_FORGOTTEN[1:]}")
+    page.locator("tbody a.row-link").first.click()
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("link", name="Forget this person").click()
+    page.get_by_label("Last four digits").fill(_FORGOTTEN[-4:])
+    page.get_by_role("button", name="Forget this person").click()
+    page.wait_for_url("**/contacts/forgotten/**")
     return page.url.removeprefix(live.url)
 
 

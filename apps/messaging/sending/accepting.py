@@ -104,6 +104,8 @@ def accept(  # noqa: PLR0913 - messages as they are written
     }
     write = _write_few if len(messages) < _FEW else _write_many
     write(customer, messages, shared)
+    if text is not None:
+        text_message.move_conversations([message.id for message in messages])
     if scheduled_at is None:
         queue.ring("messaging.deliver")
     return messages

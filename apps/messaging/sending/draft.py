@@ -106,7 +106,7 @@ FROM claimed JOIN messaging_message m ON m.id = claimed.message_id
 
 _UNDELIVERED = f"""{_columns("0")}
 FROM messaging_message m {reach.OF_MESSAGE}
-WHERE m.id = ANY(%(ids)s) AND m.organization_id = %(organization)s AND NOT m.is_pinned
+WHERE m.id = ANY(%(ids)s) AND m.organization_id = %(organization)s AND NOT m.is_pinned AND m.phone <> ''
     AND m.status IN ('{MessageStatus.QUEUED}', '{MessageStatus.ROUTED}', '{MessageStatus.SENT}')
     AND coalesce(m.scheduled_at, m.created_at) > %(since)s
 """

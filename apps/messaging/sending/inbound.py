@@ -28,7 +28,7 @@ from apps.keywords import effective
 from apps.keywords.models import Keyword, KeywordAction
 from apps.messaging import media
 from apps.messaging.models import Direction, MessageStatus
-from apps.messaging.sending import auto_reply, inbound_account, reply_consent, transitions
+from apps.messaging.sending import auto_reply, erasing, inbound_account, reply_consent, transitions
 from apps.messaging.sending.inbound_account import Whose
 from apps.messaging.sending.reply_consent import Reply
 from apps.messaging.sending.transitions import Change
@@ -40,7 +40,10 @@ _RECEIVE = transitions.statement(
     f"""
 fresh AS (
     INSERT INTO messaging_received (organization_id, provider, provider_ref, message_id)
-    VALUES (%(received_by)s, %(provider)s, %(ref)s, %(id)s) ON CONFLICT DO NOTHING RETURNING message_id
+    SELECT %(received_by)s, %(provider)s::varchar, %(ref)s::varchar, %(id)s::uuid
+    WHERE NOT EXISTS (SELECT 1 FROM messaging_received r WHERE r.organization_id = %(received_by)s
+        AND r.provider = %(provider)s AND r.provider_ref = %(erased_ref)s)
+    ON CONFLICT DO NOTHING RETURNING message_id
 ), {reach.PERSON}, transition AS (
     INSERT INTO messaging_message (id, organization_id, profile_id, contact_id, direction, status, channel, is_pinned,
         phone, number, body, provider_ref, metadata, created_at)
@@ -91,6 +94,7 @@ def receive(
                 "provider": sender.provider,
                 "body": orjson.dumps(media.body_of(inbound)).decode(),
                 "ref": inbound.provider_id,
+                "erased_ref": erasing.erased_ref(addressed.organization_id, inbound.provider_id),
                 "metadata": orjson.dumps(_metadata(whose, keyword)).decode(),
                 "heard": heard,
                 "received_at": inbound.received_at,
@@ -98,7 +102,8 @@ def receive(
             now=now,
         )
         if stored and keyword:
-            reply = _reply(sender, inbound, known.e164, keyword, message_id)
+            is_ours = addressed.is_active or sender.is_active
+            reply = Reply(message_id, known.e164, inbound.text, keyword, inbound.received_at, to_our_number=is_ours)
             reply_consent.apply(sender, whose.customer, reply, now=now)
             auto_reply.send(sender, whose.customer, reply, contact_id=stored[0][1], now=now)
     return stored[0][0] if stored else None
@@ -107,10 +112,6 @@ def receive(
 def _together(keyword: Keyword | None) -> AbstractContextManager[Any]:
     """One statement stores an ordinary message; what a keyword changes is stored with it or not at all."""
     return transaction.atomic() if keyword else nullcontext()
-
-
-def _reply(sender: Sender, inbound: Inbound, phone: str, keyword: Keyword, message_id: UUID) -> Reply:
-    return Reply(message_id, phone, inbound.text, keyword, inbound.received_at, to_our_number=sender.is_active)
 
 
 def _metadata(whose: Whose, keyword: Keyword | None) -> dict[str, Any]:

@@ -72,15 +72,14 @@ def apply(sender: Sender, customer: Customer, reply: Reply, *, now: datetime) ->
             consent.change(contact, opt_out=opts_out, by=by, now=at)
             contact.updated_at = at
             contact.save(update_fields=["opt_out", "updated_at"])
-    _suppress(sender, reply, by, now=now)
+    _suppress(sender, customer, reply, by, now=now)
 
 
-def _suppress(sender: Sender, reply: Reply, by: By, *, now: datetime) -> None:
-    owner = Customer.of(sender)
+def _suppress(sender: Sender, customer: Customer, reply: Reply, by: By, *, now: datetime) -> None:
     if reply.keyword.action == KeywordAction.OPT_OUT:
-        suppression.add(owner, [reply.phone], by=by, now=now, sender_id=sender.id)
+        suppression.add(Customer.of(sender), [reply.phone], by=by, now=now, sender_id=sender.id)
     elif reply.keyword.action == KeywordAction.OPT_IN and reply.to_our_number:
-        suppression.started(owner, reply.phone, written_at=reply.received_at, by=by, now=now)
+        suppression.started(customer, sender, reply.phone, written_at=reply.received_at, by=by, now=now)
 
 
 # Of keywords that don't change consent.

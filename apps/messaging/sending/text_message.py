@@ -13,7 +13,7 @@ from uuid import UUID
 import orjson
 
 from apps.channels.models import Channel
-from apps.core import queue
+from apps.core import queue, sql
 from apps.core.errors import DomainError
 from apps.core.models import new_id
 from apps.message_templates.render import Body
@@ -43,6 +43,8 @@ transition AS (
         '{MessageStatus.QUEUED}', %(channel)s::varchar, %(channel)s::varchar IS NOT NULL, %(phone)s, %(number)s, '{{}}',
         %(body)s::jsonb, %(metadata)s::jsonb, %(now)s)
     RETURNING {transitions.ACCEPTED_COLUMNS}
+), conversation AS (
+    UPDATE messaging_conversation SET last_id = greatest(last_id, %(id)s) WHERE contact_id = %(contact)s
 )""",
 )
 
@@ -92,6 +94,17 @@ def check(customer: Customer, phones: Collection[str], channels: Collection[str 
     """
     if Channel.WHATSAPP in channels and not window.of_phones(customer, phones, now=now):
         raise WindowsClosed(field="channel")
+
+
+_MOVE = """
+UPDATE messaging_conversation c SET last_id = greatest(c.last_id, m.id) FROM messaging_message m
+WHERE m.id = ANY(%(ids)s) AND c.contact_id = m.contact_id RETURNING c.contact_id
+"""
+
+
+def move_conversations(ids: Collection[UUID]) -> None:
+    """Put the conversations of the people that these messages are for in their new place."""
+    sql.rows(_MOVE, {"ids": list(ids)})
 
 
 def body_of(text: str) -> str:
