@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db.models import QuerySet
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -41,6 +42,11 @@ def signed_in(client: Client, cast: Cast, carrier: CarrierControl) -> Client:
 def reply(sender: Sender, text: str, *, minutes: int = 0) -> None:
     at = NOW + timedelta(minutes=minutes)
     inbound.receive(sender, Inbound(f"ref-{text}-{minutes}", ANN, sender.number, text, at, {}), now=at)
+
+
+def _sent() -> QuerySet[Message]:
+    """What was tried, without automatic replies."""
+    return Message.objects.filter(direction="OUTBOUND").exclude(metadata__has_key="in_reply_to")
 
 
 def look(customer: Customer, carrier: CarrierControl) -> Trial:
