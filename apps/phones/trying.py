@@ -63,7 +63,7 @@ def look(customer: Customer, carrier: CarrierControl, number: str, *, now: datet
     """What there is to see of a phone now."""
     people = list(Contact.objects.usable_by(customer).by_phone(number).values_list("id", flat=True))
     sent = Message.objects.visible_to(customer).filter(contact_id__in=people, direction=Direction.OUTBOUND)
-    message = sent.newest_first().first()
+    message = sent.exclude(metadata__has_key="in_reply_to").newest_first().first()  # no automatic reply
     phone = screens.single(customer, carrier, number, now=now)
     return Trial(phone, message, timeline.tell(message) if message else None, _changes(phone))
 

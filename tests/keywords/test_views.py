@@ -14,7 +14,7 @@ from tests.factories import keywords, message_templates, users
 HTMX = {"HX-Request": "true"}
 
 
-def _client(cast: Cast, role: str = Role.OWNER) -> Client:
+def _client(cast: Cast, role: Role = Role.OWNER) -> Client:
     client = Client()
     client.force_login(users.member(cast.acme, f"{role}@keywords.test", role))
     return client
