@@ -11,5 +11,4 @@ from apps.organizations.customer import Customer
 def of(customer: Customer, phones: Collection[str]) -> dict[str, str]:
     """The names of those that have one, by their canonical number. The account's own contact comes before others."""
     usable = Contact.objects.usable_by(customer).present().filter(phone__in=phones).exclude(name="")
-    found = usable.order_by("-is_inherited", "id").values_list("phone", "name")
-    return dict(found)
+    return {each.phone: each.name for each in sorted(usable, key=lambda each: not each.is_inherited)}
