@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Mapping
+
+from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import push_url
 
@@ -14,6 +18,7 @@ from apps.channels.forms import LookupForm
 from apps.channels.models import NumberLookup, NumberLookupQuerySet
 from apps.core.errors import DomainError
 from apps.core.htmx import is_fragment, page, redirect
+from apps.organizations.customer import Customer
 from apps.users.permissions import AccountRequest, needs
 
 _RECENT = 20
@@ -54,24 +59,33 @@ def _ask(request: AccountRequest) -> HttpResponse:
 
 
 def _show(request: AccountRequest, form: LookupForm, found: NumberLookup | None, *, status: int = 200) -> HttpResponse:
+    recent = list(_kept(request).newest_first()[:_RECENT])
+    called = _names(request, [*recent, *([found] if found else [])])
     context = {
         "form": form,
         "found": found,
+        "name": called.get(found.phone, "") if found else "",
         "written": phone_numbers.formats(found.phone) if found else None,
         "line": lookup.kind_of_line(found) if found else None,
         "country": regions.name(found.country_code) if found and found.country_code else None,
         "status": capability.heading(found) if found else None,
         "abilities": [("SMS", capability.sms(found)), ("WhatsApp", capability.whatsapp(found))] if found else [],
-        "recent": [_recent(each) for each in _kept(request).newest_first()[:_RECENT]],
+        "recent": [_recent(each, called.get(each.phone, "")) for each in recent],
         "kept_days": lookup.KEPT.days,
         "can_add": request.seat.may("contacts.edit"),
     }
     return page(request, "channels/lookup.html", context, partial="main", status=status)
 
 
-def _recent(found: NumberLookup) -> tuple[NumberLookup, str, bool]:
-    """A number looked up before, as it is written, and whether it is known to take no SMS."""
-    return found, phone_numbers.written(found.phone), capability.sms(found).can is False
+def _names(request: AccountRequest, found: Collection[NumberLookup]) -> Mapping[str, str]:
+    """The names of the contacts with these numbers."""
+    names: Callable[[Customer, Collection[str]], Mapping[str, str]] = import_string(settings.CONTACT_NAMES)
+    return names(request.customer, {each.phone for each in found}) if request.seat.may("contacts.view") else {}
+
+
+def _recent(found: NumberLookup, name: str) -> tuple[NumberLookup, str, str, bool]:
+    """A number looked up before, its name, how it is written, and whether it is known to take no SMS."""
+    return found, name, phone_numbers.written(found.phone), capability.sms(found).can is False
 
 
 def _kept(request: AccountRequest) -> NumberLookupQuerySet:

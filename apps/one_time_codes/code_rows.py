@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from apps.contacts import names
 from apps.messaging import status_display
 from apps.messaging.models import Message
 from apps.messaging.status_display import Standing
@@ -25,6 +26,7 @@ class CodeRow:
     """`channel` is that of its message as it is now; `took` is in milliseconds."""
 
     code: OneTimeCode
+    name: str  # the contact's
     mark: Standing
     channel: Standing
     took: float | None
@@ -40,9 +42,11 @@ class CodeRow:
 def newest(customer: Customer, *, now: datetime) -> list[CodeRow]:
     codes = list(OneTimeCode.objects.visible_to(customer).newest_first()[:_SHOWN])
     sent = dict(Message.objects.filter(id__in=[code.message_id for code in codes]).values_list("id", "channel"))
+    called = names.of(customer, {code.phone for code in codes})
     return [
         CodeRow(
             code,
+            called.get(code.phone, ""),
             _MARKS[code.status_at(now)],
             status_display.CHANNEL_MARKS[sent.get(code.message_id)],
             (code.verified_at - code.created_at).total_seconds() * 1000 if code.verified_at else None,

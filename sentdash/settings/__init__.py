@@ -163,6 +163,7 @@ SEARCHES: list[tuple[str, str]] = [
 # What rooms store about a contact. Undoing an import keeps contacts that any of them uses.
 CONTACT_USES = ["apps.messaging.history.contact_use.messages"]
 # The last message of each contact in a list, and how often each template was sent in the last 30 days.
+CONTACT_NAMES = "apps.contacts.names.of"
 CONTACT_LAST = "apps.messaging.history.contact_use.last"
 TEMPLATE_USE = "apps.messaging.history.template_use.of"
 # Contacts that replied after a given time. Undoing a bulk opt-out leaves them opted out.

@@ -28,6 +28,14 @@ def test_id_finds_its_contact(cast: Cast) -> None:
     assert search.find(cast.outsider, str(row.id)) == []
 
 
+def test_a_name_finds_its_contact_and_comes_first(cast: Cast) -> None:
+    row = contact(cast.acme, name="Ada Lovelace")
+
+    (hit,) = search.find(cast.shop, "lovel")
+
+    assert (hit.label, hit.note, hit.url) == ("Ada Lovelace", "+1 415-555-2671, United States", f"/contacts/{row.id}/")
+
+
 @pytest.mark.parametrize("text", ["", "41", "contacts", "order 415555"])
 def test_what_is_no_number_finds_nobody(cast: Cast, text: str) -> None:
     contact(cast.acme)

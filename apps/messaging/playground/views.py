@@ -11,16 +11,19 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.contacts import names
 from apps.core.errors import DomainError
 from apps.core.htmx import is_fragment, page, redirect
 from apps.messaging import status_display
 from apps.messaging.models import Message, MessageStatus
 from apps.messaging.playground import dry_run
+from apps.messaging.playground.dry_run import Group, SendPreview
 from apps.messaging.playground.forms import PlaygroundForm
 from apps.messaging.sending.accepting import Accepted
 from apps.users.permissions import AccountRequest, needs
 
 _PAGE = "playground/index.html"
+_NAMED = 3  # people of a group that are shown
 _WATCHED = 10  # messages shown while they travel; the rest is found in the history
 
 
@@ -85,7 +88,14 @@ def _show(
 def _context(request: AccountRequest, form: PlaygroundForm) -> dict[str, object]:
     wish = form.wish()
     preview = dry_run.preview(request.customer, wish, now=timezone.now()) if wish else None
-    return {"form": form, "wish": wish, "preview": preview}
+    return {"form": form, "wish": wish, "preview": preview, "groups": _named(request, preview) if preview else []}
+
+
+def _named(request: AccountRequest, preview: SendPreview) -> list[tuple[Group, list[tuple[str, str]]]]:
+    """Each group with the first few people in it: name and number."""
+    shown = [(group, group.phones[:_NAMED]) for group in preview.groups]
+    called = names.of(request.customer, {phone for _, phones in shown for phone in phones})
+    return [(group, [(called.get(phone, ""), phone) for phone in phones]) for group, phones in shown]
 
 
 def _watch(request: AccountRequest, ids: list[UUID], total: int) -> dict[str, object]:
