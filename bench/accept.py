@@ -5,9 +5,10 @@ No worker runs in the meantime, and the tables are emptied between the timed par
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import orjson
 
@@ -85,10 +86,17 @@ class Stream:
         return request(self.house, self.path, numbers.phones(start, self.count), self.size.timeout)
 
 
-def request(house: Instance, path: str, phones: Sequence[str], timeout: float = 10.0) -> EgressRequest:
+def request(
+    house: Instance,
+    path: str,
+    phones: Sequence[str],
+    timeout: float = 10.0,
+    *,
+    template: Mapping[str, Any] | None = None,
+) -> EgressRequest:
     """One POST in the shape of /v3/messages; every side gets the same."""
-    parameters = {"name": "Ada", "order_id": "A-1042"}
-    body = {"to": phones, "template": {"id": house.demo["SENTDASH_TEMPLATE_ID"], "parameters": parameters}}
+    usual = {"id": house.demo["SENTDASH_TEMPLATE_ID"], "parameters": {"name": "Ada", "order_id": "A-1042"}}
+    body = {"to": phones, "template": template or usual}
     headers = ("Content-Type: application/json", f"x-api-key: {house.demo['SENT_DM_API_KEY']}")
     return EgressRequest("POST", house.plan.url + path, headers, orjson.dumps(body), timeout)
 

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 import orjson
 
+_HEADERS = {"Content-Type": "application/json", "Authorization": "Bearer bench"}
+
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
@@ -42,13 +44,24 @@ class CarrierConnection:
         found: dict[str, Any] = self._call("GET", "/control/counters")
         return found
 
+    def put_template(self, account: str, template: Mapping[str, Any]) -> None:
+        """Have it approved at Meta, unless it is there."""
+        if not self._call("GET", f"/control/templates?name={template['name']}")["total"]:
+            made = self._call("POST", f"/v23.0/{account}/message_templates", template)
+            self._call("POST", f"/control/templates/{made['id']}", {"status": "APPROVED", "silent": True})
+
     def arrivals(self, phones: Iterable[str]) -> dict[str, Arrival]:
         """One call a phone: only so it says when."""
         return {phone: _arrival(self._call("GET", f"/control/phones/{phone}")) for phone in phones}
 
+    def threads(self, phones: Iterable[str]) -> list[list[dict[str, Any]]]:
+        """The messages of each phone: `type`, and `at` in unix seconds."""
+        shown = [self._call("GET", f"/control/phones/{phone}")["messages"] for phone in phones]
+        return [[{"type": each["type"], "at": _seconds(each)} for each in messages] for messages in shown]
+
     def _call(self, method: str, path: str, body: object = None) -> Any:
         raw = None if body is None else orjson.dumps(body)
-        self._connection.request(method, path, raw, {"Content-Type": "application/json"})
+        self._connection.request(method, path, raw, _HEADERS)
         response = self._connection.getresponse()
         answer = response.read()
         if response.status >= 300:
@@ -57,5 +70,11 @@ class CarrierConnection:
 
 
 def _arrival(shown: Mapping[str, Any]) -> Arrival:
-    times = [datetime.fromisoformat(each["received"]).timestamp() for each in shown["messages"]]
-    return Arrival(shown["deliveries"], min(times, default=None))
+    """What WhatsApp delivered is left out: a code may follow by SMS."""
+    chats = sum(each["type"] == "WhatsApp" for each in shown["messages"])
+    times = [_seconds(each) for each in shown["messages"] if each["type"] != "WhatsApp"]
+    return Arrival(shown["deliveries"] - chats, min(times, default=None))
+
+
+def _seconds(message: Mapping[str, Any]) -> float:
+    return datetime.fromisoformat(message["received"]).timestamp()

@@ -15,6 +15,7 @@ from typing import Any
 
 from bench import evidence, invariants, slow_bodies
 from bench.carrier import CarrierConnection
+from bench.codes_chaos import fall_back, kill_workers_that_wait
 from bench.evidence import Verdict
 from bench.instance import Instance
 from bench.running import running_all
@@ -31,6 +32,7 @@ _SLOW_BODIES = "500 slow bodies"
 _WORTH_TIMING = 1000  # messages
 _AWAY = "web-kill-9, away until the carrier gives up"
 _WEBHOOKS = "webhooks, worker-kill-9"
+_CODES = "codes, worker-kill-9 in the wait"
 
 
 @dataclass(frozen=True)
@@ -148,6 +150,7 @@ def scenarios(*, quick: bool, lease: int) -> list[Scenario]:
             Scenario(_AWAY, 100, 1, keep_web_away),
             Scenario(_SLOW_BODIES, 40, 0, hold_bodies),
             Scenario(_WEBHOOKS, 75, 2, kill_workers_that_deliver),
+            Scenario(_CODES, 30, 1, kill_workers_that_wait),
         ]
     return [
         Scenario(_WORKER, 2000, 8, kill_workers),
@@ -160,6 +163,8 @@ def scenarios(*, quick: bool, lease: int) -> list[Scenario]:
         Scenario(_AWAY, 1000, 2, keep_web_away),
         Scenario(_SLOW_BODIES, 1000, 0, hold_bodies),
         Scenario(_WEBHOOKS, 2500, 20, kill_workers_that_deliver),
+        Scenario("codes, fallback to SMS", 200, 0, fall_back),
+        Scenario(_CODES, 300, 5, kill_workers_that_wait),
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bench import dead_endpoints, deliver, webhooks
+from bench import dead_endpoints, deliver, inbound, webhooks
 from bench.figures import Figure
 
 Figures = Mapping[str, Figure]
@@ -59,6 +59,14 @@ GOALS = (
     Goal("P3", "accept, 1,000 recipients: times the common design", 30, _times("accept, 1,000 recipients")),
     Goal("P4", "deliver, 0 ms: times the common design", 50, _times("deliver, 0 ms carrier")),
     Goal("P6", "deliver, 50 ms: share of min(window ÷ latency, own 0 ms)", 0.85, _of_ceiling("deliver, 50 ms carrier")),
+    Goal("P8", "inbound: share of a bare insert", 0.50, _ratio(inbound.STORED)),
+    Goal(
+        "P8",
+        "inbound, 500/s for a minute: slowest answer in ms, at most",
+        inbound.CARRIER_TIMEOUT_MS,
+        _value(inbound.STEADY),
+        is_limit=True,
+    ),
     Goal("P9", "webhooks: share of bare signed POSTs", 0.50, _ratio(webhooks.DELIVERIES)),
     Goal("W1", "deliver, 0 ms: share kept with one endpoint for everything", 0.85, _ratio(webhooks.SUBSCRIBED)),
     Goal("W2", "20 dead endpoints: p95 of live ones in ms, at most", 2000, _value(dead_endpoints.NAME), is_limit=True),

@@ -28,7 +28,7 @@ def fly(window: Window[None], requests: Iterable[EgressRequest], *, expect: int)
         window.add(request, None)
     while window.flying:
         for _, response in window.poll(1.0):
-            _check(response, expect)
+            check(response, expect)
             for request in islice(waiting, 1):
                 window.add(request, None)
     return perf_counter() - started
@@ -37,7 +37,7 @@ def fly(window: Window[None], requests: Iterable[EgressRequest], *, expect: int)
 def one(window: Window[None], request: EgressRequest, *, expect: int) -> bytes:
     """The body of the answer to one request."""
     [answer] = _all(window, [request])
-    _check(answer, expect)
+    check(answer, expect)
     return answer.body
 
 
@@ -52,7 +52,7 @@ def connected(size: int, who: EgressRequest) -> Iterator[Window[None]]:
         with Window[None](size) as window:
             answers = _all(window, [who] * size)
             for answer in answers:
-                _check(answer, 200)
+                check(answer, 200)
             found = Counter(answer.body for answer in answers)
             if sorted(found.values()) == [size // 2, size - size // 2]:
                 yield window
@@ -70,6 +70,7 @@ def _all(window: Window[None], requests: list[EgressRequest]) -> list[Response]:
     return answers
 
 
-def _check(response: Response, expect: int) -> None:
+def check(response: Response, expect: int) -> None:
+    """Raise Refused unless it was answered so."""
     if response.status != expect:
         raise Refused(f"{response.status} {response.error or ''} {response.body[:500]!r}")

@@ -65,6 +65,7 @@ class Stage:
     worker_kills: list[Kill] = field(default_factory=list)
     broken: dict[str, int] = field(default_factory=dict)  # rules of the scenario's own
     figures: dict[str, float] = field(default_factory=dict)
+    template: dict[str, Any] | None = None  # None for the demo's order confirmation
 
     def shares(self) -> list[int]:
         """The messages in one share more than there are kills, all about equal."""
@@ -78,7 +79,8 @@ class Stage:
         with Window[None](1) as window:
             for first in range(start, start + count, _AT_ONCE):
                 phones = numbers.phones(first, min(_AT_ONCE, start + count - first))
-                self._note(load.one(window, request(self.house, "/v3/messages", phones, _PATIENCE), expect=202))
+                call = request(self.house, "/v3/messages", phones, _PATIENCE, template=self.template)
+                self._note(load.one(window, call, expect=_ACCEPTED))
 
     def insist(self, count: int, kill_after: int) -> None:
         """As programs do: a call each, under a key; what got no answer is asked again. The web dies in the middle."""

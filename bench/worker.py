@@ -16,21 +16,20 @@ import orjson
 from django.conf import settings
 from django.utils import timezone
 
-from apps.channels import connecting
-from apps.channels.models import Channel, Sender
+from apps.channels.models import Sender
 from apps.channels.providers import telnyx
 from apps.channels.providers.types import Outbound, Text
 from apps.core.egress import EgressRequest, Window
 from apps.core.models import new_id
-from apps.message_templates.models import MessageTemplate, TemplateStatus
+from apps.message_templates.models import MessageTemplate
 from apps.messaging.sending import accepting, deliver
 from apps.organizations.customer import Customer
 from apps.organizations.models import Organization
-from bench import load, numbers, publisher
+from bench import load, numbers, publisher, whatsapp_line
 from sentdash.processes import Program
 
 _AT_ONCE = 1000  # recipients accepted in one transaction
-_TEMPLATE, _WHATSAPP = "order_confirmation", "+14155550177"
+_TEMPLATE = "order_confirmation"
 _TEXT = "Hello Ada, your order A-1042 is on its way. Reply STOP to opt out."
 
 
@@ -81,33 +80,12 @@ def seed_over(given: tuple[int, str]) -> int:
     return seed(*given)
 
 
-def use_whatsapp(is_on: bool) -> int:
-    """Give the organization a WhatsApp number, and its template a name at Meta; or take the number away again."""
-    customer, now = Customer(Organization.objects.get()), timezone.now()
-    Sender.objects.filter(channel=Channel.WHATSAPP).delete()
-    if is_on:
-        connecting.connect(
-            customer,
-            channel=Channel.WHATSAPP,
-            provider="whatsapp_cloud",
-            number=_WHATSAPP,
-            address=_WHATSAPP[1:],
-            external_id="102290129340398",
-            credentials={"access_token": "bench", "app_secret": "bench"},
-            now=now,
-        )
-        MessageTemplate.objects.filter(name=_TEMPLATE).update(
-            status=TemplateStatus.APPROVED, whatsapp_template_name=_TEMPLATE
-        )
-    return int(is_on)
-
-
-_ORDERS: dict[str, Callable[[Any], float]] = {
+_ORDERS: dict[str, Callable[[Any], Any]] = {
     "seed": seed_over,
-    "use_whatsapp": use_whatsapp,
     "drain": drain,
     "fly": fly,
     **publisher.ORDERS,
+    **whatsapp_line.ORDERS,
 }
 
 

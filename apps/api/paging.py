@@ -56,13 +56,15 @@ class Pages(BasePagination):
     def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
         """Raises OutOfRange for a page below 1, and Invalid for a size outside of 1 to 100 and for a wrong cursor."""
         page, size, cursor = _page(request), _size(request), _cursor(request)
-        total = queryset.count() if self._total is None else self._total
+        is_loaded = isinstance(queryset, list)
+        total = self._total if self._total is not None else len(queryset) if is_loaded else queryset.count()
         start = (page - 1) * size
         if cursor is None:
             rows = list(queryset[start : start + size + 1])
             found = Page(rows[:size], older=listing.key_of(rows[size - 1]) if len(rows) > size else None)
         else:
-            found = listing.page(listing.by_key(queryset), cursor, size=size, key=listing.key_of)
+            walk = listing.in_memory(queryset) if is_loaded else listing.by_key(queryset)
+            found = listing.page(walk, cursor, size=size, key=listing.key_of)
         self._told: PaginationOut = {
             **pagination(page, size, total),
             "has_more": found.older is not None,

@@ -165,7 +165,7 @@ class Resource(APIView):
             response: Response = serve(request, *self.args, **self.kwargs)
         return response
 
-    def paged(self, rows: QuerySet[M], key: str, show: Callable[[M], object]) -> Response:
+    def paged(self, rows: QuerySet[M] | list[M], key: str, show: Callable[[M], object]) -> Response:
         """One page of a list."""
         pages = self.pagination_class(key)
         return pages.get_paginated_response([show(row) for row in pages.paginate_queryset(rows, self.request, self)])

@@ -77,6 +77,7 @@ def add(
     e164 = _e164(phone, region)
     with transaction.atomic():
         is_out = reach.is_out_with_any(customer, e164)
+        was_forgotten = is_out and reach.had_opted_out(customer, e164)
         channel = {"default_channel": default_channel or Channel.SMS, "is_channel_chosen": default_channel is not None}
         dialled = phone_numbers.dialled(phone or "", e164)
         spelled = {} if dialled == e164 else {"dialled_as": dialled}
@@ -87,6 +88,8 @@ def add(
         )
         if not is_new:
             _revive(contact, default_channel, called, is_out=is_out, now=now)
+        elif was_forgotten:
+            consent.begin_opted_out(contact, now=now)
     return contact
 
 

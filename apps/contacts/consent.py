@@ -75,6 +75,19 @@ def record(contacts: Sequence[Contact], *, opt_out: bool, by: By, now: datetime)
     return changes
 
 
+def begin_opted_out(contact: Contact, *, now: datetime) -> None:
+    """Record that a new contact is opted out because the person was, before they were forgotten. No news to publish."""
+    ConsentChange.objects.create(
+        organization_id=contact.organization_id,
+        profile_id=contact.profile_id,
+        contact=contact,
+        opt_out=True,
+        how=How.FORGOTTEN,
+        who="sentdash",
+        created_at=now,
+    )
+
+
 def publish(changes: Iterable[ConsentChange], *, by: By) -> None:
     """Publish recorded changes, at once for each account. Their contacts are loaded."""
     events: dict[tuple[UUID, UUID | None], list[OutboxEvent]] = defaultdict(list)
@@ -89,9 +102,9 @@ def publish(changes: Iterable[ConsentChange], *, by: By) -> None:
         outbox.publish(Customer.of(contact), events[key])
 
 
-def asked_for_help(contact: Contact, *, by: By, now: datetime) -> None:
-    """Publish that a person replied with HELP. Their consent stays as it is."""
-    _tell(Customer.of(contact), "contact.help", contact, opt_out=contact.opt_out, by=by, now=now)
+def publish_reply(contact: Contact, event: str, *, by: By, now: datetime) -> None:
+    """Publish a reply that was a keyword, such as HELP, but leaves consent as it is."""
+    _tell(Customer.of(contact), event, contact, opt_out=contact.opt_out, by=by, now=now)
 
 
 def refused_by_carrier(customer: Customer, contact: Contact, *, by: By, now: datetime) -> None:

@@ -19,6 +19,7 @@ _SENTENCES = {
     How.REPLY.value: "The person opted {way} by replying to a message on {at}.",
     How.CARRIER.value: "The carrier reported on {at} that the person opted {way}.",
     How.MERGE.value: "The person was opted {way} on {at}, when two spellings of the number became one contact.",
+    How.FORGOTTEN.value: "The person had opted {way} before they were forgotten. This contact was created on {at}.",
 }
 _IN_SHORT = {
     How.PAGE.value: "by {who}",
@@ -27,7 +28,9 @@ _IN_SHORT = {
     How.REPLY.value: "by replying {keyword}",
     How.CARRIER.value: "at the carrier",
     How.MERGE.value: "when two contacts became one",
+    How.FORGOTTEN.value: "before they were forgotten",
 }
+_ERASED = "Your account"  # stands for a name that was erased with the person
 _WITH_TEXT = "The person opted {way} by replying {said} on {at}."
 
 
@@ -54,7 +57,7 @@ def sentence(change: ConsentChange) -> str:
     is_quoted = change.how == How.REPLY and bool(change.reason)
     words = _WITH_TEXT if is_quoted else _SENTENCES[change.how]
     way, at = "out" if change.opt_out else "in", exact(change.created_at)
-    told = words.format(who=change.who, way=way, at=at, said=said(change))
+    told = words.format(who=change.who or _ERASED, way=way, at=at, said=said(change))
     return told if is_quoted or not change.reason else f"{told} Reason: “{change.reason}”."
 
 
@@ -62,13 +65,15 @@ def brief(change: ConsentChange) -> str:
     """Who and how, beside a time that the reader sees anyway: Replied “STOP”."""
     if change.how == How.REPLY and change.reason:
         return f"Replied {said(change)}."
-    return f"{change.who}, {change.get_how_display()}."
+    return f"{change.who or _ERASED}, {change.get_how_display()}."
 
 
 def in_short(change: ConsentChange) -> str:
     """Opted out by replying STOP, 28 Nov, 10:00"""
     way, local = "out" if change.opt_out else "in", timezone.localtime(change.created_at)
-    how = _IN_SHORT[change.how].format(who=change.who, keyword=change.keyword or change.reason or "to a message")
+    how = _IN_SHORT[change.how].format(
+        who=change.who or _ERASED, keyword=change.keyword or change.reason or "to a message"
+    )
     return f"Opted {way} {how}, {local.day} {local:%b}, {local:%H:%M}"
 
 

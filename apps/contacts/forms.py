@@ -135,3 +135,19 @@ class UploadForm(forms.Form):
         if file.size > sheet.LARGEST:
             raise forms.ValidationError(_TOO_LARGE)
         return file
+
+
+class ForgetForm(forms.Form):
+    """Typing the last digits makes sure that it is this person."""
+
+    digits = forms.CharField(label="Last four digits of the number", max_length=4, min_length=4)
+
+    def __init__(self, data: Mapping[str, Any] | None, *, phone: str) -> None:
+        super().__init__(data)
+        self._last = phone[-4:]
+        self.fields["digits"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
+
+    def clean_digits(self) -> str:
+        if self.cleaned_data["digits"] != self._last:
+            raise forms.ValidationError("These aren't the last four digits of this number.")
+        return self._last

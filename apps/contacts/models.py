@@ -131,6 +131,7 @@ class How(models.TextChoices):
     REPLY = "reply", "by an answer from the phone"
     CARRIER = "carrier", "at the carrier"
     MERGE = "merge", "when two spellings of the number became one contact"
+    FORGOTTEN = "forgotten", "before they were forgotten"
 
 
 class ConsentChangeQuerySet(OwnedQuerySet["ConsentChange"]):

@@ -2,7 +2,8 @@
 
 An account uses the nearest contact of a number: its own or, without one, the first that it inherits or is offered
 (`Customer.sources`). Removed contacts don't count. It may not write when that contact has opted out, nor when its own
-has, even if removed: an opt-out outlives its contact. A new contact is opted out where any that the account uses is.
+has, even if removed: an opt-out outlives its contact. A new contact is opted out where any that the account uses is, or
+was until the person was forgotten (`forgetting.keyed_hash`).
 
 Neither may it write to a suppressed number, on the channels that are suppressed. What holds for an account are the
 suppressions of those whose contacts it uses, and those of the senders that its messages leave from. But of the replies
@@ -26,6 +27,7 @@ from apps.channels.senders import Account
 from apps.contacts.models import How
 from apps.core import sql
 from apps.core.cache import Remembered
+from apps.forgetting import keyed_hash
 from apps.organizations.customer import Customer
 from apps.organizations.models import Organization, Profile
 
@@ -64,6 +66,20 @@ ORDER BY phone, deleted_at IS NOT NULL, place
 """
 
 
+def _had_opted_out(phone: str) -> str:
+    """Had the person opted out before they were forgotten? A contact that came back since decides instead."""
+    back = f"""EXISTS (SELECT 1 FROM contacts_contact back WHERE back.organization_id = f.organization_id
+        AND back.phone = {phone} AND back.profile_id IS NOT DISTINCT FROM f.profile_id)"""
+    return keyed_hash.had_opted_out(phone, unless=back)
+
+
+# The reason why new contacts begin opted out. `made` are contacts; their ids tell which of them are new.
+_EVIDENCE = f"""
+    INSERT INTO contacts_consentchange (id, organization_id, profile_id, contact_id, opt_out, how, who, created_at)
+    SELECT gen_random_uuid(), %(organization)s, %(profile)s::uuid, made.id, true, '{How.FORGOTTEN}', 'sentdash', %(now)s
+    FROM {{made}} made WHERE made.opt_out AND"""
+
+
 def suspected(phone: str) -> str:
     """Is anything of this number suppressed, for whomever it holds? Then `suppressions` has the answer."""
     others = "FROM suppression_suppression s WHERE s.organization_id = %(organization)s"
@@ -76,16 +92,18 @@ def suspected(phone: str) -> str:
 # None are made where all may be out, unless %(is_sure)s: the caller has looked.
 PEOPLE = f"""
 known AS ({_NEAREST}), made AS (
-    INSERT INTO contacts_contact (id, organization_id, profile_id, phone, created_at)
-    SELECT new.id, %(organization)s, %(profile)s, new.phone, %(now)s
+    INSERT INTO contacts_contact (id, organization_id, profile_id, phone, opt_out, created_at)
+    SELECT new.id, %(organization)s, %(profile)s, new.phone, {_had_opted_out("new.phone")}, %(now)s
     FROM unnest(%(contact_ids)s::uuid[], %(phones)s::text[]) AS new(id, phone)
     WHERE NOT EXISTS (SELECT 1 FROM known WHERE known.phone = new.phone) AND (%(is_sure)s OR EXISTS (
         SELECT 1 FROM unnest(%(phones)s::text[]) AS each(phone) WHERE NOT {suspected("each.phone")}
-        AND NOT EXISTS (SELECT 1 FROM known WHERE known.phone = each.phone AND known.opt_out)))
+        AND NOT EXISTS (SELECT 1 FROM known WHERE known.phone = each.phone AND known.opt_out)
+        AND NOT {_had_opted_out("each.phone")}))
     ORDER BY new.phone COLLATE "C"
     ON CONFLICT (organization_id, phone, profile_id) DO UPDATE
     SET deleted_at = CASE WHEN contacts_contact.opt_out THEN contacts_contact.deleted_at END
     RETURNING phone, id, opt_out, deleted_at
+), evidence AS ({_EVIDENCE.format(made="made")} made.id = ANY(%(contact_ids)s::uuid[])
 ), people AS (SELECT * FROM known UNION ALL SELECT * FROM made)
 """
 
@@ -117,7 +135,7 @@ CHANNELS = """CASE WHEN c.is_channel_chosen OR c.default_channel <> 'sms' THEN c
 def out_with_any(phone: str) -> str:
     """Has a contact of this number opted out that counts for the account? `phone` is an expression."""
     others = f"FROM contacts_contact other WHERE other.phone = {phone} AND other.opt_out AND {_counts('other')}"
-    return f"EXISTS (SELECT 1 {others})"
+    return f"(EXISTS (SELECT 1 {others}) OR {_had_opted_out(phone)})"
 
 
 # Every contact of %(phone)s in the %(organizations)s, whosever it is.
@@ -131,7 +149,9 @@ person AS (
     SELECT %(contact)s, %(organization)s, %(profile)s, %(phone)s::varchar, {out_with_any("%(phone)s::varchar")}, %(now)s
     FROM fresh ON CONFLICT (organization_id, phone, profile_id) DO UPDATE
     SET deleted_at = NULL, opt_out = c.opt_out OR c.deleted_at IS NOT NULL AND EXCLUDED.opt_out
-    RETURNING id
+    RETURNING id, opt_out
+), evidence AS ({_EVIDENCE.format(made="person")} made.id = %(contact)s
+    AND {_had_opted_out("%(phone)s::varchar")}
 )"""
 
 
@@ -197,18 +217,32 @@ def parameters(customer: Customer) -> dict[str, Any]:
         "organization": customer.organization.id,
         "profile": customer.profile.id if customer.profile else None,
         "owners": [owner.profile.id if owner.profile else _NO_PROFILE for owner in customer.sources.contacts],
+        **keyed_hash.parameters(customer.organization.id),
     }
+
+
+_OPTED_OUT = f"""
+WITH nearest AS ({_NEAREST}) SELECT phone FROM nearest WHERE opt_out UNION ALL
+SELECT phone FROM unnest(%(phones)s::text[]) AS asked(phone)
+WHERE NOT EXISTS (SELECT 1 FROM nearest WHERE nearest.phone = asked.phone) AND {_had_opted_out("asked.phone")}
+"""
 
 
 def opted_out(customer: Customer, phones: Collection[str]) -> set[str]:
     """To whom of these the account may not write."""
-    given = {**parameters(customer), "phones": list(phones)}
-    return {phone for (phone,) in sql.rows(f"SELECT phone FROM ({_NEAREST}) AS nearest WHERE opt_out", given)}
+    return {phone for (phone,) in sql.rows(_OPTED_OUT, {**parameters(customer), "phones": list(phones)})}
 
 
 def is_out_with_any(customer: Customer, phone: str) -> bool:
     """Is a new contact of this number opted out from the beginning?"""
     ((is_out,),) = sql.rows(f"SELECT {out_with_any('%(phone)s::varchar')}", {**parameters(customer), "phone": phone})
+    return bool(is_out)
+
+
+def had_opted_out(customer: Customer, phone: str) -> bool:
+    """Had this person opted out before the account, or one whose contacts it uses, forgot them?"""
+    given = {**parameters(customer), "phone": phone}
+    ((is_out,),) = sql.rows(f"SELECT {_had_opted_out('%(phone)s::varchar')}", given)
     return bool(is_out)
 
 

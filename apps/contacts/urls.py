@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.contacts import bulk_views, import_views, views
+from apps.contacts import bulk_views, forget_views, import_views, views
 
 app_name = "contacts"
 
@@ -25,5 +25,6 @@ urlpatterns = [
     path("<uuid:contact_id>/edit/", views.edit, name="edit"),
     path("<uuid:contact_id>/consent/", views.consent, name="consent"),
     path("<uuid:contact_id>/remove/", views.remove, name="remove"),
+    path("<uuid:contact_id>/forget/", forget_views.forget, name="forget"),
     path("<uuid:contact_id>/restore/", views.restore, name="restore"),
 ]

@@ -80,6 +80,7 @@ def detail(request: AccountRequest, contact_id: UUID) -> HttpResponse:
         "changes": [(change, evidence.brief(change)) for change in changes],
         "opted_out_sentence": _opted_out_sentence(request, contact),
         "can_edit": request.seat.may("contacts.edit") and not contact.is_inherited,
+        "can_forget": request.seat.may("contacts.erase") and not contact.is_inherited,
         "can_look_up": request.seat.may("numbers.lookup"),
         "can_send": request.seat.may("messages.send"),
         "sees_messages": request.seat.may("messages.view"),

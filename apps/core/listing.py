@@ -5,7 +5,7 @@ Rows are newest first, by their UUIDv7 keys. A list says how to walk its rows; o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import attrgetter
@@ -103,6 +103,16 @@ def by_key(rows: QuerySet[M]) -> Walk[M]:
     def walk(low: UUID, high: UUID, *, is_forward: bool, size: int) -> Found[M]:
         bounds = ({f"{key}__gte": low} if low > FIRST else {}) | ({f"{key}__lt": high} if high < LAST else {})
         return Found(list(rows.filter(**bounds).order_by(key if is_forward else f"-{key}")[: size + 1]))
+
+    return walk
+
+
+def in_memory(rows: Sequence[M]) -> Walk[M]:
+    """The same of a few rows that are all loaded."""
+
+    def walk(low: UUID, high: UUID, *, is_forward: bool, size: int) -> Found[M]:
+        found = [row for row in rows if low <= key_of(row) < high]
+        return Found(sorted(found, key=key_of, reverse=not is_forward)[: size + 1])
 
     return walk
 

@@ -200,6 +200,12 @@ REQUEST_ERRORS: dict[str, RequestError] = {
         "The account has sent no one-time code with this id, or none to this number.",
         "Use the id from the response to POST /v3/otp, with a key of the same account.",
     ),
+    "RESOURCE_016": RequestError(
+        404,
+        "Keyword not found",
+        "There is no such keyword among those that apply to the account of this key.",
+        "List the keywords and use an id from there.",
+    ),
     **BUSINESS_ERRORS,
     "CONFLICT_001": RequestError(
         409,

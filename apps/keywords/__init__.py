@@ -1,1 +1,1 @@
-"""Keywords: what a person's reply means, such as STOP. What becomes of their consent is the contacts' business."""
+"""Keywords: what a person's reply means, such as STOP, and what is sent back. `contacts` keeps the consent."""

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from apps.core.errors import DomainError
 from apps.message_templates import content, detect, finding, review_events, versions
-from apps.message_templates.content import Content
+from apps.message_templates.content import Content, Typed
 from apps.message_templates.models import MessageTemplate, TemplateStatus, slug_of
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
@@ -62,75 +62,40 @@ def create(  # noqa: PLR0913 - the fields of a template, and who wrote them
     return template
 
 
-def edit(  # noqa: PLR0913 - the fields of a template, and who wrote them
-    customer: Customer,
-    template: MessageTemplate,
-    *,
-    name: str | None = None,
-    category: str | None = None,
-    language: str | None = None,
-    definition: object = None,
-    submit_for_review: bool = False,
-    seen: datetime | None = None,
-    author: str = "",
-    now: datetime,
-) -> MessageTemplate:
-    """Change only the given fields. A new text turns a rejected template into a draft again, its next version.
+def edit(customer: Customer, template: MessageTemplate, typed: Typed, *, now: datetime) -> MessageTemplate:
+    """Change a template that was never approved. A new text turns a rejected one into a draft again, its next version.
 
-    `seen` is the `stamp` of the newest version when it was opened. Raises TemplateNotFound, TemplateReadOnly,
-    StaleEdit, Locked, Invalid and NameTaken.
+    Of a published template only the name can be changed. Raises TemplateNotFound, TemplateReadOnly, StaleEdit, Locked,
+    Invalid and NameTaken.
     """
     with transaction.atomic():
         current = finding.lock(customer, template.id)
         was = current.status
-        if seen is not None and versions.newest(current).stamp != seen:
+        if typed.seen is not None and versions.newest(current).stamp != typed.seen:
             raise versions.StaleEdit
-        chosen = {"name": None if name == current.name else name}
-        written = content.changed(Content.of(current), definition, category, language, chosen=chosen)
+        chosen = {"name": None if typed.name == current.name else typed.name}
+        written = content.changed(Content.of(current), typed, chosen=chosen)
         if written != Content.of(current):
             if current.status not in versions.EDITABLE:
                 raise versions.Locked
-            versions.write(current, written, author=author, now=now)
-        if submit_for_review and current.status in versions.EDITABLE:
+            versions.write(current, written, author=typed.author, now=now)
+        if typed.submit_for_review and current.status in versions.EDITABLE:
             versions.queue_review(current, versions.newest(current), now=now)
         current.updated_at = now
-        _rename(current, name)
+        _rename(current, typed.name)
         review_events.publish(current, was=was, now=now)
     return current
 
 
-def edit_beside(  # noqa: PLR0913 - the same fields
-    customer: Customer,
-    template: MessageTemplate,
-    *,
-    name: str | None = None,
-    category: str | None = None,
-    language: str | None = None,
-    definition: object = None,
-    submit_for_review: bool = False,
-    seen: datetime | None = None,
-    author: str = "",
-    now: datetime,
-) -> MessageTemplate:
+def edit_beside(customer: Customer, template: MessageTemplate, typed: Typed, *, now: datetime) -> MessageTemplate:
     """Change a published template: its name at once, its content in the next version (`versions.write_next`).
 
     The version that is sent stays until the next one is approved. Raises NameTaken and what `write_next` raises.
     """
     with transaction.atomic():
-        renamed = edit(customer, template, name=name, now=now)
-        last = versions.newest(renamed)
+        renamed = edit(customer, template, Typed(name=typed.name), now=now)
         try:
-            versions.write_next(
-                customer,
-                renamed,
-                definition=definition,
-                category=category,
-                language=language,
-                submit_for_review=submit_for_review,
-                seen=seen or last.stamp,
-                author=author,
-                now=now,
-            )
+            versions.write_next(customer, renamed, typed, now=now)
         except versions.NothingChanged:
             if renamed.name == template.name:
                 raise

@@ -10,11 +10,13 @@ from functools import cached_property
 from typing import Any
 
 from apps.channels.models import Channel
-from apps.message_templates import costly, segments
+from apps.message_templates import costly, segments, word_marks
 from apps.message_templates.costly import Costly
 from apps.message_templates.models import channels_of
-from apps.message_templates.render import Body, Compiled
+from apps.message_templates.render import Body, Button, Compiled
 from apps.message_templates.segments import Segments
+
+Pieces = list[tuple[str, str]]  # each with its mark, if it has one
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Words:
     people: int = 0
     typed: tuple[str, ...] = ()  # the values that were filled in
     media: str = ""  # what the header shows by URL: image, video or document
+    other: Body | None = None  # of another version, to mark what differs
 
     @property
     def is_sms(self) -> bool:
@@ -47,13 +50,31 @@ class Words:
         return [min(100, round(100 * (self.segments.units - size * i) / size)) for i in range(self.segments.parts)]
 
     @property
-    def pieces(self) -> list[tuple[str, bool]]:
-        """The text, cut where costly characters stand; True marks them."""
+    def header(self) -> Pieces:
+        return self._marked(self.body.header, self.other.header if self.other else None)
+
+    @property
+    def footer(self) -> Pieces:
+        return self._marked(self.body.footer, self.other.footer if self.other else None)
+
+    @property
+    def buttons(self) -> list[tuple[Button, str]]:
+        others = (self.other.buttons or ()) if self.other else None
+        return [
+            (each, "" if others is None or each in others else word_marks.DIFFERS) for each in self.body.buttons or ()
+        ]
+
+    @property
+    def pieces(self) -> Pieces:
+        """The text, with marks on what differs from another version or, without one, on costly characters."""
         text = self.body.content
-        if not self.costly:
-            return [(text, False)]
+        if self.other or not self.costly:
+            return self._marked(text, self.other.content if self.other else None)
         parts = re.split(f"({segments.FOREIGN.pattern}+)", text)
-        return [(piece, index % 2 == 1) for index, piece in enumerate(parts) if piece]
+        return [(piece, "costly" if index % 2 else "") for index, piece in enumerate(parts) if piece]
+
+    def _marked(self, text: str | None, other: str | None) -> Pieces:
+        return word_marks.between(text or "", other or "") if self.other else [(text or "", "")]
 
     @cached_property
     def costly(self) -> tuple[Costly, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from apps.core.errors import Invalid
@@ -38,6 +39,23 @@ class Content:
         row.definition, row.category, row.language = self.definition, self.category, self.language
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """What an author changes of a template; None stays as it is.
+
+    `seen` is the `stamp` of the newest version when it was opened: an edit of something older is refused.
+    `author` is an e-mail address, empty for programs.
+    """
+
+    name: str | None = None
+    category: str | None = None
+    language: str | None = None
+    definition: object = None
+    submit_for_review: bool = False
+    seen: datetime | None = None
+    author: str = ""
+
+
 def checked(
     definition: object, category: str | None, language: str | None, *, chosen: Mapping[str, str | None]
 ) -> Content:
@@ -52,22 +70,15 @@ def checked(
     return Content(written, found, spoken)
 
 
-def changed(
-    current: Content,
-    definition: object,
-    category: str | None,
-    language: str | None,
-    *,
-    chosen: Mapping[str, str | None],
-) -> Content:
-    """The content after an edit that leaves out what stays as it is. Raises Invalid."""
-    if definition is None and category is None and language is None:
+def changed(current: Content, typed: Typed, *, chosen: Mapping[str, str | None]) -> Content:
+    """The content after an edit. Raises Invalid."""
+    if typed.definition is None and typed.category is None and typed.language is None:
         refuse(chosen_problems(chosen))
         return current
     return checked(
-        current.definition if definition is None else definition,
-        current.category if category is None else category,
-        current.language if language is None else language,
+        current.definition if typed.definition is None else typed.definition,
+        current.category if typed.category is None else typed.category,
+        current.language if typed.language is None else typed.language,
         chosen=chosen,
     )
 

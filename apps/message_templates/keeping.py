@@ -16,6 +16,7 @@ from apps.channels.models import CarrierAccount, Channel
 from apps.channels.providers import KEEPERS
 from apps.channels.providers.template_keeping import (
     RemoteTemplate,
+    SampleFile,
     TemplateDraft,
     TemplateKeeper,
     TemplatePage,
@@ -64,6 +65,15 @@ def delete(account: CarrierAccount, template_id: str, name: str) -> TemplateRefu
     request = keeper.delete_template(template_id, name, account.external_id, account.credentials, url)
     refused = _told(account, keeper.read_deleted(egress.call(request)))
     return None if refused and refused.is_unknown else refused
+
+
+def upload(account: CarrierAccount, file: SampleFile) -> str | TemplateRefused:
+    """A handle of the file, for the header of a template."""
+    keeper, url = _keeper(account)
+    session = keeper.read_opened(egress.call(keeper.open_upload(file, account.credentials, url)))
+    if isinstance(session, TemplateRefused):
+        return session
+    return keeper.read_uploaded(egress.call(keeper.upload(session, file, account.credentials, url)))
 
 
 def pages(account: CarrierAccount) -> Iterator[TemplatePage]:

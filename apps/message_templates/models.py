@@ -204,7 +204,7 @@ class Submission(Queued):
     """A version that Meta has yet to be given for review: its place in the queue, and why the last try failed."""
 
     version = models.OneToOneField(TemplateVersion, on_delete=models.CASCADE, primary_key=True)
-    problem = models.TextField(blank=True, default="")
+    problem = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
         indexes = [models.Index(fields=["due_at"], name="submissions_by_due_time")]

@@ -26,6 +26,7 @@ STATUSES: Mapping[str, TemplateStatus] = {
 }
 GONE = frozenset({"DELETED", "PENDING_DELETION"})
 
+HEADER_SAMPLE = "HEADER_SAMPLE"  # our own reason: the file could not be given to Meta
 _ADVICE: Mapping[str, str] = {
     "ABUSIVE_CONTENT": "Remove words that threaten, insult or discriminate, then submit it again.",
     "INVALID_FORMAT": "Check the variables: each needs a sample, none may begin or end the text or follow another, "
@@ -36,11 +37,12 @@ _ADVICE: Mapping[str, str] = {
     "TAG_CONTENT_MISMATCH": "The text doesn't fit its category or language. Correct the one that is wrong.",
     "SCAM": "Remove anything that could be taken for fraud: requests for passwords, card numbers or payments, and "
     "shortened links.",
+    HEADER_SAMPLE: "Meta's reviewers need the file. Put it where everyone can open it, then submit it again.",
     "NON_TRANSIENT_ERROR": "Meta could not review it. Submit it again.",
     "NONE": "Meta gave no reason. Compare the text with Meta's template guidelines, or appeal in WhatsApp Manager.",
 }
 _OTHER = "Change the text as Meta says, then submit it again."
-_BETWEEN = " — "  # between Meta's code and its explanation, as a provider gives them
+BETWEEN = " — "  # between Meta's code and its explanation, as a provider gives them
 
 
 def status_of(word: str) -> TemplateStatus | None:
@@ -57,7 +59,7 @@ def explained(status: str, reason: str | None) -> str | None:
     """Meta's reason, and for a rejection what to change."""
     if status == TemplateStatus.REJECTED:
         reason = reason or "NONE"
-        code = reason.partition(_BETWEEN)[0]
+        code = reason.partition(BETWEEN)[0]
         advice = _ADVICE.get(code, _OTHER)
         return advice if reason == "NONE" else f"{reason.rstrip('.')}. {advice}"
     return reason if status in (TemplateStatus.PAUSED, TemplateStatus.DISABLED) else None

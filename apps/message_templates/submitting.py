@@ -18,7 +18,7 @@ from django.utils import timezone
 from apps.channels.models import CarrierAccount
 from apps.channels.providers.template_keeping import RemoteTemplate, TemplateDraft, TemplateRefused, TemplateTaken
 from apps.core import queue
-from apps.message_templates import detect, keeping, meta_languages, review_result, review_words
+from apps.message_templates import detect, header_samples, keeping, meta_languages, review_result, review_words
 from apps.message_templates.keeping import ListRefused
 from apps.message_templates.likeness import says_the_same
 from apps.message_templates.meta import components
@@ -135,11 +135,16 @@ def _save_identity(template: MessageTemplate, version: TemplateVersion) -> None:
 
 
 def _submit(job: _Job) -> bool:
-    """Whether Meta has answered for good."""
+    """Whether Meta has answered for good, or can't be asked."""
+    draft = header_samples.uploaded(job.account, job.draft, tries=job.submission.attempts)
+    if isinstance(draft, TemplateRefused):
+        if _says_nothing_of_it(draft):
+            return _put_off(job, draft)
+        return _settle(job, job.template_id, "REJECTED", draft.reason)
     if job.template_id:
-        answer = keeping.edit(job.account, job.template_id, job.draft)
+        answer = keeping.edit(job.account, job.template_id, draft)
     else:
-        answer = keeping.create(job.account, job.draft)
+        answer = keeping.create(job.account, draft)
     if isinstance(answer, TemplateTaken):
         return _settle(job, answer.id or job.template_id, answer.status, category=answer.category)
     if answer.is_unknown and job.template_id:

@@ -6,6 +6,7 @@ drafts are ever rewritten, and only the newest version is. Every change of a ver
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from django.db import transaction
 from apps.core import queue
 from apps.core.errors import DomainError
 from apps.message_templates import content, finding, review_events
-from apps.message_templates.content import Content
+from apps.message_templates.content import Content, Typed
 from apps.message_templates.models import MessageTemplate, Submission, TemplateStatus, TemplateVersion
 from apps.organizations.customer import Customer
 
@@ -83,69 +84,39 @@ def start(customer: Customer, template: MessageTemplate, *, author: str = "", no
     return version
 
 
-def edit(
-    customer: Customer,
-    version: TemplateVersion,
-    *,
-    definition: object = None,
-    category: str | None = None,
-    language: str | None = None,
-    seen: datetime,
-    author: str = "",
-    now: datetime,
-) -> TemplateVersion:
-    """Change the given fields of the newest version. `seen` is the `stamp` of the version when it was opened.
+def edit(customer: Customer, version: TemplateVersion, typed: Typed, *, now: datetime) -> TemplateVersion:
+    """Change the content of the newest version.
 
     A rejected version stays as it is, and the changes become the next version. Raises TemplateNotFound,
     TemplateReadOnly, StaleEdit, Locked and Invalid.
     """
     with transaction.atomic():
         template = finding.lock(customer, version.template_id)
-        current = _unchanged(template, version, seen)
-        after = content.changed(Content.of(current), definition, category, language, chosen={})
+        current = _unchanged(template, version, typed.seen or version.stamp)
+        after = content.changed(Content.of(current), typed, chosen={})
         if after == Content.of(current):
             return current
         if current.status not in EDITABLE:
             raise Locked
-        current = write(template, after, author=author, now=now)
+        current = write(template, after, author=typed.author, now=now)
         template.save()
     return current
 
 
-def write_next(  # noqa: PLR0913 - the fields of a template, and who wrote them
-    customer: Customer,
-    template: MessageTemplate,
-    *,
-    definition: object,
-    category: str | None,
-    language: str | None,
-    submit_for_review: bool = False,
-    seen: datetime,
-    author: str = "",
-    now: datetime,
-) -> TemplateVersion:
-    """Write the draft beside the version that is sent, and submit it if asked to. `seen` is as for `edit`.
+def write_next(customer: Customer, template: MessageTemplate, typed: Typed, *, now: datetime) -> TemplateVersion:
+    """Write the draft beside the version that is sent, and submit it if asked to.
 
     Raises NothingChanged for a first draft that says what is sent already, and what `start`, `edit` and `submit` raise.
     """
     with transaction.atomic():
         last = newest(finding.lock(customer, template.id))
-        if last.stamp != seen:
+        if typed.seen is not None and last.stamp != typed.seen:
             raise StaleEdit
-        draft = start(customer, template, author=author, now=now)
-        written = edit(
-            customer,
-            draft,
-            definition=definition,
-            category=category,
-            language=language,
-            seen=draft.stamp,
-            author=author,
-            now=now,
-        )
+        draft = start(customer, template, author=typed.author, now=now)
+        written = edit(customer, draft, replace(typed, seen=draft.stamp), now=now)
         if draft.number > last.number and Content.of(written) == Content.of(last):
             raise NothingChanged
-        return submit(customer, written, now=now) if submit_for_review else written
+        return submit(customer, written, now=now) if typed.submit_for_review else written
 
 
 def discard(customer: Customer, version: TemplateVersion, *, now: datetime) -> None:

@@ -197,6 +197,30 @@ class Received(models.Model):
         return f"{self.provider_ref} of {self.provider}"
 
 
+class Conversation(models.Model):
+    """A person who wrote to an account: their contact, the newest message either way, and what is unread.
+
+    Made by their first message. What is sent in bulk doesn't move it (docs/adr/0037).
+    """
+
+    contact_id = models.UUIDField(primary_key=True)
+    organization_id = models.UUIDField()
+    profile_id = models.UUIDField(null=True)
+    last_id = models.UUIDField()  # a message's: it sorts by time
+    unread = models.IntegerField(default=0)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organization_id", "last_id"], name="conversations_of_organization"),
+            models.Index(fields=["profile_id", "last_id"], name="conversations_of_a_profile"),
+        ]
+
+    def __str__(self) -> str:
+        return f"with {self.contact_id}"
+
+
 class Failure(models.Model):
     """A message that ended FAILED, once more: failures are few, and found here without an index over all messages."""
 

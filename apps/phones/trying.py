@@ -7,6 +7,7 @@ from datetime import datetime
 from hashlib import blake2b
 
 from apps.contacts import evidence
+from apps.contacts.ledger import as_of
 from apps.contacts.models import ConsentChange, Contact
 from apps.core.errors import DomainError
 from apps.message_templates.models import MessageTemplate
@@ -62,7 +63,7 @@ def look(customer: Customer, carrier: CarrierControl, number: str, *, now: datet
     """What there is to see of a phone now."""
     people = list(Contact.objects.usable_by(customer).by_phone(number).values_list("id", flat=True))
     sent = Message.objects.visible_to(customer).filter(contact_id__in=people, direction=Direction.OUTBOUND)
-    message = sent.newest_first().first()
+    message = sent.exclude(metadata__has_key="in_reply_to").newest_first().first()  # no automatic reply
     phone = screens.single(customer, carrier, number, now=now)
     return Trial(phone, message, timeline.tell(message) if message else None, _changes(phone))
 
@@ -83,7 +84,7 @@ def _who_opted_out(customer: Customer, number: str, now: datetime) -> str:
     people = Contact.objects.usable_by(customer).by_phone(number).consenting(opted_out=True)
     person = people.order_by("id").first()
     found = evidence.behind(customer, person.id, number, until=now) if person else None
-    return evidence.sentence(found) if found else "We have no record of the opt-out itself."
+    return evidence.sentence(found) if found else as_of.ask(customer, number, at=now).reason
 
 
 def _changes(phone: Phone) -> tuple[ConsentLine, ...]:

@@ -24,6 +24,7 @@ from apps.simulator.phones import INBOUND, TELNYX, PhoneMessage
 
 _PHONES_SHOWN = 200  # unless ?limit= says otherwise
 _PHONES_LIMIT = 5000
+_MEDIA_LIMIT = 10
 _REPLY_LIMIT = 1600  # characters
 _FAULTS_LIMIT = 1000
 
@@ -134,14 +135,15 @@ async def counters(request: web.Request) -> web.Response:
 
 
 def _reply(carrier: Carrier, phone: str, body: Mapping[str, Any]) -> PhoneMessage:
-    text = body.get("text")
-    if not isinstance(text, str) or not 0 < len(text) <= _REPLY_LIMIT:
-        raise BadInput(f"text must be a string of 1 to {_REPLY_LIMIT} characters.")
+    part, media = _part(body), _media(body)
+    text = _text(body, is_needed=not part and not media)
     number = _answered(carrier, phone, body.get("to"))
     before = carrier.phones.last_to(phone, number) or carrier.phones.last_from(number)
     if before is not None and "channel" in body and before.dialect != _dialect(body, None):
         before = None  # of the number's other channel
     dialect = _dialect(body, before)
+    if (part and dialect != META) or (media and dialect == META):
+        raise BadInput("whatsapp is for replies over WhatsApp, and media for those over SMS.")
     heard = carrier.phones.subscription(number[1:]) if dialect == META else carrier.settings.webhook_url
     url = (before.webhook_url if before is not None else "") or _given_url(body) or heard
     if not url:
@@ -154,10 +156,13 @@ def _reply(carrier: Carrier, phone: str, body: Mapping[str, Any]) -> PhoneMessag
         direction=INBOUND,
         phone=phone,
         number=number,
-        text=text,
+        text=text or (f"[{part['type']}]" if part else ""),
         encoding=size.encoding,
         parts=size.parts,
         received=time.time(),
+        type="MMS" if media else "SMS",
+        media=media,
+        part=part,
         profile_id=_profile(carrier, number, dialect, before),
         webhook_url=url,
         failover_url=failover,
@@ -166,6 +171,29 @@ def _reply(carrier: Carrier, phone: str, body: Mapping[str, Any]) -> PhoneMessag
         plan=[RECEIVED],
         dialect=dialect,
     )
+
+
+def _text(body: Mapping[str, Any], *, is_needed: bool) -> str:
+    text = body.get("text", "")
+    if not isinstance(text, str) or len(text) > _REPLY_LIMIT or (is_needed and not text):
+        raise BadInput(f"text must be a string of 1 to {_REPLY_LIMIT} characters.")
+    return text
+
+
+def _part(body: Mapping[str, Any]) -> dict[str, Any]:
+    """What a reply over WhatsApp is in place of a text, in Meta's words: `type`, that type's object, `context`."""
+    part = body.get("whatsapp", {})
+    if not isinstance(part, dict) or (part and not isinstance(part.get("type"), str)):
+        raise BadInput("whatsapp must be an object with a type, as in Meta's webhooks.")
+    return part
+
+
+def _media(body: Mapping[str, Any]) -> list[str]:
+    """The files of an MMS."""
+    media = body.get("media", [])
+    if not isinstance(media, list) or len(media) > _MEDIA_LIMIT or not all(isinstance(url, str) for url in media):
+        raise BadInput(f"media must be a list of at most {_MEDIA_LIMIT} URLs.")
+    return media
 
 
 def _profile(carrier: Carrier, number: str, dialect: str, before: PhoneMessage | None) -> str:

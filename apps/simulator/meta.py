@@ -154,6 +154,8 @@ def _inbound(message: PhoneMessage) -> dict[str, Any]:
         context = {"from": message.number[1:], "id": message.tapped["message"]}
         button = {"payload": message.tapped["payload"], "text": message.text}
         return told | {"context": context, "type": "button", "button": button}
+    if message.part:
+        return message.part | told
     return told | {"type": "text", "text": {"body": message.text}}
 
 

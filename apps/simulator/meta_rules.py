@@ -24,6 +24,7 @@ _HEADERS = ("TEXT", "IMAGE", "VIDEO", "DOCUMENT", "LOCATION")
 # Kept as they are, unchecked.
 _OTHERS = ("CAROUSEL", "LIMITED_TIME_OFFER", "CALL_PERMISSION_REQUEST")
 _TYPES = ("HEADER", "BODY", "FOOTER", "BUTTONS", *_OTHERS)
+_HANDLE = re.compile(r"\d+::?[\w+/=:.-]+")
 _NOT_IN_HEADER = re.compile("[\n*_~`\U0001f000-\U0001faff\u2600-\u27bf]")
 
 _TOO_LONG, _MISSING = 2388040, 2388043
@@ -136,7 +137,7 @@ def _header(header: Part) -> MetaProblem | None:
     if kind not in _HEADERS:
         return MetaProblem("100", f"The header's format must be one of {', '.join(_HEADERS)}.", _HEADER_FORMAT, title)
     if kind != "TEXT":
-        return None if kind == "LOCATION" else _examples(header, "HEADER", "header_handle", 1)
+        return None if kind == "LOCATION" else _sample(header)
     text = header.get("text")
     if not isinstance(text, str) or not text.strip():
         return _missing("component of type HEADER", "text")
@@ -147,6 +148,14 @@ def _header(header: Part) -> MetaProblem | None:
         words = "The header can't have more than one variable, new lines, formatting characters or emojis."
         return MetaProblem("100", words, _HEADER_FORMAT, title)
     return _examples(header, "HEADER", "header_text", 1) if holes else None
+
+
+def _sample(header: Part) -> MetaProblem | None:
+    """Meta takes handles of uploaded files, and no addresses."""
+    missing = _examples(header, "HEADER", "header_handle", 1)
+    if missing is None and not _HANDLE.fullmatch(str(header["example"]["header_handle"][0])):
+        return MetaProblem("100", "header_handle must be the handle of an uploaded file.", title="Invalid parameter")
+    return missing
 
 
 def _footer(footer: Part) -> MetaProblem | None:

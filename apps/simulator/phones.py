@@ -59,6 +59,7 @@ class PhoneMessage:
     callbacks: list[dict[str, Any]] = field(default_factory=list)  # every try made, oldest first
     template: dict[str, Any] = field(default_factory=dict)  # which one it is, and what it shows besides its text
     tapped: dict[str, str] = field(default_factory=dict)  # the payload of a button, and the message it was on
+    part: dict[str, Any] = field(default_factory=dict)  # what it is over WhatsApp, if it is no text, in Meta's words
 
     @property
     def arrives(self) -> bool:

@@ -16,13 +16,14 @@ from apps.simulator import (
     meta_accounts,
     meta_messages,
     meta_template_calls,
+    meta_uploads,
     taps,
     template_control,
 )
 from apps.simulator.carrier import CARRIER, Carrier, Settings
 
 HOST = "127.0.0.1"
-_MAX_BODY = 16 * 1024 * 1024  # bytes; seeds of thousands of templates are long
+_MAX_BODY = 17 * 1024 * 1024  # bytes; seeds of thousands of templates are long, and samples of videos
 
 
 def build(settings: Settings) -> web.Application:
@@ -48,6 +49,8 @@ def _graph() -> list[web.RouteDef]:
         web.get(templates, meta_template_calls.edge),
         web.post(templates, meta_template_calls.edge),
         web.delete(templates, meta_template_calls.edge),
+        web.post(f"{node}/uploads", meta_uploads.open_session),
+        web.post(r"/v{major:\d+}.{minor:\d+}/upload:{session}", meta_uploads.take),
         web.get(f"{node}/phone_numbers", meta_accounts.phone_numbers),
         web.get(f"{node}/subscribed_apps", meta_accounts.subscribed),
         web.post(f"{node}/subscribed_apps", meta_accounts.subscribe),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class NavigationEntry:
     """`key` is its shortcut, pressed after `g`. `group` is its heading in the sidebar; entries without one come first.
-    An entry that names a `setting` exists only if that setting is set.
+    An entry that names a `setting` exists only if that setting is set. `count` is the URL of a number shown beside it.
     """
 
     label: str
@@ -21,6 +21,7 @@ class NavigationEntry:
     group: str = ""
     key: str = ""
     setting: str = ""
+    count: str = ""
 
 
 GROUPS = ("", "Send", "Audience", "Content", "Compliance", "Developers", "Organization")
@@ -29,6 +30,15 @@ PLACES: tuple[NavigationEntry, ...] = (
     NavigationEntry("Overview", icon="home", url="messaging:overview", permission="overview.view", key="o"),
     NavigationEntry(
         "Messages", icon="message-2", url="messaging:index", permission="messages.view", group="Send", key="m"
+    ),
+    NavigationEntry(
+        "Conversations",
+        icon="messages",
+        url="conversations:index",
+        permission="messages.view",
+        group="Send",
+        key="n",
+        count="conversations:unread",
     ),
     NavigationEntry(
         "Playground", icon="edit", url="messaging:playground", permission="messages.send", group="Send", key="p"
@@ -63,6 +73,12 @@ PLACES: tuple[NavigationEntry, ...] = (
         "Contacts", icon="users", url="contacts:index", permission="contacts.view", group="Audience", key="c"
     ),
     NavigationEntry(
+        "Suppression", icon="ban", url="suppression:index", permission="suppression.view", group="Audience", key="x"
+    ),
+    NavigationEntry(
+        "Consent ledger", icon="book", url="ledger:index", permission="contacts.view", group="Audience", key="e"
+    ),
+    NavigationEntry(
         "Number lookup",
         icon="zoom-question",
         url="channels:lookup",
@@ -78,6 +94,7 @@ PLACES: tuple[NavigationEntry, ...] = (
         group="Content",
         key="t",
     ),
+    NavigationEntry("Keywords", icon="tag", url="keywords:index", permission="keywords.view", group="Content", key="e"),
     NavigationEntry(
         "One-time codes",
         icon="lock",

@@ -76,6 +76,7 @@ _CONTACT = Family(
         Event("contact.opt_in", "Contact Opted In", "A contact may be written to again"),
         Event("contact.opt_out", "Contact Opted Out", "A contact may no longer be written to"),
         Event("contact.help", "Contact Asked for Help", "A contact replied with HELP"),
+        Event("contact.custom_keyword", "Contact Sent Keyword", "A contact replied with a keyword of yours"),
     ),
 )
 _PROFILE = Family(

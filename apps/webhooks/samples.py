@@ -65,8 +65,16 @@ def _reviewed(_event: str, _now: str) -> dict[str, Any]:
     }
 
 
+_WORDS = {
+    "contact.opt_in": "START",
+    "contact.opt_out": "STOP",
+    "contact.help": "HELP",
+    "contact.custom_keyword": "HOURS",
+}
+
+
 def _consented(event: str, now: str) -> dict[str, Any]:
-    is_out, word = event == "contact.opt_out", {"contact.opt_in": "START", "contact.opt_out": "STOP"}.get(event, "HELP")
+    is_out, word = event == "contact.opt_out", _WORDS[event]
     return {
         "contact_id": str(new_id()),
         "opt_out": is_out,
@@ -91,5 +99,6 @@ _OTHERS = {
     "contact.opt_in": _consented,
     "contact.opt_out": _consented,
     "contact.help": _consented,
+    "contact.custom_keyword": _consented,
     "profile.completed": _completed,
 }

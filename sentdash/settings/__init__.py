@@ -11,6 +11,7 @@ from pathlib import Path
 import dj_database_url
 
 from sentdash.settings.codes import *  # noqa: F403 - Django reads all settings from this module
+from sentdash.settings.logs import *  # noqa: F403
 from sentdash.settings.people import *  # noqa: F403
 from sentdash.settings.place import *  # noqa: F403
 from sentdash.settings.place import BASE_DIR, SITE_URL, env, required
@@ -40,12 +41,14 @@ INSTALLED_APPS = [
     "apps.organizations",
     "apps.users",
     "apps.bulk",
+    "apps.forgetting",
     "apps.webhooks",
     "apps.brands",
     "apps.channels",
     "apps.contacts",
     "apps.contacts.suppression",
     "apps.message_templates",
+    "apps.keywords",
     "apps.profiles",
     "apps.messaging",
     "apps.one_time_codes",
@@ -174,6 +177,17 @@ BULK_KINDS = {
     "stop": "apps.messaging.history.bulk_stop.STOP",
 }
 
+# What each room erases of a person who is to be forgotten, in this order: first what may still be sent.
+FORGETTING = [
+    "apps.messaging.sending.erasing.erase",
+    "apps.contacts.erasing.erase",
+    "apps.webhooks.erasing.erase",
+    "apps.api.erasing.erase",
+    "apps.one_time_codes.erasing.erase",
+    "apps.channels.erasing.erase",
+    "apps.bulk.erasing.erase",
+]
+
 # --- PostgreSQL ---
 _database = dj_database_url.parse(required("DATABASE_URL"))
 _in_url: dict[str, str] = _database.get("OPTIONS", {})
@@ -209,14 +223,15 @@ RECEIPT_DUE_SECONDS = env.float("SENTDASH_RECEIPT_DUE_SECONDS", 600.0)
 RECEIPT_WAIT_HOURS = env.float("SENTDASH_RECEIPT_WAIT_HOURS", 72.0)  # … until this long after sending
 RECEIPT_ASKS_PER_SECOND = env.float("SENTDASH_RECEIPT_ASKS_PER_SECOND", 10.0)
 CELERY_BEAT_SCHEDULE = {
-    # Every second at least: one-time codes wait for their fallback.
-    "messages that are due": {"task": "messaging.deliver", "schedule": min(1.0, _SWEEP_SECONDS)},
+    # Twice a second at least: one-time codes wait for their fallback, which may be a second late at most.
+    "messages that are due": {"task": "messaging.deliver", "schedule": min(0.5, _SWEEP_SECONDS)},
     "receipts that are overdue": {"task": "messaging.ask", "schedule": min(30.0, RECEIPT_DUE_SECONDS)},
     "messages counted by the hour": {"task": "messaging.count", "schedule": 15.0},
     "answers and calls that are too old": {"task": "api.forget", "schedule": 3600.0},
     "exchanges that are too old": {"task": "messaging.forget", "schedule": 3600.0},
     "imports that are due": {"task": "contacts.import", "schedule": _SWEEP_SECONDS},
     "bulk actions that are due": {"task": "bulk.run", "schedule": _SWEEP_SECONDS},
+    "people to be forgotten": {"task": "forgetting.run", "schedule": _SWEEP_SECONDS},
     "profiles to be completed": {"task": "profiles.complete", "schedule": _SWEEP_SECONDS},
     "webhook deliveries that are due": {"task": "webhooks.deliver", "schedule": _SWEEP_SECONDS},
     "e-mails about webhooks that were turned off": {"task": "webhooks.notify", "schedule": 15.0},
@@ -282,19 +297,3 @@ REST_FRAMEWORK = {
 }
 # apps/api/openapi builds the document. These settings only affect how serializers are read.
 SPECTACULAR_SETTINGS = {"OAS_VERSION": "3.1.0", "SORT_OPERATIONS": False, "ENFORCE_NON_BLANK_FIELDS": True}
-
-# --- Logs ---
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {
-        # These would log every ring, and bells ring every few seconds.
-        **{name: {"level": "WARNING"} for name in ("celery.worker.strategy", "celery.app.trace", "celery.beat")},
-        # Paths contain phone numbers, and anybody can cause these warnings.
-        "django.request": {"level": "ERROR"},
-        "django.security.DisallowedHost": {"level": "CRITICAL"},
-    },
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
-}

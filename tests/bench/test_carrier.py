@@ -56,3 +56,18 @@ def test_faults_last_until_all_is_forgotten(process: CarrierProcess, carrier: Ca
 def test_misunderstanding_is_an_error(carrier: CarrierConnection) -> None:
     with pytest.raises(RuntimeError, match="400"):
         carrier.misbehave([{"kind": "unheard of"}])
+
+
+def test_codes_are_told_from_the_sms_that_follow_them(process: CarrierProcess, carrier: CarrierConnection) -> None:
+    template = {"name": "code", "language": "en_US", "category": "UTILITY"}
+    carrier.put_template("102290129340398", template | {"components": [{"type": "BODY", "text": "Hello"}]})
+    carrier.put_template("102290129340398", template)  # it is there
+    sent = {"name": "code", "language": {"code": "en_US"}}
+    body = {"messaging_product": "whatsapp", "to": "12123000001", "type": "template", "template": sent}
+    assert process.call("POST", "/v23.0/13125550100/messages", body).status == 200
+    process.send("+12123000001")
+
+    [thread] = carrier.threads(["+12123000001"])
+
+    assert sorted(each["type"] for each in thread) == ["SMS", "WhatsApp"]
+    assert carrier.arrivals(["+12123000001"])["+12123000001"].deliveries == 1

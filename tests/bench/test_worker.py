@@ -7,8 +7,6 @@ from collections.abc import Iterator
 import pytest
 from pytest_django import Settings
 
-from apps.channels.models import Sender
-from apps.message_templates.models import MessageTemplate
 from apps.messaging.models import Message, Outgoing
 from bench import worker
 from sentdash.processes import Program
@@ -69,16 +67,3 @@ def test_worker_that_has_ended_is_reported() -> None:
 
     with worker.start_worker(program) as echo, pytest.raises(RuntimeError, match="ended"):
         echo.ask("end")
-
-
-def test_whatsapp_can_be_used_and_taken_away(demo: dict[str, str]) -> None:
-    worker.use_whatsapp(True)
-    worker.seed_over((2, "whatsapp"))
-
-    assert set(Message.objects.values_list("channel", "is_pinned")) == {("whatsapp", True)}
-    assert MessageTemplate.objects.get(name="order_confirmation").whatsapp_template_name == "order_confirmation"
-    assert Sender.objects.filter(channel="whatsapp", is_active=True).count() == 1
-
-    worker.use_whatsapp(False)
-
-    assert not Sender.objects.filter(channel="whatsapp").exists()

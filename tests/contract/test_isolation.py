@@ -21,7 +21,18 @@ from apps.organizations.customer import Customer
 from tests.api.ledger import written
 from tests.api.v3_program import Answer, Program, call
 from tests.cast import Cast, assemble, change
-from tests.factories import brands, channels, contacts, message_templates, messaging, one_time_codes, users, webhooks
+from tests.factories import (
+    brands,
+    channels,
+    contacts,
+    keywords,
+    message_templates,
+    messaging,
+    one_time_codes,
+    suppression,
+    users,
+    webhooks,
+)
 
 NEVER = "01890000-0000-7000-8000-000000000000"
 SECRET = "Zanzibar"  # stands in everything that `shop` owns
@@ -44,6 +55,14 @@ TABLE: dict[str, tuple[dict[str, Any], str]] = {
     "/v3/messages/{}/cancel": ({"POST": {}}, "message"),
     "/v3/contacts": ({"GET": None}, ""),
     "/v3/contacts/{}": ({"GET": None, "PATCH": {"opt_out": True}, "DELETE": None}, "contact"),
+    "/v3/suppressions": ({"GET": None}, ""),
+    "/v3/suppressions/{}": ({"GET": None, "DELETE": {"reason": "mine"}}, "suppression"),
+    "/v3/keywords": ({"GET": None}, ""),
+    "/v3/keywords/{}": ({"GET": None, "PATCH": {"reply": "mine"}, "DELETE": None}, "keyword"),
+    "/v3/keywords/presets": ({"POST": {"language": "ES", "sandbox": True}}, ""),
+    "/v3/conversations": ({"GET": None}, ""),
+    "/v3/conversations/{}": ({"GET": None}, "contact"),
+    "/v3/contacts/{}/forget": ({"POST": {}}, "contact"),
     "/v3/templates": ({"GET": None}, ""),
     "/v3/templates/{}": ({"GET": None, "PUT": {"name": "mine"}, "DELETE": None}, "template"),
     "/v3/otp": ({"POST": {"to": PHONE, "sandbox": True}}, ""),
@@ -70,11 +89,11 @@ TABLE: dict[str, tuple[dict[str, Any], str]] = {
     "/v3/webhooks/{}/toggle-status": ({"PATCH": {"is_active": False}}, "webhook"),
 }
 # A profile's own: its organization reaches them with x-profile-id only.
-OWN = {"/v3/users/{}", "/v3/otp/verify"}
+OWN = {"/v3/users/{}", "/v3/otp/verify", "/v3/keywords/{}"}
 # What only an organization does with its profiles.
 MANAGED = {("GET", "/v3/profiles"), ("PATCH", "/v3/profiles/{}"), ("DELETE", "/v3/profiles/{}")}
 # Answers about numbers, which belong to nobody here.
-PUBLIC = {"/v3/lookup/number/{}", "/v3/numbers/lookup/{}"}
+PUBLIC = {"/v3/consent", "/v3/lookup/number/{}", "/v3/numbers/lookup/{}"}
 CALLS = [(method, path) for path, (methods, _) in TABLE.items() for method in methods]
 
 
@@ -116,7 +135,9 @@ def owned(cast: Cast) -> dict[str, str]:
     delivery = webhooks.delivery(webhook, tries=[webhooks.attempted(response=SECRET)])
     one_time_codes.code(shop, PHONE)
     brand = brands.brand(shop, brand_name=SECRET)
+    suppressed = suppression.entry(shop, PHONE, reason=SECRET)
     return {
+        "suppression": str(suppressed.id),
         "profile": str(shop.id),
         "brand": str(brand.id),
         "campaign": str(brands.campaign(shop, brand, name=SECRET).id),
@@ -125,6 +146,7 @@ def owned(cast: Cast) -> dict[str, str]:
         "message": str(message.id),
         "contact": str(contact.id),
         "template": str(template.id),
+        "keyword": str(keywords.keyword(shop, SECRET, reply=SECRET).id),
         "user": str(user.id),
     }
 

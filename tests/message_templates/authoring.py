@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from apps.message_templates import actions
+from apps.message_templates.content import Typed
 from apps.message_templates.models import MessageTemplate
 from apps.organizations.customer import Customer
 
@@ -20,4 +21,4 @@ def create(customer: Customer, given: object = PROSE, **fields: Any) -> MessageT
 
 
 def edit(customer: Customer, row: MessageTemplate, **fields: Any) -> MessageTemplate:
-    return actions.edit(customer, row, now=LATER, **fields)
+    return actions.edit(customer, row, Typed(**fields), now=LATER)

@@ -20,7 +20,7 @@ def test_the_costly_characters_are_marked() -> None:
     words = _sms("It’s ready… " + "x" * 100)
 
     assert (words.segments.encoding, words.segments.parts, words.plain_parts) == ("UCS-2", 2, 1)
-    assert words.pieces == [("It", False), ("’", True), ("s ready", False), ("…", True), (" " + "x" * 100, False)]
+    assert words.pieces == [("It", ""), ("’", "costly"), ("s ready", ""), ("…", "costly"), (" " + "x" * 100, "")]
     assert [each.character for each in words.costly] == ["’", "…"]
     assert words.replacements == ""  # nothing was typed
     assert words.bars == [100, 67]

@@ -6,14 +6,14 @@ import pytest
 
 from apps.core.errors import Invalid
 from apps.message_templates import content
-from apps.message_templates.content import Content
+from apps.message_templates.content import Content, Typed
 from tests.factories.message_templates import definition
 
 CURRENT = Content(definition(), "UTILITY", "en_US")
 
 
 def test_fields_that_are_left_out_stay() -> None:
-    after = content.changed(CURRENT, None, "MARKETING", None, chosen={})
+    after = content.changed(CURRENT, Typed(category="MARKETING"), chosen={})
 
     assert (after.category, after.language) == ("MARKETING", "en_US")
     assert after.definition["body"] == CURRENT.definition["body"]
@@ -22,7 +22,7 @@ def test_fields_that_are_left_out_stay() -> None:
 def test_content_that_breaks_a_newer_rule_stays_if_nothing_of_it_is_changed() -> None:
     old = Content({"body": {"multiChannel": {"template": "x" * 2000}}}, "UTILITY", "en_US")
 
-    assert content.changed(old, None, None, None, chosen={"name": "Fine"}) == old
+    assert content.changed(old, Typed(), chosen={"name": "Fine"}) == old
 
 
 def test_all_problems_are_told_at_once() -> None:

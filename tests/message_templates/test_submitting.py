@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from apps.message_templates import keeping, submitting, sync, versions
+from apps.message_templates.content import Typed
 from apps.message_templates.meta import components
 from apps.message_templates.models import MessageTemplate, Submission, TemplateStatus, TemplateVersion
 from apps.organizations.customer import Customer
@@ -186,9 +187,7 @@ def test_mended_version_edits_the_rejected_one_at_meta(cast: Cast, graph: Graph)
     row = rejected(cast, graph)
     first = versions.newest(row)
     draft = versions.start(cast.acme, row, now=timezone.now())
-    mended = versions.edit(
-        cast.acme, draft, definition=definition("Better {{0:variable}}"), seen=draft.stamp, now=timezone.now()
-    )
+    mended = versions.edit(cast.acme, draft, Typed(definition=definition("Better {{0:variable}}")), now=timezone.now())
     versions.submit(cast.acme, mended, now=timezone.now())
 
     version = again(row)

@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 
 from apps.message_templates import finding, versions
+from apps.message_templates.content import Typed
 from apps.message_templates.models import TemplateStatus, TemplateVersion
 from apps.organizations.customer import Customer
 from tests.cast import Cast, assemble
@@ -91,7 +92,7 @@ def test_versions_of_others_are_seen_or_changed_by_nobody_else(cast: Cast) -> No
     version = start(row)
     acts: list[Callable[[Customer], object]] = [
         lambda who: versions.start(who, row, now=AGAIN),
-        lambda who: versions.edit(who, version, definition=NEW, seen=version.stamp, now=AGAIN),
+        lambda who: versions.edit(who, version, Typed(definition=NEW), now=AGAIN),
         lambda who: versions.submit(who, version, now=AGAIN),
         lambda who: versions.discard(who, version, now=AGAIN),
         lambda who: versions.roll_back(who, row, 1, now=AGAIN),

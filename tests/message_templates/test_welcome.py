@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from apps.core.errors import DomainError
 from apps.message_templates import actions, removing, welcome
+from apps.message_templates.content import Typed
 from apps.message_templates.definition import normalize
 from apps.message_templates.models import MessageTemplate
 from apps.message_templates.render import Compiled
@@ -43,7 +44,7 @@ def test_every_account_has_its_own(cast: Cast) -> None:
 
 
 def test_it_is_found_under_another_name(cast: Cast) -> None:
-    row = actions.edit(cast.acme, _provide(cast.acme), name="hello", now=NOW)
+    row = actions.edit(cast.acme, _provide(cast.acme), Typed(name="hello"), now=NOW)
 
     assert _provide(cast.acme) == row
 
@@ -57,7 +58,9 @@ def test_removed_one_is_made_anew(cast: Cast) -> None:
 
 def test_words_are_fixed(cast: Cast) -> None:
     with pytest.raises(DomainError, match="cannot be updated"):
-        actions.edit(cast.acme, _provide(cast.acme), definition={"body": {"multiChannel": {"template": "X"}}}, now=NOW)
+        actions.edit(
+            cast.acme, _provide(cast.acme), Typed(definition={"body": {"multiChannel": {"template": "X"}}}), now=NOW
+        )
 
 
 def test_words(cast: Cast) -> None:

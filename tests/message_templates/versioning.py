@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from apps.message_templates import versions
+from apps.message_templates.content import Typed
 from apps.message_templates.models import MessageTemplate, TemplateVersion
 from apps.organizations.customer import Customer
 from tests.factories.message_templates import definition
@@ -18,6 +20,6 @@ def start(row: MessageTemplate, **fields: str) -> TemplateVersion:
     return versions.start(Customer.of(row), row, now=LATER, **fields)
 
 
-def change(version: TemplateVersion, **fields: object) -> TemplateVersion:
-    given = {"definition": NEW, "seen": version.stamp, "now": AGAIN, **fields}
-    return versions.edit(Customer.of(version.template), version, **given)  # type: ignore[arg-type]
+def change(version: TemplateVersion, *, now: datetime = AGAIN, **fields: Any) -> TemplateVersion:
+    typed = Typed(**{"definition": NEW, "seen": version.stamp, **fields})
+    return versions.edit(Customer.of(version.template), version, typed, now=now)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from importlib import import_module
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from apps.channels.providers.types import Inbound
+from apps.core.models import new_id
 from apps.messaging import hourly_counts
 from apps.messaging.models import HourCount, Message, MessageStatus, StaleHour
 from apps.messaging.sending import inbound, status
@@ -46,6 +49,22 @@ def test_what_stands_for_null_in_a_count(cast: Cast) -> None:
     row = HourCount.objects.get()
     assert cast.shop.profile is not None
     assert (row.profile_id, row.channel, row.template_id) == (cast.shop.profile.id, "", hourly_counts.NONE)
+
+
+def test_hours_from_before_versions_were_counted_are_counted_anew(cast: Cast) -> None:
+    template_id, now, days = new_id(), timezone.now(), timedelta(days=1)
+    for age in (0 * days, 3 * days, 40 * days):
+        messaging.message(cast.acme, template_id=template_id, template_version=2, created_at=now - age)
+    hourly_counts.recount(now=now)
+    HourCount.objects.update(template_version=0)
+
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("apps.messaging.migrations.0014_counts_by_version").NOTE)
+    hourly_counts.recount(now=now)
+
+    found = HourCount.objects.order_by("hour").values_list("hour", "template_version")
+    ages = [(round((hourly_counts.hour_of(now) - hour) / days), version) for hour, version in found]
+    assert ages == [(40, 0), (3, 2), (0, 2)]
 
 
 def test_young_hours_are_counted_anew_without_a_note(cast: Cast) -> None:

@@ -8,11 +8,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.utils import timezone
+
 from apps.channels.models import CarrierAccount
+from apps.contacts import forgetting
+from apps.forgetting.models import Forgotten
 from apps.users.models import ApiKey
 from apps.webhooks.models import Endpoint
 from tests.cast import Cast
-from tests.factories import api, bulk, channels, contacts, message_templates, messaging, users, webhooks
+from tests.factories import (
+    api,
+    bulk,
+    channels,
+    contacts,
+    keywords,
+    message_templates,
+    messaging,
+    suppression,
+    users,
+    webhooks,
+)
 
 ANYBODY = "anybody"  # signed in or not
 SIGNED_IN = "signed in"  # whatever the role, and without an account too
@@ -44,6 +59,8 @@ PAGES: dict[str, str] = {
     "contacts:consent": "contacts.edit",
     "contacts:remove": "contacts.edit",
     "contacts:restore": "contacts.edit",
+    "contacts:forget": "contacts.erase",
+    "forgetting:outcome": "contacts.erase",
     "contacts:upload": "contacts.edit",
     "contacts:import": "contacts.edit",
     "contacts:discard": "contacts.edit",
@@ -53,6 +70,24 @@ PAGES: dict[str, str] = {
     "contacts:bulk_export": "contacts.view",
     "contacts:bulk": "contacts.edit",
     "contacts:bulk_undo": "contacts.edit",
+    "suppression:index": "suppression.view",
+    "suppression:export": "suppression.view",
+    "suppression:add": "suppression.edit",
+    "suppression:upload": "suppression.edit",
+    "suppression:release": "suppression.edit",
+    "ledger:index": "contacts.view",
+    "keywords:index": "keywords.view",
+    "keywords:test": "keywords.view",
+    "keywords:create": "keywords.edit",
+    "keywords:edit": "keywords.edit",
+    "keywords:remove": "keywords.edit",
+    "keywords:presets": "keywords.edit",
+    "conversations:index": "messages.view",
+    "conversations:detail": "messages.view",
+    "conversations:unread": "messages.view",
+    "conversations:mark": "messages.view",
+    "conversations:send": "messages.send",
+    "conversations:counted": "messages.send",
     "messaging:overview": "overview.view",
     "messaging:index": "messages.view",
     "messaging:fresh": "messages.view",
@@ -145,17 +180,25 @@ THINGS: dict[str, Callable[[Cast], Any]] = {
     "account_id": lambda cast: _whatsapp(cast).id,
     "call_id": lambda cast: api.call(cast.shop).id,
     "contact_id": lambda cast: contacts.contact(cast.shop).id,
+    "keyword_id": lambda cast: keywords.keyword(cast.shop, "HOURS").id,
     "import_id": lambda cast: contacts.imported(cast.shop).id,
+    "forgotten_id": lambda cast: _forgotten(cast).id,
     "bulk_id": lambda cast: bulk.action(cast.shop, "retry").id,
     "opt_out_id": lambda cast: bulk.action(cast.shop, "opt_out").id,
     "message_id": lambda cast: messaging.message(cast.shop).id,
     "number": lambda _cast: 1,
+    "suppression_id": lambda cast: suppression.entry(cast.shop).id,
     "template_id": lambda cast: message_templates.template(cast.shop, status="DRAFT").id,
     "endpoint_id": lambda cast: _endpoint(cast).id,
     "event_id": lambda cast: webhooks.delivery(_endpoint(cast)).event_id,
     "key_id": lambda cast: _key(cast).id,
     "token": lambda cast: users.invitation(cast.shop)[1],
 }
+
+
+def _forgotten(cast: Cast) -> Forgotten:
+    person = contacts.contact(cast.shop, "+14155552679")
+    return forgetting.start(cast.shop, person, by="owner@acme.test", now=timezone.now())
 
 
 def _whatsapp(cast: Cast) -> CarrierAccount:

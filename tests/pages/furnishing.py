@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from random import randrange
 from typing import Any
 from urllib.request import Request, urlopen
 
@@ -65,6 +66,13 @@ def webhook(live: Live) -> str:
     given = {"display_name": "Orders", "endpoint_url": f"{live.url}/nobody/", "event_types": ["templates"]}
     found: str = _call(live, "webhooks", given)["id"]
     _call(live, f"webhooks/{found}/test", {"event_type": "message.delivered"})
+    return found
+
+
+def suppressed(live: Live) -> str:
+    """A number on the suppression list, another one each time."""
+    number = f"+1415557{randrange(10_000):04}"
+    found: str = _call(live, "suppressions", {"phone_number": number, "reason": "Asked by phone"})["id"]
     return found
 
 

@@ -16,7 +16,17 @@ from playwright.sync_api import Page, expect
 from tests.live_house import Live
 from tests.pages import people
 from tests.pages.access import ALLAUTH, ANYBODY, DEMO, PAGES
-from tests.pages.furnishing import draft, furnish, have_letters_sent, messages, sent, upload, webhook, whatsapp
+from tests.pages.furnishing import (
+    draft,
+    furnish,
+    have_letters_sent,
+    messages,
+    sent,
+    suppressed,
+    upload,
+    webhook,
+    whatsapp,
+)
 from tests.pages.legible import illegible
 from tests.pages.numbers import raw_numbers
 from tests.pages.surfing import Surfer, axe, scrolls_sideways, sign_in
@@ -29,7 +39,7 @@ _RULES: dict[Literal["light", "dark"], tuple[str, ...]] = {
     "light": (),
     "dark": ("color-contrast", "link-in-text-block"),
 }
-_OPTED_OUT = "+14155550163"  # no other test of the same house writes to it
+_OPTED_OUT, _FORGOTTEN = "+14155550163", "+14155550164"  # no other test of the same house writes to them
 # Another theme is drawn, and every change of colour has come to its end.
 _SETTLED = """new Promise(requestAnimationFrame)
     .then(() => Promise.all(document.getAnimations().map((each) => each.finished.catch(() => null))))"""
@@ -38,10 +48,12 @@ _PARTS = {
     "api:calls_fresh",
     "webhooks:fresh",
     "messaging:fresh",
+    "conversations:unread",
     "messaging:pulse",
     "messaging:recent",
     "messaging:webhooks",
     "whatsapp:at_meta",
+    "keywords:test",
     "message_templates:at_meta",
     "message_templates:synced",
 }
@@ -57,6 +69,8 @@ _SIGN_OUT = ("/password/reset/key/", "/confirm-email/")
 # and where WhatsApp is connected or isn't.
 _UNLINKED = {
     "channels:country": "/countries/BR/",
+    "keywords:remove": f"/keywords/{UUID(int=0)}/remove/",
+    "keywords:presets": "/keywords/presets/",
     "contacts:restore": f"/contacts/{UUID(int=0)}/restore/",
     "contacts:discard": f"/contacts/import/{UUID(int=0)}/discard/",
     "contacts:bulk_undo": f"/contacts/bulk/{UUID(int=0)}/undo/",
@@ -134,6 +148,7 @@ def _addresses(page: Page, live: Live) -> dict[str, list[str]]:
     ids = messages(live)
     # Letters of other tests lead to webhooks that these have deleted.
     begun = {
+        "suppression:release": f"/suppression/{suppressed(live)}/release/",
         "webhooks:detail": f"/webhooks/{webhook(live)}/",
         "whatsapp:account": f"/channels/whatsapp/{whatsapp(live)}/",
     }
@@ -147,6 +162,8 @@ def _addresses(page: Page, live: Live) -> dict[str, list[str]]:
     sent(live, _OPTED_OUT)
     found["contacts:bulk"] = [_acted(page, live, f"/contacts/?q={_OPTED_OUT[1:]}", "Opt out")]
     found["messaging:bulk"] = [_acted(page, live, "/messages/?status=failed&code=ERR_UNDELIVERABLE", "Retry")]
+    sent(live, _FORGOTTEN)
+    found["forgetting:outcome"] = [_forgotten(page, live)]
     found["contacts:index"] += ["/contacts/?consent=reachable&q=1", "/contacts/?q=99999999"]
     starts = ("from=definition", "sample=one_time_code", "sample=order_confirmed")
     found["message_templates:new"] += [f"/templates/new/?{start}" for start in starts]
@@ -161,6 +178,18 @@ def _acted(page: Page, live: Live, address: str, act: str) -> str:
     page.get_by_role("form", name="Selection").get_by_role("button", name=act).click()
     page.get_by_role("dialog").get_by_role("button", name=act).click()
     page.wait_for_url("**/bulk/**")
+    return page.url.removeprefix(live.url)
+
+
+def _forgotten(page: Page, live: Live) -> str:
+    """The page of a person who is being forgotten."""
+    page.goto(f"{live.url}/contacts/?q={_FORGOTTEN[1:]}")
+    page.locator("tbody a.row-link").first.click()
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("link", name="Forget this person").click()
+    page.get_by_label("Last four digits").fill(_FORGOTTEN[-4:])
+    page.get_by_role("button", name="Forget this person").click()
+    page.wait_for_url("**/contacts/forgotten/**")
     return page.url.removeprefix(live.url)
 
 

@@ -103,6 +103,28 @@ def test_reply_falls_back_on_the_default_address(tmp_path: Path, receiver: Recei
         assert receiver.wait(1)[0].json()["data"]["event_type"] == "message.received"
 
 
+def test_reply_may_be_an_mms(carrier: CarrierProcess, receiver: Receiver) -> None:
+    body = {"media": ["https://media.example/1.jpg"], "to": HOUSE, "webhook_url": receiver.url}
+
+    assert carrier.call("POST", f"/control/phones/{ANN}/reply", body).status == 202
+
+    payload = receiver.wait(1)[0].json()["data"]["payload"]
+    assert (payload["type"], payload["text"], payload["media"][0]["url"]) == ("MMS", "", "https://media.example/1.jpg")
+
+
+def test_reply_over_whatsapp_may_be_anything_that_meta_tells(carrier: CarrierProcess, receiver: Receiver) -> None:
+    part = {"type": "location", "location": {"latitude": 1.5, "longitude": 2}, "context": {"id": "wamid.x"}}
+    body = {"whatsapp": part, "channel": "whatsapp", "to": HOUSE}
+    carrier.subscribe(HOUSE[1:], receiver.url)
+
+    answer = carrier.call("POST", f"/control/phones/{ANN}/reply", body)
+
+    value = receiver.wait(1)[0].json()["entry"][0]["changes"][0]["value"]
+    (message,) = value["messages"]
+    assert part.items() <= message.items()
+    assert (message["id"], message["from"]) == (answer.json()["id"], ANN[1:])
+
+
 @pytest.mark.parametrize(
     ("body", "sentence"),
     [
@@ -113,6 +135,9 @@ def test_reply_falls_back_on_the_default_address(tmp_path: Path, receiver: Recei
         ({"text": "Hi"}, "to must be given"),
         ({"text": "Hi", "to": "ACME"}, "to must be a phone number"),
         ({"text": "Hi", "to": HOUSE}, "to: nothing sent from"),
+        ({"whatsapp": {"type": "image"}, "to": HOUSE, "webhook_url": "http://127.0.0.1:9/"}, "whatsapp is for replies"),
+        ({"whatsapp": "image"}, "whatsapp must be an object"),
+        ({"media": "https://media.example/1.jpg"}, "media must be a list"),
         ([], "body must be a JSON object."),
         (b"{", "body must be JSON"),
     ],

@@ -125,3 +125,14 @@ def test_client_reads_the_account_and_its_number(client: WhatsApp, carrier: Carr
     assert client.get_business_account().id == WABA_ID
     assert HOUSE_ID in [number.id for number in client.get_business_phone_numbers()]
     assert client.get_business_phone_number().display_phone_number == "+1 312-555-0100"
+
+
+def test_client_uploads_the_sample_of_a_header(client: WhatsApp, carrier: CarrierProcess) -> None:
+    image = t.HeaderImage(example=b"\x89PNG\r\n\x1a\n picture", mime_type="image/png")
+    template = order()
+    template.components = [image, BODY]
+
+    client.create_template(template, app_id="1234567890")
+
+    [kept] = carrier.call("GET", "/control/templates").json()["templates"]
+    assert kept["components"][0]["example"]["header_handle"][0].startswith("4::aW1hZ2UvcG5n:")

@@ -70,7 +70,7 @@ def test_template_without_a_form_is_refused(changed: dict[str, Any], words: str)
         [body("Dear {{1}}, dear dear {{1}}!", "Ada")],
         [header(text="x" * 60), BODY],
         [header(text="Order {{1}}", example={"header_text": ["A-1"]}), BODY],
-        [header("IMAGE", example={"header_handle": ["https://a.example/b.png"]}), BODY],
+        [header("IMAGE", example={"header_handle": ["4::aW1hZ2UvcG5n:ARZ-7"]}), BODY],
         [header("LOCATION"), BODY],
         [BODY, footer("x" * 60)],
         [BODY, {"type": "CAROUSEL", "cards": []}],
@@ -109,6 +109,7 @@ def test_good_content_is_taken(components: list[dict[str, Any]]) -> None:
         ([header(text="Hi 🎉"), BODY], 2388047),
         ([header(text="Order {{1}}"), BODY], 2388043),
         ([header("IMAGE"), BODY], 2388043),
+        ([header("IMAGE", example={"header_handle": ["https://a.example/b.png"]}), BODY], None),
         ([header("VIDEO", example={"header_handle": []}), BODY], 2388043),
         ([BODY, footer("")], 2388043),
         ([BODY, footer("x" * 61)], 2388040),
@@ -116,7 +117,7 @@ def test_good_content_is_taken(components: list[dict[str, Any]]) -> None:
         ([BODY, footer("a\nb")], 2388073),
     ],
 )
-def test_bad_content_is_refused_with_metas_subcode(components: list[dict[str, Any]], subcode: int) -> None:
+def test_bad_content_is_refused_with_metas_subcode(components: list[dict[str, Any]], subcode: int | None) -> None:
     problem = meta_rules.check_content("MARKETING", components)
 
     assert problem is not None

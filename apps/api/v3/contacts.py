@@ -13,10 +13,12 @@ from apps.api.openapi.operation import Paged, answers
 from apps.api.resource import Resource, given, id_from
 from apps.channels import phone_numbers
 from apps.channels.models import Channel
-from apps.contacts import actions, matching, naming
+from apps.contacts import actions, forgetting, matching, naming
 from apps.contacts.consent import By
 from apps.contacts.models import MAX_LABEL, MAX_NAME, Contact, How
 from apps.core.errors import Invalid
+from apps.forgetting import running
+from apps.forgetting.models import Forgotten
 
 
 class ListIn(serializers.Serializer[Any]):
@@ -87,6 +89,17 @@ class ContactOut(TypedDict):
     updated_at: str | None
 
 
+class ForgottenOut(TypedDict):
+    """`erased` counts by kind what was erased so far. A `done` has nothing left but a keyed hash of the number."""
+
+    contact_id: str
+    status: str
+    opt_out: bool
+    erased: dict[str, int]
+    started_at: str
+    finished_at: str | None
+
+
 class List(Resource):
     needs = {"GET": "contacts.view", "POST": "contacts.edit"}
 
@@ -149,6 +162,37 @@ class Detail(Resource):
 
         actions.remove(self.customer, contact, now=self.now)
         return Response(status=204)
+
+
+class Forget(Resource):
+    needs = {"POST": "contacts.erase"}
+
+    @answers(ForgottenOut, 202, refuses=(actions.ContactNotFound, actions.Inherited))
+    def post(self, request: Request, contact_id: str) -> Response:
+        """Forget the person behind a contact.
+
+        Erases their number, texts, variables and payloads everywhere, and cancels messages that wait. Call it again to
+        see how far it is.
+        """
+        wanted = id_from(contact_id, "contact")
+        try:
+            row = running.by_contact(self.customer, wanted)
+        except running.NotForgotten:
+            contact = actions.find(self.customer, wanted)
+            by = f"API key {self.caller.key.name}"
+            row = forgetting.start(self.customer, contact, by=by, now=self.now)
+        return Response(_forgotten_of(row, contact_id), status=202)
+
+
+def _forgotten_of(row: Forgotten, contact_id: str) -> ForgottenOut:
+    return {
+        "contact_id": contact_id,
+        "status": "running" if row.is_running else "done",
+        "opt_out": row.opt_out,
+        "erased": row.erased,
+        "started_at": row.began_at.isoformat(),
+        "finished_at": time_text(row.finished_at),
+    }
 
 
 def contact_of(contact: Contact) -> ContactOut:

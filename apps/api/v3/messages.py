@@ -216,8 +216,16 @@ def _scheduled(moment: datetime | None) -> _Scheduled:
 
 
 def detail_of(message: Message) -> MessageDetailOut:
-    template = _templates({message.template_id}).get(message.template_id)
-    return {**_summary(message, template), "events": [_event(step) for step in reading.activities(message)]}
+    return details_of([message])[0]
+
+
+def details_of(messages: list[Message]) -> list[MessageDetailOut]:
+    """The same for a page of messages, in two queries."""
+    named, told = _templates({each.template_id for each in messages}), reading.activities_of(messages)
+    return [
+        {**_summary(each, named.get(each.template_id)), "events": [_event(step) for step in told[each.id]]}
+        for each in messages
+    ]
 
 
 def _event(step: Activity) -> EventOut:

@@ -16,6 +16,7 @@ from apps.api.openapi.operation import Paged, answers
 from apps.api.resource import Resource, given, id_from
 from apps.core.errors import Invalid
 from apps.message_templates import actions, finding, removing
+from apps.message_templates.content import Typed
 from apps.message_templates.models import Category, MessageTemplate, TemplateStatus
 
 
@@ -113,7 +114,7 @@ class Detail(Resource):
         Partial, although it is PUT: missing and null fields are left unchanged.
         """
         template = finding.find(self.customer, id_from(template_id, "template"))
-        row = actions.edit(self.customer, template, **given(UpdateIn(data=request.data)), now=self.now)
+        row = actions.edit(self.customer, template, Typed(**given(UpdateIn(data=request.data))), now=self.now)
         return Response(template_of(row))
 
     def idempotency_key(self, request: HttpRequest) -> str | None:

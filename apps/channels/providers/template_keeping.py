@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from apps.channels.providers.types import Credentials
@@ -18,6 +18,15 @@ class TemplateDraft:
     language: str
     category: str
     components: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SampleFile:
+    """An example of the file in a template's header, for the reviewers. `kind` is its MIME type."""
+
+    name: str
+    kind: str
+    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +106,15 @@ class TemplateKeeper(Protocol):
         """None once it is gone."""
 
     def read_page(self, response: egress.Response) -> TemplatePage | TemplateRefused: ...
+
+    def open_upload(self, file: SampleFile, credentials: Credentials, base_url: str) -> egress.EgressRequest:
+        """Before the bytes of a sample are sent."""
+
+    def read_opened(self, response: egress.Response) -> str | TemplateRefused:
+        """The session to send them in."""
+
+    def upload(self, session: str, file: SampleFile, credentials: Credentials, base_url: str) -> egress.EgressRequest:
+        """All the bytes."""
+
+    def read_uploaded(self, response: egress.Response) -> str | TemplateRefused:
+        """The handle that a template names as its header's example."""

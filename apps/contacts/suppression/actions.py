@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 
+from apps.channels.models import Sender
 from apps.contacts.consent import By
 from apps.contacts.models import How
 from apps.contacts.suppression.models import Suppression, SuppressionChange, SuppressionQuerySet
@@ -19,6 +21,7 @@ from apps.core import sql
 from apps.core.errors import DomainError
 from apps.core.models import made_at, new_id
 from apps.organizations.customer import Customer
+from apps.organizations.models import owner_columns
 
 _LOCK = 0x73_75_70  # "sup": the list of one organization
 _TICK = timedelta(microseconds=1)
@@ -39,22 +42,31 @@ _ADD = """
 WITH added AS (
     INSERT INTO suppression_suppression (id, organization_id, profile_id, phone, channel, sender_id, how, who, reason,
         message_id, keyword, created_at)
-    SELECT new.id, %(organization)s, %(profile)s::uuid, new.phone, %(channel)s, %(sender)s::uuid, %(how)s, %(who)s,
-        %(reason)s, %(message)s::uuid, %(keyword)s, greatest(%(now)s, (SELECT max(c.created_at) + interval '1 us'
+    SELECT new.id, %(organization)s, %(profile)s::uuid, new.phone, new.channel, %(sender)s::uuid, %(how)s, %(who)s,
+        new.reason, %(message)s::uuid, %(keyword)s, greatest(%(now)s, (SELECT max(c.created_at) + interval '1 us'
             FROM suppression_suppressionchange c WHERE c.organization_id = %(organization)s AND c.phone = new.phone))
-    FROM unnest(%(ids)s::uuid[], %(phones)s::text[]) AS new(id, phone) ORDER BY new.phone
+    FROM unnest(%(ids)s::uuid[], %(phones)s::text[], %(channels)s::text[], %(reasons)s::text[])
+        AS new(id, phone, channel, reason) ORDER BY new.phone, new.channel
     ON CONFLICT DO NOTHING RETURNING *
 )
 INSERT INTO suppression_suppressionchange (id, organization_id, profile_id, phone, channel, sender_id, how, who, reason,
     message_id, keyword, created_at, is_added)
 SELECT id, organization_id, profile_id, phone, channel, sender_id, how, who, reason, message_id, keyword, created_at,
-    true FROM added RETURNING phone
+    true FROM added RETURNING phone, channel
 """
+
+
+class Wanted(NamedTuple):
+    """A number (E.164) to suppress on a channel, or on all."""
+
+    phone: str
+    channel: str
+    reason: str
 
 
 def add(
     customer: Customer,
-    phones: Sequence[str],
+    phones: Iterable[str],
     *,
     channel: str = "",
     by: By,
@@ -62,28 +74,40 @@ def add(
     sender_id: UUID | None = None,
 ) -> set[str]:
     """Suppress these numbers (E.164) on a channel, or on all. Returns those that were not on the list."""
+    wanted = [Wanted(phone, channel, by.reason) for phone in phones]
+    return {phone for phone, _ in add_each(customer, wanted, by=by, now=now, sender_id=sender_id)}
+
+
+def add_each(
+    customer: Customer, wanted: Sequence[Wanted], *, by: By, now: datetime, sender_id: UUID | None = None
+) -> set[tuple[str, str]]:
+    """Suppress each on its own channel and for its own reason. Returns what was not on the list."""
     with transaction.atomic():
         _wait_for_turn(customer)
         values = {
             "organization": customer.organization.id,
             "profile": customer.profile.id if customer.profile else None,
-            "channel": channel,
             "sender": sender_id,
             **_evidence(by),
-            "ids": [new_id() for _ in phones],
-            "phones": list(phones),
+            "ids": [new_id() for _ in wanted],
+            "phones": [each.phone for each in wanted],
+            "channels": [each.channel for each in wanted],
+            "reasons": [each.reason[:500] for each in wanted],
             "now": now,
         }
-        return {phone for (phone,) in sql.rows(_ADD, values)}
+        return {(phone, channel) for phone, channel in sql.rows(_ADD, values)}
 
 
 def remove(customer: Customer, ids: Iterable[UUID], *, by: By, now: datetime) -> list[str]:
-    """Take entries of this account's own off the list, and say why. Raises ReasonMissing and SuppressionNotFound."""
+    """Take entries off the list; an organization may take those of its profiles, too.
+
+    Raises ReasonMissing and SuppressionNotFound.
+    """
     if not by.reason.strip():
         raise ReasonMissing(field="reason")
     with transaction.atomic():
         _wait_for_turn(customer)
-        found = Suppression.objects.owned_by(customer).filter(id__in=list(ids))
+        found = Suppression.objects.visible_to(customer).filter(id__in=list(ids))
         released = _release(found, by=by, now=now)
     if not released:
         raise SuppressionNotFound
@@ -98,11 +122,16 @@ def opted_in(customer: Customer, phone: str, *, by: By, now: datetime) -> None:
         _release(Suppression.objects.of(phone, customer).filter(how__in=hows), by=by, now=now)
 
 
-def started(customer: Customer, phone: str, *, written_at: datetime, by: By, now: datetime) -> None:
-    """Release a number whose person replied START: all that holds on the reply's channel, and was there before it."""
+def started(customer: Customer, sender: Sender, phone: str, *, written_at: datetime, by: By, now: datetime) -> None:
+    """Release a number whose person replied START to this account, at this sender, from what was there before.
+
+    That is all of the account's own on the reply's channel, all about the sender, and replies to its owner's others.
+    """
     with transaction.atomic():
         _wait_for_turn(customer)
-        listed = Suppression.objects.of(phone, customer).filter(channel__in=["", by.channel])
+        replies = Q(how=How.REPLY, profile_id=sender.profile_id) | Q(sender_id=sender.id)
+        own = Q(**owner_columns(customer), channel__in=["", by.channel])
+        listed = Suppression.objects.filter(own | replies, organization_id=sender.organization_id, phone=phone)
         before = [each.id for each in listed if written_at >= _said_at(each)]
         _release(Suppression.objects.filter(id__in=before), by=by, now=now)
 

@@ -14,14 +14,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 from apps.core.errors import DomainError, Invalid
 from apps.core.htmx import page, redirect
 from apps.message_templates import actions, addressed, finding, gallery, template_display, versions
-from apps.message_templates.builder import form_definition, json_source, posted, steps
+from apps.message_templates.builder import comparison, form_definition, json_source, posted, steps
+from apps.message_templates.builder.comparison import Comparison
 from apps.message_templates.builder.editor import Editor
 from apps.message_templates.builder.form_definition import Draft
+from apps.message_templates.content import Content, Typed
 from apps.message_templates.definition import normalize
+from apps.message_templates.library import template_rows
+from apps.message_templates.library.template_rows import VersionRow
 from apps.message_templates.models import MessageTemplate, TemplateStatus
 from apps.users.permissions import AccountRequest, needs
 
 _PAGE = "message_templates/builder.html"
+_DIGITS = 6  # more than a version's number has
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,7 +61,12 @@ def preview(request: AccountRequest) -> HttpResponse:
     """What is asked for while one types."""
     editor = _read(request)
     editor.draft.declare()
-    context = {"editor": editor, "is_live": True, "has_new_rows": editor.rows != request.POST.get("rows")}
+    context = {
+        "editor": editor,
+        "is_live": True,
+        "has_new_rows": editor.rows != request.POST.get("rows"),
+        "compared": _compared(request, editor, _edited(request)),
+    }
     return page(request, _PAGE, context, partial="preview")
 
 
@@ -128,20 +138,19 @@ def _build(request: AccountRequest, template: MessageTemplate | None) -> HttpRes
 def _save(
     request: AccountRequest, editor: Editor, template: MessageTemplate | None, *, submit_for_review: bool
 ) -> MessageTemplate:
-    wanted: dict[str, Any] = {
+    now = timezone.now()
+    fields: dict[str, Any] = {
         "name": editor.name or None,
         "category": editor.category or None,
         "language": editor.language or None,
         "definition": editor.definition,
         "submit_for_review": submit_for_review,
         "author": request.user.email,
-        "now": timezone.now(),
     }
     if template is None:
-        return actions.create(request.customer, creation_source=editor.source, **wanted)
-    if template.status in versions.PUBLISHED:
-        return actions.edit_beside(request.customer, template, seen=_seen(request), **wanted)
-    return actions.edit(request.customer, template, seen=_seen(request), **wanted)
+        return actions.create(request.customer, creation_source=editor.source, **fields, now=now)
+    change = actions.edit_beside if template.status in versions.PUBLISHED else actions.edit
+    return change(request.customer, template, Typed(**fields, seen=_seen(request)), now=now)
 
 
 def _seen(request: AccountRequest) -> datetime | None:
@@ -152,6 +161,28 @@ def _seen(request: AccountRequest) -> datetime | None:
         return None
 
 
+def _edited(request: AccountRequest) -> MessageTemplate | None:
+    """The template that the form of a preview is about; none while it is new."""
+    try:
+        return finding.find(request.customer, UUID(request.POST.get("template", "")))
+    except (ValueError, finding.TemplateNotFound):
+        return None
+
+
+def _compared(request: AccountRequest, editor: Editor, template: MessageTemplate | None) -> Comparison | None:
+    number = request.POST.get("compare", "")
+    is_shown = number.isdecimal() and len(number) < _DIGITS and not (editor.json is not None and editor.refused)
+    version = template.versions.filter(number=int(number)).first() if template and is_shown else None
+    edited = Content(editor.definition, editor.category or editor.detected_category, editor.language)
+    return comparison.with_version(edited, version) if version else None
+
+
+def _versions(request: AccountRequest, template: MessageTemplate) -> list[VersionRow]:
+    sees_messages = request.seat.may("messages.view")
+    row = template_rows.one(request.customer, template, now=timezone.now(), with_use=sees_messages)
+    return template_rows.versions(template, row.use, with_use=sees_messages)
+
+
 def _show(
     request: AccountRequest, editor: Editor, template: MessageTemplate | None, *, status: int = 200
 ) -> HttpResponse:
@@ -159,6 +190,8 @@ def _show(
     context = {
         "editor": editor,
         "template": template,
+        "compared": _compared(request, editor, template),
+        "versions": _versions(request, template) if template else [],
         "seen": request.POST.get("seen") or (versions.newest(template).stamp.isoformat() if template else ""),
         "status": template_display.STATUSES[versions.newest(template).status] if template else None,
         "is_beside": template is not None and template.status in versions.PUBLISHED,

@@ -13,7 +13,7 @@ from apps.message_templates import buttons, channel_text, detect, segments, temp
 from apps.message_templates.builder import labels
 from apps.message_templates.builder.form_definition import BUTTON_FIELDS, RCS, SHARED, SMS, Draft, SectionDraft
 from apps.message_templates.channel_text import Words
-from apps.message_templates.definition import MAX_BODY, MAX_LINE, MAX_RCS, normalize
+from apps.message_templates.definition import MAX_LINE, normalize
 from apps.message_templates.lint import Lint, lint
 from apps.message_templates.models import Category
 from apps.message_templates.variables import TYPES
@@ -32,7 +32,7 @@ class VariableField:
 
 @dataclass(frozen=True)
 class SectionField:
-    """A text with its variables. `path` is where problems of it are reported."""
+    """A text with its variables. `path` is where problems of it are reported. 0 is no limit to count against."""
 
     prefix: str
     path: str
@@ -42,6 +42,10 @@ class SectionField:
     problems: list[str]
     lints: list[Lint]
     variables: list[VariableField]
+
+    @property
+    def is_too_long(self) -> bool:
+        return bool(self.limit) and len(self.draft.text) > self.limit
 
 
 @dataclass(frozen=True)
@@ -235,9 +239,9 @@ class Editor:
         told = [path for path in self.problems if path.startswith(whole) and ".variables[" not in path]
         problems = [each for path in told for each in self.problems[path]]
         lints = [each for each in self.lints if each.path.startswith(whole) and ".variables[" not in each.path]
-        limit = MAX_RCS if prefix == RCS else MAX_LINE if prefix in ("header", "footer") else MAX_BODY
+        is_line = prefix == "footer" or (prefix == "header" and self.draft.header_type == "text")
         label = label or (labels.HEADERS[self.draft.header_type] if prefix == "header" else labels.SECTIONS[prefix])
-        return SectionField(prefix, path, label, draft, limit, problems, lints, rows)
+        return SectionField(prefix, path, label, draft, MAX_LINE if is_line else 0, problems, lints, rows)
 
     def _button(self, index: int) -> ButtonField:
         draft, prefix, path = self.draft.buttons[index], f"button-{index}", f"definition.buttons[{index}]"

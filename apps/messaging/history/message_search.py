@@ -15,6 +15,7 @@ from apps.contacts import matching
 from apps.contacts.models import Contact
 from apps.core.tags import short
 from apps.error_codes.endings import ENDINGS
+from apps.forgetting.person import FORGOTTEN
 from apps.messaging import media, status_display
 from apps.messaging.filtering import TABS, MessageFilters
 from apps.messaging.history import listing
@@ -160,7 +161,7 @@ def _said(message: Message) -> str:
 def _hit(message: Message) -> Hit:
     mark = status_display.of(message)
     return Hit(
-        label=phone_numbers.written(message.phone),
+        label=phone_numbers.written(message.phone) or FORGOTTEN,
         url=reverse("messaging:detail", args=[message.id]),
         icon=mark.icon,
         tone=mark.tone,

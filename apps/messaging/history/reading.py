@@ -5,7 +5,8 @@ The first activity is the message row itself, so every message has at least one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -58,7 +59,18 @@ def find(customer: Customer, message_id: UUID) -> Message:
 
 def activities(message: Message) -> list[Activity]:
     """A message's activities, oldest first."""
-    events = MessageEvent.objects.filter(message_id=message.id).order_by("at")
+    return activities_of([message])[message.id]
+
+
+def activities_of(messages: Collection[Message]) -> dict[UUID, list[Activity]]:
+    """The same for several, in one query."""
+    events: dict[UUID, list[MessageEvent]] = defaultdict(list)
+    for event in MessageEvent.objects.filter(message_id__in=[each.id for each in messages]).order_by("at"):
+        events[event.message_id].append(event)
+    return {each.id: _activities(each, events[each.id]) for each in messages}
+
+
+def _activities(message: Message, events: list[MessageEvent]) -> list[Activity]:
     later = (
         Activity(
             e.status,

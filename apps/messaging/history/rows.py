@@ -10,6 +10,7 @@ from typing import Any
 from apps.channels import phone_numbers
 from apps.core.tags import exact
 from apps.error_codes import catalog
+from apps.forgetting.person import FORGOTTEN
 from apps.message_templates.models import MessageTemplate
 from apps.message_templates.render import Compiled
 from apps.messaging import media, status_display, wording
@@ -61,7 +62,7 @@ def _row(message: Message, template: MessageTemplate | None, compiled: Compiled 
         message=message,
         mark=status_display.of(message),
         name=message.person,
-        number=phone_numbers.written(message.dialled_as or message.phone),
+        number=phone_numbers.written(message.dialled_as or message.phone) or FORGOTTEN,
         text=media.text(told.body),
         wording=told,
         template=template,

@@ -14,6 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.channels import phone_numbers
 from apps.contacts import evidence
+from apps.contacts.ledger import as_of
+from apps.contacts.ledger.as_of import Change
+from apps.contacts.models import How
+from apps.contacts.suppression.models import SuppressionChange
 from apps.core import csv_download
 from apps.core.errors import DomainError
 from apps.core.htmx import is_fragment, page, redirect, sender_page
@@ -125,14 +129,23 @@ def _opted_out(request: AccountRequest, message: Message) -> dict[str, Any]:
         return {}
     owner = Customer(message.organization, message.profile)
     until = message.updated_at or timezone.now()
+    channel = message.channel if message.is_pinned else None
+    decided_by = as_of.ask(owner, message.phone, channel=channel, at=until).decided_by
+    if isinstance(decided_by, SuppressionChange) and decided_by.is_added:
+        return {"opted_out": [as_of.sentence(decided_by)], "reply": _reply(request, decided_by)}
     found = evidence.behind(owner, message.contact_id, message.phone, until=until)
     if found is None:
         by_carrier = "The carrier reported that this person has opted out. " if message.body else ""
         return {"opted_out": [f"{by_carrier}We have no record of the opt-out itself."]}
     later = evidence.since(found)
-    replies = Message.objects.visible_to(request.customer)
-    reply = replies.filter(id=found.message_id).first() if found.message_id else None
-    return {"opted_out": [evidence.sentence(each) for each in (found, later) if each], "reply": reply}
+    told = [evidence.sentence(each) for each in (found, later) if each]
+    return {"opted_out": told, "reply": _reply(request, found)}
+
+
+def _reply(request: AccountRequest, change: Change) -> Message | None:
+    """The message that made the change, if it was one of the person's."""
+    is_reply = change.how == How.REPLY and change.message_id
+    return Message.objects.visible_to(request.customer).filter(id=change.message_id).first() if is_reply else None
 
 
 def _code(request: AccountRequest, row: rows.MessageRow) -> snippets.Code | None:

@@ -3,10 +3,12 @@
 from django.db import migrations, models
 
 _KEY = ("organization_id", "hour", "profile_id", "channel", "template_id", "standing", "template_version")
-_SQL = f"""
+_COLUMN = f"""
 ALTER TABLE messaging_hourcount ADD COLUMN template_version smallint NOT NULL DEFAULT 0;
 ALTER TABLE messaging_hourcount ALTER COLUMN template_version DROP DEFAULT;
 ALTER TABLE messaging_hourcount DROP CONSTRAINT messaging_hourcount_pkey, ADD PRIMARY KEY ({", ".join(_KEY)});
+"""
+NOTE = """
 INSERT INTO messaging_stalehour (organization_id, hour, changed_at)
     SELECT DISTINCT organization_id, hour, now() FROM messaging_hourcount
     WHERE hour >= now() - interval '30 days' AND template_id <> '00000000-0000-0000-0000-000000000000'
@@ -21,7 +23,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(
-            _SQL,
+            _COLUMN,
             state_operations=[
                 migrations.AddField("hourcount", "template_version", models.SmallIntegerField(default=0), False),
                 migrations.AlterField(
@@ -31,4 +33,5 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        migrations.RunSQL(NOTE),
     ]

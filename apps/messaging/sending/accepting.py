@@ -111,6 +111,8 @@ def accept(  # noqa: PLR0913 - messages as they are written
         if asked is not None and is_spelled:
             spelling.note(customer.organization.id, phones, asked, now=now)
             _note_asked(messages, asked)
+    if text is not None:
+        text_message.move_conversations([message.id for message in messages])
     if scheduled_at is None:
         queue.ring("messaging.deliver")
     return messages
@@ -212,10 +214,14 @@ def _is_one_reachable(customer: Customer, messages: Sequence[Accepted], shared: 
     """Has any message a channel that is not suppressed for its number? Asked only where that is in doubt."""
     phones = {message.phone for message in messages}
     opted_out, holds = reach.opted_out(customer, phones), reach.holds(customer, phones)
-    template = MessageTemplate.objects.get(id=shared["template"])
-    compiled = Compiled(template.definition, status=standing(customer, template))
+    channels = _channels_of(customer, shared["template"]) if shared["template"] else text_message.CHANNELS
     left = (each for each in messages if each.phone not in opted_out)
-    return not all(holds.get(each.phone, NO_HOLD).stops(each.channel, compiled.channels) for each in left)
+    return not all(holds.get(each.phone, NO_HOLD).stops(each.channel, channels) for each in left)
+
+
+def _channels_of(customer: Customer, template_id: UUID) -> Sequence[str]:
+    template = MessageTemplate.objects.get(id=template_id)
+    return Compiled(template.definition, status=standing(customer, template)).channels
 
 
 def _revive(phones: list[str], shared: dict[str, Any]) -> None:

@@ -10,6 +10,8 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from django.utils import timezone
+
 from apps.core.errors import DomainError
 from apps.messaging.models import Message, MessageStatus
 from apps.messaging.sending import transitions
@@ -26,11 +28,24 @@ _CANCEL = transitions.statement(
     f"""
 gone AS (
     DELETE FROM messaging_outgoing o USING messaging_message m
-    WHERE o.message_id = ANY(%(ids)s) AND o.attempts = 0 AND m.id = o.message_id AND m.status = %(status)s
+    WHERE o.message_id = ANY(%(ids)s) AND o.attempts = 0 AND m.id = o.message_id AND m.status = ANY(%(statuses)s)
     RETURNING o.message_id
 ), cancelled AS (
     UPDATE messaging_message m SET status = '{MessageStatus.CANCELLED}', updated_at = %(now)s
     FROM gone WHERE m.id = gone.message_id RETURNING m.id, m.organization_id, m.profile_id, m.status, m.number
+), transition AS (
+    SELECT cancelled.*, %(now)s::timestamptz AS at, %(description)s AS description, NULL AS error_code FROM cancelled
+)""",
+)
+
+_CANCEL_UNFINISHED = transitions.statement(
+    Change.CANCELLED,
+    f"""
+cancelled AS (
+    UPDATE messaging_message m SET status = '{MessageStatus.CANCELLED}', updated_at = %(now)s
+    WHERE m.id = ANY(%(ids)s) AND m.status = ANY(%(statuses)s)
+        AND NOT EXISTS (SELECT 1 FROM messaging_outgoing o WHERE o.message_id = m.id)
+    RETURNING m.id, m.organization_id, m.profile_id, m.status, m.number
 ), transition AS (
     SELECT cancelled.*, %(now)s::timestamptz AS at, %(description)s AS description, NULL AS error_code FROM cancelled
 )""",
@@ -53,6 +68,18 @@ def cancel_waiting(ids: Collection[UUID], *, by: str, now: datetime) -> set[UUID
     return _cancel(ids, MessageStatus.QUEUED, by=by, now=now)
 
 
-def _cancel(ids: Collection[UUID], status: str, *, by: str, now: datetime) -> set[UUID]:
-    values = {"ids": list(ids), "status": str(status), "description": f"Cancelled {by} before it was sent"}
-    return {message_id for (message_id,) in transitions.store(_CANCEL, values, now=now)}
+def cancel_forgotten(ids: Collection[UUID], *, by: str) -> set[UUID]:
+    """Take those of these messages out of the queue that no worker has taken yet, scheduled or not; returns which."""
+    return _cancel(ids, MessageStatus.QUEUED, MessageStatus.SCHEDULED, by=by, now=timezone.now())
+
+
+def cancel_unfinished(ids: Collection[UUID], *, by: str) -> set[UUID]:
+    """End those of these messages that were taken out of the queue and never reached a carrier; returns which."""
+    waiting = (MessageStatus.QUEUED, MessageStatus.SCHEDULED, MessageStatus.ROUTED)
+    return _cancel(ids, *waiting, by=by, now=timezone.now(), statement=_CANCEL_UNFINISHED)
+
+
+def _cancel(ids: Collection[UUID], *statuses: str, by: str, now: datetime, statement: str = _CANCEL) -> set[UUID]:
+    given = {"ids": list(ids), "statuses": [str(status) for status in statuses]}
+    values = {**given, "description": f"Cancelled {by} before it was sent"}
+    return {message_id for (message_id,) in transitions.store(statement, values, now=now)}

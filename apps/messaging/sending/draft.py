@@ -58,7 +58,7 @@ class Draft:
     closed: DomainError | None = None  # why this account never sends again
     is_exempt: bool = False  # answers a STOP or a HELP, so consent doesn't stop it
     text: str | None = None  # instead of a template
-    number: str | None = None  # ours that a text should leave from
+    number: str | None = None  # ours that it should leave from, or left from last
     windows: Mapping[str, datetime] = field(default_factory=dict)  # until when each of our numbers may text on WhatsApp
 
     dialled: str = ""  # where that is not `phone`: the spelling that reaches the person
@@ -87,8 +87,7 @@ def _columns(attempts: str) -> str:
 SELECT m.id, {attempts}, m.organization_id, m.profile_id, m.phone, CASE WHEN m.is_pinned THEN m.channel END,
     m.parameters, {reach.IS_OUT}, m.template_id, m.scheduled_at IS NOT NULL, m.metadata->>'request_id', m.routes,
     m.status = '{MessageStatus.SENT}', {reach.CHANNELS}, {reach.SUPPRESSIONS}, m.metadata ? 'exempt',
-    CASE WHEN m.template_id IS NULL THEN m.body->>'content' END, CASE WHEN m.template_id IS NULL THEN m.number END,
-    {reach.DIALLED}"""
+    CASE WHEN m.template_id IS NULL THEN m.body->>'content' END, m.number, {reach.DIALLED}"""
 
 
 # Consent is read here, when a message is about to leave.
@@ -109,7 +108,7 @@ FROM claimed JOIN messaging_message m ON m.id = claimed.message_id
 
 _UNDELIVERED = f"""{_columns("0")}
 FROM messaging_message m {reach.OF_MESSAGE}
-WHERE m.id = ANY(%(ids)s) AND m.organization_id = %(organization)s AND NOT m.is_pinned
+WHERE m.id = ANY(%(ids)s) AND m.organization_id = %(organization)s AND NOT m.is_pinned AND m.phone <> ''
     AND m.status IN ('{MessageStatus.QUEUED}', '{MessageStatus.ROUTED}', '{MessageStatus.SENT}')
     AND coalesce(m.scheduled_at, m.created_at) > %(since)s
 """

@@ -1,6 +1,6 @@
 """Store inbound messages with their contact: each one once, however often the carrier repeats it.
 
-A reply that is a keyword changes consent in the same transaction (`reply_consent`).
+A reply that is a keyword changes consent and is answered in the same transaction (`reply_consent`, `auto_reply`).
 
 The carrier's id identifies a message. `messaging_received` has it once for each carrier and organization that was
 written to, so two web processes can't store the same message, even if their callbacks differ in other fields. Whose
@@ -24,11 +24,12 @@ from apps.channels.models import Sender
 from apps.channels.providers.types import Inbound
 from apps.contacts import reach, spelling
 from apps.core.models import derived_id, new_id
-from apps.keywords import matching
-from apps.keywords.matching import Keyword, KeywordAction
+from apps.keywords import effective
+from apps.keywords.models import Keyword, KeywordAction
 from apps.messaging import media
 from apps.messaging.models import Direction, MessageStatus
-from apps.messaging.sending import inbound_account, reply_consent, transitions
+from apps.messaging.sending import auto_reply, erasing, inbound_account, reply_consent, transitions
+from apps.messaging.sending.inbound_account import Whose
 from apps.messaging.sending.reply_consent import Reply
 from apps.messaging.sending.transitions import Change
 
@@ -39,7 +40,10 @@ _RECEIVE = transitions.statement(
     f"""
 fresh AS (
     INSERT INTO messaging_received (organization_id, provider, provider_ref, message_id)
-    VALUES (%(received_by)s, %(provider)s, %(ref)s, %(id)s) ON CONFLICT DO NOTHING RETURNING message_id
+    SELECT %(received_by)s, %(provider)s::varchar, %(ref)s::varchar, %(id)s::uuid
+    WHERE NOT EXISTS (SELECT 1 FROM messaging_received r WHERE r.organization_id = %(received_by)s
+        AND r.provider = %(provider)s AND r.provider_ref = %(erased_ref)s)
+    ON CONFLICT DO NOTHING RETURNING message_id
 ), {reach.PERSON}, transition AS (
     INSERT INTO messaging_message (id, organization_id, profile_id, contact_id, direction, status, channel, is_pinned,
         phone, number, body, provider_ref, metadata, created_at)
@@ -47,12 +51,13 @@ fresh AS (
         %(channel)s,
         true, %(phone)s::varchar, %(number)s, %(body)s::jsonb, %(ref)s, %(metadata)s::jsonb, %(now)s
     FROM person ON CONFLICT (id) DO NOTHING
-    RETURNING id, organization_id, profile_id, created_at AS at, status, number, phone, channel,
+    RETURNING id, organization_id, profile_id, contact_id, created_at AS at, status, number, phone, channel,
         least(%(received_at)s, created_at) AS received_at, nullif(body->>'content', '') AS text,
         coalesce(body->'media', '[]') AS media
 ), exchange AS (
     SELECT id AS message_id, %(now)s::timestamptz AS at, %(heard)s::text AS asked, NULL AS answered FROM transition
 )""",
+    "SELECT id, contact_id FROM transition",
 )
 
 
@@ -70,7 +75,7 @@ def receive(
         return None
     whose = inbound_account.of([addressed, *sharing], inbound, known.e164)
     sender, message_id = whose.sender, _id_of(addressed, inbound)
-    keyword = matching.match(inbound.text)
+    keyword = effective.match(whose.customer, inbound.text)
     with _together(keyword):
         if keyword:
             reply_consent.hold(sender, known.e164)
@@ -89,7 +94,8 @@ def receive(
                 "provider": sender.provider,
                 "body": orjson.dumps(media.body_of(inbound)).decode(),
                 "ref": inbound.provider_id,
-                "metadata": orjson.dumps({"origin": f"{sender.provider} callback", "account": whose.metadata}).decode(),
+                "erased_ref": erasing.erased_ref(addressed.organization_id, inbound.provider_id),
+                "metadata": orjson.dumps(_metadata(whose, keyword)).decode(),
                 "heard": heard,
                 "received_at": inbound.received_at,
             },
@@ -99,8 +105,10 @@ def receive(
             asked = {known.e164: inbound.phone} if inbound.phone != known.e164 else {}
             spelling.note(whose.customer.organization.id, [known.e164], asked, now=now)
         if stored and keyword:
-            reply = _reply(sender, inbound, known.e164, keyword, message_id)
+            is_ours = addressed.is_active or sender.is_active
+            reply = Reply(message_id, known.e164, inbound.text, keyword, inbound.received_at, to_our_number=is_ours)
             reply_consent.apply(sender, whose.customer, reply, now=now)
+            auto_reply.send(sender, whose.customer, reply, contact_id=stored[0][1], now=now)
     return stored[0][0] if stored else None
 
 
@@ -109,8 +117,10 @@ def _together(keyword: Keyword | None) -> AbstractContextManager[Any]:
     return transaction.atomic() if keyword else nullcontext()
 
 
-def _reply(sender: Sender, inbound: Inbound, phone: str, keyword: Keyword, message_id: UUID) -> Reply:
-    return Reply(message_id, phone, inbound.text, keyword, inbound.received_at, to_our_number=sender.is_active)
+def _metadata(whose: Whose, keyword: Keyword | None) -> dict[str, Any]:
+    """Where it came from, and the keyword that it was read as: the account may change its keywords later."""
+    found = {"origin": f"{whose.sender.provider} callback", "account": whose.metadata}
+    return {**found, **({"keyword": auto_reply.read_as(keyword)} if keyword else {})}
 
 
 def _id_of(sender: Sender, inbound: Inbound) -> UUID:

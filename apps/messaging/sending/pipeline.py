@@ -18,6 +18,7 @@ from apps.core.errors import DomainError
 from apps.error_codes.entry import Question
 from apps.message_templates import review, segments
 from apps.message_templates.render import Body
+from apps.messaging.sending import text_message
 from apps.messaging.sending.draft import Draft
 
 
@@ -61,9 +62,9 @@ def _check_window(draft: Draft) -> None:
 def route(draft: Draft) -> None:
     found = routing.candidates(
         phone_numbers.check(draft.phone) or phone_numbers.Phone(draft.phone, "", is_possible=False),
-        draft.senders if draft.text is None else _open_to_text(draft),
+        _senders(draft),
         pinned=draft.pinned,
-        allowed=_TEXT_CHANNELS if draft.text is not None else _allowed(draft),
+        allowed=text_message.CHANNELS if draft.text is not None else _allowed(draft),
         wishes=replace(draft.wishes, answered=Channel.WHATSAPP.value) if draft.windows else draft.wishes,
         countries=draft.countries,
         tried=draft.routes if draft.awaits_delivery else draft.routes[:-1],
@@ -76,19 +77,18 @@ def route(draft: Draft) -> None:
     draft.sender, draft.because, draft.others = found[0].sender, found[0].because, found[1:]
 
 
-_TEXT_CHANNELS = (Channel.SMS.value, Channel.WHATSAPP.value)
-
-
 def _allowed(draft: Draft) -> list[str]:
     assert draft.template is not None
     template, parameters = draft.template, draft.parameters
     return [channel for channel in template.channels if template.fits(channel, parameters)]
 
 
-def _open_to_text(draft: Draft) -> list[Sender]:
-    """The senders that a text may leave from, the one it should leave from first."""
-    usable = [each for each in draft.senders if each.channel != Channel.WHATSAPP or each.number in draft.windows]
-    return sorted(usable, key=lambda each: each.number != draft.number)
+def _senders(draft: Draft) -> list[Sender]:
+    """Those that it may leave from, the one that it should leave from first."""
+    usable = draft.senders
+    if draft.text is not None:
+        usable = [each for each in usable if each.channel != Channel.WHATSAPP or each.number in draft.windows]
+    return sorted(usable, key=lambda each: each.number != draft.number) if draft.number else usable
 
 
 def text(draft: Draft) -> None:

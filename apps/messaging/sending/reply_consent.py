@@ -21,7 +21,7 @@ from apps.contacts.consent import By
 from apps.contacts.models import ConsentChange, Contact, How
 from apps.contacts.suppression import actions as suppression
 from apps.core.models import made_at
-from apps.keywords.matching import Keyword, KeywordAction
+from apps.keywords.models import Keyword, KeywordAction
 from apps.messaging.models import Message
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
@@ -50,8 +50,8 @@ def hold(sender: Sender, phone: str) -> list[Contact]:
 def apply(sender: Sender, customer: Customer, reply: Reply, *, now: datetime) -> None:
     """Opt out or in whom this reply to `customer` is about. The caller has stored it and holds a transaction."""
     by = By(How.REPLY, reply.phone, reply.text, reply.message_id, reply.keyword.word, sender.channel, sender.number)
-    if reply.keyword.action == KeywordAction.HELP:
-        _help(customer, by, now=now)
+    if event := _EVENTS.get(reply.keyword.action):
+        _tell(customer, event, by, now=now)
         return
     opts_out = reply.keyword.action == KeywordAction.OPT_OUT
     held = hold(sender, reply.phone)
@@ -72,21 +72,24 @@ def apply(sender: Sender, customer: Customer, reply: Reply, *, now: datetime) ->
             consent.change(contact, opt_out=opts_out, by=by, now=at)
             contact.updated_at = at
             contact.save(update_fields=["opt_out", "updated_at"])
-    _suppress(sender, reply, by, now=now)
+    _suppress(sender, customer, reply, by, now=now)
 
 
-def _suppress(sender: Sender, reply: Reply, by: By, *, now: datetime) -> None:
-    owner = Customer.of(sender)
+def _suppress(sender: Sender, customer: Customer, reply: Reply, by: By, *, now: datetime) -> None:
     if reply.keyword.action == KeywordAction.OPT_OUT:
-        suppression.add(owner, [reply.phone], by=by, now=now, sender_id=sender.id)
+        suppression.add(Customer.of(sender), [reply.phone], by=by, now=now, sender_id=sender.id)
     elif reply.keyword.action == KeywordAction.OPT_IN and reply.to_our_number:
-        suppression.started(owner, reply.phone, written_at=reply.received_at, by=by, now=now)
+        suppression.started(customer, sender, reply.phone, written_at=reply.received_at, by=by, now=now)
 
 
-def _help(customer: Customer, by: By, *, now: datetime) -> None:
+# Of keywords that don't change consent.
+_EVENTS = {KeywordAction.HELP.value: "contact.help", KeywordAction.OTHER.value: "contact.custom_keyword"}
+
+
+def _tell(customer: Customer, event: str, by: By, *, now: datetime) -> None:
     """Tell the account that got the message. Storing it made sure that the account has the contact."""
     contact = Contact.objects.select_related("organization", "profile").get(**owner_columns(customer), phone=by.who)
-    consent.asked_for_help(contact, by=by, now=now)
+    consent.publish_reply(contact, event, by=by, now=now)
 
 
 def _introduce(sender: Sender, reply: Reply, accounts: set[Account], *, now: datetime) -> list[Contact]:

@@ -33,7 +33,8 @@ class TemplateRemoved(DomainError):
 def can(message: Message) -> bool:
     """A scheduled message is still to be sent, and a cancelled or blocked one is not to be."""
     is_held = message.status in (MessageStatus.SCHEDULED, MessageStatus.CANCELLED) or is_stopped_by_consent(message)
-    return message.direction == Direction.OUTBOUND and message.template_id is not None and not is_held
+    has_all = message.template_id is not None and message.phone != ""  # empty once its person was forgotten
+    return message.direction == Direction.OUTBOUND and has_all and not is_held
 
 
 def is_stopped_by_consent(message: Message) -> bool:

@@ -1,6 +1,7 @@
 """Store the outcomes of a batch in one statement: statuses, activities and queue rows.
 
-An outcome never moves a status back: a receipt may have arrived before we could write "sent".
+An outcome never moves a status back: a receipt may have arrived before we could write "sent". Of a person who was
+forgotten meanwhile (`erasing`), it brings back nothing but the status.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ result AS (
         provider_ref text, error_code text, retry_at timestamptz, asked text, answered text, template_version int,
         because text, lap int, route text, fallback json)
 ), locked AS (
-    SELECT r.*, m.status AS was FROM result r JOIN messaging_message m ON m.id = r.id
+    SELECT r.*, m.status AS was, m.phone = '' AS is_forgotten FROM result r JOIN messaging_message m ON m.id = r.id
     WHERE coalesce(cardinality(m.routes), 1) = r.lap + 1 FOR NO KEY UPDATE OF m
 ), kept AS (
     UPDATE messaging_outgoing o SET due_at = r.retry_at,
@@ -82,22 +83,26 @@ result AS (
         number = coalesce(r.fallback->>'number', r.number, m.number),
         routes = CASE WHEN r.route IS NULL THEN m.routes ELSE m.routes[1:r.lap]
             || array_remove(ARRAY[r.route, r.fallback->>'route'], NULL) END,
-        body = coalesce(r.body::jsonb, m.body), segments = coalesce(r.segments, m.segments),
+        body = CASE WHEN NOT r.is_forgotten THEN coalesce(r.body::jsonb, m.body) END,
+        segments = coalesce(r.segments, m.segments),
         template_version = coalesce(r.template_version, m.template_version),
         carrier_parts = CASE WHEN r.fallback IS NULL THEN coalesce(m.carrier_parts, r.parts) END,
-        provider_ref = CASE WHEN r.fallback IS NULL THEN coalesce(r.provider_ref, m.provider_ref) END,
+        provider_ref = CASE WHEN r.fallback IS NOT NULL THEN NULL WHEN r.is_forgotten THEN left(r.provider_ref, 0)
+            ELSE coalesce(r.provider_ref, m.provider_ref) END,
         error_code = coalesce(CASE WHEN r.retry_at IS NULL THEN r.error_code END, m.error_code),
-        description = coalesce(CASE WHEN r.error_code IS NOT NULL AND r.retry_at IS NULL THEN r.description END,
-            m.description),
+        description = coalesce(CASE WHEN r.error_code IS NULL OR r.retry_at IS NOT NULL THEN NULL
+            WHEN r.is_forgotten THEN r.error_code ELSE r.description END, m.description),
         updated_at = greatest(r.at, m.updated_at)
     FROM locked r
     WHERE m.id = r.id AND (r.status = '{MessageStatus.SENT}'
         OR (m.status IN ({_WAITING}) OR m.status = '{MessageStatus.SENT}' AND r.fallback IS NOT NULL)
         AND EXISTS (SELECT 1 FROM held WHERE held.message_id = r.id))
-    RETURNING m.id, m.organization_id, m.profile_id, m.phone, m.template_id, r.attempts, r.status, r.at, r.description,
+    RETURNING m.id, m.organization_id, m.profile_id, m.phone, m.template_id, r.attempts, r.status, r.at,
+        CASE WHEN r.is_forgotten AND r.error_code IS NOT NULL THEN r.error_code ELSE r.description END AS description,
         r.routed_at, coalesce(r.channel, m.channel) AS channel, r.number, r.error_code, r.retry_at, r.was, r.because,
         r.lap, r.fallback
 ), exchange AS (SELECT id AS message_id, at, asked, answered FROM result
+    WHERE id NOT IN (SELECT id FROM locked WHERE is_forgotten)
 ), transition AS (
     SELECT id, organization_id, profile_id, routed_at AS at, '{MessageStatus.ROUTED}' AS status, number,
         {transitions.chosen("channel", "number", "because")} AS description, NULL AS error_code, phone, channel,

@@ -41,6 +41,9 @@ _IS_EARLIER = "(m.routes IS NOT NULL AND m.routes[cardinality(m.routes)] <> %(ro
 _FALLS_BACK = f"""(s.next_route IS NOT NULL AND coalesce(cardinality(m.routes), 1) = s.lap + 1
     AND array_position({_ORDER}, m.status::text) <= array_position({_ORDER}, '{MessageStatus.SENT}'))"""
 
+# Of a person who was forgotten, the carrier's words are not stored.
+_DESCRIPTION = "CASE WHEN m.phone = '' AND s.error_code IS NOT NULL THEN s.error_code ELSE s.description END"
+
 
 @dataclass(frozen=True, slots=True)
 class StatusStep:
@@ -70,27 +73,27 @@ step AS (
     UPDATE messaging_message m SET updated_at = %(now)s,
         status = CASE WHEN {_FALLS_BACK} THEN '{MessageStatus.ROUTED}' ELSE s.status END,
         error_code = CASE WHEN NOT {_FALLS_BACK} THEN s.error_code END,
-        description = CASE WHEN s.error_code IS NOT NULL AND NOT {_FALLS_BACK} THEN s.description END,
+        description = CASE WHEN s.error_code IS NOT NULL AND NOT {_FALLS_BACK} THEN {_DESCRIPTION} END,
         routes = CASE WHEN {_FALLS_BACK} THEN coalesce(m.routes, ARRAY[%(route)s]) || s.next_route
             WHEN {_IS_EARLIER} THEN m.routes || %(route)s ELSE m.routes END,
         channel = CASE WHEN {_FALLS_BACK} THEN s.next_channel WHEN {_IS_EARLIER} THEN %(channel)s
             ELSE coalesce(m.channel, %(channel)s) END,
         number = CASE WHEN {_FALLS_BACK} THEN s.next_number WHEN {_IS_EARLIER} THEN %(number)s
             ELSE coalesce(m.number, %(number)s) END,
-        provider_ref = CASE WHEN {_FALLS_BACK} THEN NULL WHEN {_IS_EARLIER} THEN s.provider_ref
-            ELSE coalesce(m.provider_ref, s.provider_ref) END,
+        provider_ref = CASE WHEN {_FALLS_BACK} THEN NULL WHEN m.phone = '' THEN ''
+            WHEN {_IS_EARLIER} THEN s.provider_ref ELSE coalesce(m.provider_ref, s.provider_ref) END,
         carrier_parts = CASE WHEN NOT {_FALLS_BACK} THEN coalesce(s.parts, m.carrier_parts) END
     FROM step s
     WHERE m.id = s.id AND m.organization_id = %(organization)s
       AND array_position({_ORDER}, m.status::text) < array_position({_ORDER}, s.status)
       AND (NOT {_IS_EARLIER} OR s.status IN ('{MessageStatus.DELIVERED}', '{MessageStatus.READ}'))
     RETURNING m.id, m.organization_id, m.profile_id, m.phone, m.channel, m.number, m.template_id, s.status,
-        s.error_code, s.description, coalesce(cardinality(m.routes), 1) - 1 AS lap,
+        s.error_code, {_DESCRIPTION} AS description, coalesce(cardinality(m.routes), 1) - 1 AS lap,
         m.status = '{MessageStatus.ROUTED}' AND s.status = '{MessageStatus.FAILED}' AS falls_back, NOT m.is_pinned
         AND s.status = '{MessageStatus.SENT}' AND m.channel = '{Channel.WHATSAPP}' AS may_wait
 ), exchange AS (
     SELECT s.id AS message_id, %(now)s::timestamptz AS at, s.heard AS asked, s.answered
-    FROM step s JOIN messaging_message m USING (id) WHERE m.organization_id = %(organization)s
+    FROM step s JOIN messaging_message m USING (id) WHERE m.organization_id = %(organization)s AND m.phone <> ''
 ), transition AS (
     SELECT id, organization_id, profile_id, %(now)s::timestamptz AS at,
         CASE WHEN falls_back THEN '{MessageStatus.ROUTED}' ELSE status END AS status, %(number)s AS number, description,

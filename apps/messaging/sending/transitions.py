@@ -6,7 +6,7 @@ with the changes that it follows.
 
 `transition` has a row per activity: id, organization_id, profile_id, at, status, number, description, error_code and,
 for changes that webhooks tell, phone, channel, template_id, is_retry, lap. `lap` counts the routes that failed before.
-That of a received message has phone, channel, text, media and received_at, the carrier's time.
+That of a received message has contact_id, phone, channel, text, media and received_at, the carrier's time.
 Those of REPORTED also have `falls_back` and `may_wait`.
 Changes that come from a carrier's call also have a CTE `exchange`: message_id, at, asked, answered.
 """
@@ -72,11 +72,16 @@ _REENTERS_QUEUE = """reentering AS (
     SELECT id, at, 0 FROM transition WHERE falls_back AND NOT is_retry
     ON CONFLICT (message_id) DO UPDATE SET due_at = EXCLUDED.due_at, attempts = 0
 )"""
+_CONVERSATION = """conversation AS (
+    INSERT INTO messaging_conversation AS c (contact_id, organization_id, profile_id, last_id, unread)
+    SELECT contact_id, organization_id, profile_id, id, 1 FROM transition
+    ON CONFLICT (contact_id) DO UPDATE SET last_id = greatest(c.last_id, EXCLUDED.last_id), unread = c.unread + 1
+)"""
 _STALE_HOUR = f"stale AS ({hourly_counts.NOTE})"
 
 _CONSEQUENCES = {
     Change.ACCEPTED: (_ENTERS_QUEUE, events.PUBLISH),
-    Change.RECEIVED: (_EXCHANGE, _STALE_HOUR, events.PUBLISH_RECEIVED),
+    Change.RECEIVED: (_CONVERSATION, _EXCHANGE, _STALE_HOUR, events.PUBLISH_RECEIVED),
     Change.SETTLED: (_ACTIVITY, _FAILURE, _EXCHANGE, _STALE_HOUR, events.PUBLISH),
     Change.REPORTED: (_ACTIVITY, _FAILURE, _EXCHANGE, _STALE_HOUR, _LEAVES_QUEUE, _REENTERS_QUEUE, events.PUBLISH),
     Change.CANCELLED: (_ACTIVITY, _STALE_HOUR),

@@ -1,4 +1,4 @@
-"""`manage.py bench`: measure accepting, delivering and webhooks against floors and the common design."""
+"""`manage.py bench`: measure accepting, delivering, inbound messages and webhooks against floors."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from bench import accept, conditions, dead_endpoints, deliver, figures, idiomatic, report, webhooks, worker
+from bench import accept, conditions, dead_endpoints, deliver, figures, idiomatic, inbound, report, webhooks, worker
 from bench.figures import Figure
 from bench.instance import Instance, stand
 
@@ -20,11 +20,11 @@ _QUICKLY = "\nOne short round: it works. How fast it is, only a whole run can sa
 
 
 class Command(BaseCommand):
-    help = "Measures accepting, delivering and webhooks, prints a table, and adds it to bench.jsonl in SENTDASH_HOME."
+    help = "Measures accepting, delivering, inbound and webhooks, and adds the figures to bench.jsonl in SENTDASH_HOME."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--quick", action="store_true", help="one short round: does it work, not how fast is it")
-        parser.add_argument("--only", choices=("accept", "deliver", "webhooks"))
+        parser.add_argument("--only", choices=("accept", "deliver", "inbound", "webhooks"))
         parser.add_argument("--rounds", type=int, default=_ROUNDS)
         parser.add_argument("--markdown", action="store_true", help="print the table for docs/performance.md")
         # The processes that bench starts itself.
@@ -60,6 +60,8 @@ def _figures(house: Instance, only: str | None, rounds: int, *, quick: bool) -> 
         yield from accept.measure(house, rounds, accept.QUICK if quick else accept.Size())
     if only in (None, "deliver"):
         yield from deliver.measure(house, rounds, deliver.QUICK if quick else deliver.Batch())
+    if only in (None, "inbound"):
+        yield from inbound.measure(house, rounds, inbound.QUICK if quick else inbound.Size())
     if only in (None, "webhooks"):
         yield from webhooks.measure(house, rounds, webhooks.QUICK if quick else webhooks.Size())
         yield dead_endpoints.measure(house, dead_endpoints.QUICK if quick else dead_endpoints.Size())

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from bench import chaos, conditions, figures, report
+from bench import chaos, codes_chaos, conditions, figures, report
 from bench.instance import stand
 
 # Seconds; longer than a call to the carrier may take (10), or a slow machine makes calls twice. `make run` has 30.
@@ -18,6 +18,7 @@ _LEASE = 15
 _QUICK_LEASE = 12
 # A carrier is asked as soon as its receipt is late, and quickly; `make run` waits ten minutes.
 _RECEIPTS = {"SENTDASH_RECEIPT_DUE_SECONDS": "5", "SENTDASH_RECEIPT_ASKS_PER_SECOND": "200"}
+_CODES = {"OTP_FALLBACK_SECONDS": str(codes_chaos.FALLBACK_SECONDS)}
 
 
 class Command(BaseCommand):
@@ -36,7 +37,7 @@ class Command(BaseCommand):
         watch = conditions.Watch()
         given = os.environ | {"SENTDASH_HOME": str(settings.HOME)}
         outcomes = []
-        with stand(given, SENTDASH_LEASE_SECONDS=str(lease), **_RECEIPTS) as house:
+        with stand(given, SENTDASH_LEASE_SECONDS=str(lease), **_RECEIPTS, **_CODES) as house:
             for outcome in chaos.perform(house, wanted, seed):
                 outcomes.append(outcome)
                 stamp = conditions.stamp() | ({"quick": True} if quick else {})

@@ -14,6 +14,7 @@ from apps.contacts.suppression.models import Suppression, SuppressionChange
 from apps.core.models import derived_id, new_id
 from apps.organizations.customer import Customer
 from tests.cast import Cast
+from tests.factories import channels
 
 NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 ANN, BOB = "+14155552671", "+14155552672"
@@ -98,10 +99,11 @@ def test_start_releases_its_own_channel(cast: Cast) -> None:
     """START by SMS says nothing about marketing in WhatsApp, and nothing about a STOP that was written later."""
     _suppress_in_every_way(cast.acme)
     start = By(How.REPLY, ANN, "START", new_id(), "START", "sms")
+    sender = channels.sender(cast.acme)
 
-    actions.started(cast.acme, ANN, written_at=NOW - timedelta(minutes=1), by=start, now=NOW)
+    actions.started(cast.acme, sender, ANN, written_at=NOW - timedelta(minutes=1), by=start, now=NOW)
     assert len(_listed(cast.acme)) == 4
 
-    actions.started(cast.acme, ANN, written_at=NOW + timedelta(seconds=1), by=start, now=NOW)
+    actions.started(cast.acme, sender, ANN, written_at=NOW + timedelta(seconds=1), by=start, now=NOW)
     assert _listed(cast.acme) == {(ANN, "whatsapp", "carrier")}
     assert [added for added, *_ in _record()].count(False) == 3

@@ -128,6 +128,6 @@ def test_members_only_see_when_it_was_synced(client: Client, cast: Cast, graph: 
 
     page = _text(client.get("/templates/"))
 
-    assert "Synced with Meta" in page
+    assert "Last sync with Meta" in page
     assert "Sync now" not in page
     assert "Import" not in page

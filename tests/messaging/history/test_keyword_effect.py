@@ -15,7 +15,7 @@ from apps.messaging.history import keyword_effect
 from apps.messaging.models import Message, MessageStatus
 from apps.users.models import Role
 from tests.cast import Cast
-from tests.factories import channels, message_templates, messaging, users
+from tests.factories import channels, keywords, message_templates, messaging, users
 from tests.messaging.conftest import NOW
 from tests.messaging.replies import contact_of, reply
 
@@ -46,6 +46,26 @@ def test_each_reply_tells_what_it_changed(cast: Cast, sender: Sender) -> None:
         "Opted in. START opted this person in again. You can send to them.",
         "Keyword. The person replied START. Their consent stayed as it was.",
     ]
+
+
+def test_a_custom_word_is_told_and_linked_with_its_answer_both_ways(client: Client, cast: Cast, sender: Sender) -> None:
+    client.force_login(cast.owner)
+    row = keywords.keyword(cast.acme, "HOURS", reply="9 to 5")
+    message = Message.objects.get(id=reply(sender, "hours?"))
+    row.delete()  # what it was read as stays
+    quiet = Message.objects.get(id=reply(sender, "STOP", phone="+14155552679"))
+
+    effect, page = keyword_effect.of(message), _page(client, f"/messages/{message.id}/")
+    assert effect
+    assert effect.sentence == "HOURS is one of your keywords and doesn’t change consent."
+    assert effect.link
+    answer = Message.objects.get(id=effect.link)
+    back = keyword_effect.of(answer)
+    assert back
+    assert (back.sentence, back.link) == ("We sent this because the person replied HOURS.", message.id)
+    assert f"/messages/{answer.id}/" in page
+    Message.objects.filter(direction="OUTBOUND").delete()
+    assert [found.link for each in (message, quiet) if (found := keyword_effect.of(each))] == [None, None]
 
 
 def _blocked(cast: Cast) -> Message:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.test import Client
 
 from apps.core.models import new_id
 from apps.messaging.history import receiving_account
@@ -51,6 +52,20 @@ def test_each_reason_is_a_sentence(cast: Cast, chosen_by: str, message_id: UUID 
 @pytest.mark.parametrize("kept", [None, {}, "reply", {"chosen_by": "tea leaves"}])
 def test_without_a_reason_nothing_is_said(cast: Cast, kept: Any) -> None:
     assert receiving_account.of(received(cast, kept)) is None
+
+
+def test_the_page_says_it_with_a_link_and_names_the_files(client: Client, cast: Cast) -> None:
+    client.force_login(cast.owner)
+    sent = messaging.message(cast.shop, status=MessageStatus.DELIVERED, channel="whatsapp", number="+14155550100")
+    file = {"mediaType": "document", "mimeType": "application/pdf", "url": None, "id": "1003", "fileName": "offer.pdf"}
+    kept = {"chosen_by": "reply", "message_id": str(sent.id)}
+    message = received(cast, kept, channel="whatsapp", body={"content": "", "media": [file]})
+
+    page = client.get(f"/messages/{message.id}/").content.decode()
+
+    assert "because it replies to a message that EU shop sent." in page
+    assert f'href="/messages/{sent.id}/"' in page
+    assert "offer.pdf, application/pdf, media ID 1003" in page
 
 
 def test_nothing_is_said_of_what_we_sent(cast: Cast) -> None:

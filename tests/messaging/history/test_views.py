@@ -16,7 +16,7 @@ from apps.messaging.models import Direction, Failure, Message, MessageStatus
 from apps.messaging.sending import overdue
 from apps.users.models import Role
 from tests.cast import Cast
-from tests.factories import contacts, message_templates, messaging, users
+from tests.factories import channels, contacts, message_templates, messaging, suppression, users
 from tests.messaging.conftest import Accept
 from tests.messaging.history.test_listing import write_history
 
@@ -242,3 +242,17 @@ def test_a_message_that_was_never_reported_says_so_on_its_page(get: Get, cast: C
     messaging.event(message, MessageStatus.SENT, seconds=72 * 3600, description=overdue.NEVER_REPORTED)
 
     assert "The carrier never reported what became of this message." in _text(get(f"/messages/{message.id}/"))
+
+
+def test_message_stopped_by_the_suppression_list_says_who_put_the_number_there(get: Get, cast: Cast) -> None:
+    at = timezone.now()
+    channels.sender(cast.acme)
+    contact = contacts.contact(cast.acme, "+14155552671", created_at=at)
+    suppression.entry(cast.acme, "+14155552671", reason="Complained", now=at)
+    fields = {"contact_id": contact.id, "updated_at": timezone.now(), "error_code": "ERR_CONSENT_BLOCKED"}
+    message = messaging.message(cast.acme, "+14155552671", status=MessageStatus.FAILED, **fields)
+
+    text = _text(get(f"/messages/{message.id}/"))
+
+    assert "owner@acme.test suppressed the number from the dashboard" in text
+    assert "Complained" in text

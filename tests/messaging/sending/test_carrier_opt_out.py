@@ -12,7 +12,7 @@ from apps.channels.models import Sender
 from apps.contacts.models import Contact
 from apps.contacts.suppression.models import Suppression, SuppressionChange
 from apps.messaging.models import Message
-from apps.messaging.sending import deliver, draft, inbound, status
+from apps.messaging.sending import deliver, draft, inbound_account, status
 from apps.messaging.sending.status import StatusStep
 from tests.cast import Cast
 from tests.factories.webhooks import endpoint, published
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def _forget() -> None:
-    for remembered in (draft._senders, draft._templates, draft._suspended, inbound._accounts):
+    for remembered in (draft._senders, draft._templates, draft._suspended, inbound_account._customers):
         remembered.clear()
 
 

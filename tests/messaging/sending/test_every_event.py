@@ -16,7 +16,7 @@ from apps.organizations.models import ProfileStatus
 from apps.profiles import completion
 from apps.webhooks import catalog
 from tests.cast import Cast, change
-from tests.factories import channels, messaging
+from tests.factories import channels, keywords, messaging
 from tests.factories.brands import brand
 from tests.factories.webhooks import endpoint, published, sample_keys
 from tests.fakes.receiver import Receiver
@@ -56,6 +56,11 @@ def _reply(*texts: str) -> Act:
     return act
 
 
+def _reply_with_word(cast: Cast, accept: Accept) -> None:
+    keywords.keyword(cast.acme, "HOURS")
+    _reply("Hours?")(cast, accept)
+
+
 def _complete(cast: Cast, _accept: Accept) -> None:
     brand(cast.acme)
     shop = change(cast.shop, short_name="EUShop", description="Europe", status=ProfileStatus.INCOMPLETE)
@@ -76,6 +81,7 @@ ACTS: Mapping[str, Act] = {
     "contact.opt_in": _reply("STOP", "START"),
     "contact.opt_out": _reply("STOP"),
     "contact.help": _reply("HELP"),
+    "contact.custom_keyword": _reply_with_word,
     "profile.completed": _complete,
 }
 

@@ -197,7 +197,7 @@ def test_start_to_one_account_takes_back_what_a_stop_to_another_did_at_the_same_
 
 
 @pytest.mark.parametrize("messages", [1, 40])
-def test_an_inbound_message_takes_two_statements(
+def test_an_inbound_message_takes_three_statements(
     cast: Cast, sender: Sender, messages: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for account in (cast.acme, cast.shop, cast.sibling) * messages:
@@ -213,7 +213,7 @@ def test_an_inbound_message_takes_two_statements(
     monkeypatch.setattr(sql, "cursor", counted)
     inbound.receive(sender, Inbound("ref-counted", PHONE, NUMBER, "Hello", NOW, {}), now=NOW)
 
-    assert len(ran) == 2
+    assert len(ran) == 3  # whose it is, whether it is a keyword, and the message
 
 
 def test_the_choice_reads_indexes_only(cast: Cast, sender: Sender) -> None:

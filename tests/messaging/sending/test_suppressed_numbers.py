@@ -18,7 +18,7 @@ from apps.core import sql
 from apps.core.models import new_id
 from apps.message_templates.models import MessageTemplate
 from apps.messaging.models import Message
-from apps.messaging.sending import accepting, deliver, draft, inbound
+from apps.messaging.sending import accepting, deliver, draft, inbound_account
 from apps.organizations.customer import Customer
 from tests.cast import Cast, change
 from tests.factories import channels, contacts
@@ -34,7 +34,13 @@ SAID = {how: By(how, "ada@acme.test", "because", new_id()) for how in How}
 
 @pytest.fixture(autouse=True)
 def _forget() -> None:
-    for remembered in (draft._senders, draft._templates, draft._suspended, inbound._accounts, reach._customers):
+    for remembered in (
+        draft._senders,
+        draft._templates,
+        draft._suspended,
+        inbound_account._customers,
+        reach._customers,
+    ):
         remembered.clear()
 
 

@@ -45,7 +45,10 @@ def test_all_events_of_a_kind_one_by_one_are_not_the_whole_kind() -> None:
         event.name for branch in event_tree.tree([]) for event, _ in branch.events if branch.family.name == "contact"
     ]
 
-    assert event_tree.settings_of(names, None) == (["contact"], {"contact": ["opt_in", "opt_out", "help"]})
+    assert event_tree.settings_of(names, None) == (
+        ["contact"],
+        {"contact": ["opt_in", "opt_out", "help", "custom_keyword"]},
+    )
 
 
 @pytest.mark.parametrize("types", [["messages", "template"], ["message", "messages", "contact"]])

@@ -18,6 +18,7 @@ from apps.channels.providers.whatsapp_cloud.templates import (
     read_page,
     read_taken,
 )
+from apps.channels.providers.whatsapp_cloud.uploads import open_upload, read_opened, read_uploaded, upload
 
 __all__ = [
     "MAX_CHALLENGE",
@@ -27,11 +28,15 @@ __all__ = [
     "delete_template",
     "edit_template",
     "list_templates",
+    "open_upload",
     "parse",
     "read",
     "read_deleted",
+    "read_opened",
     "read_page",
     "read_taken",
+    "read_uploaded",
     "request",
+    "upload",
     "verify",
 ]

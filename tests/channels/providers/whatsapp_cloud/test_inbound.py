@@ -102,7 +102,19 @@ def test_reply_and_reaction_name_the_message_that_they_answer() -> None:
 
 def test_nothing_that_a_type_may_hold_stops_the_rest() -> None:
     """Each is one message with something to show, and fits its columns."""
-    odd = [None, 7, "x", [], [None], {}, {"body": 7}, {"id": {}}, {"latitude": "x"}, {"text": "A" * 9999}, {"name": []}]
+    odd: list[Any] = [
+        None,
+        7,
+        "x",
+        [],
+        [None],
+        {},
+        {"body": 7},
+        {"id": {}},
+        {"latitude": "x"},
+        {"text": "A" * 9999},
+        {"name": []},
+    ]
     for kind, part in product([*_READERS, "hologram", 7, None, ""], odd):
         told = read(type=kind, **{str(kind): part}, context=part, errors=part)
 

@@ -37,7 +37,7 @@ def test_what_can_go_wrong(cast: Cast, graph: Graph) -> None:
         with pytest.raises(CommandError, match=sentence):
             run("sync", "--organization", organization)
     connect(cast.acme)
-    with pytest.raises(CommandError, match="The id may have"):
+    with pytest.raises(CommandError, match="A name or ID at Meta has at most"):
         run("import", "1/2", "--organization", "Acme")
     graph.list_failures = [BUSY]
     with pytest.raises(CommandError, match="too many calls"):

@@ -1,0 +1,1 @@
+"""Threads: all messages between a person and an account, across channels, and replying to them."""

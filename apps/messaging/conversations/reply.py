@@ -1,0 +1,96 @@
+"""Reply to a person with a text: over which channels that is possible now, and until when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from apps.channels import routing
+from apps.channels.models import Channel
+from apps.channels.senders import senders_of
+from apps.contacts import reach
+from apps.contacts.models import Contact
+from apps.core.errors import DomainError
+from apps.messaging import window
+from apps.messaging.conversations import thread
+from apps.messaging.models import Conversation, Direction
+from apps.messaging.sending import text_message
+from apps.organizations import gate
+from apps.organizations.customer import Customer
+
+
+class NoReply(DomainError):
+    code = "BUSINESS_007"
+    message = "A text can't be sent to this person over this channel now."
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """`channel` is the one to suggest; "" if no text can be sent. `opted_out` stops every reply."""
+
+    channels: tuple[str, ...]
+    channel: str
+    whatsapp_until: datetime | None
+    has_whatsapp: bool
+    opted_out: bool
+    number: str | None  # ours that they last wrote to
+
+    @property
+    def needs_template(self) -> bool:
+        """Whether WhatsApp takes only a template."""
+        return self.has_whatsapp and self.whatsapp_until is None
+
+
+def speaker(customer: Customer, contact: Contact) -> Customer:
+    """The account that replies: an organization that reads a profile's thread replies as the profile."""
+    return customer if customer.profile else Customer.of(contact)
+
+
+def options(customer: Customer, contact: Contact, *, now: datetime) -> Options:
+    account = speaker(customer, contact)
+    senders = senders_of(account)
+    whatsapp = [each.number for each in senders if each.channel == Channel.WHATSAPP]
+    open_until = window.of_phones(account, [contact.phone], now=now).get(contact.phone, {})
+    until = max((open_until[number] for number in whatsapp if number in open_until), default=None)
+    hold = reach.holds(account, [contact.phone]).get(contact.phone, reach.NO_HOLD)
+    possible: tuple[str, ...] = (Channel.SMS.value,) if routing.first(senders, Channel.SMS) else ()
+    possible += (Channel.WHATSAPP.value,) if until else ()
+    channels = tuple(each for each in possible if not hold.stops(each))
+    is_out = contact.phone in reach.opted_out(account, [contact.phone]) or (hold.stops(None) and not channels)
+    heard = thread.messages(customer, contact).filter(direction=Direction.INBOUND).first()
+    suggested = heard.channel if heard and heard.channel in channels else next(iter(channels), "")
+    return Options(channels, suggested or "", until, bool(whatsapp), is_out, heard.number if heard else None)
+
+
+def send(customer: Customer, contact: Contact, *, text: str, channel: str, by: str, now: datetime) -> UUID:
+    """Raises NoReply, and what the account's gate raises. The reply also marks the conversation as read."""
+    account = speaker(customer, contact)
+    gate.check(account)
+    found = options(customer, contact, now=now)
+    if found.opted_out:
+        raise NoReply("This person has opted out. We can't send to them until they opt in again.")
+    if channel not in found.channels:
+        raise NoReply
+    metadata = {"origin": "conversation", "sent_by": by}
+    message_id = text_message.accept(
+        account,
+        contact_id=contact.id,
+        phone=contact.phone,
+        text=text,
+        channel=channel,
+        number=found.number,
+        metadata=metadata,
+        now=now,
+    )
+    mark(contact, unread=False)
+    return message_id
+
+
+def mark(contact: Contact, *, unread: bool) -> None:
+    """Mark the conversation as read, or as unread."""
+    row = Conversation.objects.filter(contact_id=contact.id)
+    if unread:
+        row.filter(unread=0).update(unread=1)
+    else:
+        row.filter(unread__gt=0).update(unread=0)
