@@ -20,7 +20,7 @@ OTHER = {MEXICAN: "+5215517329563", ARGENTINE: "+541145551234", BRAZILIAN: "+551
 
 @pytest.fixture(autouse=True)
 def _forget() -> None:
-    for remembered in (draft._senders, draft._templates, draft._suspended, inbound._accounts):
+    for remembered in (draft._senders, draft._templates, draft._suspended):
         remembered.clear()
 
 
