@@ -8,16 +8,13 @@ down sending (docs/adr/0013).
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 
 from apps.channels.models import Channel
-from apps.contacts.models import Contact
 from apps.core.models import Base
 from apps.core.queue import Queued
 from apps.organizations.models import Organization, OwnedQuerySet, Profile
@@ -54,17 +51,9 @@ class MessageQuerySet(OwnedQuerySet["Message"]):
         """UUIDv7 keys sort by time, so the key is the order."""
         return self.order_by("-id")
 
-    def with_person(self) -> Self:
-        """With the name of the contact, and its number where it is dialled in another spelling."""
-        contact = Contact.objects.filter(id=OuterRef("contact_id"))
-        return self.annotate(
-            person=Coalesce(Subquery(contact.values("name")), Value("")),
-            dialled_as=Coalesce(Subquery(contact.values("dialled_as")), Value("")),
-        )
-
 
 class Message(Base):
-    # Set by `with_person`.
+    # Set by `persons.named`.
     person = ""
     dialled_as = ""
 
@@ -256,11 +245,6 @@ class Retry(models.Model):
         return f"{self.message_id} again as {self.again_id}"
 
 
-class QuickMessageQuerySet(OwnedQuerySet["QuickMessage"]):
-    def since(self, moment: datetime) -> Self:
-        return self.filter(at__gte=moment)
-
-
 class QuickMessage(models.Model):
     """A message of the playground's endpoint, once more: few, and counted by the day without an index over all."""
 
@@ -269,7 +253,7 @@ class QuickMessage(models.Model):
     profile_id = models.UUIDField(null=True)
     at = models.DateTimeField()
 
-    objects = QuickMessageQuerySet.as_manager()
+    objects = OwnedQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["organization_id", "at"], name="quick_messages_by_time")]

@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
-from uuid import UUID
 
 import pytest
 from django.template.loader import render_to_string
@@ -16,6 +15,7 @@ from playwright.sync_api import Page, expect
 from tests.live_house import Live
 from tests.pages import people
 from tests.pages.access import ALLAUTH, ANYBODY, DEMO, PAGES
+from tests.pages.doors import LEADS_ON, PARTS, SIGN_OUT, UNLINKED
 from tests.pages.furnishing import (
     draft,
     furnish,
@@ -43,48 +43,6 @@ _OPTED_OUT, _FORGOTTEN = "+14155550163", "+14155550164"  # no other test of the 
 # Another theme is drawn, and every change of colour has come to its end.
 _SETTLED = """new Promise(requestAnimationFrame)
     .then(() => Promise.all(document.getAnimations().map((each) => each.finished.catch(() => null))))"""
-# No page of its own: a part of one, or an address that leads on by itself.
-_PARTS = {
-    "api:calls_fresh",
-    "webhooks:fresh",
-    "messaging:fresh",
-    "conversations:unread",
-    "messaging:pulse",
-    "messaging:recent",
-    "messaging:webhooks",
-    "whatsapp:at_meta",
-    "keywords:test",
-    "message_templates:at_meta",
-    "message_templates:synced",
-}
-_LEADS_ON = {
-    "users:home", "users:second_steps", "mfa_index", "users:sessions", "usersessions_list",
-    "account_set_password",  # to the change of a password: everybody has one
-    "account_confirm_login_code",  # codes by mail are not offered
-    "mfa_activate_totp",  # of a person who has an app; one who has none sees it below
-}  # fmt: skip
-# Letters of other people: whoever opens them is signed out.
-_SIGN_OUT = ("/password/reset/key/", "/confirm-email/")
-# Doors for forms that no page shows for long: on a toast, on a preview, on a scheduled message, on a real delivery,
-# and where WhatsApp is connected or isn't.
-_UNLINKED = {
-    "channels:country": "/countries/BR/",
-    "keywords:remove": f"/keywords/{UUID(int=0)}/remove/",
-    "keywords:presets": "/keywords/presets/",
-    "contacts:restore": f"/contacts/{UUID(int=0)}/restore/",
-    "contacts:discard": f"/contacts/import/{UUID(int=0)}/discard/",
-    "contacts:bulk_undo": f"/contacts/bulk/{UUID(int=0)}/undo/",
-    "messaging:bulk_undo": f"/messages/bulk/{UUID(int=0)}/undo/",
-    "webhooks:replay_one": f"/webhooks/{UUID(int=0)}/events/{UUID(int=0)}/replay/",
-    "message_templates:at_meta": "/templates/import/at-meta/",
-    "message_templates:sync": "/templates/sync/",
-    "message_templates:synced": "/templates/synced/",
-    "message_templates:use": f"/templates/{UUID(int=0)}/versions/1/use/",
-    "message_templates:discard": f"/templates/{UUID(int=0)}/versions/1/discard/",
-    "phones:tap": "/simulator/tap/",
-    "phones:review": "/simulator/templates/decide/",
-    "phones:connect": "/simulator/templates/connect/",
-}
 _STRANGERS = {
     "account_login", "account_signup", "account_inactive", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key", "account_reset_password_from_key_done", "account_confirm_email",
@@ -139,7 +97,7 @@ def _addresses(page: Page, live: Live) -> dict[str, list[str]]:
     """By the name of their URL; more than one where a page has more than one face."""
 
     def read(address: str) -> str:
-        if address.startswith(_SIGN_OUT):
+        if address.startswith(SIGN_OUT):
             return ""
         answer = page.request.get(address, max_redirects=3)
         return answer.text() if "html" in answer.headers.get("content-type", "") else ""
@@ -152,7 +110,7 @@ def _addresses(page: Page, live: Live) -> dict[str, list[str]]:
         "webhooks:detail": f"/webhooks/{webhook(live)}/",
         "whatsapp:account": f"/channels/whatsapp/{whatsapp(live)}/",
     }
-    found = followed(read, _UNLINKED | begun)
+    found = followed(read, UNLINKED | begun)
     if page.request.get(found["channels:country"][0]).status == 404:  # other tests have made a second organization
         found["channels:country"] = []
     found["contacts:import"].append(upload(page, live.url))
@@ -238,7 +196,7 @@ def test_every_page_of_an_owner(surfer: Surfer, owner: Somebody) -> None:
     page = owner.page(surfer)
     addresses = _addresses(page, owner.live)
     assert {url.name for url in urls()} - addresses.keys() == set(), "These cannot be reached by any link."
-    left_out = _PARTS | _LEADS_ON | (_STRANGERS - PAGES.keys()) | {"mfa_authenticate", "mfa_login_webauthn"}
+    left_out = PARTS | LEADS_ON | (_STRANGERS - PAGES.keys()) | {"mfa_authenticate", "mfa_login_webauthn"}
 
     assert _wrong(page, {name: addresses[name] for name in addresses.keys() - left_out}, surfer) == {}
 
@@ -261,9 +219,7 @@ def test_every_page_of_a_stranger_who_knows_the_password(surfer: Surfer, owner: 
 def test_every_page_in_which_there_is_nothing_yet(surfer: Surfer, founder: Somebody) -> None:
     page = founder.page(surfer)
     plain = {url.name: [f"/{url.pattern}"] for url in urls() if "<" not in url.pattern}
-    places = [
-        name for name in plain if name in PAGES and name not in _PARTS | _LEADS_ON | {"messaging:playground_sent"}
-    ]
+    places = [name for name in plain if name in PAGES and name not in PARTS | LEADS_ON | {"messaging:playground_sent"}]
 
     assert _wrong(page, {name: plain[name] for name in (*places, *_WITHOUT_SECOND_STEPS)}, surfer) == {}
 

@@ -17,7 +17,7 @@ from django.db import connection
 from apps.core import listing
 from apps.core.listing import NEWEST, Cursor, Found, Page, Walk
 from apps.core.models import first_id_at, made_at
-from apps.messaging import filtering, hourly_counts
+from apps.messaging import filtering, hourly_counts, persons
 from apps.messaging.filtering import FAILURES, QUEUED, MessageFilters, Parameters
 from apps.messaging.models import Message
 from apps.organizations.customer import Customer
@@ -65,7 +65,7 @@ def _itself(message_id: UUID) -> UUID:
 
 
 def _rows(ids: list[UUID]) -> list[Message]:
-    return list(Message.objects.filter(id__in=ids).with_person().newest_first())
+    return list(persons.named(Message.objects.filter(id__in=ids)).newest_first())
 
 
 @dataclass(frozen=True, slots=True)

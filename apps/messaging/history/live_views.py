@@ -19,7 +19,7 @@ from apps.core.htmx import page
 from apps.core.list_form import summary
 from apps.core.listing import SIZE, figure
 from apps.message_templates.models import MessageTemplate
-from apps.messaging import counts, snippets, status_display
+from apps.messaging import counts, persons, snippets, status_display
 from apps.messaging.filtering import MessageFilters
 from apps.messaging.history import contact_use, listing, rows
 from apps.messaging.history.forms import MessageSearchForm
@@ -58,7 +58,7 @@ def fresh(request: AccountRequest) -> HttpResponse:
 def _moved(request: AccountRequest, seen: dict[UUID, str], now: datetime) -> list[rows.MessageRow]:
     if not seen:
         return []
-    messages = Message.objects.visible_to(request.customer).filter(id__in=seen).with_person().newest_first()
+    messages = persons.named(Message.objects.visible_to(request.customer).filter(id__in=seen)).newest_first()
     return rows.of([message for message in messages if message.status != seen[message.id]], now=now)
 
 

@@ -18,7 +18,7 @@ from django.db.models import Q
 from apps.contacts.models import Contact
 from apps.core.errors import DomainError
 from apps.core.models import first_id_at
-from apps.messaging import counts
+from apps.messaging import counts, persons
 from apps.messaging.filtering import MessageFilters
 from apps.messaging.models import Direction, Message, MessageEvent, MessageQuerySet, MessageStatus
 from apps.organizations.customer import Customer
@@ -51,7 +51,7 @@ class Activity:
 
 def find(customer: Customer, message_id: UUID) -> Message:
     """A message this customer may see. Raises MessageNotFound, for one of somebody else just the same."""
-    message = Message.objects.visible_to(customer).with_person().filter(id=message_id).first()
+    message = persons.named(Message.objects.visible_to(customer)).filter(id=message_id).first()
     if message is None:
         raise MessageNotFound
     return message

@@ -144,8 +144,9 @@ def _opted_out(request: AccountRequest, message: Message) -> dict[str, Any]:
 
 def _reply(request: AccountRequest, change: Change) -> Message | None:
     """The message that made the change, if it was one of the person's."""
-    is_reply = change.how == How.REPLY and change.message_id
-    return Message.objects.visible_to(request.customer).filter(id=change.message_id).first() if is_reply else None
+    if change.how != How.REPLY or change.message_id is None:
+        return None
+    return Message.objects.visible_to(request.customer).filter(id=change.message_id).first()
 
 
 def _code(request: AccountRequest, row: rows.MessageRow) -> snippets.Code | None:

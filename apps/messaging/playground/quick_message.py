@@ -37,7 +37,7 @@ def send(
     """Accept one message to this number (E.164). Raises QuotaUsedUp and AllOptedOut."""
     with transaction.atomic():
         template = welcome.provide(customer, now=now)  # locked: one call of an account at a time is counted
-        if QuickMessage.objects.owned_by(customer).since(_midnight(now)).count() >= A_DAY:
+        if QuickMessage.objects.owned_by(customer).filter(at__gte=_midnight(now)).count() >= A_DAY:
             raise QuotaUsedUp
         (accepted,) = accepting.accept(
             customer,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.contacts import names
 from apps.core.errors import DomainError
 from apps.core.htmx import is_fragment, page, redirect
-from apps.messaging import status_display
+from apps.messaging import persons, status_display
 from apps.messaging.models import Message, MessageStatus
 from apps.messaging.playground import dry_run
 from apps.messaging.playground.dry_run import Group, SendPreview
@@ -99,7 +99,7 @@ def _named(request: AccountRequest, preview: SendPreview) -> list[tuple[Group, l
 
 
 def _watch(request: AccountRequest, ids: list[UUID], total: int) -> dict[str, object]:
-    messages = list(Message.objects.visible_to(request.customer).filter(id__in=ids).with_person().order_by("id"))
+    messages = list(persons.named(Message.objects.visible_to(request.customer).filter(id__in=ids)).order_by("id"))
     return {
         "messages_sent": [(message, status_display.of(message)) for message in messages],
         "total": total,

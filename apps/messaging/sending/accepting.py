@@ -25,7 +25,7 @@ from apps.message_templates import review
 from apps.message_templates.models import MessageTemplate
 from apps.message_templates.render import Compiled
 from apps.messaging.models import Direction, MessageStatus
-from apps.messaging.sending import text_message, transitions
+from apps.messaging.sending import asked_for, text_message, transitions
 from apps.messaging.sending.transitions import Change
 from apps.organizations.customer import Customer
 
@@ -110,25 +110,12 @@ def accept(  # noqa: PLR0913 - messages as they are written
         write(customer, messages, shared)
         if asked is not None and is_spelled:
             spelling.note(customer.organization.id, phones, asked, now=now)
-            _note_asked(messages, asked)
+            asked_for.note({message.id: asked[message.phone] for message in messages if message.phone in asked})
     if text is not None:
         text_message.move_conversations([message.id for message in messages])
     if scheduled_at is None:
         queue.ring("messaging.deliver")
     return messages
-
-
-_ASKED = """
-UPDATE messaging_message m SET metadata = m.metadata || jsonb_build_object('asked_for', asked.spelling)
-FROM unnest(%(ids)s::uuid[], %(spellings)s::text[]) AS asked(id, spelling) WHERE m.id = asked.id RETURNING m.id
-"""
-
-
-def _note_asked(messages: Sequence[Accepted], asked: Mapping[str, str]) -> None:
-    spelled = [message for message in messages if message.phone in asked]
-    if spelled:
-        spellings = [asked[message.phone] for message in spelled]
-        sql.rows(_ASKED, {"ids": [message.id for message in spelled], "spellings": spellings})
 
 
 def repeat(customer: Customer, messages: Sequence[Repeat], *, now: datetime, due_at: datetime) -> set[str]:

@@ -27,6 +27,7 @@ _PAYLOAD = {
     "updated_at": ("time", "When it happened"),
     "sequence": ("integer", "Counts the events of one message. Arrival may be in another order: trust this one."),
     "text": ("string or null", "What the contact wrote"),
+    "media": ("array", "Files that came with it: url, id, type and file name, as far as the carrier tells"),
     "received_at": ("time", "When we received it"),
     "whatsapp_template_id": ("string", "The template's id at WhatsApp"),
     "status": ("string", "Its status after this event"),

@@ -79,10 +79,10 @@ def test_wrong_numbers_are_named_and_nothing_is_suppressed(cast: Cast, client: C
 def test_export_can_be_imported_again(cast: Cast, client: Client) -> None:
     suppression.entry(cast.acme, ANN, channel="sms", reason="=SUM(1)")
     suppression.entry(cast.acme, BOB)
-    exported = b"".join(client.get("/suppression/export.csv?channel=sms"))  # type: ignore[arg-type]
+    exported = b"".join(client.get("/suppression/export.csv?channel=sms"))
     assert exported.decode("utf-8-sig").splitlines()[1].startswith(f"{ANN},sms,Dashboard,'=SUM(1),")
 
-    everything = b"".join(client.get("/suppression/export.csv"))  # type: ignore[arg-type]
+    everything = b"".join(client.get("/suppression/export.csv"))
     Suppression.objects.all().delete()
     answer = client.post("/suppression/import/", {"file": SimpleUploadedFile("list.csv", everything)})
 

@@ -36,15 +36,21 @@ def _sent() -> list[Message]:
     return list(Message.objects.filter(direction=Direction.OUTBOUND).order_by("created_at", "id"))
 
 
+def _text(message: Message) -> str:
+    assert message.body is not None
+    content: str = message.body["content"]
+    return content
+
+
 def _texts() -> list[str]:
-    return [each.body["content"] for each in _sent()]
+    return [_text(each) for each in _sent()]
 
 
 def test_a_keyword_is_answered_with_an_ordinary_message_to_where_it_came_from(cast: Cast, sender: Sender) -> None:
     message_id = reply(sender, "Stop!")
 
     (answer,) = _sent()
-    assert answer.body["content"] == STOPPED
+    assert _text(answer) == STOPPED
     assert (answer.channel, answer.number, answer.phone, answer.status) == ("sms", sender.number, PHONE, "QUEUED")
     assert (answer.contact_id, answer.profile_id) == (contact_of(cast.acme).id, None)
     assert answer.metadata == {
@@ -153,7 +159,7 @@ def test_answers_leave_over_the_channel_and_the_number_that_was_written_to(cast:
     for minute, (line, text, expected) in enumerate(rows):
         at = start + timedelta(minutes=minute)
         answer = _answer(reply(line, text, now=at))
-        found = (answer.channel, answer.number, answer.body["content"]) if answer else None
+        found = (answer.channel, answer.number, _text(answer)) if answer else None
         if found != expected or (answer and answer.status != "SENT"):
             wrong.append((text, found, answer and answer.error_code))
 
