@@ -14,7 +14,7 @@ ERASED: dict[str, str] = {
     "bulk_bulkaction": "chosen reason",
     "channels_numberlookup": "phone note country_code carrier_name line_type mobile_country_code mobile_network_code",
     "contacts_consentchange": "who reason keyword",
-    "contacts_contact": "phone name labels",
+    "contacts_contact": "phone name labels dialled_as",
     "contacts_import": "file_name problem header",
     "contacts_importfile": "content",
     "contacts_importremark": "reason cells",

@@ -34,6 +34,7 @@ _NEVER_WHOLE = {
     ("contacts_contact", "phone"),
     ("contacts_contact", "name"),
     ("contacts_contact", "labels"),
+    ("contacts_contact", "dialled_as"),
     ("one_time_codes_onetimecode", "prefix"),
     ("one_time_codes_onetimecode", "digest"),
 }

@@ -62,7 +62,9 @@ def _rows(listed: Sequence[Conversation], *, now: datetime) -> list[Conversation
     people = Contact.objects.in_bulk([each.contact_id for each in listed])
     last = rows.of(Message.objects.filter(id__in=[each.last_id for each in listed]), now=now)
     messages = {row.message.id: row for row in last}
-    return [_row(each, people[each.contact_id], messages.get(each.last_id)) for each in listed]
+    # A person may be forgotten between the two reads.
+    left = [each for each in listed if each.contact_id in people]
+    return [_row(each, people[each.contact_id], messages.get(each.last_id)) for each in left]
 
 
 def _row(conversation: Conversation, contact: Contact, last: rows.MessageRow | None) -> ConversationRow:

@@ -11,7 +11,8 @@ WHERE direction = 'INBOUND' GROUP BY contact_id, organization_id, profile_id ON 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("messaging", "0014_counts_by_version")]
+    # Contacts of one person are merged first.
+    dependencies = [("messaging", "0014_counts_by_version"), ("contacts", "0009_one_spelling")]
 
     operations = [
         migrations.CreateModel(

@@ -64,8 +64,12 @@ WHERE kept.id = m.id AND (m.phone <> '' OR m.parameters IS NOT NULL OR m.body IS
 RETURNING m.id
 """
 
+# Without its contact a thread can't be shown; a person who writes again begins a new one.
+_CONVERSATIONS = "DELETE FROM messaging_conversation WHERE contact_id = ANY(%(contacts)s) RETURNING contact_id"
+
 
 def erase(person: Person) -> Iterator[Erased]:
+    yield "conversations", len(sql.rows(_CONVERSATIONS, {"contacts": list(person.contact_ids)}))
     for ids in _portions(_WAITING, person):
         yield "messages cancelled", len(cancel.cancel_forgotten(ids, by=_BY))
         sql.rows(_TAKE_OUT, {"ids": ids})

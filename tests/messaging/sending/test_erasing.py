@@ -14,7 +14,7 @@ from apps.channels.providers.types import Inbound, StatusUpdate
 from apps.contacts import forgetting
 from apps.contacts.models import Contact
 from apps.forgetting import running
-from apps.messaging.models import Exchange, Message, MessageEvent, MessageStatus, Outgoing, Overdue
+from apps.messaging.models import Conversation, Exchange, Message, MessageEvent, MessageStatus, Outgoing, Overdue
 from apps.messaging.sending import draft, inbound, resend, status
 from apps.messaging.sending.settle import SendOutcome, settle
 from apps.webhooks.models import OutboxBatch
@@ -126,6 +126,7 @@ def test_repeated_callback_brings_nobody_back(cast: Cast, sender: Sender) -> Non
     for again in (wrote, replace(wrote, received_at=timezone.now() + timedelta(hours=1))):
         assert inbound.receive(sender, again, heard=WORDS, now=timezone.now()) is None
     assert not Contact.objects.exists()
+    assert not Conversation.objects.exists()
     assert _is_clean(Message.objects.get())
 
 

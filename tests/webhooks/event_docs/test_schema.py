@@ -23,7 +23,7 @@ def _fits(value: Any, kind: str) -> bool:
             return str(UUID(value)) == str(value)
         case "time":
             return datetime.fromisoformat(value).tzinfo is not None
-    types: dict[str, type] = {"string": str, "integer": int, "boolean": bool, "object": dict}
+    types: dict[str, type] = {"string": str, "integer": int, "boolean": bool, "object": dict, "array": list}
     return isinstance(value, types[plain])
 
 
