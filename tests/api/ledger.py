@@ -6,8 +6,10 @@ from typing import Any
 
 from apps.brands.models import Brand, Campaign, CampaignUseCase
 from apps.contacts.models import Contact
+from apps.contacts.suppression.models import Suppression
+from apps.keywords.models import Keyword
 from apps.message_templates.models import MessageTemplate
-from apps.messaging.models import Message, MessageEvent, Outgoing, QuickMessage
+from apps.messaging.models import Conversation, Message, MessageEvent, Outgoing, QuickMessage
 from apps.organizations.models import Profile
 from apps.profiles.models import Completion
 from apps.users.models import InvitationMail, Membership
@@ -15,6 +17,9 @@ from apps.webhooks.models import Delivery, Endpoint
 
 _TABLES = (
     Contact,
+    Suppression,
+    Keyword,
+    Conversation,
     MessageTemplate,
     Message,
     MessageEvent,

@@ -35,7 +35,7 @@ def _operations(*methods: str) -> list[Any]:
 def client(live: Live) -> Any:
     headers = {"x-api-key": live.env["SENT_DM_API_KEY"], "x-sender-id": live.env["SENTDASH_ORGANIZATION_ID"]}
     with httpx.Client(base_url=live.url, headers=headers, timeout=PATIENCE) as opened:
-        for name in ("messages", "webhooks", "brands"):
+        for name in ("messages", "webhooks", "brands", "suppressions"):
             body = document("v3")["paths"][f"/v3/{name}"]["post"]["requestBody"]["content"]["application/json"]
             opened.post(f"/v3/{name}", json=body["example"])
         yield opened
@@ -55,6 +55,8 @@ def filled(client: httpx.Client, live: Live) -> Callable[[str], str]:
         while found := re.search(r"{(\w+)}", path):
             if found[1] == "phone":
                 value = quote(_PHONE)
+            elif found[1] == "contact_id":  # conversations are of contacts, and list messages
+                value = first("/v3/contacts")
             elif "/organizations/" in path[: found.end()] and found[1] != "user_id":
                 value = live.env["SENTDASH_ORGANIZATION_ID"]
             else:
@@ -87,9 +89,10 @@ def test_every_get_is_answered_as_the_document_says(
 
 # What the demo refuses for good reasons: a contact and a brand that are there, a campaign that is not …
 _REFUSED = {404, 409, 422}
-# … a template that is approved, and a profile (the brand may be one's) that inherits its campaigns.
+# … a template that is approved, a default keyword, and a profile (the brand may be one’s) that inherits its campaigns.
 _AS_THEY_STAND = {
     "/v3/templates/{template_id}",
+    "/v3/keywords/{keyword_id}",
     "/v3/profiles/{profile_id}/campaigns",
     "/v3/brands/{brand_id}/campaigns",
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,13 +12,14 @@ from pytest_django.fixtures import Settings
 from apps.organizations.customer import Customer
 from apps.users import roles
 from apps.users.models import Role, User
+from tests import each_case
 from tests.cast import Cast
 from tests.factories import users
 from tests.pages.access import ALLAUTH, ANYBODY, DEMO, EMPTY_FOR_OTHERS, PAGES, SIGNED_IN, THINGS
 from tests.pages.walking import urls
 
 _FOUND = [(url.pattern, url.name, url.view) for url in urls() if not url.name.startswith(ALLAUTH)]
-_GATED = [(name, role) for name, who in PAGES.items() if who in roles.PERMISSIONS for role in Role]
+_GATED = [(name,) for name, who in PAGES.items() if who in roles.PERMISSIONS]
 _WITH_THING = [name for address, name, _ in _FOUND if "<" in address and PAGES.get(name) in roles.PERMISSIONS]
 # Only while an installation has one organization, and here are two.
 _ALONE = {"channels:country"}
@@ -44,77 +44,78 @@ def _demo(settings: Settings) -> None:
     settings.SIMULATOR_URL = "http://127.0.0.1:9"
 
 
-@pytest.fixture
-def client_of(client: Client) -> Callable[[User], Client]:
-    def signed_in(person: User) -> Client:
-        client.force_login(person)
-        return client
-
-    return signed_in
+def _signed_in(person: User) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
 
 
 def test_every_url_is_listed() -> None:
     assert sorted({name for _, name, _ in _FOUND}) == sorted(PAGES)
 
 
-@pytest.mark.parametrize(("address", "name", "view"), _FOUND, ids=[name for _, name, _ in _FOUND])
-def test_the_gate_is_the_one_that_is_listed(address: str, name: str, view: Callable[..., Any]) -> None:
-    who = PAGES[name]
+def test_the_gate_is_the_one_that_is_listed() -> None:
+    needs = {name: getattr(view, "needs", None) for _, name, view in _FOUND}
+    guarded = {name: getattr(view, "login_required", True) for _, name, view in _FOUND}
 
-    assert getattr(view, "needs", None) == (who if who in roles.PERMISSIONS else None)
-    assert getattr(view, "login_required", True) is (who not in {ANYBODY, DEMO})
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_nobody_gets_in_without_signing_in(client: Client, cast: Cast, name: str) -> None:
-    address = _address(name, cast)
-
-    response = _visit(client, address)
-
-    if PAGES[name] in {ANYBODY, DEMO}:
-        assert response.status_code == 200
-    else:
-        assert response.status_code == 302
-        assert response.headers["Location"].startswith("/login/?next=/")
+    assert needs == {name: who if who in roles.PERMISSIONS else None for name, who in PAGES.items()}
+    assert guarded == {name: who not in {ANYBODY, DEMO} for name, who in PAGES.items()}
 
 
-@pytest.mark.parametrize(("name", "role"), _GATED)
-def test_a_page_opens_to_the_roles_of_its_permission(
-    client_of: Callable[[User], Client], cast: Cast, name: str, role: Role
-) -> None:
-    person = users.member(cast.shop, f"{role}@shop.test", role)
+def test_nobody_gets_in_without_signing_in(cast: Cast) -> None:
+    def check(name: str) -> None:
+        response = _visit(Client(), _address(name, cast))
 
-    response = _visit(client_of(person), _address(name, cast))
+        if PAGES[name] in {ANYBODY, DEMO}:
+            assert response.status_code == 200
+        else:
+            assert response.status_code == 302
+            assert response.headers["Location"].startswith("/login/?next=/")
 
-    if roles.may(role, PAGES[name]):
-        # A page that is asked for something by its query may not find it; what stands in the address is there.
-        assert response.status_code not in {403, 405, 500, *((404,) if name in set(_WITH_THING) - _ALONE else ())}
-    else:
-        assert response.status_code == 403
+    assert each_case.wrong([(name,) for name in PAGES], check) == {}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_page_opens_to_the_roles_of_its_permission(cast: Cast, role: Role) -> None:
+    client = _signed_in(users.member(cast.shop, f"{role}@shop.test", role))
+
+    def check(name: str) -> None:
+        response = _visit(client, _address(name, cast))
+
+        if roles.may(role, PAGES[name]):
+            # A page that is asked for something by its query may not find it; what stands in the address is there.
+            assert response.status_code not in {403, 405, 500, *((404,) if name in set(_WITH_THING) - _ALONE else ())}
+        else:
+            assert response.status_code == 403
+
+    assert each_case.wrong(_GATED, check) == {}
 
 
 @pytest.mark.parametrize("who", ["outsider", "sibling"])
-@pytest.mark.parametrize("name", _WITH_THING)
-def test_what_belongs_to_others_is_not_there(
-    client_of: Callable[[User], Client], cast: Cast, name: str, who: str
-) -> None:
+def test_what_belongs_to_others_is_not_there(cast: Cast, who: str) -> None:
     stranger: Customer = getattr(cast, who)
-    person = users.member(stranger, "stranger@example.test", Role.OWNER)
+    client = _signed_in(users.member(stranger, "stranger@example.test", Role.OWNER))
 
-    assert _visit(client_of(person), _address(name, cast)).status_code == (200 if name in EMPTY_FOR_OTHERS else 404)
+    def check(name: str) -> None:
+        status = _visit(client, _address(name, cast)).status_code
+        assert status == (200 if name in EMPTY_FOR_OTHERS else 404)
 
-
-@pytest.mark.parametrize("name", [name for name, who in PAGES.items() if who == SIGNED_IN])
-def test_a_person_without_an_account_is_told_so_and_not_lost(
-    client_of: Callable[[User], Client], cast: Cast, name: str
-) -> None:
-    response = _visit(client_of(users.user("alone@example.test")), _address(name, cast))
-
-    assert response.status_code < 500
+    assert each_case.wrong([(name,) for name in _WITH_THING], check) == {}
 
 
-@pytest.mark.parametrize("name", [name for name, who in PAGES.items() if who == DEMO])
-def test_demo_pages_exist_in_demo_mode_only(client: Client, cast: Cast, settings: Settings, name: str) -> None:
+def test_a_person_without_an_account_is_told_so_and_not_lost(cast: Cast) -> None:
+    client = _signed_in(users.user("alone@example.test"))
+
+    def check(name: str) -> None:
+        assert _visit(client, _address(name, cast)).status_code < 500
+
+    assert each_case.wrong([(name,) for name, who in PAGES.items() if who == SIGNED_IN], check) == {}
+
+
+def test_demo_pages_exist_in_demo_mode_only(cast: Cast, settings: Settings) -> None:
     settings.DEMO = False
 
-    assert client.get(_address(name, cast)).status_code == 404
+    def check(name: str) -> None:
+        assert Client().get(_address(name, cast)).status_code == 404
+
+    assert each_case.wrong([(name,) for name, who in PAGES.items() if who == DEMO], check) == {}

@@ -79,21 +79,21 @@ class Inspector(AutoSchema):
         paging = self.dialect.paging() if isinstance(told.data, Paged) else []
         if told.query is None:
             return paging
-        schema = self._map_serializer(told.query(), "request")
+        schema = self._fields(told.query)
         required = schema.get("required", ())
         return [*(_asked(name, field, name in required) for name, field in schema["properties"].items()), *paging]
 
     def _body(self, told: Operation) -> Schema | None:
         if self.method not in CHANGES:
             return None
-        schema = self._body_schema(told.body)
+        schema = self._fields(told.body)
         schema["properties"] |= self.dialect.extras(sandbox=told.sandbox)
         if not schema["properties"]:
             return None
         content = {"schema": schema, "example": examples.of(schema, self._schemas(), owner=_module(type(self.view)))}
         return {"required": bool(schema.get("required")), "content": {"application/json": content}}
 
-    def _body_schema(self, kind: type | None) -> Schema:
+    def _fields(self, kind: type | None) -> Schema:
         if kind is None:
             return {"type": "object", "properties": {}}
         is_struct = issubclass(kind, msgspec.Struct)
