@@ -35,6 +35,7 @@ def test_they_can_be_read_by_everybody(surfer: Surfer, live: Live, look: Look) -
     _send(live, number)
     expect(phone.get_by_text("Delivered").first).to_be_visible()
     phone.get_by_role("button", name="STOP").click()
+    expect(phone).to_contain_text("You are unsubscribed")  # or the fault would meet this answer
     phone.get_by_role("button", name="Fail", exact=True).click()
     expect(page.get_by_text("fault is set").or_(page.get_by_text("faults are set"))).to_be_visible()
     found = axe(page)

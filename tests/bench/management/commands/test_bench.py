@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from django.core.management import CommandError, call_command
 
-from bench import dead_endpoints
+from bench import dead_endpoints, inbound
 from tests.bench.conftest import Run
 
 
 def test_quick_run_ends_well_and_leaves_only_its_figures(bench: Run) -> None:
     assert bench.code == 0, bench.said
     assert [file.name for file in bench.home.iterdir()] == ["bench.jsonl"]
-    assert len(bench.records) == 12
+    assert len(bench.records) == 14
 
 
 def test_every_figure_has_the_same_fields(bench: Run) -> None:
@@ -24,7 +24,10 @@ def test_every_figure_has_the_same_fields(bench: Run) -> None:
         assert record["spread"] == [record["value"], record["value"]]
         if record["floor"]:
             assert record["ratio"] == pytest.approx(record["value"] / record["floor"], abs=0.01)
-    assert [record["figure"] for record in bench.records if not record["floor"]] == [dead_endpoints.NAME]
+    assert [record["figure"] for record in bench.records if not record["floor"]] == [
+        inbound.STEADY,
+        dead_endpoints.NAME,
+    ]
 
 
 def test_conditions_are_told(bench: Run) -> None:
