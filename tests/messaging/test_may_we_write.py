@@ -138,7 +138,7 @@ def the_drain_of_scheduled_ones(customer: Customer, template: MessageTemplate, p
 
 
 def _stopped(drafts: list[draft.Draft]) -> set[str]:
-    codes = {each.phone: pipeline.run(each, now=NOW).stop for each in drafts}
+    codes = {each.phone: pipeline.run(each, now=NOW).stop for each in drafts if not each.is_exempt}
     assert {stop.code for stop in codes.values() if stop} <= {"ERR_CONSENT_BLOCKED"}
     return {phone for phone, stop in codes.items() if stop}
 

@@ -217,7 +217,7 @@ def test_an_inbound_message_takes_three_statements(
 
 
 def test_the_choice_reads_indexes_only(cast: Cast, sender: Sender) -> None:
-    """Of a person's messages only the newest; and as planned while the tables are empty, for plans are kept."""
+    """Of a person's messages only the newest; indexes too while the tables are empty, for plans are kept."""
     empty = dict(_scans(_plan(sender)))
     contact = Contact.objects.create(**owner_columns(cast.acme), phone=PHONE)
     others = [Contact(**owner_columns(cast.acme), phone=f"+1415556{n:04}") for n in range(2000)]
@@ -228,7 +228,7 @@ def test_the_choice_reads_indexes_only(cast: Cast, sender: Sender) -> None:
 
     full = dict(_scans(_plan(sender)))
 
-    assert set(full) == set(empty) == {"one_contact_per_number_and_owner", "messages_of_a_contact"}
+    assert "Seq Scan" not in {*full, *empty}
     assert full["messages_of_a_contact"] == inbound_account.MAX_LOOKED_AT
 
 
