@@ -76,7 +76,7 @@ PLACES: tuple[NavigationEntry, ...] = (
         "Suppression", icon="ban", url="suppression:index", permission="suppression.view", group="Audience", key="x"
     ),
     NavigationEntry(
-        "Consent ledger", icon="book", url="ledger:index", permission="contacts.view", group="Audience", key="e"
+        "Consent ledger", icon="book", url="ledger:index", permission="contacts.view", group="Audience", key="v"
     ),
     NavigationEntry(
         "Number lookup",

@@ -49,6 +49,8 @@ def test_every_goal_of_this_bench_stands_in_the_table() -> None:
         ("P3", 30),
         ("P4", 50),
         ("P6", 0.85),
+        ("P8", 0.50),
+        ("P8", 2000),
         ("P9", 0.50),
         ("W1", 0.85),
         ("W2", 2000),

@@ -40,17 +40,20 @@ def test_send_stop_send_again_start_send(browser_page: Page) -> None:
     expect(consent).to_contain_text("Opted out by replying STOP, ")
     expect(phone).to_contain_text("Opted out by replying STOP, ")
 
+    expect(phone.get_by_text("Delivered")).to_have_count(2)  # the answer to STOP, too
+
     _send(page)
     expect(refused).to_be_visible()
     expect(page.locator("#try-refusal")).to_contain_text("The person opted out by replying “STOP” on ")
-    expect(phone.get_by_text("Delivered")).to_have_count(1)
+    expect(phone.get_by_text("Delivered")).to_have_count(2)
 
     phone.get_by_role("button", name="START").click()
     expect(consent).to_contain_text("Opted in by replying START, ")
     expect(refused).to_have_count(0)
+    expect(phone.get_by_text("Delivered")).to_have_count(3)
 
     _send(page)
-    expect(phone.get_by_text("Delivered")).to_have_count(2)
+    expect(phone.get_by_text("Delivered")).to_have_count(4)
     expect(page.get_by_label("Changes of consent, newest first").get_by_role("listitem")).to_have_count(2)
 
     page.get_by_role("link", name="Open contact").click()

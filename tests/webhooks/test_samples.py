@@ -46,6 +46,7 @@ def test_message_that_was_received() -> None:
         "inbound_number",
         "outbound_number",
         "text",
+        "media",
         "channel",
         "received_at",
         "updated_at",

@@ -9,6 +9,7 @@ import pytest
 from apps.channels.providers import KEEPERS
 from apps.channels.providers.template_keeping import (
     RemoteTemplate,
+    SampleFile,
     TemplateDraft,
     TemplateKeeper,
     TemplatePage,
@@ -47,6 +48,18 @@ def created(line: Line, fly: Fly, wanted: TemplateDraft) -> TemplateTaken:
     taken = keeper.read_taken(fly(keeper.create_template(wanted, WABA, line.credentials, line.base_url)))
     assert isinstance(taken, TemplateTaken), taken
     return taken
+
+
+def sampled(line: Line, fly: Fly, part: Any) -> Any:
+    """The part with the handle of an uploaded file where its example is an address."""
+    if "header_handle" not in part.get("example", ()):
+        return part
+    keeper, file = KEEPERS[line.name], SampleFile("sample.png", "image/png", b"\x89PNG\r\n\x1a\n")
+    session = keeper.read_opened(fly(keeper.open_upload(file, line.credentials, line.base_url)))
+    assert isinstance(session, str), session
+    handle = keeper.read_uploaded(fly(keeper.upload(session, file, line.credentials, line.base_url)))
+    assert isinstance(handle, str), handle
+    return {**part, "example": {"header_handle": [handle]}}
 
 
 def listed(line: Line, fly: Fly) -> tuple[list[RemoteTemplate], int]:
@@ -166,7 +179,8 @@ def test_what_we_build_is_taken_and_sent(line: Line, fly: Fly, part: str) -> Non
     """Each kind of header and button, from our definition to the phone and back from the list."""
     category = "AUTHENTICATION" if part in AUTHENTICATION else "MARKETING"
     ours = whole(**(ORDINARY | AUTHENTICATION)[part][0])
-    taken = created(line, fly, TemplateDraft("sample", "en_US", category, components.build(ours, category)))
+    parts = tuple(sampled(line, fly, each) for each in components.build(ours, category))
+    taken = created(line, fly, TemplateDraft("sample", "en_US", category, parts))
     line.carrier.review(taken.id, status="APPROVED")
 
     filling = Filling(ours, name="sample", language="en_US", category=category)

@@ -206,7 +206,8 @@ def test_stop_by_whatsapp_opts_out(webhooks: list[Call], carrier: CarrierProcess
 
     assert _post(receiver.wait(4)[3]) == 200
 
-    assert Contact.objects.get(id=_only().contact_id).opt_out
+    received = Message.objects.get(direction=Direction.INBOUND)
+    assert Contact.objects.get(id=received.contact_id).opt_out
 
 
 def test_meta_may_check_the_callback_url(sender: Sender) -> None:
