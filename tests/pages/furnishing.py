@@ -98,6 +98,20 @@ print(CarrierAccount.objects.create(provider="whatsapp_cloud", external_id="10",
     return people.manage(live, "shell", "-v", "0", "-c", made).strip()
 
 
+def talked(live: Live, phone: str) -> str:
+    """The contact of a person who has written, so that there is a conversation."""
+    told = {"text": "Where is it?", "to": "+14155550100", "webhook_url": f"{live.url}/callbacks/telnyx"}
+    address, headers = f"{live.simulator_url}/control/phones/{phone}/reply", {"Content-Type": "application/json"}
+    urlopen(Request(address, json.dumps(told).encode(), headers), timeout=PATIENCE).close()
+
+    def found() -> list[str]:
+        talks = _call(live, "conversations?page_size=100")["messages"]
+        return [each["contact_id"] for each in talks if each["phone"] == phone]
+
+    until(lambda: bool(found()))
+    return found()[0]
+
+
 def sent(live: Live, *to: str, **more: str) -> list[str]:
     parameters = {"name": "Ada", "order_id": "A-1042"}
     body = {"to": to, "template": {"id": live.env["SENTDASH_TEMPLATE_ID"], "parameters": parameters}, **more}

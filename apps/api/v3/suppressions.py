@@ -97,7 +97,7 @@ class AnswerOut(TypedDict):
 class List(Resource):
     needs = {"GET": "suppression.view", "POST": "suppression.edit"}
 
-    @answers(Paged("suppressions", SuppressionOut), query=ListIn)
+    @answers(Paged("suppressions", SuppressionOut), query=ListIn, refuses=("VALIDATION_005",))
     def get(self, request: Request) -> Response:
         """Suppressed numbers, newest first."""
         wanted = given(ListIn(data=request.query_params))
