@@ -87,7 +87,7 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What a row says of somebody. `default_channel` None leaves it as it is, and so does an empty name; labels are
+    """What a row says of a person. `default_channel` None leaves it as it is, and so does an empty name; labels are
     added to those that a contact has; `opt_out` False never opts in again.
 
     `doubt` is a warning for whoever imports: the contact is made all the same.

@@ -76,7 +76,7 @@ class Person:
         return any(each in digits for each in self.spellings)
 
     def may_be_in(self, text: str) -> bool:
-        """Whether a text holds the number or a name. Others may have the name too: only for what nobody misses."""
+        """Whether a text holds the number or a name. Others may have the name too: only for what may be lost."""
         lower = text.casefold()
         return self.is_in(text) or any(each.casefold() in lower for each in self.words if len(each) >= _MIN_WORD)
 

@@ -89,7 +89,7 @@ def accept(  # noqa: PLR0913 - a message as it is written
 
 
 def check(customer: Customer, phones: Collection[str], channels: Collection[str | None], *, now: datetime) -> None:
-    """Raises WindowsClosed if nobody among these people can be sent a text on WhatsApp, and it was asked for.
+    """Raises WindowsClosed if WhatsApp was asked for, and none of these people can be sent a text there.
 
     If only some can't, their messages fail when they are sent, as after an opt-out.
     """

@@ -4,7 +4,7 @@ import django.utils.timezone
 from django.db import migrations, models
 
 
-# As of consent (contacts/0002): evidence is never changed and never deleted, whoever asks.
+# As of consent (contacts/0002): evidence is never changed and never deleted.
 _APPEND_ONLY = """
 CREATE TRIGGER suppression_is_evidence BEFORE UPDATE OR DELETE ON suppression_suppressionchange
     FOR EACH ROW EXECUTE FUNCTION contacts_consent_is_evidence();
