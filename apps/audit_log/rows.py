@@ -54,6 +54,7 @@ class EntryRow:
     entry: Entry
     mark: Mark
     by: Mark
+    who: str  # without the address or the prefix
     thing: str  # "API key"
     fields: str  # "Role, Status"
     owner: str  # the profile's name; empty for the organization itself
@@ -73,6 +74,7 @@ def of(customer: Customer, entries: Iterable[Entry]) -> list[EntryRow]:
             entry,
             VERBS[entry.verb],
             KINDS[entry.actor_kind],
+            entry.actor.rpartition(" (")[0] or entry.actor,
             title(entry.thing),
             ", ".join(values.field(column) for column in sorted(entry.changes)) if entry.verb == Verb.CHANGED else "",
             owners.get(entry.profile_id, "") if entry.profile_id else "",

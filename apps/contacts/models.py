@@ -23,6 +23,7 @@ from apps.organizations.models import Organization, Owned, OwnedQuerySet, Profil
 
 MAX_NAME = 120  # characters
 MAX_LABEL = 50  # characters
+_BESIDE = ("available_channels", "dialled_as", "is_channel_chosen")  # follow from other columns
 
 
 class ContactQuerySet(OwnedQuerySet["Contact"]):
@@ -111,7 +112,7 @@ class Contact(Owned):
             GinIndex(fields=["labels"], condition=~Q(labels=[]), name="contacts_with_labels"),
         ]
         # Sending creates contacts, and forgetting a person deletes them: of both, other rows tell.
-        triggers = [Trail("contact", name="{phone}", by_hand=True, operation=pgtrigger.Update)]
+        triggers = [Trail("contact", name="{phone}", ignored=_BESIDE, by_hand=True, operation=pgtrigger.Update)]
 
     def __str__(self) -> str:
         return self.phone

@@ -142,7 +142,7 @@ class Membership(Base):
                 name="only_invitations_have_no_user",
             ),
         ]
-        triggers = [Trail("member", name="{user.email}{email}")]
+        triggers = [Trail("member", name="{user.email}{email}", ignored=("token_hash",))]
 
     def __str__(self) -> str:
         return f"{self.address} is {self.role}"

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     operations = [
         pgtrigger.migrations.AddTrigger(
             model_name='contact',
-            trigger=pgtrigger.compiler.Trigger(name='audit', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (current_setting(\'sentdash.actor\', true) LIKE \'{"bulk":false%\')', declare='DECLARE it "contacts_contact";', func="it := coalesce(NEW, OLD); PERFORM audit_record('contact', concat('', it.phone), it.id::text, to_jsonb(OLD), to_jsonb(NEW), ARRAY[]::text[], ARRAY['created_at', 'id', 'organization_id', 'profile_id', 'updated_at']::text[], it.organization_id, it.profile_id); RETURN NULL;", hash='2febc3ae69560b250bc37a3f5b5a3e55e5362dfe', operation='UPDATE', pgid='pgtrigger_audit_04119', table='contacts_contact', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='audit', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (current_setting(\'sentdash.actor\', true) LIKE \'{"bulk":false%\')', declare='DECLARE it "contacts_contact";', func="it := coalesce(NEW, OLD); PERFORM audit_record('contact', concat('', it.phone), it.id::text, to_jsonb(OLD), to_jsonb(NEW), ARRAY[]::text[], ARRAY['available_channels', 'created_at', 'dialled_as', 'id', 'is_channel_chosen', 'organization_id', 'profile_id', 'updated_at']::text[], it.organization_id, it.profile_id); RETURN NULL;", hash='5c359bebc1f8640b610b3bff84b0f065c3789360', operation='UPDATE', pgid='pgtrigger_audit_04119', table='contacts_contact', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='import',

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='audit', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE it "users_membership";', func="it := coalesce(NEW, OLD); PERFORM audit_record('member', concat('', (SELECT t.email FROM users_user t WHERE t.id = it.user_id), it.email), it.id::text, to_jsonb(OLD), to_jsonb(NEW), ARRAY['token_hash']::text[], ARRAY['created_at', 'id', 'organization_id', 'profile_id', 'updated_at']::text[], it.organization_id, it.profile_id); RETURN NULL;", hash='14f40252fef503b19cd953840486babd1583f948', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audit_772a0', table='users_membership', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='audit', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE it "users_membership";', func="it := coalesce(NEW, OLD); PERFORM audit_record('member', concat('', (SELECT t.email FROM users_user t WHERE t.id = it.user_id), it.email), it.id::text, to_jsonb(OLD), to_jsonb(NEW), ARRAY['token_hash']::text[], ARRAY['created_at', 'id', 'organization_id', 'profile_id', 'token_hash', 'updated_at']::text[], it.organization_id, it.profile_id); RETURN NULL;", hash='ad9130b25c0c86bf973838e9cd4d05c9024f9d20', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audit_772a0', table='users_membership', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='user',
