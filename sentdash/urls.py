@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from apps.brands.callbacks import hear_registry
 from apps.core import health
 from apps.messaging.sending import callbacks
 
@@ -12,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v2/", include("apps.api.v2.urls")),
     path("", include("apps.api.urls")),
     path("callbacks/<str:provider>", callbacks.receive, name="callback"),
+    path("callbacks/registry/<uuid:filing_id>", hear_registry, name="registry_callback"),
     path("healthcheck", health.live),
     path("health/", include("apps.core.urls")),
     path("", include("apps.messaging.urls")),
