@@ -25,6 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("templates/", include("apps.message_templates.urls")),
     path("keywords/", include("apps.keywords.urls")),
     path("codes/", include("apps.one_time_codes.urls")),
+    path("compliance/brands/", include("apps.brands.pages.brands.urls")),
+    path("compliance/campaigns/", include("apps.brands.pages.campaigns.urls")),
     path("webhooks/", include("apps.webhooks.urls")),
     path("channels/whatsapp/", include("apps.message_templates.whatsapp.urls")),
     path("", include("apps.channels.urls")),
