@@ -44,6 +44,8 @@ NO_PERSON: dict[str, str] = {
     "brands_brand": EVERY,
     "brands_campaign": EVERY,
     "brands_campaignusecase": EVERY,
+    "brands_filing": EVERY,
+    "brands_filingstep": EVERY,
     "bulk_bulkaction": "kind made_by state skipped kept undone_by",
     "channels_carrieraccount": EVERY,
     "channels_countrydefault": EVERY,
