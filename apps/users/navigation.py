@@ -122,4 +122,19 @@ PLACES: tuple[NavigationEntry, ...] = (
         group="Organization",
         key="h",
     ),
+    NavigationEntry(
+        "Profiles",
+        icon="building-store",
+        url="profiles:index",
+        permission="profiles.view",
+        group="Organization",
+        key="f",
+    ),
+    NavigationEntry(
+        "Organization settings",
+        icon="settings",
+        url="organization:settings",
+        permission="organization.edit",
+        group="Organization",
+    ),
 )

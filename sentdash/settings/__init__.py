@@ -10,7 +10,8 @@ from pathlib import Path
 
 import dj_database_url
 
-from sentdash.settings.codes import *  # noqa: F403 - Django reads all settings from this module
+from sentdash.settings.billing import *  # noqa: F403 - Django reads all settings from this module
+from sentdash.settings.codes import *  # noqa: F403
 from sentdash.settings.logs import *  # noqa: F403
 from sentdash.settings.people import *  # noqa: F403
 from sentdash.settings.place import *  # noqa: F403
