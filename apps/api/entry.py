@@ -6,6 +6,7 @@ The order is the contract's (README, ruling 6): key, account gate, rate limit, r
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -41,7 +42,8 @@ class KeyAuthentication(BaseAuthentication):
         before_onboarding = request.parser_context["view"].before_onboarding
         is_remembered = request.method in SAFE
         caller = self.identify(request._request, before_onboarding=before_onboarding, is_remembered=is_remembered)
-        return caller.key.made_by, caller
+        # A remembered customer keeps whose rows it uses: here a switched flag holds from the next call.
+        return caller.key.made_by, replace(caller, customer=replace(caller.customer))
 
     def identify(self, request: HttpRequest, *, before_onboarding: bool, is_remembered: bool) -> auth.Caller:
         return authenticate(request, before_onboarding=before_onboarding, is_remembered=is_remembered)
