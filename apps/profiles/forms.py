@@ -183,6 +183,12 @@ class PayForm(Step):
         """A contact and a card are given whole or not at all."""
         self._whole([f"contact_{name}" for name in _CONTACT], needed=("contact_name", "contact_email"))
         self._whole(_CARD, needed=_CARD)
+        values = self.cleaned_data
+        asks_profile = values.get("billing_model") != BillingModel.ORGANIZATION
+        if asks_profile and values.get("contact_name") == "" and "contact_name" not in self.errors:
+            self.add_error("contact_name", "Enter a billing contact, because the profile pays.")
+        if not asks_profile and values.get("card_number"):
+            self.add_error("card_number", "Leave the card empty, because the organization pays.")
 
     def _whole(self, names: Any, *, needed: tuple[str, ...]) -> None:
         values = self.cleaned_data

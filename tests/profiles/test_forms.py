@@ -25,7 +25,7 @@ def test_a_profile_s_values_are_shown_and_read_back_unchanged(cast: Cast) -> Non
 
 def test_a_card_with_blanks_is_read_without() -> None:
     card = {"card_number": "4242 4242 4242 4242", "expiry": "09/27", "cvc": "123", "zip_code": "94107"}
-    form = PayForm({"billing_model": "profile", **card})
+    form = PayForm({"billing_model": "profile", "contact_name": "Ada", "contact_email": "ada@acme.test", **card})
 
     assert form.is_valid()
     assert form.payment_details == {**card, "card_number": "4242424242424242"}
