@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("keywords/", include("apps.keywords.urls")),
     path("codes/", include("apps.one_time_codes.urls")),
     path("webhooks/", include("apps.webhooks.urls")),
+    path("audit/", include("apps.audit_log.urls")),
     path("channels/whatsapp/", include("apps.message_templates.whatsapp.urls")),
     path("", include("apps.channels.urls")),
     path("", include("apps.users.urls")),

@@ -137,4 +137,7 @@ PLACES: tuple[NavigationEntry, ...] = (
         permission="organization.edit",
         group="Organization",
     ),
+    NavigationEntry(
+        "Audit log", icon="history", url="audit_log:index", permission="audit.view", group="Organization", key="u"
+    ),
 )
