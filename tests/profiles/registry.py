@@ -8,6 +8,9 @@ from apps.brands.models import Brand, Campaign
 from apps.organizations.customer import Customer
 from tests.factories.brands import brand, campaign
 
+# For whom a registration waits that was just filed.
+WAITS_FOR = "the registry"
+
 
 def register(customer: Customer) -> tuple[Brand, Campaign]:
     """A 10DLC brand and a campaign that the registry would take; not filed yet."""

@@ -8,7 +8,7 @@ from apps.organizations.customer import Customer
 from apps.profiles import completion, stepper
 from tests.cast import Cast, change
 from tests.factories import channels
-from tests.profiles.registry import approve, register
+from tests.profiles.registry import WAITS_FOR, approve, register
 
 
 def _words(shop: Customer) -> list[tuple[str, str]]:
@@ -37,8 +37,8 @@ def test_it_shows_what_runs_and_what_is_waited_for(cast: Cast, client: Client) -
     assert completion.drain() == 1
 
     assert _words(shop) == [
-        ("Waiting", "the registry"),
-        ("Waiting", "the registry"),
+        ("Waiting", WAITS_FOR),
+        ("Waiting", WAITS_FOR),
         ("Done", ""),
         ("Skipped", ""),
         ("Waiting", "the registry"),
