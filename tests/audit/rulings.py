@@ -41,6 +41,7 @@ UNTRAILED = {
     "messaging.StaleHour": _QUEUE,
     "one_time_codes.OneTimeCode": _MESSAGE,
     "profiles.Completion": _QUEUE,
+    "profiles.CompletionStep": "what a completion did; the profile records its status",
     "suppression.SuppressionChange": _LEDGER,
     "users.InvitationMail": _QUEUE,
     "webhooks.Delivery": _SEEN,
