@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from apps.brands.models import Brand, Campaign
+from apps.brands.models import Brand, Campaign, Filing
+from apps.brands.vocabulary import FilingState
 from apps.organizations.customer import Customer
-from tests.factories.brands import brand, campaign
+from tests.factories.brands import complete_brand, complete_campaign
 
 # For whom a registration waits that was just filed.
-WAITS_FOR = "the registry"
+WAITS_FOR = "us"
 
 
 def register(customer: Customer) -> tuple[Brand, Campaign]:
     """A 10DLC brand and a campaign that the registry would take; not filed yet."""
-    made = brand(customer, brand_name="EU brand", is_tcr_application=True)
-    return made, campaign(customer, made)
+    made = complete_brand(customer, brand_name="EU brand", is_tcr_application=True)
+    return made, complete_campaign(customer, made)
 
 
 def filed_at(customer: Customer) -> tuple[datetime | None, datetime | None]:
@@ -27,11 +28,17 @@ def filed_at(customer: Customer) -> tuple[datetime | None, datetime | None]:
 
 
 def approve(subject: Brand | Campaign) -> None:
+    _decide(subject, FilingState.APPROVED)
     subject.status = "ACTIVE"
     subject.save(update_fields=["status"])
 
 
 def refuse(subject: Brand | Campaign, reason: str) -> None:
-    setattr(subject, "notes" if isinstance(subject, Brand) else "tcr_sync_error", reason)
-    subject.status = "REFUSED"
-    subject.save()
+    _decide(subject, FilingState.REFUSED, reason)
+
+
+def _decide(subject: Brand | Campaign, state: FilingState, *reasons: str) -> None:
+    filed = (
+        Filing.objects.filter(brand=subject) if isinstance(subject, Brand) else Filing.objects.filter(campaign=subject)
+    )
+    filed.update(state=state, reasons=[{"field": "", "text": reason} for reason in reasons])
