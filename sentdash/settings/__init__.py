@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sentdash.settings.codes import *  # noqa: F403 - Django reads all settings from this module
+from sentdash.settings.billing import *  # noqa: F403 - Django reads all settings from this module
+from sentdash.settings.codes import *  # noqa: F403
 from sentdash.settings.database import *  # noqa: F403
 from sentdash.settings.logs import *  # noqa: F403
 from sentdash.settings.people import *  # noqa: F403
@@ -223,6 +224,7 @@ CELERY_BEAT_SCHEDULE = {
     "one-time codes that are over": {"task": "one_time_codes.hide", "schedule": 15.0},
     "templates to be submitted": {"task": "message_templates.submit", "schedule": _SWEEP_SECONDS},
     "templates to be compared with Meta": {"task": "message_templates.sync", "schedule": 15.0},
+    "brands and campaigns at the registry": {"task": "brands.register", "schedule": _SWEEP_SECONDS},
     "invitations that are due": {"task": "users.invite", "schedule": 15.0},
 }
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from apps.audit.models import Entry
+from apps.brands.models import Brand
 from apps.channels.models import CarrierAccount
 from apps.contacts import forgetting
 from apps.forgetting.models import Forgotten
@@ -19,6 +20,7 @@ from apps.webhooks.models import Endpoint
 from tests.cast import Cast
 from tests.factories import (
     api,
+    brands,
     bulk,
     channels,
     contacts,
@@ -138,6 +140,25 @@ PAGES: dict[str, str] = {
     "message_templates:discard": "templates.edit",
     "message_templates:submit": "templates.edit",
     "message_templates:remove": "templates.edit",
+    "brands:index": "brands.view",
+    "brands:create": "brands.edit",
+    "brands:detail": "brands.view",
+    "brands:edit": "brands.edit",
+    "brands:submit": "brands.edit",
+    "brands:remove": "brands.edit",
+    "campaigns:index": "brands.view",
+    "campaigns:create": "brands.edit",
+    "campaigns:detail": "brands.view",
+    "campaigns:edit": "brands.edit",
+    "campaigns:submit": "brands.edit",
+    "campaigns:remove": "brands.edit",
+    "organization:settings": "organization.edit",
+    "profiles:index": "profiles.view",
+    "profiles:create": "profiles.edit",
+    "profiles:detail": "profiles.view",
+    "profiles:edit": "profiles.edit",
+    "profiles:remove": "profiles.edit",
+    "profiles:complete": "profiles.edit",
     "webhooks:index": "webhooks.view",
     "webhooks:create": "webhooks.edit",
     "webhooks:edit": "webhooks.edit",
@@ -194,9 +215,12 @@ THINGS: dict[str, Callable[[Cast], Any]] = {
     "number": lambda _cast: 1,
     "suppression_id": lambda cast: suppression.entry(cast.shop).id,
     "template_id": lambda cast: message_templates.template(cast.shop, status="DRAFT").id,
+    "brand_id": lambda cast: _brand(cast).id,
+    "campaign_id": lambda cast: brands.complete_campaign(cast.shop, _brand(cast)).id,
     "endpoint_id": lambda cast: _endpoint(cast).id,
     "event_id": lambda cast: webhooks.delivery(_endpoint(cast)).event_id,
     "key_id": lambda cast: _key(cast).id,
+    "profile_id": lambda cast: cast.shop.id,
     "token": lambda cast: users.invitation(cast.shop)[1],
 }
 
@@ -214,6 +238,10 @@ def _whatsapp(cast: Cast) -> CarrierAccount:
     given = {"provider": "whatsapp_cloud", "external_id": "102290129340398"}
     known = CarrierAccount.objects.owned_by(cast.shop).filter(**given).first()
     return known or channels.carrier_account(cast.shop, **given)
+
+
+def _brand(cast: Cast) -> Brand:
+    return Brand.objects.owned_by(cast.shop).first() or brands.complete_brand(cast.shop)
 
 
 def _key(cast: Cast) -> ApiKey:
