@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -21,9 +22,11 @@ hypothesis_settings.load_profile("house")
 def pytest_configure() -> None:
     """Pages find their static files by name, without a collectstatic before; sign-ins are counted in this process.
 
-    Calls are counted in Valkey, as always, but no limit is ever reached. US numbers send without a campaign, except
-    where that is what is tested.
+    Calls are counted in Valkey, as always, but no limit is ever reached. Tests that commit may empty the audit log.
+    US numbers send without a campaign, except where that is what is tested.
     """
+    options: Any = settings.DATABASES["default"]["OPTIONS"]
+    options["options"] += " -c sentdash.disposable=on"
     settings.CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     settings.REQUEST_LOG_WRITES_ITSELF = False
     settings.REQUIRE_10DLC = False

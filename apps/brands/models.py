@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import BooleanField, Case, Q, Value, When
 
+from apps.audit.trail import Trail
 from apps.brands.vocabulary import (
     BrandStatus,
     CampaignStatus,
@@ -111,6 +112,7 @@ class Brand(Owned):
                 fields=["organization", "profile"], nulls_distinct=False, name="one_brand_per_owner"
             )
         ]
+        triggers = [Trail("brand", name="{contact_name}")]
 
     def __str__(self) -> str:
         return self.brand_name or self.business_name or self.contact_name
@@ -168,6 +170,9 @@ class Campaign(Owned):
 
     objects = CampaignQuerySet.as_manager()
 
+    class Meta:
+        triggers = [Trail("campaign", name="{name}")]
+
     def __str__(self) -> str:
         return self.name
 
@@ -181,6 +186,7 @@ class CampaignUseCase(Base):
 
     class Meta:
         ordering = ["id"]  # as the customer wrote them
+        triggers = [Trail("campaign use case", name="{messaging_use_case_us}", owner="campaign")]
 
     def __str__(self) -> str:
         return self.messaging_use_case_us

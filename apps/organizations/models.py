@@ -10,6 +10,7 @@ from typing import Any, Protocol, Self, TypeVar
 from django.db import models
 from django.db.models import Q
 
+from apps.audit.trail import Trail
 from apps.core.models import Base
 
 
@@ -68,6 +69,9 @@ class Organization(Account):
     # WhatsApp may be sent templates that Meta hasn't approved, and any channel drafts. Set by the operator.
     allow_unpublished_templates = models.BooleanField(default=False, db_default=False)
 
+    class Meta:
+        triggers = [Trail("organization", name="{name}")]
+
     def __str__(self) -> str:
         return self.name
 
@@ -117,6 +121,9 @@ class Profile(Account):
     deleted_at = models.DateTimeField(null=True, blank=True)
 
     objects = ProfileQuerySet.as_manager()
+
+    class Meta:
+        triggers = [Trail("profile", name="{name}")]
 
     def __str__(self) -> str:
         return self.name

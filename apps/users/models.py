@@ -8,11 +8,14 @@ from __future__ import annotations
 from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from apps.audit.trail import Trail
 from apps.core.models import Base
 from apps.core.queue import Queued
 from apps.organizations.customer import Customer
@@ -66,6 +69,7 @@ class User(AbstractBaseUser, Base):
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="one_user_per_email")]
+        triggers = [Trail("user", name="{email}", secret=("password",), ignored=("last_login",))]
 
     def __str__(self) -> str:
         return self.email
@@ -138,6 +142,7 @@ class Membership(Base):
                 name="only_invitations_have_no_user",
             ),
         ]
+        triggers = [Trail("member", name="{user.email}{email}", ignored=("token_hash",))]
 
     def __str__(self) -> str:
         return f"{self.address} is {self.role}"
@@ -178,5 +183,24 @@ class ApiKey(Owned):
 
     objects = OwnedQuerySet.as_manager()
 
+    class Meta:
+        triggers = [Trail("API key", name="{name} (…{last_four})", ignored=("last_used_at",))]
+
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…{self.last_four})"
+
+
+class SecondFactor(Authenticator):
+    """allauth's table of second factors, to record their changes."""
+
+    class Meta:
+        proxy = True
+        triggers = [Trail("second factor", name="{type} of {user.email}", secret=("data",), ignored=("last_used_at",))]
+
+
+class SignInAddress(EmailAddress):
+    """allauth's table of e-mail addresses, to record their changes."""
+
+    class Meta:
+        proxy = True
+        triggers = [Trail("e-mail address", name="{email}")]

@@ -145,4 +145,7 @@ PLACES: tuple[NavigationEntry, ...] = (
         group="Organization",
         key="h",
     ),
+    NavigationEntry(
+        "Audit log", icon="history", url="audit_log:index", permission="audit.view", group="Organization", key="u"
+    ),
 )

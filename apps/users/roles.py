@@ -63,6 +63,7 @@ PERMISSIONS: dict[str, Permission] = {
     "brands.edit": _by_letters("OA", "edit brands and campaigns"),
     "team.view": _by_letters("OAD", "see the team"),
     "team.edit": _by_letters("OA", "change roles"),
+    "audit.view": _by_letters("OA", "see the audit log"),
 }
 
 

@@ -11,6 +11,7 @@ EVERY = "*"  # of a table about accounts, their own people, templates and carrie
 ERASED: dict[str, str] = {
     "api_idempotentreply": "key body",
     "api_loggedcall": "path body answer",
+    "audit_entry": "name changes",
     "bulk_bulkaction": "chosen reason",
     "channels_numberlookup": "phone note country_code carrier_name line_type mobile_country_code mobile_network_code",
     "contacts_consentchange": "who reason keyword",
@@ -37,6 +38,7 @@ NO_PERSON: dict[str, str] = {
     "api_idempotentreply": "fingerprint request_id headers",
     "api_loggedcall": "request_id method error_code",
     "api_ratelimit": EVERY,
+    "audit_entry": "actor_kind actor session address request_id door verb thing thing_id",
     "auth_group": EVERY,
     "auth_permission": EVERY,
     "brands_brand": EVERY,

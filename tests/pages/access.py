@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from apps.audit.models import Entry
 from apps.brands.models import Brand
 from apps.channels.models import CarrierAccount
 from apps.contacts import forgetting
@@ -166,6 +167,9 @@ PAGES: dict[str, str] = {
     "webhooks:delivery": "webhooks.view",
     "webhooks:replay": "webhooks.edit",
     "webhooks:replay_one": "webhooks.edit",
+    "audit_log:index": "audit.view",
+    "audit_log:export": "audit.view",
+    "audit_log:detail": "audit.view",
     "users:home": SIGNED_IN,
     "users:keys": "keys.edit",
     "users:key_create": "keys.edit",
@@ -193,6 +197,7 @@ EMPTY_FOR_OTHERS = {"messaging:for_contact"}
 THINGS: dict[str, Callable[[Cast], Any]] = {
     "code": lambda _cast: "AUTH_001",
     "country": lambda _cast: "BR",
+    "entry_id": lambda cast: _entry(cast).id,
     "account_id": lambda cast: _whatsapp(cast).id,
     "call_id": lambda cast: api.call(cast.shop).id,
     "contact_id": lambda cast: contacts.contact(cast.shop).id,
@@ -217,6 +222,10 @@ THINGS: dict[str, Callable[[Cast], Any]] = {
 def _forgotten(cast: Cast) -> Forgotten:
     person = contacts.contact(cast.shop, "+14155552679")
     return forgetting.start(cast.shop, person, by="owner@acme.test", now=timezone.now())
+
+
+def _entry(cast: Cast) -> Entry:
+    return Entry.objects.filter(profile_id=cast.shop.id).latest("id")
 
 
 def _whatsapp(cast: Cast) -> CarrierAccount:

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('brands', '0001_initial'),
+        ('brands', '0002_trail'),
         ('channels', '0006_senders_by_number'),
     ]
 
