@@ -23,6 +23,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("suppression/", include("apps.contacts.suppression.urls")),
     path("consent/", include("apps.contacts.ledger.urls")),
     path("templates/", include("apps.message_templates.urls")),
+    path("profiles/", include("apps.profiles.urls")),
+    path("settings/organization/", include("apps.profiles.organization.urls")),
     path("keywords/", include("apps.keywords.urls")),
     path("codes/", include("apps.one_time_codes.urls")),
     path("compliance/brands/", include("apps.brands.pages.brands.urls")),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -47,7 +48,8 @@ class KeyAuthentication(BaseAuthentication):
         before_onboarding = request.parser_context["view"].before_onboarding
         is_remembered = request.method in SAFE
         caller = self.identify(request._request, before_onboarding=before_onboarding, is_remembered=is_remembered)
-        return caller.key.made_by, caller
+        # A remembered customer keeps whose rows it uses: here a switched flag holds from the next call.
+        return caller.key.made_by, replace(caller, customer=replace(caller.customer))
 
     def identify(self, request: HttpRequest, *, before_onboarding: bool, is_remembered: bool) -> auth.Caller:
         return authenticate(request, before_onboarding=before_onboarding, is_remembered=is_remembered)

@@ -214,6 +214,18 @@ REQUEST_ERRORS: dict[str, RequestError] = {
         "Wait a moment and repeat it with the same key.",
         v2_word="request_in_progress",
     ),
+    "CONFLICT_012": RequestError(
+        409,
+        "WhatsApp number in use",
+        "Other profiles send from the WhatsApp number of the profile that is to be deleted.",
+        "Let those profiles use another number, then delete the profile.",
+    ),
+    "CONFLICT_013": RequestError(
+        409,
+        "WhatsApp account unreadable",
+        "The stored credentials of the profile's WhatsApp Business Account can't be decrypted.",
+        "Restore the installation's secret key, then delete the profile.",
+    ),
     "SERVICE_001": RequestError(
         503,
         "Temporarily unavailable",

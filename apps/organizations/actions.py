@@ -36,6 +36,18 @@ def found(name: str, *, email: str | None = None) -> Customer:
     return Customer(Organization.objects.create(name=name, email=email, onboarding=Onboarding.ONBOARDED))
 
 
+def edit_organization(customer: Customer, *, details: Mapping[str, Any], now: datetime) -> Organization:
+    """Change only the given columns. Raises NotAnOrganization."""
+    refuse_profiles(customer)
+    with transaction.atomic():
+        current = Organization.objects.select_for_update().get(id=customer.organization.id)
+        for column, value in {**details, "updated_at": now}.items():
+            setattr(current, column, value)
+        current.name = _one_line(current.name)
+        current.save(update_fields=[*details, "updated_at"])
+    return current
+
+
 def find_profile(customer: Customer, profile_id: UUID) -> Profile:
     """A profile of this organization or, if the customer is a profile, itself. Raises ProfileNotFound."""
     profile = Profile.objects.present().within(customer).filter(id=profile_id).select_related("organization").first()
@@ -103,10 +115,15 @@ def _fill(profile: Profile, details: Mapping[str, Any]) -> None:
     """Set the columns. Raises Invalid, which names every column that breaks a rule."""
     for column, value in details.items():
         setattr(profile, column, value)
-    profile.name = " ".join(profile.name.split())  # one line, because e-mails contain it
+    profile.name = _one_line(profile.name)
     problems = {**_name_problems(details), **_lending_problems(profile, details), **_billing_problems(profile, details)}
     if problems:
         raise Invalid(problems)
+
+
+def _one_line(name: str) -> str:
+    """E-mails contain it."""
+    return " ".join(name.split())
 
 
 def _name_problems(details: Mapping[str, Any]) -> dict[str, list[str]]:

@@ -11,7 +11,15 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from apps.organizations.models import Organization, Owned, Profile
+from apps.organizations.models import BillingModel, Organization, Owned, Profile
+
+# What a profile may inherit, by the flag that says so.
+INHERITABLE = {
+    "contacts": "inherit_contacts",
+    "templates": "inherit_templates",
+    "brand": "inherit_tcr_brand",
+    "campaigns": "inherit_tcr_campaign",
+}
 
 
 @dataclass(frozen=True)
@@ -65,16 +73,14 @@ class Sources:
 
     @cached_property
     def contacts(self) -> tuple[Customer, ...]:
-        profile = self.customer.profile
-        inherited = (self.customer.parent,) if profile and profile.inherit_contacts else ()
-        shared = (self._of(sibling) for sibling in self._sharing if sibling.allow_contact_sharing)
+        inherited = (self.customer.parent,) if self._now and self._now.inherit_contacts else ()
+        shared = (self._of(sibling) for sibling in self._siblings if sibling.allow_contact_sharing)
         return (self.customer, *inherited, *shared)
 
     @cached_property
     def templates(self) -> tuple[Customer, ...]:
-        profile = self.customer.profile
-        inherited = (self.customer.parent,) if profile and profile.inherit_templates else ()
-        shared = (self._of(sibling) for sibling in self._sharing if sibling.allow_template_sharing)
+        inherited = (self.customer.parent,) if self._now and self._now.inherit_templates else ()
+        shared = (self._of(sibling) for sibling in self._siblings if sibling.allow_template_sharing)
         return (self.customer, *inherited, *shared)
 
     @property
@@ -94,12 +100,40 @@ class Sources:
         """Whose WhatsApp Business Account applies."""
         return self.customer if self.customer.account.waba_id else self.customer.parent
 
+    @property
+    def payers(self) -> tuple[Customer, ...]:
+        """Who pays for its messages, in order: the next one when the one before can't."""
+        profile = self.customer.profile
+        model = profile.billing_model if profile else BillingModel.PROFILE
+        parent = (self.customer.parent,)
+        return {BillingModel.PROFILE: (self.customer,), BillingModel.ORGANIZATION: parent}.get(
+            BillingModel(model), (self.customer, *parent)
+        )
+
+    @property
+    def inherited(self) -> tuple[str, ...]:
+        """The names of what a profile uses from its organization. Costs no query."""
+        profile = self.customer.profile
+        return tuple(name for name, flag in INHERITABLE.items() if profile and getattr(profile, flag))
+
     @cached_property
-    def _sharing(self) -> list[Profile]:
-        """The other profiles of the organization that share this. The only query here."""
-        sharing = Q(allow_contact_sharing=True) | Q(allow_template_sharing=True)
-        found = Profile.objects.present().filter(sharing, organization=self.customer.organization).order_by("id")
-        return [each for each in found if each != self.customer.profile]
+    def _profiles(self) -> list[Profile]:
+        """The profiles of the organization that share something, and this one as it is now: a key's customer may be a
+        second old. The only query here.
+        """
+        wanted = Q(allow_contact_sharing=True) | Q(allow_template_sharing=True)
+        if self.customer.profile:
+            wanted |= Q(id=self.customer.profile.id)
+        return list(Profile.objects.present().filter(wanted, organization=self.customer.organization).order_by("id"))
+
+    @property
+    def _now(self) -> Profile | None:
+        own = self.customer.profile
+        return next((each for each in self._profiles if each == own), own)
+
+    @property
+    def _siblings(self) -> list[Profile]:
+        return [each for each in self._profiles if each != self.customer.profile]
 
     def _of(self, sibling: Profile) -> Customer:
         return Customer(self.customer.organization, sibling)

@@ -1,7 +1,7 @@
 """Create and change profiles together with their brand, numbers and billing.
 
-`details` are columns of Profile by name (and `waba_access_token`), `brand` columns of Brand. To remove a profile:
-organizations.actions.remove_profile.
+`details` are columns of Profile by name (and `waba_access_token`), `brand` columns of Brand. `payment_details` are a
+card: checked, handed to the payment processor and never stored. removing.py removes a profile.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from apps.core.errors import Invalid
 from apps.organizations import actions as organizations
 from apps.organizations.customer import Customer
 from apps.organizations.models import BillingModel, Profile, owner_columns
+from apps.profiles import payment
 
 _NUMBERS = ("sending_phone_number", "whatsapp_phone_number")
 
@@ -36,7 +37,7 @@ def create(
     Without a WhatsApp Business Account, its own or its organization's, it is made without WhatsApp: so the contract
     has it since summer 2026, while it was refused before. Raises NotAnOrganization and Invalid.
     """
-    _check(details, brand, payment_details, model=details.get("billing_model", BillingModel.PROFILE))
+    _check(details, brand, payment_details, model=details.get("billing_model", BillingModel.PROFILE), now=now)
     settled = _settled(details, brand)
     access_token = settled.pop("waba_access_token", None)
     with transaction.atomic():
@@ -52,6 +53,8 @@ def create(
                 credentials={"access_token": access_token},
                 created_at=now,
             )
+        if payment_details is not None:
+            payment.hand_over(made, payment_details)
     return profile
 
 
@@ -68,11 +71,14 @@ def edit(
 
     Raises NotAnOrganization, ProfileNotFound, Invalid and, for the brand, Submitted.
     """
-    _check(details, brand, payment_details, model=details.get("billing_model", profile.billing_model))
+    _check(details, brand, payment_details, model=details.get("billing_model", profile.billing_model), now=now)
     with transaction.atomic():
         current = organizations.edit_profile(customer, profile, details=_settled(details, brand), now=now)
+        edited = Customer(customer.organization, current)
         if brand is not None:
-            brands.put(Customer(customer.organization, current), details=brand, now=now)
+            brands.put(edited, details=brand, now=now)
+        if payment_details is not None:
+            payment.hand_over(edited, payment_details)
     return current
 
 
@@ -82,9 +88,10 @@ def _check(
     payment_details: Mapping[str, str] | None,
     *,
     model: str,
+    now: datetime,
 ) -> None:
-    """What may not stand side by side. `payment_details` are for a payment processor and are never kept."""
-    problems = {}
+    """Raises Invalid for what contradicts each other, and for a card that can't be one."""
+    problems = {} if payment_details is None else payment.problems(payment_details, now=now)
     if brand is not None and details.get("inherit_tcr_brand"):
         problems["brand"] = ["A brand cannot be given while inherit_tcr_brand is true"]
     if payment_details is not None and not BillingModel(model).asks_profile:

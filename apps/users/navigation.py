@@ -146,6 +146,21 @@ PLACES: tuple[NavigationEntry, ...] = (
         key="h",
     ),
     NavigationEntry(
+        "Profiles",
+        icon="building-store",
+        url="profiles:index",
+        permission="profiles.view",
+        group="Organization",
+        key="f",
+    ),
+    NavigationEntry(
+        "Organization settings",
+        icon="settings",
+        url="organization:settings",
+        permission="organization.edit",
+        group="Organization",
+    ),
+    NavigationEntry(
         "Audit log", icon="history", url="audit_log:index", permission="audit.view", group="Organization", key="u"
     ),
 )

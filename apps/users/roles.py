@@ -57,6 +57,7 @@ PERMISSIONS: dict[str, Permission] = {
     "webhooks.view": _by_letters("OABDM", "see webhooks"),
     # We show a secret only when it is created or rotated, so only roles that may edit webhooks see it.
     "webhooks.edit": _by_letters("OAD", "edit webhooks"),
+    "organization.edit": _by_letters("OA", "change the organization's settings"),
     "profiles.view": _by_letters("OABDM", "see profiles"),
     "profiles.edit": _by_letters("OA", "edit profiles"),
     "brands.view": _by_letters("OABDM", "see brands and campaigns"),

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sentdash.settings.codes import *  # noqa: F403 - Django reads all settings from this module
+from sentdash.settings.billing import *  # noqa: F403 - Django reads all settings from this module
+from sentdash.settings.codes import *  # noqa: F403
 from sentdash.settings.database import *  # noqa: F403
 from sentdash.settings.logs import *  # noqa: F403
 from sentdash.settings.people import *  # noqa: F403

@@ -5,6 +5,7 @@ from __future__ import annotations
 _QUEUE = "a queue row"
 _MESSAGE = "messages keep their own history"
 _LEDGER = "a ledger that the database keeps unchanged"
+_FILED = "what the registry makes of a brand or campaign; steps keep its history"
 _JOB = "rows of a job; the job itself is recorded"
 _SEEN = "what we were told or asked, not a change by anyone"
 
@@ -12,8 +13,8 @@ UNTRAILED = {
     "api.IdempotentReply": _SEEN,
     "api.LoggedCall": _SEEN,
     "audit.Entry": "the audit log itself",
-    "brands.Filing": _QUEUE,
-    "brands.FilingStep": "the timeline of a filing",
+    "brands.Filing": _FILED,
+    "brands.FilingStep": _FILED,
     "bulk.BulkChange": _JOB,
     "bulk.BulkWork": _QUEUE,
     "channels.NumberLookup": _SEEN,
@@ -40,6 +41,7 @@ UNTRAILED = {
     "messaging.StaleHour": _QUEUE,
     "one_time_codes.OneTimeCode": _MESSAGE,
     "profiles.Completion": _QUEUE,
+    "profiles.CompletionStep": "what a completion did; the profile records its status",
     "suppression.SuppressionChange": _LEDGER,
     "users.InvitationMail": _QUEUE,
     "webhooks.Delivery": _SEEN,

@@ -74,6 +74,7 @@ NO_PERSON: dict[str, str] = {
     "organizations_organization": EVERY,
     "organizations_profile": EVERY,
     "profiles_completion": EVERY,
+    "profiles_completionstep": EVERY,
     "suppression_suppression": "channel how",
     "suppression_suppressionchange": "channel how",
     "users_apikey": EVERY,

@@ -199,3 +199,19 @@ def test_own_brand_ends_the_inheritance_of_a_profile_only(cast: Cast) -> None:
 
     assert cast.shop.current().sources.brand == cast.shop
     assert cast.sibling.current().sources.brand == cast.acme
+
+
+def test_organization_changes_what_is_given_and_a_profile_nothing(cast: Cast) -> None:
+    change(cast.acme, description="Shops")
+
+    edited = actions.edit_organization(cast.acme, details={"name": " Acme\n Corp"}, now=NOW)
+
+    edited.refresh_from_db()
+    assert (edited.name, edited.description, edited.email, edited.updated_at) == (
+        "Acme Corp",
+        "Shops",
+        "owner@acme.test",
+        NOW,
+    )
+    with pytest.raises(NotAnOrganization):
+        actions.edit_organization(cast.shop, details={"name": "Mine"}, now=NOW)

@@ -132,3 +132,17 @@ def test_suspension_of_either_is_suspension(cast: Cast) -> None:
     acme = change(cast.acme, suspended_at=timezone.now())
     assert acme.is_suspended
     assert Customer(acme.organization, cast.sibling.profile).is_suspended
+
+
+def test_what_is_inherited_and_who_pays_cost_no_query(cast: Cast, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(0):
+        assert cast.shop.sources.inherited == ("contacts", "templates", "brand", "campaigns")
+        assert cast.acme.sources.inherited == ()
+        assert _names(cast.acme.sources.payers) == ["Acme"]
+    for model, payers in (
+        ("profile", ["EU shop"]),
+        ("organization", ["Acme"]),
+        ("profile_and_organization", ["EU shop", "Acme"]),
+    ):
+        shop = change(cast.shop, billing_model=model, inherit_templates=False)
+        assert (_names(shop.sources.payers), shop.sources.inherited) == (payers, ("contacts", "brand", "campaigns"))

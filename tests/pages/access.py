@@ -154,6 +154,13 @@ PAGES: dict[str, str] = {
     "campaigns:edit": "brands.edit",
     "campaigns:submit": "brands.edit",
     "campaigns:remove": "brands.edit",
+    "organization:settings": "organization.edit",
+    "profiles:index": "profiles.view",
+    "profiles:create": "profiles.edit",
+    "profiles:detail": "profiles.view",
+    "profiles:edit": "profiles.edit",
+    "profiles:remove": "profiles.edit",
+    "profiles:complete": "profiles.edit",
     "webhooks:index": "webhooks.view",
     "webhooks:create": "webhooks.edit",
     "webhooks:edit": "webhooks.edit",
@@ -215,6 +222,7 @@ THINGS: dict[str, Callable[[Cast], Any]] = {
     "endpoint_id": lambda cast: _endpoint(cast).id,
     "event_id": lambda cast: webhooks.delivery(_endpoint(cast)).event_id,
     "key_id": lambda cast: _key(cast).id,
+    "profile_id": lambda cast: cast.shop.id,
     "token": lambda cast: users.invitation(cast.shop)[1],
 }
 

@@ -22,7 +22,7 @@ from apps.brands.models import Brand
 from apps.organizations import actions as organizations
 from apps.organizations.customer import Customer
 from apps.organizations.models import Profile
-from apps.profiles import actions, completion, effective
+from apps.profiles import actions, completion, effective, removing
 from apps.profiles.effective import Effective
 
 
@@ -162,15 +162,15 @@ class Detail(Resource):
         row = actions.edit(self.customer, profile, **wanted, now=self.now)
         return Response(profile_of(row))
 
-    @answers(refuses=(organizations.ProfileNotFound,))
+    @answers(refuses=(organizations.ProfileNotFound, removing.NumberInUse, removing.AccountUnreadable))
     def delete(self, request: Request, profile_id: str) -> Response:
         """Remove a profile.
 
-        Its keys stop working; its messages and contacts are kept.
+        Its keys stop working and its WhatsApp accounts are disconnected; its messages and contacts are kept.
         """
         profile = self.found(profile_id)
 
-        organizations.remove_profile(self.customer, profile, now=self.now)
+        removing.remove(self.customer, profile, now=self.now)
         return Response(status=204)
 
     def found(self, profile_id: str) -> Profile:

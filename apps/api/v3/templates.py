@@ -63,6 +63,7 @@ class TemplateOut(TypedDict):
     created_at: str
     updated_at: str | None
     is_published: bool
+    is_inherited: bool
 
 
 class TemplateDetailOut(TemplateOut):
@@ -157,6 +158,7 @@ def template_of(template: MessageTemplate) -> TemplateOut:
         "created_at": template.created_at.isoformat(),
         "updated_at": time_text(template.updated_at),
         "is_published": template.is_published,
+        "is_inherited": template.is_inherited,
     }
 
 

@@ -39,6 +39,7 @@ def test_template_is_shown_in_full(cast: Cast, program: Program) -> None:
         "variables": ["name"],
         "updated_at": None,
         "is_published": True,
+        "is_inherited": False,
         "definition": definition(),
     }
 

@@ -1,0 +1,94 @@
+"""Remove a profile: what it takes along, what stands against it, and the removal.
+
+The profile is only marked; its messages and contacts stay. Its WhatsApp accounts are disconnected, so that their
+numbers can be connected elsewhere.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from cryptography.fernet import InvalidToken
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from apps.brands.models import Brand, Campaign
+from apps.channels.models import CarrierAccount, Channel, Sender
+from apps.channels.whatsapp_checks import PROVIDER
+from apps.contacts.models import Contact
+from apps.core import listing
+from apps.core.errors import DomainError
+from apps.message_templates import disconnecting
+from apps.message_templates.models import MessageTemplate
+from apps.organizations import actions as organizations
+from apps.organizations.customer import Customer
+from apps.organizations.models import Profile
+from apps.users.models import ApiKey, Membership
+from apps.webhooks.models import Endpoint
+
+Consequence = tuple[str, str]  # how many of what, and what becomes of them
+
+
+class NumberInUse(DomainError):
+    code = "CONFLICT_012"
+    message = "Other profiles send from this profile's WhatsApp number"
+
+
+class AccountUnreadable(DomainError):
+    code = "CONFLICT_013"
+    message = (
+        "We can't read the credentials of this profile's WhatsApp Business Account, so we can't disconnect it. "
+        "Ask your server's operator to check SENTDASH_SECRET_KEY."
+    )
+
+
+def consequences(customer: Customer) -> list[Consequence]:
+    """What goes with the profile. Counts stop at 10,000."""
+    profile = customer.profile
+    keys = ApiKey.objects.owned_by(customer).filter(revoked_at=None)
+    numbers = Sender.objects.owned_by(customer).filter(is_active=True)
+    found = [
+        (keys, "API key", "stop working"),
+        (Membership.objects.of(customer).active(), "role in this profile", "end"),
+        (numbers.exclude(channel=Channel.WHATSAPP), "sender", "send nothing more"),
+        (numbers.filter(channel=Channel.WHATSAPP), "WhatsApp number", "are disconnected"),
+        (Endpoint.objects.owned_by(customer), "webhook", "get no more events"),
+        (Contact.objects.owned_by(customer).present(), "contact", "are out of reach for other profiles"),
+        (MessageTemplate.objects.owned_by(customer).present(), "template", "can't be sent any more"),
+        (Brand.objects.owned_by(customer), "brand", "can't be used any more"),
+        (Campaign.objects.owned_by(customer), "campaign", "can't be used any more"),
+        (_borrowing(profile), "other profile", "lose the number they borrow from it"),
+    ]
+    counted = ((listing.capped_count(rows), one, fate) for rows, one, fate in found)
+    return [
+        (f"{listing.figure(count)} {one if count == 1 else _many(one)}", fate) for count, one, fate in counted if count
+    ]
+
+
+def _many(one: str) -> str:
+    return one.replace("role ", "roles ") if " in " in one else f"{one}s"
+
+
+def remove(customer: Customer, profile: Profile, *, now: datetime) -> None:
+    """Raises NotAnOrganization, ProfileNotFound, NumberInUse and AccountUnreadable."""
+    organizations.refuse_profiles(customer)
+    with transaction.atomic():
+        removed = Customer(customer.organization, profile)
+        names = [each.name for each in Profile.objects.present().filter(sending_whatsapp_number_profile=profile.id)]
+        if names and Sender.objects.owned_by(removed).filter(channel=Channel.WHATSAPP, is_active=True).exists():
+            raise NumberInUse(f"{NumberInUse.message}: {', '.join(sorted(names))}. Let them use another number first.")
+        organizations.remove_profile(customer, profile, now=now)
+        for account in _accounts(removed):
+            disconnecting.disconnect(removed, account, now=now)
+
+
+def _accounts(customer: Customer) -> list[CarrierAccount]:
+    try:
+        return list(CarrierAccount.objects.owned_by(customer).filter(provider=PROVIDER))
+    except InvalidToken:
+        raise AccountUnreadable from None
+
+
+def _borrowing(profile: Profile | None) -> QuerySet[Profile]:
+    lent = Q(sending_phone_number_profile=profile) | Q(sending_whatsapp_number_profile=profile)
+    return Profile.objects.present().filter(lent)
