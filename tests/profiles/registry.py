@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import models
+
 from apps.brands.models import Brand, Campaign, Filing
 from apps.brands.vocabulary import FilingState
 from apps.organizations.customer import Customer
 from tests.factories.brands import complete_brand, complete_campaign
 
-# For whom a registration waits that was just filed.
+# For whom a registration waits that was just filed: our worker sends it to the registry.
 WAITS_FOR = "us"
 
 
 def register(customer: Customer) -> tuple[Brand, Campaign]:
     """A 10DLC brand and a campaign that the registry would take; not filed yet."""
-    made = complete_brand(customer, brand_name="EU brand", is_tcr_application=True)
+    made = complete_brand(customer, is_tcr_application=True)
     return made, complete_campaign(customer, made)
 
 
 def filed_at(customer: Customer) -> tuple[datetime | None, datetime | None]:
     """When the brand and the campaign of a profile were filed."""
+    filings = Filing.objects.filter(brand__profile=customer.profile) | Filing.objects.filter(
+        campaign__profile=customer.profile
+    )
+    assert filings.count() in (0, 1, 2)  # nothing twice
     return (
         Brand.objects.get(profile=customer.profile).submitted_at,
         Campaign.objects.get(profile=customer.profile).submitted_at,
@@ -28,17 +34,12 @@ def filed_at(customer: Customer) -> tuple[datetime | None, datetime | None]:
 
 
 def approve(subject: Brand | Campaign) -> None:
-    _decide(subject, FilingState.APPROVED)
-    subject.status = "ACTIVE"
-    subject.save(update_fields=["status"])
+    _filings(subject).update(state=FilingState.APPROVED)
 
 
 def refuse(subject: Brand | Campaign, reason: str) -> None:
-    _decide(subject, FilingState.REFUSED, reason)
+    _filings(subject).update(state=FilingState.REFUSED, reasons=[{"field": "tax_id", "text": reason}])
 
 
-def _decide(subject: Brand | Campaign, state: FilingState, *reasons: str) -> None:
-    filed = (
-        Filing.objects.filter(brand=subject) if isinstance(subject, Brand) else Filing.objects.filter(campaign=subject)
-    )
-    filed.update(state=state, reasons=[{"field": "", "text": reason} for reason in reasons])
+def _filings(subject: Brand | Campaign) -> models.QuerySet[Filing]:
+    return Filing.objects.filter(**{"brand" if isinstance(subject, Brand) else "campaign": subject})
