@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("webhooks/", include("apps.webhooks.urls")),
     path("channels/whatsapp/", include("apps.message_templates.whatsapp.urls")),
     path("", include("apps.channels.urls")),
+    path("team/", include("apps.users.team.urls")),
     path("", include("apps.users.urls")),
     path("simulator/", include("apps.phones.urls")),
     path("", include("allauth.urls")),

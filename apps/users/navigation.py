@@ -122,4 +122,7 @@ PLACES: tuple[NavigationEntry, ...] = (
         group="Organization",
         key="h",
     ),
+    NavigationEntry(
+        "Team", icon="users-group", url="team:index", permission="team.view", group="Organization", key="u"
+    ),
 )

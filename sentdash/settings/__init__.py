@@ -239,7 +239,7 @@ CELERY_BEAT_SCHEDULE = {
     "one-time codes that are over": {"task": "one_time_codes.hide", "schedule": 15.0},
     "templates to be submitted": {"task": "message_templates.submit", "schedule": _SWEEP_SECONDS},
     "templates to be compared with Meta": {"task": "message_templates.sync", "schedule": 15.0},
-    "invitations that are due": {"task": "users.invite", "schedule": 15.0},
+    "invitations and password e-mails that are due": {"task": "users.mail", "schedule": 15.0},
 }
 
 # --- Sending ---
