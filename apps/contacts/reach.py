@@ -211,6 +211,11 @@ def holds(customer: Customer, phones: Collection[str]) -> Mapping[str, Hold]:
     return {phone: hold(listed, customer, used) for phone, listed in found if listed}
 
 
+def hold_of(customer: Customer, phone: str) -> Hold:
+    """The same of one number."""
+    return holds(customer, [phone]).get(phone, NO_HOLD)
+
+
 def parameters(customer: Customer) -> dict[str, Any]:
     """What the fragments ask for of an account."""
     return {

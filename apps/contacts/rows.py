@@ -88,3 +88,10 @@ def country_of(written: phone_numbers.Formats) -> str:
     if written.region:
         return regions.name(written.region)
     return "Unknown number range" if written.is_possible else "Not a possible number"
+
+
+def suppressed_on(held: Collection[str]) -> str:
+    """The channels of a `Hold` in words; empty for none."""
+    if "" in held:
+        return "every channel"
+    return " and ".join(mark.word for channel, mark in CHANNELS.items() if channel in held)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.channels import capability, lookup, phone_numbers, regions
 from apps.channels.models import NumberLookup
-from apps.contacts import actions, evidence, export, listing, naming, rows
+from apps.contacts import actions, evidence, export, listing, naming, reach, rows
 from apps.contacts.consent import By
 from apps.contacts.forms import ConsentForm, ContactForm, ContactSearchForm, EditForm
 from apps.contacts.models import ConsentChange, Contact, How
@@ -78,12 +78,14 @@ def detail(request: AccountRequest, contact_id: UUID) -> HttpResponse:
         "country": regions.name(phone_numbers.formats(contact.phone).region),
         "channels": [rows.CHANNELS[each] for each in contact.available_channels.split(",") if each in rows.CHANNELS],
         "changes": [(change, evidence.brief(change)) for change in changes],
+        "suppressed_on": rows.suppressed_on(reach.hold_of(request.customer, contact.phone).channels),
         "opted_out_sentence": _opted_out_sentence(request, contact),
         "can_edit": request.seat.may("contacts.edit") and not contact.is_inherited,
         "can_forget": request.seat.may("contacts.erase") and not contact.is_inherited,
         "can_look_up": request.seat.may("numbers.lookup"),
         "can_send": request.seat.may("messages.send"),
         "sees_messages": request.seat.may("messages.view"),
+        "sees_suppressions": request.seat.may("suppression.view"),
     }
     return page(request, "contacts/detail.html", context, partial="card")
 

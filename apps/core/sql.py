@@ -6,6 +6,9 @@ transaction.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from functools import cache
 from typing import Any, cast
 from uuid import UUID
 from weakref import WeakSet
@@ -56,8 +59,27 @@ def keep_to_indexes() -> None:
         _keeping.add(plain)
 
 
-def rows(statement: str, parameters: dict[str, Any]) -> list[Row]:
-    """Run one prepared statement and return its rows."""
-    with cursor() as hot:
-        hot.execute(statement, parameters, prepare=True)
+def rows(statement: str, parameters: Mapping[str, Any], *, prepare: bool = True) -> list[Row]:
+    """Run a statement with placeholders such as `%(name)s`, prepared once per connection, and return its rows."""
+    numbered, names = _numbered(statement)
+    connection.ensure_connection()
+    with psycopg.RawCursor(cast("psycopg.Connection[Row]", connection.connection)) as hot:
+        hot.execute(numbered, [parameters[name] for name in names], prepare=prepare)
         return hot.fetchall()
+
+
+_PLACEHOLDER = re.compile(r"%(?:%|\((\w+)\)s)")
+
+
+@cache
+def _numbered(statement: str) -> tuple[bytes, list[str]]:
+    """The statement with $1, $2 … and the names they stand for.
+
+    psycopg does the same, but for statements above 4,096 characters, as ours are, again with each call.
+    """
+    names: dict[str, int] = {}
+
+    def number(found: re.Match[str]) -> str:
+        return f"${names.setdefault(found[1], len(names) + 1)}" if found[1] else "%"
+
+    return _PLACEHOLDER.sub(number, statement).encode(), list(names)

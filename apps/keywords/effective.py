@@ -10,12 +10,12 @@ from datetime import timedelta
 from operator import attrgetter
 from uuid import UUID
 
+import orjson
 from django.db.models import F
 
 from apps.core import sql
 from apps.core.errors import DomainError
 from apps.core.models import derived_id
-from apps.keywords.folding import fold
 from apps.keywords.models import DEFAULT_ACTIONS, MAX_FOLDED, Keyword
 from apps.organizations.customer import Customer
 
@@ -43,39 +43,42 @@ def find(customer: Customer, keyword_id: UUID) -> Keyword:
     raise KeywordNotFound
 
 
-def match(customer: Customer, text: str) -> Keyword | None:
-    """The keyword that this reply consists of, if it is switched on."""
-    found = nearest(customer, fold(text))
+# The rows of one folded form in some organizations, as JSON; mostly there are none.
+WITH_FORM = """(
+    SELECT coalesce(json_agg(json_build_array(
+        id, organization_id, profile_id, word, action, template_id, reply, is_active)), '[]')::text
+    FROM keywords_keyword WHERE organization_id = ANY(%(organizations)s) AND folded = %(folded)s)"""
+
+
+def match(customer: Customer, folded: str, *, rows: str | None = None) -> Keyword | None:
+    """The keyword that a folded reply consists of, if it is switched on. `rows` are those of WITH_FORM, once read."""
+    found = nearest(customer, folded, rows=rows)
     return found if found and found.is_active else None
 
 
-# The account's own row comes before its organization's.
-_NEAREST = """
-SELECT id, profile_id, word, action, template_id, reply, is_active FROM keywords_keyword
-WHERE organization_id = %(organization)s AND folded = %(folded)s AND (profile_id IS NULL OR profile_id = %(profile)s)
-ORDER BY profile_id NULLS LAST LIMIT 1
-"""
-
-
-def nearest(customer: Customer, folded: str) -> Keyword | None:
-    """The keyword with this folded form, switched off or not. One quick query, because every short reply asks."""
+def nearest(customer: Customer, folded: str, *, rows: str | None = None) -> Keyword | None:
+    """The keyword with this folded form, switched off or not. The account's own row comes before its organization's."""
     if not folded or len(folded) > MAX_FOLDED:
         return None
-    profile = customer.profile.id if customer.profile else None
-    asked = {"organization": customer.organization.id, "profile": profile, "folded": folded}
-    for keyword_id, profile_id, word, action, template_id, reply, is_active in sql.rows(_NEAREST, asked):
-        return Keyword(
-            id=keyword_id,
-            organization=customer.organization,
-            profile=customer.profile if profile_id else None,
-            word=word,
-            folded=folded,
-            action=action,
-            template_id=template_id,
-            reply=reply,
-            is_active=is_active,
-        )
-    return default(customer, folded) if folded in DEFAULT_ACTIONS else None
+    organization, profile = customer.organization, customer.profile
+    if rows is None:
+        ((rows,),) = sql.rows(f"SELECT {WITH_FORM}", {"organizations": [organization.id], "folded": folded})
+    owners = {(str(organization.id), str(profile.id) if profile else None): 0, (str(organization.id), None): 1}
+    found = [row for row in orjson.loads(rows) if (row[1], row[2]) in owners]
+    if not found:
+        return default(customer, folded) if folded in DEFAULT_ACTIONS else None
+    id, _, owner, word, action, template_id, reply, is_active = min(found, key=lambda row: owners[row[1], row[2]])
+    return Keyword(
+        id=UUID(id),
+        organization=organization,
+        profile=profile if owner else None,
+        word=word,
+        folded=folded,
+        action=action,
+        template_id=template_id and UUID(template_id),
+        reply=reply,
+        is_active=is_active,
+    )
 
 
 def default(customer: Customer, folded: str) -> Keyword:

@@ -54,6 +54,17 @@ document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
   target.querySelector("[aria-live]").replaceChildren();
 });
 
+// --- Read ---
+
+// A thread counts as read once it is in view: not in a tab that is hidden.
+function see() {
+  const form = find("#talk-seen");
+  if (form && !document.hidden) htmx.trigger(form, "seen");
+}
+
+document.addEventListener("htmx:load", see);
+document.addEventListener("visibilitychange", see);
+
 // --- Keys ---
 
 function step(by) {

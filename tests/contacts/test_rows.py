@@ -21,3 +21,9 @@ def test_opted_out_is_loud_and_its_owner_the_organization(cast: Cast) -> None:
 def test_number_that_cannot_exist_says_so(cast: Cast) -> None:
     assert rows.one(contact(cast.acme, "+447700900123")).country == "Unknown number range"
     assert rows.one(contact(cast.acme, "+1234567890")).country == "Not a possible number"
+
+
+def test_suppressed_channels_in_words() -> None:
+    channels: tuple[list[str], ...] = ([], ["sms"], ["whatsapp", "sms"], ["", "sms"])
+    words = ["", "SMS", "SMS and WhatsApp", "every channel"]
+    assert [rows.suppressed_on(each) for each in channels] == words

@@ -16,7 +16,7 @@ from apps.messaging.models import MessageStatus
 from apps.organizations.models import owner_columns
 from apps.users.models import Role
 from tests.cast import Cast
-from tests.factories import users
+from tests.factories import suppression, users
 from tests.factories.contacts import PHONE, contact
 from tests.factories.messaging import message
 
@@ -265,3 +265,14 @@ def test_reader_is_offered_nothing_to_change(client: Client, cast: Cast) -> None
 
     for deed in ("new", "import", f"{row.id}/edit", f"{row.id}/consent", f"{row.id}/remove"):
         assert f"/contacts/{deed}/".encode() not in pages
+
+
+def test_page_of_a_contact_says_where_its_number_is_suppressed(acme: Client, cast: Cast) -> None:
+    row = contact(cast.acme)
+    assert "Suppressed" not in _text(acme.get(f"/contacts/{row.id}/"))
+    suppression.entry(cast.acme, channel="whatsapp")
+
+    shown = acme.get(f"/contacts/{row.id}/").content.decode()
+
+    assert "We block messages to this number on WhatsApp" in shown
+    assert "/suppression/?q=%2B14155552671" in shown

@@ -17,6 +17,13 @@ def test_parameters_are_bound_and_rows_come_back() -> None:
 
 
 @pytest.mark.django_db
+def test_placeholder_may_come_twice_and_a_doubled_percent_sign_is_one() -> None:
+    statement = "SELECT %(text)s::text LIKE 'a%%', %(text)s::text, 7 %% %(number)s::int"
+
+    assert sql.rows(statement, {"number": 4, "text": "ab", "unused": None}) == [(True, "ab", 3)]
+
+
+@pytest.mark.django_db
 def test_short_way_takes_part_in_the_transaction() -> None:
     with transaction.atomic():
         made = Organization.objects.create(name="Acme")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from apps.keywords import effective
+from apps.keywords.folding import fold
 from tests.cast import Cast
 from tests.factories import keywords
 
 
 def _action(cast: Cast, text: str) -> list[str]:
     """For the organization, a profile, its sibling and a stranger."""
-    found = [effective.match(each, text) for each in (cast.acme, cast.shop, cast.sibling, cast.outsider)]
+    found = [effective.match(each, fold(text)) for each in (cast.acme, cast.shop, cast.sibling, cast.outsider)]
     return [keyword.action if keyword else "" for keyword in found]
 
 
@@ -32,7 +33,7 @@ def test_a_match_and_the_list_are_the_same_keyword(cast: Cast) -> None:
 
     for customer in (cast.acme, cast.shop, cast.outsider):
         for each in effective.keywords_of(customer):
-            found = effective.match(customer, each.word)
+            found = effective.match(customer, each.folded)
             assert found == each
             assert (found.word, found.action, found.reply) == (each.word, each.action, each.reply)
             assert (found.organization_id, found.profile_id) == (each.organization_id, each.profile_id)

@@ -153,7 +153,7 @@ def test_every_text_is_the_keyword_that_a_person_reads(cast: Cast) -> None:
         keywords.keyword(cast.shop, word)
     corpus = list(_expected())
 
-    matched = {folded: effective.match(cast.shop, text) for text, _ in corpus if (folded := fold(text)) or not text}
+    matched = {folded: effective.match(cast.shop, folded) for text, _ in corpus if (folded := fold(text)) or not text}
     found = {text: matched.get(fold(text)) for text, _ in corpus}
     read = {text: keyword.word if keyword else "" for text, keyword in found.items()}
 

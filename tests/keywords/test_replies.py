@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from apps.keywords import effective
+from apps.keywords.folding import fold
 from apps.keywords.replies import KeywordReply, reply_of
 from apps.message_templates import segments
 from apps.organizations.customer import Customer
@@ -13,7 +14,7 @@ from tests.factories import keywords, message_templates
 
 
 def _reply(customer: Customer, word: str) -> KeywordReply | None:
-    keyword = effective.match(customer, word)
+    keyword = effective.match(customer, fold(word))
     assert keyword
     return reply_of(customer, keyword)
 

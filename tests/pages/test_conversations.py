@@ -37,8 +37,11 @@ def test_conversation_over_sms_and_whatsapp_with_stop_and_start(surfer: Surfer, 
     _send(api, channel=["sms"], template={"name": "order_confirmation", "parameters": {"name": "Ada", "order_id": "1"}})
     _write(phones, "Where is my order?", after="Ada")
 
+    _look_away(surfer.page())
     desk.goto("/conversations/")
+    expect(desk.get_by_role("link", name=_WRITTEN)).to_contain_text("1 unread")
     desk.get_by_role("link", name=_WRITTEN).click()
+    expect(desk.get_by_role("link", name=_WRITTEN)).not_to_contain_text("unread")
     thread = desk.get_by_role("log", name="Messages")
     expect(thread.get_by_text("Where is my order?")).to_be_visible()
     _reply(desk, "It arrives today.")
@@ -60,6 +63,15 @@ def test_conversation_over_sms_and_whatsapp_with_stop_and_start(surfer: Surfer, 
     desk.get_by_role("link", name="Contact", exact=True).click()
     for words in ("Replied “STOP”.", "Replied “START”."):
         expect(desk.get_by_text(words).first).to_be_visible()
+
+
+def _look_away(page: Page) -> None:
+    """Have the thread open in a hidden tab, until it has asked what is new: it stays unread."""
+    page.add_init_script("Object.defineProperty(document, 'hidden', {get: () => true})")
+    page.goto("/conversations/")
+    page.get_by_role("link", name=_WRITTEN).click()
+    expect(page.get_by_role("log", name="Messages").get_by_text("Where is my order?")).to_be_visible()
+    page.wait_for_load_state("networkidle")
 
 
 def _send(api: httpx.Client, **body: Any) -> None:

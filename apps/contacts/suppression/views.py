@@ -32,7 +32,7 @@ def index(request: AccountRequest) -> HttpResponse:
     totals = listing.counts(request.customer, filters, iter(form.tabs))
     context = {
         **form.context(found, total=totals[form.values["source"]]),
-        "rows": [rows.of(entry) for entry in found.rows],
+        "rows": rows.of(request.customer, found.rows),
         "tabs": form.tab_links(form.tabs, {source: figure(count) for source, count in totals.items()}),
         "export": reverse("suppression:export") + form.address(),
         "can_edit": request.seat.may("suppression.edit"),
@@ -75,7 +75,8 @@ def release(request: AccountRequest, suppression_id: UUID) -> HttpResponse:
         except actions.SuppressionNotFound as problem:
             raise Http404(problem.message) from None
         return redirect(request, "suppression:index", toast="Number released.")
-    context = {"form": form, "row": rows.of(entry)}
+    [row] = rows.of(request.customer, [entry])
+    context = {"form": form, "row": row}
     status = 422 if form.is_bound else 200
     return page(request, "suppression/release.html", context, partial="dialog", status=status)
 

@@ -36,6 +36,18 @@ class _Slot(NamedTuple):
         return parameters.get(self.name, self.default)
 
 
+class _File(NamedTuple):
+    """The file of a header: its address is the slot's value, or a text that the value is put into."""
+
+    kind: Literal["image", "video", "document"]
+    address: str
+    slot: _Slot
+
+    def fill(self, parameters: Parameters) -> HeaderMedia:
+        value = self.slot.fill(parameters)
+        return HeaderMedia(self.kind, placeholders.replaced(self.address, value) if self.address else value)
+
+
 class _Button(NamedTuple):
     position: int
     kind: Literal["url", "copy_code", "quick_reply"]
@@ -58,7 +70,7 @@ class Filling:
     ) -> None:
         """`components` are those at Meta, if it was made there: they tell placeholders' names and buttons' places."""
         self._name, self._language = name, meta_languages.at_meta(language) or language
-        self._media: tuple[Literal["image", "video", "document"], _Slot] | None = None
+        self._media: _File | None = None
         self._header: tuple[_Slot, ...] = ()
         if category == Category.AUTHENTICATION:
             code = _Slot(
@@ -79,7 +91,7 @@ class Filling:
             self._header = tuple(map(_Slot.of, numbered(header).variables))
         else:
             variable = next(iter(placeholders.declared(header)), None)
-            self._media = kind, _Slot.of(variable) if variable else _Slot("", header.get("template") or "")
+            self._media = _File(kind, header.get("template") or "", _Slot.of(variable) if variable else _Slot("", ""))
 
     def fill(self, parameters: Parameters) -> Template:
         """The template with the values of one message, which passed `Compiled.check`."""
@@ -87,7 +99,7 @@ class Filling:
             self._name,
             self._language,
             tuple([slot.fill(parameters) for slot in self._header]),
-            HeaderMedia(self._media[0], self._media[1].fill(parameters)) if self._media else None,
+            self._media.fill(parameters) if self._media else None,
             tuple([slot.fill(parameters) for slot in self._body]),
             tuple([ButtonValue(each.position, each.kind, each.slot.fill(parameters)) for each in self._buttons]),
             self._header_names,

@@ -53,7 +53,7 @@ def options(customer: Customer, contact: Contact, *, now: datetime) -> Options:
     whatsapp = [each.number for each in senders if each.channel == Channel.WHATSAPP]
     open_until = window.of_phones(account, [contact.phone], now=now).get(contact.phone, {})
     until = max((open_until[number] for number in whatsapp if number in open_until), default=None)
-    hold = reach.holds(account, [contact.phone]).get(contact.phone, reach.NO_HOLD)
+    hold = reach.hold_of(account, contact.phone)
     possible: tuple[str, ...] = (Channel.SMS.value,) if routing.first(senders, Channel.SMS) else ()
     possible += (Channel.WHATSAPP.value,) if until else ()
     channels = tuple(each for each in possible if not hold.stops(each))

@@ -24,7 +24,6 @@ from apps.channels.models import Sender
 from apps.channels.providers.types import Inbound
 from apps.contacts import reach, spelling
 from apps.core.models import derived_id, new_id
-from apps.keywords import effective
 from apps.keywords.models import Keyword, KeywordAction
 from apps.messaging import media
 from apps.messaging.models import Direction, MessageStatus
@@ -74,8 +73,7 @@ def receive(
         log.warning("message %s to %s is from nobody: %r", inbound.provider_id, inbound.number, inbound.phone)
         return None
     whose = inbound_account.of([addressed, *sharing], inbound, known.e164)
-    sender, message_id = whose.sender, _id_of(addressed, inbound)
-    keyword = effective.match(whose.customer, inbound.text)
+    sender, keyword, message_id = whose.sender, whose.keyword, _id_of(addressed, inbound)
     with _together(keyword):
         if keyword:
             reply_consent.hold(sender, known.e164)
@@ -95,7 +93,7 @@ def receive(
                 "body": orjson.dumps(media.body_of(inbound)).decode(),
                 "ref": inbound.provider_id,
                 "erased_ref": erasing.erased_ref(addressed.organization_id, inbound.provider_id),
-                "metadata": orjson.dumps(_metadata(whose, keyword)).decode(),
+                "metadata": orjson.dumps(_metadata(whose)).decode(),
                 "heard": heard,
                 "received_at": inbound.received_at,
             },
@@ -117,10 +115,10 @@ def _together(keyword: Keyword | None) -> AbstractContextManager[Any]:
     return transaction.atomic() if keyword else nullcontext()
 
 
-def _metadata(whose: Whose, keyword: Keyword | None) -> dict[str, Any]:
+def _metadata(whose: Whose) -> dict[str, Any]:
     """Where it came from, and the keyword that it was read as: the account may change its keywords later."""
     found = {"origin": f"{whose.sender.provider} callback", "account": whose.metadata}
-    return {**found, **({"keyword": auto_reply.read_as(keyword)} if keyword else {})}
+    return {**found, **({"keyword": auto_reply.read_as(whose.keyword)} if whose.keyword else {})}
 
 
 def _id_of(sender: Sender, inbound: Inbound) -> UUID:

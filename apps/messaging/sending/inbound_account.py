@@ -18,6 +18,9 @@ from apps.channels.senders import Account
 from apps.contacts import reach
 from apps.core import sql
 from apps.core.cache import Remembered
+from apps.keywords import effective
+from apps.keywords.folding import fold
+from apps.keywords.models import Keyword
 from apps.messaging.models import Direction, MessageStatus
 from apps.organizations.customer import Customer
 from apps.organizations.models import Organization, Profile
@@ -34,10 +37,13 @@ class Because(StrEnum):
 
 
 class Whose(NamedTuple):
-    """An account, its sender with this number, what decided, and the outbound message that did."""
+    """An account, its sender with this number, the keyword that the text is there, if any, what decided, and the
+    outbound message that did.
+    """
 
     sender: Sender
     customer: Customer
+    keyword: Keyword | None
     because: Because
     message_id: UUID | None = None
 
@@ -48,9 +54,11 @@ class Whose(NamedTuple):
 
 
 _ARRIVING = f"('{MessageStatus.SENT}', '{MessageStatus.DELIVERED}', '{MessageStatus.READ}')"
-# The newest by the time it was sent at: a scheduled message is older than that.
+# The newest by the time it was sent at: a scheduled message is older than that. The keywords come in the same
+# statement, for a round trip costs more than either.
 _DECIDING = f"""
-SELECT m.organization_id, m.profile_id, m.id, m.provider_ref = %(answered)s::text
+SELECT {effective.WITH_FORM}, deciding.*
+FROM (SELECT) AS always LEFT JOIN (SELECT m.organization_id, m.profile_id, m.id, m.provider_ref = %(answered)s::text
 FROM ({reach.WITH_PHONE}) c CROSS JOIN LATERAL (
     SELECT * FROM messaging_message WHERE contact_id = c.id ORDER BY id DESC LIMIT {MAX_LOOKED_AT}
 ) m
@@ -59,7 +67,7 @@ WHERE m.direction = '{Direction.OUTBOUND}' AND m.organization_id = ANY(%(organiz
     AND (m.provider_ref = %(answered)s::text OR m.status IN {_ARRIVING})
 ORDER BY coalesce(m.provider_ref = %(answered)s::text, false) DESC, coalesce(m.scheduled_at, m.created_at) DESC,
     m.id DESC
-LIMIT 1
+LIMIT 1) AS deciding ON true
 """
 
 _customers: Remembered[Account, Customer] = Remembered(seconds=1.0)
@@ -70,14 +78,16 @@ def of(senders: Sequence[Sender], inbound: Inbound, phone: str) -> Whose:
 
     The sender is the account's own, if it has one of these. A removed profile has none: then the owner decides.
     """
-    found = sql.rows(_DECIDING, _asked(senders, inbound, phone))
-    for organization, profile, message_id, is_answered in found:
-        customer = _customer((organization, profile))
-        if not (customer.profile and customer.profile.deleted_at):
-            because = Because.REPLY if is_answered else Because.LAST_MESSAGE
-            return Whose(_nearest(senders, (organization, profile)), customer, because, message_id)
-    owner = senders[0]
-    return Whose(owner, _customer((owner.organization_id, owner.profile_id)), Because.NUMBER_OWNER)
+    asked = _asked(senders, inbound, phone)
+    ((rows, organization, profile, message_id, is_answered),) = sql.rows(_DECIDING, asked)
+    sender, because = senders[0], Because.NUMBER_OWNER
+    customer = _customer((organization, profile)) if organization else None
+    if customer and not (customer.profile and customer.profile.deleted_at):
+        sender = _nearest(senders, (organization, profile))
+        because = Because.REPLY if is_answered else Because.LAST_MESSAGE
+    else:
+        customer, message_id = _customer((sender.organization_id, sender.profile_id)), None
+    return Whose(sender, customer, effective.match(customer, asked["folded"], rows=rows), because, message_id)
 
 
 def _asked(senders: Sequence[Sender], inbound: Inbound, phone: str) -> dict[str, Any]:
@@ -87,6 +97,7 @@ def _asked(senders: Sequence[Sender], inbound: Inbound, phone: str) -> dict[str,
         "number": senders[0].number,
         "channel": senders[0].channel,
         "answered": inbound.answers,
+        "folded": fold(inbound.text),
     }
 
 

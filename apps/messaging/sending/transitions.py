@@ -107,9 +107,8 @@ def statement(change: Change, moves: str, answer: str = "SELECT id FROM transiti
 
 def store(whole: str, values: dict[str, Any], *, now: datetime, prepare: bool = True) -> list[sql.Row]:
     """Run what `statement` made; `%(now)s` is given to it besides."""
-    with sql.cursor() as hot:
-        hot.execute(whole, {**values, "now": now, "noted_before": hourly_counts.noted_before(now)}, prepare=prepare)
-        found = hot.fetchall()
+    given = {**values, "now": now, "noted_before": hourly_counts.noted_before(now)}
+    found = sql.rows(whole, given, prepare=prepare)
     outbox.ring()
     return found
 

@@ -48,6 +48,17 @@ def filled(parts: dict[str, Any], *, category: str = "UTILITY", components: Any 
             {},
             {"media": HeaderMedia("document", "https://a.example/b.pdf")},
         ),
+        (
+            {
+                "header": {
+                    "type": "document",
+                    "template": "https://a.example/{{0:variable}}.pdf",
+                    "variables": [variable("bill", "7")],
+                }
+            },
+            {"bill": "2041"},
+            {"media": HeaderMedia("document", "https://a.example/2041.pdf")},
+        ),
         (button("QUICK_REPLY", text="Yes"), {}, {}),
         (button("QUICK_REPLY", text="Yes", quickReplyType="Y"), {}, {"buttons": (ButtonValue(0, "quick_reply", "Y"),)}),
         (button("URL", text="Go", url="https://a.example", urlType="static"), {}, {}),
