@@ -39,8 +39,8 @@ class KeyForm(forms.Form):
     scopes = forms.MultipleChoiceField(
         choices=[
             (Scope.SEND.value, "Send: messages and one-time codes, number lookups"),
-            (Scope.READ.value, "Read: messages, contacts, templates and all else"),
-            (Scope.MANAGE.value, "Manage: create, edit and remove everything your role may"),
+            (Scope.READ.value, "Read: see everything your role may see"),
+            (Scope.MANAGE.value, "Manage: create, edit and remove"),
         ],
         initial=all_scopes,
         widget=forms.CheckboxSelectMultiple,

@@ -10,12 +10,18 @@ from django import forms
 
 from apps.core.list_form import ListForm
 from apps.organizations.customer import Customer
-from apps.users import roles
 from apps.users.account_field import AccountField
 from apps.users.models import Membership, Role
 from apps.users.team import rows, safeguards
 
 _ROLES = [(role.value, role.value.capitalize()) for role in safeguards.ROLES]
+# In one line each; the table of roles has it all.
+_SUMMARIES = {
+    Role.ADMIN: "Everything but handing over ownership.",
+    Role.BILLING: "See, but change nothing.",
+    Role.DEVELOPER: "Send, and manage contacts, templates, API keys and webhooks.",
+    Role.MEMBER: "Send, and manage contacts.",
+}
 
 
 class TeamListForm(ListForm):
@@ -33,10 +39,13 @@ class TeamListForm(ListForm):
 class RoleForm(forms.Form):
     role = forms.ChoiceField(choices=_ROLES, initial=Role.DEVELOPER)
 
+    def __init__(self, data: Any = None, **more: Any) -> None:
+        super().__init__(data, auto_id="new_%s", **more)  # the page behind the dialog has a filter called role
+
     @property
     def roles(self) -> list[tuple[str, str]]:
         """Each role on offer, and what it may do."""
-        return [(words, roles.abilities(role)) for role, words in _ROLES]
+        return [(words, _SUMMARIES[Role(role)]) for role, words in _ROLES]
 
 
 class InviteForm(RoleForm):
