@@ -13,9 +13,9 @@ from uuid import UUID
 
 from apps.core import sql
 from apps.error_codes.catalog import BLOCKING
-from apps.messaging.models import MessageStatus
+from apps.messaging.models import Direction, MessageStatus
 
-TABLES = ("message", "messageevent", "failure", "exchange", "outgoing", "hourcount")
+TABLES = ("message", "messageevent", "failure", "exchange", "outgoing", "hourcount", "conversation")
 
 _MESSAGE = """
 COPY messaging_message (id, organization_id, profile_id, contact_id, template_id, direction, status, channel, is_pinned,
@@ -27,6 +27,16 @@ _EVENT = "COPY messaging_messageevent (message_id, at, status, number, descripti
 _FAILURE = "COPY messaging_failure (message_id, organization_id, profile_id, error_code, is_blocked) FROM STDIN"
 _OUTGOING = "COPY messaging_outgoing (message_id, due_at, attempts) FROM STDIN"
 _EXCHANGE = "COPY messaging_exchange (message_id, at, asked, answered) FROM STDIN"
+# As the migration that made the table did, but for the newest, which are unread.
+_CONVERSATIONS = """
+INSERT INTO messaging_conversation AS c (contact_id, organization_id, profile_id, last_id, unread)
+SELECT contact_id, organization_id, profile_id, max(id::text)::uuid,
+    count(*) FILTER (WHERE created_at > %(read_until)s::timestamptz)
+FROM messaging_message WHERE id = ANY(%(ids)s) GROUP BY contact_id, organization_id, profile_id
+ON CONFLICT (contact_id) DO UPDATE
+SET last_id = greatest(c.last_id, EXCLUDED.last_id), unread = c.unread + EXCLUDED.unread
+RETURNING contact_id
+"""
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -82,8 +92,11 @@ class Past:
         return self.steps[-1].at if self.steps else None
 
 
-def write(messages: Sequence[Past]) -> None:
-    """Copy messages with their activities, failures and exchanges into the tables. The caller has a transaction."""
+def write(messages: Sequence[Past], *, read_until: datetime | None = None) -> None:
+    """Copy messages with all that belongs to them into the tables. Replies are read, or those until a time are.
+
+    The caller has a transaction.
+    """
     for statement, lines in (
         (_MESSAGE, [_message(each) for each in messages]),
         (_EVENT, [_event(each, step) for each in messages for step in each.steps]),
@@ -96,6 +109,8 @@ def write(messages: Sequence[Past]) -> None:
     ):
         with sql.cursor() as hot, hot.copy(statement) as copy:
             copy.write("".join(lines))
+    replies = [each.id for each in messages if each.direction == Direction.INBOUND]
+    sql.rows(_CONVERSATIONS, {"ids": replies, "read_until": read_until}, prepare=False)
 
 
 def _message(each: Past) -> str:

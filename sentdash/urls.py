@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from apps.brands.callbacks import hear_registry
 from apps.core import health
 from apps.messaging.sending import callbacks
 
@@ -12,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v2/", include("apps.api.v2.urls")),
     path("", include("apps.api.urls")),
     path("callbacks/<str:provider>", callbacks.receive, name="callback"),
+    path("callbacks/registry/<uuid:filing_id>", hear_registry, name="registry_callback"),
     path("healthcheck", health.live),
     path("health/", include("apps.core.urls")),
     path("", include("apps.messaging.urls")),
@@ -23,7 +25,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("templates/", include("apps.message_templates.urls")),
     path("keywords/", include("apps.keywords.urls")),
     path("codes/", include("apps.one_time_codes.urls")),
+    path("compliance/brands/", include("apps.brands.pages.brands.urls")),
+    path("compliance/campaigns/", include("apps.brands.pages.campaigns.urls")),
     path("webhooks/", include("apps.webhooks.urls")),
+    path("audit/", include("apps.audit_log.urls")),
     path("channels/whatsapp/", include("apps.message_templates.whatsapp.urls")),
     path("", include("apps.channels.urls")),
     path("team/", include("apps.users.team.urls")),

@@ -5,9 +5,11 @@ The order is the contract's (README, ruling 6): key, account gate, rate limit, r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.permissions import BasePermission
@@ -15,11 +17,15 @@ from rest_framework.request import Request
 
 from apps.api import auth
 from apps.api.envelope import call_of
+from apps.audit.acting import Actor
+from apps.audit.models import ActorKind
+from apps.core.addresses import sender_of
 from apps.core.errors import DomainError
 from apps.users import roles
 from apps.users.models import Role, User
 
 SAFE = frozenset({"GET", "HEAD"})
+_PART = re.compile(r"<(?:\w+:)?(\w+)>")
 _ADMINS = frozenset({Role.OWNER, Role.ADMIN})
 
 
@@ -85,6 +91,22 @@ def authorize(caller: auth.Caller, needs: Mapping[str, str], method: str | None,
     if scope and scope not in caller.key.scopes:
         held = " and ".join(caller.key.scopes)
         raise ScopeTooNarrow(f"{ScopeTooNarrow.message}: it needs the scope {scope}, and this key has {held}")
+
+
+def actor(request: HttpRequest, caller: auth.Caller) -> Actor:
+    """The caller as the author of what this call changes."""
+    assert request.resolver_match is not None
+    address = _PART.sub(r"{\1}", request.resolver_match.route)
+    return Actor(
+        ActorKind.KEY,
+        str(caller.key),
+        id=caller.key.id,
+        address=sender_of(request.META, proxies=settings.TRUSTED_PROXIES),
+        request_id=call_of(request).request_id,
+        door=f"{request.method} /{address}",
+        organization_id=caller.customer.organization.id,
+        profile_id=caller.customer.profile.id if caller.customer.profile else None,
+    )
 
 
 def _refusal(role: str | None, permission: roles.Permission) -> DomainError:

@@ -7,6 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from apps.audit.trail import Trail
 from apps.core.crypto import EncryptedJSONField
 from apps.core.models import Base
 from apps.organizations.customer import Customer
@@ -45,6 +46,7 @@ class RateLimit(Base):
                 condition=models.Q(per_minute__gt=0, burst__gt=0), name="rate_limits_let_something_through"
             ),
         ]
+        triggers = [Trail("rate limit", name="{kind}")]
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.per_minute} a minute"

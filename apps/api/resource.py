@@ -7,7 +7,7 @@ remains. Methods need not know of it, unless they call another server.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from typing import IO, Any, ClassVar, TypeVar, cast
 from uuid import UUID
 
@@ -29,6 +29,7 @@ from apps.api import auth, entry, idempotency, limits
 from apps.api.envelope import call_of
 from apps.api.errors import refused
 from apps.api.paging import Pages
+from apps.audit.acting import acting
 from apps.core import sandbox
 from apps.core.errors import DomainError, Invalid
 from apps.organizations.customer import Customer
@@ -161,9 +162,15 @@ class Resource(APIView):
             call_of(request._request).headers["X-Sandbox"] = "true"
         method, unserved = (request.method or "").lower(), self.http_method_not_allowed
         serve = getattr(self, method, unserved) if method in self.http_method_names else unserved
-        with sandbox.rolled_back() if self.in_sandbox else nullcontext():
+        with self._acting(), sandbox.rolled_back() if self.in_sandbox else nullcontext():
             response: Response = serve(request, *self.args, **self.kwargs)
         return response
+
+    def _acting(self) -> AbstractContextManager[None]:
+        """Record changes as the key's. Sending pays nothing for it: it changes nothing that is recorded."""
+        method = self.request.method or ""
+        changes = method not in entry.SAFE and self.needs.get(method) != "messages.send"
+        return acting(entry.actor(self.request._request, self.caller)) if changes else nullcontext()
 
     def paged(self, rows: QuerySet[M] | list[M], key: str, show: Callable[[M], object]) -> Response:
         """One page of a list."""

@@ -53,7 +53,7 @@ def create(customer: Customer, *, details: Mapping[str, Any], now: datetime) -> 
 def edit(customer: Customer, brand: Brand, *, details: Mapping[str, Any], now: datetime) -> Brand:
     """Change only the given fields. Raises BrandNotFound, ReadOnly and Submitted."""
     with transaction.atomic():
-        current = _lock(customer, brand)
+        current = _lock_open(customer, brand)
         for column, value in {**details, "updated_at": now}.items():
             setattr(current, column, value)
         current.save()
@@ -73,7 +73,7 @@ def put(customer: Customer, *, details: Mapping[str, Any], now: datetime) -> Bra
 def remove(customer: Customer, brand: Brand) -> None:
     """Delete a brand and the campaigns under it. Raises BrandNotFound, ReadOnly and Submitted."""
     with transaction.atomic():
-        current = _lock(customer, brand)
+        current = _lock_open(customer, brand)
         # Before we delete their use cases: every change of a campaign locks the campaign first.
         campaigns = list(current.campaigns.select_for_update().order_by("id"))
         if any(campaign.submitted_to_tcr for campaign in campaigns):
@@ -99,14 +99,20 @@ def applying_to(customer: Customer) -> Brand:
     return found
 
 
-def _lock(customer: Customer, brand: Brand) -> Brand:
-    """The current row, locked until the transaction ends."""
+def lock(customer: Customer, brand: Brand) -> Brand:
+    """The current row, locked until the transaction ends. Raises BrandNotFound and ReadOnly."""
     usable = Brand.objects.usable_by(customer)
     current = usable.select_for_update(of=("self",)).filter(id=brand.id).first()
     if current is None:
         raise BrandNotFound
     if current.is_inherited:
         raise BrandReadOnly
+    return current
+
+
+def _lock_open(customer: Customer, brand: Brand) -> Brand:
+    """The same, if it can be changed: the registry doesn't have it, or refused it."""
+    current = lock(customer, brand)
     if current.submitted_to_tcr:
         raise BrandSubmitted
     return current

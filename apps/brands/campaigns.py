@@ -13,7 +13,8 @@ from uuid import UUID
 from django.db import transaction
 
 from apps.brands.actions import BrandNotFound
-from apps.brands.models import LONGEST_SAMPLE, MAX_SAMPLES, Brand, Campaign, CampaignQuerySet, CampaignUseCase
+from apps.brands.models import Brand, Campaign, CampaignQuerySet, CampaignUseCase
+from apps.brands.vocabulary import LONGEST_SAMPLE, MAX_SAMPLES
 from apps.core.errors import DomainError, Invalid
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
@@ -69,7 +70,7 @@ def edit(
     """Change the given fields and replace the use cases. Raises CampaignNotFound, ReadOnly, Submitted and Invalid."""
     _check(use_cases)
     with transaction.atomic():
-        current = _lock(customer, campaign)
+        current = _lock_open(customer, campaign)
         for column, value in {**details, "updated_at": now}.items():
             setattr(current, column, value)
         current.save()
@@ -81,7 +82,7 @@ def edit(
 def remove(customer: Customer, campaign: Campaign) -> None:
     """Delete a campaign. Raises CampaignNotFound, ReadOnly and Submitted."""
     with transaction.atomic():
-        _lock(customer, campaign).delete()
+        _lock_open(customer, campaign).delete()
 
 
 def find(among: CampaignQuerySet, campaign_id: UUID) -> Campaign:
@@ -112,14 +113,20 @@ def _describe(campaign: Campaign, use_cases: Sequence[Mapping[str, Any]], *, now
     )
 
 
-def _lock(customer: Customer, campaign: Campaign) -> Campaign:
-    """The current row, locked until the transaction ends."""
+def lock(customer: Customer, campaign: Campaign) -> Campaign:
+    """The current row, locked until the transaction ends. Raises CampaignNotFound and ReadOnly."""
     usable = Campaign.objects.usable_by(customer)
     current = usable.select_for_update(of=("self",)).filter(id=campaign.id).first()
     if current is None:
         raise CampaignNotFound
     if current.is_inherited:
         raise CampaignReadOnly
+    return current
+
+
+def _lock_open(customer: Customer, campaign: Campaign) -> Campaign:
+    """The same, if it can be changed: the registry doesn't have it, or refused it."""
+    current = lock(customer, campaign)
     if current.submitted_to_tcr:
         raise CampaignSubmitted
     return current

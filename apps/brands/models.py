@@ -11,104 +11,26 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import BooleanField, Case, Q, Value, When
 
+from apps.audit.trail import Trail
+from apps.brands.vocabulary import (
+    BrandStatus,
+    CampaignStatus,
+    CampaignType,
+    EntityType,
+    FilingState,
+    IdentityStatus,
+    Relationship,
+    SharingStatus,
+    UseCase,
+    Vertical,
+)
+from apps.channels.models import CarrierAccount
 from apps.core.models import Base
+from apps.core.queue import Queued
 from apps.organizations.models import M, Owned, OwnedQuerySet
 
 if TYPE_CHECKING:
     from apps.organizations.customer import Customer
-
-MAX_SAMPLES = 5
-LONGEST_SAMPLE = 1024
-
-
-class Vertical(models.TextChoices):
-    PROFESSIONAL = "PROFESSIONAL"
-    REAL_ESTATE = "REAL_ESTATE"
-    HEALTHCARE = "HEALTHCARE"
-    HUMAN_RESOURCES = "HUMAN_RESOURCES"
-    ENERGY = "ENERGY"
-    ENTERTAINMENT = "ENTERTAINMENT"
-    RETAIL = "RETAIL"
-    TRANSPORTATION = "TRANSPORTATION"
-    AGRICULTURE = "AGRICULTURE"
-    INSURANCE = "INSURANCE"
-    POSTAL = "POSTAL"
-    EDUCATION = "EDUCATION"
-    HOSPITALITY = "HOSPITALITY"
-    FINANCIAL = "FINANCIAL"
-    POLITICAL = "POLITICAL"
-    GAMBLING = "GAMBLING"
-    LEGAL = "LEGAL"
-    CONSTRUCTION = "CONSTRUCTION"
-    NGO = "NGO"
-    MANUFACTURING = "MANUFACTURING"
-    GOVERNMENT = "GOVERNMENT"
-    TECHNOLOGY = "TECHNOLOGY"
-    COMMUNICATION = "COMMUNICATION"
-
-
-class Relationship(models.TextChoices):
-    """How large the brand is as a customer of ours."""
-
-    BASIC_ACCOUNT = "BASIC_ACCOUNT"
-    SMALL_ACCOUNT = "SMALL_ACCOUNT"
-    MEDIUM_ACCOUNT = "MEDIUM_ACCOUNT"
-    LARGE_ACCOUNT = "LARGE_ACCOUNT"
-    KEY_ACCOUNT = "KEY_ACCOUNT"
-
-
-class EntityType(models.TextChoices):
-    PRIVATE_PROFIT = "PRIVATE_PROFIT"
-    PUBLIC_PROFIT = "PUBLIC_PROFIT"
-    NON_PROFIT = "NON_PROFIT"
-    SOLE_PROPRIETOR = "SOLE_PROPRIETOR"
-    GOVERNMENT = "GOVERNMENT"
-
-
-class BrandStatus(models.TextChoices):
-    ACTIVE = "ACTIVE"
-    INACTIVE = "INACTIVE"
-    SUSPENDED = "SUSPENDED"
-
-
-class IdentityStatus(models.TextChoices):
-    SELF_DECLARED = "SELF_DECLARED"
-    UNVERIFIED = "UNVERIFIED"
-    VERIFIED = "VERIFIED"
-    VETTED_VERIFIED = "VETTED_VERIFIED"
-
-
-class CampaignStatus(models.TextChoices):
-    SENT_CREATED = "SENT_CREATED"
-    ACTIVE = "ACTIVE"
-    EXPIRED = "EXPIRED"
-
-
-class SharingStatus(models.TextChoices):
-    PENDING = "PENDING"
-    ACCEPTED = "ACCEPTED"
-    DECLINED = "DECLINED"
-
-
-class CampaignType(models.TextChoices):
-    KYC = "KYC"
-    APP = "App"
-
-
-class UseCase(models.TextChoices):
-    MARKETING = "MARKETING"
-    ACCOUNT_NOTIFICATION = "ACCOUNT_NOTIFICATION"
-    CUSTOMER_CARE = "CUSTOMER_CARE"
-    FRAUD_ALERT = "FRAUD_ALERT"
-    TWO_FA = "TWO_FA"
-    DELIVERY_NOTIFICATION = "DELIVERY_NOTIFICATION"
-    SECURITY_ALERT = "SECURITY_ALERT"
-    M2M = "M2M"
-    MIXED = "MIXED"
-    HIGHER_EDUCATION = "HIGHER_EDUCATION"
-    POLLING_VOTING = "POLLING_VOTING"
-    PUBLIC_SERVICE_ANNOUNCEMENT = "PUBLIC_SERVICE_ANNOUNCEMENT"
-    LOW_VOLUME = "LOW_VOLUME"
 
 
 def _text(longest: int, **how: Any) -> models.CharField[Any, Any]:
@@ -190,6 +112,7 @@ class Brand(Owned):
                 fields=["organization", "profile"], nulls_distinct=False, name="one_brand_per_owner"
             )
         ]
+        triggers = [Trail("brand", name="{contact_name}")]
 
     def __str__(self) -> str:
         return self.brand_name or self.business_name or self.contact_name
@@ -247,6 +170,9 @@ class Campaign(Owned):
 
     objects = CampaignQuerySet.as_manager()
 
+    class Meta:
+        triggers = [Trail("campaign", name="{name}")]
+
     def __str__(self) -> str:
         return self.name
 
@@ -260,6 +186,64 @@ class CampaignUseCase(Base):
 
     class Meta:
         ordering = ["id"]  # as the customer wrote them
+        triggers = [Trail("campaign use case", name="{messaging_use_case_us}", owner="campaign")]
 
     def __str__(self) -> str:
         return self.messaging_use_case_us
+
+
+class Filing(Base, Queued):
+    """The registration of one brand or campaign: a row of a queue, which is also compared with the registry later.
+
+    `registry_id` is its id at the carrier that we file with, empty until it is there. `filed` is what we sent last,
+    `problem` why we could not send it, `reasons` why it was refused: `{"field": …, "text": …}`. `numbers` are those
+    that we assigned to the campaign, each with the problem that this had or an empty text.
+    """
+
+    brand = models.OneToOneField(Brand, on_delete=models.CASCADE, related_name="filing", null=True)
+    campaign = models.OneToOneField(Campaign, on_delete=models.CASCADE, related_name="filing", null=True)
+    state = models.CharField(max_length=10, choices=FilingState.choices, default=FilingState.QUEUED)
+    account = models.ForeignKey(CarrierAccount, on_delete=models.SET_NULL, related_name="+", null=True)
+    registry_id = models.CharField(max_length=64, default="")
+    revision = models.SmallIntegerField(default=1)  # counts registrations of a campaign: some changes need a new one
+    filed = models.JSONField(default=dict)
+    problem = models.CharField(max_length=500, default="")
+    reasons = models.JSONField(default=list)
+    numbers = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(brand=None, campaign__isnull=False) | Q(brand__isnull=False, campaign=None),
+                name="filing_of_one_thing",
+            )
+        ]
+        indexes = [models.Index(fields=["due_at"], name="filings_due")]
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.state}"
+
+    @property
+    def subject(self) -> Brand | Campaign:
+        found = self.brand or self.campaign
+        assert found is not None
+        return found
+
+    @property
+    def reference(self) -> str:
+        """What the registry knows this registration by, so that we find it again: nothing is filed twice."""
+        return f"{self.id}-{self.revision}"
+
+
+class FilingStep(Base):
+    """A line of the timeline of a filing: the state it came to, and what the registry said."""
+
+    filing = models.ForeignKey(Filing, on_delete=models.CASCADE, related_name="steps")
+    state = models.CharField(max_length=10, choices=FilingState.choices)
+    note = models.TextField(default="")
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.filing_id}: {self.state}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from apps.audit.trail import Trail
 from apps.core.queue import Queued
 from apps.organizations.models import Owned, OwnedQuerySet
 
@@ -39,6 +40,9 @@ class BulkAction(Owned):
     undone_at = models.DateTimeField(null=True)
 
     objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        triggers = [Trail("bulk action", name="{kind}", ignored=("cursor", "done", "skipped", "undone", "kept"))]
 
     def __str__(self) -> str:
         return f"{self.kind} by {self.made_by}"

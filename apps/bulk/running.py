@@ -18,6 +18,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from apps.audit.acting import Actor, acting
+from apps.audit.models import ActorKind
 from apps.bulk.models import BulkAction, BulkChange, BulkState, BulkWork
 from apps.core import queue
 from apps.core.errors import DomainError
@@ -158,13 +160,15 @@ def _run(taken: BulkWork) -> bool:
         _end(action, BulkState.FAILED, now=timezone.now())
         return True
     forward = action.state == BulkState.RUNNING
-    try:
-        while (_do if forward else _take_back)(taken, action, kind, now=timezone.now()):
-            pass
-    except LeaseLost:
-        log.warning("bulk action %s is in other hands now", action.id)
-        return False
-    _end(action, BulkState.DONE if forward else BulkState.UNDONE, now=timezone.now())
+    by, door = action.made_by if forward else action.undone_by, f"bulk {action.kind}"
+    with acting(Actor(ActorKind.PERSON, by, door=door, is_bulk=True)):
+        try:
+            while (_do if forward else _take_back)(taken, action, kind, now=timezone.now()):
+                pass
+        except LeaseLost:
+            log.warning("bulk action %s is in other hands now", action.id)
+            return False
+        _end(action, BulkState.DONE if forward else BulkState.UNDONE, now=timezone.now())
     return True
 
 

@@ -17,6 +17,7 @@ from apps.channels.providers.types import (
     BadSignature,
     CarrierEvent,
     Inbound,
+    PreferenceChange,
     StatusUpdate,
     TemplateChange,
     TemplateStatus,
@@ -145,7 +146,7 @@ def _told(
             yield ProvenEvent(event, accounts=tuple(accounts[event.account]))
         return
     first: dict[UUID, Sender] = {}
-    if isinstance(event, StatusUpdate | Inbound):
+    if isinstance(event, StatusUpdate | Inbound | PreferenceChange):
         for address in event.addresses:
             for sender in ours.get(address, ()):
                 first.setdefault(sender.organization_id, sender)

@@ -8,6 +8,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from apps.audit.trail import Trail
 from apps.core.crypto import EncryptedJSONField
 from apps.organizations.models import Owned, OwnedQuerySet
 
@@ -27,6 +28,9 @@ class CountryDefault(models.Model):
     country = models.CharField(max_length=2, primary_key=True)  # ISO 3166-1 alpha-2
     channel = models.CharField(max_length=10, choices=Channel.choices)
     is_definitive = models.BooleanField(default=False)
+
+    class Meta:
+        triggers = [Trail("country default", name="{country}")]
 
     def __str__(self) -> str:
         return f"{self.country}: {self.channel}"
@@ -50,6 +54,7 @@ class CarrierAccount(Owned):
                 fields=["provider", "external_id"], condition=~Q(external_id=""), name="accounts_by_carriers_id"
             )
         ]
+        triggers = [Trail("carrier account", name="{provider} {external_id}")]
 
     def __str__(self) -> str:
         return f"{self.external_id or self.id} of {self.provider}"
@@ -75,6 +80,7 @@ class Sender(Owned):
             models.UniqueConstraint(fields=["address", "channel"], name="one_sender_per_address_and_channel"),
         ]
         indexes = [models.Index(fields=["number"], name="senders_by_number")]
+        triggers = [Trail("sender", name="{number}")]
 
     def __str__(self) -> str:
         return f"{self.number} ({self.channel})"

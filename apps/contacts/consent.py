@@ -113,9 +113,8 @@ def refused_by_carrier(customer: Customer, contact: Contact, *, by: By, now: dat
 
 
 def _tell(customer: Customer, name: str, contact: Contact, *, opt_out: bool, by: By, now: datetime) -> None:
-    assert by.message_id is not None
     payload = _payload(contact, opt_out=opt_out, by=by, at=now)
-    outbox.publish(customer, [OutboxEvent(name, by.message_id, now, payload)])
+    outbox.publish(customer, [OutboxEvent(name, by.message_id or contact.id, now, payload)])
 
 
 def _payload(contact: Contact, *, opt_out: bool, by: By, at: datetime) -> dict[str, Any]:

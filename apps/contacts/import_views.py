@@ -44,9 +44,10 @@ def upload(request: AccountRequest) -> HttpResponse:
             form.add_error("file", problem.message)
         else:
             return redirect(request, "contacts:import", report.id)
+    begun = Import.objects.owned_by(request.customer).exclude(state=ImportState.PREVIEW)
     context = {
         "form": form,
-        "recent": Import.objects.owned_by(request.customer).begun()[:_RECENT],
+        "recent": begun.order_by("-id")[:_RECENT],
         "most_rows": sheet.MAX_ROWS,
         "largest_mb": sheet.LARGEST >> 20,
     }

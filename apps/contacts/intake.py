@@ -18,6 +18,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from apps.audit.acting import Actor, acting
+from apps.audit.models import ActorKind
 from apps.contacts import column_mapping, merge
 from apps.contacts.column_mapping import Columns, Person
 from apps.contacts.models import Import, ImportFile, ImportState, ImportWork
@@ -85,13 +87,14 @@ def _run(taken: ImportWork) -> bool:
         return True
     rows = _rows(report)
     _skip(rows, report.done_rows)
-    try:
-        while portion := list(islice(rows, PORTION)):
-            _import(taken, report, portion, now=timezone.now())
-    except LeaseLost:
-        log.warning("import %s is in other hands now", report.id)
-        return False
-    _end(report, ImportState.DONE, now=timezone.now())
+    with acting(Actor(ActorKind.PERSON, report.made_by, door="import", is_bulk=True)):
+        try:
+            while portion := list(islice(rows, PORTION)):
+                _import(taken, report, portion, now=timezone.now())
+        except LeaseLost:
+            log.warning("import %s is in other hands now", report.id)
+            return False
+        _end(report, ImportState.DONE, now=timezone.now())
     return True
 
 

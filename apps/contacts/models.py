@@ -9,11 +9,13 @@ from collections.abc import Iterable
 from typing import Any, Self
 from uuid import UUID
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import BooleanField, Case, F, Q, Value, When
 
+from apps.audit.trail import Trail
 from apps.channels.models import Channel
 from apps.core.queue import Queued
 from apps.organizations.customer import Customer
@@ -21,16 +23,13 @@ from apps.organizations.models import Organization, Owned, OwnedQuerySet, Profil
 
 MAX_NAME = 120  # characters
 MAX_LABEL = 50  # characters
+_BESIDE = ("available_channels", "dialled_as", "is_channel_chosen")  # follow from other columns
 
 
 class ContactQuerySet(OwnedQuerySet["Contact"]):
     def present(self) -> Self:
         """Those that were not removed."""
         return self.filter(deleted_at=None)
-
-    def removed(self) -> Self:
-        """Those that were removed, and could be brought back."""
-        return self.exclude(deleted_at=None)
 
     def usable_by(self, customer: Customer) -> Self:
         """A customer's own contacts and those it inherits or is offered, each marked `is_inherited`."""
@@ -112,6 +111,8 @@ class Contact(Owned):
             models.Index(fields=["organization", "id"], condition=Q(opt_out=True), name="contacts_that_opted_out"),
             GinIndex(fields=["labels"], condition=~Q(labels=[]), name="contacts_with_labels"),
         ]
+        # Sending creates contacts, and forgetting a person deletes them: of both, other rows tell.
+        triggers = [Trail("contact", name="{phone}", ignored=_BESIDE, by_hand=True, operation=pgtrigger.Update)]
 
     def __str__(self) -> str:
         return self.phone
@@ -179,10 +180,8 @@ class ImportState(models.TextChoices):
     FAILED = "failed"
 
 
-class ImportQuerySet(OwnedQuerySet["Import"]):
-    def begun(self) -> Self:
-        """Those that are under way or over, newest first."""
-        return self.exclude(state=ImportState.PREVIEW).order_by("-id")
+# What the worker counts while it imports.
+_COUNTS = ("done_rows", "created", "updated", "duplicate", "invalid", "suppressed", "numbers", "warned")
 
 
 class Import(Owned):
@@ -214,7 +213,7 @@ class Import(Owned):
     undone_by = models.CharField(max_length=255, blank=True, default="")
     undone = models.IntegerField(default=0)  # contacts that were removed again
 
-    objects = ImportQuerySet.as_manager()
+    objects = OwnedQuerySet["Import"].as_manager()
 
     class Meta:
         constraints = [
@@ -227,6 +226,7 @@ class Import(Owned):
                 name="numbers_of_an_import_add_up",
             )
         ]
+        triggers = [Trail("import", name="{file_name}", ignored=_COUNTS)]
 
     def __str__(self) -> str:
         return self.file_name

@@ -50,7 +50,7 @@ def _removed(request: AccountRequest) -> rows.ContactRow | None:
         removed_id = UUID(request.GET.get("removed", ""))
     except ValueError:
         return None
-    removed = Contact.objects.visible_to(request.customer).removed().filter(id=removed_id)
+    removed = Contact.objects.visible_to(request.customer).filter(id=removed_id).exclude(deleted_at=None)
     contact = removed.select_related("profile", "organization").first()
     return rows.one(contact) if contact else None
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from apps.audit.trail import Trail
 from apps.core.crypto import EncryptedJSONField
 from apps.core.queue import Queued
 from apps.organizations.models import Owned, OwnedQuerySet
@@ -37,6 +38,7 @@ class Forgotten(Owned):
                 name="one_forgotten_person_per_hash_and_owner",
             ),
         ]
+        triggers = [Trail("forgotten person", ignored=("erased", "looks_again_at"))]
 
     def __str__(self) -> str:
         return f"{self.id}, forgotten by {self.made_by}"

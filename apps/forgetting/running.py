@@ -18,6 +18,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from apps.audit.acting import Actor, acting
+from apps.audit.models import ActorKind
 from apps.core import queue
 from apps.core.errors import DomainError
 from apps.core.queue import LeaseLost
@@ -31,6 +33,8 @@ log = logging.getLogger(__name__)
 BELL = "forgetting.run"
 # Longer than any call takes whose result we still store: a webhook's timeout is two minutes at most.
 LOOKS_AGAIN = timedelta(minutes=3)
+# The audit log must not repeat what is being erased.
+_ERASING = Actor(ActorKind.WORKER, "sentdash", door=BELL, is_bulk=True, hides_values=True)
 
 
 class NotForgotten(DomainError):
@@ -118,10 +122,11 @@ def _run(taken: ForgetWork, *, now: datetime | None) -> bool:
     person = replace(Person.of(taken.person), is_second_pass=row.looks_again_at is not None)
     found = Counter[str]()
     try:
-        for eraser in _erasers():
-            for kind, count in eraser(person):
-                found[kind] += count
-                _note(taken, row, {kind: count}, now=now or timezone.now())
+        with acting(_ERASING):
+            for eraser in _erasers():
+                for kind, count in eraser(person):
+                    found[kind] += count
+                    _note(taken, row, {kind: count}, now=now or timezone.now())
         return _end(taken, row, is_clean=not found.total(), now=now or timezone.now())
     except LeaseLost:
         log.warning("forgetting %s is in other hands now", row.id)

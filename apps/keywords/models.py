@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from apps.audit.trail import Trail
 from apps.message_templates.models import MessageTemplate
 from apps.organizations.models import Owned, OwnedQuerySet
 
@@ -55,6 +56,7 @@ class Keyword(Owned):
             models.CheckConstraint(condition=Q(template=None) | Q(reply=""), name="a_template_or_a_text"),
             models.CheckConstraint(condition=~Q(folded=""), name="a_keyword_has_a_letter_or_digit"),
         ]
+        triggers = [Trail("keyword", name="{word}")]
 
     def __str__(self) -> str:
         return self.word

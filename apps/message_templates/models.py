@@ -18,6 +18,7 @@ from django.db import models
 from django.db.models import BooleanField, Case, F, Q, Value, When
 from django.db.models.functions import Lower
 
+from apps.audit.trail import Trail
 from apps.channels.models import CarrierAccount, Channel
 from apps.core.models import Base
 from apps.core.queue import Queued
@@ -140,6 +141,7 @@ class MessageTemplate(Owned):
                 name="one_template_per_slug_and_owner",
             ),
         ]
+        triggers = [Trail("template", name="{name}", ignored=("synced_at",))]
 
     def __str__(self) -> str:
         return self.name
@@ -190,6 +192,7 @@ class TemplateVersion(Base):
                 name="versions_by_metas_id",
             )
         ]
+        triggers = [Trail("template version", name="{template.name}, version {number}", owner="template")]
 
     def __str__(self) -> str:
         return f"version {self.number} of {self.template_id}"

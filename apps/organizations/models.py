@@ -10,6 +10,7 @@ from typing import Any, Protocol, Self, TypeVar
 from django.db import models
 from django.db.models import Q
 
+from apps.audit.trail import Trail
 from apps.core.models import Base
 
 
@@ -69,6 +70,9 @@ class Organization(Account):
     allow_unpublished_templates = models.BooleanField(default=False, db_default=False)
     requires_two_factors = models.BooleanField(default=False, db_default=False)  # users/team/two_factors.py
 
+    class Meta:
+        triggers = [Trail("organization", name="{name}")]
+
     def __str__(self) -> str:
         return self.name
 
@@ -118,6 +122,9 @@ class Profile(Account):
     deleted_at = models.DateTimeField(null=True, blank=True)
 
     objects = ProfileQuerySet.as_manager()
+
+    class Meta:
+        triggers = [Trail("profile", name="{name}")]
 
     def __str__(self) -> str:
         return self.name

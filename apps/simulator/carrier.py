@@ -18,8 +18,9 @@ from apps.simulator.faults import Faults
 from apps.simulator.journal import Journal
 from apps.simulator.meta_templates import MetaTemplates
 from apps.simulator.notices import Notices
-from apps.simulator.phones import Phones
+from apps.simulator.phones import TELNYX, Phones
 from apps.simulator.receiver import Inboxes
+from apps.simulator.registry import CampaignRegistry
 
 _log = logging.getLogger(__name__)
 
@@ -49,9 +50,11 @@ class Carrier:
         self.phones = Phones()
         self.inboxes = Inboxes()
         self.templates = MetaTemplates()
+        self.registry = CampaignRegistry()
         spoken = dialects.of(self.signer)
         self.courier = Courier(self.phones, spoken, settings.pace)
         self.notices = Notices(spoken[dialects.META], settings.pace)
+        self.registry_notices = Notices(spoken[TELNYX], settings.pace)
         self._lock = open(settings.home / "lock", "wb")  # noqa: SIM115 - held until the process ends
         self._journal = Journal(settings.home / "journal.jsonl")
         self._flushing: asyncio.Task[None] | None = None
@@ -59,10 +62,12 @@ class Carrier:
     async def start(self) -> None:
         """Raises HomeTaken before it changes anything."""
         self._take_home()
-        self.phones.replay(self._journal.read())
-        self.templates.replay(self._journal.read())
-        self._journal.compact(chain(self.phones.snapshot(), self.templates.snapshot()))
-        self.phones.journal = self.templates.journal = self._journal
+        kept = (self.phones, self.templates, self.registry)
+        for each in kept:
+            each.replay(self._journal.read())
+        self._journal.compact(chain.from_iterable(each.snapshot() for each in kept))
+        for each in kept:
+            each.journal = self._journal
         await self.courier.start()
         for message in self.phones.unfinished():
             self.courier.schedule(message)
@@ -75,6 +80,7 @@ class Carrier:
                 await self._flushing
         await self.courier.stop()
         await self.notices.stop()
+        await self.registry_notices.stop()
         self.phones.count()
         self._journal.close()
         self._lock.close()

@@ -17,6 +17,8 @@ from apps.simulator import (
     meta_messages,
     meta_template_calls,
     meta_uploads,
+    registry_calls,
+    registry_control,
     taps,
     template_control,
 )
@@ -31,10 +33,13 @@ def build(settings: Settings) -> web.Application:
     app = web.Application(middlewares=[control.explain], client_max_size=_MAX_BODY)
     app[CARRIER] = Carrier(settings)
     app.cleanup_ctx.append(_run)
-    app.add_routes([*control.routes(), *inbox.routes(), *taps.routes(), *template_control.routes()])
+    app.add_routes(
+        [*control.routes(), *inbox.routes(), *taps.routes(), *template_control.routes(), *registry_control.routes()]
+    )
     app.router.add_post("/v2/messages", messages.send)
     app.router.add_get("/v2/messages/{id}", messages.show)
     app.router.add_get("/v2/number_lookup/{phone}", lookup.show)
+    app.add_routes(registry_calls.routes())
     app.router.add_route("*", "/v2/{rest:.*}", messages.nowhere)
     app.add_routes(_graph())
     return app

@@ -1,8 +1,10 @@
-"""Before every page: find the signed-in user, the account they work in, and their time zone."""
+"""Before every page: find the signed-in user, the account they work in, and their time zone. Say who changes things."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any, cast
 
 from django.conf import settings
@@ -14,8 +16,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
+from apps.audit.acting import Actor, acting
+from apps.audit.models import ActorKind
 from apps.core import htmx
+from apps.core.addresses import sender_of
+from apps.core.models import new_id
 from apps.users import account_access, elsewhere, signin
+from apps.users.models import User
 from apps.users.permissions import AccountRequest
 from apps.users.team import two_factors
 
@@ -78,3 +85,44 @@ def _is_open_without_factor(request: AccountRequest, view: Callable[..., Any]) -
     """Pages that need no sign-in, such as an invitation, stay open too."""
     name = request.resolver_match.view_name if request.resolver_match else ""
     return name in _OPEN_WITHOUT_FACTOR or name.startswith("mfa_") or not getattr(view, "login_required", True)
+
+
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Acting:
+    """Records the changes of a page as those of the person who asks for it (apps/audit). Reading pays nothing."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with ExitStack() as stack:
+            request.acting = stack  # type: ignore[attr-defined]
+            return self._get_response(request)
+
+    def process_view(self, request: AccountRequest, _view: Callable[..., Any], _args: object, _kwargs: object) -> None:
+        """Only here the seat is known. Carriers' callbacks are no person's."""
+        if request.method not in _SAFE and not request.path.startswith(tuple(settings.PROGRAM_PREFIXES)):
+            request.acting.enter_context(acting(_author(request)))  # type: ignore[attr-defined]
+
+
+def _author(request: AccountRequest) -> Actor:
+    user, customer = request.user, getattr(request, "customer", None)
+    session = request.session.session_key
+    assert request.resolver_match is not None
+    return Actor(
+        ActorKind.PERSON,
+        _called(user) if user.is_authenticated else "Not signed in",
+        id=user.id if user.is_authenticated else None,
+        session=hashlib.sha256(session.encode()).hexdigest() if session else "",
+        address=sender_of(request.META, proxies=settings.TRUSTED_PROXIES),
+        request_id=f"req_{new_id().hex}",
+        door=request.resolver_match.view_name,
+        organization_id=customer.organization.id if customer else None,
+        profile_id=customer.profile.id if customer and customer.profile else None,
+    )
+
+
+def _called(user: User) -> str:
+    return f"{user.name} ({user.email})" if user.name else user.email

@@ -9,12 +9,15 @@ from datetime import datetime
 from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from apps.audit.trail import Trail
 from apps.core.models import Base
 from apps.core.queue import Queued
 from apps.organizations.customer import Customer
@@ -68,6 +71,7 @@ class User(AbstractBaseUser, Base):
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="one_user_per_email")]
+        triggers = [Trail("user", name="{email}", secret=("password",), ignored=("last_login",))]
 
     def __str__(self) -> str:
         return self.email
@@ -146,6 +150,7 @@ class Membership(Base):
                 name="only_invitations_have_no_user",
             ),
         ]
+        triggers = [Trail("member", name="{user.email}{email}", ignored=("token_hash",))]
 
     def __str__(self) -> str:
         return f"{self.address} is {self.role}"
@@ -210,8 +215,27 @@ class ApiKey(Owned):
 
     objects = OwnedQuerySet.as_manager()
 
+    class Meta:
+        triggers = [Trail("API key", name="{name} (…{last_four})", ignored=("last_used_at",))]
+
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…{self.last_four})"
 
     def has_expired(self, now: datetime) -> bool:
         return self.expires_at is not None and self.expires_at <= now
+
+
+class SecondFactor(Authenticator):
+    """allauth's table of second factors, to record their changes."""
+
+    class Meta:
+        proxy = True
+        triggers = [Trail("second factor", name="{type} of {user.email}", secret=("data",), ignored=("last_used_at",))]
+
+
+class SignInAddress(EmailAddress):
+    """allauth's table of e-mail addresses, to record their changes."""
+
+    class Meta:
+        proxy = True
+        triggers = [Trail("e-mail address", name="{email}")]

@@ -107,6 +107,21 @@ PLACES: tuple[NavigationEntry, ...] = (
         "Countries", icon="world", url="channels:countries", permission="countries.view", group="Audience", key="y"
     ),
     NavigationEntry(
+        "Brands",
+        icon="certificate",
+        url="brands:index",
+        permission="brands.view",
+        group="Compliance",
+        key="b",
+    ),
+    NavigationEntry(
+        "Campaigns",
+        icon="speakerphone",
+        url="campaigns:index",
+        permission="brands.view",
+        group="Compliance",
+    ),
+    NavigationEntry(
         "Webhooks", icon="webhook", url="webhooks:index", permission="webhooks.view", group="Developers", key="w"
     ),
     NavigationEntry("API keys", icon="key", url="users:keys", permission="keys.edit", group="Developers", key="k"),
@@ -123,6 +138,9 @@ PLACES: tuple[NavigationEntry, ...] = (
         key="h",
     ),
     NavigationEntry(
-        "Team", icon="users-group", url="team:index", permission="team.view", group="Organization", key="u"
+        "Team", icon="users-group", url="team:index", permission="team.view", group="Organization", key="j"
+    ),
+    NavigationEntry(
+        "Audit log", icon="history", url="audit_log:index", permission="audit.view", group="Organization", key="u"
     ),
 )

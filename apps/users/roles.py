@@ -64,6 +64,7 @@ PERMISSIONS: dict[str, Permission] = {
     "team.view": _by_letters("OAD", "see the team"),
     "team.edit": _by_letters("OA", "change roles"),
     "team.hand_over": _by_letters("O", "hand over ownership"),
+    "audit.view": _by_letters("OA", "see the audit log"),
 }
 
 # A look-up asks a carrier, which costs money.

@@ -18,6 +18,7 @@ from django.db import models
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
+from apps.audit.trail import Trail
 from apps.core.crypto import EncryptedJSONField
 from apps.core.models import made_at
 from apps.core.queue import Queued
@@ -50,6 +51,10 @@ class OffReason(models.TextChoices):
     GONE = "gone", "It answered 410 Gone"
 
 
+# What deliveries change.
+_DELIVERED = ("last_delivery_attempt_at", "last_successful_delivery_at", "consecutive_failures")
+
+
 class Endpoint(Owned):
     """A webhook: the customer's URL and the events it subscribes to."""
 
@@ -77,6 +82,7 @@ class Endpoint(Owned):
             models.CheckConstraint(condition=Q(retry_count__range=RETRIES), name="retries_are_within_reason"),
             models.CheckConstraint(condition=Q(timeout_seconds__range=TIMEOUTS), name="timeout_is_within_reason"),
         ]
+        triggers = [Trail("webhook", name="{display_name}", ignored=_DELIVERED)]
 
     def secrets_at(self, moment: datetime) -> tuple[str, ...]:
         """What signs a delivery then, newest first: after a rotation, the old secret too."""

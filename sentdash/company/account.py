@@ -8,13 +8,11 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from apps.brands.models import (
-    Brand,
+from apps.brands.models import Brand, Campaign, CampaignUseCase
+from apps.brands.vocabulary import (
     BrandStatus,
-    Campaign,
     CampaignStatus,
     CampaignType,
-    CampaignUseCase,
     IdentityStatus,
     Relationship,
     SharingStatus,

@@ -16,6 +16,7 @@ from sentdash.company.traffic import Traffic
 from sentdash.company.wording import Wording
 
 _SEED = 20
+_UNREAD = timedelta(hours=12)  # the newest replies
 
 
 def write(organization: Organization, owner: User, *, now: datetime) -> None:
@@ -30,7 +31,7 @@ def write(organization: Organization, owner: User, *, now: datetime) -> None:
     waiting = reminders.write(company, audiences[""].people, wording, now=now, chance=chance)
     messages = sorted([*sent, *waiting], key=lambda each: each.id)
     people.write(company, audiences, chance)
-    past.write(messages)
+    past.write(messages, read_until=now - _UNREAD)
     calls.write(company, traffic.requests, messages, now=now, chance=chance)
     hooks.write(company, messages, now=now, chance=chance)
     hourly_counts.recount(now=now, since=now - timedelta(days=account.DAYS + 1))

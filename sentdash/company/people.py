@@ -23,6 +23,7 @@ from sentdash.company.account import Account, id_at
 _CLERK = "ines@demo.sentdash.test"
 _OTHERS_AGE = 60  # days since the contacts were created that were not imported
 _IMPORTED = 0.6  # share of each owner's contacts
+_LABELS = {"Regular": 5, "Subscription": 11}  # one in so many has it
 _REMARKS = (
     ("invalid", "The number is too short.", ["12", "Bo"]),
     ("invalid", "“unknown” is not a phone number.", ["unknown", "Cy"]),
@@ -145,12 +146,18 @@ def _contact(customer: Customer, person: Person) -> Contact:
         id=person.id,
         **owner_columns(customer),
         phone=person.phone,
+        name=person.name,
+        labels=_labels(person),
         available_channels=f"{Channel.SMS},{Channel.WHATSAPP}" if has_whatsapp else Channel.SMS,
         default_channel=Channel.WHATSAPP if has_whatsapp and int(person.phone[-2]) % 2 else Channel.SMS,
         opt_out=person.opted_out,
         created_at=person.since,
         updated_at=person.changes[-1].at if person.changes else None,
     )
+
+
+def _labels(person: Person) -> list[str]:
+    return [label for label, one_in in _LABELS.items() if int(person.phone[-3:]) % one_in == 0]
 
 
 def _changes(customer: Customer, person: Person, chance: Random) -> Iterator[ConsentChange]:

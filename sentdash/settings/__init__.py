@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import dj_database_url
-
 from sentdash.settings.codes import *  # noqa: F403 - Django reads all settings from this module
+from sentdash.settings.database import *  # noqa: F403
 from sentdash.settings.logs import *  # noqa: F403
 from sentdash.settings.people import *  # noqa: F403
 from sentdash.settings.place import *  # noqa: F403
@@ -36,8 +35,10 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "csp",
     "django_htmx",
+    "pgtrigger",
     "rest_framework",
     "template_partials",
+    "apps.audit",
     "apps.organizations",
     "apps.users",
     "apps.bulk",
@@ -75,6 +76,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "apps.users.middleware.SignedIn",
     "apps.users.middleware.Seated",
+    "apps.users.middleware.Acting",
     "apps.core.uploads.BodyLimit",
 ]
 TEMPLATES = [
@@ -186,26 +188,8 @@ FORGETTING = [
     "apps.one_time_codes.erasing.erase",
     "apps.channels.erasing.erase",
     "apps.bulk.erasing.erase",
+    "apps.audit_log.erasing.erase",
 ]
-
-# --- PostgreSQL ---
-_database = dj_database_url.parse(required("DATABASE_URL"))
-_in_url: dict[str, str] = _database.get("OPTIONS", {})
-DATABASES = {
-    "default": {
-        **_database,
-        "CONN_MAX_AGE": None,
-        "CONN_HEALTH_CHECKS": True,
-        # The hot statements of `core.sql` are prepared, and planned once: they find everything by index, whatever their
-        # parameters are, and planning one takes as long as running it. Django's own statements are not prepared.
-        "OPTIONS": {
-            **_in_url,
-            "server_side_binding": False,
-            "prepare_threshold": 5,
-            "options": f"{_in_url.get('options', '')} -c plan_cache_mode=force_generic_plan".strip(),
-        },
-    }
-}
 
 # --- Valkey and Celery: the doorbell ---
 VALKEY_URL = required("VALKEY_URL")
@@ -239,6 +223,7 @@ CELERY_BEAT_SCHEDULE = {
     "one-time codes that are over": {"task": "one_time_codes.hide", "schedule": 15.0},
     "templates to be submitted": {"task": "message_templates.submit", "schedule": _SWEEP_SECONDS},
     "templates to be compared with Meta": {"task": "message_templates.sync", "schedule": 15.0},
+    "brands and campaigns at the registry": {"task": "brands.register", "schedule": _SWEEP_SECONDS},
     "invitations and password e-mails that are due": {"task": "users.mail", "schedule": 15.0},
 }
 

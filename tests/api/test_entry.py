@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 import pytest
+from django.db import connection
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -14,14 +16,15 @@ from apps.api import auth, entry
 from apps.api.auth import Caller, NotYours
 from apps.api.resource import Resource
 from apps.api.v2 import dialect
+from apps.audit.models import ActorKind, Entry
 from apps.core.errors import DomainError
 from apps.organizations.customer import Customer
 from apps.users import api_keys
 from apps.users.key_role import role_for
-from apps.users.models import Role, User
+from apps.users.models import ApiKey, Role, User
 from tests.api.v3_program import Program, call
 from tests.cast import Cast
-from tests.factories import users
+from tests.factories import contacts, message_templates, users
 
 
 class Needs:
@@ -107,3 +110,37 @@ def test_a_key_that_lacks_a_scope_is_told_which(cast: Cast) -> None:
 
     words = "it needs the scope manage, and this key has send and read"
     assert refusal == (403, "AUTH_004", f"Insufficient permissions for this operation: {words}")
+
+
+def test_a_change_is_recorded_as_the_key_s(cast: Cast) -> None:
+    program = Program(cast.acme)
+    contact = contacts.contact(cast.acme)
+
+    answer = program.patch(f"/v3/contacts/{contact.id}", {"default_channel": "whatsapp"})
+
+    found = Entry.objects.get(thing="contact")
+    key = ApiKey.objects.get(organization=cast.acme.organization)
+    assert (found.actor_kind, found.actor_id, found.actor) == (ActorKind.KEY, key.id, str(key))
+    assert (found.door, found.address) == ("PATCH /v3/contacts/{contact_id}", "127.0.0.1")
+    assert found.request_id == answer.headers["X-Request-Id"]
+    assert found.changes["default_channel"] == ["sms", "whatsapp"]
+
+
+def test_reading_and_sending_say_nothing_of_the_actor_to_the_database(cast: Cast) -> None:
+    program, template = Program(cast.acme), message_templates.template(cast.acme)
+    body = {"to": ["+14155552671"], "template": {"id": str(template.id), "parameters": {"name": "Ada"}}}
+    with CaptureQueriesContext(connection) as asked:
+        read = program.get("/v3/contacts")
+        sent = program.post("/v3/messages", body)
+        code = program.post("/v3/otp", {"to": "+14155552672"})
+
+    assert (read.status, sent.status, code.status) == (200, 202, 202)
+    assert [each["sql"] for each in asked if "sentdash.actor" in each["sql"]] == []
+
+
+def test_a_sandbox_call_leaves_no_entry(cast: Cast) -> None:
+    contact = contacts.contact(cast.acme)
+
+    Program(cast.acme).patch(f"/v3/contacts/{contact.id}", {"default_channel": "whatsapp", "sandbox": True})
+
+    assert not Entry.objects.filter(thing="contact").exists()

@@ -60,7 +60,7 @@ def test_removing_a_brand_waits_for_a_change_of_its_campaign(db: None) -> None:
     removal = _Meanwhile(partial(actions.remove, customer, brand))
 
     with transaction.atomic():
-        locked = campaigns._lock(customer, campaign)
+        locked = campaigns.lock(customer, campaign)
         removal.start()
         locked.use_cases.all().delete()
 

@@ -7,7 +7,8 @@ import pytest
 
 from apps.brands import campaigns
 from apps.brands.campaigns import CampaignNotFound, CampaignReadOnly, CampaignSubmitted
-from apps.brands.models import Campaign, CampaignUseCase, UseCase
+from apps.brands.models import Campaign, CampaignUseCase
+from apps.brands.vocabulary import UseCase
 from apps.core.errors import Invalid
 from apps.core.models import new_id
 from apps.organizations.customer import Customer

@@ -6,11 +6,16 @@ import asyncio
 from datetime import datetime
 from typing import Any
 
+import httpx
 import pytest
 from sent_dm import AsyncSent, AuthenticationError, Sent
 
 from tests.contract.conftest import Fresh
+from tests.contract.sdk import awaited
 from tests.live_house import Live
+from tests.patience import PATIENCE
+
+_OURS = "+14155550100"  # the demo's number
 
 
 @pytest.fixture
@@ -33,6 +38,27 @@ def test_templates_are_walked_to_the_end(client: Sent) -> None:
     names = [template.name for template in client.templates.list(page_size=1)]
 
     assert {"order_confirmation", "appointment_reminder", "welcome"} <= set(names)
+
+
+def test_text_is_sent_and_the_answer_is_read_in_the_conversation(live: Live, client: Sent, fresh: Fresh) -> None:
+    phone = fresh()
+    sent = client.messages.send(to=[phone], channel=["sms"], text="Is Friday fine?").data
+    [recipient] = sent.recipients  # type: ignore[union-attr,misc]
+    assert recipient.message_id
+    told = {"text": "Friday is fine.", "to": _OURS, "webhook_url": f"{live.url}/callbacks/telnyx"}
+    address = f"{live.simulator_url}/control/phones/{phone}/reply"
+    httpx.post(address, json=told, timeout=PATIENCE).raise_for_status()
+    contact = client.messages.retrieve_status(recipient.message_id).data.contact_id  # type: ignore[union-attr]
+    assert contact
+
+    def read() -> list[tuple[str | None, str | None]]:
+        found = client.conversations.list_messages(contact).data
+        return [(each.direction, each.message_body and each.message_body.content) for each in found.messages]  # type: ignore[union-attr,misc]
+
+    wanted = [("INBOUND", "Friday is fine."), ("OUTBOUND", "Is Friday fine?")]
+    assert awaited(read, lambda found: found == wanted) == wanted
+    newest = client.conversations.list(page_size=100).data
+    assert contact in {each.contact_id for each in newest.messages}  # type: ignore[union-attr]
 
 
 def test_headers_can_be_read(live: Live, client: Sent) -> None:

@@ -120,6 +120,17 @@ class CarrierProcess:
         assert answer.status == 200, answer.body
         return answer.json()
 
+    def registry(self) -> list[Any]:
+        """The brands and campaigns at the campaign registry, the newest first."""
+        found: list[Any] = self.call("GET", "/control/registry").json()["entries"]
+        return found
+
+    def decide(self, registry_id: str, decision: str, **more: object) -> Any:
+        """Decide as a reviewer: approve, vet, reject with `reasons`, suspend or expire."""
+        answer = self.call("POST", f"/control/registry/{registry_id}", {"decision": decision, **more})
+        assert answer.status == 200, answer.body
+        return answer.json()
+
     def put_faults(self, *faults: Mapping[str, object], seed: int = 0) -> None:
         answer = self.call("PUT", "/control/faults", {"faults": faults, "seed": seed})
         assert answer.status == 200, answer.body
@@ -132,7 +143,8 @@ class CarrierProcess:
         return self.call("GET", "/control/counters").json()
 
     def reset(self) -> None:
-        """Forget every message, fault and template."""
+        """Forget every message, fault and template, and what is at the campaign registry."""
         self.call("DELETE", "/control/phones")
         self.call("DELETE", "/control/faults")
         self.call("DELETE", "/control/templates")
+        self.call("DELETE", "/control/registry")

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from apps.audit.models import Entry
+from apps.brands.models import Brand
 from apps.channels.models import CarrierAccount
 from apps.contacts import forgetting
 from apps.forgetting.models import Forgotten
@@ -18,6 +20,7 @@ from apps.webhooks.models import Endpoint
 from tests.cast import Cast
 from tests.factories import (
     api,
+    brands,
     bulk,
     channels,
     contacts,
@@ -137,6 +140,18 @@ PAGES: dict[str, str] = {
     "message_templates:discard": "templates.edit",
     "message_templates:submit": "templates.edit",
     "message_templates:remove": "templates.edit",
+    "brands:index": "brands.view",
+    "brands:create": "brands.edit",
+    "brands:detail": "brands.view",
+    "brands:edit": "brands.edit",
+    "brands:submit": "brands.edit",
+    "brands:remove": "brands.edit",
+    "campaigns:index": "brands.view",
+    "campaigns:create": "brands.edit",
+    "campaigns:detail": "brands.view",
+    "campaigns:edit": "brands.edit",
+    "campaigns:submit": "brands.edit",
+    "campaigns:remove": "brands.edit",
     "webhooks:index": "webhooks.view",
     "webhooks:create": "webhooks.edit",
     "webhooks:edit": "webhooks.edit",
@@ -150,6 +165,9 @@ PAGES: dict[str, str] = {
     "webhooks:delivery": "webhooks.view",
     "webhooks:replay": "webhooks.edit",
     "webhooks:replay_one": "webhooks.edit",
+    "audit_log:index": "audit.view",
+    "audit_log:export": "audit.view",
+    "audit_log:detail": "audit.view",
     "users:home": SIGNED_IN,
     "users:keys": "keys.edit",
     "users:key_create": "keys.edit",
@@ -190,6 +208,7 @@ EMPTY_FOR_OTHERS = {"messaging:for_contact"}
 THINGS: dict[str, Callable[[Cast], Any]] = {
     "code": lambda _cast: "AUTH_001",
     "country": lambda _cast: "BR",
+    "entry_id": lambda cast: _entry(cast).id,
     "account_id": lambda cast: _whatsapp(cast).id,
     "call_id": lambda cast: api.call(cast.shop).id,
     "contact_id": lambda cast: contacts.contact(cast.shop).id,
@@ -202,6 +221,8 @@ THINGS: dict[str, Callable[[Cast], Any]] = {
     "number": lambda _cast: 1,
     "suppression_id": lambda cast: suppression.entry(cast.shop).id,
     "template_id": lambda cast: message_templates.template(cast.shop, status="DRAFT").id,
+    "brand_id": lambda cast: _brand(cast).id,
+    "campaign_id": lambda cast: brands.complete_campaign(cast.shop, _brand(cast)).id,
     "endpoint_id": lambda cast: _endpoint(cast).id,
     "event_id": lambda cast: webhooks.delivery(_endpoint(cast)).event_id,
     "key_id": lambda cast: _key(cast).id,
@@ -215,10 +236,18 @@ def _forgotten(cast: Cast) -> Forgotten:
     return forgetting.start(cast.shop, person, by="owner@acme.test", now=timezone.now())
 
 
+def _entry(cast: Cast) -> Entry:
+    return Entry.objects.filter(profile_id=cast.shop.id).latest("id")
+
+
 def _whatsapp(cast: Cast) -> CarrierAccount:
     given = {"provider": "whatsapp_cloud", "external_id": "102290129340398"}
     known = CarrierAccount.objects.owned_by(cast.shop).filter(**given).first()
     return known or channels.carrier_account(cast.shop, **given)
+
+
+def _brand(cast: Cast) -> Brand:
+    return Brand.objects.owned_by(cast.shop).first() or brands.complete_brand(cast.shop)
 
 
 def _key(cast: Cast) -> ApiKey:

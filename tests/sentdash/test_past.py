@@ -10,7 +10,7 @@ import pytest
 from apps.core.models import first_id_at, new_id
 from apps.messaging import exchanges
 from apps.messaging.history import reading
-from apps.messaging.models import Failure, Message, Outgoing
+from apps.messaging.models import Conversation, Failure, Message, Outgoing
 from sentdash import past
 from sentdash.past import Exchange, Past, PastStep
 from tests.cast import Cast, assemble
@@ -58,3 +58,18 @@ def test_a_failure_stands_in_its_table_and_nothing_in_the_queue(cast: Cast) -> N
         ("ERR_CONSENT_BLOCKED", True),
     }
     assert not Outgoing.objects.exists()
+
+
+def test_replies_are_conversations_and_the_newest_are_unread(cast: Cast) -> None:
+    hour = timedelta(hours=1)
+    first, second = (
+        replace(_failed(cast, ""), id=first_id_at(at), at=at, status="RECEIVED", direction="INBOUND", code=None)
+        for at in (NOW, NOW + hour)
+    )
+    second = replace(second, contact_id=first.contact_id)
+
+    past.write([first], read_until=NOW + hour / 2)
+    past.write([second, replace(_failed(cast, "no"), id=new_id())], read_until=NOW + hour / 2)
+
+    [conversation] = Conversation.objects.all()
+    assert (conversation.contact_id, conversation.last_id, conversation.unread) == (first.contact_id, second.id, 1)

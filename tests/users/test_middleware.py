@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from apps.audit.models import ActorKind, Entry, Verb
 from apps.users import account_access, members, preferences
 from apps.users.models import Role
 from tests.cast import Cast, change
@@ -89,3 +92,30 @@ def test_programs_are_not_looked_up(client: Client, cast: Cast) -> None:
     request = client.get("/v3/me", headers={"x-api-key": cast.key(cast.acme)}).wsgi_request
 
     assert not hasattr(request, "seat")
+
+
+def test_a_change_on_a_page_is_recorded_as_that_person_s(owner: Client, cast: Cast) -> None:
+    owner.get(_KEYS)
+    response = owner.post("/developers/keys/new/", {"name": "Shop", "scope": str(cast.acme.id)})
+
+    found = Entry.objects.get(thing="API key")
+    assert (response.status_code, found.verb, found.name[:4]) == (201, Verb.CREATED, "Shop")
+    assert (found.actor_kind, found.actor_id, found.actor) == (ActorKind.PERSON, cast.owner.id, "owner@acme.test")
+    assert (found.door, found.organization_id) == ("users:key_create", cast.acme.id)
+    assert (found.address, len(found.session)) == ("127.0.0.1", 64)
+    assert found.request_id.startswith("req_")
+
+
+def test_a_change_before_sign_in_is_recorded_too(client: Client, cast: Cast) -> None:
+    token = users.invitation(cast.acme, "zoe@acme.test")[1]
+
+    client.post(f"/invitations/{token}/", {"choice": "join", "name": "Zoe", "password": "unrelated-words-7"})
+
+    assert Entry.objects.filter(thing="member", actor="Not signed in").exists()
+
+
+def test_reading_a_page_says_nothing_to_the_database(owner: Client, cast: Cast) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        owner.get(_KEYS)
+
+    assert [each["sql"] for each in asked if "sentdash.actor" in each["sql"]] == []

@@ -13,16 +13,8 @@ from apps.api.openapi.operation import answers
 from apps.api.resource import Resource, id_from
 from apps.brands import actions as brands
 from apps.brands import campaigns
-from apps.brands.models import (
-    LONGEST_SAMPLE,
-    MAX_SAMPLES,
-    Brand,
-    Campaign,
-    CampaignQuerySet,
-    CampaignType,
-    CampaignUseCase,
-    UseCase,
-)
+from apps.brands.models import Brand, Campaign, CampaignQuerySet, CampaignUseCase
+from apps.brands.vocabulary import LONGEST_SAMPLE, MAX_SAMPLES, CampaignType, UseCase
 from apps.organizations import actions as organizations
 from apps.organizations.customer import Customer
 

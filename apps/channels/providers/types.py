@@ -184,6 +184,18 @@ class Inbound:
 
 
 @dataclass(frozen=True, slots=True)
+class PreferenceChange:
+    """A person told the carrier that one of our addresses may write to them no more, or may again."""
+
+    phone: str
+    allows: bool
+    text: str  # the carrier's words
+    at: datetime
+    raw: Mapping[str, Any]
+    addresses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TemplateStatus:
     """The carrier has reviewed a template of one of its accounts, or changed its mind about it."""
 
@@ -227,7 +239,7 @@ class UnknownEvent:
     raw: Mapping[str, Any]
 
 
-CarrierEvent = StatusUpdate | Inbound | TemplateStatus | TemplateChange | AccountEvent | UnknownEvent
+CarrierEvent = StatusUpdate | Inbound | PreferenceChange | TemplateStatus | TemplateChange | AccountEvent | UnknownEvent
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from apps.channels import phone_numbers
+from apps.contacts import names
 from apps.contacts.ledger import as_of
 from apps.contacts.ledger.as_of import Change
 from apps.contacts.models import ConsentChange
@@ -28,6 +30,7 @@ _MARKS = {
 class ChangeRow:
     change: Change
     phone: str
+    name: str  # of the contact, if it has one
     number: str  # international, with blanks
     mark: ContactMark
     sentence: str
@@ -47,10 +50,15 @@ def page(customer: Customer, cursor: Cursor = NEWEST) -> Page[Change]:
     return listing.page(walk, cursor)
 
 
-def row(change: Change, phone: str = "") -> ChangeRow:
-    """`phone` is the number, where the caller knows it."""
+def rows(customer: Customer, changes: Sequence[Change], phone: str = "") -> list[ChangeRow]:
+    """As this account sees them. `phone` is the number of all, where the caller knows it."""
+    phones = [phone or (each.phone if isinstance(each, SuppressionChange) else each.contact.phone) for each in changes]
+    called = names.of(customer, set(phones))
+    return [_row(each, found, called.get(found, "")) for each, found in zip(changes, phones, strict=True)]
+
+
+def _row(change: Change, phone: str, name: str) -> ChangeRow:
     is_suppression = isinstance(change, SuppressionChange)
-    found = change.phone if isinstance(change, SuppressionChange) else phone or change.contact.phone
     is_out = change.is_added if isinstance(change, SuppressionChange) else change.opt_out
-    number = phone_numbers.formats(found).international
-    return ChangeRow(change, found, number, _MARKS[is_suppression, is_out], as_of.sentence(change))
+    number = phone_numbers.formats(phone).international
+    return ChangeRow(change, phone, name, number, _MARKS[is_suppression, is_out], as_of.sentence(change))

@@ -34,7 +34,7 @@ def _answer(request: AccountRequest, form: QuestionForm) -> dict[str, Any]:
         "at": at,
         "number": phone_numbers.formats(phone).international,
         "channel": dict(form.fields["channel"].choices)[channel] if channel else "",  # type: ignore[attr-defined]
-        "rows": [listing.row(change, phone) for change in changes[:_MAX_CHANGES]],
+        "rows": listing.rows(request.customer, changes[:_MAX_CHANGES], phone),
         "has_more": len(changes) > _MAX_CHANGES,
     }
 
@@ -42,4 +42,4 @@ def _answer(request: AccountRequest, form: QuestionForm) -> dict[str, Any]:
 def _newest(request: AccountRequest) -> dict[str, Any]:
     cursor = ListForm(request.GET)
     found = listing.page(request.customer, cursor.cursor)
-    return {**cursor.context(found), "rows": [listing.row(change) for change in found.rows]}
+    return {**cursor.context(found), "rows": listing.rows(request.customer, found.rows)}

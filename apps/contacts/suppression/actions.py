@@ -136,6 +136,20 @@ def started(customer: Customer, sender: Sender, phone: str, *, written_at: datet
         _release(Suppression.objects.filter(id__in=before), by=by, now=now)
 
 
+def resumed(sender: Sender, phone: str, *, by: By, now: datetime) -> None:
+    """Release a number whose person told the carrier, at this time, that the sender may write again."""
+    with transaction.atomic():
+        _wait_for_turn(Customer.of(sender))
+        reported = Suppression.objects.filter(organization_id=sender.organization_id, phone=phone, sender_id=sender.id)
+        _release(reported.filter(how=How.CARRIER, created_at__lte=now), by=by, now=now)
+
+
+def was_released(sender: Sender, phone: str, *, since: datetime) -> bool:
+    """Was what held for this sender taken back since then?"""
+    changes = SuppressionChange.objects.history(sender.organization_id, phone).filter(sender_id=sender.id)
+    return changes.filter(is_added=False, created_at__gte=since).exists()
+
+
 def _said_at(entry: Suppression) -> datetime:
     is_reply = entry.how == How.REPLY and entry.message_id
     return made_at(entry.message_id) if is_reply and entry.message_id else entry.created_at

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django.db import models
 
+from apps.audit.trail import Trail
 from apps.channels.models import Channel
 from apps.contacts.models import How
 from apps.organizations.customer import Customer
@@ -72,6 +73,7 @@ class Suppression(Entry):
             models.Index(fields=["organization", "id"], condition=_IS_LISTED, name="suppressions_newest_first"),
             models.Index(fields=["profile", "id"], condition=_IS_LISTED, name="suppressions_of_a_profile"),
         ]
+        triggers = [Trail("suppressed number", name="{phone}", by_hand=True)]
 
 
 class SuppressionChangeQuerySet(OwnedQuerySet["SuppressionChange"]):

@@ -19,6 +19,7 @@ _RELEASED = {
     How.PAGE.value: "{who} released the number{where} from the dashboard on {at}.",
     How.API.value: "{who} released the number{where} through the API on {at}.",
     How.REPLY.value: "The person replied “{reason}” on {at}, which released the number{where}.",
+    How.CARRIER.value: "The carrier reported on {at} that the person allows messages again{where}.",
 }
 SOURCES = {
     How.PAGE.value: "Dashboard",

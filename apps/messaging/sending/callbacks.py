@@ -26,6 +26,7 @@ from apps.channels.providers.types import (
     AccountEvent,
     BadSignature,
     Inbound,
+    PreferenceChange,
     StatusUpdate,
     TemplateChange,
     TemplateStatus,
@@ -33,7 +34,7 @@ from apps.channels.providers.types import (
 )
 from apps.message_templates import carrier_news
 from apps.messaging import exchanges
-from apps.messaging.sending import inbound, status
+from apps.messaging.sending import carrier_opt_out, inbound, status
 
 log = logging.getLogger(__name__)
 
@@ -84,6 +85,8 @@ def _store(told: Sequence[ProvenEvent], now: datetime) -> None:
             inbound.receive(each.sender, each.event, sharing=each.sharing, heard=heard, now=now)
         elif each.sender and isinstance(each.event, StatusUpdate):
             updates[each.sender].append(each.event)
+        elif each.sender and isinstance(each.event, PreferenceChange):
+            carrier_opt_out.preferred(each.sender, each.event, now=now)
         elif isinstance(each.event, TemplateStatus | TemplateChange | AccountEvent):
             carrier_news.hear(each.event, each.accounts, now=now)
         else:
@@ -92,8 +95,10 @@ def _store(told: Sequence[ProvenEvent], now: datetime) -> None:
         status.report(sender, group, now=now)
 
 
-def _named(event: StatusUpdate | Inbound | UnknownEvent) -> str:
+def _named(event: StatusUpdate | Inbound | PreferenceChange | UnknownEvent) -> str:
     """For the log, which people's words and numbers don't belong into."""
     if isinstance(event, UnknownEvent):
         return repr(event.kind)
+    if isinstance(event, PreferenceChange):
+        return "a preference, of an address that is not proven to be ours"
     return f"{event.provider_id!r}, of an address that is not proven to be ours"

@@ -1,4 +1,4 @@
-"""Suppress people whose opt-out a carrier reports, by refusing a message or in its receipt.
+"""Suppress people whose opt-out a carrier reports: by refusing a message, in its receipt, or as a preference they set.
 
 The first refusal suppresses the phone on this channel, for all who send from the same sender, and is published as
 `contact.opt_out`. Later ones change nothing. Other channels stay open: a person may stop marketing in WhatsApp only.
@@ -10,8 +10,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from apps.channels import senders
+from django.db import transaction
+
+from apps.channels import phone_numbers, senders
 from apps.channels.models import Sender
+from apps.channels.providers.types import PreferenceChange
 from apps.contacts import consent
 from apps.contacts.consent import By
 from apps.contacts.models import Contact, How
@@ -38,6 +41,25 @@ def reported(sender: Sender, said: Mapping[UUID, str], *, now: datetime) -> None
     """The same of receipts, whose sender is known."""
     for message in _load(said):
         _suppress(sender, message, said[message.id], now=now)
+
+
+def preferred(sender: Sender, change: PreferenceChange, *, now: datetime) -> None:
+    """What a person chose at the carrier. Of several changes the latest counts, in whatever order they are told."""
+    known = phone_numbers.check(change.phone)
+    if known is None:
+        return
+    at = min(change.at, now)
+    by = By(How.CARRIER, sender.provider, change.text, channel=sender.channel, number=sender.number)
+    with transaction.atomic():
+        if change.allows:
+            suppression.resumed(sender, known.e164, by=by, now=at)
+        elif not suppression.was_released(sender, known.e164, since=at):
+            added = suppression.add(
+                Customer.of(sender), [known.e164], channel=sender.channel, by=by, now=at, sender_id=sender.id
+            )
+            contact = Contact.objects.owned_by(Customer.of(sender)).filter(phone=known.e164).first()
+            if added and contact:
+                consent.refused_by_carrier(Customer.of(sender), contact, by=by, now=now)
 
 
 def _load(said: Mapping[UUID, str]) -> list[Message]:

@@ -6,16 +6,17 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from apps.api.limits import Allowance
 from apps.api.models import RateLimit
+from apps.audit.commands import OperatorCommand
 from apps.organizations.models import Organization
 
 _USUAL = "usual"
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Sets how often an organization and its profiles may call the API, in calls a minute and calls at once."
 
     def add_arguments(self, parser: CommandParser) -> None:

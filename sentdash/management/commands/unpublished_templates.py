@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from apps.audit.commands import OperatorCommand
 from apps.organizations.models import Organization
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Lets an organization and its profiles send drafts, and what Meta hasn't approved over WhatsApp, or not."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from apps.brands.models import Brand, BrandStatus, EntityType, IdentityStatus
+from apps.brands.models import Brand
+from apps.brands.vocabulary import BrandStatus, EntityType, IdentityStatus
 from apps.users.models import Role
 from tests.api.ledger import written
 from tests.api.v3_program import UNKNOWN, Program

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from apps.brands.models import Campaign, CampaignStatus, SharingStatus
+from apps.brands.models import Campaign
+from apps.brands.vocabulary import CampaignStatus, SharingStatus
 from tests.api.ledger import written
 from tests.api.v3.campaign_calls import BOTH, LEAST, body_with, path_of
 from tests.api.v3_program import Program

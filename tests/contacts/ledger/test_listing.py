@@ -16,18 +16,27 @@ from tests.factories import contacts, suppression
 
 def test_both_kinds_are_paged_together(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("apps.core.listing.SIZE", 2)
-    person = contacts.contact(cast.acme)
+    person = contacts.contact(cast.acme, name="Ann")
     for index in range(3):
         by = By(How.PAGE, "ada@acme.test", "Asked")
         actions.edit(cast.acme, person, opt_out=index % 2 == 0, by=by, now=timezone.now())
         suppression.entry(cast.acme, f"+1415555268{index}")
 
-    words, cursor = [], Cursor()
+    words: list[tuple[str, str]] = []
+    cursor = Cursor()
     while True:
         found = listing.page(cast.acme, cursor)
-        words += [listing.row(change).mark.word for change in found.rows]
+        words += [(row.mark.word, row.name) for row in listing.rows(cast.acme, found.rows)]
         if found.older is None:
             break
         cursor = Cursor(before=found.older)
 
-    assert words == ["Suppressed", "Opted out", "Suppressed", "Opted in", "Suppressed", "Opted out"]
+    suppressed = ("Suppressed", "")
+    assert words == [
+        suppressed,
+        ("Opted out", "Ann"),
+        suppressed,
+        ("Opted in", "Ann"),
+        suppressed,
+        ("Opted out", "Ann"),
+    ]

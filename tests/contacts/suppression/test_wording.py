@@ -26,6 +26,10 @@ _SENTENCES = [
         *(False, How.PAGE, "ada@acme.test", "Signed again", ""),
         f"ada@acme.test released the number from the dashboard {_END}. Reason: “Signed again”.",
     ),
+    (
+        *(False, How.CARRIER, "whatsapp_cloud", "", "whatsapp"),
+        f"The carrier reported {_END} that the person allows messages again on WhatsApp.",
+    ),
     (False, How.REPLY, "+1", "START", "", f"The person replied “START” {_END}, which released the number."),
 ]
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from apps.channels.models import Sender
+from apps.channels.providers.types import PreferenceChange
 from apps.contacts.models import Contact
 from apps.contacts.suppression.models import Suppression, SuppressionChange
 from apps.messaging.models import Message
-from apps.messaging.sending import deliver, draft, inbound_account, status
+from apps.messaging.sending import carrier_opt_out, deliver, draft, inbound_account, status
 from apps.messaging.sending.status import StatusStep
 from tests.cast import Cast
 from tests.factories.webhooks import endpoint, published
@@ -86,6 +87,26 @@ def test_receipts_suppress_once_and_only_when_they_are_news(cast: Cast, accept: 
     reply(lines.sms, "START", now=timezone.now())
     _receipts(lines.sms, *messages)
     assert _listed() == []
+
+
+def test_latest_preference_that_a_person_set_at_the_carrier_counts(cast: Cast, lines: Lines) -> None:
+    endpoint(cast.acme, event_types=["contact"])
+    now = timezone.now()
+
+    def tell(minute: int, *, allows: bool) -> list[tuple[str, str, str]]:
+        told = PreferenceChange(PHONE, allows, "User requested it", now + timedelta(minutes=minute), {})
+        carrier_opt_out.preferred(lines.whatsapp, told, now=now + timedelta(hours=1))
+        return _listed()
+
+    stopped = [(PHONE, "whatsapp", "carrier")]
+    assert tell(1, allows=False) == tell(1, allows=False) == stopped
+    assert len(_events()) == 1
+    assert tell(0, allows=True) == stopped  # told late
+    assert tell(3, allows=True) == []
+    assert tell(2, allows=False) == tell(1, allows=False) == []
+    assert tell(4, allows=False) == stopped
+    changes = SuppressionChange.objects.order_by("created_at")
+    assert [each.is_added for each in changes] == [True, False, True]
 
 
 def test_other_channel_is_used_from_then_on(cast: Cast, accept: Accept, lines: Lines, carrier: CarrierProcess) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from apps.audit.commands import OperatorCommand
 from apps.channels import country_defaults
 from apps.channels.models import Channel
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Sets the preferred channel of a country, for all accounts of this installation."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -9,9 +9,10 @@ import json
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from apps.audit.commands import OperatorCommand
 from apps.channels import connecting
 from apps.channels.models import Channel
 from apps.channels.providers import PROVIDERS
@@ -19,7 +20,7 @@ from apps.core.errors import DomainError
 from apps.organizations import named
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Connects a number to an organization or one of its profiles. Reads the credentials from standard input."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -17,6 +17,7 @@ from apps.channels.providers.types import (
     Addressees,
     CarrierEvent,
     CarrierPrice,
+    PreferenceChange,
     StatusUpdate,
     TemplateStatus,
     UnknownEvent,
@@ -75,6 +76,9 @@ def _events(change: _Change) -> Iterator[CarrierEvent]:
             )
         for error in carrier_json.mappings(change.value.get("errors")):
             yield UnknownEvent(said(error), error)
+    elif change.field == "user_preferences":
+        for preference in carrier_json.mappings(change.value.get("user_preferences")):
+            yield _preference(preference, change) or UnknownEvent("user preference", preference)
     else:
         told = template_events.read(change.field, change.account, change.value)
         if isinstance(told, TemplateStatus):
@@ -104,6 +108,16 @@ def _update(status: Mapping[str, Any], change: _Change) -> StatusUpdate | None:
         price=_price(carrier_json.mapping(status.get("pricing"))),
         addresses=(change.address,),
     )
+
+
+def _preference(preference: Mapping[str, Any], change: _Change) -> PreferenceChange | None:
+    """People stop marketing in WhatsApp itself, and resume it there. None for anything else."""
+    value, digits = preference.get("value"), carrier_json.text(preference.get("wa_id"))
+    at = carrier_json.unix(preference.get("timestamp"))
+    if value not in {"stop", "resume"} or digits is None or at is None:
+        return None
+    words = carrier_json.text(preference.get("detail")) or ""
+    return PreferenceChange(f"+{digits}", value == "resume", words, at, preference, (change.address,))
 
 
 def _price(pricing: Mapping[str, Any]) -> CarrierPrice | None:

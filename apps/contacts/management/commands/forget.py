@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from apps.audit.commands import OperatorCommand
 from apps.channels import phone_numbers
 from apps.contacts import forgetting
 from apps.contacts.models import Contact
@@ -15,7 +16,7 @@ from apps.forgetting import running
 from apps.organizations import named
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Forgets a person: erases number, texts, variables and payloads, and keeps a keyed hash with the opt-out."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from apps.audit.commands import OperatorCommand
 from apps.channels.models import CarrierAccount
 from apps.core.errors import DomainError, Invalid
 from apps.message_templates import disconnecting, importing, keeping, sync
@@ -19,7 +20,7 @@ from apps.organizations import named
 from apps.organizations.customer import Customer
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Compares, imports and disconnects the templates of a WhatsApp Business Account."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 
+from apps.audit.commands import OperatorCommand
 from apps.organizations import actions, named
 from apps.organizations.customer import Customer
 from apps.organizations.named import NotFoundByName
@@ -14,7 +15,7 @@ from apps.users import members
 from apps.users.models import Role, User
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Gives a person a role in an organization or in one of its profiles; makes what is missing."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -16,7 +16,7 @@ WAMID = "wamid.HBgLMTQxNTU1NTAxMDEVAgARGBI5QTNDQTVCM0Q0Q0Q2RTY3RTcA"
 
 def hook(value: dict[str, Any], field: str = "messages", number_id: str = NUMBER_ID) -> bytes:
     metadata = {"display_phone_number": "1 312-555-0100", "phone_number_id": number_id}
-    about = {"metadata": metadata} if field == "messages" else {}
+    about = {"metadata": metadata} if field in {"messages", "user_preferences"} else {}
     entry = {"id": WABA, "changes": [{"field": field, "value": about | value}]}
     return orjson.dumps({"object": "whatsapp_business_account", "entry": [entry]})
 

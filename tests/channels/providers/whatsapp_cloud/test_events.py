@@ -14,6 +14,7 @@ from apps.channels.providers.types import (
     Addressees,
     CarrierPrice,
     Inbound,
+    PreferenceChange,
     StatusUpdate,
     UnknownEvent,
 )
@@ -81,6 +82,22 @@ def test_reply_is_read() -> None:
 )
 def test_message_without_an_id_a_sender_or_a_time_is_passed_on_as_unknown(fields: dict[str, Any]) -> None:
     assert isinstance(written(**fields), UnknownEvent)
+
+
+def test_preferences_of_people_are_read() -> None:
+    given = {"wa_id": "14155550101", "detail": "User requested to stop marketing messages", "timestamp": 1767323045}
+    told = [given | {"category": "marketing_messages", "value": value} for value in ("stop", "resume", "later")]
+
+    stop, resume, unknown = whatsapp_cloud.parse(hook({"user_preferences": told}, field="user_preferences"))
+
+    assert isinstance(stop, PreferenceChange)
+    assert isinstance(resume, PreferenceChange)
+    assert (stop.phone, stop.allows, stop.at.timestamp(), stop.addresses) == (
+        *("+14155550101", False, 1767323045),
+        (NUMBER_ID,),
+    )
+    assert resume.allows
+    assert isinstance(unknown, UnknownEvent)
 
 
 def test_any_other_field_is_an_event_of_the_account() -> None:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("users", "0005_key_scopes"),
+        ("users", "0006_key_scopes"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ import apps.users.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("users", "0004_keys_keep_their_maker"),
+        ("users", "0005_trail"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organizations", "0004_unpublished_templates"),
+        ("organizations", "0005_trail"),
     ]
 
     operations = [

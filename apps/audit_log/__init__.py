@@ -1,0 +1,1 @@
+"""The page of the audit log: who changed what, with filters and export."""
