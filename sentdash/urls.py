@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("audit/", include("apps.audit_log.urls")),
     path("channels/whatsapp/", include("apps.message_templates.whatsapp.urls")),
     path("", include("apps.channels.urls")),
+    path("team/", include("apps.users.team.urls")),
     path("", include("apps.users.urls")),
     path("simulator/", include("apps.phones.urls")),
     path("", include("allauth.urls")),

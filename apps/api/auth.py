@@ -10,18 +10,20 @@ from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from rest_framework.request import Request
 
 from apps.api import lockout
+from apps.core.addresses import sender_of
 from apps.core.cache import Remembered
 from apps.core.errors import DomainError
 from apps.organizations import gate
 from apps.organizations.actions import ProfileNotFound
 from apps.organizations.customer import Customer
 from apps.organizations.models import Profile
-from apps.users import api_keys
+from apps.users import api_keys, networks
 from apps.users.key_role import role_for, role_in
 from apps.users.models import ApiKey
 
@@ -39,6 +41,11 @@ class BadApiKey(DomainError):
 class NotYours(DomainError):
     code = "AUTH_004"
     message = "You do not have access to this organization or profile"
+
+
+class NetworkRefused(DomainError):
+    code = "AUTH_004"
+    message = "This API key may not be used from this address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +70,24 @@ def identify(request: HttpRequest, *, before_onboarding: bool = False, is_rememb
     """The caller behind a request, past the account gate; with `before_onboarding` only suspension closes it.
     Without `is_remembered` the key and its role are read anew.
 
-    Raises NoKey, BadKey, NotYours, ProfileNotFound, what the gate says, or RateLimited for a secret that is locked.
+    Raises NoKey, BadApiKey, KeyExpired, NotYours, ProfileNotFound, what `admit` says, or RateLimited for a secret that
+    is locked.
     """
     secret = request.META.get("HTTP_X_API_KEY")
     if not secret:
         raise NoKey
     caller = recognize(secret, request.META.get("HTTP_X_PROFILE_ID"), is_remembered=is_remembered)
-    gate.check(caller.customer, before_onboarding=before_onboarding)
+    admit(request, caller, before_onboarding=before_onboarding)
     return caller
+
+
+def admit(request: HttpRequest, caller: Caller, *, before_onboarding: bool) -> None:
+    """Raises what the account gate says, or NetworkRefused for an address outside the key's networks."""
+    gate.check(caller.customer, before_onboarding=before_onboarding)
+    if caller.key.allowed_networks:
+        address = sender_of(request.META, proxies=settings.TRUSTED_PROXIES)
+        if not networks.contain(caller.key.allowed_networks, address):
+            raise NetworkRefused(f"This API key may not be used from {address or 'an unknown address'}")
 
 
 def recognize(secret: str, acting_as: str | None, *, is_remembered: bool = True) -> Caller:

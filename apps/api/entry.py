@@ -40,6 +40,11 @@ class RoleTooNarrow(DomainError):
     message = "Insufficient permissions for this operation"
 
 
+class ScopeTooNarrow(DomainError):
+    code = "AUTH_004"
+    message = "Insufficient permissions for this operation"
+
+
 class KeyAuthentication(BaseAuthentication):
     """The key's maker is the user; `request.auth` is the `Caller`."""
 
@@ -72,10 +77,11 @@ def authenticate(request: HttpRequest, *, before_onboarding: bool = False, is_re
 
 
 def authorize(caller: auth.Caller, needs: Mapping[str, str], method: str | None, *, account: str | None = None) -> None:
-    """The caller's role must have the permission of this method, in the `account` that the address names, if any.
+    """The caller's role must have the permission of this method, in the `account` that the address names, if any. The
+    key must have its scope.
 
-    Raises NotYours, NoAdminAccess or RoleTooNarrow. A method without a permission is one the resource does not serve:
-    a resource whose method declares none cannot be put under an address (Resource.as_view).
+    Raises NotYours, NoAdminAccess, RoleTooNarrow or ScopeTooNarrow. A method without a permission is one the resource
+    does not serve: a resource whose method declares none cannot be put under an address (Resource.as_view).
     """
     code = needs.get("GET" if method == "HEAD" else method or "")
     if code is None:
@@ -83,6 +89,10 @@ def authorize(caller: auth.Caller, needs: Mapping[str, str], method: str | None,
     role = caller.role if account is None else auth.role_there(caller, account)
     if role is None or not roles.may(role, code):
         raise _refusal(role, roles.PERMISSIONS[code])
+    scope = roles.scope_of(code)
+    if scope and scope not in caller.key.scopes:
+        held = " and ".join(caller.key.scopes)
+        raise ScopeTooNarrow(f"{ScopeTooNarrow.message}: it needs the scope {scope}, and this key has {held}")
 
 
 def actor(request: HttpRequest, caller: auth.Caller) -> Actor:

@@ -209,7 +209,8 @@ def control(context: Context, field: BoundField) -> SafeString:
     if _is_focused(context, field):
         attributes["autofocus"] = True
     for name in ("placeholder", "autocomplete", "inputmode", "rows", "checked"):
-        if context.get(name):
+        # A list page has `rows` too, those of its table.
+        if context.get(name) and not isinstance(context[name], list):
             attributes[name] = context[name]
     if context.get("mono"):
         attributes["class"] = "mono"

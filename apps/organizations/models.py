@@ -68,6 +68,7 @@ class Organization(Account):
     onboarding = models.CharField(max_length=40, choices=Onboarding.choices, default=Onboarding.SIGNED_UP)
     # WhatsApp may be sent templates that Meta hasn't approved, and any channel drafts. Set by the operator.
     allow_unpublished_templates = models.BooleanField(default=False, db_default=False)
+    requires_two_factors = models.BooleanField(default=False, db_default=False)  # users/team/two_factors.py
 
     class Meta:
         triggers = [Trail("organization", name="{name}")]

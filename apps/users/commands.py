@@ -38,6 +38,7 @@ COMMANDS: tuple[PaletteCommand, ...] = (
     PaletteCommand("Import contacts", "upload", "contacts:upload", "contacts.edit", "add upload csv file people"),
     PaletteCommand("Create an API key", "key", "users:key_create", "keys.edit", "add new make keys secret"),
     PaletteCommand("Create webhook", "webhook", "webhooks:create", "webhooks.edit", "add new make endpoint"),
+    PaletteCommand("Invite a person", "user-plus", "team:invite", "team.edit", "add new member user team colleague"),
     _theme("light", "Use the light theme", icon="sun"),
     _theme("dark", "Use the dark theme", icon="moon"),
     _theme("", "Match the system theme", icon="device-desktop"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, cast
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ResetPasswordForm
@@ -16,43 +17,79 @@ from django.utils import timezone
 from apps.core import zones
 from apps.core.list_form import ListForm
 from apps.organizations.customer import Customer
-from apps.organizations.models import Profile
-from apps.users import guessing
-from apps.users.models import ApiKey, Membership, Theme, User
+from apps.users import guessing, networks, reset_mail
+from apps.users.account_field import AccountField
+from apps.users.models import ApiKey, Membership, Scope, Theme, User, all_scopes
 
 
 class KeyListForm(ListForm):
     """The active keys, unless the address asks for others."""
 
-    state = forms.ChoiceField(choices=[(each, each) for each in ("active", "revoked", "all")], required=False)
+    state = forms.ChoiceField(
+        choices=[(each, each) for each in ("active", "expired", "revoked", "all")], required=False
+    )
 
 
 class KeyForm(forms.Form):
     """An organization may create a key for itself or one of its profiles. A profile may only create its own."""
 
     name = forms.CharField(max_length=255, help_text="Shown in logs next to each request.")
-    scope = forms.ChoiceField(help_text="A key for one profile can't access other profiles.")
+    account = AccountField(label="Access", help_text="A key for one profile can't access other profiles.")
+
+    scopes = forms.MultipleChoiceField(
+        choices=[
+            (Scope.SEND.value, "Send: messages and one-time codes, number lookups"),
+            (Scope.READ.value, "Read: see everything your role may see"),
+            (Scope.MANAGE.value, "Manage: create, edit and remove"),
+        ],
+        initial=all_scopes,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one."},
+    )
+    lifetime = forms.TypedChoiceField(
+        label="Expires",
+        coerce=int,
+        empty_value=None,
+        required=False,
+        choices=[("", "Never"), ("7", "In 7 days"), ("30", "In 30 days"), ("90", "In 90 days"), ("365", "In a year")],
+    )
+    networks = forms.CharField(
+        label="Allowed networks",
+        required=False,
+        max_length=networks.MAX_NETWORKS * 50,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Addresses or CIDR blocks, such as 203.0.113.0/24, one on each line. Empty allows all.",
+    )
 
     def __init__(self, customer: Customer, data: Any = None) -> None:
         super().__init__(data)
-        self._customers = {str(customer.id): customer}
-        if customer.profile is None:
-            profiles = Profile.objects.filter(organization=customer.organization, deleted_at=None).order_by(
-                "name", "id"
-            )
-            self._customers |= {str(each.id): Customer(customer.organization, each) for each in profiles}
-        scope = self.fields["scope"]
-        assert isinstance(scope, forms.ChoiceField)
-        scope.choices = [(id, _scope_in_words(each)) for id, each in self._customers.items()]
+        cast("AccountField", self.fields["account"]).offer(customer)
 
-    @property
-    def customer(self) -> Customer:
-        return self._customers[self.cleaned_data["scope"]]
+    def clean_networks(self) -> list[str]:
+        try:
+            return networks.read(self.cleaned_data["networks"])
+        except networks.NotANetwork as problem:
+            raise forms.ValidationError(problem.message) from None
+
+    def details(self, *, now: datetime) -> dict[str, Any]:
+        """What `api_keys.issue` takes besides the account."""
+        given = self.cleaned_data
+        days = given["lifetime"]
+        return {
+            "name": given["name"],
+            "scopes": given["scopes"],
+            "allowed_networks": given["networks"],
+            "expires_at": now + timedelta(days=days) if days else None,
+        }
 
 
-def _scope_in_words(customer: Customer) -> str:
-    extent = "this profile only" if customer.profile else "all profiles"
-    return f"{customer.account.name}, {extent}"
+class RotateForm(forms.Form):
+    overlap = forms.TypedChoiceField(
+        label="The old key keeps working",
+        coerce=lambda hours: timedelta(hours=int(hours)),
+        choices=[("0", "Not at all"), ("1", "For 1 hour"), ("24", "For 24 hours"), ("168", "For 7 days")],
+        initial="24",
+    )
 
 
 class RevokeForm(forms.Form):
@@ -108,12 +145,15 @@ class MeForm(forms.Form):
 
 
 class ResetForm(ResetPasswordForm):
-    """Always gives the same answer: an e-mail is on its way, or one came within the hour and still works."""
+    """Gives the same answer in the same time for all addresses: only the worker looks for the account."""
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"])
 
     def save(self, request: HttpRequest, **how: Any) -> str:
         email: str = self.cleaned_data["email"]
         if guessing.may_mail(request, email):
-            super().save(request, **how)
+            reset_mail.ask(email, now=timezone.now())
         return email
 
 

@@ -1,4 +1,4 @@
-"""Manage a team: invite people by e-mail, accept or decline, change roles, remove members.
+"""Invite people by e-mail, send it again, accept or decline. `team/actions.py` changes and removes members.
 
 An invitation is a membership without a user. Accepting it adds the user and keeps its id. The link's token is stored as
 a hash, and works once, for seven days.
@@ -7,27 +7,20 @@ a hash, and works once, for seven days.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from apps.core.errors import DomainError, Invalid
+from apps.core.errors import DomainError
 from apps.core.queue import ring
 from apps.organizations.customer import Customer
-from apps.organizations.models import Organization, owner_columns
+from apps.organizations.models import owner_columns
 from apps.users import api_keys, members
 from apps.users.models import InvitationMail, Membership, MembershipStatus, Role, User
+from apps.users.team import safeguards
 
 LIFE = timedelta(days=7)
-ROLES = (Role.ADMIN, Role.BILLING, Role.DEVELOPER, Role.MEMBER)
-# The contract's sentence. We also accept `member`, which it doesn't name.
-ROLE_PROBLEM = "Role must be one of: admin, billing, developer"
-
-
-class UserNotFound(DomainError):
-    code = "RESOURCE_006"
-    message = "User not found"
+MIN_PAUSE = timedelta(minutes=1)  # between two e-mails of one invitation
 
 
 class AlreadyThere(DomainError):
@@ -40,16 +33,12 @@ class AlreadyInvited(DomainError):
     message = "User with this email is already invited to this organization or profile"
 
 
-class OneselfKept(DomainError):
-    message = "You cannot remove yourself from the organization"
+class AlreadyAccepted(DomainError):
+    message = "This invitation was accepted or revoked in the meantime"
 
 
-class OwnRoleKept(DomainError):
-    message = "You cannot change your own role"
-
-
-class LastAdminKept(DomainError):
-    message = "You cannot remove or demote the last admin"
+class ResentTooSoon(DomainError):
+    message = "We sent this invitation less than a minute ago. Wait a minute, then send it again."
 
 
 class Over(DomainError):
@@ -62,14 +51,6 @@ class SomebodyElses(DomainError):
     message = "This invitation is for another address"
 
 
-def find(customer: Customer, member_id: UUID) -> Membership:
-    """One of this account's members or invitations. Raises UserNotFound, also for owners."""
-    row = Membership.objects.of(customer).listed().select_related("user").filter(id=member_id).first()
-    if row is None:
-        raise UserNotFound
-    return row
-
-
 # --- Verbs of admins ---
 
 
@@ -79,8 +60,8 @@ def invite(customer: Customer, *, email: str, name: str, role: str, by: User | N
 
     Raises AlreadyThere, AlreadyInvited, Invalid.
     """
-    _offer(role)
-    _lock(customer)
+    safeguards.offer(role)
+    safeguards.lock(customer)
     email = User.objects.normalize_email(email)
     if _reaching(customer).filter(user__email__iexact=email).exists():
         raise AlreadyThere
@@ -92,54 +73,32 @@ def invite(customer: Customer, *, email: str, name: str, role: str, by: User | N
     else:
         row = Membership(**owner_columns(customer), created_at=now)
     # The e-mail contains the name. More lines of it would look like ours.
-    row.email, row.name, row.role, row.status = email, " ".join(name.split()), role, MembershipStatus.INVITED
-    row.invited_by, row.invited_at, row.token_hash = by, now, None
+    row.email, row.name, row.role = email, " ".join(name.split()), role
+    _send(row, by=by, now=now)
+    return row
+
+
+@transaction.atomic
+def resend(row: Membership, *, by: User | None, now: datetime) -> None:
+    """Send an invitation again, with a new link for seven days. The old link ends. Also works after it was declined.
+
+    Raises AlreadyAccepted, ResentTooSoon.
+    """
+    safeguards.lock(Customer(row.organization, row.profile))
+    current = Membership.objects.filter(id=row.id, user=None).first()
+    if current is None or current.invited_at is None:
+        raise AlreadyAccepted
+    if now - current.invited_at < MIN_PAUSE:
+        raise ResentTooSoon
+    _send(current, by=by, now=now)
+
+
+def _send(row: Membership, *, by: User | None, now: datetime) -> None:
+    """Open an invitation and queue its e-mail."""
+    row.status, row.invited_by, row.invited_at, row.token_hash = MembershipStatus.INVITED, by, now, None
     row.save()
     InvitationMail.objects.update_or_create(of=row, defaults={"due_at": now, "attempts": 0})
-    ring("users.invite")
-    return row
-
-
-@transaction.atomic
-def change_role(customer: Customer, member_id: UUID, *, role: str, by: User | None, now: datetime) -> Membership:
-    """Raises UserNotFound, OwnRoleKept, LastAdminKept, Invalid."""
-    _offer(role)
-    _lock(customer)
-    row = find(customer, member_id)
-    if _is(row, by):
-        raise OwnRoleKept
-    if role != Role.ADMIN and _is_last_admin(row):
-        raise LastAdminKept("You cannot demote the last admin")
-    row.role, row.updated_at = role, now
-    row.save(update_fields=["role", "updated_at"])
-    return row
-
-
-@transaction.atomic
-def remove(customer: Customer, member_id: UUID, *, by: User | None) -> None:
-    """Remove a member, or withdraw an invitation. Raises UserNotFound, OneselfKept, LastAdminKept."""
-    _lock(customer)
-    row = find(customer, member_id)
-    if _is(row, by):
-        raise OneselfKept
-    if _is_last_admin(row):
-        raise LastAdminKept("You cannot remove the last admin")
-    members.remove_member(row)
-
-
-def _offer(role: str) -> None:
-    """Invitations and role changes can't make anyone an owner. Ownership is transferred."""
-    if role not in ROLES:
-        raise Invalid({"role": [ROLE_PROBLEM]})
-
-
-def _lock(customer: Customer) -> None:
-    """Allow one change of a team at a time, so that two admins who remove each other can't both succeed."""
-    Organization.objects.select_for_update(no_key=True).get(id=customer.organization.id)
-
-
-def _is(row: Membership, person: User | None) -> bool:
-    return person is not None and row.user_id == person.id
+    ring("users.mail")
 
 
 def _reaching(customer: Customer) -> QuerySet[Membership]:
@@ -148,16 +107,7 @@ def _reaching(customer: Customer) -> QuerySet[Membership]:
     return Membership.objects.filter(Q(**owner_columns(customer)) | owners)
 
 
-def _is_last_admin(row: Membership) -> bool:
-    """The organization's admins count as admins of its profiles, and owners count too."""
-    if row.role != Role.ADMIN or row.status != MembershipStatus.ACTIVE:
-        return False
-    account = Q(profile=None) | Q(profile=row.profile_id) if row.profile_id else Q(profile=None)
-    others = Membership.objects.active().filter(account, organization=row.organization_id).exclude(id=row.id)
-    return not others.filter(role__in=(Role.OWNER, Role.ADMIN), user__is_active=True).exists()
-
-
-# --- Verbs of whoever was invited ---
+# --- Verbs of the invited person ---
 
 
 def expires_at(row: Membership) -> datetime:
@@ -166,7 +116,7 @@ def expires_at(row: Membership) -> datetime:
 
 
 def opened(token: str, *, now: datetime) -> Membership:
-    """The open invitation behind a link. Decline an invitation. Raises Over."""
+    """The open invitation behind a link. Raises Over."""
     row = (
         Membership.objects.select_related("organization", "profile", "invited_by")
         .filter(token_hash=api_keys.digest(token), status=MembershipStatus.INVITED, profile__deleted_at=None)

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import F, Q
 
 from apps.organizations.customer import Customer
-from apps.users.models import ApiKey, Membership, Role
+from apps.users.models import ApiKey, Membership, Role, User
 
 
 def role_for(key: ApiKey, customer: Customer) -> str | None:
@@ -23,9 +23,11 @@ def role_for(key: ApiKey, customer: Customer) -> str | None:
 
 def role_in(key: ApiKey, organization_id: UUID, profile_id: UUID | None) -> str | None:
     """The same by ids. The profile need not exist: without a role there, the organization's role counts."""
-    person = key.made_by
-    if person is None:
-        return Role.OWNER.value
+    return role_of(key.made_by, organization_id, profile_id) if key.made_by else Role.OWNER.value
+
+
+def role_of(person: User, organization_id: UUID, profile_id: UUID | None) -> str | None:
+    """The role a person has now in an account. None without an active membership."""
     if not person.is_active:
         return None
     reaching = Q(profile=None) | Q(profile=profile_id) if profile_id else Q(profile=None)

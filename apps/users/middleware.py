@@ -24,6 +24,7 @@ from apps.core.models import new_id
 from apps.users import account_access, elsewhere, signin
 from apps.users.models import User
 from apps.users.permissions import AccountRequest
+from apps.users.team import two_factors
 
 
 class SignedIn(LoginRequiredMiddleware):
@@ -36,6 +37,13 @@ class SignedIn(LoginRequiredMiddleware):
             return super().handle_no_permission(request, view_func)
         back = htmx.sender_page(cast(htmx.HtmxRequest, request))
         return HttpResponseClientRedirect(redirect_to_login(back, self.get_login_url(view_func)).url)
+
+
+# What a person needs who has to set up a second factor first, besides allauth's pages for it.
+_OPEN_WITHOUT_FACTOR = {
+    "users:second_factor", "users:switch", "users:prefer",
+    "account_reauthenticate", "account_logout", "account_email", "account_change_password",
+}  # fmt: skip
 
 
 class Seated:
@@ -59,6 +67,9 @@ class Seated:
         timezone.activate(request.user.zone)
         signin.note(request, now=timezone.now())
         seat = account_access.find(request.user, request.session)
+        if seat and two_factors.lacks_factor(request.user, seat.customer.organization):
+            request.seat = None  # type: ignore[assignment]  # as for a person without an account
+            return None if _is_open_without_factor(request, view) else htmx.redirect(request, "users:second_factor")
         if seat:
             request.seat, request.customer, request.membership = seat, seat.customer, seat.membership
         elif hasattr(view, "needs"):
@@ -67,7 +78,13 @@ class Seated:
 
     def process_exception(self, request: AccountRequest, problem: Exception) -> HttpResponseBase | None:
         """People with several accounts follow links to one account while they are in another."""
-        return elsewhere.offer(request) if isinstance(problem, Http404) and hasattr(request, "seat") else None
+        return elsewhere.offer(request) if isinstance(problem, Http404) and getattr(request, "seat", None) else None
+
+
+def _is_open_without_factor(request: AccountRequest, view: Callable[..., Any]) -> bool:
+    """Pages that need no sign-in, such as an invitation, stay open too."""
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    return name in _OPEN_WITHOUT_FACTOR or name.startswith("mfa_") or not getattr(view, "login_required", True)
 
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})

@@ -5,12 +5,14 @@ Users sign in by e-mail. A key belongs to an organization or to one of its profi
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -88,6 +90,12 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def of(self, customer: Customer) -> Self:
         """The account's own memberships. A profile's are not its organization's, nor the other way round."""
         return self.filter(**owner_columns(customer))
+
+    def visible_to(self, customer: Customer) -> Self:
+        """An organization sees its own memberships and those of its profiles; a profile sees its own."""
+        if customer.profile:
+            return self.filter(profile=customer.profile)
+        return self.filter(organization=customer.organization, profile__deleted_at=None)
 
     def active(self) -> Self:
         return self.filter(status=MembershipStatus.ACTIVE)
@@ -170,6 +178,27 @@ class InvitationMail(Queued):
         return f"{self.of_id} due {self.due_at}"
 
 
+class ResetMail(Queued):
+    """The queue row of a password reset e-mail, for any address that was typed. It is deleted when it is dealt with."""
+
+    email = models.EmailField()
+
+    def __str__(self) -> str:
+        return f"{self.id} due {self.due_at}"
+
+
+class Scope(models.TextChoices):
+    """What an API key may be used for, within the role of its creator. `roles.scope_of` says which a call needs."""
+
+    SEND = "send"
+    READ = "read"
+    MANAGE = "manage"
+
+
+def all_scopes() -> list[str]:
+    return list(Scope.values)
+
+
 class ApiKey(Owned):
     """A program's credential. We store only its secret's hash; `prefix` and `last_four` help people recognize it."""
 
@@ -178,6 +207,9 @@ class ApiKey(Owned):
     last_four = models.CharField(max_length=4)
     hash = models.BinaryField(max_length=32, unique=True)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")  # whose role the key has
+    scopes = ArrayField(models.CharField(max_length=10, choices=Scope.choices), default=all_scopes)
+    allowed_networks = ArrayField(models.CharField(max_length=43), default=list, blank=True)  # CIDR; none means all
+    expires_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
@@ -188,6 +220,9 @@ class ApiKey(Owned):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…{self.last_four})"
+
+    def has_expired(self, now: datetime) -> bool:
+        return self.expires_at is not None and self.expires_at <= now
 
 
 class SecondFactor(Authenticator):

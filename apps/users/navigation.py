@@ -138,12 +138,7 @@ PLACES: tuple[NavigationEntry, ...] = (
     ),
     NavigationEntry("API calls", icon="logs", url="api:calls", permission="calls.view", group="Developers", key="a"),
     NavigationEntry(
-        "Channels",
-        icon="antenna",
-        url="channels:index",
-        permission="channels.view",
-        group="Organization",
-        key="h",
+        "Team", icon="users-group", url="team:index", permission="team.view", group="Organization", key="j"
     ),
     NavigationEntry(
         "Profiles",
@@ -154,13 +149,21 @@ PLACES: tuple[NavigationEntry, ...] = (
         key="f",
     ),
     NavigationEntry(
+        "Channels",
+        icon="antenna",
+        url="channels:index",
+        permission="channels.view",
+        group="Organization",
+        key="h",
+    ),
+    NavigationEntry(
+        "Audit log", icon="history", url="audit_log:index", permission="audit.view", group="Organization", key="u"
+    ),
+    NavigationEntry(
         "Organization settings",
         icon="settings",
         url="organization:settings",
         permission="organization.edit",
         group="Organization",
-    ),
-    NavigationEntry(
-        "Audit log", icon="history", url="audit_log:index", permission="audit.view", group="Organization", key="u"
     ),
 )

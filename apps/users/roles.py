@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from apps.users.models import Role
+from apps.users.models import Role, Scope
 
 
 @dataclass(frozen=True)
@@ -64,13 +64,26 @@ PERMISSIONS: dict[str, Permission] = {
     "brands.edit": _by_letters("OA", "edit brands and campaigns"),
     "team.view": _by_letters("OAD", "see the team"),
     "team.edit": _by_letters("OA", "change roles"),
+    "team.hand_over": _by_letters("O", "hand over ownership"),
     "audit.view": _by_letters("OA", "see the audit log"),
 }
+
+# A look-up asks a carrier, which costs money.
+_SENDING = frozenset({"messages.send", "numbers.lookup"})
 
 
 def may(role: str, code: str) -> bool:
     """Whether a role has a permission. A code that is not in the table is a bug, and raises."""
     return role in PERMISSIONS[code].roles
+
+
+def scope_of(code: str) -> Scope | None:
+    """The scope that an API key needs for a permission. Every key may see its own account."""
+    if code == "account.view":
+        return None
+    if code in _SENDING:
+        return Scope.SEND
+    return Scope.READ if PERMISSIONS[code].only_reads else Scope.MANAGE
 
 
 def roles_in_words(code: str) -> str:

@@ -73,6 +73,12 @@ def end_others(user: User, current: SessionBase) -> int:
     return len(others)
 
 
+def end_all(user: User) -> None:
+    """Sign a person out everywhere."""
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+
+
 def note(request: HttpRequest, *, now: datetime) -> None:
     """Record when and from where a session was last used, at most every five minutes."""
     moment = int(now.timestamp())

@@ -7,6 +7,7 @@ from uuid import UUID
 from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -18,10 +19,11 @@ from apps.core import listing
 from apps.core.errors import Invalid
 from apps.core.htmx import done, is_fragment, page, redirect, sender_page
 from apps.users import account_access, api_keys, invitations, palette, preferences, roles, sent_mail, signin
-from apps.users.forms import JoinForm, KeyForm, KeyListForm, MeForm, RevokeForm
+from apps.users.forms import JoinForm, KeyForm, KeyListForm, MeForm, RevokeForm, RotateForm
 from apps.users.layout import Shell
 from apps.users.models import ApiKey, Membership, User
 from apps.users.permissions import AccountRequest, demo_only, needs
+from apps.users.team import two_factors
 
 _KEYS = "users/keys/index.html"
 _INVITATION = "users/invitation.html"
@@ -52,7 +54,27 @@ def key_create(request: AccountRequest) -> HttpResponse:
         return page(
             request, "users/keys/create.html", {"form": form}, partial="dialog", status=422 if form.is_bound else 200
         )
-    key, secret = api_keys.issue(form.customer, name=form.cleaned_data["name"], made_by=request.user)
+    details = form.details(now=timezone.now())
+    return _shown_once(request, *api_keys.issue(form.cleaned_data["account"], **details, made_by=request.user))
+
+
+@require_http_methods(["GET", "POST"])
+@needs("keys.edit")
+def key_rotate(request: AccountRequest, key_id: UUID) -> HttpResponse:
+    """Like creating a key, which is what it does."""
+    key = get_object_or_404(ApiKey.objects.visible_to(request.customer), id=key_id, revoked_at=None)
+    form = RotateForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        overlap = form.cleaned_data["overlap"]
+        try:
+            return _shown_once(request, *api_keys.rotate(key, by=request.user, overlap=overlap, now=timezone.now()))
+        except api_keys.KeyNotActive as problem:
+            form.add_error(None, problem.message)
+    context = {"form": form, "key": key}
+    return page(request, "users/keys/rotate.html", context, partial="dialog", status=422 if form.is_bound else 200)
+
+
+def _shown_once(request: AccountRequest, key: ApiKey, secret: str) -> HttpResponse:
     made = {"secret": secret, "made": key, "site_url": settings.SITE_URL}
     response = page(request, _KEYS, {**_listing(request), **made}, partial="list", status=201)
     response["Cache-Control"] = "no-store"
@@ -78,10 +100,13 @@ def _listing(request: AccountRequest) -> dict[str, object]:
     form = KeyListForm(request.GET)
     state = form.values["state"] or "active"
     rows = ApiKey.objects.visible_to(request.customer).select_related("organization", "profile", "made_by")
+    now = timezone.now()
+    has_expired = Q(revoked_at=None, expires_at__lte=now)
+    narrowed = {"active": Q(revoked_at=None) & ~has_expired, "expired": has_expired, "revoked": ~Q(revoked_at=None)}
     if state != "all":
-        rows = rows.filter(revoked_at__isnull=state == "active")
+        rows = rows.filter(narrowed[state])
     found = listing.page(listing.by_key(rows), form.cursor)
-    return {**form.context(found), "keys": found.rows, "state": state}
+    return {**form.context(found), "keys": found.rows, "state": state, "now": now}
 
 
 # --- Invitations ---
@@ -141,6 +166,15 @@ def _welcome(request: AccountRequest, person: User, row: Membership, response: H
 
 
 # --- Oneself ---
+
+
+@require_safe
+def second_factor(request: AccountRequest) -> HttpResponse:
+    """Where a member is led whose organization requires a second factor."""
+    seat = account_access.find(request.user, request.session)
+    if seat is None or not two_factors.lacks_factor(request.user, seat.customer.organization):
+        return redirect(request, "/")
+    return page(request, "users/second-factor.html", {"organization": seat.customer.organization})
 
 
 @require_http_methods(["GET", "POST"])

@@ -225,7 +225,7 @@ CELERY_BEAT_SCHEDULE = {
     "templates to be submitted": {"task": "message_templates.submit", "schedule": _SWEEP_SECONDS},
     "templates to be compared with Meta": {"task": "message_templates.sync", "schedule": 15.0},
     "brands and campaigns at the registry": {"task": "brands.register", "schedule": _SWEEP_SECONDS},
-    "invitations that are due": {"task": "users.invite", "schedule": 15.0},
+    "invitations and password e-mails that are due": {"task": "users.mail", "schedule": 15.0},
 }
 
 # --- Sending ---

@@ -10,6 +10,7 @@ import orjson
 import pytest
 from django.test import RequestFactory
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from apps.api import auth
 from apps.message_templates.models import MessageTemplate
@@ -74,6 +75,26 @@ def test_unknown_key_is_refused(cast: Cast, door: Door, spoil: Callable[[str], s
 )
 def test_nonsense_is_an_unknown_key(door: Door, nonsense: str) -> None:
     assert _refused(door, {"x-api-key": nonsense})[:2] == (401, "AUTH_002")
+
+
+def test_expired_key_is_refused_and_says_so(cast: Cast, door: Door) -> None:
+    _, secret = api_keys.issue(cast.acme, name="Old", expires_at=timezone.now())
+
+    for _ in range(12):  # it is known, so it is never locked
+        status, code, message = _refused(door, {"x-api-key": secret})
+        assert (status, code) == (401, "AUTH_002")
+        assert message.startswith("This API key has expired: it was valid until ")
+
+
+def test_key_is_refused_outside_its_networks(cast: Cast, door: Door, settings: Settings) -> None:
+    settings.TRUSTED_PROXIES = 1
+    _, secret = api_keys.issue(cast.acme, name="Office", allowed_networks=["203.0.113.0/24", "2001:db8::/32"])
+    refusal = (403, "AUTH_004", "This API key may not be used from 198.51.100.1")
+
+    for elsewhere in ("198.51.100.1", "203.0.113.9, 198.51.100.1", "::ffff:198.51.100.1"):
+        assert _refused(door, {"x-api-key": secret, "x-forwarded-for": elsewhere}) == refusal
+    for inside in ("203.0.113.9", "198.51.100.1, 2001:db8::9", "::ffff:203.0.113.9"):
+        assert door({"x-api-key": secret, "x-forwarded-for": inside}).status in (200, 201, 202, 409)  # 409: made before
 
 
 def test_revoked_key_is_refused(cast: Cast, door: Door) -> None:

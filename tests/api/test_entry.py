@@ -103,6 +103,15 @@ def test_key_of_somebody_who_left_opens_nothing(cast: Cast) -> None:
 _CALLS = [("GET", "/v3/me"), ("POST", "/v3/messages"), ("GET", "/v3/webhooks"), ("POST", "/v3/contacts")]
 
 
+def test_a_key_that_lacks_a_scope_is_told_which(cast: Cast) -> None:
+    secret = api_keys.issue(cast.acme, name="Narrow", made_by=cast.owner, scopes=["send", "read"])[1]
+
+    refusal = call("POST", "/v3/contacts", b"{}", headers={"x-api-key": secret}).refusal
+
+    words = "it needs the scope manage, and this key has send and read"
+    assert refusal == (403, "AUTH_004", f"Insufficient permissions for this operation: {words}")
+
+
 def test_a_change_is_recorded_as_the_key_s(cast: Cast) -> None:
     program = Program(cast.acme)
     contact = contacts.contact(cast.acme)

@@ -13,9 +13,10 @@ from rest_framework.response import Response
 
 from apps.api.resource import NoPermission, Resource
 from apps.organizations.customer import Customer
-from apps.users import members, roles
-from apps.users.models import Membership, MembershipStatus, Role, User
+from apps.users import api_keys, members, roles
+from apps.users.models import Membership, MembershipStatus, Role, Scope, User
 from apps.webhooks.models import Endpoint as Webhook
+from tests import each_case
 from tests.api.routes import Route, routes
 from tests.api.v3_program import UNKNOWN, Program, call
 from tests.cast import Cast
@@ -100,14 +101,13 @@ def _row(code: str) -> str:
     permission = roles.PERMISSIONS[code]
     marks = ["✓" if role in permission.roles else "–" for role in Role]
     calls = ", ".join(f"`{route}`" for route in _ROUTES if route.permission == code)
-    return f"| {permission.words} | {' | '.join(marks)} | {calls} |"
+    return f"| {permission.words} | {roles.scope_of(code) or 'any'} | {' | '.join(marks)} | {calls} |"
 
 
 def _table() -> Iterator[str]:
-    used = {route.permission for route in _ROUTES}
-    yield f"| may | {' | '.join(Role)} | calls |"
-    yield f"| --- |{' :-: |' * len(Role)} --- |"
-    yield from (_row(code) for code in roles.PERMISSIONS if code in used)
+    yield f"| may | scope | {' | '.join(Role)} | calls |"
+    yield f"| --- | --- |{' :-: |' * len(Role)} --- |"
+    yield from (_row(code) for code in roles.PERMISSIONS)
 
 
 def test_the_document_shows_the_table() -> None:
@@ -165,6 +165,19 @@ def test_a_role_in_a_profile_counts_where_the_header_names_it(cast: Cast, route:
 
     assert _ask(route, cast, _headers(cast, "organization", maker)) != 403
     assert (_ask(route, cast, _headers(cast, "x-profile-id", maker)) == 403) is (route.method != "GET")
+
+
+def test_an_endpoint_lets_in_the_scope_of_its_permission(cast: Cast) -> None:
+    def check(route: Route) -> None:
+        assert route.permission is not None
+        needed = roles.scope_of(route.permission)
+
+        for scope in Scope:
+            secret = api_keys.issue(cast.acme, name="Narrow", made_by=cast.owner, scopes=[scope])[1]
+            status = _ask(route, cast, {"x-api-key": secret, "x-sender-id": str(cast.acme.id)})
+            assert (status == 403) is (needed not in {scope, None})
+
+    assert each_case.wrong([(route,) for route in _ROUTES], check) == {}
 
 
 def test_a_key_without_a_maker_keeps_the_power_it_was_made_with(cast: Cast) -> None:

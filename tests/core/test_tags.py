@@ -132,6 +132,12 @@ def test_a_control_is_tied_to_its_hint_and_error() -> None:
     assert 'placeholder="Phone"' not in text
 
 
+def test_the_rows_of_a_list_are_not_those_of_a_control() -> None:
+    text = _render('{% include "parts/field.html" with field=form.phone %}', form=_Form(), rows=["one"])
+
+    assert "rows=" not in text
+
+
 def test_a_field_may_say_more() -> None:
     source = '{% include "parts/field.html" with field=form.phone label="Number" placeholder="+1" hint="Any." %}'
 

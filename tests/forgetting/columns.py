@@ -79,6 +79,7 @@ NO_PERSON: dict[str, str] = {
     "suppression_suppressionchange": "channel how",
     "users_apikey": EVERY,
     "users_membership": EVERY,
+    "users_resetmail": EVERY,
     "users_user": EVERY,
     "usersessions_usersession": EVERY,
     "webhooks_delivery": "event_type status",

@@ -19,7 +19,7 @@ PARTS = {
     "message_templates:synced",
 }
 LEADS_ON = {
-    "users:home", "users:second_steps", "mfa_index", "users:sessions", "usersessions_list",
+    "users:home", "users:second_steps", "users:second_factor", "mfa_index", "users:sessions", "usersessions_list",
     "account_set_password",  # to the change of a password: everybody has one
     "account_confirm_login_code",  # codes by mail are not offered
     "mfa_activate_totp",  # of a person who has an app; one who has none sees it below
@@ -29,6 +29,8 @@ SIGN_OUT = ("/password/reset/key/", "/confirm-email/")
 # Doors for forms that no page shows for long: on a toast, on a preview, on a scheduled message, on a real delivery,
 # and where WhatsApp is connected or isn't.
 UNLINKED = {
+    "users:second_factor": "/second-factor/",
+    "team:restore": f"/team/{UUID(int=0)}/restore/",
     "channels:country": "/countries/BR/",
     "brands:edit": f"/compliance/brands/{UUID(int=0)}/edit/",
     "brands:submit": f"/compliance/brands/{UUID(int=0)}/submit/",

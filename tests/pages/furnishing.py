@@ -22,6 +22,7 @@ def have_letters_sent(page: Page, live: Live) -> None:
     page.get_by_label("E-mail").fill(email)
     page.get_by_role("button", name="Send link").click()
     page.wait_for_url("**/done/")
+    until(lambda: "Choose a new password" in page.request.get(f"{live.url}/outbox/").text())
     page.goto(f"{live.url}/email/")
     page.get_by_label("New address").fill(f"second-{email}")
     page.get_by_role("button", name="Add address").click()

@@ -7,7 +7,7 @@ from django.core import mail
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from apps.users import members
+from apps.users import members, reset_mail
 from apps.users.models import User
 from tests.cast import Cast
 
@@ -34,6 +34,7 @@ def test_a_reset_says_the_same_to_everybody(client: Client, cast: Cast, email: s
     members.create_user("ines@acme.test", "correct horse")
 
     response = client.post("/password/reset/", {"email": email}, follow=True)
+    reset_mail.drain()
 
     assert response.redirect_chain == [("/password/reset/done/", 302)]
     assert [message.to for message in mail.outbox] == ([["ines@acme.test"]] if email == "ines@acme.test" else [])
@@ -60,6 +61,7 @@ def test_guessing_is_slowed_down(client: Client, cast: Cast) -> None:
 def test_a_reset_link_works_once(client: Client, cast: Cast) -> None:
     members.create_user("ines@acme.test", "correct horse")
     client.post("/password/reset/", {"email": "ines@acme.test"})
+    reset_mail.drain()
     link = next(word for word in mail.outbox[0].body.split() if "/password/reset/key/" in word)
     form = client.get(link, follow=True).request["PATH_INFO"]
     chosen = {"password1": "unrelated-words-7", "password2": "unrelated-words-7"}

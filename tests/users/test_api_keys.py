@@ -89,3 +89,66 @@ def test_use_is_noted_once_a_minute(cast: Cast) -> None:
         noted.append(key.last_used_at)
 
     assert noted == [NOW, NOW, NOW + timedelta(seconds=61)]
+
+
+# --- What a key may do, from where, and until when ---
+
+
+def test_a_key_has_all_scopes_and_no_end_unless_it_says_so(cast: Cast) -> None:
+    key, _ = api_keys.issue(cast.acme, name="CI")
+    narrow, _ = api_keys.issue(
+        cast.acme, name="CI", scopes=["read"], expires_at=NOW, allowed_networks=["203.0.113.0/24"]
+    )
+
+    key.refresh_from_db()
+    narrow.refresh_from_db()
+    assert (key.scopes, key.expires_at, key.allowed_networks) == (["send", "read", "manage"], None, [])
+    assert (narrow.scopes, narrow.expires_at, narrow.allowed_networks) == (["read"], NOW, ["203.0.113.0/24"])
+
+
+def test_an_expired_key_opens_nothing_and_says_when_it_ended(cast: Cast) -> None:
+    key, secret = api_keys.issue(cast.acme, name="CI", expires_at=NOW)
+
+    assert api_keys.verify(secret, now=NOW - timedelta(seconds=1))
+    with pytest.raises(api_keys.KeyExpired, match="valid until 2026-05-01 09:00 UTC"):
+        api_keys.verify(secret, now=NOW)
+    key.refresh_from_db()
+    assert key.last_used_at == NOW - timedelta(seconds=1)
+
+
+def test_a_rotated_key_is_the_same_for_the_person_who_rotates_it(cast: Cast) -> None:
+    old, old_secret = api_keys.issue(
+        cast.shop, name="CI", made_by=cast.owner, scopes=["send"], allowed_networks=["203.0.113.0/24"]
+    )
+
+    new, secret = api_keys.rotate(old, by=cast.developer, overlap=timedelta(hours=1), now=NOW)
+
+    for field in ("name", "organization_id", "profile_id", "scopes", "allowed_networks", "expires_at"):
+        assert getattr(new, field) == getattr(old, field)
+    assert new.made_by == cast.developer  # not the owner, whose power is not the developer's to give
+    soon, later = NOW + timedelta(minutes=59), NOW + timedelta(minutes=60)
+    assert [api_keys.verify(each, now=soon) for each in (old_secret, secret)] == [old, new]
+    assert api_keys.verify(secret, now=later) == new
+    with pytest.raises(api_keys.KeyExpired):
+        api_keys.verify(old_secret, now=later)
+
+
+def test_rotating_gives_the_same_lifetime_and_never_prolongs_the_old_key(cast: Cast) -> None:
+    old, _ = api_keys.issue(cast.acme, name="CI", expires_at=NOW + timedelta(hours=1))
+    ApiKey.objects.filter(id=old.id).update(created_at=NOW - timedelta(days=1))
+
+    new, _ = api_keys.rotate(old, by=cast.owner, overlap=timedelta(days=7), now=NOW)
+
+    old.refresh_from_db()
+    assert old.expires_at == NOW + timedelta(hours=1)
+    assert new.expires_at == NOW + timedelta(days=1, hours=1)
+
+
+def test_only_an_active_key_is_rotated(cast: Cast) -> None:
+    revoked, _ = api_keys.issue(cast.acme, name="CI")
+    api_keys.revoke(revoked, now=NOW)
+    expired, _ = api_keys.issue(cast.acme, name="CI", expires_at=NOW)
+
+    for key in (revoked, expired):
+        with pytest.raises(api_keys.KeyNotActive):
+            api_keys.rotate(key, by=cast.owner, overlap=timedelta(), now=NOW)

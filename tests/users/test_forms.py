@@ -15,7 +15,7 @@ from tests.factories import users
 
 
 def _scopes(customer: Customer) -> list[str]:
-    choices: Any = KeyForm(customer).fields["scope"]
+    choices: Any = KeyForm(customer).fields["account"]
     return [label for _, label in choices.choices]
 
 
@@ -34,17 +34,17 @@ def test_a_profile_that_was_deleted_cannot_get_a_key(cast: Cast) -> None:
 
 
 def test_the_scope_becomes_a_customer(cast: Cast) -> None:
-    form = KeyForm(cast.acme, {"name": "Orders", "scope": str(cast.shop.id)})
+    form = KeyForm(cast.acme, {"name": "Orders", "account": str(cast.shop.id), "scopes": ["read"]})
 
     assert form.is_valid()
-    assert form.customer == cast.shop
+    assert form.cleaned_data["account"] == cast.shop
 
 
 @pytest.mark.parametrize("who", ["sibling", "acme", "outsider"])
 def test_nobody_reaches_beyond_their_account(cast: Cast, who: str) -> None:
     stranger: Customer = getattr(cast, who)
 
-    assert not KeyForm(cast.shop, {"name": "Orders", "scope": str(stranger.id)}).is_valid()
+    assert not KeyForm(cast.shop, {"name": "Orders", "account": str(stranger.id), "scopes": ["read"]}).is_valid()
 
 
 @pytest.mark.parametrize(("typed", "is_right"), [("Test", True), (" Test ", True), ("test", False), ("", False)])

@@ -12,6 +12,7 @@ from pytest_django.fixtures import Settings
 
 from apps.users import invitation_mail, invitations
 from apps.users.models import InvitationMail, Membership, Role
+from apps.users.team import actions as team
 from tests.cast import Cast
 
 NOW = timezone.now()
@@ -111,7 +112,7 @@ def test_an_invitation_that_does_not_stand_any_more_is_not_mailed(cast: Cast) ->
 
 
 def test_a_withdrawn_invitation_is_not_mailed(cast: Cast) -> None:
-    invitations.remove(cast.shop, _invite(cast).id, by=cast.owner)
+    team.remove(cast.shop, _invite(cast).id, by=cast.owner)
 
     assert invitation_mail.drain() == 0
     assert mail.outbox == []

@@ -1,26 +1,17 @@
-"""Inviting people, changing their roles and removing them."""
+"""Inviting people, inviting them again, and revoking invitations."""
 
 from __future__ import annotations
-
-from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from apps.core.errors import Invalid
 from apps.organizations.customer import Customer
-from apps.users import account_access, invitations, members
-from apps.users.invitations import (
-    LIFE,
-    AlreadyInvited,
-    AlreadyThere,
-    LastAdminKept,
-    OneselfKept,
-    Over,
-    OwnRoleKept,
-    UserNotFound,
-)
-from apps.users.models import InvitationMail, Membership, MembershipStatus, Role, User
+from apps.users import invitations, members
+from apps.users.invitations import LIFE, MIN_PAUSE, AlreadyAccepted, AlreadyInvited, AlreadyThere, Over, ResentTooSoon
+from apps.users.models import InvitationMail, Membership, MembershipStatus, Role
+from apps.users.team import actions as team
+from tests import each_case
 from tests.cast import Cast
 from tests.factories import users
 
@@ -29,10 +20,6 @@ NOW = timezone.now()
 
 def _invite(customer: Customer, email: str = "ines@acme.test", role: str = Role.DEVELOPER) -> Membership:
     return invitations.invite(customer, email=email, name="Ines Moreau", role=role, by=None, now=NOW)
-
-
-def _membership(person: User, customer: Customer) -> Membership:
-    return Membership.objects.of(customer).get(user=person)
 
 
 # --- Inviting ---
@@ -114,115 +101,46 @@ def test_who_declined_may_be_asked_again(cast: Cast) -> None:
     assert (again.id, again.status) == (row.id, MembershipStatus.INVITED)
 
 
-# --- Changing roles and removing ---
-
-
-def test_a_role_is_changed(cast: Cast) -> None:
-    row = _membership(cast.developer, cast.acme)
-
-    changed = invitations.change_role(cast.acme, row.id, role="billing", by=cast.owner, now=NOW)
-
-    assert (changed.id, changed.role, changed.updated_at) == (row.id, "billing", NOW)
-    assert account_access.memberships(cast.developer)[0].role == "billing"
-
-
-def test_the_role_in_an_invitation_is_changed_too(cast: Cast) -> None:
-    row, token = users.invitation(cast.acme)
-
-    invitations.change_role(cast.acme, row.id, role="admin", by=None, now=NOW)
-
-    assert invitations.opened(token, now=NOW).role == "admin"
-
-
-def test_nobody_changes_their_own_role_or_removes_themselves(cast: Cast) -> None:
-    row = _membership(cast.developer, cast.acme)
-
-    with pytest.raises(OwnRoleKept):
-        invitations.change_role(cast.acme, row.id, role="admin", by=cast.developer, now=NOW)
-    with pytest.raises(OneselfKept):
-        invitations.remove(cast.acme, row.id, by=cast.developer)
-
-    assert _membership(cast.developer, cast.acme).role == "developer"
-
-
-def test_nobody_is_made_owner(cast: Cast) -> None:
-    with pytest.raises(Invalid):
-        invitations.change_role(
-            cast.acme, _membership(cast.developer, cast.acme).id, role="owner", by=cast.owner, now=NOW
-        )
-
-
-@pytest.mark.parametrize("stays", ["owner", "admin", "nobody"])
-def test_the_last_admin_stays_one(cast: Cast, stays: str) -> None:
-    last = _membership(users.member(cast.outsider, "last@globex.test", Role.ADMIN), cast.outsider)
-    users.invitation(cast.outsider, role=Role.ADMIN)  # who has not come yet does not count
-    if stays != "nobody":
-        users.member(cast.outsider, "other@globex.test", Role(stays))
-        invitations.change_role(cast.outsider, last.id, role="billing", by=None, now=NOW)
-        return
-
-    with pytest.raises(LastAdminKept):
-        invitations.change_role(cast.outsider, last.id, role="billing", by=None, now=NOW)
-    with pytest.raises(LastAdminKept):
-        invitations.remove(cast.outsider, last.id, by=None)
-    invitations.change_role(cast.outsider, last.id, role="admin", by=None, now=NOW)
-
-
-@pytest.mark.parametrize("trouble", ["inactive", "suspended"])
-def test_who_cannot_act_is_no_admin_to_rely_on(cast: Cast, trouble: str) -> None:
-    last = _membership(users.member(cast.outsider, "last@globex.test", Role.ADMIN), cast.outsider)
-    other = users.member(cast.outsider, "other@globex.test", Role.ADMIN)
-    if trouble == "inactive":
-        User.objects.filter(id=other.id).update(is_active=False)
-    else:
-        Membership.objects.filter(user=other).update(status=MembershipStatus.SUSPENDED)
-
-    with pytest.raises(LastAdminKept):
-        invitations.remove(cast.outsider, last.id, by=None)
-
-
-def test_admins_of_the_organization_look_after_its_profiles(cast: Cast) -> None:
-    row = _membership(users.member(cast.shop, "clerk@acme.test", Role.ADMIN), cast.shop)
-
-    invitations.remove(cast.shop, row.id, by=None)
-
-    assert not Membership.objects.of(cast.shop).exists()
-
-
-def test_admins_of_a_profile_do_not_look_after_the_organization(cast: Cast) -> None:
-    last = _membership(users.member(cast.acme, "last@acme.test", Role.ADMIN), cast.acme)
-    users.member(cast.shop, "clerk@acme.test", Role.ADMIN)
-    members.remove_member(_membership(cast.owner, cast.acme))
-
-    with pytest.raises(LastAdminKept):
-        invitations.remove(cast.acme, last.id, by=None)
-
-
-def test_who_is_removed_is_out_and_keeps_the_account(cast: Cast) -> None:
-    invitations.remove(cast.acme, _membership(cast.developer, cast.acme).id, by=cast.owner)
-
-    assert account_access.memberships(cast.developer) == []
-    assert User.objects.filter(id=cast.developer.id).exists()
+# --- Revoking, and sending again ---
 
 
 def test_a_withdrawn_invitation_opens_nothing(cast: Cast) -> None:
     row, token = users.invitation(cast.acme)
 
-    invitations.remove(cast.acme, row.id, by=None)
+    team.remove(cast.acme, row.id, by=None)
 
     with pytest.raises(Over):
         invitations.accept(token, person=members.create_user("ines@acme.test"), now=NOW)
 
 
-def test_people_are_found_where_they_belong_and_owners_nowhere(cast: Cast) -> None:
-    owner, developer = _membership(cast.owner, cast.acme), _membership(cast.developer, cast.acme)
+def test_an_invitation_is_sent_again_with_a_new_link_for_seven_days(cast: Cast) -> None:
+    def check(standing: str) -> None:
+        row, token = users.invitation(cast.acme, f"{standing}@acme.test", by=cast.owner)
+        if standing == "declined":
+            invitations.decline(token, now=NOW)
+        assert row.invited_at
+        later = row.invited_at + (LIFE * 2 if standing == "expired" else MIN_PAUSE * 2)
 
-    assert invitations.find(cast.acme, developer.id) == developer
-    for customer, member_id in (
-        (cast.acme, owner.id),
-        (cast.shop, developer.id),
-        (cast.outsider, developer.id),
-        (cast.acme, uuid4()),
-    ):
-        with pytest.raises(UserNotFound):
-            invitations.find(customer, member_id)
+        invitations.resend(row, by=cast.developer, now=later)
+
+        row.refresh_from_db()
+        assert (row.status, row.invited_by, row.invited_at) == (MembershipStatus.INVITED, cast.developer, later)
+        assert InvitationMail.objects.get(of=row).due_at == later
+        with pytest.raises(Over):
+            invitations.opened(token, now=later)
+
+    assert each_case.wrong([("open",), ("expired",), ("declined",)], check) == {}
+
+
+def test_an_invitation_is_not_sent_again_at_once_nor_after_it_was_accepted_or_revoked(cast: Cast) -> None:
+    row, token = users.invitation(cast.acme)
+    with pytest.raises(ResentTooSoon):
+        invitations.resend(row, by=None, now=row.invited_at or NOW)
+
+    gone, _ = users.invitation(cast.shop)
+    team.remove(cast.shop, gone.id, by=None)
+    invitations.accept(token, person=users.user("ines@acme.test"), now=NOW)
+
+    for each in (row, gone):
+        with pytest.raises(AlreadyAccepted):
+            invitations.resend(each, by=None, now=NOW + MIN_PAUSE * 2)

@@ -47,3 +47,11 @@ def test_roles_are_named_as_people_say_them() -> None:
 def test_abilities_read_as_a_sentence() -> None:
     assert roles.abilities(Role.MEMBER).startswith("send messages, edit contacts")
     assert roles.abilities(Role.BILLING) == "see what is there"
+
+
+def test_every_permission_has_a_scope_but_that_to_see_oneself() -> None:
+    scopes = {code: roles.scope_of(code) for code in roles.PERMISSIONS}
+
+    assert [code for code, scope in scopes.items() if scope is None] == ["account.view"]
+    assert {code for code, scope in scopes.items() if scope == "send"} == {"messages.send", "numbers.lookup"}
+    assert all((scope == "read") is code.endswith(".view") for code, scope in scopes.items() if scope)

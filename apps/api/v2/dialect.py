@@ -24,7 +24,6 @@ from apps.api.envelope import call_of
 from apps.api.v2 import refusals
 from apps.api.v2.refusals import WireFormat
 from apps.core.errors import DomainError, Invalid
-from apps.organizations import gate
 from apps.organizations.actions import ProfileNotFound
 
 _KEY_NAMES = ("idempotency_key", "idempotencyKey")
@@ -113,7 +112,7 @@ def identify(request: HttpRequest, *, before_onboarding: bool = False, is_rememb
     if not sender:
         raise NoSender
     caller = _sending_as(secret, caller, sender, is_remembered=is_remembered)
-    gate.check(caller.customer, before_onboarding=before_onboarding)
+    auth.admit(request, caller, before_onboarding=before_onboarding)
     return caller
 
 

@@ -20,6 +20,7 @@ from apps.api.v2.paging import PageIn, PageRequest
 from apps.organizations.customer import Customer
 from apps.users import invitations
 from apps.users.models import Membership, MembershipStatus
+from apps.users.team import actions as team
 
 
 class InviteIn(serializers.Serializer[Any]):
@@ -94,25 +95,25 @@ class List(OfAccount):
 class Detail(OfAccount):
     needs = {"GET": "team.view", "PUT": "team.edit", "DELETE": "team.edit"}
 
-    @answers(UserOut, refuses=(OrganizationNotFound, invitations.UserNotFound))
+    @answers(UserOut, refuses=(OrganizationNotFound, team.UserNotFound))
     def get(self, request: Request, customer_id: str, user_id: str) -> Response:
         """One user or invitation."""
-        return Response(user_of(invitations.find(self.account(customer_id), id_from(user_id, "userId"))))
+        return Response(user_of(team.find(self.account(customer_id), id_from(user_id, "userId"))))
 
-    @answers(UserOut, body=RoleIn, refuses=(OrganizationNotFound, invitations.UserNotFound))
+    @answers(UserOut, body=RoleIn, refuses=(OrganizationNotFound, team.UserNotFound))
     def put(self, request: Request, customer_id: str, user_id: str) -> Response:
         """Change a role."""
         account, member_id = self.account(customer_id), id_from(user_id, "userId")
         role, by = given(RoleIn(data=request.data))["role"].lower(), self.caller.key.made_by
 
-        return Response(user_of(invitations.change_role(account, member_id, role=role, by=by, now=self.now)))
+        return Response(user_of(team.change_role(account, member_id, role=role, by=by, now=self.now)))
 
-    @answers(refuses=(OrganizationNotFound, invitations.UserNotFound))
+    @answers(refuses=(OrganizationNotFound, team.UserNotFound))
     def delete(self, request: Request, customer_id: str, user_id: str) -> Response:
         """Put a person out, or withdraw an invitation."""
         account, member_id = self.account(customer_id), id_from(user_id, "userId")
 
-        invitations.remove(account, member_id, by=self.caller.key.made_by)
+        team.remove(account, member_id, by=self.caller.key.made_by)
         return Response(status=204)
 
 

@@ -19,6 +19,8 @@ from apps.api.openapi.operation import answers
 from apps.api.resource import Resource, given, id_from
 from apps.users import invitations
 from apps.users.models import Membership
+from apps.users.team import actions as team
+from apps.users.team import safeguards
 
 _EMAIL_PROBLEM = "Email must be a valid email address"
 
@@ -27,9 +29,9 @@ class RoleIn(serializers.ChoiceField):
     """A role in any case."""
 
     def __init__(self) -> None:
-        problem = invitations.ROLE_PROBLEM
+        problem = safeguards.ROLE_PROBLEM
         super().__init__(
-            choices=[role.value for role in invitations.ROLES],
+            choices=[role.value for role in safeguards.ROLES],
             error_messages={"invalid_choice": problem, "required": problem, "null": problem},
         )
 
@@ -93,12 +95,12 @@ class List(Resource):
 class Detail(Resource):
     needs = {"GET": "team.view", "PATCH": "team.edit", "DELETE": "team.edit"}
 
-    @answers(UserOut, refuses=(invitations.UserNotFound,))
+    @answers(UserOut, refuses=(team.UserNotFound,))
     def get(self, request: Request, user_id: str) -> Response:
         """One user or invitation."""
-        return Response(user_of(invitations.find(self.customer, id_from(user_id, "user"))))
+        return Response(user_of(team.find(self.customer, id_from(user_id, "user"))))
 
-    @answers(UserOut, body=UpdateIn, refuses=(invitations.UserNotFound,))
+    @answers(UserOut, body=UpdateIn, refuses=(team.UserNotFound,))
     def patch(self, request: Request, user_id: str) -> Response:
         """Change a user's role.
 
@@ -107,10 +109,10 @@ class Detail(Resource):
         member_id = id_from(user_id, "user")
         asked = given(UpdateIn(data=request.data))
         by = self.caller.key.made_by
-        row = invitations.change_role(self.customer, member_id, **asked, by=by, now=self.now)
+        row = team.change_role(self.customer, member_id, **asked, by=by, now=self.now)
         return Response(user_of(row))
 
-    @answers(refuses=(invitations.UserNotFound,))
+    @answers(refuses=(team.UserNotFound,))
     def delete(self, request: Request, user_id: str) -> Response:
         """Remove a user, or revoke an invitation.
 
@@ -118,7 +120,7 @@ class Detail(Resource):
         """
         member_id = id_from(user_id, "user")
 
-        invitations.remove(self.customer, member_id, by=self.caller.key.made_by)
+        team.remove(self.customer, member_id, by=self.caller.key.made_by)
         return Response(status=204)
 
 

@@ -1,0 +1,1 @@
+"""The team of an account: its members and invitations, and who may change what."""
