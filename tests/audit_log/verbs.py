@@ -175,7 +175,7 @@ VERBS = [
     ChangeVerb("webhooks:remove", "webhook", "Endpoint URL", "https://shop.test/hooks", _EMPTY,
         lambda s: s.page(f"/webhooks/{_endpoint(s)}/remove/")),
     ChangeVerb("users:key_create", "API key", "Name", _EMPTY, "Shop",
-        lambda s: s.page("/developers/keys/new/", name="Shop", scope=str(s.cast.acme.id))),
+        lambda s: s.page("/developers/keys/new/", name="Shop", account=str(s.cast.acme.id), scopes=["read"])),
     ChangeVerb("users:key_revoke", "API key", "Revoked at", _EMPTY, "UTC",
         lambda s: s.page(f"/developers/keys/{_key(s).id}/revoke/", typed="Old")),
     ChangeVerb("users:prefer", "user", "Theme", _EMPTY, "dark", lambda s: s.page("/settings/me/prefer/", theme="dark")),

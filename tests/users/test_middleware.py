@@ -96,7 +96,7 @@ def test_programs_are_not_looked_up(client: Client, cast: Cast) -> None:
 
 def test_a_change_on_a_page_is_recorded_as_that_person_s(owner: Client, cast: Cast) -> None:
     owner.get(_KEYS)
-    response = owner.post("/developers/keys/new/", {"name": "Shop", "scope": str(cast.acme.id)})
+    response = owner.post("/developers/keys/new/", {"name": "Shop", "account": str(cast.acme.id), "scopes": ["read"]})
 
     found = Entry.objects.get(thing="API key")
     assert (response.status_code, found.verb, found.name[:4]) == (201, Verb.CREATED, "Shop")
