@@ -30,12 +30,6 @@ SIGN_OUT = ("/password/reset/key/", "/confirm-email/")
 # and where WhatsApp is connected or isn't.
 UNLINKED = {
     "channels:country": "/countries/BR/",
-    "brands:edit": f"/compliance/brands/{UUID(int=0)}/edit/",
-    "brands:submit": f"/compliance/brands/{UUID(int=0)}/submit/",
-    "brands:remove": f"/compliance/brands/{UUID(int=0)}/remove/",
-    "campaigns:edit": f"/compliance/campaigns/{UUID(int=0)}/edit/",
-    "campaigns:submit": f"/compliance/campaigns/{UUID(int=0)}/submit/",
-    "campaigns:remove": f"/compliance/campaigns/{UUID(int=0)}/remove/",
     "keywords:remove": f"/keywords/{UUID(int=0)}/remove/",
     "keywords:presets": "/keywords/presets/",
     "contacts:restore": f"/contacts/{UUID(int=0)}/restore/",
