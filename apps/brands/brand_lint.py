@@ -114,6 +114,9 @@ def _website(brand: Brand) -> Iterator[Advice]:
 def _combinations(brand: Brand) -> Iterator[Advice]:
     if brand.entity_type == EntityType.GOVERNMENT and brand.vertical != Vertical.GOVERNMENT:
         yield Advice("vertical", "A government body is usually in the industry Government.", is_blocking=False)
+    if brand.entity_type == EntityType.PUBLIC_PROFIT:
+        text = "The registry also asks publicly traded companies for their stock symbol, which we can't send yet."
+        yield Advice("entity_type", text, is_blocking=False)
     if brand.vertical == Vertical.NGO and brand.entity_type not in (EntityType.NON_PROFIT, None):
         yield Advice("entity_type", "The industry NGO is for non-profits.", is_blocking=False)
     if brand.vertical == Vertical.GAMBLING:

@@ -35,6 +35,7 @@ CASES: list[tuple[dict[str, Any], str, bool]] = [
     ({"business_url": "acme"}, "business_url", BLOCKS),
     ({"business_url": "http://localhost/"}, "business_url", BLOCKS),
     ({"entity_type": "GOVERNMENT"}, "vertical", ADVISES),
+    ({"entity_type": "PUBLIC_PROFIT"}, "entity_type", ADVISES),
     ({"vertical": "NGO"}, "entity_type", ADVISES),
     ({"vertical": "GAMBLING"}, "vertical", ADVISES),
 ]

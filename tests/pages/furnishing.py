@@ -113,6 +113,17 @@ def talked(live: Live, phone: str) -> str:
     return found()[0]
 
 
+def registered(live: Live) -> tuple[str, str]:
+    """A brand and a campaign, with all that there is to say about what is missing."""
+    brand = {"contactName": "Ada Lovelace", "vertical": "RETAIL", "brandRelationship": "BASIC_ACCOUNT"}
+    phone = {"contactPhone": "+14155550100", "brandName": "Acme"}
+    brand_id = _call(live, "brands", {"brand": {**brand, **phone}})["id"]
+    uses = [{"messagingUseCaseUs": "DELIVERY_NOTIFICATION", "sampleMessages": ["Your order is on its way."]}]
+    campaign = {"name": "Orders", "description": "News of your order", "type": "App", "useCases": uses}
+    found: str = _call(live, f"brands/{brand_id}/campaigns", {"campaign": campaign})["id"]
+    return brand_id, found
+
+
 def sent(live: Live, *to: str, **more: str) -> list[str]:
     parameters = {"name": "Ada", "order_id": "A-1042"}
     body = {"to": to, "template": {"id": live.env["SENTDASH_TEMPLATE_ID"], "parameters": parameters}, **more}

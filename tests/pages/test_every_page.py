@@ -21,6 +21,7 @@ from tests.pages.furnishing import (
     furnish,
     have_letters_sent,
     messages,
+    registered,
     sent,
     suppressed,
     talked,
@@ -105,7 +106,17 @@ def without_number(live: Live) -> Iterator[str]:
     )
 
 
-def _addresses(page: Page, live: Live, account: str) -> dict[str, list[str]]:
+@pytest.fixture
+def filed(owner: Somebody) -> Iterator[tuple[str, str]]:
+    """A brand and a campaign, removed afterwards: an account has one brand."""
+    brand, campaign = registered(owner.live)
+    yield brand, campaign
+    people.manage(
+        owner.live, "shell", "-c", f"from apps.brands.models import *; Brand.objects.get(id='{brand}').delete()"
+    )
+
+
+def _addresses(page: Page, live: Live, account: str, filed: tuple[str, str]) -> dict[str, list[str]]:
     """By the name of their URL; more than one where a page has more than one face."""
 
     def read(address: str) -> str:
@@ -122,6 +133,8 @@ def _addresses(page: Page, live: Live, account: str) -> dict[str, list[str]]:
         "conversations:detail": f"/conversations/{talked(live, _TALKED)}/",
         "suppression:release": f"/suppression/{suppressed(live)}/release/",
         "webhooks:detail": f"/webhooks/{webhook(live)}/",
+        "brands:detail": f"/compliance/brands/{filed[0]}/",
+        "campaigns:detail": f"/compliance/campaigns/{filed[1]}/",
         "whatsapp:account": f"/channels/whatsapp/{account}/",
     }
     found = followed(read, UNLINKED | begun)
@@ -206,9 +219,9 @@ def _wrong(page: Page, addresses: dict[str, list[str]], surfer: Surfer) -> dict[
     return wrong
 
 
-def test_every_page_of_an_owner(surfer: Surfer, owner: Somebody, without_number: str) -> None:
+def test_every_page_of_an_owner(surfer: Surfer, owner: Somebody, without_number: str, filed: tuple[str, str]) -> None:
     page = owner.page(surfer)
-    addresses = _addresses(page, owner.live, without_number)
+    addresses = _addresses(page, owner.live, without_number, filed)
     assert {url.name for url in urls()} - addresses.keys() == set(), "These cannot be reached by any link."
     left_out = PARTS | LEADS_ON | (_STRANGERS - PAGES.keys()) | {"mfa_authenticate", "mfa_login_webauthn"}
 

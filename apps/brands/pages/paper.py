@@ -13,6 +13,7 @@ from apps.brands.filing import Standing
 from apps.brands.models import Brand, Campaign
 from apps.brands.pages import wording
 from apps.brands.pages.wording import Section
+from apps.channels import phone_numbers
 
 _CHOICES: dict[str, dict[Any, str]] = {
     "entity_type": wording.ENTITY_TYPES,
@@ -126,6 +127,8 @@ def _value(subject: Brand | Campaign, column: str) -> str:
     value = getattr(subject, column)
     if column == "destination_countries":
         return ", ".join(country["id"] for country in value)
+    if column == "contact_phone":
+        return phone_numbers.written(value)
     if isinstance(value, bool):
         return "Yes" if value else "No"
     return _CHOICES.get(column, {}).get(value, value or "")

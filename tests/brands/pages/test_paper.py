@@ -60,3 +60,4 @@ def test_values_are_shown_in_words(cast: Cast) -> None:
         "notes": "",
     }
     assert lines["is_tcr_application"].value == "No"
+    assert lines["contact_phone"].value == "+1 415-555-0100"
