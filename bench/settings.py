@@ -5,3 +5,4 @@ from __future__ import annotations
 from sentdash.settings import *  # noqa: F403
 
 ROOT_URLCONF = "bench.urls"
+REQUIRE_10DLC = False  # what is measured has no campaign

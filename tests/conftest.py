@@ -23,11 +23,13 @@ def pytest_configure() -> None:
     """Pages find their static files by name, without a collectstatic before; sign-ins are counted in this process.
 
     Calls are counted in Valkey, as always, but no limit is ever reached. Tests that commit may empty the audit log.
+    US numbers send without a campaign, except where that is what is tested.
     """
     options: Any = settings.DATABASES["default"]["OPTIONS"]
     options["options"] += " -c sentdash.disposable=on"
     settings.CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     settings.REQUEST_LOG_WRITES_ITSELF = False
+    settings.REQUIRE_10DLC = False
     settings.RATE_LIMITS = dict.fromkeys(settings.RATE_LIMITS, "1000000/1000000")
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 

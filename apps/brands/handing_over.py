@@ -87,15 +87,29 @@ def _find_brand(filing: Filing, body: Mapping[str, Any], registry: Registry, acc
 
 
 def _corrected_brand(filing: Filing, body: Mapping[str, Any], registry: Registry, access: Access) -> Answer:
-    """Update it and have it reviewed again, unless an earlier try did so."""
+    """Update it and have it reviewed again, unless an earlier try did so. One that is gone there is filed anew."""
     found = registry.read_brand(egress.call(registry.get_brand(filing.registry_id, access)))
-    if isinstance(found, RegistryRefusal) or found.state != FilingState.REFUSED:
+    if isinstance(found, RegistryRefusal):
+        return _brand_anew(filing, body, registry, access) if found.is_unknown else found
+    if found.state != FilingState.REFUSED or not _is_correction(filing):
         return found
     updated = registry.read_brand(egress.call(registry.update_brand(filing.registry_id, body, access)))
     if isinstance(updated, RegistryRefusal):
         return updated
     _remember(filing, body, updated)
     return registry.read_brand(egress.call(registry.review_brand_again(filing.registry_id, access)))
+
+
+def _brand_anew(filing: Filing, body: Mapping[str, Any], registry: Registry, access: Access) -> Answer:
+    filing.registry_id = ""
+    made = registry.read_brand(egress.call(registry.create_brand(body, access)))
+    _remember(filing, body, made)
+    return made
+
+
+def _is_correction(filing: Filing) -> bool:
+    """Whether its customer submitted it again. Otherwise the registry only decided before we stored what it knows."""
+    return filing.steps.filter(state__in=(FilingState.REFUSED, FilingState.EXPIRED)).exists()
 
 
 # --- Campaigns ---
@@ -109,7 +123,7 @@ def _campaign(filing: Filing, campaign: Campaign, registry: Registry, access: Ac
         if isinstance(found, RegistryRefusal) and not found.is_unknown:
             return found
         if isinstance(found, Registered):
-            if found.state not in (FilingState.REFUSED, FilingState.EXPIRED):
+            if found.state not in (FilingState.REFUSED, FilingState.EXPIRED) or not _is_correction(filing):
                 return found
             if found.is_resubmittable and registry.can_be_updated(filing.filed, body):
                 return _corrected_campaign(filing, body, registry, access)

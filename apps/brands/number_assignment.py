@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
+from apps.brands import registration
 from apps.brands.models import Filing
 from apps.brands.registry.types import Access, Registry
-from apps.channels import phone_numbers
 from apps.channels.models import Channel, Sender
 from apps.core import egress
 from apps.organizations.customer import Customer
-
-_TOLL_FREE = ("+1800", "+1833", "+1844", "+1855", "+1866", "+1877", "+1888")
-
-
-def is_us_long_code(number: str) -> bool:
-    """A ten-digit US number that is not toll-free: what 10DLC is about."""
-    if not number.startswith("+1") or number.startswith(_TOLL_FREE):
-        return False
-    found = phone_numbers.check(number)
-    return found is not None and found.region == "US"
 
 
 def assign(filing: Filing, registry: Registry, access: Access) -> None:
@@ -28,7 +18,7 @@ def assign(filing: Filing, registry: Registry, access: Access) -> None:
     taken = {number for numbers in others for number in numbers}
     numbers = dict(filing.numbers)
     for number in own.order_by("id").values_list("number", flat=True):
-        if is_us_long_code(number) and number not in taken and numbers.get(number) != "":
+        if registration.is_us_long_code(number) and number not in taken and numbers.get(number) != "":
             answer = egress.call(registry.assign_number(number, filing.registry_id, access))
             refused = registry.read_done(answer)
             numbers[number] = refused.text[:200] if refused else ""

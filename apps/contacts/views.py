@@ -86,6 +86,7 @@ def detail(request: AccountRequest, contact_id: UUID) -> HttpResponse:
         "can_send": request.seat.may("messages.send"),
         "sees_messages": request.seat.may("messages.view"),
         "sees_suppressions": request.seat.may("suppression.view"),
+        "sees_audit": request.seat.may("audit.view"),
     }
     return page(request, "contacts/detail.html", context, partial="card")
 

@@ -103,6 +103,16 @@ class CarrierControl:
         """Decide as Meta's reviewer; Meta tells the house."""
         self._change("POST", f"/templates/{quote(template_id, safe='')}", decision)
 
+    def registry(self) -> list[dict[str, Any]]:
+        """The brands and campaigns at the campaign registry, the newest first."""
+        (answer,) = self._ask(["/registry"])
+        found: list[dict[str, Any]] = answer["entries"]
+        return found
+
+    def decide(self, registry_id: str, decision: Mapping[str, Any]) -> None:
+        """Decide as the registry's reviewer; the registry tells the house."""
+        self._change("POST", f"/registry/{quote(registry_id, safe='')}", decision)
+
     def open_account(self, waba: str, *, name: str, number: str, callback_url: str) -> str:
         """Make a WhatsApp account with this number, whose news go to a URL; the app secret that signs them."""
         told = {"name": name, "numbers": [number.removeprefix("+")], "url": callback_url}

@@ -10,7 +10,7 @@ from django import forms
 from apps.channels import phone_numbers
 from apps.message_templates.models import MessageTemplate
 from apps.organizations.customer import Customer
-from apps.phones import reviews
+from apps.phones import registry_desk, reviews
 
 _MAX_TEMPLATES = 100  # to choose from
 
@@ -48,6 +48,15 @@ class ReviewForm(forms.Form):
     status = forms.CharField(max_length=20)
     reason = forms.ChoiceField(choices=reviews.REASONS, required=False)
     explanation = forms.CharField(max_length=reviews.MAX_EXPLANATION, required=False)
+
+
+class DecisionForm(forms.Form):
+    """What the registry's reviewer decides about a brand or campaign."""
+
+    entry = forms.CharField(max_length=64)
+    decision = forms.CharField(max_length=20)
+    about = forms.CharField(max_length=40, required=False)
+    reason = forms.CharField(max_length=registry_desk.MAX_REASON, required=False)
 
 
 class TrickForm(forms.Form):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.phones import review_views, views
+from apps.phones import registry_views, review_views, views
 
 app_name = "phones"
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("templates/", review_views.reviews_page, name="reviews"),
     path("templates/decide/", review_views.review, name="review"),
     path("templates/connect/", review_views.connect, name="connect"),
+    path("registry/", registry_views.desk, name="registry"),
+    path("registry/decide/", registry_views.decide, name="registry_decide"),
     path("inbox/", views.inbox_page, name="inbox"),
     path("inbox/answer/", views.inbox_answer, name="inbox_answer"),
     path("inbox/secret/", views.inbox_secret, name="inbox_secret"),

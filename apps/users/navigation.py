@@ -70,6 +70,14 @@ PLACES: tuple[NavigationEntry, ...] = (
         setting="SIMULATOR_URL",
     ),
     NavigationEntry(
+        "Registry desk",
+        icon="gavel",
+        url="phones:registry",
+        permission="phones.use",
+        group="Developers",
+        setting="SIMULATOR_URL",
+    ),
+    NavigationEntry(
         "Contacts", icon="users", url="contacts:index", permission="contacts.view", group="Audience", key="c"
     ),
     NavigationEntry(

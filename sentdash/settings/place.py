@@ -28,5 +28,7 @@ CALLBACK_URL = env.str("CALLBACK_URL", SITE_URL).rstrip("/")
 # on, off, or "empty" for a demo account without the history of a made-up company
 DEMO_IS_EMPTY = env.str("SENTDASH_DEMO", "").lower() == "empty"
 DEMO = DEMO_IS_EMPTY or env.bool("SENTDASH_DEMO", False)
+# Whether a US number may send to US numbers only under an active 10DLC campaign, as carriers want. A demo needs none.
+REQUIRE_10DLC = env.bool("REQUIRE_10DLC", not DEMO)
 # The simulated carrier, whose phones a demo shows. Without it, or outside a demo, the page doesn't exist.
 SIMULATOR_URL = env.str("SENTDASH_SIMULATOR_URL", "").rstrip("/") if DEMO else ""

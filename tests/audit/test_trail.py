@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
@@ -56,6 +58,14 @@ def test_columns_that_sound_secret_are_kept_secret() -> None:
     ]
 
     assert told == []
+
+
+def test_no_code_of_ours_turns_a_trail_off() -> None:
+    """The package has a switch for it, `pgtrigger.ignore`."""
+    root = Path(__file__).resolve().parents[2]
+    sources = [path for folder in ("apps", "sentdash", "bench") for path in (root / folder).rglob("*.py")]
+
+    assert [path for path in sources if "pgtrigger.ignore" in path.read_text()] == []
 
 
 def _last(thing: str) -> Entry:
@@ -137,14 +147,17 @@ def test_secrets_are_in_no_entry(cast: Cast) -> None:
         person.set_password("battery-staple-zq")
         person.save()
         endpoint = webhooks.endpoint(cast.acme)
+        Authenticator.objects.create(user=person, type="totp", data={"secret": "totp-secret-zq"})
         rotated = actions.rotate(cast.acme, endpoint, now=timezone.now())
 
     dump = sql.rows("SELECT string_agg(e::text, ' ') FROM audit_entry e WHERE true OR %(none)s", {"none": False})[0][0]
     secrets = [secret, person.password, rotated.signing_secret, endpoint.signing_secret]
-    secrets += [api_keys.digest(secret).hex(), "correct-horse-zq", "battery-staple-zq"]
+    secrets += [api_keys.digest(secret).hex(), "correct-horse-zq", "battery-staple-zq", "totp-secret-zq"]
     assert [each for each in secrets if str(each) in dump] == []
     assert _last("user").changes == {"password": None}
     assert _last("webhook").changes["signing_secret"] is None
+    factor = _last("second factor")
+    assert (factor.name, factor.changes["data"]) == ("totp of kim@acme.test", None)
 
 
 @pytest.mark.django_db

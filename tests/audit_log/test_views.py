@@ -13,7 +13,7 @@ from django.utils.html import strip_tags
 
 from apps.audit.models import Entry
 from tests.cast import Cast
-from tests.factories import keywords
+from tests.factories import contacts, keywords, message_templates, webhooks
 
 
 @pytest.fixture
@@ -71,3 +71,16 @@ def test_the_export_has_what_the_list_shows(owner: Client, cast: Cast) -> None:
 
     assert {line["name"] for line in lines} == {"HOURS"}
     assert {line["field"]: line["after"] for line in lines}["Reply"] == "'=1+1"
+
+
+def test_pages_of_things_lead_to_their_changes(owner: Client, client: Client, cast: Cast) -> None:
+    things = {
+        "contacts": contacts.contact(cast.acme).id,
+        "webhooks": webhooks.endpoint(cast.acme).id,
+        "templates": message_templates.template(cast.acme).id,
+    }
+    links = {f"/{place}/{thing_id}/": f'href="/audit/?q={thing_id}"' for place, thing_id in things.items()}
+    assert [page for page, link in links.items() if link not in owner.get(page).content.decode()] == []
+
+    client.force_login(cast.developer)
+    assert [page for page, link in links.items() if link in client.get(page).content.decode()] == []

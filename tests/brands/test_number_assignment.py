@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from apps.brands import filing, number_assignment
+from apps.brands import filing
 from apps.brands.models import Filing
 from apps.channels.models import Channel
 from tests.brands.conftest import account, work
@@ -12,12 +12,6 @@ from tests.cast import Cast
 from tests.factories.brands import complete_brand, complete_campaign
 from tests.factories.channels import sender
 from tests.fakes.carrier import CarrierProcess
-
-
-def test_long_codes_are_us_numbers_that_are_not_toll_free() -> None:
-    numbers = ("+13125550100", "+14155552671", "+18005550100", "+14165550100", "+442079460000", "72975", "ACME")
-
-    assert [each for each in numbers if number_assignment.is_us_long_code(each)] == ["+13125550100", "+14155552671"]
 
 
 def test_an_active_campaign_gets_its_owner_s_long_codes(cast: Cast, registry: CarrierProcess) -> None:

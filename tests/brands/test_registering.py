@@ -141,6 +141,35 @@ def test_an_answer_that_is_lost_files_nothing_twice(cast: Cast, registry: Carrie
     assert Filing.objects.get().registry_id == registry.registry()[0]["id"]
 
 
+def test_a_decision_before_we_stored_the_answer_is_taken_over(cast: Cast, registry: CarrierProcess) -> None:
+    """The callback made the row due before the worker had settled it; nothing is submitted again by itself."""
+    account(cast.acme, registry)
+    filed_brand(cast.acme)
+    work()
+    registry.decide(registry.registry()[0]["id"], "reject", reasons=[{"description": "The EIN is unknown."}])
+    Filing.objects.update(state=FilingState.QUEUED)
+
+    work()
+
+    assert registry.registry()[0]["identity"] == "UNVERIFIED"
+    assert Filing.objects.get().state == FilingState.REFUSED
+
+
+def test_a_brand_that_is_gone_at_the_registry_is_filed_anew(cast: Cast, registry: CarrierProcess) -> None:
+    account(cast.acme, registry)
+    row = filed_brand(cast.acme)
+    work()
+    registry.decide(registry.registry()[0]["id"], "reject", reasons=[{"description": "The EIN is unknown."}])
+    work()
+    registry.call("DELETE", "/control/registry")
+    filing.file_brand(cast.acme, row, now=timezone.now())
+
+    work()
+
+    assert Filing.objects.get().registry_id == registry.registry()[0]["id"]
+    assert Filing.objects.get().state == FilingState.IN_REVIEW
+
+
 def test_twins_of_other_accounts_are_told_apart(cast: Cast, registry: CarrierProcess) -> None:
     for customer in (cast.acme, cast.shop):
         account(customer, registry)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from apps.audit.models import Entry, Verb
 from apps.bulk.models import BulkAction
 from apps.contacts.models import Contact
 from apps.users.models import Role
@@ -109,3 +110,17 @@ def test_file_holds_what_was_selected(as_role: SignIn, cast: Cast, is_all: bool)
 
     lines = b"".join(response.streaming_content).decode().splitlines()
     assert [line.split(",")[0] for line in lines[1:]] == [B]
+
+
+def test_the_audit_log_has_the_action_and_not_each_contact(as_role: SignIn, cast: Cast) -> None:
+    ids, client = _ids(cast), as_role(Role.MEMBER)
+    client.post(_OPT_OUT, {"id": ids, "confirm": "1", "reason": "Letter"})
+
+    assert not Entry.objects.filter(thing="contact").exists()
+    begun, ended = Entry.objects.filter(thing="bulk action").order_by("id")
+    assert (begun.verb, begun.actor, begun.changes["reason"]) == (Verb.CREATED, "member@bulk.test", [None, "Letter"])
+    assert (ended.actor, ended.door, ended.changes["state"]) == (
+        "member@bulk.test",
+        "bulk opt_out",
+        ["running", "done"],
+    )

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from apps.audit.models import Entry
 from apps.contacts import imports, intake, merge
 from apps.contacts.column_mapping import Columns
 from apps.contacts.models import Contact, Import, ImportFile, ImportRemark, ImportState, ImportWork
@@ -242,3 +243,12 @@ def test_number_is_known_from_before_its_portion_too(cast: Cast, small_portions:
 
     assert _counts(report) == {"created": 1, "duplicate": 5}
     assert Contact.objects.get().default_channel == "sms"
+
+
+def test_the_audit_log_has_the_import_and_not_each_contact(mixed: Import) -> None:
+    intake.drain()
+
+    assert not Entry.objects.filter(thing="contact").exists()
+    ended = Entry.objects.filter(thing="import", thing_id=str(mixed.id)).latest("id")
+    assert (ended.actor, ended.door) == ("owner@acme.test", "import")
+    assert (ended.name, ended.changes["state"]) == ("people.csv", ["running", "done"])

@@ -121,6 +121,8 @@ PAGES: dict[str, str] = {
     "phones:reviews": "phones.use",
     "phones:review": "phones.use",
     "phones:connect": "webhooks.edit",
+    "phones:registry": "phones.use",
+    "phones:registry_decide": "phones.use",
     "phones:inbox": "phones.use",
     "phones:inbox_answer": "phones.use",
     "phones:inbox_secret": "phones.use",

@@ -50,5 +50,6 @@ UNLINKED = {
     "message_templates:discard": f"/templates/{UUID(int=0)}/versions/1/discard/",
     "phones:tap": "/simulator/tap/",
     "phones:review": "/simulator/templates/decide/",
+    "phones:registry_decide": "/simulator/registry/decide/",
     "phones:connect": "/simulator/templates/connect/",
 }

@@ -56,6 +56,7 @@ def detail(request: AccountRequest, template: MessageTemplate) -> HttpResponse:
         "variables": list(unique(found).values()),
         "versions": template_rows.versions(template, row.use, with_use=sees_messages),
         "sees_messages": sees_messages,
+        "sees_audit": request.seat.may("audit.view"),
         "can_send": request.seat.may("messages.send"),
         "can_copy": can_edit,
         "can_remove": may_change,

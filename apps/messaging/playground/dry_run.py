@@ -26,7 +26,7 @@ from apps.messaging.check_display import Check, Facts
 from apps.messaging.playground.recipients import doubt
 from apps.messaging.playground.wish import Wish
 from apps.messaging.sending import accepting, pipeline, schedule
-from apps.messaging.sending.draft import Draft
+from apps.messaging.sending.draft import Draft, unregistered
 from apps.organizations import gate
 from apps.organizations.customer import Customer
 
@@ -72,9 +72,11 @@ def preview(customer: Customer, wish: Wish, *, now: datetime) -> SendPreview:
     opted_out, holds = reach.opted_out(customer, wish.phones), reach.holds(customer, wish.phones)
     channels = {} if wish.channel else reach.channels(customer, wish.phones)
     senders = senders_of(customer)
+    account = (customer.organization.id, customer.profile.id if customer.profile else None)
+    lacking = unregistered({account: senders}).get(account, "")
     grouped: dict[Group, list[str]] = {}
     for phone in wish.phones:
-        draft = _draft(customer, wish, phone, phone in opted_out, senders)
+        draft = _draft(customer, wish, phone, phone in opted_out, senders, lacking)
         draft.hold = holds.get(phone, NO_HOLD)
         if phone in channels:
             draft.wishes = Wishes(*channels[phone])
@@ -112,7 +114,7 @@ def sandbox(customer: Customer, wish: Wish, *, by: str, now: datetime) -> list[a
         return deliver(customer, wish, by=by, now=now)
 
 
-def _draft(customer: Customer, wish: Wish, phone: str, opted_out: bool, senders: list[Sender]) -> Draft:
+def _draft(customer: Customer, wish: Wish, phone: str, opted_out: bool, senders: list[Sender], lacking: str) -> Draft:
     return Draft(
         id=_NOBODY,
         attempts=0,
@@ -125,6 +127,7 @@ def _draft(customer: Customer, wish: Wish, phone: str, opted_out: bool, senders:
         template=wish.compiled,
         senders=senders,
         countries=country_defaults.by_country(),
+        unregistered=lacking,
     )
 
 

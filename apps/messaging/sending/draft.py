@@ -12,8 +12,10 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from django.conf import settings
 from django.db.models import F
 
+from apps.brands import registration
 from apps.channels import country_defaults
 from apps.channels.models import CountryDefault, Sender
 from apps.channels.routing import NO_WISHES, Candidate, Wishes
@@ -60,6 +62,8 @@ class Draft:
     text: str | None = None  # instead of a template
     number: str | None = None  # ours that it should leave from, or left from last
     windows: Mapping[str, datetime] = field(default_factory=dict)  # until when each of our numbers may text on WhatsApp
+
+    unregistered: str = ""  # what the account lacks to send from US numbers to US numbers
 
     dialled: str = ""  # where that is not `phone`: the spelling that reaches the person
 
@@ -141,6 +145,7 @@ def _drafts(taken: list[tuple[Any, ...]], *, now: datetime) -> list[Draft]:
     senders = _senders.get_many({row[2:4] for row in taken}, senders_of_accounts)
     suspended = _suspended.get_many({account for row in taken for account in row[2:4] if account}, _load_suspended)
     countries = country_defaults.by_country() if taken else None
+    lacking = unregistered(senders)
     texts = [row[0] for row in taken if row[16] is not None]
     windows = window.of_messages(texts, now=now) if texts else {}
     return [
@@ -168,6 +173,7 @@ def _drafts(taken: list[tuple[Any, ...]], *, now: datetime) -> list[Draft]:
             text=text,
             number=number,
             windows=windows.get(message_id, {}),
+            unregistered=lacking.get((organization_id, profile_id), ""),
             dialled=dialled,
         )
         for (
@@ -203,6 +209,15 @@ _COLUMNS = ("definition", "status", "version", "category", "language", "whatsapp
 _templates: Remembered[UUID, Compiled] = Remembered(seconds=1.0)
 _senders: Remembered[Account, list[Sender]] = Remembered(seconds=1.0)
 _suspended: Remembered[UUID, bool] = Remembered(seconds=1.0)
+_lacking: Remembered[Account, str] = Remembered(seconds=1.0)
+
+
+def unregistered(senders: Mapping[Account, Sequence[Sender]]) -> dict[Account, str]:
+    """What the accounts with US long codes lack to send from them; asked once a second at most."""
+    if not settings.REQUIRE_10DLC:
+        return {}
+    with_us_numbers = [account for account, own in senders.items() if any(map(registration.needs_campaign, own))]
+    return _lacking.get_many(with_us_numbers, registration.missing)
 
 
 def _load_templates(ids: set[UUID]) -> dict[UUID, Compiled]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import random
 
+from apps.brands import registration
 from apps.channels import phone_numbers, routing
 from apps.channels.models import Channel, Sender
 from apps.core.errors import DomainError
@@ -59,22 +60,38 @@ def _check_window(draft: Draft) -> None:
         raise WindowClosed
 
 
+class Unregistered(routing.RouteDenied):
+    """The sentence says what is missing."""
+
+
 def route(draft: Draft) -> None:
-    found = routing.candidates(
-        phone_numbers.check(draft.phone) or phone_numbers.Phone(draft.phone, "", is_possible=False),
-        _senders(draft),
-        pinned=draft.pinned,
-        allowed=text_message.CHANNELS if draft.text is not None else _allowed(draft),
-        wishes=replace(draft.wishes, answered=Channel.WHATSAPP.value) if draft.windows else draft.wishes,
-        countries=draft.countries,
-        tried=draft.routes if draft.awaits_delivery else draft.routes[:-1],
-    )
+    senders, allowed = _senders(draft), text_message.CHANNELS if draft.text is not None else _allowed(draft)
+    usable = [each for each in senders if not _is_barred(each, draft)]
+    try:
+        found = routing.candidates(
+            phone_numbers.check(draft.phone) or phone_numbers.Phone(draft.phone, "", is_possible=False),
+            usable,
+            pinned=draft.pinned,
+            allowed=allowed,
+            wishes=replace(draft.wishes, answered=Channel.WHATSAPP.value) if draft.windows else draft.wishes,
+            countries=draft.countries,
+            tried=draft.routes if draft.awaits_delivery else draft.routes[:-1],
+        )
+    except routing.RouteDenied:
+        if len(usable) < len(senders) and Channel.SMS in ([draft.pinned] if draft.pinned else allowed):
+            raise Unregistered(draft.unregistered) from None
+        raise
     found = [each for each in found if not draft.hold.stops(each.sender.channel)]
     if not found:
         raise ConsentBlocked
     if draft.routes:  # the page may have changed meanwhile; what was said comes first
         found.sort(key=lambda each: each.route != draft.routes[-1])
     draft.sender, draft.because, draft.others = found[0].sender, found[0].because, found[1:]
+
+
+def _is_barred(sender: Sender, draft: Draft) -> bool:
+    """US carriers don't take it from this number, for the account has no active campaign."""
+    return bool(draft.unregistered) and registration.needs_campaign(sender) and registration.is_us(draft.phone)
 
 
 def _allowed(draft: Draft) -> list[str]:

@@ -41,6 +41,7 @@ def detail(request: AccountRequest, endpoint: Endpoint) -> HttpResponse:
         "live": live.watch(form, reverse("webhooks:fresh", args=[endpoint.id]), now=now),
         "tabs": form.tab_links(form.tabs, dict.fromkeys(form.tabs, "")),
         "can_edit": request.seat.may("webhooks.edit"),
+        "sees_audit": request.seat.may("audit.view"),
         "most_counted": health.MAX_COUNTED,
         "days": settings.WEBHOOK_LOG_DAYS,
         "max_failures": switching.MAX_FAILURES,

@@ -26,3 +26,10 @@ def test_simulated_phones_belong_to_a_demo() -> None:
         True,
         "http://127.0.0.1:9",
     ]
+
+
+def test_us_numbers_need_a_campaign_except_in_a_demo() -> None:
+    assert read("REQUIRE_10DLC") == [True]
+    assert read("REQUIRE_10DLC", REQUIRE_10DLC="off") == [False]
+    assert read("REQUIRE_10DLC", SENTDASH_DEMO="on") == [False]
+    assert read("REQUIRE_10DLC", SENTDASH_DEMO="on", REQUIRE_10DLC="on") == [True]
