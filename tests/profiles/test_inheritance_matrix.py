@@ -33,7 +33,7 @@ class Resource:
     name: str
     inherit: str
     share: str | None
-    mark: str | None
+    mark: str
     make: Callable[[Customer], str]
     place: Callable[[Cast, str, str], str]
     change: tuple[str, dict[str, Any]]
@@ -92,7 +92,7 @@ _RESOURCES = (
         "campaigns",
         "inherit_tcr_campaign",
         None,
-        None,
+        "isInherited",
         lambda customer: str(campaign(customer, _brand(customer)).id),
         _campaigns,
         ("PUT", _CAMPAIGN),
@@ -151,7 +151,7 @@ def _wrong(resource: Resource, cast: Cast, programs: dict[str, Call]) -> list[st
 def _marked(resource: Resource, listed: dict[str, Any] | None, allowed: str) -> list[str]:
     if (listed is not None) is not (allowed != NONE):
         return [f"listed: {listed is not None}"]
-    if listed and resource.mark and listed[resource.mark] is not (allowed == READ):
+    if listed and listed[resource.mark] is not (allowed == READ):
         return [f"marked: {listed[resource.mark]}"]
     return []
 

@@ -104,6 +104,7 @@ class CampaignOut(TypedDict):
     optoutKeywords: str | None
     helpKeywords: str | None
     volume: str | None
+    isInherited: bool
     useCases: list[UseCaseOut]
     createdAt: str
     updatedAt: str | None
@@ -221,6 +222,7 @@ def campaign_of(campaign: Campaign) -> CampaignOut:
         "helpKeywords": campaign.help_keywords,
         "volume": campaign.volume,
         "useCases": [_use_case_of(each, customer_id) for each in campaign.use_cases.all()],
+        "isInherited": campaign.is_inherited,
         "createdAt": campaign.created_at.isoformat(),
         "updatedAt": time_text(campaign.updated_at),
     }

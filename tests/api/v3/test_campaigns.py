@@ -91,6 +91,7 @@ def test_list_is_a_bare_array(cast: Cast, of: str) -> None:
                         "updatedAt": None,
                     }
                 ],
+                "isInherited": False,
                 "createdAt": row.created_at.isoformat(),
                 "updatedAt": None,
             }
@@ -161,6 +162,7 @@ def test_creating_with_everything_said(cast: Cast, of: str) -> None:
         "type": "KYC",
         "customerId": str(cast.shop.id),
         "brandId": str(under.id),
+        "isInherited": False,
         "updatedAt": None,
     }
 
