@@ -56,6 +56,7 @@ class EntryRow:
     by: Mark
     who: str  # without the address or the prefix
     thing: str  # "API key"
+    name: str
     fields: str  # "Role, Status"
     owner: str  # the profile's name; empty for the organization itself
 
@@ -76,6 +77,7 @@ def of(customer: Customer, entries: Iterable[Entry]) -> list[EntryRow]:
             KINDS[entry.actor_kind],
             entry.actor.rpartition(" (")[0] or entry.actor,
             title(entry.thing),
+            values.spaced(entry.name),
             ", ".join(values.field(column) for column in sorted(entry.changes)) if entry.verb == Verb.CHANGED else "",
             owners.get(entry.profile_id, "") if entry.profile_id else "",
         )

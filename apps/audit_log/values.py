@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberFormat
+
 from apps.core.tags import exact
 
 NOT_KEPT = "Not kept"  # secret, or erased
 _EMPTY = "–"
 _MAX_SHOWN = 2_000  # characters of one value
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+_NUMBER = re.compile(r"\+[1-9]\d{6,14}(?!\d)")
 _NAMES = {
     "api": "API", "csp": "CSP", "dca": "DCA", "ein": "EIN", "id": "ID", "ids": "IDs", "kyc": "KYC", "sms": "SMS",
     "tcr": "TCR", "url": "URL", "us": "US", "waba": "WABA", "whatsapp": "WhatsApp",
@@ -71,4 +75,16 @@ def words(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{key}: {words(each)}" for key, each in value.items())[:_MAX_SHOWN]
     text = str(value)
-    return exact(datetime.fromisoformat(text)) if _MOMENT.fullmatch(text) else text[:_MAX_SHOWN]
+    return exact(datetime.fromisoformat(text)) if _MOMENT.fullmatch(text) else spaced(text[:_MAX_SHOWN])
+
+
+def spaced(text: str) -> str:
+    """A text with its phone numbers as people write them, not in E.164."""
+    return _NUMBER.sub(lambda found: _international(found[0]), text)
+
+
+def _international(number: str) -> str:
+    try:
+        return phonenumbers.format_number(phonenumbers.parse(number), PhoneNumberFormat.INTERNATIONAL)
+    except NumberParseException:
+        return number

@@ -18,7 +18,7 @@ from tests.api.v3_program import Program
 from tests.cast import Cast
 from tests.factories import brands, contacts, keywords, message_templates, suppression, webhooks
 
-PHONE = "+14155552671"
+PHONE, _SHOWN = "+14155552671", "+1 415-555-2671"
 _BRAND = {"contactName": "Ada Lovelace", "vertical": "RETAIL", "brandRelationship": "BASIC_ACCOUNT"}
 _HOOK = {"display_name": "Orders", "endpoint_url": webhooks.URL, "events": ["message.sent"]}
 _FORM = {**_HOOK, "retry_count": "2", "timeout_seconds": "9"}
@@ -99,9 +99,9 @@ VERBS = [
         lambda s: s.api.delete(f"/v3/contacts/{s.contact().id}")),
     ChangeVerb("POST /v3/contacts/{contact_id}/forget", "forgotten person", "Contact IDs", _EMPTY, "-",
         lambda s: s.api.post(f"/v3/contacts/{s.contact().id}/forget", {})),
-    ChangeVerb("POST /v3/suppressions", "suppressed number", "Phone", _EMPTY, PHONE,
+    ChangeVerb("POST /v3/suppressions", "suppressed number", "Phone", _EMPTY, _SHOWN,
         lambda s: s.api.post("/v3/suppressions", {"phone_number": PHONE, "reason": "Asked"})),
-    ChangeVerb("DELETE /v3/suppressions/{suppression_id}", "suppressed number", "Phone", PHONE, _EMPTY,
+    ChangeVerb("DELETE /v3/suppressions/{suppression_id}", "suppressed number", "Phone", _SHOWN, _EMPTY,
         lambda s: s.api.delete(f"/v3/suppressions/{_release(s)}", {"reason": "Signed again"})),
     ChangeVerb("POST /v3/templates", "template", "Status", _EMPTY, "DRAFT",
         lambda s: s.api.post("/v3/templates", {"definition": message_templates.definition()})),
@@ -157,7 +157,7 @@ VERBS = [
     ChangeVerb("contacts:upload", "import", "File name", _EMPTY, "people.csv", _upload),
     ChangeVerb("contacts:bulk_opt_out", "bulk action", "Reason", _EMPTY, "Letter",
         lambda s: s.page("/contacts/bulk/opt-out/", id=[str(s.contact().id)], confirm="1", reason="Letter")),
-    ChangeVerb("suppression:add", "suppressed number", "Phone", _EMPTY, PHONE,
+    ChangeVerb("suppression:add", "suppressed number", "Phone", _EMPTY, _SHOWN,
         lambda s: s.page("/suppression/add/", numbers=PHONE, reason="Asked")),
     ChangeVerb("suppression:release", "suppressed number", "Reason", "Asked", _EMPTY,
         lambda s: s.page(f"/suppression/{_release(s)}/release/", reason="Signed again")),
