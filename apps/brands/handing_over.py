@@ -60,7 +60,11 @@ def _explained(found: Registered, registry: Registry, access: Access) -> Registe
 def _brand(filing: Filing, brand: Brand, registry: Registry, access: Access) -> Answer:
     body = registry.brand_body(brand, callback_url(filing))
     if filing.registry_id:
-        return _corrected_brand(filing, body, registry, access)
+        corrected = _corrected_brand(filing, body, registry, access)
+        if corrected is not None:
+            return corrected
+        filing.registry_id = ""
+        filing.save(update_fields=["registry_id"])  # now: a worker that takes over looks for the new one first
     found = _find_brand(filing, body, registry, access)
     if found is None:
         found = registry.read_brand(egress.call(registry.create_brand(body, access)))
@@ -86,11 +90,11 @@ def _find_brand(filing: Filing, body: Mapping[str, Any], registry: Registry, acc
     return None
 
 
-def _corrected_brand(filing: Filing, body: Mapping[str, Any], registry: Registry, access: Access) -> Answer:
-    """Update it and have it reviewed again, unless an earlier try did so. One that is gone there is filed anew."""
+def _corrected_brand(filing: Filing, body: Mapping[str, Any], registry: Registry, access: Access) -> Answer | None:
+    """Update it and have it reviewed again, unless an earlier try did so. None if it is gone there."""
     found = registry.read_brand(egress.call(registry.get_brand(filing.registry_id, access)))
     if isinstance(found, RegistryRefusal):
-        return _brand_anew(filing, body, registry, access) if found.is_unknown else found
+        return None if found.is_unknown else found
     if found.state != FilingState.REFUSED or not _is_correction(filing):
         return found
     updated = registry.read_brand(egress.call(registry.update_brand(filing.registry_id, body, access)))
@@ -98,13 +102,6 @@ def _corrected_brand(filing: Filing, body: Mapping[str, Any], registry: Registry
         return updated
     _remember(filing, body, updated)
     return registry.read_brand(egress.call(registry.review_brand_again(filing.registry_id, access)))
-
-
-def _brand_anew(filing: Filing, body: Mapping[str, Any], registry: Registry, access: Access) -> Answer:
-    filing.registry_id = ""
-    made = registry.read_brand(egress.call(registry.create_brand(body, access)))
-    _remember(filing, body, made)
-    return made
 
 
 def _is_correction(filing: Filing) -> bool:

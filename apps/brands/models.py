@@ -112,7 +112,7 @@ class Brand(Owned):
                 fields=["organization", "profile"], nulls_distinct=False, name="one_brand_per_owner"
             )
         ]
-        triggers = [Trail("brand", name="{contact_name}")]
+        triggers = [Trail("brand", name="{contact_name}", secret=("tax_id", "universal_ein"))]
 
     def __str__(self) -> str:
         return self.brand_name or self.business_name or self.contact_name

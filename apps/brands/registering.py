@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from apps.brands import accounts, filing, handing_over, number_assignment, registry_result
@@ -30,6 +30,12 @@ log = logging.getLogger(__name__)
 _LEASE, _LONGEST_LEASE = timedelta(minutes=1), timedelta(hours=1)
 _REVIEWED_EVERY, _REGISTERED_EVERY = timedelta(hours=1), timedelta(days=1)
 _WAITS_FOR = timedelta(minutes=10)
+# Nothing leaves a suspended account, and nothing is registered for a deleted profile.
+_STOPPED = Q()
+for _owned in ("brand", "campaign"):
+    _STOPPED |= Q(**{f"{_owned}__organization__suspended_at__isnull": False})
+    _STOPPED |= Q(**{f"{_owned}__profile__suspended_at__isnull": False})
+    _STOPPED |= Q(**{f"{_owned}__profile__deleted_at__isnull": False})
 
 
 def drain() -> int:
@@ -37,6 +43,7 @@ def drain() -> int:
     answered = 0
     rows = Filing.objects.select_related("brand__organization", "brand__profile", "account")
     rows = rows.select_related("campaign__organization", "campaign__profile", "campaign__brand__filing__account")
+    rows = rows.exclude(_STOPPED)
     while taken := queue.claim(rows, 1, lease=_LEASE, doubled_up_to=_LONGEST_LEASE, now=timezone.now()):
         answered += _attempt(taken[0])
     return answered

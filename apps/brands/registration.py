@@ -6,7 +6,7 @@ decided where inheritance is: in `organizations.customer`.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.db.models import Q
 
@@ -39,41 +39,50 @@ def needs_campaign(sender: Sender) -> bool:
 
 
 def missing(accounts: Collection[Account]) -> dict[Account, str]:
-    """What each account lacks, as a sentence; empty for those with an active campaign, at the cost of one query."""
-    in_their_organizations = Q(organization__in={organization for organization, _ in accounts})
-    active = Campaign.objects.filter(in_their_organizations, status=CampaignStatus.ACTIVE)
+    """What each account lacks, as a sentence; empty for those with an active campaign. At most five queries."""
+    organizations = {organization for organization, _ in accounts}
+    active = Campaign.objects.filter(organization__in=organizations, status=CampaignStatus.ACTIVE)
     owners: set[Account] = set(active.values_list("organization_id", "profile_id"))
-    found = {account: "" for account in accounts if {account, (account[0], None)} <= owners}
-    for account in set(accounts) - found.keys():
-        found[account] = _missing(_customer(account), owners)
-    return found
+    customers = _customers(accounts) if any(account not in owners for account in accounts) else {}
+    lacking = {account: each for account, each in customers.items() if _key(each.sources.campaign) not in owners}
+    return dict.fromkeys(accounts, "") | (_sentences(lacking) if lacking else {})
 
 
-def _customer(account: Account) -> Customer:
-    organization, profile = account
-    if profile is None:
-        return Customer(Organization.objects.get(id=organization))
-    row = Profile.objects.select_related("organization").get(id=profile)
-    return Customer(row.organization, row)
+def _customers(accounts: Collection[Account]) -> dict[Account, Customer]:
+    organizations = Organization.objects.in_bulk({organization for organization, _ in accounts})
+    profiles = Profile.objects.in_bulk({profile for _, profile in accounts if profile})
+    return {
+        (organization, profile): Customer(organizations[organization], profiles[profile] if profile else None)
+        for organization, profile in accounts
+    }
 
 
-def _missing(customer: Customer, owners: set[Account]) -> str:
-    source = customer.sources.campaign
-    if (source.organization.id, source.profile.id if source.profile else None) in owners:
-        return ""
-    return f"US carriers take messages from this number only under an active 10DLC campaign. {_next(customer)}"
-
-
-def _next(customer: Customer) -> str:
+def _sentences(lacking: Mapping[Account, Customer]) -> dict[Account, str]:
     """What has to happen first."""
-    brand = Brand.objects.owned_by(customer.sources.brand).select_related("filing").first()
+    owned = Q(organization__in={organization for organization, _ in lacking})
+    brands = {_owner(each): each for each in Brand.objects.filter(owned).select_related("filing")}
+    campaigns = {_owner(each): each for each in Campaign.objects.filter(owned).select_related("filing").order_by("id")}
+    return {
+        account: f"US carriers take messages from this number only under an active 10DLC campaign. {next_step}"
+        for account, each in lacking.items()
+        for next_step in (_next(brands.get(_key(each.sources.brand)), campaigns.get(_key(each.sources.campaign))),)
+    }
+
+
+def _next(brand: Brand | None, campaign: Campaign | None) -> str:
     if brand is None:
         return "There is no brand yet: create and submit one, then a campaign."
     standing = filing.standing_of(brand)
     if not standing.is_active:
         return f"The brand {brand} isn't active ({standing.word.lower()})."
-    campaigns = Campaign.objects.owned_by(customer.sources.campaign).select_related("filing").order_by("-id")
-    campaign = campaigns.first()
     if campaign is None:
         return "There is no campaign yet: create and submit one."
     return f"The campaign {campaign} isn't active ({filing.standing_of(campaign).word.lower()})."
+
+
+def _owner(row: Brand | Campaign) -> Account:
+    return row.organization_id, row.profile_id
+
+
+def _key(customer: Customer) -> Account:
+    return customer.organization.id, customer.profile.id if customer.profile else None

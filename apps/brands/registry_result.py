@@ -28,6 +28,15 @@ _BRAND: dict[FilingState, BrandStatus | None] = {
 }
 
 
+_BRAND_COLUMNS = (
+    "status", "identity_status", "tcr_brand_id", "universal_ein", "csp_id", "submitted_to_tcr", "updated_at",
+)  # fmt: skip
+_CAMPAIGN_COLUMNS = (
+    "status", "sharing_status", "telnyx_campaign_id", "tcr_campaign_id", "csp_id", "reseller_id", "billed_date",
+    "tcr_sync_error", "dca_elections_complete", "dca_elections_completed_at", "submitted_to_tcr", "updated_at",
+)  # fmt: skip
+
+
 def store(row: Filing, answer: Registered, *, now: datetime) -> None:
     """Call it in the transaction that settles the claim."""
     before = row.state
@@ -74,7 +83,7 @@ def _store_brand(brand: Brand, answer: Registered, *, now: datetime) -> None:
     brand.universal_ein = answer.universal_ein or brand.universal_ein
     brand.csp_id = answer.csp_id or brand.csp_id
     brand.submitted_to_tcr, brand.updated_at = answer.state not in _OPEN, now
-    brand.save()
+    brand.save(update_fields=_BRAND_COLUMNS)  # a customer may correct the others meanwhile
 
 
 def _store_campaign(row: Filing, campaign: Campaign, answer: Registered, *, now: datetime) -> None:
@@ -90,4 +99,4 @@ def _store_campaign(row: Filing, campaign: Campaign, answer: Registered, *, now:
         campaign.dca_elections_completed_at = now
     campaign.dca_elections_complete = is_operational
     campaign.submitted_to_tcr, campaign.updated_at = answer.state not in _OPEN, now
-    campaign.save()
+    campaign.save(update_fields=_CAMPAIGN_COLUMNS)  # as above

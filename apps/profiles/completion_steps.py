@@ -85,7 +85,7 @@ def _filed(customer: Customer, subject: Registration, *, now: datetime) -> StepR
                 filing.file_campaign(customer, subject, now=now)
         except CannotFile as problem:
             said = " ".join(sentence for sentences in problem.details.values() for sentence in sentences)
-            return StepResult(StepState.FAILED, f"{subject}: {said}", YOU)
+            return StepResult(StepState.WAITING, f"{subject}: {said}", YOU)
         subject = type(subject).objects.get(id=subject.id)
     return of_standing(str(subject), filing.standing_of(subject))
 

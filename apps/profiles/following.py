@@ -13,7 +13,7 @@ from django.db import transaction
 
 from apps.organizations.customer import Customer
 from apps.organizations.models import Profile, ProfileStatus
-from apps.profiles import completion
+from apps.profiles import checklist, completion
 from apps.profiles.completion import CompletionOutcome
 from apps.profiles.completion_steps import YOU, StepResult, registration
 from apps.profiles.models import CompletionStep, StepKind, StepState
@@ -39,9 +39,12 @@ def _follow(step_id: UUID, *, now: datetime) -> bool:
     profile = Profile.objects.select_for_update(of=("self",)).select_related("organization").get(id=step.profile_id)
     customer = Customer(profile.organization, profile)
     found = {kind: registration(customer, kind) for kind in _KINDS}
+    steps = CompletionStep.objects.of(profile.id)
     for kind, result in found.items():
-        completion.store(profile.id, kind, result, now=now)
+        if (result.state, result.waits_for) != (steps[kind].state, steps[kind].waits_for):
+            completion.store(profile.id, kind, result, now=now)
     refused = [result.sentence for result in found.values() if result.state == StepState.FAILED]
+    refused += [sentence for sentences in checklist.missing(customer).values() for sentence in sentences]
     if refused:
         return _decide(customer, CompletionOutcome.FAILED, " ".join(refused), now=now)
     if any(result.state == StepState.WAITING for result in found.values()):

@@ -78,5 +78,7 @@ def _row(customer: Customer, kind: StepKind, step: CompletionStep | None) -> Ste
         return StepRow(_TITLES[kind], _MARKS[StepState.OPEN], "", "")
     if kind in _REGISTRATIONS and step.state in (StepState.DONE, StepState.WAITING):
         now = registration(customer, kind)
+        if (now.state, now.waits_for) == (step.state, step.waits_for):  # the step may say what to change
+            return StepRow(_TITLES[kind], _MARKS[now.state], step.sentence, step.waits_for)
         return StepRow(_TITLES[kind], _MARKS[now.state], now.sentence, now.waits_for)
     return StepRow(_TITLES[kind], _MARKS[StepState(step.state)], step.sentence, step.waits_for)

@@ -46,6 +46,18 @@ def test_names_and_values_go_and_the_change_stays(cast: Cast) -> None:
 
 
 @pytest.mark.django_db
+def test_a_name_that_is_a_word_of_other_entries_erases_none_of_them(cast: Cast) -> None:
+    Organization.objects.filter(id=cast.acme.id).update(description="Null marketing")
+    until = timezone.now() + timedelta(minutes=1)
+    named = Person(cast.acme.organization.id, None, (), (PHONE,), ("null", "Mark", "description"), until)
+
+    list(erasing.erase(named))
+
+    mine = Entry.objects.filter(organization_id=cast.acme.id, thing="organization").latest("id")
+    assert mine.changes == {"description": [None, "Null marketing"]}
+
+
+@pytest.mark.django_db
 def test_entries_of_others_stay(cast: Cast) -> None:
     bulk.action(cast.outsider, "opt_out", reason=f"Zqcanary called from {PHONE}")
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
 from apps.brands import filing, registration
 from apps.channels.models import Channel, Sender
 from apps.channels.senders import Account
 from apps.organizations.customer import Customer
+from apps.organizations.models import Profile
 from tests.brands.test_filing import NOW
 from tests.cast import Cast, change
 from tests.factories.brands import complete_brand, complete_campaign
@@ -43,6 +47,19 @@ def test_the_sentence_names_what_is_missing(cast: Cast) -> None:
     campaign.status = "ACTIVE"
     campaign.save()
     assert lacks(cast.acme) == ""
+
+
+@pytest.mark.parametrize("others", [0, 3])
+def test_many_accounts_take_as_many_queries_as_one(
+    cast: Cast, others: int, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    made = [Profile.objects.create(organization=cast.acme.organization, name=str(number)) for number in range(others)]
+    asked = [account(cast.shop), *((cast.acme.organization.id, each.id) for each in made)]
+
+    with django_assert_max_num_queries(5):
+        found = registration.missing(asked)
+
+    assert all("There is no brand yet" in found[each] for each in asked)
 
 
 def test_campaigns_are_inherited_as_the_account_says(cast: Cast) -> None:

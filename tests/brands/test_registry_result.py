@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from apps.brands import registry_result
-from apps.brands.models import Filing
+from apps.brands.models import Brand, Campaign, Filing
 from apps.brands.registry.types import Reason, Registered
 from apps.brands.vocabulary import FilingState
 from tests.cast import Cast
@@ -31,6 +31,22 @@ def test_each_state_is_one_of_the_contract_s(cast: Cast) -> None:
         "suspended": ("SENT_CREATED", "DECLINED", True),
         "expired": ("EXPIRED", "DECLINED", False),
     }
+
+
+def test_a_correction_made_meanwhile_stays(cast: Cast) -> None:
+    brand = complete_brand(cast.acme)
+    campaign = complete_campaign(cast.acme, brand)
+    rows = [Filing.objects.create(brand=brand, due_at=NOW), Filing.objects.create(campaign=campaign, due_at=NOW)]
+    Brand.objects.update(business_legal_name="Acme Roasters Inc.")
+    Campaign.objects.update(description="Corrected")
+
+    for row in rows:
+        registry_result.store(row, Registered("42", FilingState.REFUSED), now=NOW)
+
+    assert (Brand.objects.get().business_legal_name, Campaign.objects.get().description) == (
+        "Acme Roasters Inc.",
+        "Corrected",
+    )
 
 
 def test_the_same_state_again_adds_no_line_to_the_timeline(cast: Cast) -> None:

@@ -31,7 +31,7 @@ def test_a_person_is_invited_gets_another_role_and_is_revoked(browser_page: Page
     page.goto("/team/")
 
     page.get_by_role("link", name="Invite a person").click()
-    page.get_by_label("E-mail").fill(email)
+    page.get_by_role("textbox", name="E-mail", exact=True).fill(email)
     page.locator("#new_role").select_option("billing")
     page.get_by_role("button", name="Send invitation").click()
     expect(page.get_by_text(f"{email} is invited.")).to_be_visible()

@@ -47,6 +47,14 @@ def _settled(shop: Customer) -> tuple[str, str]:
     return step.state, step.waits_for
 
 
+def test_it_is_not_approved_when_it_inherits_what_is_not_there(shop: Customer) -> None:
+    change(shop, inherit_tcr_brand=True, inherit_tcr_campaign=True)
+
+    assert following.follow(now=timezone.now() + LATER) == 1
+
+    assert (_status(shop), _settled(shop)) == ("rejected", ("failed", "you"))
+
+
 def test_it_is_approved_once_everything_is_active(shop: Customer) -> None:
     assert (_status(shop), _settled(shop)) == ("pending_review", ("waiting", "the registry"))
     now = timezone.now() + LATER

@@ -28,6 +28,10 @@ class OneselfKept(DomainError):
     message = "You cannot remove yourself from the organization"
 
 
+class SuspendedAbove(DomainError):
+    message = "This member is suspended in the whole organization. Restore them there"
+
+
 class OwnRoleKept(DomainError):
     message = "You cannot change your own role"
 
@@ -112,12 +116,15 @@ def suspend(customer: Customer, member_id: UUID, *, by: User | None, now: dateti
 
 @transaction.atomic
 def restore(customer: Customer, member_id: UUID, *, by: User | None, now: datetime, with_owners: bool = False) -> None:
-    """Give a suspended member their roles back. Raises UserNotFound, OwnRoleKept, PowerLost."""
+    """Give a suspended member their roles back. Raises UserNotFound, OwnRoleKept, PowerLost, SuspendedAbove."""
     safeguards.lock(customer)
     row = find(customer, member_id, with_owners=with_owners)
     if safeguards.is_person(row, by):
         raise OwnRoleKept
     safeguards.require_power(row, by)
+    above = Membership.objects.of(customer.parent).filter(user=row.user, status=MembershipStatus.SUSPENDED)
+    if row.profile_id and above.exists():
+        raise SuspendedAbove
     suspended = _taken_along(row).filter(status=MembershipStatus.SUSPENDED)
     suspended.update(status=MembershipStatus.ACTIVE, updated_at=now)
 

@@ -97,6 +97,8 @@ def test_who_is_suspended_reaches_nothing_and_comes_back_with_the_same_roles(cas
     actions.suspend(cast.acme, row.id, by=cast.owner, now=NOW)
     assert account_access.memberships(cast.developer) == []
 
+    with pytest.raises(actions.SuspendedAbove):
+        actions.restore(cast.shop, there.id, by=cast.owner, now=NOW)
     actions.restore(cast.acme, row.id, by=cast.owner, now=NOW)
     assert {(held.id, held.role) for held in account_access.memberships(cast.developer)} == {
         (row.id, "developer"),
