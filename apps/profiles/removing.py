@@ -48,16 +48,16 @@ def consequences(customer: Customer) -> list[Consequence]:
     keys = ApiKey.objects.owned_by(customer).filter(revoked_at=None)
     numbers = Sender.objects.owned_by(customer).filter(is_active=True)
     found = [
-        (keys, "API key", "stop working"),
-        (Membership.objects.of(customer).active(), "role in this profile", "end"),
-        (numbers.exclude(channel=Channel.WHATSAPP), "sender", "send nothing more"),
-        (numbers.filter(channel=Channel.WHATSAPP), "WhatsApp number", "are disconnected"),
-        (Endpoint.objects.owned_by(customer), "webhook", "get no more events"),
-        (Contact.objects.owned_by(customer).present(), "contact", "are out of reach for other profiles"),
-        (MessageTemplate.objects.owned_by(customer).present(), "template", "can't be sent any more"),
-        (Brand.objects.owned_by(customer), "brand", "can't be used any more"),
-        (Campaign.objects.owned_by(customer), "campaign", "can't be used any more"),
-        (_borrowing(profile), "other profile", "lose the number they borrow from it"),
+        (keys, "API key", "will stop working"),
+        (Membership.objects.of(customer).active(), "role in this profile", "will end"),
+        (numbers.exclude(channel=Channel.WHATSAPP), "sender", "will stop sending"),
+        (numbers.filter(channel=Channel.WHATSAPP), "WhatsApp number", "will be disconnected"),
+        (Endpoint.objects.owned_by(customer), "webhook", "will get no more events"),
+        (Contact.objects.owned_by(customer).present(), "contact", "will no longer be available to other profiles"),
+        (MessageTemplate.objects.owned_by(customer).present(), "template", "will no longer be available"),
+        (Brand.objects.owned_by(customer), "brand", "will no longer be available"),
+        (Campaign.objects.owned_by(customer), "campaign", "will no longer be available"),
+        (_borrowing(profile), "other profile", "will lose the number borrowed from this profile"),
     ]
     counted = ((listing.capped_count(rows), one, fate) for rows, one, fate in found)
     return [

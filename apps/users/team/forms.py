@@ -78,7 +78,8 @@ class HeirForm(forms.Form):
     def __init__(self, heirs: Iterable[Membership], data: Any = None) -> None:
         super().__init__(data)
         field = cast("forms.TypedChoiceField", self.fields["member"])
-        field.choices = [(str(each.id), f"{each.called or each.address}, {each.role}") for each in heirs]
+        found = [(str(each.id), f"{each.called or each.address}, {each.role}") for each in heirs]
+        field.choices = found or [("", "No other active members. Invite one first.")]
 
 
 class SureForm(forms.Form):

@@ -91,8 +91,9 @@ def invite(request: AccountRequest) -> HttpResponse:
 def change_role(request: AccountRequest, member_id: UUID) -> HttpResponse:
     row = _member(request, member_id)
     form = RoleForm(request.POST if request.method == "POST" else None, initial={"role": row.role})
-    where = f"in {row.account.name}" if row.profile else "in all profiles that don't give them another role"
-    dialog = Dialog(f"Change the role of {_name(row)}", f"{row.role.capitalize()} now, {where}.", "Change role")
+    where = row.account.name if row.profile else f"{row.organization.name} and every profile without another role"
+    lead = f"Current role: {row.role}, in {where}. The API keys they created get the new role too."
+    dialog = Dialog(f"Change the role of {_name(row)}", lead, "Change role")
 
     def work() -> str:
         change = partial(actions.change_role, _account(row), row.id, role=form.cleaned_data["role"])
@@ -107,7 +108,8 @@ def change_role(request: AccountRequest, member_id: UUID) -> HttpResponse:
 def profile_role(request: AccountRequest, member_id: UUID) -> HttpResponse:
     row = _member(request, member_id)
     form = ProfileRoleForm(request.customer, request.POST if request.method == "POST" else None)
-    lead = f"{row.role.capitalize()} in {row.organization.name}. In this profile, the role you choose replaces it."
+    lead = f"Their role in {row.organization.name} is {row.role}. In the profile you choose, the new role replaces it, "
+    lead += "also for the API keys they created."
     dialog = Dialog(f"Set a role of {_name(row)} in one profile", lead, "Set role")
 
     def work() -> str:
@@ -181,8 +183,8 @@ def require_factors(request: AccountRequest) -> HttpResponse:
     dialog = Dialog("Stop requiring a second factor?", "A password will be enough again.", "Stop requiring")
     if is_required:
         others = two_factors.count_without(customer)
-        lead = f"{others} of your members {'has' if others == 1 else 'have'} none yet. " if others else ""
-        lead += "Members without one can only set one up until they have it. API keys keep working."
+        lead = f"{others} of your members {'has' if others == 1 else 'have'} no second factor yet. " if others else ""
+        lead += "Members without one must set it up before they can do anything else. API keys keep working."
         dialog = Dialog("Require a second factor?", lead, "Require second factor", icon="shield-lock")
 
     def work() -> str:
@@ -201,7 +203,7 @@ def hand_over(request: AccountRequest) -> HttpResponse:
     heirs = ownership.heirs(request.customer)
     form = HeirForm(heirs, request.POST if request.method == "POST" else None)
     name = request.customer.organization.name
-    lead = f"Only the new owner can hand it back. You stay in {name} as an admin."
+    lead = f"You become an admin of {name}. Only the new owner can give ownership back."
     dialog = Dialog(f"Hand over ownership of {name}", lead, "Hand over ownership", icon="crown", is_page=True)
 
     def work() -> str:

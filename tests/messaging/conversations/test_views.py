@@ -32,7 +32,7 @@ def test_opening_a_thread_marks_it_as_read_until_it_is_marked_as_unread(
     heard(cast)
     person = contact_of(cast.acme)
     opened = page(f"{person.id}/")
-    assert 'hx-trigger="load"' in opened.content.decode()
+    assert 'hx-trigger="seen once"' in opened.content.decode()
     client.post(f"/conversations/{person.id}/mark/", headers=FRAGMENT)
     assert Conversation.objects.get().unread == 0
 

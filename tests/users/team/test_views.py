@@ -145,7 +145,7 @@ def test_a_second_factor_is_required_and_no_longer(owner: Client, cast: Cast) ->
     Authenticator.objects.create(user=cast.owner, type="totp", data={})
     toasts = [owner.post("/team/two-factors/", follow=True).content.decode() for _ in range(2)]
 
-    assert "2 of your members have none yet" in asked
+    assert "2 of your members have no second factor yet" in asked
     assert (refused.status_code, b"for yourself first" in refused.content) == (422, True)
     assert "A second factor is required." in toasts[0]
     assert "A second factor is no longer required." in toasts[1]
