@@ -51,6 +51,7 @@ _STRANGERS = {
     "account_reset_password_from_key", "account_reset_password_from_key_done", "account_confirm_email",
     "account_email_verification_sent", *(name for name, who in PAGES.items() if who in {ANYBODY, DEMO}),
 }  # fmt: skip
+_GUARDED = (*ALLAUTH, "team:hand_over")  # open for some minutes after the password was given again
 _WITHOUT_SECOND_STEPS = {"mfa_activate_totp", "mfa_add_webauthn", "mfa_list_webauthn", "account_reauthenticate"}
 
 
@@ -210,7 +211,7 @@ def _judge(page: Page) -> list[str]:
 def _wrong(page: Page, addresses: dict[str, list[str]], surfer: Surfer) -> dict[str, list[str]]:
     """What is wrong with which page. The guarded ones first, while they are open."""
     wrong = {}
-    for name in sorted(addresses, key=lambda name: (not name.startswith(ALLAUTH), name)):
+    for name in sorted(addresses, key=lambda name: (not name.startswith(_GUARDED), name)):
         for address in addresses[name]:
             lines = [*_look(page, address), *surfer.complaints]
             surfer.complaints.clear()

@@ -31,7 +31,7 @@ def test_first_message_of_a_person_makes_the_conversation_and_later_ones_move_it
 
     reply(sender, "Hello", now=NOW, ref="one")
     assert _row(cast, "shop") == (str(first), 1)
-    later = reply(sender, "STOP", now=NOW + timedelta(minutes=1))
+    later = reply(sender, "Where is it?", now=NOW + timedelta(minutes=1))
     reply(sender, "Late", now=NOW + timedelta(minutes=2), written=NOW - timedelta(hours=1))
     assert _row(cast, "shop") == (str(later), 3)
 
