@@ -79,7 +79,7 @@ class HeirForm(forms.Form):
         super().__init__(data)
         field = cast("forms.TypedChoiceField", self.fields["member"])
         found = [(str(each.id), f"{each.called or each.address}, {each.role}") for each in heirs]
-        field.choices = found or [("", "No other active members. Invite one first.")]
+        field.choices = found or [("", "Invite a member first.")]
 
 
 class SureForm(forms.Form):
