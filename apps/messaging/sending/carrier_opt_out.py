@@ -44,7 +44,7 @@ def reported(sender: Sender, said: Mapping[UUID, str], *, now: datetime) -> None
 
 
 def preferred(sender: Sender, change: PreferenceChange, *, now: datetime) -> None:
-    """What a person chose at the carrier. Of several changes the latest counts, in whatever order they are told."""
+    """What a person chose at the carrier. The latest choice counts, even if we hear of it before an earlier one."""
     known = phone_numbers.check(change.phone)
     if known is None:
         return
