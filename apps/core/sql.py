@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Any, cast
 from uuid import UUID
 from weakref import WeakSet
@@ -71,7 +71,7 @@ def rows(statement: str, parameters: Mapping[str, Any], *, prepare: bool = True)
 _PLACEHOLDER = re.compile(r"%(?:%|\((\w+)\)s)")
 
 
-@cache
+@lru_cache(maxsize=512)
 def _numbered(statement: str) -> tuple[bytes, list[str]]:
     """The statement with $1, $2 … and the names they stand for.
 
