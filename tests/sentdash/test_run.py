@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -45,6 +45,14 @@ class Place:
         for folder in ("postgres/data", "valkey"):
             found |= set(leftovers.living_in(self.home / folder)())
         return sorted(found)
+
+    def command_lines(self) -> dict[int, bytes]:
+        """By process id. One that has ended since it was found is left out."""
+        found = dict[int, bytes]()
+        for pid in self.left():
+            with suppress(FileNotFoundError, ProcessLookupError):
+                found[pid] = Path(f"/proc/{pid}/cmdline").read_bytes()
+        return found
 
     def demo(self) -> dict[str, str]:
         lines = (self.home / "demo.env").read_text().splitlines()
@@ -180,10 +188,9 @@ def test_programs_with_the_demo_s_address_reach_it(place: Place) -> None:
 
 @pytest.mark.usefixtures("running")
 def test_no_secret_is_on_a_command_line(place: Place) -> None:
-    secret = (place.home / "secret").read_text()
-    passwords = [(place.home / "postgres/password").read_text(), secret]
+    passwords = [(place.home / kept).read_bytes() for kept in ("secret", "postgres/password")]
 
-    lines = [Path(f"/proc/{pid}/cmdline").read_text(errors="replace") for pid in place.left()]
+    lines = place.command_lines().values()
 
     assert len(lines) > 6
     assert not [line for line in lines for password in passwords if password in line]
@@ -195,8 +202,8 @@ def test_a_second_run_in_the_same_home_is_refused(place: Place) -> None:
 
 
 def test_a_killed_child_is_reported_and_restarted(place: Place, running: Run) -> None:
-    line = next(pid for pid in place.left() if b"sentdash.web" in (Path(f"/proc/{pid}/cmdline").read_bytes()))
-    os.kill(line, signal.SIGKILL)
+    web = next(pid for pid, line in place.command_lines().items() if b"sentdash.web" in line)
+    os.kill(web, signal.SIGKILL)
 
     until(lambda: running.shows("web was killed by SIGKILL; starting it again in 1 s."), "It was not reported.")
     until(lambda: me_or_none(place), "It was not restarted.")
