@@ -74,13 +74,19 @@ def _refuse(request: AccountRequest, code: str) -> HttpResponse:
         return render(request, "403.html", _refusal(request, code), status=403)
     if request.method == "GET":
         return HttpResponseClientRedirect(request.get_full_path())  # the whole page that says why
-    sentence = f"Your role ({request.membership.role}) may not {roles.PERMISSIONS[code].words}."
+    held = request.customer.suspended
+    sentence = (
+        f"{held.name} is suspended. You can't {roles.PERMISSIONS[code].words} until your server's operator lifts it."
+        if held
+        else f"Your role ({request.membership.role}) may not {roles.PERMISSIONS[code].words}."
+    )
     return htmx.say(HttpResponse(status=403), sentence, tone="failed")
 
 
 def _refusal(request: AccountRequest, code: str) -> dict[str, object]:
     role = request.membership.role
     return {
+        "suspended": request.customer.suspended if roles.may(role, code) else None,
         "place": next((place.label for place in PLACES if place.permission == code), "This page"),
         "needed": roles.PERMISSIONS[code].words,
         "standing": f"{'an' if role[0] in 'aeiou' else 'a'} {role}",
