@@ -93,6 +93,7 @@ TEMPLATES = [
                 "template_partials.templatetags.partials",
                 "apps.core.tags",
                 "apps.channels.tags",
+                "apps.users.tags",
             ],
             "context_processors": [
                 "django.template.context_processors.request",

@@ -53,7 +53,7 @@ _STRANGERS = {
     "account_reset_password_from_key", "account_reset_password_from_key_done", "account_confirm_email",
     "account_email_verification_sent", *(name for name, who in PAGES.items() if who in {ANYBODY, DEMO}),
 }  # fmt: skip
-_GUARDED = (*ALLAUTH, "team:hand_over")  # open for some minutes after the password was given again
+_GUARDED = (*ALLAUTH, "team:hand_over", "team:two_factors")  # open for some minutes after the password was given again
 _WITHOUT_SECOND_STEPS = {"mfa_activate_totp", "mfa_add_webauthn", "mfa_list_webauthn", "account_reauthenticate"}
 
 
