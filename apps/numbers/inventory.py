@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import phonenumbers
+from django.conf import settings
 from phonenumbers import PhoneNumberType
 
 from apps.brands import number_assignment, registration
@@ -178,7 +179,8 @@ def _completed(customer: Customer, found: list[NumberLine]) -> list[NumberLine]:
     numbers = [each.number for each in found]
     campaigns = number_assignment.campaigns_of(customer, numbers)
     uses = number_use.of(customer, numbers)
-    long_codes = [each for each in found if each.texting and registration.is_us_long_code(each.number)]
+    is_required: bool = settings.REQUIRE_10DLC
+    long_codes = [each for each in found if each.texting and is_required and registration.needs_campaign(each.texting)]
     owners = {(customer.organization.id, each.profile.id if each.profile else None) for each in long_codes}
     lacking = registration.missing(owners) if owners else {}
     for each in found:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from apps.brands.models import Filing
 from apps.brands.vocabulary import FilingState
@@ -42,9 +43,11 @@ def test_a_line_says_what_is_known(cast: Cast) -> None:
     assert (line.standing.word, line.is_own, line.may_be_released, line.may_be_assigned) == ("Active", True, True, True)
 
 
-def test_a_long_code_without_a_campaign_lacks_one(cast: Cast) -> None:
+def test_a_long_code_without_a_campaign_lacks_one(cast: Cast, settings: Settings) -> None:
     channels.sender(cast.acme, NUMBER)
     channels.sender(cast.acme, "+18005550100")
+    assert not any(each.lacks for each in inventory.lines(cast.acme))
+    settings.REQUIRE_10DLC = True
 
     found = {each.number: each.lacks for each in inventory.lines(cast.acme)}
 
