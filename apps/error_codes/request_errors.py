@@ -62,8 +62,8 @@ REQUEST_ERRORS: dict[str, RequestError] = {
     "account_suspended": RequestError(
         403,
         "Account suspended",
-        "The organization or the profile is suspended. Nothing is sent and no webhook leaves.",
-        "Ask whoever runs this server why, and to lift the suspension.",
+        "The organization or the profile is suspended. Nothing is sent and no webhook leaves; what waits is kept.",
+        "The dashboard's pages show the reason. Ask your server's operator to lift the suspension.",
     ),
     "VALIDATION_001": RequestError(
         400,

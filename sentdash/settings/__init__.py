@@ -6,6 +6,7 @@ must set the three that have no safe default: DATABASE_URL, VALKEY_URL and SENTD
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from sentdash.settings.billing import *  # noqa: F403 - Django reads all settings from this module
@@ -93,6 +94,7 @@ TEMPLATES = [
                 "template_partials.templatetags.partials",
                 "apps.core.tags",
                 "apps.channels.tags",
+                "apps.users.tags",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -205,6 +207,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = False  # a lost ring does no harm: the row is still due, and beat rings again
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_DB_REUSE_MAX = sys.maxsize  # tasks that share a connection: a new one for each costs more than most tasks
 _SWEEP_SECONDS = env.float("SENTDASH_SWEEP_SECONDS", 2.0)
 # If a carrier hasn't sent a final receipt after this time, we ask it, and then less and less often …
 RECEIPT_DUE_SECONDS = env.float("SENTDASH_RECEIPT_DUE_SECONDS", 600.0)

@@ -44,6 +44,7 @@ UNTRAILED = {
     "profiles.CompletionStep": "what a completion did; the profile records its status",
     "suppression.SuppressionChange": _LEDGER,
     "users.InvitationMail": _QUEUE,
+    "users.OwnershipMail": _QUEUE,
     "users.ResetMail": _QUEUE,
     "webhooks.Delivery": _SEEN,
     "webhooks.DisabledNotice": _QUEUE,
