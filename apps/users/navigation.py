@@ -165,6 +165,14 @@ PLACES: tuple[NavigationEntry, ...] = (
         key="h",
     ),
     NavigationEntry(
+        "Numbers",
+        icon="phone",
+        url="numbers:index",
+        permission="numbers.view",
+        group="Organization",
+        key="q",
+    ),
+    NavigationEntry(
         "Audit log", icon="history", url="audit_log:index", permission="audit.view", group="Organization", key="u"
     ),
     NavigationEntry(

@@ -50,6 +50,8 @@ PERMISSIONS: dict[str, Permission] = {
     "countries.edit": _by_letters("OA", "change country defaults"),
     "channels.view": _by_letters("OABDM", "see channels"),
     "channels.edit": _by_letters("OA", "connect and disconnect WhatsApp"),
+    "numbers.view": _by_letters("OABDM", "see your numbers"),
+    "numbers.edit": _by_letters("OA", "request, assign and release numbers"),
     "phones.use": _by_letters("OADM", "use the simulated phones"),
     "reference.view": _by_letters("OABDM", "see the API reference"),
     "keys.edit": _by_letters("OAD", "create and revoke API keys"),

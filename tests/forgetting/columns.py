@@ -50,6 +50,7 @@ NO_PERSON: dict[str, str] = {
     "channels_carrieraccount": EVERY,
     "channels_countrydefault": EVERY,
     "channels_numberlookup": "provider",
+    "channels_phonenumber": EVERY,
     "channels_sender": EVERY,
     "contacts_consentchange": "how",
     "contacts_contact": "available_channels default_channel",
