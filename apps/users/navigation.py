@@ -115,6 +115,14 @@ PLACES: tuple[NavigationEntry, ...] = (
         "Countries", icon="world", url="channels:countries", permission="countries.view", group="Audience", key="y"
     ),
     NavigationEntry(
+        "Going live",
+        icon="rocket",
+        url="onboarding:index",
+        permission="onboarding.view",
+        group="Compliance",
+        key="q",
+    ),
+    NavigationEntry(
         "Brands",
         icon="certificate",
         url="brands:index",

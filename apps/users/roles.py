@@ -64,6 +64,8 @@ PERMISSIONS: dict[str, Permission] = {
     "profiles.edit": _by_letters("OA", "edit profiles"),
     "brands.view": _by_letters("OABDM", "see brands and campaigns"),
     "brands.edit": _by_letters("OA", "edit brands and campaigns"),
+    "onboarding.view": _by_letters("OABDM", "see how far the account is"),
+    "onboarding.edit": _by_letters("OA", "verify the business and upload documents"),
     "team.view": _by_letters("OAD", "see the team"),
     "team.edit": _by_letters("OA", "change roles"),
     "team.hand_over": _by_letters("O", "hand over ownership"),

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "apps.contacts.suppression",
     "apps.message_templates",
     "apps.keywords",
+    "apps.onboarding",
     "apps.profiles",
     "apps.messaging",
     "apps.numbers",
