@@ -24,6 +24,8 @@ LEADS_ON = {
     "account_confirm_login_code",  # codes by mail are not offered
     "mfa_activate_totp",  # of a person who has an app; one who has none sees it below
 }  # fmt: skip
+# Pages that say nothing without a query.
+WITH_A_QUERY = {"messaging:playground_sent", "numbers:order"}
 # Letters of other people: whoever opens them is signed out.
 SIGN_OUT = ("/password/reset/key/", "/confirm-email/")
 # Doors for forms that no page shows for long: on a toast, on a preview, on a scheduled message, on a real delivery,
