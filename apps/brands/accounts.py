@@ -8,9 +8,9 @@ from apps.organizations.customer import Customer
 
 
 def account_of(customer: Customer) -> CarrierAccount | None:
-    """The oldest that can file."""
+    """The oldest that can file. Its credentials are read when they are needed: they may be unreadable."""
     for owner in dict.fromkeys((customer, customer.parent)):
         own = CarrierAccount.objects.owned_by(owner).filter(provider__in=REGISTRIES)
-        if (found := own.order_by("id").first()) is not None:
+        if (found := own.defer("credentials").order_by("id").first()) is not None:
             return found
     return None
