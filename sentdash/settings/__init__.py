@@ -176,6 +176,7 @@ CONTACT_WROTE = "apps.messaging.history.contact_use.wrote"
 TEMPLATE_USES = ["apps.messaging.history.template_use.is_used"]
 # Bulk actions, which apps/bulk runs.
 BULK_KINDS = {
+    "label": "apps.contacts.bulk_labels.LABEL",
     "opt_out": "apps.contacts.bulk_opt_out.OPT_OUT",
     "retry": "apps.messaging.history.bulk_retry.RETRY",
     "stop": "apps.messaging.history.bulk_stop.STOP",
