@@ -151,9 +151,11 @@ ENDINGS: dict[str, Ending] = {
     "account_suspended": Ending(
         "The account was suspended.",
         "Account suspended",
-        "The account was suspended before the message was sent. Nothing was charged.",
-        "Ask your server's operator to lift the suspension, then send again.",
+        "A one-time code expired, or an answer to a keyword came too late, while its account was suspended. It was not "
+        "sent, and nothing was charged. Other messages wait until the suspension ends.",
+        "Send again once your server's operator has lifted the suspension.",
         remedy=Remedy.RETRY,
+        question="account",
         is_blocking=True,
     ),
     "BUSINESS_003": Ending(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from apps.channels.models import Channel
@@ -21,6 +22,8 @@ from apps.message_templates.whatsapp_values import OnWhatsApp
 Button = dict[str, str]
 
 SECURITY_ADVICE = "For your security, do not share this code."
+
+_CODE_MINUTES = 10  # that a one-time code is good for, if its template tells people nothing
 
 # The bodies that a channel can use. The first that exists is used.
 _BODIES = {
@@ -54,7 +57,7 @@ class Compiled:
 
     __slots__ = (
         *("_buttons", "_checks", "_contents", "_footer", "_header", "_on_whatsapp"),
-        *("channels", "filling", "is_code", "status", "variables", "version"),
+        *("channels", "filling", "is_code", "lasts", "status", "variables", "version"),
     )
 
     def __init__(
@@ -73,6 +76,7 @@ class Compiled:
         self.filling = filling
         self.version = version
         self.is_code = category == Category.AUTHENTICATION
+        self.lasts = _lasts(definition) if self.is_code else None
         self.channels = review.open_to(status, channels_of(definition))
         self.variables: tuple[Variable, ...] = tuple(placeholders.unique(declared).values())
         self._checks = tuple(Check(variable) for variable in dict.fromkeys(declared))
@@ -208,6 +212,12 @@ def _content(definition: Mapping[str, Any], channel: str) -> Form:
     advice = channel != Channel.SMS and (definition.get("authenticationConfig") or {}).get("addSecurityRecommendation")
     text = section["template"] + (f" {SECURITY_ADVICE}" if advice else "")
     return Form(text, placeholders.declared(section))
+
+
+def _lasts(definition: Mapping[str, Any]) -> timedelta:
+    """How long a code is good for, by what the template tells people."""
+    minutes = (definition.get("authenticationConfig") or {}).get("codeExpirationMinutes")
+    return timedelta(minutes=minutes or _CODE_MINUTES)
 
 
 def _footer(definition: Mapping[str, Any]) -> Form | None:

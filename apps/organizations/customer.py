@@ -45,7 +45,13 @@ class Customer:
 
     @property
     def is_suspended(self) -> bool:
-        return bool(self.organization.suspended_at or (self.profile and self.profile.suspended_at))
+        return self.suspended is not None
+
+    @property
+    def suspended(self) -> Organization | Profile | None:
+        """The account whose suspension holds here: the organization's comes first, because it holds for all."""
+        accounts = (self.organization, self.profile)
+        return next((each for each in accounts if each and each.suspended_at), None)
 
     @cached_property
     def parent(self) -> Customer:

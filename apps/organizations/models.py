@@ -55,6 +55,7 @@ class Account(Base):
     icon = models.CharField(max_length=512, null=True, blank=True)  # noqa: DJ001 - null on the wire
     description = models.TextField(null=True, blank=True)  # noqa: DJ001 - null on the wire
     suspended_at = models.DateTimeField(null=True, blank=True)
+    suspension_reason = models.TextField(blank=True, default="", db_default="")  # as its members read it
     # The WhatsApp Business Account; its token is in `channels.CarrierAccount`.
     waba_id = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001 - null on the wire
     waba_phone_number_id = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001 - null until chosen

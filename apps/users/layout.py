@@ -89,6 +89,10 @@ class Shell:
         return str(settings.SITE_URL.split("://")[-1])
 
     @property
+    def support_email(self) -> str:
+        return str(settings.SUPPORT_EMAIL)
+
+    @property
     def is_demo(self) -> bool:
         return bool(settings.DEMO)
 

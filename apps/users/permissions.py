@@ -75,13 +75,19 @@ def refuse(request: AccountRequest, code: str, seat: Seat) -> HttpResponse:
         return render(request, "403.html", _refusal(request, code, seat), status=403)
     if request.method == "GET":
         return HttpResponseClientRedirect(request.get_full_path())  # the whole page that says why
-    sentence = f"Your role ({seat.role}) may not {roles.PERMISSIONS[code].words}."
+    held = seat.customer.suspended
+    sentence = (
+        f"{held.name} is suspended. You can't {roles.PERMISSIONS[code].words} until your server's operator lifts it."
+        if held
+        else f"Your role ({seat.role}) may not {roles.PERMISSIONS[code].words}."
+    )
     return htmx.say(HttpResponse(status=403), sentence, tone="failed")
 
 
 def _refusal(request: AccountRequest, code: str, seat: Seat) -> dict[str, object]:
     role = seat.role
     return {
+        "suspended": seat.customer.suspended if roles.may(role, code) else None,
         "account": seat.customer.account,
         "place": next((place.label for place in PLACES if place.permission == code), "This page"),
         "needed": roles.PERMISSIONS[code].words,

@@ -89,7 +89,13 @@ def _describe(organization: Organization, began: datetime) -> None:
 _MORE_PROFILES: dict[str, tuple[int, int, dict[str, Any]]] = {
     "Pop-up store": (
         *(30, 12),
-        {"short_name": "PopUp", "description": "A summer stall, closed since.", "status": ProfileStatus.APPROVED},
+        {
+            "short_name": "PopUp",
+            "description": "A summer stall, closed since.",
+            "status": ProfileStatus.APPROVED,
+            "suspension_reason": "Three people complained about offers they never asked for. Tell us how you got their "
+            "consent, and we lift this.",
+        },
     ),
     "Wholesale": (
         *(88, 0),

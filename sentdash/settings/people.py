@@ -60,6 +60,8 @@ if "EMAIL_BACKEND" not in _MAIL:  # an unknown scheme would send passwords witho
         "smtp://user:password@host:465?ssl=True for TLS from the start, or smtp://localhost without TLS."
     )
 vars().update(_MAIL)
+# Where suspended accounts are told to write. Without one, they are told to ask the operator.
+SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", "")
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "sentdash <no-reply@localhost>")
 if DEMO:
     EMAIL_BACKEND = "apps.users.sent_mail.Outbox"

@@ -39,6 +39,7 @@ UNTRAILED = {
     "messaging.Received": _MESSAGE,
     "messaging.Retry": _MESSAGE,
     "messaging.StaleHour": _QUEUE,
+    "onboarding.DocumentFile": "a file; its document is recorded",
     "one_time_codes.OneTimeCode": _MESSAGE,
     "profiles.Completion": _QUEUE,
     "profiles.CompletionStep": "what a completion did; the profile records its status",

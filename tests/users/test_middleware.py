@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import Settings
 
 from apps.audit.models import ActorKind, Entry, Verb
 from apps.users import account_access, members, preferences
@@ -72,12 +73,21 @@ def test_a_closed_person_is_signed_out_with_the_next_click(owner: Client, cast: 
 
 
 def test_a_suspended_account_can_still_look(owner: Client, cast: Cast) -> None:
-    change(cast.acme, suspended_at=timezone.now())
+    change(cast.acme, suspended_at=timezone.now(), suspension_reason="Unpaid <invoices>.")
 
     response = owner.get("/settings/me/")
 
     assert response.status_code == 200
-    assert b"Acme is suspended." in response.content
+    assert b"Acme has been suspended since" in response.content
+    assert b"Reason: Unpaid &lt;invoices&gt;." in response.content
+    assert b"operator to lift it" in response.content
+
+
+def test_a_suspended_account_is_told_where_to_write(owner: Client, cast: Cast, settings: Settings) -> None:
+    settings.SUPPORT_EMAIL = "support@sentdash.test"
+    change(cast.acme, suspended_at=timezone.now())
+
+    assert b"mailto:support@sentdash.test" in owner.get("/settings/me/").content
 
 
 def test_times_are_read_in_the_zone_of_the_person(owner: Client, cast: Cast) -> None:

@@ -6,7 +6,9 @@ import json
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from apps.organizations import suspension
 from apps.users import permissions
 from apps.users.models import Membership, MembershipStatus, Role
 from tests.cast import Cast
@@ -46,6 +48,20 @@ def test_a_fragment_that_would_change_something_gets_a_sentence(member: Client) 
     assert response.status_code == 403
     said = json.loads(response.headers["HX-Trigger"])["toast"]
     assert said == {"text": "Your role (member) may not create and revoke API keys.", "tone": "failed"}
+
+
+def test_in_a_suspended_account_the_suspension_is_the_reason(client: Client, cast: Cast) -> None:
+    suspension.suspend(cast.acme.account, "Spam.", now=timezone.now())
+    client.force_login(cast.owner)
+
+    page = client.get(f"{_KEYS}new/")
+    said = client.post(f"{_KEYS}new/", {"name": "x"}, headers={"HX-Request": "true"})
+
+    assert page.status_code == said.status_code == 403
+    text = " ".join(page.content.decode().split())
+    assert "You can't create and revoke API keys until the suspension is lifted." in text
+    assert "Your role" not in text
+    assert "Acme is suspended. You can't create and revoke API keys" in said.headers["HX-Trigger"]
 
 
 def test_a_gate_without_an_entry_in_the_table_cannot_be_built() -> None:

@@ -28,7 +28,7 @@ from apps.core.errors import DomainError, Invalid
 from apps.message_templates import finding
 from apps.message_templates.models import MessageTemplate, TemplateStatus
 from apps.message_templates.render import Compiled
-from apps.messaging.sending import accepting, schedule, text_message
+from apps.messaging.sending import accepting, admission, schedule, text_message
 from apps.organizations.customer import Customer
 
 
@@ -151,6 +151,7 @@ def messages(request: HttpRequest) -> HttpResponseBase:
     call = call_of(request)
     try:
         caller = entry.authenticate(request)
+        admission.check(caller.customer)
         limits.spend(caller, call)
         entry.authorize(caller, NEEDS, request.method)
         return idempotency.once(request, caller, idempotency.key_of(request), partial(_answer, request, call, caller))

@@ -125,6 +125,11 @@ WHERE o.message_id = p.id RETURNING o.message_id
 """
 
 
+def is_any_due(*, now: datetime) -> bool:
+    """Asked on the worker's own connection, for a claim that finds nothing costs a new one."""
+    return bool(sql.rows("SELECT 1 FROM messaging_outgoing WHERE due_at <= %(now)s LIMIT 1", {"now": now}))
+
+
 def claim(limit: int, *, lease: float, now: datetime) -> list[Draft]:
     """Take up to `limit` due messages for `lease` seconds; no other worker gets them meanwhile."""
     return _drafts(sql.rows(_CLAIM, {"limit": limit, "lease": lease, "now": now}), now=now)

@@ -16,11 +16,13 @@ from apps.brands import registration
 from apps.channels import phone_numbers, routing
 from apps.channels.models import Channel, Sender
 from apps.core.errors import DomainError
+from apps.core.models import made_at
 from apps.error_codes.entry import Question
 from apps.message_templates import review, segments
 from apps.message_templates.render import Body
 from apps.messaging.sending import text_message
 from apps.messaging.sending.draft import Draft
+from apps.organizations import gate
 
 
 class ConsentBlocked(DomainError):
@@ -137,12 +139,13 @@ class Decision:
 
 _LEAVES = Decision()
 _HELD_SECONDS = 60  # at least, until a message of a suspended account is asked again; at most twice that
+_ANSWERED_WITHIN = timedelta(hours=24)  # an answer to STOP or HELP; later it would come as a surprise
 
 
 def run(draft: Draft, *, now: datetime) -> Decision:
     """Put every question, up to the first that stops the draft."""
-    if draft.is_suspended:  # they come back in no order, so as not to come back all at once
-        return Decision("account", wait_until=now + timedelta(seconds=_HELD_SECONDS * (1 + random())))
+    if draft.is_suspended:
+        return _hold(draft, now=now)
     if draft.closed:
         return Decision("account", draft.closed)
     for question, step in STEPS.items():
@@ -153,3 +156,23 @@ def run(draft: Draft, *, now: datetime) -> Decision:
     text(draft)
     draft.routed_at = now
     return _LEAVES
+
+
+def _hold(draft: Draft, *, now: datetime) -> Decision:
+    """Until the suspension ends. What is of no use by then ends now, so that it doesn't leave afterwards."""
+    until = now + timedelta(seconds=_HELD_SECONDS * (1 + random()))  # in no order, so as not to come back all at once
+    useless_at = _useless_at(draft)
+    if useless_at is None:
+        return Decision("account", wait_until=until)
+    if useless_at <= now:
+        return Decision("account", gate.Suspended(_EXPIRED))
+    return Decision("account", wait_until=min(until, useless_at))
+
+
+_EXPIRED = "The account was suspended until this message was out of date."
+
+
+def _useless_at(draft: Draft) -> datetime | None:
+    """When a one-time code has expired, or an answer to a keyword is too late. Other messages are sent however late."""
+    lasts = _ANSWERED_WITHIN if draft.is_exempt else draft.template.lasts if draft.template else None
+    return made_at(draft.id) + lasts if lasts and not draft.is_scheduled else None

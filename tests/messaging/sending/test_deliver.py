@@ -9,9 +9,11 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from apps.contacts.models import Contact
+from apps.message_templates.models import MessageTemplate
 from apps.messaging.history import reading
 from apps.messaging.models import Exchange, Failure, Message, MessageStatus, Outgoing
-from apps.messaging.sending import deliver, draft
+from apps.messaging.sending import deliver, draft, pipeline
+from apps.messaging.sending.settle import settle
 from tests.cast import Cast, change
 from tests.factories import channels
 from tests.fakes.carrier import CarrierProcess
@@ -223,3 +225,41 @@ def test_messages_of_a_suspended_account_wait_and_leave_afterwards(
     deliver.drain()
     assert set(Message.objects.values_list("status", flat=True)) == {MessageStatus.SENT}
     assert carrier.counters()["phones_reached"] == 101
+
+
+def test_worker_that_dies_while_it_holds_a_message_loses_nothing(
+    carrier: CarrierProcess, cast: Cast, accept: Accept
+) -> None:
+    _accept_now(accept, cast, PHONE)
+    change(cast.acme, suspended_at=timezone.now())
+    draft.claim(1, lease=30.0, now=timezone.now())  # and it is killed here, before it puts the message off
+    assert Outgoing.objects.get().due_at > timezone.now()
+
+    draft._suspended.clear()
+    change(cast.acme, suspended_at=None)
+    Outgoing.objects.update(due_at=timezone.now())  # the lease ends
+    deliver.drain()
+
+    assert _only().status == MessageStatus.SENT
+    assert carrier.counters()["phones_with_more_than_one"] == 0
+
+
+def test_code_that_expires_while_its_account_is_suspended_is_never_sent(
+    carrier: CarrierProcess, cast: Cast, accept: Accept, template: MessageTemplate
+) -> None:
+    template.category = "AUTHENTICATION"
+    template.save()
+    accept(cast.shop, PHONE, now=timezone.now())
+    change(cast.acme, suspended_at=timezone.now())
+    held_until = timezone.now() + timedelta(minutes=11)
+    [claimed] = draft.claim(1, lease=30.0, now=timezone.now())
+    decision = pipeline.run(claimed, now=held_until)
+    assert decision.stop is not None
+
+    settle([deliver._stopped(claimed, decision.stop, now=held_until)])
+    draft._suspended.clear()
+    change(cast.acme, suspended_at=None)
+    deliver.drain()
+
+    assert (_only().status, _only().error_code) == (MessageStatus.FAILED, "account_suspended")
+    assert not carrier.counters()["requests"]

@@ -10,7 +10,7 @@ import pytest
 
 from apps.channels.models import Channel, Sender
 from apps.channels.routing import Wishes
-from apps.core.models import new_id
+from apps.core.models import first_id_at, new_id
 from apps.error_codes import catalog
 from apps.message_templates.render import Compiled
 from apps.messaging.sending import pipeline
@@ -39,8 +39,17 @@ GOOD = Draft(
 )
 
 
+_SECOND = NOW.replace(microsecond=0)  # ids are told apart by the millisecond
+CODE = Compiled(definition(), category="AUTHENTICATION")
+
+
 def _draft(**changes: Any) -> Draft:
     return dataclasses.replace(GOOD, **changes)
+
+
+def _held(*, age: timedelta, **changes: Any) -> pipeline.Decision:
+    """What becomes of a message of a suspended account that was accepted so long ago."""
+    return pipeline.run(_draft(id=first_id_at(_SECOND - age), is_suspended=True, **changes), now=_SECOND)
 
 
 def test_good_draft_leaves_with_route_and_words() -> None:
@@ -157,3 +166,25 @@ def test_draft_of_a_suspended_account_waits_a_minute_or_two() -> None:
     assert (decision.question, decision.stop) == ("account", None)
     assert decision.wait_until is not None
     assert NOW + timedelta(seconds=60) <= decision.wait_until <= NOW + timedelta(seconds=120)
+
+
+@pytest.mark.parametrize(("what", "minutes"), [({"template": CODE}, 10), ({"is_exempt": True}, 24 * 60)])
+def test_codes_and_answers_of_a_suspended_account_end_when_they_are_out_of_date(
+    what: dict[str, Any], minutes: int
+) -> None:
+    shortly, over = timedelta(minutes=minutes, seconds=-20), timedelta(minutes=minutes)
+
+    decision = _held(age=shortly, **what)
+    assert (decision.stop, decision.wait_until) == (None, _SECOND + timedelta(seconds=20))
+    stop = _held(age=over, **what).stop
+    assert stop is not None
+    assert stop.code == "account_suspended"
+    assert catalog.ending_of(stop.code).question == "account"
+
+
+@pytest.mark.parametrize("what", [{}, {"template": CODE, "is_scheduled": True}])
+def test_other_messages_of_a_suspended_account_wait_however_long(what: dict[str, Any]) -> None:
+    decision = _held(age=timedelta(days=90), **what)
+
+    assert decision.stop is None
+    assert decision.wait_until is not None
