@@ -1,16 +1,19 @@
 """Let a number send, for its owner or for another one, and stop it.
 
-A sender that stopped stays: late callbacks find it, and STOPs that were sent to it hold again if it sends again.
+It holds for the next message: what workers remember of senders is read anew (core/epoch.py). A sender that stopped
+stays: late callbacks find it, and STOPs that were sent to it hold again if it sends again.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from apps.channels.connecting import CannotConnect
 from apps.channels.models import Channel, PhoneNumber, Sender
+from apps.core import epoch
 from apps.organizations.customer import Customer
 from apps.organizations.models import Profile, owner_columns
 
@@ -25,6 +28,7 @@ def start(row: PhoneNumber, customer: Customer, *, now: datetime) -> None:
     """The number sends for this customer from now on. Raises CannotConnect while it sends for another organization."""
     known = Sender.objects.select_for_update().filter(channel=Channel.SMS, address=row.number).first()
     owner = owner_columns(customer)
+    transaction.on_commit(epoch.advance)
     if known and known.organization_id != customer.organization.id:
         if known.is_active:
             raise CannotConnect("Another organization sends from this number.")
@@ -42,8 +46,10 @@ def move(sender: Sender, profile: Profile | None, *, now: datetime) -> None:
     """Within its organization. Its account stays: carriers know the number there."""
     sender.profile, sender.updated_at = profile, now
     sender.save(update_fields=["profile", "updated_at"])
+    transaction.on_commit(epoch.advance)
 
 
 def stop(sender: Sender, *, now: datetime) -> None:
     sender.is_active, sender.updated_at = False, now
     sender.save(update_fields=["is_active", "updated_at"])
+    transaction.on_commit(epoch.advance)

@@ -35,12 +35,10 @@ def arrive(surfer: Surfer, live: Live, *, role: str, organization: str = "Acme")
     return replace(live, env={**live.env, **login})
 
 
-def manage(live: Live, *command: str, told: str = "") -> str:
-    """A command of the live house, which is told something, and what it said."""
+def manage(live: Live, *command: str) -> str:
+    """A command of the live house, and what it said."""
     words = [sys.executable, "manage.py", *command]
-    done = subprocess.run(
-        words, env=live.environment, cwd=BASE_DIR, check=True, capture_output=True, text=True, input=told
-    )
+    done = subprocess.run(words, env=live.environment, cwd=BASE_DIR, check=True, capture_output=True, text=True)
     return done.stdout
 
 
