@@ -170,7 +170,7 @@ PLACES: tuple[NavigationEntry, ...] = (
         url="numbers:index",
         permission="numbers.view",
         group="Organization",
-        key="q",
+        key="z",
     ),
     NavigationEntry(
         "Audit log", icon="history", url="audit_log:index", permission="audit.view", group="Organization", key="u"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from django.utils import timezone
 
 from apps.bulk import running
 from apps.bulk.models import BulkAction
@@ -15,16 +15,15 @@ from apps.organizations.customer import Customer
 from tests.cast import Cast
 from tests.factories.contacts import contact
 
-NOW = datetime.now(UTC)
 A, B, C, D = (f"+1415555010{number}" for number in range(1, 5))
 
 
 def _label(customer: Customer, selected: Selected, label: str = "VIP", *, adds: bool = True) -> BulkAction:
-    return bulk_labels.start(customer, selected, label=label, adds=adds, by="ada@acme.test", now=NOW)
+    return bulk_labels.start(customer, selected, label=label, adds=adds, by="ada@acme.test", now=timezone.now())
 
 
 def _undo(customer: Customer, action: BulkAction) -> BulkAction:
-    return running.undo(customer, action.id, by="ada@acme.test", now=NOW)
+    return running.undo(customer, action.id, by="ada@acme.test", now=timezone.now())
 
 
 def _labels(*people: Contact) -> list[list[str]]:
@@ -75,7 +74,7 @@ def test_what_has_changed_since_is_not_taken_back(cast: Cast) -> None:
     people = [contact(cast.acme, phone) for phone in (A, B, C, D)]
     action = _label(cast.acme, [each.id for each in people])
     Contact.objects.filter(id=people[0].id).update(labels=["Berlin"])
-    Contact.objects.filter(id=people[1].id).update(deleted_at=NOW)
+    Contact.objects.filter(id=people[1].id).update(deleted_at=timezone.now())
     Contact.objects.filter(id=people[2].id).delete()
 
     action = _undo(cast.acme, action)
