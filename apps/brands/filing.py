@@ -121,6 +121,14 @@ def _registered_elsewhere(subject: Brand | Campaign) -> Standing:
     return Standing(word, sentence, tone, icon, waits_for, is_active=is_active)
 
 
+def objections(subject: Brand | Campaign) -> list[Advice]:
+    """What keeps it from being filed. Nothing if it is filed already."""
+    if not _may_be_filed(subject, getattr(subject, "filing", None)):
+        return []
+    found = brand_lint.advice_on(subject) if isinstance(subject, Brand) else campaign_lint.advice_on(subject)
+    return [advice for advice in found if advice.is_blocking]
+
+
 def step(filing: Filing, state: FilingState, *, note: str = "", now: datetime) -> None:
     """Set the state, and add a line to the timeline. The caller saves the filing."""
     filing.state = state

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -43,6 +44,8 @@ def drain() -> int:
     answered = 0
     rows = Filing.objects.select_related("brand__organization", "brand__profile", "account")
     rows = rows.select_related("campaign__organization", "campaign__profile", "campaign__brand__filing__account")
+    # One account whose credentials can't be read holds up no other filing.
+    rows = rows.defer("account__credentials", "campaign__brand__filing__account__credentials")
     rows = rows.exclude(_STOPPED)
     while taken := queue.claim(rows, 1, lease=_LEASE, doubled_up_to=_LONGEST_LEASE, now=timezone.now()):
         answered += _attempt(taken[0])
@@ -53,7 +56,10 @@ def _attempt(row: Filing) -> bool:
     account = row.account or _account_for(row)
     if account is None:
         return _wait(row, "Connect a Telnyx account. It is submitted as soon as you have.")
-    access = Access(settings.PROVIDER_URLS[account.provider], account.credentials)
+    try:
+        access = Access(settings.PROVIDER_URLS[account.provider], account.credentials)
+    except InvalidToken:
+        return _wait(row, "We can't read the carrier account's credentials. Connect the account again.")
     registry = REGISTRIES[account.provider]
     _ours(row).update(account=account)
     row.account = account

@@ -12,9 +12,11 @@ from apps.organizations.customer import Customer
 
 
 def nearest(customer: Customer, providers: Collection[str]) -> CarrierAccount | None:
-    """The oldest of the nearest owner that has one at one of these carriers."""
+    """The oldest of the nearest owner that has one at one of these carriers. Its credentials are read when they are
+    needed: they may be unreadable.
+    """
+    able = CarrierAccount.objects.defer("credentials").filter(provider__in=providers).order_by("id")
     for owner in dict.fromkeys((customer, customer.parent)):
-        own = CarrierAccount.objects.owned_by(owner).filter(provider__in=providers)
-        if (found := own.order_by("id").first()) is not None:
+        if (found := able.owned_by(owner).first()) is not None:
             return found
-    return CarrierAccount.objects.of_installation().filter(provider__in=providers).order_by("id").first()
+    return able.of_installation().first()

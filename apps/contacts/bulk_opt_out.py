@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -19,17 +18,14 @@ from django.utils.module_loading import import_string
 from apps.bulk import running
 from apps.bulk.models import BulkAction, BulkChange
 from apps.bulk.running import Portion
-from apps.contacts import consent, listing
+from apps.contacts import bulk_selection, consent
+from apps.contacts.bulk_selection import GONE, READ_ONLY, Selected
 from apps.contacts.consent import By
-from apps.contacts.listing import ContactFilters
-from apps.contacts.models import ConsentChange, Contact, ContactQuerySet, How
+from apps.contacts.models import ConsentChange, Contact, How
 from apps.core.listing import capped_count
 from apps.organizations.customer import Customer
 
-MAX_CHOSEN = 500  # contacts named one by one
 ALREADY_OUT = "Already opted out"
-READ_ONLY = "Read-only: belongs to another account"
-GONE = "Removed"
 CHANGED_SINCE = "Consent changed since"
 WROTE_SINCE = "The person has written since"
 _UNDOES = "Undo of a bulk opt-out"
@@ -46,8 +42,8 @@ class OptOutPlan:
     skipped: dict[str, int]
 
 
-def plan(customer: Customer, chosen: Collection[UUID] | ContactFilters) -> OptOutPlan:
-    found = _chosen(customer, chosen)
+def plan(customer: Customer, chosen: Selected) -> OptOutPlan:
+    found = bulk_selection.rows(customer, chosen)
     matching = capped_count(found)
     opted_out = capped_count(found.filter(opt_out=True))
     read_only = capped_count(found.filter(opt_out=False).belonging(customer, to_it=False)) if customer.profile else 0
@@ -62,14 +58,12 @@ def reasons(customer: Customer, contact_ids: Collection[UUID]) -> Counter[str]:
     return Counter(_hindrance(each) for each in rows)
 
 
-def start(
-    customer: Customer, chosen: Collection[UUID] | ContactFilters, *, reason: str, by: str, now: datetime
-) -> BulkAction:
+def start(customer: Customer, chosen: Selected, *, reason: str, by: str, now: datetime) -> BulkAction:
     """Opt out all that were chosen: some contacts, or all that pass the filters and are there now."""
     return running.start(
         customer,
         "opt_out",
-        chosen=_stored(chosen),
+        chosen=bulk_selection.stored(chosen),
         expected=plan(customer, chosen).matching,
         reason=reason,
         by=by,
@@ -120,7 +114,7 @@ class _OptOut:
 
     def step(self, action: BulkAction, *, limit: int, now: datetime) -> Portion:
         customer = Customer.of(action)
-        found = _chosen(customer, _read(action.chosen))
+        found = bulk_selection.rows(customer, bulk_selection.read(action.chosen))
         ids = list(found.filter(id__lt=action.cursor).newest_first().values_list("id", flat=True)[:limit])
         made, skipped = apply(customer, ids, by=By(How.PAGE, action.made_by, action.reason), now=now)
         return Portion(made, skipped, ids[-1] if len(ids) == limit else None)
@@ -144,23 +138,3 @@ def _hindrance(contact: Contact) -> str:
 def _write(contacts: list[Contact], *, opt_out: bool, by: By, now: datetime) -> list[ConsentChange]:
     Contact.objects.filter(id__in=[each.id for each in contacts]).update(opt_out=opt_out, updated_at=now)
     return consent.record(contacts, opt_out=opt_out, by=by, now=now)
-
-
-def _chosen(customer: Customer, chosen: Collection[UUID] | ContactFilters) -> ContactQuerySet:
-    if isinstance(chosen, ContactFilters):
-        return listing.matching(customer, chosen).order_by()
-    return Contact.objects.usable_by(customer).present().filter(id__in=list(chosen)[:MAX_CHOSEN])
-
-
-def _stored(chosen: Collection[UUID] | ContactFilters) -> dict[str, Any]:
-    if not isinstance(chosen, ContactFilters):
-        return {"ids": [str(each) for each in chosen]}
-    given = asdict(chosen)
-    return {"filters": {**given, "import_id": str(chosen.import_id) if chosen.import_id else None}}
-
-
-def _read(stored: dict[str, Any]) -> Collection[UUID] | ContactFilters:
-    if "ids" in stored:
-        return [UUID(each) for each in stored["ids"]]
-    found = ContactFilters(**stored["filters"])
-    return replace(found, import_id=UUID(str(found.import_id))) if found.import_id else found

@@ -1,4 +1,4 @@
-"""The pages of bulk actions on contacts: opt out what was selected, see what became of it, undo it, export it."""
+"""The pages of bulk actions on contacts: opt out or label what was selected, see what became of it, undo it; export."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.bulk import running
 from apps.bulk.models import BulkAction
-from apps.contacts import bulk_opt_out, export
-from apps.contacts.forms import ConsentForm, ContactSearchForm
+from apps.contacts import bulk_labels, bulk_opt_out, bulk_selection, export, listing
+from apps.contacts.forms import BulkLabelForm, ConsentForm, ContactSearchForm
 from apps.contacts.listing import ContactFilters
 from apps.core import csv_download, selection
 from apps.core.htmx import page, redirect
-from apps.core.listing import figure
+from apps.core.listing import capped_count, figure
 from apps.core.selection import Selection
 from apps.users.permissions import AccountRequest, needs
 
-_KINDS = ("opt_out", "stop")
+_KINDS = ("opt_out", "stop", "label")
 _NOTHING = "Select at least one contact."
 
 
@@ -52,6 +52,32 @@ def opt_out(request: AccountRequest) -> HttpResponse:
 
 
 @require_POST
+@needs("contacts.edit")
+def label(request: AccountRequest) -> HttpResponse:
+    """Asks for the label; with `confirm` it is added or removed."""
+    selected = selection.read(request.POST)
+    if not selected:
+        return redirect(request, "contacts:index", toast=_NOTHING)
+    form = BulkLabelForm(request.POST if "confirm" in request.POST else None)
+    chosen = _chosen(request, selected)
+    if form.is_valid():
+        given, by = form.cleaned_data, request.user.email
+        action = bulk_labels.start(request.customer, chosen, **given, by=by, now=timezone.now())
+        return redirect(request, "contacts:bulk", action.id)
+    count = capped_count(bulk_selection.rows(request.customer, chosen))
+    context = {
+        "form": form,
+        "count": count,
+        "figure": figure(count),
+        "known": listing.labels(request.customer),
+        "kept": selected.kept,
+        "back": _list(selected),
+    }
+    status = 422 if form.is_bound else 200
+    return page(request, "contacts/bulk-label.html", context, partial="dialog", status=status)
+
+
+@require_POST
 @needs("contacts.view")
 def export_csv(request: AccountRequest) -> HttpResponseBase:
     selected = selection.read(request.POST)
@@ -69,7 +95,8 @@ def export_csv(request: AccountRequest) -> HttpResponseBase:
 @needs("contacts.edit")
 def outcome(request: AccountRequest, opt_out_id: UUID) -> HttpResponse:
     action = _action(request, opt_out_id)
-    context = {"action": action, "skipped": _figures(action.skipped), "kept": _figures(action.kept)}
+    figures = {"skipped": _figures(action.skipped), "kept": _figures(action.kept)}
+    context = {"action": action, "words": _words(action), **figures}
     return page(request, "contacts/bulk.html", context, partial="outcome")
 
 
@@ -82,6 +109,17 @@ def undo(request: AccountRequest, opt_out_id: UUID) -> HttpResponse:
     except running.NotUndoable as refusal:
         return redirect(request, "contacts:bulk", action.id, toast=f"{refusal.message}.")
     return redirect(request, "contacts:bulk", action.id)
+
+
+def _words(action: BulkAction) -> dict[str, str]:
+    """What the page calls the action, its figures and its undoing."""
+    if action.kind != "label":
+        words = ("Bulk opt-out", "Opted out", "Opted in again", "Undo: opt them in again")
+    elif action.chosen.get("adds", True):
+        words = ("Bulk label", "Labelled", "Label removed", "Undo: remove the label")
+    else:
+        words = ("Bulk label", "Label removed", "Labelled again", "Undo: add the label again")
+    return dict(zip(("heading", "did", "undid", "undo"), words, strict=True))
 
 
 def _chosen(request: AccountRequest, selected: Selection) -> tuple[UUID, ...] | ContactFilters:

@@ -13,7 +13,7 @@ from apps.channels.models import Channel
 from apps.contacts import listing, naming, rows, sheet
 from apps.contacts.actions import DEFAULT_CHANNELS
 from apps.contacts.listing import OPTED_OUT, OTHERS, OWN, REACHABLE, ContactFilters
-from apps.contacts.models import MAX_NAME, Import
+from apps.contacts.models import MAX_LABEL, MAX_NAME, Import
 from apps.contacts.rows import CHANNELS
 from apps.core.list_form import ListForm
 from apps.organizations.customer import Customer
@@ -106,6 +106,29 @@ class EditForm(ContactFields):
     default_channel = forms.ChoiceField(
         label="Default channel", choices=_CHANNELS, help_text="In the API: default_channel."
     )
+
+
+class BulkLabelForm(forms.Form):
+    adds = forms.TypedChoiceField(
+        label="What to do",
+        choices=[("true", "Add the label"), ("false", "Remove the label")],
+        coerce=lambda value: value == "true",
+        initial="true",
+        widget=forms.RadioSelect,
+    )
+    label = forms.CharField(max_length=MAX_LABEL, help_text="For example: VIP")
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="bulk-%s")  # the page behind the dialog has a filter called label
+
+    def clean_label(self) -> str:
+        try:
+            found = naming.labels([self.cleaned_data["label"]])
+        except naming.LabelsInvalid as problem:
+            raise forms.ValidationError(problem.message) from None
+        if not found:
+            raise forms.ValidationError("Type a label.")
+        return found[0]
 
 
 class ConsentForm(forms.Form):

@@ -18,6 +18,7 @@ urlpatterns = [
     path("import/<uuid:import_id>/undo/", import_views.undo_import, name="undo_import"),
     path("import/<uuid:import_id>/rows.csv", import_views.remarks_csv, name="remarks"),
     path("bulk/opt-out/", bulk_views.opt_out, name="bulk_opt_out"),
+    path("bulk/label/", bulk_views.label, name="bulk_label"),
     path("bulk/export.csv", bulk_views.export_csv, name="bulk_export"),
     path("bulk/<uuid:opt_out_id>/", bulk_views.outcome, name="bulk"),
     path("bulk/<uuid:opt_out_id>/undo/", bulk_views.undo, name="bulk_undo"),

@@ -14,6 +14,7 @@ from enum import StrEnum
 from uuid import UUID
 
 import orjson
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -26,7 +27,7 @@ from apps.core.egress import EgressRequest, Window
 from apps.core.errors import Invalid
 from apps.organizations.customer import Customer
 from apps.organizations.models import Profile, ProfileStatus
-from apps.profiles import checklist
+from apps.profiles import checklist, objections
 from apps.profiles.completion_steps import OPERATOR, STEPS, YOU, StepResult
 from apps.profiles.models import REGISTRY, Completion, CompletionStep, StepKind, StepState
 from apps.webhooks import catalog, outbox
@@ -39,6 +40,10 @@ _TIMEOUT = 10.0  # seconds that a callback may take, well within the lease
 _ENOUGH = 1024  # bytes that are read of its answer, which nobody looks at
 _TURN = 0.5  # seconds
 _URL = "webHookUrl"
+_UNREADABLE = (
+    "We can't read the stored credentials of a carrier account. "
+    "Ask your server's operator to check SENTDASH_SECRET_KEY, or connect the account again."
+)
 _NEEDED = (Channel.SMS, Channel.WHATSAPP)  # one of them
 
 
@@ -59,13 +64,16 @@ _STATUS = {
 def begin(customer: Customer, *, callback_url: str | None = None, now: datetime) -> bool:
     """Hand a profile to the workers; False when it is complete already. While one is at it, nothing is added.
 
-    Without a callback URL there is no callback. Raises Invalid with everything that is missing.
+    Without a callback URL there is no callback. Raises Invalid with everything that is missing, and then with what the
+    registry would refuse too.
     """
     assert customer.profile is not None
     is_complete = customer.profile.status == ProfileStatus.APPROVED
-    problems = _url_problems(callback_url) | ({} if is_complete else checklist.missing(customer))
+    problems, missing = _url_problems(callback_url), {} if is_complete else checklist.missing(customer)
+    if missing:
+        raise Invalid(problems | missing | objections.of(customer), "The profile cannot be completed yet")
     if problems:
-        raise Invalid(problems, None if set(problems) == {_URL} else "The profile cannot be completed yet")
+        raise Invalid(problems)
     if is_complete:
         return False
     with transaction.atomic():
@@ -75,6 +83,13 @@ def begin(customer: Customer, *, callback_url: str | None = None, now: datetime)
             CompletionStep.objects.filter(profile=customer.profile).delete()
         queue.ring("profiles.complete")
     return True
+
+
+def prerequisites(customer: Customer) -> dict[str, list[str]]:
+    """Everything to change before it begins: what is missing, and what the registry would refuse. What is missing alone
+    keeps it from beginning, since programs file what they have and are told by the step what to change.
+    """
+    return checklist.missing(customer) | objections.of(customer)
 
 
 def _url_problems(url: str | None) -> dict[str, list[str]]:
@@ -130,10 +145,13 @@ def _do_steps(completion: Completion, *, now: datetime) -> None:
         customer = _current(completion)
         if _is_removed(customer) or CompletionStep.objects.of(completion.profile_id)[kind].state != StepState.OPEN:
             continue
-        work = begin_step(customer, now=now)
-        with transaction.atomic():
-            _locked(completion)
-            store(completion.profile_id, kind, work(), now=now)
+        try:
+            work = begin_step(customer, now=now)
+            with transaction.atomic():
+                _locked(completion)
+                store(completion.profile_id, kind, work(), now=now)
+        except InvalidToken:  # trying again would not help
+            store(completion.profile_id, kind, StepResult(StepState.FAILED, _UNREADABLE, OPERATOR), now=now)
 
 
 def store(profile_id: UUID, kind: StepKind, result: StepResult, *, now: datetime) -> None:
@@ -163,7 +181,11 @@ def _conclude(completion: Completion, customer: Customer, *, now: datetime) -> N
     """Set the status, and write down what the callback says."""
     steps = CompletionStep.objects.of(customer.id)
     failed = [step.sentence for step in steps.values() if step.state == StepState.FAILED]
-    outcome = CompletionOutcome.FAILED if failed else verdict(customer)
+    try:
+        outcome = CompletionOutcome.FAILED if failed else verdict(customer)
+    except InvalidToken:  # the key has changed since the steps
+        outcome, failed = CompletionOutcome.FAILED, [_UNREADABLE]
+    failed = list(dict.fromkeys(failed))
     reason = " ".join(failed) or (_reason(customer) if outcome == CompletionOutcome.FAILED else None)
     if outcome in _STATUS:
         set_status(customer, _STATUS[outcome], now=now)

@@ -15,7 +15,6 @@ from apps.organizations.models import Profile, ProfileStatus
 from apps.profiles import (
     actions,
     addressed,
-    checklist,
     completion,
     effective_settings,
     people,
@@ -71,7 +70,7 @@ def detail(request: AccountRequest, customer: Customer) -> HttpResponse:
         "row": profile_rows.one(customer),
         "settings": effective_settings.of(customer),
         "people": people.of(customer, seen_by=request.membership) if sees_team else None,
-        "missing": checklist.missing(customer),
+        "missing": completion.prerequisites(customer),
         "can_edit": _can_edit(request, seat),
         "can_complete": seat.may("profiles.edit"),
     }
@@ -200,7 +199,7 @@ def _stepper(request: AccountRequest, customer: Customer, *, status: int = 200) 
     context = {
         "row": profile_rows.one(customer),
         "stepper": stepper.of(customer),
-        "missing": [sentence for said in checklist.missing(customer).values() for sentence in said],
+        "missing": [sentence for said in completion.prerequisites(customer).values() for sentence in said],
         "is_approved": customer.profile is not None and customer.profile.status == ProfileStatus.APPROVED,
         "can_edit": _can_edit(request, request.seat.inside(customer.id)),
     }

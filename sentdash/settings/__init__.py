@@ -181,6 +181,7 @@ TEMPLATE_USES = ["apps.messaging.history.template_use.is_used"]
 NUMBER_REQUIREMENTS: list[str] = []
 # Bulk actions, which apps/bulk runs.
 BULK_KINDS = {
+    "label": "apps.contacts.bulk_labels.LABEL",
     "opt_out": "apps.contacts.bulk_opt_out.OPT_OUT",
     "retry": "apps.messaging.history.bulk_retry.RETRY",
     "stop": "apps.messaging.history.bulk_stop.STOP",

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from apps.bulk import running
 from apps.bulk.models import BulkAction, BulkState
-from apps.contacts import actions, bulk_opt_out
+from apps.contacts import actions, bulk_opt_out, bulk_selection
 from apps.contacts.consent import By
 from apps.contacts.listing import ContactFilters
 from apps.contacts.models import ConsentChange, Contact, How
@@ -88,7 +88,7 @@ def test_those_left_out_are_counted_by_reason(cast: Cast) -> None:
     plan = bulk_opt_out.plan(shop, chosen)
     action = _opt_out(shop, chosen)
 
-    reasons = {bulk_opt_out.ALREADY_OUT: 1, bulk_opt_out.READ_ONLY: 1}
+    reasons = {bulk_opt_out.ALREADY_OUT: 1, bulk_selection.READ_ONLY: 1}
     assert (plan.opts_out, plan.skipped) == (1, reasons)
     assert (action.done, action.skipped) == (1, reasons)
     assert _out(cast.acme) == []
@@ -127,7 +127,7 @@ def test_undo_keeps_what_has_changed_since(cast: Cast) -> None:
     undone = _undo(cast.acme, action)
 
     assert undone.undone == 1
-    assert undone.kept == {bulk_opt_out.CHANGED_SINCE: 1, bulk_opt_out.WROTE_SINCE: 1, bulk_opt_out.GONE: 1}
+    assert undone.kept == {bulk_opt_out.CHANGED_SINCE: 1, bulk_opt_out.WROTE_SINCE: 1, bulk_selection.GONE: 1}
     assert _out(cast.acme) == [A, B, C]
 
 

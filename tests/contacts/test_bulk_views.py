@@ -124,3 +124,24 @@ def test_the_audit_log_has_the_action_and_not_each_contact(as_role: SignIn, cast
         "bulk opt_out",
         ["running", "done"],
     )
+
+
+def test_a_label_is_asked_for_added_and_taken_back(as_role: SignIn, cast: Cast) -> None:
+    ids, member = _ids(cast), as_role(Role.MEMBER)
+    contact(cast.acme, "+14155550104", labels=["Berlin"])
+    asked = _fragment(member, "/contacts/bulk/label/", {"id": ids}).content.decode()
+    assert "Label 2 contacts" in asked
+    assert "In use: Berlin" in asked
+
+    wrong = _fragment(member, "/contacts/bulk/label/", {"id": ids, "confirm": "1", "adds": "true", "label": "a,b"})
+    assert (wrong.status_code, "contain a comma" in wrong.content.decode()) == (422, True)
+    done = member.post("/contacts/bulk/label/", {"id": ids, "confirm": "1", "adds": "true", "label": " VIP "})
+    place = done.headers["Location"]
+
+    shown = member.get(place).content.decode()
+    assert "Label: “VIP”." in shown
+    assert "Undo: remove the label" in shown
+    assert [each.labels for each in Contact.objects.filter(id__in=ids)] == [["VIP"]] * 2
+    member.post(f"{place}undo/")
+    assert [each.labels for each in Contact.objects.filter(id__in=ids)] == [[]] * 2
+    assert "Label removed" in member.get(place).content.decode()

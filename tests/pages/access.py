@@ -71,6 +71,7 @@ PAGES: dict[str, str] = {
     "contacts:remarks": "contacts.edit",
     "contacts:undo_import": "contacts.edit",
     "contacts:bulk_opt_out": "contacts.edit",
+    "contacts:bulk_label": "contacts.edit",
     "contacts:bulk_export": "contacts.view",
     "contacts:bulk": "contacts.edit",
     "contacts:bulk_undo": "contacts.edit",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.factories.brands import COMPLETE_BRAND
 from tests.live_house import Live
 from tests.pages import people
-from tests.pages.surfing import Surfer, axe
+from tests.pages.surfing import Surfer, axe, sign_in
 from tests.patience import until
 
 NAME = "Roastery of the registry"
@@ -37,8 +38,12 @@ def _fill(page: Page) -> None:
 
 
 @pytest.mark.usefixtures("_tidy")
-def test_a_brand_is_rejected_corrected_and_approved(surfer: Surfer) -> None:
-    page, desk = surfer.page(), surfer.page()
+def test_a_brand_is_rejected_corrected_and_approved(surfer: Surfer, live: Live) -> None:
+    """In an organization of its own: an account has one brand."""
+    owner = people.arrive(surfer, live, role="owner", organization=f"Roastery {uuid4().hex[:8]}")
+    page = surfer.stranger()
+    sign_in(page, owner)
+    desk = surfer.again(page.context.storage_state())
     _fill(page)
     expect(page.get_by_text("An EIN has nine digits")).to_be_visible()
     expect(page.get_by_role("button", name="Submit")).to_be_disabled()

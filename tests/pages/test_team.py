@@ -58,6 +58,8 @@ def test_a_member_sets_up_the_factor_that_is_required(surfer: Surfer, live: Live
     sign_in(page, owner)
     page.goto("/team/")
     page.get_by_role("link", name="Require second factor").click()
+    page.wait_for_url("**/reauthenticate/**")
+    people.again(page, owner)
     page.get_by_role("button", name="Require second factor").click()
     expect(page.get_by_text("Set up a second factor for yourself first")).to_be_visible()
     people.switch_on_an_app(page, owner)

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from apps.channels import phone_numbers
+from apps.contacts import matching
 from apps.contacts.models import Contact
 from apps.core import listing
 from apps.core.listing import Cursor, Page
@@ -35,9 +36,14 @@ class ConversationRow:
     unread: int
 
 
-def page(customer: Customer, *, only_unread: bool, before: UUID | None, now: datetime) -> Page[ConversationRow]:
-    """Up to 50 conversations, from those that moved before a key on."""
+def page(
+    customer: Customer, *, text: str = "", only_unread: bool, before: UUID | None, now: datetime
+) -> Page[ConversationRow]:
+    """Up to 50 conversations, from those that moved before a key on; with a text, those with people it fits."""
     found = Conversation.objects.visible_to(customer).order_by("-last_id")
+    if text:
+        people = Contact.objects.usable_by(customer).filter(matching.by_text(text)).order_by()
+        found = found.filter(contact_id__in=people.values("id"))
     if only_unread:
         found = found.filter(unread__gt=0)
     if before:

@@ -1,4 +1,4 @@
-"""What a person types into the reply box."""
+"""What a person types into the reply box, and into the search of the list."""
 
 from __future__ import annotations
 
@@ -22,3 +22,12 @@ class ReplyForm(forms.Form):
     def problem(self) -> str:
         """The first error."""
         return next(str(sentence) for sentences in self.errors.values() for sentence in sentences)
+
+
+class SearchForm(forms.Form):
+    """Part of a name or number. What can't be read finds everything."""
+
+    q = forms.CharField(label="Part of a name or number", required=False, max_length=120)
+
+    def text(self) -> str:
+        return str(self.cleaned_data["q"]) if self.is_valid() else ""

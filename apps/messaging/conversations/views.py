@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hashlib import blake2b
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -19,7 +20,7 @@ from apps.core.htmx import is_fragment, page, redirect, say
 from apps.core.listing import Cursor
 from apps.message_templates import segments
 from apps.messaging.conversations import bubbles, conversation_list, reply, thread
-from apps.messaging.conversations.forms import ReplyForm
+from apps.messaging.conversations.forms import ReplyForm, SearchForm
 from apps.users.permissions import AccountRequest, needs
 
 _PAGE = "conversations/index.html"
@@ -84,7 +85,7 @@ def counted(request: AccountRequest) -> HttpResponse:
 
 
 def _show(request: AccountRequest, contact: Contact | None) -> HttpResponse:
-    now, only_unread = timezone.now(), "unread" in request.GET
+    now, only_unread, text = timezone.now(), "unread" in request.GET, SearchForm(request.GET).text()
     try:
         before, older = (
             conversation_list.cursor(request.GET.get("before")),
@@ -92,8 +93,10 @@ def _show(request: AccountRequest, contact: Contact | None) -> HttpResponse:
         )
     except ValueError:
         raise Http404("The address names no page.") from None
-    found = conversation_list.page(request.customer, only_unread=only_unread, before=before, now=now)
-    context: dict[str, Any] = {"found": found, "only_unread": only_unread, "contact": contact}
+    found = conversation_list.page(request.customer, text=text, only_unread=only_unread, before=before, now=now)
+    kept = urlencode({"q": text} if text else {})
+    context: dict[str, Any] = {"found": found, "only_unread": only_unread, "contact": contact, "q": text}
+    context |= {"kept": kept, "narrowed": "&".join(filter(None, ["unread" if only_unread else "", kept]))}
     if contact:
         walk = listing.by_key(thread.messages(request.customer, contact))
         messages = listing.page(walk, Cursor(before=older))

@@ -42,3 +42,21 @@ def test_only_unread_conversations_and_pages_of_the_list(cast: Cast, page: Calla
     assert len(page(f"?before={first.older}").context["found"].rows) == 2
     assert len(page("?unread").context["found"].rows) == 2
     assert page("?before=x").status_code == 404
+
+
+def test_conversations_are_found_by_name_and_number(cast: Cast, page: Callable[..., Any]) -> None:
+    contacts.contact(cast.acme, PHONE, name="Ada Lovelace")
+    heard(cast, "Hello", hours=2)
+    heard(cast, "Thanks", phone=OTHER, hours=1)
+
+    def found(query: str) -> list[str]:
+        return [row.text for row in page(query).context["found"].rows]
+
+    assert found("?q=lovel") == found("?q=415-555-2671") == ["Hello"]
+    assert found("?q=") == found("?q=%00") == ["Thanks", "Hello"]
+    Conversation.objects.filter(contact_id=Contact.objects.get(phone=PHONE).id).update(unread=0)
+    shown = page("?unread&q=ada")
+    assert shown.context["found"].rows == []
+    assert "No unread conversation is with a person" in " ".join(shown.content.decode().split())
+    assert 'href="/conversations/?q=ada"' in shown.content.decode()
+    assert "q=ada" in shown.context["again"]
