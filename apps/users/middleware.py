@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any, cast
@@ -16,13 +15,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
-from apps.audit.acting import Actor, acting
-from apps.audit.models import ActorKind
+from apps.audit.acting import acting
 from apps.core import htmx
-from apps.core.addresses import sender_of
-from apps.core.models import new_id
-from apps.users import account_access, elsewhere, signin
-from apps.users.models import User
+from apps.users import account_access, author, elsewhere, signin
 from apps.users.permissions import AccountRequest
 from apps.users.team import two_factors
 
@@ -104,25 +99,4 @@ class Acting:
     def process_view(self, request: AccountRequest, _view: Callable[..., Any], _args: object, _kwargs: object) -> None:
         """Only here the seat is known. Carriers' callbacks are no person's."""
         if request.method not in _SAFE and not request.path.startswith(tuple(settings.PROGRAM_PREFIXES)):
-            request.acting.enter_context(acting(_author(request)))  # type: ignore[attr-defined]
-
-
-def _author(request: AccountRequest) -> Actor:
-    user, customer = request.user, getattr(request, "customer", None)
-    session = request.session.session_key
-    assert request.resolver_match is not None
-    return Actor(
-        ActorKind.PERSON,
-        _called(user) if user.is_authenticated else "Not signed in",
-        id=user.id if user.is_authenticated else None,
-        session=hashlib.sha256(session.encode()).hexdigest() if session else "",
-        address=sender_of(request.META, proxies=settings.TRUSTED_PROXIES),
-        request_id=f"req_{new_id().hex}",
-        door=request.resolver_match.view_name,
-        organization_id=customer.organization.id if customer else None,
-        profile_id=customer.profile.id if customer and customer.profile else None,
-    )
-
-
-def _called(user: User) -> str:
-    return f"{user.name} ({user.email})" if user.name else user.email
+            request.acting.enter_context(acting(author.person(request)))  # type: ignore[attr-defined]

@@ -62,6 +62,7 @@ class User(AbstractBaseUser, Base):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=255, blank=True)
     is_active = models.BooleanField(default=True)
+    is_operator = models.BooleanField(default=False, db_default=False)  # of this server, who opens its console
     theme = models.CharField(max_length=10, choices=Theme.choices, blank=True)
     time_zone = models.CharField(max_length=64, blank=True)  # UTC until we know it
 

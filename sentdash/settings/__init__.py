@@ -24,6 +24,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 ROOT_URLCONF = "sentdash.urls"
 WSGI_APPLICATION = "sentdash.wsgi.application"
 INSTALLED_APPS = [
+    "unfold.apps.BasicAppConfig",  # its templates come before the admin's
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
