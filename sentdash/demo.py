@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from apps.channels import connecting
 from apps.channels.models import CarrierAccount, Channel, Sender
 from apps.contacts.models import Contact
 from apps.message_templates import versions
@@ -90,6 +91,7 @@ def load(*, public_key: str, with_history: bool = False) -> Demo:
     members.add_member(user, owner, Role.OWNER)
     operators.appoint(OPERATOR, name="Demo Operator", password=password)
     _team(owner, user)
+    connecting.connect_installation("telnyx", "", _credentials(public_key), now=now)
     _sender(owner, _SENDER, public_key)
     _sender(Customer(organization, shop), _PROFILE_SENDER, public_key)
     for phone in _CONTACTS:
@@ -145,7 +147,7 @@ def _sender(customer: Customer, number: str, public_key: str) -> Sender:
     account = CarrierAccount.objects.create(
         **owner_columns(customer),
         provider="telnyx",
-        credentials={"api_key": f"KEY{secrets.token_hex(16)}", "public_key": public_key},
+        credentials=_credentials(public_key),
     )
     return Sender.objects.create(
         **owner_columns(customer),
@@ -154,6 +156,10 @@ def _sender(customer: Customer, number: str, public_key: str) -> Sender:
         number=number,
         address=number,
     )
+
+
+def _credentials(public_key: str) -> dict[str, str]:
+    return {"api_key": f"KEY{secrets.token_hex(16)}", "public_key": public_key}
 
 
 def _templates(customer: Customer) -> list[MessageTemplate]:

@@ -143,6 +143,7 @@ class Plan:
         program = self._python(
             *("simulator", "-m", "apps.simulator"),
             *("--port", str(self.simulator_port), "--home", str(self.home / "simulator")),
+            *("--orders-url", f"{self.url}/callbacks/numbers/telnyx"),
         )
         return program.but(ready_text="simulator ready")
 

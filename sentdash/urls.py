@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from apps.brands.callbacks import hear_registry
 from apps.core import health
 from apps.messaging.sending import callbacks
+from apps.numbers.callbacks import hear_orders
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("v3/", include("apps.api.v3.urls")),
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("apps.api.urls")),
     path("callbacks/<str:provider>", callbacks.receive, name="callback"),
     path("callbacks/registry/<uuid:filing_id>", hear_registry, name="registry_callback"),
+    path("callbacks/numbers/<str:provider>", hear_orders, name="orders_callback"),
     path("healthcheck", health.live),
     path("health/", include("apps.core.urls")),
     path("", include("apps.messaging.urls")),
@@ -26,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("templates/", include("apps.message_templates.urls")),
     path("profiles/", include("apps.profiles.urls")),
     path("settings/organization/", include("apps.profiles.organization.urls")),
+    path("going-live/", include("apps.onboarding.urls")),
     path("keywords/", include("apps.keywords.urls")),
     path("codes/", include("apps.one_time_codes.urls")),
     path("compliance/brands/", include("apps.brands.pages.brands.urls")),
@@ -34,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("audit/", include("apps.audit_log.urls")),
     path("channels/whatsapp/", include("apps.message_templates.whatsapp.urls")),
     path("", include("apps.channels.urls")),
+    path("numbers/", include("apps.numbers.urls")),
     path("team/", include("apps.users.team.urls")),
     path("", include("apps.users.urls")),
     path(settings.OPERATOR_PATH, include("apps.operator.urls")),

@@ -36,13 +36,13 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that use the live house make two groups, pages and programs, so that two workers have as much to do.
+    """The tests of a file that use the live house stay on one xdist worker; the files are shared out.
 
-    Each group stays on one xdist worker, where the house is started once. First, as xdist reads it.
+    Each worker has a house of its own. First, as xdist reads it.
     """
     for item in items:
         if "live" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("pages" if "tests/pages/" in item.nodeid else "live"))
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,8 @@
 """Authenticate a call: `x-api-key` identifies a customer, `x-profile-id` selects one of an organization's profiles.
 
-Callers are cached for a second: a busy key needs no query, and a revoked key stops working within that second. Calls
-that change something (all but sending) always read the database.
+Callers are cached for a second: a busy key needs no query, and a revoked key stops working within that second. Whose
+rows they use holds from the next call (core/epoch.py). Calls that change something (all but sending) always read the
+database.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from django.utils import timezone
 from rest_framework.request import Request
 
 from apps.api import lockout
+from apps.core import epoch
 from apps.core.addresses import sender_of
 from apps.core.cache import Remembered
 from apps.core.errors import DomainError
@@ -56,6 +58,7 @@ class Caller:
     customer: Customer
     role: str  # of the person who made the key, in that account
     acting_as: UUID | None = None  # the profile an organization key narrowed itself to
+    epoch: bytes = b""  # in which it was read
 
 
 def caller_of(request: Request) -> Caller:
@@ -63,7 +66,7 @@ def caller_of(request: Request) -> Caller:
     return cast("Caller", request.auth)
 
 
-_callers: Remembered[tuple[bytes, str | None], Caller] = Remembered(seconds=1.0)
+_callers: Remembered[tuple[bytes, str | None], Caller] = Remembered(seconds=1.0, epoch=epoch.current)
 
 
 def identify(request: HttpRequest, *, before_onboarding: bool = False, is_remembered: bool = True) -> Caller:
@@ -108,6 +111,7 @@ def role_there(caller: Caller, account_id: str) -> str | None:
 
 
 def _load(secret: str, acting_as: str | None) -> Caller:
+    now_is = epoch.current()
     key = api_keys.verify(secret, now=timezone.now())
     if key is None:
         digest = api_keys.digest(secret)
@@ -118,7 +122,7 @@ def _load(secret: str, acting_as: str | None) -> Caller:
     role = role_for(key, customer)
     if role is None:
         raise NotYours
-    return Caller(key, customer, role, None if acting_as is None else customer.id)
+    return Caller(key, customer, role, None if acting_as is None else customer.id, now_is)
 
 
 def _narrowed(key: ApiKey, acting_as: str) -> Customer:

@@ -22,6 +22,7 @@ from apps.audit.acting import Actor
 from apps.audit.models import ActorKind
 from apps.core.addresses import sender_of
 from apps.core.errors import DomainError
+from apps.messaging.sending import admission
 from apps.users import roles
 from apps.users.models import Role, User
 
@@ -49,10 +50,12 @@ class KeyAuthentication(BaseAuthentication):
     """The key's maker is the user; `request.auth` is the `Caller`."""
 
     def authenticate(self, request: Request) -> tuple[User | None, auth.Caller]:
-        """Raises what auth.identify raises."""
+        """Raises what auth.identify raises and, for a method that sends, what admission.check says."""
         before_onboarding = request.parser_context["view"].before_onboarding
         is_remembered = request.method in SAFE
         caller = self.identify(request._request, before_onboarding=before_onboarding, is_remembered=is_remembered)
+        if request.method in request.parser_context["view"].sends:
+            admission.check(caller.customer)
         # A remembered customer keeps whose rows it uses: here a switched flag holds from the next call.
         return caller.key.made_by, replace(caller, customer=replace(caller.customer))
 

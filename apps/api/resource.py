@@ -103,6 +103,8 @@ class Resource(APIView):
     remembers: ClassVar[bool] = True
     # Whether it is open to accounts that are not yet set up.
     before_onboarding: ClassVar[bool] = False
+    # Methods that send messages: closed to profiles that are incomplete.
+    sends: ClassVar[frozenset[str]] = frozenset()
     # Methods that happen even in a sandbox.
     unsandboxed: ClassVar[frozenset[str]] = frozenset()
     in_sandbox = False

@@ -17,7 +17,8 @@ from psycopg import sql
 from apps.core.crypto import EncryptedJSONField
 
 # What identifies a row. The entry has it in columns of its own.
-_NO_NEWS = ("id", "created_at", "updated_at", "organization_id", "profile_id")
+_OWNER = ("organization_id", "profile_id")
+_NO_NEWS = ("id", "created_at", "updated_at", *_OWNER)
 # What a person, a key or the operator changes one by one; `acting` writes it.
 BY_HAND = """current_setting('sentdash.actor', true) LIKE '{"bulk":false%'"""
 
@@ -34,18 +35,21 @@ class Trail(pgtrigger.Trigger):
         ignored: Collection[str] = (),
         owner: str = "",
         by_hand: bool = False,
+        moves: bool = False,
         operation: pgtrigger.Operation = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
     ) -> None:
         """`name` tells which row it was, with columns in braces: "{type} of {user.email}".
 
         Of `secret` columns an entry only says that they changed; a change of `ignored` columns alone leaves none.
         `owner` is the foreign key of the row whose organization and profile count, where the row itself has none.
-        `by_hand` leaves out what bulk actions, imports and sentdash itself change.
+        `by_hand` leaves out what bulk actions, imports and sentdash itself change. With `moves`, rows may get another
+        owner, and the entry says from which and to which.
         """
         condition = pgtrigger.Condition(BY_HAND) if by_hand else None
         super().__init__(name="audit", operation=operation, condition=condition)
         self.thing, self.words, self.owner = thing, name, owner
-        self.secret, self.ignored = tuple(secret), tuple(ignored)
+        self.secret = tuple(secret)
+        self.ignored = (*ignored, *(column for column in _NO_NEWS if not (moves and column in _OWNER)))
 
     # The package says `Model` and means a model's class.
     def get_declare(self, model: type[Model]) -> list[tuple[str, str]]:  # type: ignore[override]
@@ -60,7 +64,7 @@ class Trail(pgtrigger.Trigger):
             "to_jsonb(OLD)",
             "to_jsonb(NEW)",
             _texts({*self.secret, *encrypted}),
-            _texts({*self.ignored, *_NO_NEWS}),
+            _texts({*self.ignored}),
             self._owner(model, "organization_id"),
             self._owner(model, "profile_id"),
         )

@@ -47,16 +47,33 @@ def create(
 
     Raises BrandNotFound, ReadOnly and Invalid.
     """
-    owner = customer if customer.profile else Customer.of(brand)
-    if owner.sources.campaign != owner:
+    if not can_add(customer, brand):
         raise CampaignReadOnly
     _check(use_cases)
+    owner = _owner_under(customer, brand)
     with transaction.atomic():
         if not Brand.objects.select_for_update(no_key=True).filter(id=brand.id):  # removed in the meantime
             raise BrandNotFound
         campaign = Campaign.objects.create(**owner_columns(owner), brand=brand, **details, created_at=now)
         _describe(campaign, use_cases, now=now)
     return campaign
+
+
+def can_add(customer: Customer, brand: Brand) -> bool:
+    """Whether this customer may create a campaign under the brand: not if its owner inherits campaigns."""
+    owner = _owner_under(customer, brand)
+    return owner.sources.campaign == owner
+
+
+def brands_to_add_to(customer: Customer) -> list[Brand]:
+    """Those that this customer may create a campaign under, oldest first."""
+    usable = Brand.objects.usable_by(customer).oldest_first().select_related("organization", "profile")
+    return [brand for brand in usable if can_add(customer, brand)]
+
+
+def _owner_under(customer: Customer, brand: Brand) -> Customer:
+    """Whose a new campaign is: a profile's own or, in an organization, the brand's owner's."""
+    return customer if customer.profile else Customer.of(brand)
 
 
 def edit(

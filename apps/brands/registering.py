@@ -68,7 +68,7 @@ def _attempt(row: Filing) -> bool:
         return _refused(row, answer)
     settled = _settle(row, answer, now=timezone.now())
     if settled and row.state == FilingState.APPROVED and row.campaign:
-        number_assignment.assign(row, registry, access)
+        number_assignment.assign(row, registry, access, now=timezone.now())
     return settled
 
 

@@ -57,6 +57,25 @@ def connect(
         )
 
 
+def connect_installation(
+    provider: str, external_id: str, credentials: Mapping[str, str], *, now: datetime
+) -> CarrierAccount:
+    """The account that customers without one of their own use; given credentials replace those that it had.
+
+    There is one at each carrier. Raises CannotConnect.
+    """
+    known = CarrierAccount.objects.of_installation().filter(provider=provider).order_by("id").first()
+    if known is None:
+        if not credentials:
+            raise CannotConnect("Give the account's credentials on standard input.")
+        given = {"external_id": external_id, "credentials": dict(credentials)}
+        return CarrierAccount.objects.create(provider=provider, created_at=now, **given)
+    known.external_id = external_id or known.external_id
+    known.credentials, known.updated_at = dict(credentials) or known.credentials, now
+    known.save(update_fields=["external_id", "credentials", "updated_at"])
+    return known
+
+
 def _account(
     customer: Customer, provider: str, external_id: str, credentials: dict[str, str], *, now: datetime
 ) -> CarrierAccount:

@@ -1,4 +1,4 @@
-"""Accounts with carriers, and senders: the numbers and names a customer sends from. Also cached number lookups."""
+"""Accounts with carriers, senders, and the phone numbers that we hold at carriers. Also cached number lookups."""
 
 from __future__ import annotations
 
@@ -10,13 +10,40 @@ from django.db.models import Q
 
 from apps.audit.trail import Trail
 from apps.core.crypto import EncryptedJSONField
-from apps.organizations.models import Owned, OwnedQuerySet
+from apps.core.models import Base
+from apps.core.queue import Queued
+from apps.organizations.customer import Customer
+from apps.organizations.models import Organization, Owned, OwnedQuerySet, Profile
 
 
 class Channel(models.TextChoices):
     SMS = "sms"
     WHATSAPP = "whatsapp"
     RCS = "rcs"
+
+
+class NumberKind(models.TextChoices):
+    """The kinds of numbers; the values are the contract's."""
+
+    LOCAL = "LOCAL", "Local"
+    MOBILE = "MOBILE", "Mobile"
+    TOLL_FREE = "TFN", "Toll-free"
+    SHORT_CODE = "SHORT_CODE", "Short code"
+
+
+class NumberOrigin(models.TextChoices):
+    """Who got it from the carrier. A number of the pool goes back there, an ordered one back to the carrier."""
+
+    ORDERED = "ordered"
+    POOL = "pool"
+
+
+class NumberState(models.TextChoices):
+    ORDERED = "ordered"  # to be ordered, or the carrier hasn't delivered yet
+    ACTIVE = "active"
+    FAILED = "failed"  # the carrier refused the order
+    RELEASING = "releasing"  # to be given back to the carrier
+    RELEASED = "released"
 
 
 class CountryDefault(models.Model):
@@ -36,7 +63,23 @@ class CountryDefault(models.Model):
         return f"{self.country}: {self.channel}"
 
 
-class CarrierAccount(Owned):
+class OwnedOrNot(Base):
+    """Like `Owned`, but a row without an organization is the installation's."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    profile = models.ForeignKey(Profile, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class CarrierAccountQuerySet(OwnedQuerySet["CarrierAccount"]):
+    def of_installation(self) -> Self:
+        """Those that customers without an account of their own use."""
+        return self.filter(organization=None)
+
+
+class CarrierAccount(OwnedOrNot):
     """An account with a carrier, and the only place where its credentials are kept (encrypted; shapes in `providers`).
 
     `external_id` is the carrier's own id of it: that of a WhatsApp Business Account, or of a Telnyx messaging profile.
@@ -46,7 +89,7 @@ class CarrierAccount(Owned):
     external_id = models.CharField(max_length=64, blank=True, default="")
     credentials = EncryptedJSONField()
 
-    objects = OwnedQuerySet["CarrierAccount"].as_manager()
+    objects = CarrierAccountQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -58,6 +101,12 @@ class CarrierAccount(Owned):
 
     def __str__(self) -> str:
         return f"{self.external_id or self.id} of {self.provider}"
+
+    @property
+    def customer(self) -> Customer:
+        """Its owner. The installation's accounts have none, and are never asked for it."""
+        assert self.organization is not None
+        return Customer(self.organization, self.profile)
 
 
 class Sender(Owned):
@@ -80,7 +129,7 @@ class Sender(Owned):
             models.UniqueConstraint(fields=["address", "channel"], name="one_sender_per_address_and_channel"),
         ]
         indexes = [models.Index(fields=["number"], name="senders_by_number")]
-        triggers = [Trail("sender", name="{number}")]
+        triggers = [Trail("sender", name="{number}", moves=True)]
 
     def __str__(self) -> str:
         return f"{self.number} ({self.channel})"
@@ -93,6 +142,55 @@ class Sender(Owned):
     def credentials(self) -> dict[str, str]:
         found: dict[str, str] = self.account.credentials
         return found
+
+
+_OF_THE_QUEUE = ("due_at", "attempts", "order_id", "carrier_id")
+# States in which the carrier has nothing of ours under the number.
+_GONE = (NumberState.FAILED, NumberState.RELEASED)
+
+
+class PhoneNumberQuerySet(OwnedQuerySet["PhoneNumber"]):
+    def held(self) -> Self:
+        """Those that are ordered, or ours."""
+        return self.exclude(state__in=_GONE)
+
+    def free(self, *, rested_since: datetime) -> Self:
+        """Those of the pool that can be handed out. One that came back rests: late receipts still arrive for it."""
+        rested = Q(returned_at=None) | Q(returned_at__lte=rested_since)
+        return self.filter(rested, organization=None, state=NumberState.ACTIVE)
+
+
+class PhoneNumber(OwnedOrNot, Queued):
+    """A number that we hold at a carrier, or asked for: also a row of the queue that orders it, checks it, returns it.
+
+    Without an organization it is in the installation's pool. What is sent from it is a `Sender`'s to know. The row's
+    id is the reference of its order. `carrier_id` is the carrier's id of the number, `order_id` that of the order.
+    """
+
+    number = models.CharField(max_length=20)  # E.164, or a short code
+    country = models.CharField(max_length=2)  # ISO 3166-1 alpha-2
+    kind = models.CharField(max_length=10, choices=NumberKind.choices)
+    features = models.JSONField(default=list)  # what the carrier says it can do: sms, mms, voice …
+    origin = models.CharField(max_length=10, choices=NumberOrigin.choices)
+    state = models.CharField(max_length=10, choices=NumberState.choices, default=NumberState.ORDERED)
+    account = models.ForeignKey(CarrierAccount, on_delete=models.PROTECT, related_name="numbers")
+    carrier_id = models.CharField(max_length=64, default="", blank=True)
+    order_id = models.CharField(max_length=64, default="", blank=True)
+    problem = models.CharField(max_length=500, default="", blank=True)
+    given_at = models.DateTimeField(null=True, blank=True)  # when its owner got it
+    returned_at = models.DateTimeField(null=True, blank=True)  # to the pool or the carrier
+
+    objects = PhoneNumberQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["number"], condition=~Q(state__in=_GONE), name="one_holding_per_number"),
+        ]
+        indexes = [models.Index(fields=["due_at"], condition=~Q(state__in=_GONE), name="numbers_due")]
+        triggers = [Trail("phone number", name="{number}", ignored=_OF_THE_QUEUE, moves=True)]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.state}"
 
 
 class NumberLookupQuerySet(OwnedQuerySet["NumberLookup"]):

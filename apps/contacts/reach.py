@@ -25,7 +25,7 @@ from apps.channels import routing, senders
 from apps.channels.models import Sender
 from apps.channels.senders import Account
 from apps.contacts.models import How
-from apps.core import sql
+from apps.core import epoch, sql
 from apps.core.cache import Remembered
 from apps.forgetting import keyed_hash
 from apps.organizations.customer import Customer
@@ -171,7 +171,7 @@ class Hold:
 
 
 NO_HOLD = Hold()
-_customers: Remembered[Account, Customer] = Remembered(seconds=1.0)
+_customers: Remembered[Account, Customer] = Remembered(seconds=1.0, epoch=epoch.current)
 
 
 def hold(listed: str, customer: Customer, used: Sequence[Sender]) -> Hold:

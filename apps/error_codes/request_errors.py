@@ -48,8 +48,8 @@ REQUEST_ERRORS: dict[str, RequestError] = {
     "AUTH_006": RequestError(
         403,
         "Verification incomplete",
-        "The business verification (KYC) of this account is not finished.",
-        "Submit the documents that are still missing, then try again.",
+        "The business verification (KYC) of this account is not finished, or the profile that sends is not complete.",
+        "Submit what is missing, then try again. For a profile, details names it.",
         v2_word="account_not_verified",
     ),
     "AUTH_007": RequestError(

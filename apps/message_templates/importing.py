@@ -21,6 +21,7 @@ from apps.message_templates.keeping import ListRefused
 from apps.message_templates.meta import definition
 from apps.message_templates.models import MAX_NAME, MessageTemplate, TemplateQuerySet, TemplateStatus, slug_of
 from apps.organizations.customer import Customer
+from apps.organizations.models import owner_columns
 
 SOURCE = "whatsapp"
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,255}")
@@ -138,8 +139,7 @@ def imported(account: CarrierAccount, remote: RemoteTemplate, *, taken: set[str]
     written, _unknown = definition.read(remote)
     status = review_words.status_of(remote.status) or TemplateStatus.DISABLED
     template = MessageTemplate(
-        organization_id=account.organization_id,
-        profile_id=account.profile_id,
+        **owner_columns(account.customer),
         name=_display_name(remote, taken),
         category=review_words.category_of(remote.category),
         language=remote.language[:20],

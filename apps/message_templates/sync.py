@@ -11,7 +11,6 @@ import logging
 import random
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -49,7 +48,7 @@ def state_of(customer: Customer) -> TemplateSync | None:
 def connected(account: CarrierAccount, *, now: datetime) -> None:
     """The account is new or has new credentials: compare it at once, and submit what waited for that."""
     carrier_news.sync_soon(account.pk, now=now)
-    _submit_waiting([account.organization_id], now=now)
+    _submit_waiting([account], now=now)
 
 
 def drain() -> int:
@@ -64,15 +63,17 @@ def drain() -> int:
 
 def enlist(*, now: datetime) -> None:
     """Put new accounts into the queue. Templates that waited for WhatsApp can be submitted now."""
-    fresh = CarrierAccount.objects.filter(provider__in=KEEPERS, templatesync=None).exclude(external_id="")
+    owned = CarrierAccount.objects.exclude(organization=None)
+    fresh = owned.filter(provider__in=KEEPERS, templatesync=None).exclude(external_id="")
     rows = [TemplateSync(account=account, due_at=now) for account in fresh]
     if not rows:
         return
     TemplateSync.objects.bulk_create(rows, ignore_conflicts=True)
-    _submit_waiting([row.account.organization_id for row in rows], now=now)
+    _submit_waiting([row.account for row in rows], now=now)
 
 
-def _submit_waiting(organizations: list[UUID], *, now: datetime) -> None:
+def _submit_waiting(accounts: list[CarrierAccount], *, now: datetime) -> None:
+    organizations = [account.organization_id for account in accounts]
     Submission.objects.filter(version__template__organization__in=organizations).update(due_at=now)
     queue.ring(versions.BELL)
 
@@ -95,7 +96,7 @@ def _attempt(row: TemplateSync) -> bool:
 def run(account: CarrierAccount) -> Counts:
     """Compare one account now. Raises ListRefused; what was stored until then stays."""
     total, seen, known = Counts(), set[str](), reconcile.known_ids(account)
-    taken = importing.taken_slugs(Customer.of(account))
+    taken = importing.taken_slugs(account.customer)
     asked = timezone.now()
     _tell(account, total)
     for page in keeping.pages(account):

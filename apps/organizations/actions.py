@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from apps.core import epoch
 from apps.core.errors import DomainError, Invalid
 from apps.organizations.customer import Customer
 from apps.organizations.models import BillingModel, Onboarding, Organization, Profile
@@ -68,6 +69,7 @@ def create_profile(customer: Customer, *, details: Mapping[str, Any], now: datet
     profile = Profile(organization=customer.organization, created_at=now)
     _fill(profile, {"billing_model": BillingModel.PROFILE, **details})
     profile.save(force_insert=True)
+    transaction.on_commit(epoch.advance)
     return profile
 
 
@@ -78,6 +80,7 @@ def edit_profile(customer: Customer, profile: Profile, *, details: Mapping[str, 
         current = _lock(customer, profile)
         _fill(current, {**details, "updated_at": now})
         current.save()
+        transaction.on_commit(epoch.advance)
     return current
 
 
@@ -93,13 +96,15 @@ def remove_profile(customer: Customer, profile: Profile, *, now: datetime) -> No
         current.save(update_fields=["deleted_at"])
         for column in _LENT:
             Profile.objects.filter(**{column: current.id}).update(**{column: None})
+        transaction.on_commit(epoch.advance)
 
 
 def use_own_brand(customer: Customer, *, now: datetime) -> None:
     """Stop a profile from inheriting a brand. Does nothing for an organization."""
     if customer.profile:
         inheriting = Profile.objects.filter(id=customer.profile.id, inherit_tcr_brand=True)
-        inheriting.update(inherit_tcr_brand=False, updated_at=now)
+        if inheriting.update(inherit_tcr_brand=False, updated_at=now):
+            transaction.on_commit(epoch.advance)
 
 
 def _lock(customer: Customer, profile: Profile) -> Profile:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from apps.brands.models import Brand, Campaign
+from apps.onboarding import prerequisites
 from apps.organizations.customer import Customer
 
 _GENERAL = {"name": "Name", "short_name": "Short name", "description": "Description"}
@@ -23,7 +24,8 @@ def missing(customer: Customer) -> dict[str, list[str]]:
         open_["brand"] = [f"{_owner(customer.sources.brand, customer)} has no brand"]
     elif brand.is_tcr_application and not Campaign.objects.owned_by(customer.sources.campaign).exists():
         open_["campaigns"] = [f"{_owner(customer.sources.campaign, customer)} has no campaign"]
-    return open_
+    main = [each["id"] for each in brand.destination_countries if each.get("isMain")] if brand else []
+    return open_ | prerequisites.missing(customer, main)
 
 
 def _owner(source: Customer, customer: Customer) -> str:

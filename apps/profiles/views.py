@@ -33,6 +33,7 @@ from apps.profiles.forms import (
     RemoveForm,
     Step,
 )
+from apps.users.account_access import Seat
 from apps.users.permissions import AccountRequest, needs
 
 _STEPS: tuple[tuple[str, type[Step]], ...] = (
@@ -55,7 +56,7 @@ def index(request: AccountRequest) -> HttpResponse:
         **form.context(found, total=totals[tab]),
         "rows": profile_rows.of(request.customer.organization, found.rows),
         "tabs": form.tab_links(form.tabs, {tab: figure(count) for tab, count in totals.items()}),
-        "can_edit": _can_edit(request),
+        "can_edit": _can_edit(request, request.seat),
     }
     return page(request, "profiles/index.html", context, partial="list")
 
@@ -64,14 +65,15 @@ def index(request: AccountRequest) -> HttpResponse:
 @needs("profiles.view")
 @addressed.profile
 def detail(request: AccountRequest, customer: Customer) -> HttpResponse:
-    sees_team = request.seat.may("team.view")
+    seat = request.seat.inside(customer.id)
+    sees_team = seat.may("team.view")
     context = {
         "row": profile_rows.one(customer),
         "settings": effective_settings.of(customer),
         "people": people.of(customer, seen_by=request.membership) if sees_team else None,
         "missing": checklist.missing(customer),
-        "can_edit": _can_edit(request),
-        "can_complete": request.seat.may("profiles.edit"),
+        "can_edit": _can_edit(request, seat),
+        "can_complete": seat.may("profiles.edit"),
     }
     return page(request, "profiles/detail.html", context)
 
@@ -200,7 +202,7 @@ def _stepper(request: AccountRequest, customer: Customer, *, status: int = 200) 
         "stepper": stepper.of(customer),
         "missing": [sentence for said in checklist.missing(customer).values() for sentence in said],
         "is_approved": customer.profile is not None and customer.profile.status == ProfileStatus.APPROVED,
-        "can_edit": _can_edit(request),
+        "can_edit": _can_edit(request, request.seat.inside(customer.id)),
     }
     return page(request, "profiles/complete.html", context, partial="stepper", status=status)
 
@@ -213,8 +215,8 @@ def _refused(forms: list[Step], problem: Invalid) -> int:
     return refused[0] if refused else len(forms) - 1
 
 
-def _can_edit(request: AccountRequest) -> bool:
-    return request.customer.profile is None and request.seat.may("profiles.edit")
+def _can_edit(request: AccountRequest, seat: Seat) -> bool:
+    return request.customer.profile is None and seat.may("profiles.edit")
 
 
 def _number(request: AccountRequest, name: str) -> int:

@@ -32,6 +32,7 @@ def _settings(options: argparse.Namespace) -> Settings:
         seed_file=options.seed_key_file,
         api_key=options.api_key,
         webhook_url=options.webhook_url,
+        orders_url=options.orders_url,
         window=options.window_hours * 3600,
         pace=Pace(options.sent_ms / 1000, options.final_ms / 1000, options.retry_ms / 1000, options.timeout_ms / 1000),
     )
@@ -45,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed-key-file", type=Path, help="base64 text of a 32-byte Ed25519 seed")
     parser.add_argument("--api-key", default="", help="accept only this key (default: any)")
     parser.add_argument("--webhook-url", default="", help="for messages and replies that name none")
+    parser.add_argument("--orders-url", default="", help="where it is told that an order of numbers is complete")
     parser.add_argument("--sent-ms", type=float, default=pace.sent * 1000, help="acceptance to message.sent")
     parser.add_argument("--final-ms", type=float, default=pace.final * 1000, help="from there to message.finalized")
     parser.add_argument("--retry-ms", type=float, default=pace.retry * 1000, help="wait before a second callback try")

@@ -18,6 +18,7 @@ from apps.simulator.faults import Faults
 from apps.simulator.journal import Journal
 from apps.simulator.meta_templates import MetaTemplates
 from apps.simulator.notices import Notices
+from apps.simulator.number_stock import NumberStock
 from apps.simulator.phones import TELNYX, Phones
 from apps.simulator.receiver import Inboxes
 from apps.simulator.registry import CampaignRegistry
@@ -35,6 +36,7 @@ class Settings:
     seed_file: Path | None = None
     api_key: str = ""  # empty: every key is accepted
     webhook_url: str = ""  # for messages that name none, as a messaging profile would do
+    orders_url: str = ""  # where we tell that an order of numbers is complete
     pace: Pace = field(default_factory=Pace)
     window: float = 24 * 3600  # seconds after a person wrote in which WhatsApp takes free text; 0: always
 
@@ -51,6 +53,7 @@ class Carrier:
         self.inboxes = Inboxes()
         self.templates = MetaTemplates()
         self.registry = CampaignRegistry()
+        self.stock = NumberStock()
         spoken = dialects.of(self.signer)
         self.courier = Courier(self.phones, spoken, settings.pace)
         self.notices = Notices(spoken[dialects.META], settings.pace)
@@ -62,7 +65,7 @@ class Carrier:
     async def start(self) -> None:
         """Raises HomeTaken before it changes anything."""
         self._take_home()
-        kept = (self.phones, self.templates, self.registry)
+        kept = (self.phones, self.templates, self.registry, self.stock)
         for each in kept:
             each.replay(self._journal.read())
         self._journal.compact(chain.from_iterable(each.snapshot() for each in kept))

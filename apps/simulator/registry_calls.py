@@ -23,24 +23,25 @@ Handler = Callable[[Carrier, web.Request, Mapping[str, Any]], "dict[str, Any] | 
 
 def routes() -> list[web.RouteDef]:
     return [
-        web.get("/v2/10dlc/brand", _answers(list_brands)),
-        web.post("/v2/10dlc/brand", _answers(create_brand)),
-        web.get("/v2/10dlc/brand/feedback/{id}", _answers(explain_brand)),
-        web.get("/v2/10dlc/brand/{id}", _answers(show_brand)),
-        web.put("/v2/10dlc/brand/{id}", _answers(update_brand)),
-        web.put("/v2/10dlc/brand/{id}/revet", _answers(revet_brand)),
-        web.post("/v2/10dlc/campaignBuilder", _answers(create_campaign)),
-        web.get("/v2/10dlc/campaign", _answers(list_campaigns)),
-        web.get("/v2/10dlc/campaign/{id}", _answers(show_campaign)),
-        web.put("/v2/10dlc/campaign/{id}", _answers(update_campaign)),
-        web.delete("/v2/10dlc/campaign/{id}", _answers(end_campaign)),
-        web.post("/v2/10dlc/campaign/{id}/appeal", _answers(appeal_campaign)),
-        web.post("/v2/10dlc/phone_number_campaigns", _answers(assign_number)),
-        web.get("/v2/10dlc/phone_number_campaigns/{number}", _answers(show_number)),
+        web.get("/v2/10dlc/brand", answers(list_brands)),
+        web.post("/v2/10dlc/brand", answers(create_brand)),
+        web.get("/v2/10dlc/brand/feedback/{id}", answers(explain_brand)),
+        web.get("/v2/10dlc/brand/{id}", answers(show_brand)),
+        web.put("/v2/10dlc/brand/{id}", answers(update_brand)),
+        web.put("/v2/10dlc/brand/{id}/revet", answers(revet_brand)),
+        web.post("/v2/10dlc/campaignBuilder", answers(create_campaign)),
+        web.get("/v2/10dlc/campaign", answers(list_campaigns)),
+        web.get("/v2/10dlc/campaign/{id}", answers(show_campaign)),
+        web.put("/v2/10dlc/campaign/{id}", answers(update_campaign)),
+        web.delete("/v2/10dlc/campaign/{id}", answers(end_campaign)),
+        web.post("/v2/10dlc/campaign/{id}/appeal", answers(appeal_campaign)),
+        web.post("/v2/10dlc/phone_number_campaigns", answers(assign_number)),
+        web.get("/v2/10dlc/phone_number_campaigns/{number}", answers(show_number)),
+        web.delete("/v2/10dlc/phone_number_campaigns/{number}", answers(unassign_number)),
     ]
 
 
-def _answers(handler: Handler) -> Callable[[web.Request], Awaitable[web.Response]]:
+def answers(handler: Handler) -> Callable[[web.Request], Awaitable[web.Response]]:
     """Around each call: the key, the faults that hit requests, and those that lose the answer of what was done."""
 
     async def answer(request: web.Request) -> web.Response:
@@ -202,6 +203,15 @@ def show_number(carrier: Carrier, request: web.Request, _: Mapping[str, Any]) ->
     number = request.match_info["number"]
     entry = carrier.registry.campaign(carrier.registry.campaign_of(number))
     return _assignment(carrier, number, entry) if entry else _unknown()
+
+
+def unassign_number(carrier: Carrier, request: web.Request, _: Mapping[str, Any]) -> dict[str, Any] | CarrierAnswer:
+    number = request.match_info["number"]
+    entry = carrier.registry.campaign(carrier.registry.campaign_of(number))
+    if entry is None:
+        return _unknown()
+    carrier.registry.assign(number, "")
+    return _assignment(carrier, number, entry)
 
 
 def _assignment(carrier: Carrier, number: str, entry: RegistryEntry) -> dict[str, Any] | CarrierAnswer:

@@ -17,6 +17,7 @@ from apps.simulator import (
     meta_messages,
     meta_template_calls,
     meta_uploads,
+    number_calls,
     registry_calls,
     registry_control,
     taps,
@@ -34,12 +35,15 @@ def build(settings: Settings) -> web.Application:
     app[CARRIER] = Carrier(settings)
     app.cleanup_ctx.append(_run)
     app.add_routes(
-        [*control.routes(), *inbox.routes(), *taps.routes(), *template_control.routes(), *registry_control.routes()]
+        [
+            *(*control.routes(), *inbox.routes(), *taps.routes(), *template_control.routes()),
+            *(*registry_control.routes(), *number_calls.control_routes()),
+        ]
     )
     app.router.add_post("/v2/messages", messages.send)
     app.router.add_get("/v2/messages/{id}", messages.show)
     app.router.add_get("/v2/number_lookup/{phone}", lookup.show)
-    app.add_routes(registry_calls.routes())
+    app.add_routes([*registry_calls.routes(), *number_calls.routes()])
     app.router.add_route("*", "/v2/{rest:.*}", messages.nowhere)
     app.add_routes(_graph())
     return app

@@ -35,6 +35,17 @@ class Seat:
             return False
         return may(self.role, code)
 
+    def inside(self, profile_id: UUID | None) -> Seat:
+        """The seat for what belongs to a profile of this organization: there, a role of the profile replaces this one.
+        As `key_role` has it for API keys.
+        """
+        if profile_id is None or self.customer.profile:
+            return self
+        person, organization = self.membership.user_id, self.customer.organization.id
+        held = Membership.objects.active().select_related("organization", "profile")
+        own = held.filter(user=person, organization=organization, profile=profile_id, profile__deleted_at=None).first()
+        return Seat(Customer(self.customer.organization, own.profile), own) if own else self
+
 
 def memberships(user: User) -> list[Membership]:
     """The active memberships of a person, oldest first."""

@@ -188,6 +188,19 @@ class ResetMail(Queued):
         return f"{self.id} due {self.due_at}"
 
 
+class OwnershipMail(Queued):
+    """The queue row of an e-mail about a new owner, to them or to the owner before. It is deleted when it was sent."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    former_owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    is_for_owner = models.BooleanField()
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.id} due {self.due_at}"
+
+
 class Scope(models.TextChoices):
     """What an API key may be used for, within the role of its creator. `roles.scope_of` says which a call needs."""
 

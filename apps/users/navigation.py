@@ -115,6 +115,14 @@ PLACES: tuple[NavigationEntry, ...] = (
         "Countries", icon="world", url="channels:countries", permission="countries.view", group="Audience", key="y"
     ),
     NavigationEntry(
+        "Going live",
+        icon="rocket",
+        url="onboarding:index",
+        permission="onboarding.view",
+        group="Compliance",
+        key="q",
+    ),
+    NavigationEntry(
         "Brands",
         icon="certificate",
         url="brands:index",
@@ -155,6 +163,14 @@ PLACES: tuple[NavigationEntry, ...] = (
         permission="channels.view",
         group="Organization",
         key="h",
+    ),
+    NavigationEntry(
+        "Numbers",
+        icon="phone",
+        url="numbers:index",
+        permission="numbers.view",
+        group="Organization",
+        key="z",
     ),
     NavigationEntry(
         "Audit log", icon="history", url="audit_log:index", permission="audit.view", group="Organization", key="u"

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
+from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -39,15 +40,14 @@ View = Callable[Concatenate[AccountRequest, P], HttpResponseBase]
 
 
 def needs(code: str) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
-    """Allow the view only for roles that have this permission."""
+    """Allow the view only for roles that have this permission: in the profile, if the address names one."""
     assert code in roles.PERMISSIONS, f"{code} is not in the table of users/roles.py"
 
     def gate(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
         @wraps(view)
         def gated(request: AccountRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            if request.seat.may(code):
-                return view(request, *args, **kwargs)
-            return _refuse(request, code)
+            seat = request.seat.inside(cast(UUID | None, kwargs.get("profile_id")))
+            return view(request, *args, **kwargs) if seat.may(code) else refuse(request, code, seat)
 
         gated.needs = code  # type: ignore[attr-defined]  # read by the test that walks all URLs
         return gated  # type: ignore[return-value]  # the middleware made the request a Request
@@ -69,24 +69,26 @@ def demo_only(
     return guarded  # type: ignore[return-value]  # the middleware made the request a Request
 
 
-def _refuse(request: AccountRequest, code: str) -> HttpResponse:
+def refuse(request: AccountRequest, code: str, seat: Seat) -> HttpResponse:
+    """Say that the role of this seat lacks the permission."""
     if not htmx.is_fragment(request):
-        return render(request, "403.html", _refusal(request, code), status=403)
+        return render(request, "403.html", _refusal(request, code, seat), status=403)
     if request.method == "GET":
         return HttpResponseClientRedirect(request.get_full_path())  # the whole page that says why
-    held = request.customer.suspended
+    held = seat.customer.suspended
     sentence = (
         f"{held.name} is suspended. You can't {roles.PERMISSIONS[code].words} until your server's operator lifts it."
         if held
-        else f"Your role ({request.membership.role}) may not {roles.PERMISSIONS[code].words}."
+        else f"Your role ({seat.role}) may not {roles.PERMISSIONS[code].words}."
     )
     return htmx.say(HttpResponse(status=403), sentence, tone="failed")
 
 
-def _refusal(request: AccountRequest, code: str) -> dict[str, object]:
-    role = request.membership.role
+def _refusal(request: AccountRequest, code: str, seat: Seat) -> dict[str, object]:
+    role = seat.role
     return {
-        "suspended": request.customer.suspended if roles.may(role, code) else None,
+        "suspended": seat.customer.suspended if roles.may(role, code) else None,
+        "account": seat.customer.account,
         "place": next((place.label for place in PLACES if place.permission == code), "This page"),
         "needed": roles.PERMISSIONS[code].words,
         "standing": f"{'an' if role[0] in 'aeiou' else 'a'} {role}",

@@ -22,7 +22,7 @@ from apps.users import account_access, api_keys, invitations, operators, palette
 from apps.users.forms import JoinForm, KeyForm, KeyListForm, MeForm, RevokeForm, RotateForm
 from apps.users.layout import Shell
 from apps.users.models import ApiKey, Membership, User
-from apps.users.permissions import AccountRequest, demo_only, needs
+from apps.users.permissions import AccountRequest, demo_only, needs, refuse
 from apps.users.team import two_factors
 
 _KEYS = "users/keys/index.html"
@@ -52,6 +52,11 @@ def keys(request: AccountRequest) -> HttpResponse:
 def key_create(request: AccountRequest) -> HttpResponse:
     """Only the response to a successful POST shows the secret. We don't store it."""
     form = KeyForm(request.customer, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        account = form.cleaned_data["account"]
+        seat = request.seat.inside(account.profile.id if account.profile else None)
+        if not seat.may("keys.edit"):
+            form.add_error("account", f"Your role in {account.account.name} ({seat.role}) may not create API keys.")
     if not form.is_valid():
         return page(
             request, "users/keys/create.html", {"form": form}, partial="dialog", status=422 if form.is_bound else 200
@@ -65,6 +70,9 @@ def key_create(request: AccountRequest) -> HttpResponse:
 def key_rotate(request: AccountRequest, key_id: UUID) -> HttpResponse:
     """Like creating a key, which is what it does."""
     key = get_object_or_404(ApiKey.objects.visible_to(request.customer), id=key_id, revoked_at=None)
+    seat = request.seat.inside(key.profile_id)
+    if not seat.may("keys.edit"):
+        return refuse(request, "keys.edit", seat)
     form = RotateForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         overlap = form.cleaned_data["overlap"]
@@ -90,6 +98,9 @@ def _shown_once(request: AccountRequest, key: ApiKey, secret: str) -> HttpRespon
 @needs("keys.edit")
 def key_revoke(request: AccountRequest, key_id: UUID) -> HttpResponse:
     key = get_object_or_404(ApiKey.objects.visible_to(request.customer), id=key_id, revoked_at=None)
+    seat = request.seat.inside(key.profile_id)
+    if not seat.may("keys.edit"):
+        return refuse(request, "keys.edit", seat)
     form = RevokeForm(key, request.POST if request.method == "POST" else None)
     if not form.is_valid():
         context = {"form": form, "key": key}

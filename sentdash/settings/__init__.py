@@ -6,6 +6,7 @@ must set the three that have no safe default: DATABASE_URL, VALKEY_URL and SENTD
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from sentdash.settings.billing import *  # noqa: F403 - Django reads all settings from this module
@@ -53,8 +54,10 @@ INSTALLED_APPS = [
     "apps.contacts.suppression",
     "apps.message_templates",
     "apps.keywords",
+    "apps.onboarding",
     "apps.profiles",
     "apps.messaging",
+    "apps.numbers",
     "apps.one_time_codes",
     "apps.api",
     "sentdash",
@@ -94,6 +97,7 @@ TEMPLATES = [
                 "template_partials.templatetags.partials",
                 "apps.core.tags",
                 "apps.channels.tags",
+                "apps.users.tags",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -175,6 +179,8 @@ TEMPLATE_USE = "apps.messaging.history.template_use.of"
 CONTACT_WROTE = "apps.messaging.history.contact_use.wrote"
 # Whether anything was written with a template. One that was used is marked as removed, not deleted.
 TEMPLATE_USES = ["apps.messaging.history.template_use.is_used"]
+# What a customer must do before it gets a number of a country: functions `(customer, country) -> list[str]`.
+NUMBER_REQUIREMENTS: list[str] = []
 # Bulk actions, which apps/bulk runs.
 BULK_KINDS = {
     "opt_out": "apps.contacts.bulk_opt_out.OPT_OUT",
@@ -204,6 +210,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = False  # a lost ring does no harm: the row is still due, and beat rings again
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_DB_REUSE_MAX = sys.maxsize  # tasks that share a connection: a new one for each costs more than most tasks
 _SWEEP_SECONDS = env.float("SENTDASH_SWEEP_SECONDS", 2.0)
 # If a carrier hasn't sent a final receipt after this time, we ask it, and then less and less often …
 RECEIPT_DUE_SECONDS = env.float("SENTDASH_RECEIPT_DUE_SECONDS", 600.0)
@@ -226,6 +233,7 @@ CELERY_BEAT_SCHEDULE = {
     "one-time codes that are over": {"task": "one_time_codes.hide", "schedule": 15.0},
     "templates to be submitted": {"task": "message_templates.submit", "schedule": _SWEEP_SECONDS},
     "templates to be compared with Meta": {"task": "message_templates.sync", "schedule": 15.0},
+    "numbers to be ordered, checked and returned": {"task": "numbers.work", "schedule": _SWEEP_SECONDS},
     "brands and campaigns at the registry": {"task": "brands.register", "schedule": _SWEEP_SECONDS},
     "invitations and password e-mails that are due": {"task": "users.mail", "schedule": 15.0},
 }
@@ -234,6 +242,8 @@ CELERY_BEAT_SCHEDULE = {
 # If a worker died, its messages are claimed again after this time, unless the carrier's receipt arrives first.
 # It must be longer than a carrier call may take (10 s), or slow calls are made twice.
 LEASE_SECONDS = env.int("SENTDASH_LEASE_SECONDS", 30)
+# How many numbers an organization may order in the installation's account with the carrier, which the operator pays.
+NUMBERS_PER_ORGANIZATION = env.int("NUMBERS_PER_ORGANIZATION", 10)
 SEND_WINDOW = env.int("SENTDASH_SEND_WINDOW", 500)  # calls in flight to carriers, per worker
 CARRIER_LOG_DAYS = env.int("CARRIER_LOG_DAYS", 7)  # how long raw exchanges are stored; 0 stores none
 # The base URL of each provider. `make run` points them at the simulator.

@@ -15,7 +15,8 @@ from tests.factories import message_templates
 
 
 @pytest.fixture
-def filled(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def filled(db: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(pages, "_LOAD", tmp_path / "unknown")  # so that no round waits for a quiet machine
     monkeypatch.setattr(seed_history, "look_anew", lambda: None)
     cast = assemble()
     message_templates.template(cast.acme)

@@ -62,6 +62,17 @@ def test_profile_that_inherits_campaigns_makes_none(cast: Cast) -> None:
     assert Campaign.objects.count() == 0
 
 
+def test_where_a_campaign_may_be_added(cast: Cast) -> None:
+    above, own = brand(cast.acme), brand(cast.sibling)
+
+    assert campaigns.brands_to_add_to(cast.acme) == [above]
+    assert campaigns.brands_to_add_to(cast.shop) == []
+    change(cast.sibling, inherit_tcr_campaign=False)
+    assert campaigns.brands_to_add_to(cast.acme) == [above, own]
+    assert not campaigns.can_add(cast.shop, above)
+    assert campaigns.can_add(change(cast.shop, inherit_tcr_campaign=False), above)
+
+
 def test_what_an_organization_adds_to_a_profiles_brand_is_the_profiles(cast: Cast) -> None:
     change(cast.shop, inherit_tcr_brand=False, inherit_tcr_campaign=False)
     under = brand(cast.shop)

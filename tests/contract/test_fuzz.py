@@ -12,7 +12,7 @@ from tests import live_house
 from tests.fuzz import asked, fuzz
 from tests.live_house import Live
 
-pytestmark = pytest.mark.xdist_group("live")  # not beside the other house: two are too much for a small machine
+pytestmark = pytest.mark.xdist_group("fuzz")
 
 
 @pytest.fixture(scope="module")

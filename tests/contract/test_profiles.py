@@ -132,6 +132,7 @@ def test_refusals_have_their_classes(sdk: Sdk, live: Live) -> None:
         ("profiles.update", (own,), {"name": "Mine", "key": key}),
         ("profiles.campaigns.list", (brandless,), {}),
         ("profiles.complete", (sibling,), {"web_hook_url": "ftp://acme.test"}),
+        ("messages.send", (), {"to": ["+14155552671"], "template": {"name": "welcome"}, "x_profile_id": brandless}),
     ):
         with pytest.raises(Refused) as refused:
             sdk(method, *args, **named)
@@ -145,6 +146,7 @@ def test_refusals_have_their_classes(sdk: Sdk, live: Live) -> None:
         ("PermissionDeniedError", 403, "AUTH_004"),
         ("NotFoundError", 404, "RESOURCE_009"),
         ("BadRequestError", 400, "VALIDATION_001"),
+        ("PermissionDeniedError", 403, "AUTH_006"),
     ]
     assert sdk("profiles.retrieve", own, key=key)["id"] == own
     _delete(sdk, "profiles.delete", brandless)

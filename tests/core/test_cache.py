@@ -66,6 +66,29 @@ def test_only_missing_keys_are_loaded_together() -> None:
     assert asked == [{"a", "b"}, {"c"}]
 
 
+def test_nothing_of_another_epoch_is_used() -> None:
+    epochs = iter([b"1", b"1", b"2", b"2", b"2"])
+    numbers = iter(range(7, 100))
+    memory: Remembered[str, int] = Remembered(seconds=60, epoch=lambda: next(epochs))
+
+    found = [memory.get("a", lambda: next(numbers)) for _ in range(4)]
+    together = memory.get_many(["a", "b"], lambda keys: dict.fromkeys(keys, 1))
+
+    assert (found, together) == ([7, 7, 8, 8], {"a": 8, "b": 1})
+
+
+def test_what_changes_while_it_is_read_is_read_again() -> None:
+    now = [b"1"]
+    memory: Remembered[str, int] = Remembered(seconds=60, epoch=lambda: now[0])
+
+    def load() -> int:
+        now[0] = b"2"
+        return 1
+
+    assert memory.get("a", load) == 1
+    assert memory.get("a", lambda: 2) == 2
+
+
 def test_memory_never_holds_more_than_its_size() -> None:
     memory: Remembered[int, int] = Remembered(seconds=60, size=10)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from cryptography.fernet import InvalidToken
+from django.db import connection
 from pytest_django import Settings
 
-from apps.core.crypto import decrypt, encrypt
+from apps.core.crypto import EncryptedBytesField, decrypt, encrypt
 
 
 def test_value_comes_back_and_is_not_readable_meanwhile() -> None:
@@ -31,3 +32,13 @@ def test_other_key_opens_nothing(settings: Settings) -> None:
 
     with pytest.raises(InvalidToken):
         decrypt(token)
+
+
+def test_file_is_not_readable_in_the_database() -> None:
+    field = EncryptedBytesField()
+
+    stored = bytes(field.get_db_prep_value(b"%PDF-canary", connection))
+
+    assert b"canary" not in stored
+    assert field.from_db_value(memoryview(stored), None, connection) == b"%PDF-canary"
+    assert field.get_db_prep_value(None, connection) is None

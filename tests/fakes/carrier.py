@@ -148,3 +148,4 @@ class CarrierProcess:
         self.call("DELETE", "/control/faults")
         self.call("DELETE", "/control/templates")
         self.call("DELETE", "/control/registry")
+        self.call("DELETE", "/control/number-orders")

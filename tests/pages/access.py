@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from apps.audit.models import Entry
 from apps.brands.models import Brand
-from apps.channels.models import CarrierAccount
+from apps.channels.models import CarrierAccount, Channel, Sender
 from apps.contacts import forgetting
 from apps.forgetting.models import Forgotten
 from apps.users.models import ApiKey
@@ -27,6 +27,7 @@ from tests.factories import (
     keywords,
     message_templates,
     messaging,
+    onboarding,
     suppression,
     users,
     webhooks,
@@ -142,6 +143,19 @@ PAGES: dict[str, str] = {
     "message_templates:discard": "templates.edit",
     "message_templates:submit": "templates.edit",
     "message_templates:remove": "templates.edit",
+    "onboarding:index": "onboarding.view",
+    "onboarding:application": "onboarding.edit",
+    "onboarding:documents": "onboarding.edit",
+    "onboarding:submit_documents": "onboarding.edit",
+    "onboarding:document": "onboarding.edit",
+    "onboarding:remove_document": "onboarding.edit",
+    "onboarding:activate": "onboarding.edit",
+    "numbers:index": "numbers.view",
+    "numbers:detail": "numbers.view",
+    "numbers:search": "numbers.edit",
+    "numbers:order": "numbers.edit",
+    "numbers:assign": "numbers.edit",
+    "numbers:release": "numbers.edit",
     "brands:index": "brands.view",
     "brands:create": "brands.edit",
     "brands:detail": "brands.view",
@@ -228,10 +242,12 @@ THINGS: dict[str, Callable[[Cast], Any]] = {
     "opt_out_id": lambda cast: bulk.action(cast.shop, "opt_out").id,
     "message_id": lambda cast: messaging.message(cast.shop).id,
     "number": lambda _cast: 1,
+    "phone": lambda cast: _number(cast).number,
     "suppression_id": lambda cast: suppression.entry(cast.shop).id,
     "template_id": lambda cast: message_templates.template(cast.shop, status="DRAFT").id,
     "brand_id": lambda cast: _brand(cast).id,
     "campaign_id": lambda cast: brands.complete_campaign(cast.shop, _brand(cast)).id,
+    "document_id": lambda cast: onboarding.document(cast.shop).id,
     "endpoint_id": lambda cast: _endpoint(cast).id,
     "event_id": lambda cast: webhooks.delivery(_endpoint(cast)).event_id,
     "key_id": lambda cast: _key(cast).id,
@@ -254,6 +270,11 @@ def _whatsapp(cast: Cast) -> CarrierAccount:
     given = {"provider": "whatsapp_cloud", "external_id": "102290129340398"}
     known = CarrierAccount.objects.owned_by(cast.shop).filter(**given).first()
     return known or channels.carrier_account(cast.shop, **given)
+
+
+def _number(cast: Cast) -> Sender:
+    known: Sender | None = Sender.objects.filter(profile=cast.shop.profile, channel=Channel.SMS).first()
+    return known or channels.sender(cast.shop, "+13125550110")
 
 
 def _brand(cast: Cast) -> Brand:

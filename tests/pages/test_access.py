@@ -10,7 +10,7 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from apps.organizations.customer import Customer
-from apps.users import roles
+from apps.users import members, roles
 from apps.users.models import Role, User
 from tests import each_case
 from tests.cast import Cast
@@ -21,6 +21,9 @@ from tests.pages.walking import urls
 _FOUND = [(url.pattern, url.name, url.view) for url in urls() if not url.name.startswith(ALLAUTH)]
 _GATED = [(name,) for name, who in PAGES.items() if who in roles.PERMISSIONS]
 _WITH_THING = [name for address, name, _ in _FOUND if "<" in address and PAGES.get(name) in roles.PERMISSIONS]
+# What they are about belongs to a profile, even to a person who works in its organization.
+_OF_PROFILES = [name for address, name, _ in _FOUND if "profile_id" in address]
+_KEYS = {"users:key_rotate", "users:key_revoke"}
 # Only while an installation has one organization, and here are two.
 _ALONE = {"channels:country"}
 
@@ -89,6 +92,21 @@ def test_a_page_opens_to_the_roles_of_its_permission(cast: Cast, role: Role) -> 
             assert response.status_code == 403
 
     assert each_case.wrong(_GATED, check) == {}
+
+
+@pytest.mark.parametrize("outside", [Role.ADMIN, Role.MEMBER])
+@pytest.mark.parametrize("inside", [Role.ADMIN, Role.BILLING, Role.MEMBER])
+def test_a_page_about_a_profile_asks_for_the_role_in_it(cast: Cast, outside: Role, inside: Role) -> None:
+    person = users.member(cast.acme, "both@acme.test", outside)
+    members.add_member(person, cast.shop, inside)
+    client = _signed_in(person)
+
+    def check(name: str) -> None:
+        allowed = _visit(client, _address(name, cast)).status_code != 403
+        # The list of keys is the organization's.
+        assert allowed == (roles.may(inside, PAGES[name]) and (name not in _KEYS or roles.may(outside, PAGES[name])))
+
+    assert each_case.wrong([(name,) for name in (*_OF_PROFILES, *sorted(_KEYS))], check) == {}
 
 
 @pytest.mark.parametrize("who", ["outsider", "sibling"])

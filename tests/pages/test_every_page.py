@@ -46,12 +46,14 @@ _OPTED_OUT, _FORGOTTEN, _TALKED = "+14155550163", "+14155550164", "+14155550165"
 # Another theme is drawn, and every change of colour has come to its end.
 _SETTLED = """new Promise(requestAnimationFrame)
     .then(() => Promise.all(document.getAnimations().map((each) => each.finished.catch(() => null))))"""
+# What htmx fetches when a page has loaded is there.
+_LOADED = "() => !document.querySelector('.htmx-request')"
 _STRANGERS = {
     "account_login", "account_signup", "account_inactive", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key", "account_reset_password_from_key_done", "account_confirm_email",
     "account_email_verification_sent", *(name for name, who in PAGES.items() if who in {ANYBODY, DEMO}),
 }  # fmt: skip
-_GUARDED = (*ALLAUTH, "team:hand_over")  # open for some minutes after the password was given again
+_GUARDED = (*ALLAUTH, "team:hand_over", "team:two_factors")  # open for some minutes after the password was given again
 _WITHOUT_SECOND_STEPS = {"mfa_activate_totp", "mfa_add_webauthn", "mfa_list_webauthn", "account_reauthenticate"}
 
 
@@ -191,7 +193,8 @@ def _look(page: Page, address: str) -> list[str]:
 
 
 def _judge(page: Page) -> list[str]:
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state("load")
+    page.wait_for_function(_LOADED)
     found = []
     for width in _MEASURED:
         page.set_viewport_size({"width": width, "height": 800})

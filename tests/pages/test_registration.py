@@ -29,7 +29,7 @@ def _fill(page: Page) -> None:
     given = {**COMPLETE_BRAND, "brand_name": NAME, "tax_id": "12"}
     for column, value in given.items():
         field = page.locator(f"#brand-{column}")
-        if column in ("vertical", "brand_relationship", "entity_type"):
+        if column in ("vertical", "brand_relationship", "entity_type", "tax_id_type"):
             field.select_option(str(value))
         else:
             field.fill(str(value))

@@ -71,6 +71,17 @@ def test_a_role_of_the_profile_counts_in_the_profile(cast: Cast) -> None:
     assert seat.role == Role.ADMIN
 
 
+def test_from_the_organization_a_role_of_the_profile_counts_for_what_is_the_profiles(cast: Cast) -> None:
+    members.add_member(cast.developer, cast.shop, Role.BILLING)
+    seat = account_access.find(cast.developer, _session())
+    assert seat
+
+    there = seat.inside(cast.shop.id)
+    assert (there.role, there.customer) == (Role.BILLING, cast.shop)
+    assert seat.inside(cast.sibling.id) == seat.inside(None) == seat
+    assert seat.inside(cast.outsider.id) == seat
+
+
 def test_a_seat_that_was_taken_away_is_left_for_the_first(cast: Cast) -> None:
     session = _session()
     account_access.take(cast.owner, session, cast.shop.id)

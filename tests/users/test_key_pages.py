@@ -11,8 +11,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from apps.organizations.customer import Customer
-from apps.users import api_keys
-from apps.users.models import ApiKey
+from apps.users import api_keys, members
+from apps.users.models import ApiKey, Role
 from tests.cast import Cast
 from tests.factories import users
 
@@ -75,6 +75,18 @@ def test_the_list_shows_whose_keys_one_may_see(owner: Client, cast: Cast) -> Non
     _seat(owner, cast.shop)
 
     assert _names(owner) == {"EU shop"}
+
+
+def test_a_key_for_a_profile_takes_the_permission_there(client: Client, cast: Cast) -> None:
+    members.add_member(cast.developer, cast.shop, Role.BILLING)
+    client.force_login(cast.developer)
+
+    def status(account: Customer) -> int:
+        sent = {"name": "Orders", "account": str(account.id), "scopes": _ALL}
+        return client.post(f"{_KEYS}new/", sent).status_code
+
+    assert (status(cast.shop), status(cast.sibling), status(cast.acme)) == (422, 201, 201)
+    assert {key.profile_id for key in ApiKey.objects.all()} == {cast.sibling.id, None}
 
 
 def test_a_revoked_key_leaves_the_list_and_is_found_by_its_state(owner: Client, cast: Cast) -> None:

@@ -95,6 +95,7 @@ class Collection(Resource):
     """Picture B."""
 
     needs = {"GET": "messages.view", "POST": "messages.send"}
+    sends = frozenset({"POST"})
     picture = WireFormat.B
 
     @answers(GuideListOut, query=ListIn)
@@ -127,6 +128,7 @@ class Collection(Resource):
 
 class ToPhone(Resource):
     needs = {"POST": "messages.send"}
+    sends = frozenset({"POST"})
 
     @answers(body=ToPhoneIn, refuses=(send_request.NotE164, finding.TemplateNotFound, accepting.AllOptedOut))
     def post(self, request: Request) -> Response:
@@ -138,6 +140,7 @@ class ToPhone(Resource):
 
 class ToContact(Resource):
     needs = {"POST": "messages.send"}
+    sends = frozenset({"POST"})
 
     @answers(body=ToContactIn, refuses=(contacts.ContactNotFound, finding.TemplateNotFound, accepting.AllOptedOut))
     def post(self, request: Request) -> Response:

@@ -100,6 +100,7 @@ class VerifiedOut(TypedDict):
 
 class Otp(Resource):
     needs = {"POST": "messages.send"}
+    sends = frozenset({"POST"})
 
     @answers(
         OtpOut,

@@ -28,7 +28,7 @@ from apps.core.errors import DomainError, Invalid
 from apps.message_templates import finding
 from apps.message_templates.models import MessageTemplate, TemplateStatus
 from apps.message_templates.render import Compiled
-from apps.messaging.sending import accepting, schedule, text_message
+from apps.messaging.sending import accepting, admission, schedule, text_message
 from apps.organizations.customer import Customer
 
 
@@ -151,6 +151,7 @@ def messages(request: HttpRequest) -> HttpResponseBase:
     call = call_of(request)
     try:
         caller = entry.authenticate(request)
+        admission.check(caller.customer)
         limits.spend(caller, call)
         entry.authorize(caller, NEEDS, request.method)
         return idempotency.once(request, caller, idempotency.key_of(request), partial(_answer, request, call, caller))
@@ -174,7 +175,7 @@ def _accept(request: HttpRequest, call: Call, caller: Caller) -> HttpResponse:
         body.template.parameters if body.template else None, field="template.parameters"
     )
     text = _words(body)
-    template, compiled = _template(caller.customer, body.template) if text is None else (None, None)
+    template, compiled = _template(caller, body.template) if text is None else (None, None)
     now = timezone.now()
     scheduled_at = _scheduled_at(caller.customer, body, len(phones) * len(channels), now=now)
     if scheduled_at is None and template:
@@ -261,17 +262,18 @@ def _parameter_without_text(raw: bytes) -> str:
 
 
 Known = tuple[MessageTemplate, Compiled]
-_known: Remembered[tuple[UUID, str | None, str | None], Known] = Remembered(seconds=1.0)
+_known: Remembered[tuple[bytes, UUID, str | None, str | None], Known] = Remembered(seconds=1.0)
 
 
-def _template(customer: Customer, wanted: TemplateRef | None) -> Known:
+def _template(caller: Caller, wanted: TemplateRef | None) -> Known:
     """The template, by id if both are given. Cached for a second, like keys."""
+    customer = caller.customer
     if wanted is None or not (wanted.id or wanted.name):
         raise Invalid({"template": ["A template id or name, or a text, is required"]}, code="VALIDATION_004")
-    key = (customer.id, wanted.id or None, None if wanted.id else wanted.name)
-    known = _known.get(key, lambda: _load(customer, key[1], key[2]))
+    id, name = wanted.id or None, None if wanted.id else wanted.name
+    known = _known.get((caller.epoch, customer.id, id, name), lambda: _load(customer, id, name))
     # Not cached, because a draft may be submitted at any moment.
-    return _load(customer, key[1], key[2]) if known[0].status == TemplateStatus.DRAFT else known
+    return _load(customer, id, name) if known[0].status == TemplateStatus.DRAFT else known
 
 
 def _load(customer: Customer, template_id: str | None, name: str | None) -> Known:

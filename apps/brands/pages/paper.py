@@ -17,6 +17,7 @@ from apps.channels import phone_numbers
 
 _CHOICES: dict[str, dict[Any, str]] = {
     "entity_type": wording.ENTITY_TYPES,
+    "tax_id_type": wording.TAX_ID_TYPES,
     "vertical": wording.VERTICALS,
     "brand_relationship": wording.RELATIONSHIPS,
 }

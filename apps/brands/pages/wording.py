@@ -24,8 +24,8 @@ BRAND: tuple[Section, ...] = (
             "brand_name": ("Brand name", "The name that your customers know."),
             "business_legal_name": ("Legal name", "As on the tax registration, with Inc. or LLC."),
             "business_name": ("Trading name", "If it differs from both."),
-            "entity_type": ("Legal form", ""),
-            "vertical": ("Industry", ""),
+            "entity_type": ("Legal form", "As registered. Sole proprietors are businesses without a tax ID."),
+            "vertical": ("Industry", "What the business mainly does."),
             "business_url": ("Website", "It must be reachable and name the business."),
         },
     ),
@@ -33,7 +33,7 @@ BRAND: tuple[Section, ...] = (
         "Tax ID",
         "The registry looks it up. A sole proprietor has none here.",
         {
-            "tax_id_type": ("Kind of tax ID", "us_ein for US businesses, ca_bn for Canadian ones."),
+            "tax_id_type": ("Kind of tax ID", "EIN for US businesses. Elsewhere, the number that the tax office gave."),
             "tax_id": ("Tax ID", "An EIN has nine digits, such as 12-3456789."),
             "country_of_registration": ("Country of registration", "Two letters, such as US."),
         },
@@ -42,7 +42,7 @@ BRAND: tuple[Section, ...] = (
         "Registered address",
         "",
         {
-            "street": ("Street", ""),
+            "street": ("Street", "With the house number. Not a P.O. box."),
             "city": ("City", ""),
             "state": ("State or region", "Two letters for US states, such as CA."),
             "postal_code": ("Postal code", ""),
@@ -54,23 +54,23 @@ BRAND: tuple[Section, ...] = (
         "The person that the registry may ask.",
         {
             "contact_name": ("Name", "First and last name."),
-            "business_role": ("Role", ""),
+            "business_role": ("Role", "Such as owner or head of operations."),
             "contact_email": ("E-mail", "At the domain of your business, if you can."),
             "contact_phone_country_code": ("Country code", "Such as 1 for the US."),
-            "contact_phone": ("Phone", ""),
+            "contact_phone": ("Phone", "Such as 415 555 0100, or with the country code."),
         },
     ),
     Section(
         "Messaging",
         "",
         {
-            "brand_relationship": ("Account size", ""),
-            "is_tcr_application": ("Register for US messaging (10DLC)", ""),
+            "brand_relationship": ("Account size", "How large a customer the business is. Basic fits most."),
+            "is_tcr_application": ("Register for US messaging (10DLC)", "US numbers may not send without it."),
             "destination_countries": ("Countries you send to", "Two-letter codes, the main one first: US, CA."),
             "phone_number_prefix": ("Number prefix", "Of the numbers that you want to send from, such as +1312."),
-            "primary_use_case": ("Main use", ""),
-            "expected_messaging_volume": ("Messages a month", ""),
-            "notes": ("Notes", ""),
+            "primary_use_case": ("Main use", "Such as order updates."),
+            "expected_messaging_volume": ("Messages a month", "Roughly, such as 5000."),
+            "notes": ("Notes", "Not sent to the registry."),
         },
     ),
 )
@@ -128,6 +128,16 @@ ENTITY_TYPES: dict[str, str] = {
     EntityType.NON_PROFIT: "Non-profit",
     EntityType.SOLE_PROPRIETOR: "Sole proprietor",
     EntityType.GOVERNMENT: "Government body",
+}
+TAX_ID_TYPES: dict[str, str] = {
+    "us_ein": "US: EIN",
+    "ca_bn": "Canada: business number",
+    "gb_vat": "United Kingdom: VAT number",
+    "eu_vat": "European Union: VAT number",
+    "au_abn": "Australia: ABN",
+    "in_gst": "India: GSTIN",
+    "br_cnpj": "Brazil: CNPJ",
+    "mx_rfc": "Mexico: RFC",
 }
 RELATIONSHIPS: dict[str, str] = {each: each.label.removesuffix(" Account") for each in Relationship}
 VERTICALS: dict[str, str] = {each: {"NGO": "NGO"}.get(each, each.label.capitalize()) for each in Vertical}

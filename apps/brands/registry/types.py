@@ -130,6 +130,9 @@ class Registry(Protocol):
     def assign_number(self, number: str, registry_id: str, access: Access) -> EgressRequest:
         """Let a number send for a campaign. Repeating it does no harm."""
 
+    def unassign_number(self, number: str, access: Access) -> EgressRequest:
+        """Take a number out of its campaign."""
+
     def read_done(self, response: Response) -> RegistryRefusal | None:
         """What became of a call of which only that matters."""
 

@@ -39,7 +39,7 @@ def of(customer: Customer, account_id: UUID) -> AccountCard:
     return AccountCard(
         account=account,
         senders=list(Sender.objects.filter(account=account).order_by("id")),
-        owner=(account.profile or account.organization).name,
+        owner=account.customer.account.name,
         templates=MessageTemplate.objects.present().filter(account=account).count(),
         sync=TemplateSync.objects.filter(account=account).first(),
         waiting=list(_waiting(account)),

@@ -15,8 +15,7 @@ from apps.core.errors import DomainError
 from apps.messaging import window
 from apps.messaging.conversations import thread
 from apps.messaging.models import Conversation, Direction
-from apps.messaging.sending import text_message
-from apps.organizations import gate
+from apps.messaging.sending import admission, text_message
 from apps.organizations.customer import Customer
 
 
@@ -66,7 +65,7 @@ def options(customer: Customer, contact: Contact, *, now: datetime) -> Options:
 def send(customer: Customer, contact: Contact, *, text: str, channel: str, by: str, now: datetime) -> UUID:
     """Raises NoReply, and what the account's gate raises. The reply also marks the conversation as read."""
     account = speaker(customer, contact)
-    gate.check(account)
+    admission.check(account)
     found = options(customer, contact, now=now)
     if found.opted_out:
         raise NoReply("This person has opted out. We can't send to them until they opt in again.")

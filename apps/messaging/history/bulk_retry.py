@@ -30,9 +30,8 @@ from apps.messaging.filtering import MessageFilters
 from apps.messaging.history import bulk_selection
 from apps.messaging.history.bulk_selection import Chosen
 from apps.messaging.models import Direction, MessageStatus, Retry
-from apps.messaging.sending import accepting, cancel, resend
+from apps.messaging.sending import accepting, admission, cancel, resend
 from apps.messaging.sending.accepting import Repeat
-from apps.organizations import gate
 from apps.organizations.customer import Customer
 from apps.organizations.models import Profile
 
@@ -120,7 +119,7 @@ def _why(row: sql.Row, template: MessageTemplate | None, owner: Customer) -> str
         return catalog.ending_of(resend.TemplateRemoved.code).title
     try:
         accepting.check(owner, template, [channel])
-        gate.check(owner)
+        admission.check(owner)
     except DomainError as refusal:
         return catalog.ending_of(refusal.code).title if refusal.code in ENDINGS else refusal.message
     return ""

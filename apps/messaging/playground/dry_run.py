@@ -25,9 +25,8 @@ from apps.messaging import check_display
 from apps.messaging.check_display import Check, Facts
 from apps.messaging.playground.recipients import doubt
 from apps.messaging.playground.wish import Wish
-from apps.messaging.sending import accepting, pipeline, schedule
+from apps.messaging.sending import accepting, admission, pipeline, schedule
 from apps.messaging.sending.draft import Draft, unregistered
-from apps.organizations import gate
 from apps.organizations.customer import Customer
 
 _NOBODY = UUID(int=0)
@@ -89,7 +88,7 @@ def preview(customer: Customer, wish: Wish, *, now: datetime) -> SendPreview:
 
 def deliver(customer: Customer, wish: Wish, *, by: str, now: datetime) -> list[accepting.Accepted]:
     """Send it, as the API would. Raises what the API would answer, and ParametersInvalid where it would only fail."""
-    gate.check(customer)
+    admission.check(customer)
     if wish.scheduled_at is None:
         accepting.check(customer, wish.template, [wish.channel])
     else:
@@ -172,7 +171,7 @@ def _words(wish: Wish, groups: Sequence[Group]) -> tuple[Words, ...]:
 def _refusal(customer: Customer, wish: Wish, opted_out: set[str]) -> DomainError | None:
     """What the request itself would be refused for."""
     try:
-        gate.check(customer)
+        admission.check(customer)
         if wish.scheduled_at is None:
             accepting.check(customer, wish.template, [wish.channel])
         _check_filled(wish)

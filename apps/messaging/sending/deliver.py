@@ -24,7 +24,7 @@ from apps.message_templates.render import Body
 from apps.messaging import exchanges
 from apps.messaging.models import MessageStatus
 from apps.messaging.sending import carrier_opt_out, fallback, pipeline, release
-from apps.messaging.sending.draft import Draft, claim, put_off
+from apps.messaging.sending.draft import Draft, claim, is_any_due, put_off
 from apps.messaging.sending.fallback import Fallback
 from apps.messaging.sending.settle import SendOutcome, settle
 
@@ -35,7 +35,12 @@ _RETRIES = (1, 5, 15, 60, 300, 900, 1800)
 
 
 def drain() -> int:
-    """Send everything that is due, and what becomes due while sending; returns how many tries were settled."""
+    """Send everything that is due, and what becomes due while sending; returns how many tries were settled.
+
+    Beat asks twice a second, so nothing is begun unless there is something to send.
+    """
+    if not is_any_due(now=timezone.now()):
+        return 0
     with Window[tuple[Draft, EgressRequest]](settings.SEND_WINDOW) as window:
         return pump(_Sending(), window)
 

@@ -22,7 +22,7 @@ from apps.channels.routing import NO_WISHES, Candidate, Wishes
 from apps.channels.senders import Account, senders_of_accounts
 from apps.contacts import reach
 from apps.contacts.reach import NO_HOLD, Hold
-from apps.core import sql
+from apps.core import epoch, sql
 from apps.core.cache import Remembered
 from apps.core.errors import DomainError
 from apps.message_templates import review
@@ -125,6 +125,11 @@ WHERE o.message_id = p.id RETURNING o.message_id
 """
 
 
+def is_any_due(*, now: datetime) -> bool:
+    """Asked on the worker's own connection, for a claim that finds nothing costs a new one."""
+    return bool(sql.rows("SELECT 1 FROM messaging_outgoing WHERE due_at <= %(now)s LIMIT 1", {"now": now}))
+
+
 def claim(limit: int, *, lease: float, now: datetime) -> list[Draft]:
     """Take up to `limit` due messages for `lease` seconds; no other worker gets them meanwhile."""
     return _drafts(sql.rows(_CLAIM, {"limit": limit, "lease": lease, "now": now}), now=now)
@@ -207,9 +212,9 @@ def _hold(account: Account, suppressions: str, senders: Mapping[Account, Sequenc
 
 _COLUMNS = ("definition", "status", "version", "category", "language", "whatsapp_template_name", "whatsapp_components")
 _templates: Remembered[UUID, Compiled] = Remembered(seconds=1.0)
-_senders: Remembered[Account, list[Sender]] = Remembered(seconds=1.0)
+_senders: Remembered[Account, list[Sender]] = Remembered(seconds=1.0, epoch=epoch.current)
 _suspended: Remembered[UUID, bool] = Remembered(seconds=1.0)
-_lacking: Remembered[Account, str] = Remembered(seconds=1.0)
+_lacking: Remembered[Account, str] = Remembered(seconds=1.0, epoch=epoch.current)
 
 
 def unregistered(senders: Mapping[Account, Sequence[Sender]]) -> dict[Account, str]:

@@ -16,7 +16,7 @@ from apps.channels.models import Sender
 from apps.channels.providers.types import Inbound
 from apps.channels.senders import Account
 from apps.contacts import reach
-from apps.core import sql
+from apps.core import epoch, sql
 from apps.core.cache import Remembered
 from apps.keywords import effective
 from apps.keywords.folding import fold
@@ -70,7 +70,7 @@ ORDER BY coalesce(m.provider_ref = %(answered)s::text, false) DESC, coalesce(m.s
 LIMIT 1) AS deciding ON true
 """
 
-_customers: Remembered[Account, Customer] = Remembered(seconds=1.0)
+_customers: Remembered[Account, Customer] = Remembered(seconds=1.0, epoch=epoch.current)
 
 
 def of(senders: Sequence[Sender], inbound: Inbound, phone: str) -> Whose:

@@ -9,9 +9,8 @@ from apps.core.errors import DomainError
 from apps.error_codes import catalog
 from apps.message_templates.models import MessageTemplate
 from apps.messaging.models import Direction, Message, MessageStatus, Retry
-from apps.messaging.sending import accepting
+from apps.messaging.sending import accepting, admission
 from apps.messaging.sending.accepting import Accepted
-from apps.organizations import gate
 from apps.organizations.customer import Customer
 
 
@@ -63,7 +62,7 @@ def again(message: Message, *, by: str, now: datetime) -> Accepted:
     if not can(message):
         raise NotAgain
     owner = Customer(message.organization, message.profile)
-    gate.check(owner)
+    admission.check(owner)
     assert message.template_id is not None
     template = MessageTemplate.objects.present().filter(id=message.template_id).first()
     if template is None:

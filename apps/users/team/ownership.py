@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from apps.organizations.customer import Customer
+from apps.users import ownership_mail
 from apps.users.models import Membership, MembershipQuerySet, Role, User
 from apps.users.team import safeguards
 from apps.users.team.actions import UserNotFound
@@ -21,7 +22,7 @@ def heirs(customer: Customer) -> MembershipQuerySet:
 
 @transaction.atomic
 def hand_over(customer: Customer, member_id: UUID, *, by: User, now: datetime) -> Membership:
-    """The new owner's roles in profiles end, because owners have all permissions everywhere.
+    """The new owner's roles in profiles end, because owners have all permissions everywhere. Both get an e-mail.
 
     Raises PowerLost and UserNotFound.
     """
@@ -36,4 +37,5 @@ def hand_over(customer: Customer, member_id: UUID, *, by: User, now: datetime) -
     for row, role in ((heir, Role.OWNER), (mine, Role.ADMIN)):
         row.role, row.updated_at = role, now
         row.save(update_fields=["role", "updated_at"])
+    ownership_mail.announce(heir, mine, now=now)
     return heir

@@ -175,17 +175,19 @@ def resend(request: AccountRequest, member_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs("team.edit")
+@reauthentication_required
 def require_factors(request: AccountRequest) -> HttpResponse:
     """Turn the policy on or off, for the whole organization."""
     customer, is_required = request.customer.parent, not request.customer.organization.requires_two_factors
     if request.customer.profile:
         raise Http404("Only the organization has this policy.")
-    dialog = Dialog("Stop requiring a second factor?", "A password will be enough again.", "Stop requiring")
+    title, lead = "Stop requiring a second factor?", "A password will be enough again."
+    dialog = Dialog(title, lead, "Stop requiring", is_page=True)
     if is_required:
         others = two_factors.count_without(customer)
         lead = f"{others} of your members {'has' if others == 1 else 'have'} no second factor yet. " if others else ""
         lead += "Members without one must set it up before they can do anything else. API keys keep working."
-        dialog = Dialog("Require a second factor?", lead, "Require second factor", icon="shield-lock")
+        dialog = Dialog("Require a second factor?", lead, "Require second factor", icon="shield-lock", is_page=True)
 
     def work() -> str:
         two_factors.require(customer, by=request.user, is_required=is_required)

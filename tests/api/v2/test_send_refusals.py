@@ -8,7 +8,7 @@ import pytest
 
 from apps.messaging.models import Message
 from tests.api.v2.v2_program import Program, faults
-from tests.cast import Cast
+from tests.cast import Cast, change
 from tests.factories.contacts import PHONE
 from tests.factories.message_templates import template
 
@@ -32,3 +32,13 @@ def test_draft_is_not_sent(cast: Cast, program: Program) -> None:
     assert (guided.status, guided.body["error"]["code"]) == (422, "template_not_approved")
     assert (plain.status, plain.body["code"]) == (422, "BUSINESS_005")
     assert Message.objects.count() == 0
+
+
+@pytest.mark.parametrize("path", ["/v2/messages", "/v2/messages/phone", "/v2/messages/contact"])
+def test_incomplete_profile_sends_nothing(cast: Cast, path: str) -> None:
+    change(cast.shop, status="incomplete")
+
+    answer = Program(cast.acme, sender=cast.shop).post(path, {})
+
+    assert answer.status == 403
+    assert "Short name is required" in str(answer.body)

@@ -78,3 +78,22 @@ def test_rehearsals_change_nothing(cast: Cast, program: Program, flag: str) -> N
     assert {answer.headers["X-Sandbox"] for answer in answers} == {"true"}
     assert answers[0].data["brand"]["contact"]["name"] == "Ada Lovelace"
     assert written() == before
+
+
+# --- Before it is complete ---
+
+
+def test_incomplete_profile_sends_nothing_and_is_told_why(cast: Cast, program: Program) -> None:
+    change(cast.shop, status=ProfileStatus.INCOMPLETE)
+
+    bodies = {
+        "/v3/messages": {"to": ["+14155552671"], "template": {"name": "any"}},
+        "/v3/otp": {"to": "+14155552671"},
+    }
+    for asking in (Program(cast.shop), Program(cast.acme, acting_as=cast.shop)):
+        for path, body in bodies.items():
+            answer = asking.post(path, body)
+
+            assert (answer.status, answer.error["code"]) == (403, "AUTH_006")
+            assert answer.named == {"short_name", "description", "brand"}
+    assert program.get("/v3/templates").status == 200

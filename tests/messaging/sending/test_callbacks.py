@@ -13,6 +13,7 @@ from apps.channels import carrier_callbacks
 from apps.channels.models import Sender
 from apps.messaging.models import Direction, Message, MessageEvent, MessageStatus
 from apps.messaging.sending import deliver, draft
+from apps.numbers import actions
 from tests.cast import Cast
 from tests.factories import channels
 from tests.fakes.carrier import CarrierProcess
@@ -65,6 +66,22 @@ def test_receipts_deliver_the_message(reports: list[Call]) -> None:
     last = MessageEvent.objects.order_by("at").last()
     assert last is not None
     assert (last.status, last.number) == (MessageStatus.DELIVERED, "+14155550100")
+
+
+def test_a_released_number_sends_nothing_more_and_its_late_receipts_count(
+    cast: Cast, accept: Accept, sender: Sender, reports: list[Call]
+) -> None:
+    actions.release(cast.acme, sender.number, now=timezone.now())
+    for memory in (draft._senders, carrier_callbacks._senders):
+        memory.clear()
+
+    assert [_post(call) for call in reports] == [200, 200]
+    assert _only().status == MessageStatus.DELIVERED
+
+    accept(cast.acme, PHONE, now=timezone.now())
+    deliver.drain()
+    last = Message.objects.latest("id")
+    assert (last.status, last.error_code) == (MessageStatus.FAILED, "ERR_ROUTE_DENIED")
 
 
 def test_receipts_in_the_wrong_order_and_twice_end_the_same(reports: list[Call]) -> None:

@@ -139,7 +139,18 @@ def test_the_table_of_roles_is_the_one_in_code(client: Client, cast: Cast) -> No
     )
 
 
-def test_a_second_factor_is_required_and_no_longer(owner: Client, cast: Cast) -> None:
+def _with_password(client: Client, cast: Cast) -> None:
+    cast.owner.set_password("correct horse")
+    cast.owner.save()
+    client.force_login(cast.owner)
+
+
+def test_a_second_factor_is_required_and_no_longer(client: Client, cast: Cast) -> None:
+    owner, page = client, "/team/two-factors/"
+    _with_password(client, cast)
+    assert owner.get(page).headers["Location"].startswith("/reauthenticate/")
+    assert owner.post(page).headers["Location"].startswith("/reauthenticate/")
+    owner.post(f"/reauthenticate/?next={page}", {"password": "correct horse"})
     asked = owner.get("/team/two-factors/").content.decode()
     refused = owner.post("/team/two-factors/")
     Authenticator.objects.create(user=cast.owner, type="totp", data={})
@@ -152,9 +163,7 @@ def test_a_second_factor_is_required_and_no_longer(owner: Client, cast: Cast) ->
 
 
 def test_ownership_is_handed_over_after_the_password_was_given_again(client: Client, cast: Cast) -> None:
-    cast.owner.set_password("correct horse")
-    cast.owner.save()
-    client.force_login(cast.owner)
+    _with_password(client, cast)
     heir = {"member": str(_row(cast).id)}
 
     assert client.post("/team/ownership/", heir).headers["Location"].startswith("/reauthenticate/")

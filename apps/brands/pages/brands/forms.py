@@ -28,6 +28,9 @@ class BrandForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's takes no
             "primary_use_case": forms.TextInput(),
         }
 
+    tax_id_type = forms.TypedChoiceField(
+        label=_COLUMNS["tax_id_type"][0], help_text=_COLUMNS["tax_id_type"][1], required=False, empty_value=None
+    )
     destination_countries = forms.CharField(
         label=_COLUMNS["destination_countries"][0],
         help_text=_COLUMNS["destination_countries"][1],
@@ -41,7 +44,9 @@ class BrandForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's takes no
         initial = {"destination_countries": countries, "is_tcr_application": is_for_us}
         super().__init__(data, instance=brand, initial=initial)
         self.auto_id = "brand-%s"
-        for column, choices in _CHOICES.items():
+        written = brand.tax_id_type if brand else None  # through the API it may be any
+        kinds = {"": "Choose …", **({written: written} if written else {}), **wording.TAX_ID_TYPES}
+        for column, choices in {**_CHOICES, "tax_id_type": kinds}.items():
             known = self.fields[column]
             assert isinstance(known, forms.ChoiceField)
             known.choices = list(choices.items())

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.brands import actions, filing
+from apps.brands import actions, campaigns, filing
 from apps.brands.filing import CannotFile
 from apps.brands.models import Brand, Campaign
 from apps.brands.pages import paper, wording
@@ -48,12 +48,13 @@ def create(request: AccountRequest) -> HttpResponse:
 @needs("brands.view")
 def detail(request: AccountRequest, brand_id: UUID) -> HttpResponse:
     brand = _brand(request, brand_id)
-    campaigns = Campaign.objects.usable_by(request.customer).under(brand).oldest_first().select_related("filing")
+    under = Campaign.objects.usable_by(request.customer).under(brand).oldest_first().select_related("filing")
     context = {
         "brand": brand,
         "paper": paper.of_brand(brand),
-        "campaigns": [(campaign, filing.standing_of(campaign)) for campaign in campaigns],
+        "campaigns": [(campaign, filing.standing_of(campaign)) for campaign in under],
         "can_edit": request.seat.may("brands.edit") and not brand.is_inherited,
+        "can_add_campaign": request.seat.may("brands.edit") and campaigns.can_add(request.customer, brand),
     }
     return page(request, "brands/brand.html", context)
 
@@ -111,7 +112,8 @@ def _form(request: AccountRequest, form: BrandForm, brand: Brand | None) -> Http
     sections = [
         (section, [(form[column], marks.get(column)) for column in section.columns]) for section in wording.BRAND
     ]
-    context = {"form": form, "brand": brand, "sections": sections}
+    is_heir = brand is None and request.customer.sources.brand != request.customer
+    context = {"form": form, "brand": brand, "sections": sections, "stops_inheriting": is_heir}
     return page(request, "brands/brand-form.html", context, partial="form", status=422 if form.is_bound else 200)
 
 

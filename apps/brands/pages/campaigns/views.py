@@ -27,7 +27,8 @@ def index(request: AccountRequest) -> HttpResponse:
     found = found.select_related("filing", "brand", "profile", "organization").prefetch_related("use_cases")
     context = {
         "rows": [(campaign, filing.standing_of(campaign), _use_cases(campaign)) for campaign in found],
-        "brands": _own_brands(request),
+        "brands": campaigns.brands_to_add_to(request.customer),
+        "has_brand": Brand.objects.usable_by(request.customer).exists(),
         "can_edit": request.seat.may("brands.edit"),
     }
     return page(request, "brands/campaigns.html", context)
@@ -141,13 +142,6 @@ def _form(
         "marks": [marks[column] for column in wording.USE_CASES.columns if column in marks],
     }
     return page(request, "brands/campaign-form.html", context, partial="form", status=422 if form.is_bound else 200)
-
-
-def _own_brands(request: AccountRequest) -> list[Brand]:
-    """Those that a campaign can be created under; empty if the profile inherits its campaigns."""
-    if request.customer.sources.campaign != request.customer:
-        return []
-    return list(Brand.objects.usable_by(request.customer).oldest_first())
 
 
 def _use_cases(campaign: Campaign) -> str:

@@ -27,6 +27,7 @@ from apps.brands.registry.telnyx_10dlc.requests import (
     get_campaign,
     review_brand_again,
     review_campaign_again,
+    unassign_number,
     update_brand,
     update_campaign,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "read_list",
     "review_brand_again",
     "review_campaign_again",
+    "unassign_number",
     "update_brand",
     "update_campaign",
     "verify",

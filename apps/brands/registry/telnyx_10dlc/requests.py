@@ -70,6 +70,10 @@ def assign_number(number: str, registry_id: str, access: Access) -> EgressReques
     return _call("POST", "/phone_number_campaigns", access, {"phoneNumber": number, "campaignId": registry_id})
 
 
+def unassign_number(number: str, access: Access) -> EgressRequest:
+    return _call("DELETE", f"/phone_number_campaigns/{_segment(number)}", access)
+
+
 def _segment(registry_id: str) -> str:
     return quote(registry_id, safe="")
 

@@ -5,7 +5,6 @@ Credentials come as a JSON object on standard input, where other users of the ma
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import Any
 
@@ -14,6 +13,7 @@ from django.utils import timezone
 
 from apps.audit.commands import OperatorCommand
 from apps.channels import connecting
+from apps.channels.given_credentials import read
 from apps.channels.models import Channel
 from apps.channels.providers import PROVIDERS
 from apps.core.errors import DomainError
@@ -44,20 +44,9 @@ class Command(OperatorCommand):
                 number=options["number"],
                 address=options["address"],
                 external_id=options["account"],
-                credentials=_credentials(sys.stdin.read()),
+                credentials=read(sys.stdin.read()),
                 now=timezone.now(),
             )
-        except DomainError as problem:
-            raise CommandError(problem.message) from problem
+        except (DomainError, ValueError) as problem:
+            raise CommandError(str(problem)) from problem
         self.stdout.write(f"{sender} is connected. Its carrier posts callbacks to /callbacks/{sender.provider}.")
-
-
-def _credentials(text: str) -> dict[str, str]:
-    """Nothing keeps those that the account has."""
-    try:
-        given = json.loads(text) if text.strip() else {}
-    except ValueError as error:
-        raise CommandError(f"Standard input must be a JSON object: {error}") from error
-    if not isinstance(given, dict) or not all(isinstance(value, str) for value in given.values()):
-        raise CommandError("Standard input must be a JSON object of strings.")
-    return given

@@ -10,7 +10,7 @@ from django.test import Client
 from apps.brands.models import Brand, Filing
 from apps.brands.vocabulary import FilingState
 from apps.users.models import Role
-from tests.cast import Cast
+from tests.cast import Cast, change
 from tests.factories import users
 from tests.factories.brands import COMPLETE_BRAND, complete_brand, complete_campaign
 
@@ -125,3 +125,25 @@ def test_who_may_only_look_gets_no_buttons(cast: Cast) -> None:
     assert "submit/" not in text(client, f"{PLACE}{row.id}/")
     assert client.get(f"{PLACE}{row.id}/edit/").status_code == 403
     assert signed_in(cast, customer=cast.outsider).get(f"{PLACE}{row.id}/").status_code == 404
+
+
+def test_creating_one_in_a_profile_that_inherits_says_what_it_stops(cast: Cast, client: Client) -> None:
+    heir = signed_in(cast, Role.ADMIN, cast.shop)
+    warning = "If you create one here, the profile uses its own instead."
+    assert warning in text(heir, f"{PLACE}new/")
+
+    change(cast.shop, inherit_tcr_brand=False)
+    assert warning not in text(heir, f"{PLACE}new/")
+    assert warning not in text(client, f"{PLACE}new/")
+
+
+def test_a_campaign_can_be_added_where_it_would_be_taken(cast: Cast, client: Client) -> None:
+    above = complete_brand(cast.acme)
+    button = f'href="/compliance/campaigns/new/{above.id}/"'
+    heir, at = signed_in(cast, Role.ADMIN, cast.shop), f"{PLACE}{above.id}/"
+
+    assert button in text(client, at)
+    assert button not in text(heir, at)
+    change(cast.shop, inherit_tcr_campaign=False)
+    assert button in text(heir, at)
+    assert button not in text(signed_in(cast, Role.MEMBER, cast.shop), at)

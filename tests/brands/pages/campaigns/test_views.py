@@ -9,9 +9,10 @@ from django.test import Client
 
 from apps.brands.models import Campaign, Filing
 from apps.brands.vocabulary import FilingState
+from apps.users.models import Role
 from tests.brands.pages.brands.test_views import signed_in, text
 from tests.brands.pages.campaigns.test_forms import posted
-from tests.cast import Cast
+from tests.cast import Cast, change
 from tests.factories.brands import COMPLETE_CAMPAIGN, SAMPLES, complete_brand, complete_campaign
 
 PLACE = "/compliance/campaigns/"
@@ -103,3 +104,28 @@ def test_removing(cast: Cast, client: Client) -> None:
 
     assert not Campaign.objects.exists()
     assert client.get(f"{PLACE}{row.id}/").status_code == 404
+
+
+def test_one_button_creates_and_asks_under_which_brand(cast: Cast, client: Client) -> None:
+    above = complete_brand(cast.acme)
+    complete_campaign(cast.acme, above)
+    assert f'href="{PLACE}new/{above.id}/"' in text(client, PLACE)
+    assert "campaign-brands" not in text(client, PLACE)
+
+    inheriting = complete_brand(cast.sibling)  # whose profile inherits its campaigns
+    own = complete_brand(cast.shop)
+    change(cast.shop, inherit_tcr_campaign=False)
+    shown = text(client, PLACE)
+
+    assert 'popovertarget="campaign-brands"' in shown
+    assert [f"{PLACE}new/{each.id}/" in shown for each in (above, own, inheriting)] == [True, True, False]
+
+
+def test_without_a_campaign_a_page_says_who_can_create_one(cast: Cast) -> None:
+    member, heir = signed_in(cast, Role.MEMBER), signed_in(cast, Role.ADMIN, cast.shop)
+    assert "Owners and admins can create one." in text(member, PLACE)
+    assert "Owners and admins can create one." in text(member, "/compliance/brands/")
+
+    complete_brand(cast.acme)
+    assert "Owners and admins can create one." in text(member, PLACE)
+    assert "EU shop inherits its campaigns from Acme, which has none yet." in text(heir, PLACE)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('users', '0007_reset_mail'),
+        ('users', '0008_ownership_mail'),
     ]
 
     operations = [
