@@ -10,7 +10,9 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from unfold.decorators import action
 
 from apps.channels.models import Sender
@@ -19,7 +21,7 @@ from apps.operator import funnel
 from apps.operator.shown import Shown, ShownBelow
 from apps.organizations import suspension
 from apps.organizations.models import Account, Organization, Profile
-from apps.users.models import Membership
+from apps.users.models import Membership, MembershipStatus
 
 
 class StandingFilter(SimpleListFilter):
@@ -102,13 +104,20 @@ class AccountAdmin(Shown):
 
 class MembersBelow(ShownBelow):
     model = Membership
-    fields = readonly_fields = ("address", "name", "role", "status", "profile", "created_at")
+    fields = readonly_fields = ("address", "called", "role", "status", "profile", "created_at", "impersonate")
     verbose_name_plural = "Members"
     show_change_link = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: QuerySet[Any] = super().get_queryset(request)
         return rows.select_related("user", "profile").order_by("created_at")
+
+    @display(description="", empty_value="")
+    def impersonate(self, row: Membership) -> str | None:
+        if row.user is None or row.status != MembershipStatus.ACTIVE or row.user.is_operator:
+            return None
+        address = reverse("operator:impersonate", args=[row.pk])
+        return format_html('<a class="text-primary-600 dark:text-primary-500" href="{}">Impersonate</a>', address)
 
 
 class ProfilesBelow(ShownBelow):

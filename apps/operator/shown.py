@@ -63,3 +63,4 @@ class ShownBelow(_ReadOnly, TabularInline):  # type: ignore[misc]  # the package
     extra = 0
     show_change_link = True
     tab = True
+    hide_title = True

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
+from uuid import UUID
 
 from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_not_required
@@ -14,10 +15,11 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import path
 from unfold.sites import UnfoldAdminSite
 
 from apps.audit.acting import acting
-from apps.operator import funnel
+from apps.operator import funnel, impersonation
 from apps.users import author, operators
 from apps.users.permissions import AccountRequest
 
@@ -56,7 +58,11 @@ class Console(UnfoldAdminSite):  # type: ignore[misc]  # the package has no type
         return csp_update(_POLICY)(guarded)
 
     def get_urls(self) -> list[Any]:
-        return [each for each in super().get_urls() if getattr(each, "name", None) not in _OURS]
+        ours = [path("members/<uuid:member_id>/impersonate/", self.admin_view(self._impersonate), name="impersonate")]
+        return [*ours, *(each for each in super().get_urls() if getattr(each, "name", None) not in _OURS)]
+
+    def _impersonate(self, request: HttpRequest, member_id: UUID) -> HttpResponse:
+        return impersonation.ask(request, member_id, self)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The admin sends strangers here."""

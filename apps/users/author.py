@@ -10,20 +10,23 @@ from apps.audit.acting import Actor
 from apps.audit.models import ActorKind
 from apps.core.addresses import sender_of
 from apps.core.models import new_id
+from apps.users import impersonating
 from apps.users.models import User
 from apps.users.permissions import AccountRequest
 
 
 def person(request: AccountRequest) -> Actor:
+    """An operator who acts as a person is the author, on behalf of them."""
     user, customer = request.user, getattr(request, "customer", None)
-    return _author(
-        request,
-        ActorKind.PERSON,
-        called(user) if user.is_authenticated else "Not signed in",
-        user,
-        organization_id=customer.organization.id if customer else None,
-        profile_id=customer.profile.id if customer and customer.profile else None,
-    )
+    owner = {
+        "organization_id": customer.organization.id if customer else None,
+        "profile_id": customer.profile.id if customer and customer.profile else None,
+    }
+    if visit := impersonating.current():
+        shown = f"{called(visit.operator)} for {called(user)}"
+        return _author(request, ActorKind.OPERATOR, shown, visit.operator, **owner)
+    shown = called(user) if user.is_authenticated else "Not signed in"
+    return _author(request, ActorKind.PERSON, shown, user, **owner)
 
 
 def operator(request: AccountRequest) -> Actor:

@@ -17,9 +17,43 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from apps.audit.acting import acting
 from apps.core import htmx
-from apps.users import account_access, author, elsewhere, signin
+from apps.users import account_access, author, elsewhere, impersonating, signin
 from apps.users.permissions import AccountRequest
 from apps.users.team import two_factors
+
+# What an operator who acts as a person may open besides pages that ask for a permission.
+_OPEN_TO_IMPERSONATORS = {"users:home", "users:switch", "users:find", "users:shortcuts", "users:stop_impersonating"}
+
+
+class Impersonated:
+    """Puts a person in the place of the operator who acts as them. Their own pages stay closed: secrets, second
+    factors, sessions, password.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+            return self._get_response(request)
+        visit = impersonating.of_session(request.user, request.session, now=timezone.now())
+        if visit is None:
+            return self._get_response(request)
+        request.user = visit.person
+        request.impersonation = visit  # type: ignore[attr-defined]
+        with impersonating.in_place(visit):
+            return self._get_response(request)
+
+    def process_view(
+        self, request: AccountRequest, view: Callable[..., Any], _args: object, _kwargs: object
+    ) -> HttpResponseBase | None:
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        is_open = hasattr(view, "needs") or name in _OPEN_TO_IMPERSONATORS or name.startswith("api:")
+        if impersonating.current() is None or is_open:
+            return None
+        if request.path.startswith(f"/{settings.OPERATOR_PATH}"):
+            return None  # which isn't there for the person
+        return render(request, "users/not-theirs.html", status=403)
 
 
 class SignedIn(LoginRequiredMiddleware):
@@ -60,9 +94,11 @@ class Seated:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
             return None
         timezone.activate(request.user.zone)
-        signin.note(request, now=timezone.now())
+        visit = impersonating.current()
+        if visit is None:
+            signin.note(request, now=timezone.now())
         seat = account_access.find(request.user, request.session)
-        if seat and two_factors.lacks_factor(request.user, seat.customer.organization):
+        if seat and visit is None and two_factors.lacks_factor(request.user, seat.customer.organization):
             request.seat = None  # type: ignore[assignment]  # as for a person without an account
             return None if _is_open_without_factor(request, view) else htmx.redirect(request, "users:second_factor")
         if seat:

@@ -201,6 +201,22 @@ class OwnershipMail(Queued):
         return f"{self.id} due {self.due_at}"
 
 
+class Impersonation(Base):
+    """An operator acts as a member, within one organization; its audit log has the start and the end."""
+
+    operator = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=500)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        triggers = [Trail("impersonation", name="{person.email} by {operator.email}")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} by {self.operator_id}"
+
+
 class Scope(models.TextChoices):
     """What an API key may be used for, within the role of its creator. `roles.scope_of` says which a call needs."""
 

@@ -84,6 +84,7 @@ NO_PERSON: dict[str, str] = {
     "suppression_suppression": "channel how",
     "suppression_suppressionchange": "channel how",
     "users_apikey": EVERY,
+    "users_impersonation": EVERY,
     "users_membership": EVERY,
     "users_resetmail": EVERY,
     "users_user": EVERY,
