@@ -6,7 +6,7 @@ import os
 
 import psycopg
 import pytest
-from celery.fixups.django import DjangoWorkerFixup
+from celery.fixups.django import DjangoWorkerFixup  # type: ignore[attr-defined]  # its stubs are older
 from django.db import connection
 
 from sentdash.celery import app, close_broken_connections
