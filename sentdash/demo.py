@@ -24,13 +24,14 @@ from apps.message_templates import versions
 from apps.message_templates.models import MessageTemplate
 from apps.organizations.customer import Customer
 from apps.organizations.models import Onboarding, Organization, Profile, ProfileStatus, owner_columns
-from apps.users import api_keys, invitations, members
+from apps.users import api_keys, invitations, members, operators
 from apps.users.models import Role, User
 from apps.webhooks.models import Endpoint
 from sentdash.company import history
 from sentdash.company.words import definition
 
 EMAIL = "owner@demo.sentdash.test"
+OPERATOR = "operator@demo.sentdash.test"  # with the owner's password
 # A colleague of each role. The last one is invited, and the e-mail is in the outbox.
 _TEAM = (
     ("Ines Moreau", Role.ADMIN),
@@ -68,6 +69,7 @@ class Demo:
             "SENTDASH_ORGANIZATION_ID": self.organization.id,
             "SENTDASH_LOGIN_EMAIL": EMAIL,
             "SENTDASH_LOGIN_PASSWORD": self.password,
+            "SENTDASH_OPERATOR_EMAIL": OPERATOR,
             "SENTDASH_SIMULATOR_URL": simulator_url,
             "SENTDASH_TEMPLATE_ID": self.template.id,
         }
@@ -87,6 +89,7 @@ def load(*, public_key: str, with_history: bool = False) -> Demo:
     password = secrets.token_urlsafe(12)
     user = members.create_user(EMAIL, password, name="Demo Owner")
     members.add_member(user, owner, Role.OWNER)
+    operators.appoint(OPERATOR, name="Demo Operator", password=password)
     _team(owner, user)
     connecting.connect_installation("telnyx", "", _credentials(public_key), now=now)
     _sender(owner, _SENDER, public_key)

@@ -125,7 +125,11 @@ def _login(file: Path) -> list[str]:
     """Print the demo's login, which exists on this machine only, and where its API keys are."""
     pairs = (line.partition("=") for line in (file.read_text().splitlines() if file.exists() else ()))
     known = {name: value for name, _, value in pairs}
-    names = {"e-mail": "SENTDASH_LOGIN_EMAIL", "password": "SENTDASH_LOGIN_PASSWORD"}
+    names = {
+        "e-mail": "SENTDASH_LOGIN_EMAIL",
+        "password": "SENTDASH_LOGIN_PASSWORD",
+        "operator": "SENTDASH_OPERATOR_EMAIL",
+    }
     lines = [f"  {label:<18}  {known[name]}" for label, name in names.items() if known.get(name)]
     return [*lines, f"  API keys            {file}"]
 

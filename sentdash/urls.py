@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from apps.brands.callbacks import hear_registry
@@ -39,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("numbers/", include("apps.numbers.urls")),
     path("team/", include("apps.users.team.urls")),
     path("", include("apps.users.urls")),
+    path(settings.OPERATOR_PATH, include("apps.operator.urls")),
     path("simulator/", include("apps.phones.urls")),
     path("", include("allauth.urls")),
 ]

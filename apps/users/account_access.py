@@ -14,8 +14,9 @@ from django.contrib.sessions.backends.base import SessionBase
 
 from apps.organizations.customer import Customer
 from apps.organizations.models import Organization, Profile
+from apps.users import impersonating
 from apps.users.models import Membership, User
-from apps.users.roles import PERMISSIONS, may
+from apps.users.roles import PERMISSIONS, PERSONAL, may
 
 _CHOSEN = "account"  # the session key that holds the id of an organization or a profile
 
@@ -31,6 +32,8 @@ class Seat:
 
     def may(self, code: str) -> bool:
         """In a suspended account, everyone may only read."""
+        if impersonating.current() and code in PERSONAL:
+            return False
         if self.customer.is_suspended and not PERMISSIONS[code].only_reads:
             return False
         return may(self.role, code)
@@ -48,8 +51,10 @@ class Seat:
 
 
 def memberships(user: User) -> list[Membership]:
-    """The active memberships of a person, oldest first."""
+    """The active memberships of a person, oldest first. An operator who acts as them sees those of one organization."""
     rows = Membership.objects.active().filter(user=user, profile__deleted_at=None)
+    if visit := impersonating.current():
+        rows = rows.filter(organization=visit.organization_id)
     return list(rows.select_related("organization", "profile").order_by("created_at", "id"))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any, cast
@@ -16,15 +15,45 @@ from django.shortcuts import render
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
-from apps.audit.acting import Actor, acting
-from apps.audit.models import ActorKind
+from apps.audit.acting import acting
 from apps.core import htmx
-from apps.core.addresses import sender_of
-from apps.core.models import new_id
-from apps.users import account_access, elsewhere, signin
-from apps.users.models import User
+from apps.users import account_access, author, elsewhere, impersonating, signin
 from apps.users.permissions import AccountRequest
 from apps.users.team import two_factors
+
+# What an operator who acts as a person may open besides pages that ask for a permission.
+_OPEN_TO_IMPERSONATORS = {"users:home", "users:switch", "users:find", "users:shortcuts", "users:stop_impersonating"}
+
+
+class Impersonated:
+    """Puts a person in the place of the operator who acts as them. Their own pages stay closed: secrets, second
+    factors, sessions, password.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+            return self._get_response(request)
+        visit = impersonating.of_session(request.user, request.session, now=timezone.now())
+        if visit is None:
+            return self._get_response(request)
+        request.user = visit.person
+        request.impersonation = visit  # type: ignore[attr-defined]
+        with impersonating.in_place(visit):
+            return self._get_response(request)
+
+    def process_view(
+        self, request: AccountRequest, view: Callable[..., Any], _args: object, _kwargs: object
+    ) -> HttpResponseBase | None:
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        is_open = hasattr(view, "needs") or name in _OPEN_TO_IMPERSONATORS or name.startswith("api:")
+        if impersonating.current() is None or is_open:
+            return None
+        if request.path.startswith(f"/{settings.OPERATOR_PATH}"):
+            return None  # which isn't there for the person
+        return render(request, "users/not-theirs.html", status=403)
 
 
 class SignedIn(LoginRequiredMiddleware):
@@ -65,9 +94,11 @@ class Seated:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
             return None
         timezone.activate(request.user.zone)
-        signin.note(request, now=timezone.now())
+        visit = impersonating.current()
+        if visit is None:
+            signin.note(request, now=timezone.now())
         seat = account_access.find(request.user, request.session)
-        if seat and two_factors.lacks_factor(request.user, seat.customer.organization):
+        if seat and visit is None and two_factors.lacks_factor(request.user, seat.customer.organization):
             request.seat = None  # type: ignore[assignment]  # as for a person without an account
             return None if _is_open_without_factor(request, view) else htmx.redirect(request, "users:second_factor")
         if seat:
@@ -104,25 +135,4 @@ class Acting:
     def process_view(self, request: AccountRequest, _view: Callable[..., Any], _args: object, _kwargs: object) -> None:
         """Only here the seat is known. Carriers' callbacks are no person's."""
         if request.method not in _SAFE and not request.path.startswith(tuple(settings.PROGRAM_PREFIXES)):
-            request.acting.enter_context(acting(_author(request)))  # type: ignore[attr-defined]
-
-
-def _author(request: AccountRequest) -> Actor:
-    user, customer = request.user, getattr(request, "customer", None)
-    session = request.session.session_key
-    assert request.resolver_match is not None
-    return Actor(
-        ActorKind.PERSON,
-        _called(user) if user.is_authenticated else "Not signed in",
-        id=user.id if user.is_authenticated else None,
-        session=hashlib.sha256(session.encode()).hexdigest() if session else "",
-        address=sender_of(request.META, proxies=settings.TRUSTED_PROXIES),
-        request_id=f"req_{new_id().hex}",
-        door=request.resolver_match.view_name,
-        organization_id=customer.organization.id if customer else None,
-        profile_id=customer.profile.id if customer and customer.profile else None,
-    )
-
-
-def _called(user: User) -> str:
-    return f"{user.name} ({user.email})" if user.name else user.email
+            request.acting.enter_context(acting(author.person(request)))  # type: ignore[attr-defined]

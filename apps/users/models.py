@@ -62,6 +62,7 @@ class User(AbstractBaseUser, Base):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=255, blank=True)
     is_active = models.BooleanField(default=True)
+    is_operator = models.BooleanField(default=False, db_default=False)  # of this server, who opens its console
     theme = models.CharField(max_length=10, choices=Theme.choices, blank=True)
     time_zone = models.CharField(max_length=64, blank=True)  # UTC until we know it
 
@@ -198,6 +199,22 @@ class OwnershipMail(Queued):
 
     def __str__(self) -> str:
         return f"{self.id} due {self.due_at}"
+
+
+class Impersonation(Base):
+    """An operator acts as a member, within one organization; its audit log has the start and the end."""
+
+    operator = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=500)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        triggers = [Trail("impersonation", name="{person.email} by {operator.email}")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} by {self.operator_id}"
 
 
 class Scope(models.TextChoices):

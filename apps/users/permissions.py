@@ -19,7 +19,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from apps.core import htmx
 from apps.organizations.customer import Customer
-from apps.users import roles
+from apps.users import impersonating, roles
 from apps.users.account_access import Seat
 from apps.users.models import Membership, User
 from apps.users.navigation import PLACES
@@ -75,18 +75,26 @@ def refuse(request: AccountRequest, code: str, seat: Seat) -> HttpResponse:
         return render(request, "403.html", _refusal(request, code, seat), status=403)
     if request.method == "GET":
         return HttpResponseClientRedirect(request.get_full_path())  # the whole page that says why
-    held = seat.customer.suspended
-    sentence = (
-        f"{held.name} is suspended. You can't {roles.PERMISSIONS[code].words} until your server's operator lifts it."
-        if held
-        else f"Your role ({seat.role}) may not {roles.PERMISSIONS[code].words}."
-    )
-    return htmx.say(HttpResponse(status=403), sentence, tone="failed")
+    return htmx.say(HttpResponse(status=403), _sentence(seat, code), tone="failed")
+
+
+def _sentence(seat: Seat, code: str) -> str:
+    words, held = roles.PERMISSIONS[code].words, seat.customer.suspended
+    if _is_personal(code):
+        return f"Only the person themselves can {words}."
+    if held and roles.may(seat.role, code):
+        return f"{held.name} is suspended. You can't {words} until your server's operator lifts it."
+    return f"Your role ({seat.role}) may not {words}."
+
+
+def _is_personal(code: str) -> bool:
+    return impersonating.current() is not None and code in roles.PERSONAL
 
 
 def _refusal(request: AccountRequest, code: str, seat: Seat) -> dict[str, object]:
     role = seat.role
     return {
+        "is_personal": _is_personal(code),
         "suspended": seat.customer.suspended if roles.may(role, code) else None,
         "account": seat.customer.account,
         "place": next((place.label for place in PLACES if place.permission == code), "This page"),

@@ -72,6 +72,15 @@ PERMISSIONS: dict[str, Permission] = {
     "audit.view": _by_letters("OA", "see the audit log"),
 }
 
+# What an operator who acts as a member (impersonating.py) may not do: it shows a secret, opens another way in, or is a
+# statement of the customer's own.
+PERSONAL = frozenset(
+    {
+        *("keys.edit", "webhooks.edit", "channels.edit", "phones.use"),
+        *("team.edit", "team.hand_over", "organization.edit", "onboarding.edit"),
+    }
+)
+
 # A look-up asks a carrier, which costs money.
 _SENDING = frozenset({"messages.send", "numbers.lookup"})
 

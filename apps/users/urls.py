@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.users import views
+from apps.users import impersonation_views, views
 
 app_name = "users"
 
@@ -22,6 +22,7 @@ urlpatterns = [
     # These two replace allauth's own, which come later in sentdash/urls.py.
     path("2fa/", views.way_in, name="second_steps"),
     path("sessions/", views.way_in, name="sessions"),
+    path("impersonation/stop/", impersonation_views.stop_impersonating, name="stop_impersonating"),
     path("switch/", views.switch, name="switch"),
     path("find/", views.find, name="find"),
     path("shortcuts/", views.shortcuts, name="shortcuts"),

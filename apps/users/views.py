@@ -18,7 +18,17 @@ from django_htmx.http import reswap, retarget, trigger_client_event
 from apps.core import listing
 from apps.core.errors import Invalid
 from apps.core.htmx import done, is_fragment, page, redirect, sender_page
-from apps.users import account_access, api_keys, invitations, palette, preferences, roles, sent_mail, signin
+from apps.users import (
+    account_access,
+    api_keys,
+    invitations,
+    operators,
+    palette,
+    preferences,
+    roles,
+    sent_mail,
+    signin,
+)
 from apps.users.forms import JoinForm, KeyForm, KeyListForm, MeForm, RevokeForm, RotateForm
 from apps.users.layout import Shell
 from apps.users.models import ApiKey, Membership, User
@@ -33,6 +43,8 @@ _INVITATION = "users/invitation.html"
 def home(request: AccountRequest) -> HttpResponse:
     """Redirect to the first page this person may open."""
     items = Shell(request).items
+    if not items and operators.is_operator(request.user):
+        return redirect(request, "operator:index")
     return redirect(request, items[0].url if items else "users:me")
 
 

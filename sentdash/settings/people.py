@@ -51,6 +51,35 @@ MFA_TOTP_TOLERANCE = 1  # a code typed at the end of its 30 seconds is still val
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SITE_URL.startswith("https://")
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
+# --- The server's operators ---
+OPERATOR_PATH = env.str("OPERATOR_PATH", "operator/").lstrip("/")
+# Operators see all accounts. In a demo, where nothing is real, they may do without a second factor.
+OPERATOR_NEEDS_SECOND_FACTOR = env.bool("OPERATOR_NEEDS_SECOND_FACTOR", not DEMO)
+# Shades for the console, from light to dark.
+_BLUE = {
+    "50": "oklch(97% .014 254.6)",
+    "100": "oklch(93.2% .032 255.6)",
+    "200": "oklch(88.2% .059 254.1)",
+    "300": "oklch(80.9% .105 251.8)",
+    "400": "oklch(70.7% .165 254.6)",
+    "500": "oklch(66% .19 257)",
+    "600": "oklch(54.6% .215 262.9)",
+    "700": "oklch(48.8% .243 264.4)",
+    "800": "oklch(42.4% .199 265.6)",
+    "900": "oklch(37.9% .146 265.5)",
+    "950": "oklch(28.2% .091 267.9)",
+}
+UNFOLD = {
+    "SITE_TITLE": "sentdash operator",
+    "SITE_HEADER": "sentdash operator",
+    "SITE_URL": "/",
+    "SHOW_HISTORY": False,  # the audit log has it
+    "SHOW_VIEW_ON_SITE": False,
+    "BORDER_RADIUS": "6px",
+    "COLORS": {"primary": _BLUE},
+    "SIDEBAR": {"show_all_applications": False, "navigation": "apps.operator.navigation.sidebar"},
+}
+
 # --- E-mail ---
 # Without EMAIL_URL, mail is printed and, in demo mode, shown at /outbox/.
 _MAIL = env.dj_email_url("EMAIL_URL", "console://")

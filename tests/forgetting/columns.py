@@ -56,6 +56,7 @@ NO_PERSON: dict[str, str] = {
     "contacts_contact": "available_channels default_channel",
     "contacts_import": "encoding delimiter columns made_by state undone_by",
     "contacts_importremark": "kind topic",
+    "django_admin_log": EVERY,  # stays empty: the audit log has what operators change
     "django_content_type": EVERY,
     "django_migrations": EVERY,
     "django_session": EVERY,
@@ -83,6 +84,7 @@ NO_PERSON: dict[str, str] = {
     "suppression_suppression": "channel how",
     "suppression_suppressionchange": "channel how",
     "users_apikey": EVERY,
+    "users_impersonation": EVERY,
     "users_membership": EVERY,
     "users_resetmail": EVERY,
     "users_user": EVERY,

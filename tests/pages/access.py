@@ -215,6 +215,7 @@ PAGES: dict[str, str] = {
     "users:session_end": SIGNED_IN,
     "users:second_steps": SIGNED_IN,
     "users:sessions": SIGNED_IN,
+    "users:stop_impersonating": SIGNED_IN,
     "users:switch": SIGNED_IN,
     "users:find": SIGNED_IN,
     "users:shortcuts": SIGNED_IN,

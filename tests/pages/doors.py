@@ -31,6 +31,7 @@ SIGN_OUT = ("/password/reset/key/", "/confirm-email/")
 # Doors for forms that no page shows for long: on a toast, on a preview, on a scheduled message, on a real delivery,
 # and where WhatsApp is connected or isn't.
 UNLINKED = {
+    "users:stop_impersonating": "/impersonation/stop/",
     "users:second_factor": "/second-factor/",
     "team:restore": f"/team/{UUID(int=0)}/restore/",
     "channels:country": "/countries/BR/",

@@ -24,8 +24,20 @@ class Url(NamedTuple):
     regex: re.Pattern[str]
 
 
+_CONSOLE = "operator:"
+
+
 def urls() -> list[Url]:
-    """Everything that is there for people."""
+    """Everything that is there for customers and strangers."""
+    return [url for url in _all() if not url.name.startswith(_CONSOLE)]
+
+
+def console() -> list[Url]:
+    """The pages of operators, which no other page links to for anyone else. tests/operator looks at them."""
+    return [url for url in _all() if url.name.startswith(_CONSOLE)]
+
+
+def _all() -> list[Url]:
     return list(_walk(get_resolver().url_patterns, "", "", ""))
 
 

@@ -84,6 +84,7 @@ def test_demo_env_names_all_a_program_needs() -> None:
         "SENTDASH_ORGANIZATION_ID",
         "SENTDASH_LOGIN_EMAIL",
         "SENTDASH_LOGIN_PASSWORD",
+        "SENTDASH_OPERATOR_EMAIL",
         "SENTDASH_SIMULATOR_URL",
         "SENTDASH_TEMPLATE_ID",
     }

@@ -1,0 +1,184 @@
+"""Accounts and profiles in the console: what there is to an account, and its suspension."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin import SimpleListFilter, display
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from unfold.decorators import action
+
+from apps.channels.models import Sender
+from apps.core.errors import DomainError, Invalid
+from apps.operator import funnel
+from apps.operator.shown import Shown, ShownBelow
+from apps.organizations import suspension
+from apps.organizations.models import Account, Organization, Profile
+from apps.users.models import Membership, MembershipStatus
+
+
+class StandingFilter(SimpleListFilter):
+    title = "standing"
+    parameter_name = "standing"
+
+    def lookups(self, _request: HttpRequest, _admin: Any) -> list[tuple[str, str]]:
+        return [("suspended", "Suspended"), ("open", "Not suspended")]
+
+    def queryset(self, _request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows.filter(suspended_at__isnull=self.value() == "open") if self.value() else rows
+
+
+class AccountAdmin(Shown):
+    """What organizations and profiles have in common: both can be suspended."""
+
+    actions_detail = ("suspend", "lift")
+
+    @display(description="Standing", ordering="suspended_at", empty_value="–")
+    def standing(self, row: Account) -> str | None:
+        return "Suspended" if row.suspended_at else None
+
+    def has_suspend_permission(self, _request: HttpRequest, object_id: str) -> bool:
+        return self._row(object_id).suspended_at is None
+
+    def has_lift_permission(self, _request: HttpRequest, object_id: str) -> bool:
+        return self._row(object_id).suspended_at is not None
+
+    @action(description="Suspend", permissions=["suspend"], url_path="suspend", icon="block")  # type: ignore[untyped-decorator]
+    def suspend(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        row, errors, reason = self._row(object_id), [], request.POST.get("reason", "")
+        if request.method == "POST":
+            try:
+                suspension.suspend(row, reason, now=timezone.now())
+            except Invalid as problem:
+                errors = problem.details["reason"]
+            except DomainError as problem:
+                errors = [problem.message]
+            else:
+                return self._back(request, row, f"{row.name} is suspended.")
+        return self._ask(request, row, "suspend", errors=errors, reason=reason)
+
+    @action(description="Lift suspension", permissions=["lift"], url_path="lift", icon="lock_open")  # type: ignore[untyped-decorator]
+    def lift(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        row = self._row(object_id)
+        if request.method != "POST":
+            return self._ask(request, row, "lift")
+        try:
+            suspension.lift(row, now=timezone.now())
+        except DomainError as problem:
+            return self._ask(request, row, "lift", errors=[problem.message])
+        return self._back(request, row, f"{row.name} is no longer suspended. Held messages leave within two minutes.")
+
+    def _row(self, object_id: str) -> Account:
+        row: Account = get_object_or_404(self.model._default_manager, pk=object_id)
+        return row
+
+    def _ask(self, request: HttpRequest, row: Account, verb: str, **more: Any) -> HttpResponse:
+        title = f"Suspend {row.name}" if verb == "suspend" else f"Lift the suspension of {row.name}"
+        context = {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "opts": self.model._meta,
+            "row": row,
+            "verb": verb,
+            "max_reason": suspension.MAX_REASON,
+            "is_organization": isinstance(row, Organization),
+            "back": self._page(),
+            **more,
+        }
+        return TemplateResponse(request, "operator/suspension.html", context, status=422 if more.get("errors") else 200)
+
+    def _page(self) -> str:
+        return f"{self.admin_site.name}:{self.model._meta.app_label}_{self.model._meta.model_name}_change"
+
+    def _back(self, request: HttpRequest, row: Account, sentence: str) -> HttpResponse:
+        messages.success(request, sentence)
+        return redirect(self._page(), row.pk)
+
+
+class MembersBelow(ShownBelow):
+    model = Membership
+    fields = readonly_fields = ("address", "called", "role", "status", "profile", "created_at", "impersonate")
+    verbose_name_plural = "Members"
+    show_change_link = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().get_queryset(request)
+        return rows.select_related("user", "profile").order_by("created_at")
+
+    @display(description="", empty_value="")
+    def impersonate(self, row: Membership) -> str | None:
+        if row.user is None or row.status != MembershipStatus.ACTIVE or row.user.is_operator:
+            return None
+        address = reverse("operator:impersonate", args=[row.pk])
+        return format_html('<a class="text-primary-600 dark:text-primary-500" href="{}">Impersonate</a>', address)
+
+
+class ProfilesBelow(ShownBelow):
+    model = Profile
+    fields = readonly_fields = ("name", "status", "suspended_at", "deleted_at", "created_at")
+    verbose_name_plural = "Profiles"
+
+
+class SendersBelow(ShownBelow):
+    model = Sender
+    fields = readonly_fields = ("channel", "number", "provider", "profile", "is_active")
+    verbose_name_plural = "Senders"
+
+
+class OrganizationAdmin(AccountAdmin):
+    can_change = True
+    list_display = ("name", "state", "standing", "profiles_count", "members_count", "created_at")
+    list_filter = (StandingFilter, "onboarding")
+    search_fields = ("name", "email", "profiles__name")
+    ordering = ("-created_at", "-id")
+    fields = (
+        "name", "email", "id", "created_at", "state", "suspended_at", "suspension_reason", "requires_two_factors",
+        "allow_unpublished_templates",
+    )  # fmt: skip
+    readonly_fields = fields[:-1]
+    inlines = (MembersBelow, ProfilesBelow, SendersBelow)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().get_queryset(request)
+        counted: QuerySet[Any] = rows.annotate(
+            _profiles=_count(Profile.objects.present()), _members=_count(Membership.objects.active())
+        )
+        return counted
+
+    @display(description="State", ordering="onboarding")
+    def state(self, row: Organization) -> str:
+        return funnel.words(row.onboarding)
+
+    @display(description="Profiles")
+    def profiles_count(self, row: Any) -> int:
+        return row._profiles or 0
+
+    @display(description="Members")
+    def members_count(self, row: Any) -> int:
+        return row._members or 0
+
+
+def _count(rows: QuerySet[Any]) -> Subquery:
+    """How many of these rows each organization has."""
+    theirs = rows.filter(organization=OuterRef("pk")).order_by().values("organization")
+    return Subquery(theirs.annotate(count=Count("pk")).values("count"))
+
+
+class ProfileAdmin(AccountAdmin):
+    list_display = ("name", "organization", "status", "standing", "created_at")
+    list_filter = (StandingFilter, "status")
+    list_select_related = ("organization",)
+    search_fields = ("name", "organization__name")
+    ordering = ("-created_at", "-id")
+    fields = (
+        "name", "organization", "id", "created_at", "status", "suspended_at", "suspension_reason", "deleted_at",
+        "short_name", "description", "billing_model", "sending_phone_number", "whatsapp_phone_number",
+    )  # fmt: skip
+    inlines = (SendersBelow,)

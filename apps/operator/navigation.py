@@ -1,0 +1,36 @@
+"""The sidebar of the console."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+_GROUPS = {
+    "": (("Overview", "home", "index"),),
+    "Customers": (
+        ("Accounts", "domain", "organizations_organization_changelist"),
+        ("Profiles", "storefront", "organizations_profile_changelist"),
+        ("People", "group", "users_user_changelist"),
+    ),
+    "Installation": (
+        ("Default channels", "public", "channels_countrydefault_changelist"),
+        ("Senders", "cell_tower", "channels_sender_changelist"),
+        ("Audit log", "history", "audit_entry_changelist"),
+    ),
+}
+
+
+def sidebar(_request: HttpRequest) -> list[dict[str, Any]]:
+    """The icons are those of the console's own font."""
+    return [
+        {
+            "title": group,
+            "separator": bool(group),
+            "items": [
+                {"title": title, "icon": icon, "link": reverse(f"operator:{name}")} for title, icon, name in entries
+            ],
+        }
+        for group, entries in _GROUPS.items()
+    ]

@@ -1,0 +1,33 @@
+"""What the console shows can't be changed, unless its page says so."""
+
+from __future__ import annotations
+
+import re
+
+from django.contrib.admin.models import LogEntry
+from django.test import Client
+from django.urls import reverse
+
+from tests.cast import Cast
+
+_FORMSETS = re.compile(r'name="([^"]+_FORMS)"')
+
+
+def test_row_that_is_only_shown_stays_as_it_is(console: Client, cast: Cast) -> None:
+    page = reverse("operator:organizations_profile_change", args=[cast.shop.id])
+
+    assert console.get(page).status_code == 200
+    assert console.post(page, {"name": "Mine"}).status_code == 403
+    assert cast.shop.current().account.name == "EU shop"
+
+
+def test_only_the_changed_column_is_written(console: Client, cast: Cast) -> None:
+    page = reverse("operator:organizations_organization_change", args=[cast.acme.id])
+    below = dict.fromkeys(_FORMSETS.findall(console.get(page).content.decode()), "0")
+
+    response = console.post(page, {"allow_unpublished_templates": "on", "name": "Mine", **below})
+
+    assert response.status_code == 302
+    acme = cast.acme.current().organization
+    assert (acme.name, acme.allow_unpublished_templates) == ("Acme", True)
+    assert not LogEntry.objects.exists()
