@@ -23,6 +23,7 @@ from apps.organizations.customer import Customer
 from apps.organizations.models import Onboarding, owner_columns
 
 LARGEST = 10 * 1024 * 1024  # bytes
+NOT_A_DOCUMENT = "This isn't a complete PDF, JPEG or PNG file."
 MOST = 50  # documents of an account
 _NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f/\\\"<>:|?*]+")
 
@@ -130,7 +131,7 @@ def _problems(kind: str, country: str, content: bytes, media_type: str | None) -
     elif len(content) > LARGEST:
         problems["file"] = [f"The file is too large. Choose one of at most {LARGEST >> 20} MB."]
     elif media_type is None:
-        problems["file"] = ["This isn't a complete PDF, JPEG or PNG file."]
+        problems["file"] = [NOT_A_DOCUMENT]
     return problems
 
 

@@ -68,6 +68,14 @@ def _choices(field: forms.ChoiceField) -> list[tuple[str, str]]:
     return [(str(value), str(label)) for value, label in field.choices]  # type: ignore[misc, union-attr]  # no groups
 
 
+class FoundForm(forms.Form):
+    name = forms.CharField(
+        label="Name of your organization",
+        max_length=255,
+        error_messages={"required": "Give the name of your organization."},
+    )
+
+
 class DocumentForm(forms.Form):
     kind = forms.ChoiceField(label="Kind of document", choices=[("", "Choose …"), *DocumentKind.choices])
     country = forms.ChoiceField(label="For", choices=[], required=False)
@@ -88,6 +96,10 @@ class DocumentForm(forms.Form):
         file = self.cleaned_data["file"]
         if file.size > documents.LARGEST:
             raise forms.ValidationError(_NO_FILE)
+        content = file.read()
+        file.seek(0)
+        if documents.media_type_of(content) is None:
+            raise forms.ValidationError(documents.NOT_A_DOCUMENT)
         return file
 
     def blame(self, problem: Invalid) -> None:

@@ -37,8 +37,8 @@ TRANSITIONS: dict[tuple[Onboarding, Onboarding], frozenset[Mover]] = {
     **{
         (state, Onboarding.KYC_RESUBMISSION_REQUESTED): _O
         for state in Onboarding
-        if state not in (Onboarding.SIGNED_UP, Onboarding.KYC_RESUBMISSION_REQUESTED)
-    },
+        if state not in (Onboarding.SIGNED_UP, Onboarding.KYC_RESUBMISSION_REQUESTED, Onboarding.ONBOARDED)
+    },  # a live account stays live while its form is asked for again; suspending it is another matter
     # An operator who knows the customer may skip the rest.
     **{(state, Onboarding.ONBOARDED): _O for state in Onboarding if state != Onboarding.ONBOARDED},
 }

@@ -37,7 +37,7 @@ def test_other_key_opens_nothing(settings: Settings) -> None:
 def test_file_is_not_readable_in_the_database() -> None:
     field = EncryptedBytesField()
 
-    stored = field.get_db_prep_value(b"%PDF-canary", connection).obj
+    stored = bytes(field.get_db_prep_value(b"%PDF-canary", connection).obj)
 
     assert b"canary" not in stored
     assert field.from_db_value(memoryview(stored), None, connection) == b"%PDF-canary"

@@ -105,12 +105,13 @@ def test_no_refusal_without_a_reason(newcomer: Customer) -> None:
             decide()
 
 
-def test_account_that_is_live_is_not_moved_back_by_an_approval() -> None:
+def test_account_that_is_live_is_not_moved_back_by_a_decision() -> None:
     account = organizations.customer("Live")
 
-    deciding.approve(_submitted(account), by=BY, now=timezone.now())
+    approved = deciding.approve(_submitted(account), by=BY, now=timezone.now())
+    asked = deciding.ask_again(approved, reasons={}, reason="Your address changed", by=BY, now=timezone.now())
 
-    assert _state(account) == Onboarding.ONBOARDED
+    assert (asked.state, _state(account)) == (DecisionState.ASKED_AGAIN, Onboarding.ONBOARDED)
 
 
 def test_operator_activates_at_any_time(newcomer: Customer) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from apps.onboarding import documents
 from apps.onboarding.forms import ApplicationForm, DocumentForm
 from apps.onboarding.models import Application
 from tests.factories.onboarding import COMPLETE
@@ -30,3 +33,9 @@ def test_written_countries_are_shown_again() -> None:
 
 def test_document_needs_a_kind_and_a_file() -> None:
     assert set(DocumentForm({}, {}).errors) == {"kind", "file"}
+
+
+def test_wrong_file_is_named_with_whatever_else_is_wrong() -> None:
+    files = {"file": SimpleUploadedFile("id.pdf", b"<html>")}
+
+    assert DocumentForm({}, files).errors["file"] == [documents.NOT_A_DOCUMENT]
