@@ -64,6 +64,8 @@ class User(AbstractBaseUser, Base):
     is_active = models.BooleanField(default=True)
     theme = models.CharField(max_length=10, choices=Theme.choices, blank=True)
     time_zone = models.CharField(max_length=64, blank=True)  # UTC until we know it
+    phone = models.CharField(max_length=16, blank=True, default="", db_default="")  # E.164; one_time_codes/phone
+    phone_verified_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[Users] = Users()
 
