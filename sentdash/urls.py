@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("templates/", include("apps.message_templates.urls")),
     path("profiles/", include("apps.profiles.urls")),
     path("settings/organization/", include("apps.profiles.organization.urls")),
+    path("going-live/phone/", include("apps.one_time_codes.phone.urls")),
     path("going-live/", include("apps.onboarding.urls")),
     path("keywords/", include("apps.keywords.urls")),
     path("codes/", include("apps.one_time_codes.urls")),

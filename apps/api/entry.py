@@ -50,12 +50,14 @@ class KeyAuthentication(BaseAuthentication):
     """The key's maker is the user; `request.auth` is the `Caller`."""
 
     def authenticate(self, request: Request) -> tuple[User | None, auth.Caller]:
-        """Raises what auth.identify raises and, for a method that sends, what admission.check says."""
-        before_onboarding = request.parser_context["view"].before_onboarding
+        """Raises what auth.identify raises and, for a method that sends, what admission.enter says."""
+        view = request.parser_context["view"]
+        sends = request.method in view.sends
         is_remembered = request.method in SAFE
-        caller = self.identify(request._request, before_onboarding=before_onboarding, is_remembered=is_remembered)
-        if request.method in request.parser_context["view"].sends:
-            admission.check(caller.customer)
+        is_early = view.before_onboarding or sends
+        caller = self.identify(request._request, before_onboarding=is_early, is_remembered=is_remembered)
+        if sends:
+            admission.enter(caller.customer)
         # A remembered customer keeps whose rows it uses: here a switched flag holds from the next call.
         return caller.key.made_by, replace(caller, customer=replace(caller.customer))
 

@@ -103,7 +103,7 @@ class Resource(APIView):
     remembers: ClassVar[bool] = True
     # Whether it is open to accounts that are not yet set up.
     before_onboarding: ClassVar[bool] = False
-    # Methods that send messages: closed to profiles that are incomplete.
+    # Methods that send messages: before an account is live, and from incomplete profiles, they send samples only.
     sends: ClassVar[frozenset[str]] = frozenset()
     # Methods that happen even in a sandbox.
     unsandboxed: ClassVar[frozenset[str]] = frozenset()

@@ -37,9 +37,13 @@ class Eligibility:
         return not self.missing and not self.pending
 
     @property
+    def needs(self) -> str:
+        """What is missing, in words; empty if nothing is."""
+        return in_words(self.missing)
+
+    @property
     def sentence(self) -> str:
-        """What is missing, in words."""
-        return f"{self.name} needs {in_words(self.missing)}" if self.missing else ""
+        return f"{self.name} needs {self.needs}" if self.missing else ""
 
     def as_dict(self) -> dict[str, Any]:
         """In the words of the contract."""

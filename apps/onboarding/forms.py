@@ -77,7 +77,11 @@ class FoundForm(forms.Form):
 
 
 class DocumentForm(forms.Form):
-    kind = forms.ChoiceField(label="Kind of document", choices=[("", "Choose …"), *DocumentKind.choices])
+    kind = forms.ChoiceField(
+        label="Kind of document",
+        choices=[("", "Choose …"), *DocumentKind.choices],
+        error_messages={"required": "Choose what kind of document this is."},
+    )
     country = forms.ChoiceField(label="For", choices=[], required=False)
     file = forms.FileField(
         label="PDF, JPEG or PNG",

@@ -153,3 +153,15 @@ class CountryRequirement(models.Model):
 
     def __str__(self) -> str:
         return self.country
+
+
+class SampleUse(models.Model):
+    """How often a sample template was sent on a day (UTC) before its account was live."""
+
+    pk = models.CompositePrimaryKey("template_id", "day")
+    template_id = models.UUIDField()
+    day = models.DateField()
+    sent = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.template_id} on {self.day}: {self.sent}"

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.urls import reverse
 
-from apps.onboarding import activation, applying, countries
+from apps.onboarding import activation, applying, countries, light
 from apps.onboarding.countries import Eligibility
 from apps.onboarding.models import Application, DecisionState
 from apps.organizations.customer import Customer
 from apps.organizations.models import Onboarding
+from apps.users.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class ProgressStep:
 class Progress:
     steps: list[ProgressStep]
     is_live: bool
+    has_samples: bool  # may be sent before it is live
     may_ask: bool  # for activation
 
     @property
@@ -63,17 +66,29 @@ class Progress:
         return sum(step.mark == DONE for step in self.steps)
 
 
-def of(customer: Customer) -> Progress:
+def of(customer: Customer, *, person: User) -> Progress:
     organization = customer.organization
     application = applying.of(organization)
     asked = countries.eligibilities(customer, application.main_countries)
     is_live = organization.onboarding == Onboarding.ONBOARDED
-    steps = [_form(application, is_live), *_documents(asked), *_registration(customer, application)]
+    first = [_phone(customer, person)] if settings.HOUSE_ORGANIZATION and not is_live else []
+    steps = [*first, _form(application, is_live), *_documents(asked), *_registration(customer, application)]
     return Progress(
         [*steps, _sender(customer), _activation(organization.onboarding)],
         is_live,
+        has_samples=not is_live and light.is_open(organization),
         may_ask=organization.onboarding in _MAY_ASK,
     )
+
+
+def _phone(customer: Customer, person: User) -> ProgressStep:
+    url = reverse("phone:verify")
+    if light.is_open(customer.organization):
+        return ProgressStep("E-mail and phone", "Verified. You can send the sample templates.", DONE, url, "Open phone")
+    if person.phone_verified_at:
+        return ProgressStep("E-mail and phone", "An owner has to verify their phone.", WAITING, url, "Open phone")
+    sentence = f"Verify your phone to send the six sample templates, {light.A_DAY} times a day each."
+    return ProgressStep("E-mail and phone", sentence, OPEN, url, "Verify phone")
 
 
 def _form(application: Application, is_live: bool) -> ProgressStep:

@@ -9,6 +9,7 @@ from apps.onboarding import views
 app_name = "onboarding"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("organization/", views.found, name="found"),
     path("business/", views.application, name="application"),
     path("documents/", views.documents_list, name="documents"),
     path("documents/submit/", views.submit_documents, name="submit_documents"),

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.core.errors import DomainError, Invalid
 from apps.core.htmx import page, redirect
-from apps.onboarding import activation, application_lint, applying, countries, documents, progress, wording
-from apps.onboarding.forms import ApplicationForm, DocumentForm
+from apps.onboarding import activation, application_lint, applying, countries, documents, founding, progress, wording
+from apps.onboarding.forms import ApplicationForm, DocumentForm, FoundForm
 from apps.onboarding.models import Application, DecisionState, Document
 from apps.users.permissions import AccountRequest, needs
 
@@ -23,8 +23,28 @@ from apps.users.permissions import AccountRequest, needs
 @require_safe
 @needs("onboarding.view")
 def index(request: AccountRequest) -> HttpResponse:
-    context = {"progress": progress.of(request.customer.parent), "can_edit": _can_edit(request), **_seat(request)}
+    context = {
+        "progress": progress.of(request.customer.parent, person=request.user),
+        "can_edit": _can_edit(request),
+        **_seat(request),
+    }
     return page(request, "onboarding/index.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def found(request: AccountRequest) -> HttpResponse:
+    """After signing up: an organization of one's own. People who have an account are led on."""
+    if not founding.may_found(request.user):
+        return redirect(request, "users:me")
+    form = FoundForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            founding.found(request.user, form.cleaned_data["name"], now=timezone.now())
+        except DomainError as problem:
+            form.add_error("name", problem.message)
+        else:
+            return redirect(request, "onboarding:index", toast="Organization created.")
+    return page(request, "onboarding/found.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])

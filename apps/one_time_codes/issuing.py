@@ -14,7 +14,7 @@ from apps.core.models import derived_id
 from apps.message_templates.models import MessageTemplate
 from apps.message_templates.parameters import ParametersInvalid
 from apps.message_templates.render import Compiled
-from apps.messaging.sending import accepting
+from apps.messaging.sending import accepting, admission
 from apps.messaging.sending.accepting import Accepted
 from apps.one_time_codes import code_template, limits, secrecy
 from apps.one_time_codes.models import OneTimeCode, prefix_of
@@ -46,20 +46,22 @@ def issue(
     with transaction.atomic():
         limits.check(customer, wish.phone, now=now)
         template = wish.template or code_template.provide(customer, now=now)
+        admission.check(customer, template)
         accepting.check(customer, template, [wish.channel])
         variable = code_template.code_variable(template)
         code = secrecy.new_code(wish.digits)
         parameters = {**_usual(customer, wish), **(wish.parameters or {}), variable: code}
         _check(template, parameters, wish.channel)
-        (accepted,) = accepting.accept(
-            customer,
-            phones=[wish.phone],
-            channels=[wish.channel],
-            template_id=template.id,
-            parameters=parameters,
-            metadata=metadata,
-            now=now,
-        )
+        with admission.counted(customer, template, 1, now=now):
+            (accepted,) = accepting.accept(
+                customer,
+                phones=[wish.phone],
+                channels=[wish.channel],
+                template_id=template.id,
+                parameters=parameters,
+                metadata=metadata,
+                now=now,
+            )
         OneTimeCode.objects.owned_by(customer).to(wish.phone).open().update(replaced_at=now)
         code_id = derived_id(now, f"code of {accepted.id}")  # limits read the time in it
         row = OneTimeCode.objects.create(

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from apps.core.models import first_id_at
 from apps.organizations.models import Owned, OwnedQuerySet
+from apps.users.models import User
 
 MAX_CHECKS = 5
 _BLOCK = 4  # digits at the end of a number: ten thousand neighbours share a prefix
@@ -84,3 +85,17 @@ class OneTimeCode(Owned):
         if self.checks_left <= 0:
             return CodeStatus.USED_UP
         return CodeStatus.EXPIRED if self.replaced_at or self.expires_at <= now else CodeStatus.PENDING
+
+
+class PhoneCheck(models.Model):
+    """A code that was sent to a person who verifies their own phone."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    code_id = models.UUIDField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "created_at"], name="phone_checks_of_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.code_id} for {self.user_id}"

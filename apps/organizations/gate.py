@@ -46,8 +46,12 @@ def check(customer: Customer, *, before_onboarding: bool = False) -> None:
     """Raises the reason why this account may not call. `before_onboarding` allows accounts that are not set up yet."""
     if customer.is_suspended:
         raise Suspended
-    if before_onboarding:
-        return
-    closed = _CLOSED.get(customer.organization.onboarding)
-    if closed:
-        raise closed
+    stop = None if before_onboarding else closed(customer)
+    if stop:
+        raise stop
+
+
+def closed(customer: Customer) -> DomainError | None:
+    """What an account that is not set up yet gets; None for a live one."""
+    stop = _CLOSED.get(customer.organization.onboarding)
+    return stop() if stop else None

@@ -104,7 +104,7 @@ class Seated:
         if seat:
             request.seat, request.customer, request.membership = seat, seat.customer, seat.membership
         elif hasattr(view, "needs"):
-            return render(request, "users/nowhere.html", status=403)
+            return render(request, "users/nowhere.html", {"may_found": settings.SIGNUP_OPEN}, status=403)
         return None
 
     def process_exception(self, request: AccountRequest, problem: Exception) -> HttpResponseBase | None:

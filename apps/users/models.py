@@ -65,6 +65,8 @@ class User(AbstractBaseUser, Base):
     is_operator = models.BooleanField(default=False, db_default=False)  # of this server, who opens its console
     theme = models.CharField(max_length=10, choices=Theme.choices, blank=True)
     time_zone = models.CharField(max_length=64, blank=True)  # UTC until we know it
+    phone = models.CharField(max_length=16, blank=True, default="", db_default="")  # E.164; one_time_codes/phone
+    phone_verified_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[Users] = Users()
 

@@ -41,11 +41,13 @@ _INVITATION = "users/invitation.html"
 
 @require_safe
 def home(request: AccountRequest) -> HttpResponse:
-    """Redirect to the first page this person may open."""
-    items = Shell(request).items
-    if not items and operators.is_operator(request.user):
+    """Redirect to the first page this person may open: after signing up, to creating an organization."""
+    shell = Shell(request)
+    if not shell.items and operators.is_operator(request.user):
         return redirect(request, "operator:index")
-    return redirect(request, items[0].url if items else "users:me")
+    if shell.seat is None and settings.SIGNUP_OPEN and not account_access.memberships(request.user):
+        return redirect(request, "onboarding:found")
+    return redirect(request, shell.items[0].url if shell.items else "users:me")
 
 
 # --- API keys ---

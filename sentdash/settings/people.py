@@ -19,8 +19,11 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "users:home"
-# The operator adds people. With this, everyone who knows the URL can sign up (without an organization).
+# The operator adds people. With this, everyone who knows the URL can sign up and create an organization, which is not
+# live until the operator activates it.
 SIGNUP_OPEN = env.bool("SENTDASH_SIGNUP", False)
+# Name or id of the operator's own organization: its sender verifies the phones of people who sign up. In a demo, Acme.
+HOUSE_ORGANIZATION = env.str("SENTDASH_HOUSE_ORGANIZATION", "Acme" if DEMO else "")
 ACCOUNT_ADAPTER = "apps.users.adapter.Adapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

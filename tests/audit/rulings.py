@@ -39,6 +39,8 @@ UNTRAILED = {
     "messaging.Received": _MESSAGE,
     "messaging.Retry": _MESSAGE,
     "messaging.StaleHour": _QUEUE,
+    "one_time_codes.PhoneCheck": _MESSAGE,
+    "onboarding.SampleUse": _SEEN,
     "onboarding.DocumentFile": "a file; its document is recorded",
     "one_time_codes.OneTimeCode": _MESSAGE,
     "profiles.Completion": _QUEUE,

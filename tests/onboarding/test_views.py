@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from apps.onboarding import applying, deciding, documents
 from apps.onboarding.models import Document
@@ -142,3 +143,25 @@ def test_profile_reads_the_form_of_its_organization(cast: Cast, client: Client) 
     assert "fills in this form for all its profiles" in shown
     assert refused.status_code == 422
     assert applying.of(cast.acme.organization).business_name == ""
+
+
+def test_new_sign_up_lands_on_creating_an_organization(client: Client, settings: Settings) -> None:
+    settings.SIGNUP_OPEN = True
+    person = users.user("founder@new.test")
+    client.force_login(person)
+
+    assert client.get("/").headers["Location"] == reverse("onboarding:found")
+    assert reverse("onboarding:found") in client.get(reverse("messaging:overview")).content.decode()
+    nameless = client.post(reverse("onboarding:found"), {"name": " "})
+    made = client.post(reverse("onboarding:found"), {"name": "New Ltd"})
+
+    assert (nameless.status_code, made.headers["Location"]) == (422, reverse("onboarding:index"))
+    assert Organization.objects.get(email=person.email).onboarding == Onboarding.SIGNED_UP
+    assert client.get("/").headers["Location"] != reverse("onboarding:found")
+
+
+def test_where_sign_up_is_closed_nobody_creates_an_organization(client: Client) -> None:
+    client.force_login(users.user("founder@new.test"))
+
+    assert client.get(reverse("onboarding:found")).headers["Location"] == reverse("users:me")
+    assert client.get("/").headers["Location"] == reverse("users:me")

@@ -144,6 +144,8 @@ PAGES: dict[str, str] = {
     "message_templates:discard": "templates.edit",
     "message_templates:submit": "templates.edit",
     "message_templates:remove": "templates.edit",
+    "phone:verify": SIGNED_IN,
+    "onboarding:found": SIGNED_IN,
     "onboarding:index": "onboarding.view",
     "onboarding:application": "onboarding.edit",
     "onboarding:documents": "onboarding.edit",

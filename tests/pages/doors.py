@@ -20,6 +20,7 @@ PARTS = {
 }
 LEADS_ON = {
     "users:home", "users:second_steps", "users:second_factor", "mfa_index", "users:sessions", "usersessions_list",
+    "onboarding:found",  # whoever has an account creates no organization
     "account_set_password",  # to the change of a password: everybody has one
     "account_confirm_login_code",  # codes by mail are not offered
     "mfa_activate_totp",  # of a person who has an app; one who has none sees it below

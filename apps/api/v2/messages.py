@@ -22,7 +22,7 @@ from apps.message_templates import finding
 from apps.message_templates.models import MessageTemplate
 from apps.messaging.history import reading
 from apps.messaging.playground import quick_message
-from apps.messaging.sending import accepting
+from apps.messaging.sending import accepting, admission
 
 _LONGEST_ID = 100
 # Fields that both formats accept.
@@ -200,17 +200,19 @@ def _accept(
     parameters: dict[str, str],
     written: Sequence[str] | None = None,
 ) -> list[accepting.Accepted]:
+    admission.check(view.customer, template)
     accepting.check(view.customer, template, channels)
-    accepted = accepting.accept(
-        view.customer,
-        phones=recipients,
-        channels=channels,
-        template_id=template.id,
-        parameters=parameters,
-        metadata=view.origin(request),
-        now=view.now,
-        asked=None if written is None else send_request.asked(written, recipients),
-    )
+    with admission.counted(view.customer, template, len(recipients) * len(channels), now=view.now):
+        accepted = accepting.accept(
+            view.customer,
+            phones=recipients,
+            channels=channels,
+            template_id=template.id,
+            parameters=parameters,
+            metadata=view.origin(request),
+            now=view.now,
+            asked=None if written is None else send_request.asked(written, recipients),
+        )
     view.made(request, accepted[0].id)
     return accepted
 

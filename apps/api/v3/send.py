@@ -6,6 +6,7 @@ Checks run in the contract's order (README, ruling 6). Source of the fields: its
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
 from datetime import datetime
 from functools import partial
 from typing import Annotated, Any, ClassVar, NotRequired, TypedDict
@@ -29,6 +30,7 @@ from apps.message_templates import finding
 from apps.message_templates.models import MessageTemplate, TemplateStatus
 from apps.message_templates.render import Compiled
 from apps.messaging.sending import accepting, admission, schedule, text_message
+from apps.onboarding import light
 from apps.organizations.customer import Customer
 
 
@@ -139,6 +141,7 @@ _SOME_PARAMETER = "template.parameters[...]"
         accepting.NotApproved,
         text_message.WindowsClosed,
         schedule.TooManyScheduled,
+        light.SamplesUsedUp,
         *("VALIDATION_004", "VALIDATION_006", "BUSINESS_003"),
     ),
 )
@@ -150,8 +153,8 @@ def messages(request: HttpRequest) -> HttpResponseBase:
     """
     call = call_of(request)
     try:
-        caller = entry.authenticate(request)
-        admission.check(caller.customer)
+        caller = entry.authenticate(request, before_onboarding=True)
+        admission.enter(caller.customer)
         limits.spend(caller, call)
         entry.authorize(caller, NEEDS, request.method)
         return idempotency.once(request, caller, idempotency.key_of(request), partial(_answer, request, call, caller))
@@ -176,31 +179,30 @@ def _accept(request: HttpRequest, call: Call, caller: Caller) -> HttpResponse:
     )
     text = _words(body)
     template, compiled = _template(caller, body.template) if text is None else (None, None)
+    admission.check(caller.customer, template)
     now = timezone.now()
     scheduled_at = _scheduled_at(caller.customer, body, len(phones) * len(channels), now=now)
     if scheduled_at is None and template:
         accepting.check(caller.customer, template, channels)
     elif scheduled_at is None:
         text_message.check(caller.customer, phones, channels, now=now)
-    work = partial(
-        accepting.accept,
-        caller.customer,
-        phones=phones,
-        channels=channels,
-        template_id=template.id if template else None,
-        text=text,
-        parameters=parameters,
-        metadata={"endpoint": "POST /v3/messages", "request_id": call.request_id},
-        now=now,
-        scheduled_at=scheduled_at,
-        asked=send_request.asked(body.to or (), phones),
-    )
-    if body.sandbox or body.test_mode:
+    is_sandbox = body.sandbox or body.test_mode
+    if is_sandbox:
         call.headers["X-Sandbox"] = "true"
-        with sandbox.rolled_back():
-            accepted = work()
-    else:
-        accepted = work()
+    counted = admission.counted(caller.customer, template, len(phones) * len(channels), now=now)
+    with sandbox.rolled_back() if is_sandbox else nullcontext(), counted:
+        accepted = accepting.accept(
+            caller.customer,
+            phones=phones,
+            channels=channels,
+            template_id=template.id if template else None,
+            text=text,
+            parameters=parameters,
+            metadata={"endpoint": "POST /v3/messages", "request_id": call.request_id},
+            now=now,
+            scheduled_at=scheduled_at,
+            asked=send_request.asked(body.to or (), phones),
+        )
     call.made = accepted[0].id
     bodies = {channel: _text(compiled, channel, parameters) if compiled else text for channel in channels}
     data: SentOut = {

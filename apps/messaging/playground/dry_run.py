@@ -88,23 +88,24 @@ def preview(customer: Customer, wish: Wish, *, now: datetime) -> SendPreview:
 
 def deliver(customer: Customer, wish: Wish, *, by: str, now: datetime) -> list[accepting.Accepted]:
     """Send it, as the API would. Raises what the API would answer, and ParametersInvalid where it would only fail."""
-    admission.check(customer)
+    admission.check(customer, wish.template)
     if wish.scheduled_at is None:
         accepting.check(customer, wish.template, [wish.channel])
     else:
         schedule.make_room(customer, len(wish.phones), now=now)
     wish.compiled.check(wish.parameters, channel=wish.channel)
-    return accepting.accept(
-        customer,
-        phones=wish.phones,
-        channels=[wish.channel],
-        template_id=wish.template.id,
-        parameters=wish.parameters,
-        metadata={"origin": "playground", "sent_by": by},
-        now=now,
-        scheduled_at=wish.scheduled_at,
-        asked=wish.asked,
-    )
+    with admission.counted(customer, wish.template, len(wish.phones), now=now):
+        return accepting.accept(
+            customer,
+            phones=wish.phones,
+            channels=[wish.channel],
+            template_id=wish.template.id,
+            parameters=wish.parameters,
+            metadata={"origin": "playground", "sent_by": by},
+            now=now,
+            scheduled_at=wish.scheduled_at,
+            asked=wish.asked,
+        )
 
 
 def sandbox(customer: Customer, wish: Wish, *, by: str, now: datetime) -> list[accepting.Accepted]:
@@ -171,7 +172,7 @@ def _words(wish: Wish, groups: Sequence[Group]) -> tuple[Words, ...]:
 def _refusal(customer: Customer, wish: Wish, opted_out: set[str]) -> DomainError | None:
     """What the request itself would be refused for."""
     try:
-        admission.check(customer)
+        admission.check(customer, wish.template)
         if wish.scheduled_at is None:
             accepting.check(customer, wish.template, [wish.channel])
         _check_filled(wish)

@@ -1,0 +1,1 @@
+"""Verify the phone of a person who uses the pages."""
