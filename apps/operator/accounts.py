@@ -50,7 +50,7 @@ class AccountAdmin(Shown):
     def has_lift_permission(self, _request: HttpRequest, object_id: str) -> bool:
         return self._row(object_id).suspended_at is not None
 
-    @action(description="Suspend", permissions=["suspend"], url_path="suspend", icon="block")  # type: ignore[untyped-decorator]
+    @action(description="Suspend", permissions=["suspend"], url_path="suspend")  # type: ignore[untyped-decorator]
     def suspend(self, request: HttpRequest, object_id: str) -> HttpResponse:
         row, errors, reason = self._row(object_id), [], request.POST.get("reason", "")
         if request.method == "POST":
