@@ -64,7 +64,7 @@ class AccountAdmin(Shown):
                 return self._back(request, row, f"{row.name} is suspended.")
         return self._ask(request, row, "suspend", errors=errors, reason=reason)
 
-    @action(description="Lift suspension", permissions=["lift"], url_path="lift", icon="lock_open")  # type: ignore[untyped-decorator]
+    @action(description="Lift suspension", permissions=["lift"], url_path="lift")  # type: ignore[untyped-decorator]
     def lift(self, request: HttpRequest, object_id: str) -> HttpResponse:
         row = self._row(object_id)
         if request.method != "POST":
