@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any, cast
 from uuid import UUID
 from weakref import WeakSet
@@ -66,6 +67,12 @@ def rows(statement: str, parameters: Mapping[str, Any], *, prepare: bool = True)
     with psycopg.RawCursor(cast("psycopg.Connection[Row]", connection.connection)) as hot:
         hot.execute(numbered, [parameters[name] for name in names], prepare=prepare)
         return hot.fetchall()
+
+
+def take_turn(of: str) -> None:
+    """Hold this name until the transaction ends; wait first while another transaction holds it."""
+    key = int.from_bytes(sha256(of.encode()).digest()[:8], signed=True)
+    rows("SELECT pg_advisory_xact_lock(%(key)s)", {"key": key})
 
 
 _PLACEHOLDER = re.compile(r"%(?:%|\((\w+)\)s)")

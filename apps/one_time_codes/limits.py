@@ -11,7 +11,6 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from django.conf import settings
 
@@ -37,15 +36,12 @@ class _Limit:
     counted: OneTimeCodeQuerySet
 
 
-_LOCK = "SELECT pg_advisory_xact_lock(%(key)s)"
-
-
 def check(customer: Customer, phone: str, *, now: datetime) -> None:
     """May this account send a code to this number (E.164) now? Raises TooManyCodes.
 
     Call it in the transaction that stores the code: others of the same block wait until it ends.
     """
-    sql.rows(_LOCK, {"key": _lock_key(f"{customer.organization.id}:{prefix_of(phone)}")})
+    sql.take_turn(f"codes:{customer.organization.id}:{prefix_of(phone)}")
     for limit in _limits(customer, phone):
         recent = limit.counted.since(now - limit.span).order_by("-id")
         last = recent.values_list("id", flat=True)[limit.codes - 1 : limit.codes].first()
@@ -66,10 +62,6 @@ def _limits(customer: Customer, phone: str) -> Iterator[_Limit]:
     yield _Limit(settings.OTP_PER_PREFIX_HOUR, timedelta(hours=1), hidden, block)
     account = OneTimeCode.objects.owned_by(customer)
     yield _Limit(settings.OTP_PER_ACCOUNT_HOUR, timedelta(hours=1), "The people an account writes to", account)
-
-
-def _lock_key(text: str) -> int:
-    return int.from_bytes(sha256(text.encode()).digest()[:8], signed=True)
 
 
 def _in_words(span: timedelta) -> str:

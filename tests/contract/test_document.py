@@ -35,10 +35,13 @@ def _operations(*methods: str) -> list[Any]:
 def client(live: Live) -> Any:
     headers = {"x-api-key": live.env["SENT_DM_API_KEY"], "x-sender-id": live.env["SENTDASH_ORGANIZATION_ID"]}
     with httpx.Client(base_url=live.url, headers=headers, timeout=PATIENCE) as opened:
+        made = {}
         for name in ("messages", "webhooks", "brands", "suppressions"):
             body = document("v3")["paths"][f"/v3/{name}"]["post"]["requestBody"]["content"]["application/json"]
-            opened.post(f"/v3/{name}", json=body["example"])
+            made[name] = opened.post(f"/v3/{name}", json=body["example"])
         yield opened
+        if made["brands"].is_success:  # an account has one, and other tests make theirs
+            opened.request("DELETE", f"/v3/brands/{made['brands'].json()['data']['id']}", json={}).raise_for_status()
 
 
 @pytest.fixture(scope="module")

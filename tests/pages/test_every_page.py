@@ -33,6 +33,7 @@ from tests.pages.legible import illegible
 from tests.pages.numbers import raw_numbers
 from tests.pages.surfing import Surfer, axe, scrolls_sideways, sign_in
 from tests.pages.walking import followed, urls
+from tests.patience import until
 
 _JUDGED, _MEASURED = (360, 1280), (360, 768, 1280, 1920)
 _READ = 360  # where texts are clipped or covered first
@@ -47,7 +48,7 @@ _OPTED_OUT, _FORGOTTEN, _TALKED = "+14155550163", "+14155550164", "+14155550165"
 _SETTLED = """new Promise(requestAnimationFrame)
     .then(() => Promise.all(document.getAnimations().map((each) => each.finished.catch(() => null))))"""
 # What htmx fetches when a page has loaded is there.
-_LOADED = "() => !document.querySelector('.htmx-request')"
+_LOADED = "!document.querySelector('.htmx-request')"
 _STRANGERS = {
     "account_login", "account_signup", "account_inactive", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key", "account_reset_password_from_key_done", "account_confirm_email",
@@ -196,7 +197,7 @@ def _look(page: Page, address: str) -> list[str]:
 
 def _judge(page: Page) -> list[str]:
     page.wait_for_load_state("load")
-    page.wait_for_function(_LOADED)
+    until(lambda: page.evaluate(_LOADED))
     found = []
     for width in _MEASURED:
         page.set_viewport_size({"width": width, "height": 800})

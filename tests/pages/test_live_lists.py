@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.live_house import Live
 from tests.pages.test_calls import call, open_call
 from tests.pages.test_messages import send
+from tests.patience import until
 
 _OVERVIEW, _MESSAGES, _CALLS = "/overview/", "/messages/", "/developers/calls/"
 _DELIVERED = "+15005550006"
@@ -74,7 +75,7 @@ def _scroll(page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 420})
     page.mouse.move(640, 150)
     page.mouse.wheel(0, 150)
-    page.wait_for_function("scrollY > 100")
+    until(lambda: page.evaluate("scrollY > 100"))
 
 
 def _select(page: Page) -> None:

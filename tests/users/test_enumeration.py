@@ -1,14 +1,13 @@
 """Whether an address has an account can't be told: not by words, status or statements, and not by time.
 
-Times are compared within one run, in turns, by their medians.
+The time is the processor's, the least of several rounds: a busy machine doesn't change it. What waits is a statement.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from statistics import median
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from django.core.cache import cache
@@ -48,19 +47,19 @@ def _check(ask: Callable[[str], tuple[int, str, str]], addresses: tuple[str, ...
     for number in range(rounds):
         for address in addresses if number % 2 else reversed(addresses):
             cache.clear()  # nothing is slowed down for having been tried before
-            began = perf_counter()
+            began = thread_time()
             answer = ask(address)
-            took[address].append(perf_counter() - began)
+            took[address].append(thread_time() - began)
             told.add(answer)
     for address in addresses:
         cache.clear()
         with CaptureQueriesContext(connection) as asked:
             ask(address)
         statements.add(len(asked))
-    medians = [median(each) for each in took.values()]
+    least = [min(each) for each in took.values()]
 
     assert len(told) == 1
-    assert max(medians) < _MOST * min(medians), dict(zip(addresses, medians, strict=True))
+    assert max(least) < _MOST * min(least), dict(zip(addresses, least, strict=True))
     assert max(statements) - min(statements) <= 1  # the person is loaded
 
 

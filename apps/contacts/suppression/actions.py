@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from apps.channels.models import Sender
@@ -23,7 +23,6 @@ from apps.core.models import made_at, new_id
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
 
-_LOCK = 0x73_75_70  # "sup": the list of one organization
 _TICK = timedelta(microseconds=1)
 _COLUMNS = ("organization_id", "profile_id", "phone", "channel", "sender_id")
 
@@ -187,6 +186,4 @@ def _evidence(by: By) -> dict[str, Any]:
 
 
 def _wait_for_turn(customer: Customer) -> None:
-    key = customer.organization.id.int & 0x7FFFFFFF
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, key])
+    sql.take_turn(f"suppressions:{customer.organization.id}")

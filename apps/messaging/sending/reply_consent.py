@@ -20,6 +20,7 @@ from apps.contacts import consent
 from apps.contacts.consent import By
 from apps.contacts.models import ConsentChange, Contact, How
 from apps.contacts.suppression import actions as suppression
+from apps.core import sql
 from apps.core.models import made_at
 from apps.keywords.models import Keyword, KeywordAction
 from apps.messaging.models import Message
@@ -42,7 +43,11 @@ class Reply:
 
 
 def hold(sender: Sender, phone: str) -> list[Contact]:
-    """Every contact of a number in the organization, held until the end of the transaction and always in one order."""
+    """Every contact of a number in the organization, held until the end of the transaction and always in one order.
+
+    So are those that are still to be made: of a person's first replies, one waits until the other is stored.
+    """
+    sql.take_turn(f"replies:{sender.organization_id}:{phone}")
     rows = Contact.objects.filter(organization_id=sender.organization_id, phone=phone)
     return list(rows.select_related("organization", "profile").select_for_update(of=("self",)).order_by("id"))
 
