@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.admin import SimpleListFilter, display
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from unfold.decorators import action
 
 from apps.channels.models import Sender
-from apps.core.errors import DomainError, Invalid
+from apps.onboarding import deciding
 from apps.operator import funnel
+from apps.operator.asking import Question, ReasonForm, ask
 from apps.operator.shown import Shown, ShownBelow
 from apps.organizations import suspension
-from apps.organizations.models import Account, Organization, Profile
+from apps.organizations.models import Account, Onboarding, Organization, Profile
 from apps.users.models import Membership, MembershipStatus
 
 
@@ -38,68 +37,48 @@ class StandingFilter(SimpleListFilter):
 class AccountAdmin(Shown):
     """What organizations and profiles have in common: both can be suspended."""
 
-    actions_detail = ("suspend", "lift")
+    actions_detail: tuple[str, ...] = ("suspend", "lift")
 
     @display(description="Standing", ordering="suspended_at", empty_value="–")
     def standing(self, row: Account) -> str | None:
         return "Suspended" if row.suspended_at else None
 
     def has_suspend_permission(self, _request: HttpRequest, object_id: str) -> bool:
-        return self._row(object_id).suspended_at is None
+        return self.row(object_id).suspended_at is None
 
     def has_lift_permission(self, _request: HttpRequest, object_id: str) -> bool:
-        return self._row(object_id).suspended_at is not None
+        return self.row(object_id).suspended_at is not None
 
     @action(description="Suspend", permissions=["suspend"], url_path="suspend")  # type: ignore[untyped-decorator]
     def suspend(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        row, errors, reason = self._row(object_id), [], request.POST.get("reason", "")
-        if request.method == "POST":
-            try:
-                suspension.suspend(row, reason, now=timezone.now())
-            except Invalid as problem:
-                errors = problem.details["reason"]
-            except DomainError as problem:
-                errors = [problem.message]
-            else:
-                return self._back(request, row, f"{row.name} is suspended.")
-        return self._ask(request, row, "suspend", errors=errors, reason=reason)
+        row: Account = self.row(object_id)
+
+        def act(given: dict[str, Any]) -> str:
+            suspension.suspend(row, given["reason"], now=timezone.now())
+            return f"{row.name} is suspended."
+
+        whose = "this account and all its profiles" if isinstance(row, Organization) else "this profile"
+        sentence = f"API calls are refused and nothing is sent by {whose}."
+        held = "Waiting messages and webhook deliveries are held until you lift it. Pages stay readable."
+        hint = "Members of the account read it. Say what they have to do."
+        form = partial(ReasonForm, hint=hint, most=suspension.MAX_REASON)
+        return ask(self, request, Question(f"Suspend {row.name}", (sentence, held), "Suspend", act, form), row)
 
     @action(description="Lift suspension", permissions=["lift"], url_path="lift")  # type: ignore[untyped-decorator]
     def lift(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        row = self._row(object_id)
-        if request.method != "POST":
-            return self._ask(request, row, "lift")
-        try:
+        row: Account = self.row(object_id)
+
+        def act(_given: dict[str, Any]) -> str:
             suspension.lift(row, now=timezone.now())
-        except DomainError as problem:
-            return self._ask(request, row, "lift", errors=[problem.message])
-        return self._back(request, row, f"{row.name} is no longer suspended. Held messages leave within two minutes.")
+            return f"{row.name} is no longer suspended. Held messages leave within two minutes."
 
-    def _row(self, object_id: str) -> Account:
-        row: Account = get_object_or_404(self.model._default_manager, pk=object_id)
-        return row
-
-    def _ask(self, request: HttpRequest, row: Account, verb: str, **more: Any) -> HttpResponse:
-        title = f"Suspend {row.name}" if verb == "suspend" else f"Lift the suspension of {row.name}"
-        context = {
-            **self.admin_site.each_context(request),
-            "title": title,
-            "opts": self.model._meta,
-            "row": row,
-            "verb": verb,
-            "max_reason": suspension.MAX_REASON,
-            "is_organization": isinstance(row, Organization),
-            "back": self._page(),
-            **more,
-        }
-        return TemplateResponse(request, "operator/suspension.html", context, status=422 if more.get("errors") else 200)
-
-    def _page(self) -> str:
-        return f"{self.admin_site.name}:{self.model._meta.app_label}_{self.model._meta.model_name}_change"
-
-    def _back(self, request: HttpRequest, row: Account, sentence: str) -> HttpResponse:
-        messages.success(request, sentence)
-        return redirect(self._page(), row.pk)
+        since = f"Suspended since {row.suspended_at:%-d %b %Y, %H:%M}"
+        sentences = (
+            f"{since}: “{row.suspension_reason}”" if row.suspension_reason else f"{since}.",
+            "Held messages go out within two minutes. One-time codes that have expired meanwhile are not sent.",
+        )
+        question = Question(f"Lift the suspension of {row.name}", sentences, "Lift suspension", act)
+        return ask(self, request, question, row)
 
 
 class MembersBelow(ShownBelow):
@@ -134,6 +113,7 @@ class SendersBelow(ShownBelow):
 
 class OrganizationAdmin(AccountAdmin):
     can_change = True
+    actions_detail = (*AccountAdmin.actions_detail, "activate")
     list_display = ("name", "state", "standing", "profiles_count", "members_count", "created_at")
     list_filter = (StandingFilter, "onboarding")
     search_fields = ("name", "email", "profiles__name")
@@ -151,6 +131,23 @@ class OrganizationAdmin(AccountAdmin):
             _profiles=_count(Profile.objects.present()), _members=_count(Membership.objects.active())
         )
         return counted
+
+    def has_activate_permission(self, _request: HttpRequest, object_id: str) -> bool:
+        return bool(self.row(object_id).onboarding != Onboarding.ONBOARDED)
+
+    @action(description="Activate", permissions=["activate"], url_path="activate")  # type: ignore[untyped-decorator]
+    def activate(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        row: Organization = self.row(object_id)
+
+        def act(_given: dict[str, Any]) -> str:
+            deciding.activate(row, now=timezone.now())
+            return f"{row.name} is live."
+
+        sentences = (
+            f"The account is at “{funnel.words(row.onboarding)}”.",
+            "From now on it may use everything, whatever is left of its setup.",
+        )
+        return ask(self, request, Question(f"Activate {row.name}", sentences, "Activate", act), row)
 
     @display(description="State", ordering="onboarding")
     def state(self, row: Organization) -> str:

@@ -1,14 +1,20 @@
-"""What holds for the whole installation: default channels, senders, people, and the audit log."""
+"""What holds for the whole installation: default channels, senders, sample templates, people, and the audit log."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib.admin import display
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
 
 from apps.audit.models import Entry
 from apps.channels import regions
 from apps.channels.models import CountryDefault
+from apps.message_templates.models import MessageTemplate
+from apps.onboarding import light, sample_templates
+from apps.onboarding.models import SampleUse
 from apps.operator.shown import Shown, ShownBelow
 from apps.users.models import Membership
 
@@ -36,6 +42,34 @@ class SenderAdmin(Shown):
     search_fields = ("number", "organization__name", "profile__name")
     ordering = ("-created_at", "-id")
     fields = ("number", "channel", "provider", "organization", "profile", "is_active", "id", "created_at")
+
+
+class SampleTemplateAdmin(Shown):
+    """Each account's copies of the sample templates. Their texts are the software's; an edited copy is none."""
+
+    list_display = ("name", "organization", "is_sample", "sent_today", "created_at")
+    list_select_related = ("organization",)
+    search_fields = ("slug", "organization__name")
+    ordering = ("-created_at", "-id")
+    fields = ("name", "organization", "profile", "status", "text", "is_sample", "sent_today", "id", "created_at")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().get_queryset(request)
+        samples: QuerySet[Any] = rows.filter(slug__in=sample_templates.NAMES, deleted_at=None)
+        return samples
+
+    @display(description="As we wrote it", boolean=True)
+    def is_sample(self, row: MessageTemplate) -> bool:
+        return sample_templates.is_sample(row)
+
+    @display(description="Sent today")
+    def sent_today(self, row: MessageTemplate) -> str:
+        today = SampleUse.objects.filter(template_id=row.id, day=timezone.now().date()).first()
+        return f"{today.sent if today else 0} of {light.A_DAY}"
+
+    @display(description="Text")
+    def text(self, row: MessageTemplate) -> str:
+        return str(row.definition["body"]["sms"]["template"])
 
 
 class MembershipsBelow(ShownBelow):

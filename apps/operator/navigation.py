@@ -14,8 +14,15 @@ _GROUPS = {
         ("Profiles", "storefront", "organizations_profile_changelist"),
         ("People", "group", "users_user_changelist"),
     ),
+    "To decide": (
+        ("Business verification", "fact_check", "onboarding_application_changelist"),
+        ("Documents", "description", "onboarding_document_changelist"),
+    ),
     "Installation": (
         ("Default channels", "public", "channels_countrydefault_changelist"),
+        ("Documents by country", "flag", "onboarding_countryrequirement_changelist"),
+        ("Numbers", "dialpad", "channels_phonenumber_changelist"),
+        ("Sample templates", "article", "message_templates_messagetemplate_changelist"),
         ("Senders", "cell_tower", "channels_sender_changelist"),
         ("Audit log", "history", "audit_entry_changelist"),
     ),

@@ -10,6 +10,8 @@ from typing import Any
 from django.db.models import Model
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from unfold.admin import ModelAdmin, TabularInline
 
@@ -44,6 +46,15 @@ class Shown(_ReadOnly, ModelAdmin):  # type: ignore[misc]  # the package has no 
 
     def get_urls(self) -> list[Any]:
         return [each for each in super().get_urls() if not str(getattr(each, "name", "")).endswith(_DROPPED)]
+
+    def address(self, kind: str, *of: Any) -> str:
+        """Of one of its pages: changelist, change, or one of its actions."""
+        meta = self.model._meta
+        return reverse(f"{self.admin_site.name}:{meta.app_label}_{meta.model_name}_{kind}", args=of)
+
+    def row(self, key: str) -> Any:
+        """Raises Http404."""
+        return get_object_or_404(self.model._default_manager, pk=key)
 
     def save_model(self, _request: HttpRequest, row: Model, form: ModelForm[Any], _change: bool) -> None:
         """Only what was changed: the rest may be newer in the database."""

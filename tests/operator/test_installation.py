@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.channels.models import CountryDefault
+from apps.onboarding import light, sample_templates
 from apps.organizations import suspension
 from tests.cast import Cast
 from tests.factories import channels
@@ -28,6 +30,17 @@ def test_senders_keep_their_credentials(console: Client, cast: Cast) -> None:
 
     assert sender.number in said
     assert secret not in said
+
+
+def test_sample_templates_are_shown_with_what_was_sent(console: Client, cast: Cast) -> None:
+    copy = sample_templates.provide(cast.acme, now=timezone.now())[0]
+    light.spend(copy.id, 3, now=timezone.now())
+    page = reverse("operator:message_templates_messagetemplate_changelist")
+
+    said = console.get(page).content.decode()
+
+    assert f"3 of {light.A_DAY}" in said
+    assert said.count(f"0 of {light.A_DAY}") == len(sample_templates.NAMES) - 1
 
 
 def test_person_is_shown_with_their_accounts(console: Client, cast: Cast) -> None:

@@ -1,0 +1,72 @@
+"""A page of the console that asks before something is done: sentences, fields, a button. A refusal is shown there.
+
+The rooms that do it check what was given. What they refuse stands at the fields, or above them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from unfold.widgets import UnfoldAdminTextareaWidget
+
+from apps.core.errors import DomainError, Invalid
+from apps.operator.shown import Shown
+
+
+class NoForm(forms.Form):
+    """Where there is nothing to fill in."""
+
+
+class ReasonForm(forms.Form):
+    """Members of the account read the reason."""
+
+    reason = forms.CharField(required=False, widget=UnfoldAdminTextareaWidget(attrs={"rows": 4}))
+
+    def __init__(self, *args: Any, hint: str = "Members of the account read it.", most: int = 1000) -> None:
+        super().__init__(*args)
+        field = self.fields["reason"]
+        field.help_text, field.widget.attrs["maxlength"] = hint, most
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`act` takes what was given, and answers with the sentence that is shown afterwards."""
+
+    title: str
+    sentences: tuple[str, ...]
+    button: str
+    act: Callable[[dict[str, Any]], str]
+    form: Callable[..., forms.Form] = NoForm
+
+
+def ask(page: Shown, request: HttpRequest, question: Question, row: Any = None) -> HttpResponse:
+    """Ask, or do it and return to the page of `row`, or to the list without one."""
+    form = question.form(request.POST) if request.method == "POST" else question.form()
+    back = page.address("change", row.pk) if row else page.address("changelist")
+    if form.is_bound and form.is_valid():
+        try:
+            said = question.act(form.cleaned_data)
+        except Invalid as problem:
+            for name, texts in problem.details.items():
+                form.add_error(name if name in form.fields else None, texts)
+        except DomainError as problem:
+            form.add_error(None, problem.message)
+        else:
+            messages.success(request, said)
+            return redirect(back)
+    context = {
+        **page.admin_site.each_context(request),
+        "title": question.title,
+        "opts": page.model._meta,
+        "question": question,
+        "form": form,
+        "back": back,
+    }
+    return TemplateResponse(request, "operator/question.html", context, status=422 if form.errors else 200)
