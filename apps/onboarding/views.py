@@ -9,12 +9,21 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.core.errors import DomainError, Invalid
 from apps.core.htmx import page, redirect
-from apps.onboarding import activation, application_lint, applying, countries, documents, founding, progress, wording
+from apps.onboarding import (
+    activation,
+    application_lint,
+    applying,
+    countries,
+    documents,
+    downloads,
+    founding,
+    progress,
+    wording,
+)
 from apps.onboarding.forms import ApplicationForm, DocumentForm, FoundForm
 from apps.onboarding.models import Application, DecisionState, Document
 from apps.users.permissions import AccountRequest, needs
@@ -137,16 +146,7 @@ def _documents(request: AccountRequest, form: DocumentForm) -> HttpResponse:
 @needs("onboarding.edit")
 def document(request: AccountRequest, document_id: UUID) -> HttpResponse:
     """The file itself, only ever as a download."""
-    return file_response(_found(request, document_id))
-
-
-def file_response(row: Document) -> HttpResponse:
-    response = HttpResponse(documents.content_of(row), content_type=row.media_type)
-    response["Content-Disposition"] = content_disposition_header(True, row.file_name) or "attachment"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "no-store, private"
-    return response
+    return downloads.of(_found(request, document_id))
 
 
 @require_POST

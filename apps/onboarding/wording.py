@@ -22,7 +22,7 @@ SECTIONS: tuple[FormSection, ...] = (
             "contact_name": ("Name", "First and last name."),
             "business_role": ("Role", "Such as Head of operations."),
             "contact_email": ("E-mail", "At the domain of your business, if you can."),
-            "contact_phone": ("Phone", "With the country code, such as +14155550100."),
+            "contact_phone": ("Phone", "With the country code, such as +1 415-555-0142."),
         },
     ),
     FormSection(

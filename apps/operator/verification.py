@@ -16,7 +16,7 @@ from unfold.decorators import action
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from apps.channels import regions
-from apps.onboarding import countries, deciding, views, wording
+from apps.onboarding import countries, deciding, downloads, wording
 from apps.onboarding.models import Application, CountryRequirement, DecisionState, DocumentKind
 from apps.operator.asking import Question, ReasonForm, ask
 from apps.operator.shown import Shown
@@ -121,7 +121,7 @@ class DocumentAdmin(Decided):
 
     @action(description="Download", url_path="file")  # type: ignore[untyped-decorator]
     def open(self, _request: HttpRequest, object_id: str) -> HttpResponse:
-        return views.file_response(self.row(object_id))
+        return downloads.of(self.row(object_id))
 
     @action(description="Accept", permissions=["accept"], url_path="accept")  # type: ignore[untyped-decorator]
     def accept(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -1,6 +1,6 @@
 """Suspend an organization or a single profile, and lift that again. Only the server's operator does.
 
-Nothing is stored with what is held: calls are refused (`gate`), pages only read, and whoever sends looks at
+Nothing is stored with what is held: calls are refused (`gate`), pages only read, and what sends looks at
 `suspended_at` before each call. So a suspension and its end hold from the next second, for all that waits.
 """
 

@@ -1,11 +1,16 @@
 // The builder: inserts variables, marks them in the text, and asks for a new preview after typing.
 const form = () => document.getElementById("builder-form");
 const VARIABLES = /(\{\{.*?\}\})/;
+let isUnseen = false; // typed since the last request for a preview
 
 document.addEventListener("input", ({ target }) => {
   if (target.form !== form() || target.matches("[data-shape]")) return;
   mark(target);
+  isUnseen = true;
   htmx.trigger(form(), "typed");
+});
+document.addEventListener("htmx:configRequest", ({ target }) => {
+  if (target.closest("#builder")) isUnseen = false; // each of its requests sends the whole form
 });
 
 // "+ Variable" writes the next free number at the caret.
@@ -44,5 +49,8 @@ function markAll() {
   for (const marks of document.querySelectorAll("[data-marks]")) mark(document.getElementById(marks.dataset.marks));
 }
 
-document.addEventListener("htmx:afterSettle", markAll);
+document.addEventListener("htmx:afterSettle", () => {
+  markAll();
+  if (isUnseen && form()) htmx.trigger(form(), "typed"); // a form that was just put here didn't listen yet
+});
 markAll();

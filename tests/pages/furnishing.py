@@ -10,6 +10,7 @@ from urllib.request import Request, urlopen
 
 from playwright.sync_api import Page, expect
 
+from tests.factories.onboarding import PDF
 from tests.live_house import Live
 from tests.pages import people
 from tests.patience import PATIENCE, until
@@ -38,6 +39,7 @@ def furnish(page: Page, live: Live) -> None:
     upload(page, at)
     page.get_by_role("button", name="Import 2 rows").click()
     page.get_by_text("Rows to check").wait_for()
+    give_a_document(page, at)
     page.goto(f"{at}/outbox/")
     expect(page.get_by_text("invites you").first).to_be_visible()
 
@@ -50,6 +52,16 @@ def upload(page: Page, at: str) -> str:
     page.get_by_role("button", name="Preview file").click()
     page.get_by_role("button", name="Import 2 rows").wait_for()
     return page.url
+
+
+def give_a_document(page: Page, at: str) -> None:
+    """One that is not submitted yet, so that it can be removed."""
+    page.goto(f"{at}/going-live/documents/")
+    page.get_by_label("Kind").select_option(label="Passport")
+    passport = {"name": "passport.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    page.get_by_label("File").set_input_files(passport)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Upload document").click()
+    page.get_by_role("link", name="passport.pdf").wait_for()
 
 
 def messages(live: Live) -> list[str]:
