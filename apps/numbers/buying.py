@@ -5,13 +5,11 @@ The account with the carrier is the customer's, its organization's, or the insta
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils.module_loading import import_string
 
 from apps.channels import carrier_accounts, phone_numbers
 from apps.channels.models import CarrierAccount, NumberOrigin, NumberState, PhoneNumber
@@ -19,6 +17,7 @@ from apps.channels.providers import MARKETS
 from apps.channels.providers.number_market import MarketAccess, MarketRefusal, NumberWish, Offer
 from apps.core import egress, queue
 from apps.core.errors import DomainError
+from apps.onboarding import countries
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
 
@@ -66,15 +65,9 @@ def offer_of(customer: Customer, wish: NumberWish, number: str) -> Offer:
     raise CannotRequest("This number isn't available any more. Choose another one.")
 
 
-def missing(customer: Customer, country: str) -> list[str]:
-    """What a customer still has to do before it can get a number of this country, as sentences."""
-    rules: list[Callable[[Customer, str], list[str]]] = [import_string(path) for path in settings.NUMBER_REQUIREMENTS]
-    return [sentence for rule in rules for sentence in rule(customer, country)]
-
-
 def request(customer: Customer, wish: NumberWish, offer: Offer, *, now: datetime) -> PhoneNumber:
     """Queue the order. Raises CannotRequest."""
-    if lacking := missing(customer, wish.country):
+    if lacking := countries.before_a_number(customer, wish.country):
         raise CannotRequest(" ".join(lacking))
     account = account_of(customer)
     if account.organization_id is None:

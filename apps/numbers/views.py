@@ -14,6 +14,7 @@ from apps.numbers import actions, buying, consequences, inventory
 from apps.numbers.buying import CannotRequest
 from apps.numbers.forms import HolderForm, WishForm
 from apps.numbers.inventory import NumberLine
+from apps.onboarding import countries
 from apps.organizations.customer import Customer
 from apps.users.permissions import AccountRequest, needs
 
@@ -141,4 +142,4 @@ def _can_edit(request: AccountRequest) -> bool:
 
 
 def _missing(request: AccountRequest, country: str) -> list[str]:
-    return buying.missing(request.customer, country)
+    return countries.before_a_number(request.customer, country)

@@ -57,7 +57,13 @@ class Eligibility:
 
 def in_words(groups: Iterable[Group]) -> str:
     """a passport or a driver's license, and a utility bill"""
-    return ", and ".join(" or ".join(DocumentKind(kind).label.lower() for kind in group) for group in groups)
+    return ", and ".join(" or ".join(map(_named, group)) for group in groups)
+
+
+def _named(kind: str) -> str:
+    label = str(DocumentKind(kind).label)
+    article = "" if label.startswith("Proof") else "a "
+    return f"{article}{label[0].lower()}{label[1:]}"
 
 
 def eligibility(customer: Customer, country: str) -> Eligibility:
@@ -69,6 +75,14 @@ def eligibilities(customer: Customer, countries: Sequence[str]) -> list[Eligibil
     rules = {each.country: each for each in CountryRequirement.objects.filter(country__in=countries)}
     documents = list(Document.objects.owned_by(customer, customer.parent).counting())
     return [_judge(country, rules[country].groups if country in rules else [], documents) for country in countries]
+
+
+def before_a_number(customer: Customer, country: str) -> list[str]:
+    """What stands between an account and a number of this country, as sentences."""
+    found = eligibility(customer, country)
+    if found.missing:
+        return [f"{found.sentence}. Upload what is missing under Going live, Documents."]
+    return [f"Your documents for {found.name} are in review."] if found.pending else []
 
 
 def _judge(country: str, groups: Sequence[Sequence[str]], documents: Collection[Document]) -> Eligibility:

@@ -1,7 +1,7 @@
 """Remove a profile: what it takes along, what stands against it, and the removal.
 
 The profile is only marked; its messages and contacts stay. Its WhatsApp accounts are disconnected, so that their
-numbers can be connected elsewhere.
+numbers can be connected elsewhere. Numbers that we hold at a carrier stay with the organization, which pays for them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from apps.brands.models import Brand, Campaign
-from apps.channels.models import CarrierAccount, Channel, Sender
+from apps.channels.models import CarrierAccount, Channel, PhoneNumber, Sender
 from apps.channels.whatsapp_checks import PROVIDER
 from apps.contacts.models import Contact
 from apps.core import listing
@@ -51,6 +51,7 @@ def consequences(customer: Customer) -> list[Consequence]:
         (keys, "API key", "will stop working"),
         (Membership.objects.of(customer).active(), "role in this profile", "will end"),
         (numbers.exclude(channel=Channel.WHATSAPP), "sender", "will stop sending"),
+        (PhoneNumber.objects.owned_by(customer).held(), "phone number", "will stay with the organization"),
         (numbers.filter(channel=Channel.WHATSAPP), "WhatsApp number", "will be disconnected"),
         (Endpoint.objects.owned_by(customer), "webhook", "will get no more events"),
         (Contact.objects.owned_by(customer).present(), "contact", "will no longer be available to other profiles"),
@@ -78,6 +79,7 @@ def remove(customer: Customer, profile: Profile, *, now: datetime) -> None:
         if names and Sender.objects.owned_by(removed).filter(channel=Channel.WHATSAPP, is_active=True).exists():
             raise NumberInUse(f"{NumberInUse.message}: {', '.join(sorted(names))}. Let them use another number first.")
         organizations.remove_profile(customer, profile, now=now)
+        PhoneNumber.objects.owned_by(removed).held().update(profile=None, updated_at=now)
         for account in _accounts(removed):
             disconnecting.disconnect(removed, account, now=now)
 

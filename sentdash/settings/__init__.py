@@ -180,8 +180,6 @@ TEMPLATE_USE = "apps.messaging.history.template_use.of"
 CONTACT_WROTE = "apps.messaging.history.contact_use.wrote"
 # Whether anything was written with a template. One that was used is marked as removed, not deleted.
 TEMPLATE_USES = ["apps.messaging.history.template_use.is_used"]
-# What a customer must do before it gets a number of a country: functions `(customer, country) -> list[str]`.
-NUMBER_REQUIREMENTS: list[str] = []
 # Bulk actions, which apps/bulk runs.
 BULK_KINDS = {
     "label": "apps.contacts.bulk_labels.LABEL",

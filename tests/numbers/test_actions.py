@@ -8,8 +8,9 @@ from django.utils import timezone
 from apps.audit.models import Entry
 from apps.channels import senders
 from apps.channels.models import NumberState, PhoneNumber, Sender
-from apps.numbers import actions
+from apps.numbers import actions, inventory
 from apps.numbers.actions import CannotAssign, CannotRelease, NumberNotFound
+from apps.profiles import removing
 from tests.cast import Cast
 from tests.factories import channels, organizations
 from tests.numbers.conftest import held
@@ -99,3 +100,20 @@ def test_an_order_on_its_way_can_be_assigned_but_not_released(cast: Cast) -> Non
         actions.release(cast.acme, NUMBER, now=timezone.now())
 
     assert PhoneNumber.objects.get().profile == cast.shop.profile
+
+
+def test_the_number_of_a_removed_profile_stays_and_sends_when_it_is_assigned_again(cast: Cast) -> None:
+    row = held(cast.shop)
+    sender = channels.sender(cast.shop, NUMBER, account=row.account)
+    assert cast.shop.profile is not None
+    assert ("1 phone number", "will stay with the organization") in removing.consequences(cast.shop)
+
+    removing.remove(cast.acme, cast.shop.profile, now=timezone.now())
+
+    row.refresh_from_db()
+    assert (row.profile, row.state) == (None, NumberState.ACTIVE)
+    assert senders.senders_of(cast.acme) == []
+    line = inventory.line(cast.acme, NUMBER)
+    assert line is not None
+    actions.assign(cast.acme, NUMBER, cast.sibling.profile, now=timezone.now())
+    assert senders.senders_of(cast.sibling) == [sender]

@@ -13,14 +13,11 @@ from apps.channels.models import NumberKind, PhoneNumber
 from apps.channels.providers.number_market import NumberWish
 from apps.numbers import buying
 from apps.numbers.buying import CannotRequest
-from apps.organizations.customer import Customer
+from apps.onboarding import countries, deciding, documents
 from tests.cast import Cast
+from tests.factories import onboarding
 from tests.fakes.carrier import CarrierProcess
 from tests.numbers.conftest import LOCAL, account, installation_account, orders, requested
-
-
-def lacks_a_bill(customer: Customer, country: str) -> list[str]:
-    return [f"Upload a utility bill for {country}."]
 
 
 def test_a_search_leaves_out_what_was_requested(cast: Cast, market: CarrierProcess) -> None:
@@ -58,14 +55,20 @@ def test_a_number_is_requested_once(cast: Cast, market: CarrierProcess) -> None:
         buying.offer_of(cast.acme, LOCAL, "+13125550110")
 
 
-def test_what_a_country_requires_comes_first(cast: Cast, market: CarrierProcess, settings: Settings) -> None:
+def test_what_a_country_requires_comes_first(cast: Cast, market: CarrierProcess) -> None:
     account(cast.acme, market)
-    settings.NUMBER_REQUIREMENTS = [f"{__name__}.lacks_a_bill"]
+    countries.set_requirement("US", [["UTILITY_BILL"]])
 
-    with pytest.raises(CannotRequest, match="Upload a utility bill for US"):
+    with pytest.raises(CannotRequest, match="United States needs a utility bill"):
         requested(cast.acme)
 
     assert not PhoneNumber.objects.exists()
+    bill = onboarding.document(cast.acme, "UTILITY_BILL")
+    documents.submit(cast.acme, by="owner@acme.test", now=timezone.now())
+    with pytest.raises(CannotRequest, match="in review"):
+        requested(cast.acme)
+    deciding.accept_document(bill, by="olga@sentdash.test", now=timezone.now())
+    requested(cast.acme)
 
 
 def test_the_installation_s_account_has_a_limit_for_each_organization(

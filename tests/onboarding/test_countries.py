@@ -88,7 +88,7 @@ def test_profile_goes_by_its_organizations_documents_too(cast: Cast) -> None:
 def test_operator_changes_what_a_country_asks_for(cast: Cast) -> None:
     countries.set_requirement("FR", [["PASSPORT", "GOVERNMENT_ID"]], note="One of both")
 
-    assert countries.eligibility(cast.acme, "FR").sentence == "France needs passport or government id"
+    assert countries.eligibility(cast.acme, "FR").sentence == "France needs a passport or a government ID"
 
 
 @pytest.mark.parametrize(("country", "groups"), [("QQ", [["PASSPORT"]]), ("FR", [["SELFIE"]]), ("FR", [[]])])
