@@ -59,7 +59,7 @@ def give_a_document(page: Page, at: str) -> None:
     page.goto(f"{at}/going-live/documents/")
     page.get_by_label("Kind").select_option(label="Passport")
     passport = {"name": "passport.pdf", "mimeType": "application/pdf", "buffer": PDF}
-    page.get_by_label("File").set_input_files(passport)  # type: ignore[arg-type]
+    page.get_by_label("PDF, JPEG or PNG").set_input_files(passport)  # type: ignore[arg-type]
     page.get_by_role("button", name="Upload document").click()
     page.get_by_role("link", name="passport.pdf").wait_for()
 
