@@ -66,6 +66,7 @@ def _scene(surfer: Surfer) -> dict[str, Draw]:
         "templates": _open("/templates/"),
         "template": _template,
         "builder": _builder,
+        "conversations": _open("/conversations/"),
         "contacts": _open("/contacts/"),
         "contact": _contact,
         "import": _import,
@@ -80,6 +81,11 @@ def _scene(surfer: Surfer) -> dict[str, Draw]:
         "delivery": _delivery(hook),
         "events": _events,
         "palette": _palette,
+        "profiles": _open("/profiles/"),
+        "numbers": _open("/numbers/"),
+        "going-live": _open("/going-live/"),
+        "team": _open("/team/"),
+        "audit": _open("/audit/"),
         "me": _open("/settings/me/"),
     }
 
