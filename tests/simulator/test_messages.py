@@ -130,7 +130,7 @@ def test_forgotten_key_delivers_twice(carrier: CarrierProcess) -> None:
 
 
 def test_unknown_address_answers_in_telnyx_shape(carrier: CarrierProcess) -> None:
-    answer = carrier.call("GET", "/v2/phone_numbers")
+    answer = carrier.call("GET", "/v2/faxes")
 
     assert (answer.status, answer.json()["errors"][0]["code"]) == (404, "10005")
 
