@@ -63,8 +63,13 @@ class Text:
         return "".join(change(piece) if isinstance(piece, str) else piece.written for piece in self.pieces)
 
     def mended(self, text: str) -> str | None:
-        """The new text, if it is a text and short enough."""
-        return text if text.strip() and len(text) <= self.limit else None
+        """The new text, if it is one, short enough, with the same variables: `{_{{0}}` without its `_` has others."""
+        is_same = _names(text) == _names(self.written)
+        return text if text.strip() and len(text) <= self.limit and is_same else None
+
+
+def _names(text: str) -> list[tuple[str | None, int | None]]:
+    return [(hole.name, hole.number) for hole in placeholders.holes(text)]
 
 
 _MANY_BREAKS = re.compile(r"(?:\r?\n[ \t]*){3,}")

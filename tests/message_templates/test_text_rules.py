@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from apps.message_templates import placeholders, text_rules
@@ -140,6 +140,7 @@ RULES: list[Rule] = [
 
 
 @given(st.lists(PIECES, max_size=12).map("".join), st.sampled_from(RULES))
+@example("{_{{0:variable}}", header)
 def test_fix_changes_words_and_never_the_variables(written: str, rule: Rule) -> None:
     fault = rule(_text(written))
 
