@@ -251,8 +251,11 @@ def _webp(page: Page) -> bytes:
     return picture
 
 
-def _draw(surfer: Surfer) -> Iterator[tuple[str, bytes]]:
+def _draw(surfer: Surfer, chosen: list[str]) -> Iterator[tuple[str, bytes]]:
+    """Those that are chosen, or all."""
     for name, draw in _scene(surfer).items():
+        if chosen and name not in chosen:
+            continue
         for theme in ("light", "dark"):
             look = Look(theme, _WIDTH)
             page = surfer.stranger(look) if name == "sign-in" else surfer.page(look)
@@ -268,10 +271,9 @@ def main(chosen: list[str]) -> None:
         command = [sys.executable, "manage.py", "seed_history", str(_MESSAGES), "--days", str(_DAYS)]
         subprocess.run(command, env=house.environment, check=True)
         surfer = Surfer(until_the_end.enter_context(chromium()), house)
-        for name, picture in _draw(surfer):
-            if not chosen or name.split("-")[0] in chosen:
-                (_FOLDER / name).write_bytes(picture)
-                print(f"{len(picture) / 1024:5.1f} KB  {name}")
+        for name, picture in _draw(surfer, chosen):
+            (_FOLDER / name).write_bytes(picture)
+            print(f"{len(picture) / 1024:5.1f} KB  {name}")
         surfer.close()
 
 
