@@ -37,7 +37,7 @@ class ReasonForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`act` takes what was given, and answers with the sentence that is shown afterwards."""
+    """`act` takes what was given, and answers with the sentence that is shown afterwards, if any."""
 
     title: str
     sentences: tuple[str, ...]
@@ -46,8 +46,8 @@ class Question:
     form: Callable[..., forms.Form] = NoForm
 
 
-def ask(page: Shown, request: HttpRequest, question: Question, row: Any = None) -> HttpResponse:
-    """Ask, or do it and return to the page of `row`, or to the list without one."""
+def ask(page: Shown, request: HttpRequest, question: Question, row: Any = None, *, then: str = "") -> HttpResponse:
+    """Ask, or do it and go on to the URL `then`, else back to the page of `row`, or without one to the list."""
     form = question.form(request.POST) if request.method == "POST" else question.form()
     back = page.address("change", row.pk) if row else page.address("changelist")
     if form.is_bound and form.is_valid():
@@ -59,8 +59,9 @@ def ask(page: Shown, request: HttpRequest, question: Question, row: Any = None) 
         except DomainError as problem:
             form.add_error(None, problem.message)
         else:
-            messages.success(request, said)
-            return redirect(back)
+            if said:
+                messages.success(request, said)
+            return redirect(then or back)
     context = {
         **page.admin_site.each_context(request),
         "title": question.title,

@@ -100,7 +100,7 @@ class PhoneNumberAdmin(Shown):
     )  # fmt: skip
 
     def has_hand_out_permission(self, _request: HttpRequest, object_id: str) -> bool:
-        return pool.free(now=timezone.now()).filter(pk=object_id).exists()
+        return pool.free(now=timezone.now()).filter(pk=self.row(object_id).pk).exists()
 
     def has_take_back_permission(self, _request: HttpRequest, object_id: str) -> bool:
         row: PhoneNumber = self.row(object_id)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -54,7 +55,10 @@ class Shown(_ReadOnly, ModelAdmin):  # type: ignore[misc]  # the package has no 
 
     def row(self, key: str) -> Any:
         """Raises Http404."""
-        return get_object_or_404(self.model._default_manager, pk=key)
+        try:
+            return get_object_or_404(self.model._default_manager, pk=key.replace("\0", ""))
+        except ValidationError:  # what the address has is no key at all
+            raise Http404(f"There is no {self.model._meta.verbose_name} {key!r}") from None
 
     def save_model(self, _request: HttpRequest, row: Model, form: ModelForm[Any], _change: bool) -> None:
         """Only what was changed: the rest may be newer in the database."""

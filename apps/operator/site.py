@@ -20,6 +20,7 @@ from unfold.sites import UnfoldAdminSite
 
 from apps.audit.acting import acting
 from apps.operator import funnel, impersonation
+from apps.organizations.models import Organization
 from apps.users import author, operators
 from apps.users.permissions import AccountRequest
 
@@ -62,7 +63,7 @@ class Console(UnfoldAdminSite):  # type: ignore[misc]  # the package has no type
         return [*ours, *(each for each in super().get_urls() if getattr(each, "name", None) not in _OURS)]
 
     def _impersonate(self, request: HttpRequest, member_id: UUID) -> HttpResponse:
-        return impersonation.ask(request, member_id, self)
+        return impersonation.begin(request, member_id, self.get_model_admin(Organization))
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The admin sends strangers here."""

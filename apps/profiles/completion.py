@@ -87,7 +87,7 @@ def begin(customer: Customer, *, callback_url: str | None = None, now: datetime)
 
 def prerequisites(customer: Customer) -> dict[str, list[str]]:
     """Everything to change before it begins: what is missing, and what the registry would refuse. What is missing alone
-    keeps it from beginning, since programs file what they have and are told by the step what to change.
+    keeps it from beginning, because programs file what they have, and the step tells them what to change.
     """
     return checklist.missing(customer) | objections.of(customer)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
@@ -31,3 +32,13 @@ def test_only_the_changed_column_is_written(console: Client, cast: Cast) -> None
     acme = cast.acme.current().organization
     assert (acme.name, acme.allow_unpublished_templates) == ("Acme", True)
     assert not LogEntry.objects.exists()
+
+
+@pytest.mark.parametrize("key", ["nonsense", "01970d2a-6e3b-7c4f-9a51-2d8f4b1c7e60", "%00", "x" * 300])
+def test_row_that_is_not_there_is_not_found(console: Client, key: str) -> None:
+    for page in (
+        *("organizations/organization/{}/suspend/", "organizations/profile/{}/lift/"),
+        *("onboarding/application/{}/approve/", "onboarding/document/{}/file/", "onboarding/document/{}/accept/"),
+        *("channels/phonenumber/{}/hand-out/", "onboarding/countryrequirement/{}/edit/"),
+    ):
+        assert console.get(f"/operator/{page.format(key)}").status_code == 404, page
