@@ -1,6 +1,6 @@
-"""Let a number send, for its owner or for another one, and stop it. Each holds from the next message.
+"""Let a number send, for its owner or for another one, and stop it.
 
-It holds for the next message: what workers remember of senders is read anew (core/epoch.py). A sender that stopped
+Each holds from the next message: what workers remember of senders is read anew (core/epoch.py). A sender that stopped
 stays: late callbacks find it, and STOPs that were sent to it hold again if it sends again.
 """
 
@@ -29,7 +29,6 @@ def start(row: PhoneNumber, customer: Customer, *, now: datetime) -> None:
     transaction.on_commit(epoch.advance)
     known = Sender.objects.select_for_update().filter(channel=Channel.SMS, address=row.number).first()
     owner = owner_columns(customer)
-    transaction.on_commit(epoch.advance)
     if known and known.organization_id != customer.organization.id:
         if known.is_active:
             raise CannotConnect("Another organization sends from this number.")
