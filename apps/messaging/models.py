@@ -143,6 +143,7 @@ class Outgoing(Queued):
     """A message that is still to be sent: its place in the queue, gone once the carrier has answered for good."""
 
     message_id = models.UUIDField(primary_key=True)
+    hold = models.JSONField(null=True)  # money that is reserved for it (`billing.holds`)
 
     class Meta:
         indexes = [models.Index(fields=["due_at"], name="outgoing_by_due_time")]

@@ -9,20 +9,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-import phonenumbers
 from django.conf import settings
-from phonenumbers import PhoneNumberType
 
 from apps.brands import number_assignment, registration
 from apps.brands.models import Campaign
 from apps.channels import phone_numbers, regions, senders
 from apps.channels.models import Channel, NumberKind, NumberState, PhoneNumber, Sender
+from apps.channels.number_kind import kind_of
 from apps.messaging.history import number_use
 from apps.messaging.history.number_use import NumberUse
 from apps.organizations.customer import Customer
 from apps.organizations.models import Profile
 
-_KINDS = {PhoneNumberType.TOLL_FREE: NumberKind.TOLL_FREE, PhoneNumberType.MOBILE: NumberKind.MOBILE}
 _FEATURES = {"sms": "SMS", "mms": "MMS", "voice": "Voice"}
 _CHANNELS = {Channel.SMS: "SMS", Channel.WHATSAPP: "WhatsApp", Channel.RCS: "RCS"}
 _CARRIERS = {"telnyx": "Telnyx", "whatsapp_cloud": "Meta"}
@@ -113,16 +111,6 @@ def lines(customer: Customer) -> list[NumberLine]:
 
 def line(customer: Customer, number: str) -> NumberLine | None:
     return next((each for each in lines(customer) if each.number == number), None)
-
-
-def kind_of(number: str) -> NumberKind:
-    """By its form, where the carrier hasn't told."""
-    if not number.startswith("+"):
-        return NumberKind.SHORT_CODE
-    try:
-        return _KINDS.get(phonenumbers.number_type(phonenumbers.parse(number)), NumberKind.LOCAL)
-    except phonenumbers.NumberParseException:
-        return NumberKind.LOCAL
 
 
 def _grouped(found: Iterable[Sender]) -> dict[str, list[Sender]]:

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "apps.keywords",
     "apps.onboarding",
     "apps.profiles",
+    "apps.billing",
     "apps.messaging",
     "apps.numbers",
     "apps.one_time_codes",

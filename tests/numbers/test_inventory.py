@@ -88,17 +88,3 @@ def test_how_a_number_stands(cast: Cast, fields: dict[str, Any], word: str, sent
     line = only(inventory.lines(cast.acme))
 
     assert (line.standing.word, line.standing.sentence, line.is_working) == (word, sentence, is_working)
-
-
-@pytest.mark.parametrize(
-    ("number", "kind"),
-    [
-        ("12345", NumberKind.SHORT_CODE),
-        ("+18005550100", NumberKind.TOLL_FREE),
-        ("+447400123456", NumberKind.MOBILE),
-        (NUMBER, NumberKind.LOCAL),
-        ("+0", NumberKind.LOCAL),
-    ],
-)
-def test_the_kind_by_the_form(number: str, kind: NumberKind) -> None:
-    assert inventory.kind_of(number) == kind

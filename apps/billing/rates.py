@@ -1,0 +1,70 @@
+"""The price book: which rate holds for a message, and what it costs. The nearest of those that fit wins.
+
+A rate fits by channel, country, kind of our number and category, each of which it may leave open. Of several, the one
+with the country goes first, then the one with the kind of number, then the one with the category.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import product
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from apps.billing.models import Rate
+from apps.core import epoch
+from apps.core.cache import Remembered
+
+Key = tuple[str, str, str, str]  # channel, country, kind of number, category
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """Of one segment or message, in micro-units."""
+
+    rate_id: UUID
+    micros: int
+
+
+class PriceBook:
+    """The rates of one moment."""
+
+    def __init__(self, rates: Iterable[Rate]) -> None:
+        self._prices: dict[Key, Price] = {}
+        self._cheapest: dict[str, int] = {}
+        for rate in rates:
+            price = Price(rate.id, rate.price)
+            self._prices[rate.channel, rate.country, rate.number_type, rate.category] = price
+            self._cheapest[rate.channel] = min(price.micros, self._cheapest.get(rate.channel, price.micros))
+
+    def price(self, channel: str, *, country: str, number_type: str, category: str) -> Price | None:
+        """None if nothing in the book fits."""
+        for place in product((country, ""), (number_type, ""), (category, "")):
+            if found := self._prices.get((channel, *place)):
+                return found
+        return None
+
+    def cheapest(self, channels: Collection[str]) -> int:
+        """The least that a message over one of these channels can cost; nothing if no rate is known."""
+        return min((self._cheapest[channel] for channel in channels if channel in self._cheapest), default=0)
+
+    def __bool__(self) -> bool:
+        return bool(self._prices)
+
+
+_books: Remembered[None, PriceBook] = Remembered(seconds=1.0, epoch=epoch.current)
+
+
+def current() -> PriceBook:
+    """The rates of now; a rate that begins or ends counts within a second."""
+    return _books.get(None, lambda: at(timezone.now()))
+
+
+def at(moment: datetime) -> PriceBook:
+    """The rates of a moment. Of two that hold at once, the later one counts."""
+    held = Rate.objects.filter(Q(valid_until=None) | Q(valid_until__gt=moment), valid_from__lte=moment)
+    return PriceBook(held.order_by("valid_from"))
