@@ -1,7 +1,7 @@
 """Wallets, prices and the ledger. Money is an integer of micro-units: 1,000,000 are one unit of the currency.
 
-A wallet's money moves in steps: `holds` reserves it when a message is claimed, `charging` charges or releases it when the
-message leaves the queue. Every change of a balance is one row of the ledger, which the database keeps unchanged.
+A wallet's money moves in steps: `holds` reserves it when a message is claimed, `charging` charges or releases it when
+the message leaves the queue. Every change of a balance is one row of the ledger, which the database keeps unchanged.
 The hold of a message is in its queue row (`messaging_outgoing.hold`), so a wallet's `reserved` is the sum of those.
 """
 
@@ -208,7 +208,7 @@ class ReachedContact(models.Model):
 
 
 class DailySpend(models.Model):
-    """The ledger's charges and refunds of a day, added up and written with them. Days are those of the wallet's zone."""
+    """Charges and refunds of a day, added up as they are written. Days are those of the wallet's zone."""
 
     pk = models.CompositePrimaryKey("wallet_id", "day", "profile_id", "channel", "country", "template_id")
     wallet_id = models.UUIDField()
