@@ -70,6 +70,8 @@ PERMISSIONS: dict[str, Permission] = {
     "team.edit": _by_letters("OA", "change roles"),
     "team.hand_over": _by_letters("O", "hand over ownership"),
     "audit.view": _by_letters("OA", "see the audit log"),
+    "billing.view": _by_letters("OAB", "see balance, spending and payments"),
+    "billing.edit": _by_letters("OB", "add funds, set alerts and limits"),
 }
 
 # What an operator who acts as a member (impersonating.py) may not do: it shows a secret, opens another way in, or is a
@@ -78,6 +80,7 @@ PERSONAL = frozenset(
     {
         *("keys.edit", "webhooks.edit", "channels.edit", "phones.use"),
         *("team.edit", "team.hand_over", "organization.edit", "onboarding.edit"),
+        "billing.edit",
     }
 )
 

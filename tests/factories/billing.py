@@ -1,0 +1,51 @@
+"""Wallets, rates, and rows of the ledger."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from apps.billing.models import COUNTER, DailySpend, EntryKind, LedgerEntry, Rate, Wallet
+from apps.channels.models import Channel
+from apps.core.models import new_id
+from apps.organizations.customer import Customer
+from apps.organizations.models import owner_columns
+
+_NONE = UUID(int=0)
+CENT = 10_000  # micro-units
+
+
+def wallet(customer: Customer, balance: int = 0, **columns: Any) -> Wallet:
+    """A wallet whose balance one adjustment explains."""
+    row = Wallet.objects.create(id=customer.id, balance=balance, **owner_columns(customer), **columns)
+    if balance:
+        entry(row, EntryKind.ADJUSTMENT, balance)
+    return row
+
+
+def rate(price: int = CENT, channel: str = Channel.SMS, **columns: Any) -> Rate:
+    """What one segment or message costs; for every country, unless one is given."""
+    given = {"valid_from": datetime.now(UTC) - timedelta(days=1), **columns}
+    return Rate.objects.create(channel=channel, cost=price, **given)
+
+
+def entry(of: Wallet, kind: EntryKind, amount: int, **columns: Any) -> LedgerEntry:
+    """A row of the ledger. The wallet's balance is not moved."""
+    given = {"subject_id": new_id(), "at": datetime.now(UTC), "counter": COUNTER[kind], **columns}
+    return LedgerEntry.objects.create(wallet_id=of.id, kind=kind, amount=amount, **given)
+
+
+def spend(of: Wallet, amount: int, **columns: Any) -> DailySpend:
+    """What a day's messages of one kind cost."""
+    given = {
+        "day": datetime.now(UTC).date(),
+        "profile_id": _NONE,
+        "channel": Channel.SMS,
+        "country": "US",
+        "template_id": _NONE,
+        "messages": 1,
+        "units": 1,
+        **columns,
+    }
+    return DailySpend.objects.create(wallet_id=of.id, amount=amount, **given)
