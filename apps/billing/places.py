@@ -10,7 +10,7 @@ from apps.billing.rates import Key
 from apps.channels import regions
 from apps.channels.models import Channel, NumberKind
 
-_CHANNELS = {Channel.SMS: "SMS", Channel.WHATSAPP: "WhatsApp", Channel.RCS: "RCS"}
+CHANNELS = {Channel.SMS: "SMS", Channel.WHATSAPP: "WhatsApp", Channel.RCS: "RCS"}
 ELSEWHERE = "all other countries"
 
 
@@ -21,7 +21,7 @@ def of(rate: Rate) -> Key:
 def words(place: Key) -> str:
     """SMS to Germany from toll-free numbers, marketing"""
     channel, country, number_type, category = place
-    text = f"{_CHANNELS[Channel(channel)]} to {regions.phrase(country) if country else ELSEWHERE}"
+    text = f"{CHANNELS[Channel(channel)]} to {regions.phrase(country) if country else ELSEWHERE}"
     if number_type:
         text += f" from {_numbers(number_type)}"
     return text + (f", {PriceCategory(category).label.lower()}" if category else "")

@@ -22,6 +22,7 @@ from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldBooleanSwitchWidget
 from apps.billing import money, places, price_change, price_csv, price_impact
 from apps.billing.price_change import Change, Kind, WantedRate
 from apps.billing.price_csv import WrongRows
+from apps.billing.price_impact import Affected
 from apps.core.errors import DomainError
 from apps.operator.shown import Shown
 
@@ -112,16 +113,12 @@ def _preview(
     for each in affected:
         whose[each.change.rate_id] = whose.get(each.change.rate_id, 0) + 1
     sent = {"text": price_csv.text(wanted), "digest": plan.digest, "is_whole_book": whole}
-    lines = [
-        (each, places.words(each.change.place), *map(money.words, (each.before, each.after, each.difference)))
-        for each in affected[:_SHOWN]
-    ]
     context = {
         "preview": PreviewForm(initial=sent),
         "plan": plan,
         "rows": [_row(change, whose.get(change.rate_id, 0)) for change in plan.changes[:_SHOWN]],
         "more_rows": max(len(plan.changes) - _SHOWN, 0),
-        "lines": lines,
+        "lines": [_line(each) for each in affected[:_SHOWN]],
         "more_lines": max(len(affected) - _SHOWN, 0),
         "days": price_impact.DAYS,
         "has_moved": has_moved,
@@ -139,6 +136,11 @@ def _row(change: Change, organizations: int) -> _Row:
         until=_time(change.until) if change.until else "",
         organizations=organizations,
     )
+
+
+def _line(each: Affected) -> tuple[Any, ...]:
+    amounts = map(money.words, (each.before, each.after, each.difference))
+    return each, places.words(each.change.place), f"{each.messages:,}", f"{each.units:,}", *amounts
 
 
 def _price(micros: int | None) -> str:

@@ -27,6 +27,7 @@ from apps.operator import price_import
 from apps.operator.asking import Question, ask
 from apps.operator.shown import Shown
 
+_TIME = "%-d %b %Y, %H:%M"
 _ELSEWHERE = "All other countries"
 _BY_PLACE = ("channel", "country", "number_type", "category", "valid_from")
 
@@ -69,7 +70,7 @@ class PriceForm(forms.Form):
         min_value=Decimal(0),
         max_digits=12,
         decimal_places=6,
-        help_text="What the carrier takes for a segment or message.",
+        help_text=f"In {settings.BILLING_CURRENCY}. What the carrier takes for a segment or message.",
         widget=UnfoldAdminTextInputWidget(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
     markup = forms.DecimalField(
@@ -89,7 +90,7 @@ class EditForm(PriceForm):
 
 
 class AddForm(EditForm):
-    channel = forms.ChoiceField(choices=Channel.choices, widget=UnfoldAdminSelectWidget())
+    channel = forms.ChoiceField(choices=list(places.CHANNELS.items()), widget=UnfoldAdminSelectWidget())
     country = forms.ChoiceField(
         required=False,
         choices=lambda: [("", _ELSEWHERE), *sorted(regions.NAMES.items(), key=lambda pair: pair[1])],
@@ -115,9 +116,9 @@ class RateAdmin(Shown):
     actions_list = ("add_rate", "import_file", "export")
     actions_detail = ("edit", "end")
     list_display = (
-        "channel", "called", "number_type", "category", "cost_shown", "markup", "price_shown", "valid_from",
-        "valid_until",
+        "channel_shown", "called", "numbers", "category_shown", "cost_shown", "markup", "price_shown", "begins", "ends",
     )  # fmt: skip
+    sortable_by = ("cost_shown",)
     list_filter = (HoldsFilter, "channel", "number_type", "category")
     search_fields = ("country",)
     search_help_text = "A country"
@@ -132,9 +133,29 @@ class RateAdmin(Shown):
             return rows, False
         return rows.filter(country=regions.find(search_term) or "-"), False
 
-    @display(description="Country", ordering="country")
+    @display(description="Channel")
+    def channel_shown(self, row: Rate) -> str:
+        return places.CHANNELS[Channel(row.channel)]
+
+    @display(description="Country")
     def called(self, row: Rate) -> str:
         return regions.name(row.country) if row.country else _ELSEWHERE
+
+    @display(description="Number type")
+    def numbers(self, row: Rate) -> str:
+        return row.get_number_type_display() or "All"
+
+    @display(description="Category")
+    def category_shown(self, row: Rate) -> str:
+        return row.get_category_display() or "All"
+
+    @display(description="From")
+    def begins(self, row: Rate) -> str:
+        return f"{row.valid_from:{_TIME}}"
+
+    @display(description="Until", empty_value="–")
+    def ends(self, row: Rate) -> str | None:
+        return f"{row.valid_until:{_TIME}}" if row.valid_until else None
 
     @display(description=f"Cost, {settings.BILLING_CURRENCY}", ordering="cost")
     def cost_shown(self, row: Rate) -> str:
@@ -169,7 +190,7 @@ class RateAdmin(Shown):
 
         sentence = "This ends the price and begins a new one. What was charged before stays."
         if is_planned:
-            sentence = f"It begins on {row.valid_from:%-d %b %Y, %H:%M}, and can be changed until then."
+            sentence = f"It begins on {row.valid_from:{_TIME}}, and can be changed until then."
         form = partial(PriceForm if is_planned else EditForm, initial=_written(row))
         question = Question(f"Edit the price of {places.words(places.of(row))}", (sentence,), "Save", act, form)
         return ask(self, request, question, row, then=self.address("changelist"))
@@ -220,7 +241,7 @@ def _set(place: tuple[str, str, str, str], given: dict[str, Any], begins: dateti
 
 
 def _later(at: datetime, now: datetime) -> str:
-    return f" from {at:%-d %b %Y, %H:%M} UTC on" if at > now else " from now on"
+    return f" from {at:{_TIME}} UTC on" if at > now else " from now on"
 
 
 def _written(row: Rate) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.admin import display
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -59,7 +60,7 @@ class OpenForm(TermsForm, AccountForm):
 class AmountForm(forms.Form):
     """`payment` is the id of what is recorded: a form that is sent twice moves money once."""
 
-    amount = _amount("Amount", min_value=Decimal("0.000001"))
+    amount = _amount("Amount", min_value=Decimal("0.000001"), help_text=f"In {settings.BILLING_CURRENCY}.")
     reason = forms.CharField(
         max_length=_MAX_REASON, help_text="The customer reads it.", widget=UnfoldAdminTextInputWidget()
     )
