@@ -6,7 +6,7 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.live_house import Live
 from tests.pages import people
@@ -26,7 +26,7 @@ def console(surfer: Surfer, live: Live) -> Page:
 
 def _choose(page: Page, text: str) -> None:
     page.locator("input[type=file]").set_input_files(
-        files=[{"name": "prices.csv", "mimeType": "text/csv", "buffer": text.encode()}]
+        FilePayload(name="prices.csv", mimeType="text/csv", buffer=text.encode())
     )
     page.get_by_role("button", name="Preview").click()
 
