@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from apps.billing import affording, rates, wallets
 from apps.billing.models import COUNTER, DailySpend, EntryKind, LedgerEntry, Rate, Wallet
 from apps.channels.models import Channel
 from apps.core.models import new_id
@@ -18,6 +19,8 @@ CENT = 10_000  # micro-units
 
 def wallet(customer: Customer, balance: int = 0, **columns: Any) -> Wallet:
     """A wallet whose balance one adjustment explains."""
+    wallets._remembered.clear()
+    affording._remembered.clear()
     row = Wallet.objects.create(id=customer.id, balance=balance, **owner_columns(customer), **columns)
     if balance:
         entry(row, EntryKind.ADJUSTMENT, balance)
@@ -26,6 +29,7 @@ def wallet(customer: Customer, balance: int = 0, **columns: Any) -> Wallet:
 
 def rate(price: int = CENT, channel: str = Channel.SMS, **columns: Any) -> Rate:
     """What one segment or message costs; for every country, unless one is given."""
+    rates._books.clear()
     given = {"valid_from": datetime.now(UTC) - timedelta(days=1), **columns}
     return Rate.objects.create(channel=channel, cost=price, **given)
 
