@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from apps.billing import rates
-from apps.billing.models import DailySpend, EntryKind, LedgerEntry, Rate, SpendingLimit, Wallet
+from apps.billing.models import DailySpend, LedgerEntry, Rate, Wallet
 from apps.channels.models import Sender
 from apps.messaging.models import Message, MessageStatus
 from apps.messaging.sending import deliver, draft
