@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from apps.billing import money, wallets, wording
+from apps.billing import wallets, wording
 from apps.billing.models import EntryKind, LedgerEntry, Rate
 from apps.channels.models import Channel
 from apps.organizations.customer import Customer
@@ -32,7 +32,7 @@ def of(message_id: UUID, customer: Customer | None = None) -> list[ChargeLine]:
     return [
         ChargeLine(
             _sentence(entry, rates.get(entry.rate_id) if entry.rate_id else None),
-            money.words(entry.amount),
+            wording.exactly(entry.amount),
             entry.at,
         )
         for entry in entries
@@ -62,12 +62,12 @@ def _charge(entry: LedgerEntry, rate: Rate | None) -> str:
     """$0.0079 for 1 segment of SMS to the United States, at the price of 3 Nov 2026: $0.0079 a segment."""
     one = "segment" if entry.channel == Channel.SMS else "message"
     sent = f"{wording.counted(entry.units, one)} of {wording.channel(entry.channel)} {wording.where(entry.country)}"
-    said = f"{money.words(-entry.amount)} for {sent.strip()}"
+    said = f"{wording.exactly(-entry.amount)} for {sent.strip()}"
     if rate is None:
         return f"{said}."
     since = wording.day(timezone.localtime(rate.valid_from))
-    share = f", plus {money.words(entry.share)} for the reseller" if entry.share else ""
-    return f"{said}, at the price of {since}: {money.words(rate.price)} a {one}{share}."
+    share = f", plus {wording.exactly(entry.share)} for the reseller" if entry.share else ""
+    return f"{said}, at the price of {since}: {wording.exactly(rate.price)} a {one}{share}."
 
 
 def _in_month(entry: LedgerEntry) -> str:

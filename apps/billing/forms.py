@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.conf import settings
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -19,6 +20,7 @@ from apps.core.listing import FIRST, LAST, Page
 from apps.core.models import made_at
 from apps.organizations.customer import Customer
 
+_UNIT = f"In {settings.BILLING_CURRENCY}."
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -110,10 +112,10 @@ class AmountField(forms.Field):
 
 
 class LimitForm(forms.Form):
-    monthly = AmountField(label="Monthly limit", required=False, help_text="Empty means no limit.")
+    monthly = AmountField(label="Monthly limit", required=False, help_text=f"{_UNIT} Empty means no limit.")
 
 
 class AlertForm(forms.Form):
     alert_below = AmountField(
-        label="Alert when less is available than", required=False, help_text="Empty means no alert."
+        label="Alert when less is available than", required=False, help_text=f"{_UNIT} Empty means no alert."
     )

@@ -5,13 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.billing import limits, money, wallets
 from apps.billing.forms import AlertForm, LimitForm
-from apps.billing.models import Wallet
 from apps.core.htmx import done, page
 from apps.organizations.customer import Customer
 from apps.users.permissions import AccountRequest, needs
@@ -48,15 +46,17 @@ def limit(request: AccountRequest, limited_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs("billing.edit")
-def alert(request: AccountRequest) -> HttpResponse:
-    wallet = get_object_or_404(Wallet, id=request.customer.id)
+def alert(request: AccountRequest, limited_id: UUID) -> HttpResponse:
+    wallet = wallets.of(request.customer)
+    if wallet is None or wallet.id != limited_id:
+        raise Http404("There is no such wallet here.")
     given = request.POST if request.method == "POST" else None
     form = AlertForm(given, initial={"alert_below": _typed(wallet.alert_below)})
     if form.is_valid():
         limits.alert_below(wallet, form.cleaned_data["alert_below"])
         return done(request, "billing:limits", changed="limits:changed", toast="Saved.")
     status = 422 if form.is_bound else 200
-    return page(request, "billing/alert.html", {"form": form}, partial="dialog", status=status)
+    return page(request, "billing/alert.html", {"form": form, "wallet": wallet}, partial="dialog", status=status)
 
 
 def _may_limit(request: AccountRequest) -> bool:

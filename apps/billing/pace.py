@@ -43,7 +43,7 @@ def of_customer(customer: Customer, *, today: date) -> Pace:
 
 
 def of_wallet(wallet_id: UUID, *, today: date) -> Pace:
-    """What leaves this wallet, whoever sends."""
+    """What leaves this wallet, for all accounts that it pays for."""
     return _of(DailySpend.objects.filter(wallet_id=wallet_id), today)
 
 

@@ -71,7 +71,7 @@ class EntryRow:
 
 def signed(micros: int) -> str:
     """With a plus for what came in."""
-    return f"+{money.words(micros)}" if micros > 0 else money.words(micros)
+    return f"{'+' if micros > 0 else ''}{wording.exactly(micros)}"
 
 
 def of(customer: Customer, entries: Iterable[LedgerEntry]) -> list[EntryRow]:

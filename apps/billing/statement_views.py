@@ -37,9 +37,10 @@ def index(request: AccountRequest) -> HttpResponse:
 @require_safe
 @needs("billing.view")
 def index_csv(request: AccountRequest) -> HttpResponseBase:
-    now = timezone.now()
-    found = statements.month_cells(statements.every(_wallet(request), now=now))
-    return csv_download.answer(f"statements-{now:%Y-%m-%d}.csv", statements.MONTHS_HEADER, found)
+    wallet, now = wallets.of(request.customer), timezone.now()
+    found = statements.every(wallet, now=now) if wallet else []
+    lines = statements.month_cells(found)
+    return csv_download.answer(f"statements-{now:%Y-%m-%d}.csv", statements.MONTHS_HEADER, lines)
 
 
 @require_safe

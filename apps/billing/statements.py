@@ -49,7 +49,7 @@ class Statement:
     def words(self) -> dict[str, str]:
         """Each amount as pages write it."""
         amounts = {"opening": self.opening, "in": self.paid_in, "out": self.taken_out, "closing": self.closing}
-        return {name: money.words(amount) for name, amount in amounts.items()}
+        return {name: wording.exactly(amount) for name, amount in amounts.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Line:
 
     @property
     def words(self) -> str:
-        return money.words(self.amount)
+        return wording.exactly(self.amount)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from apps.billing import money, wallets
 from apps.billing.models import PriceModel, Wallet
 from apps.organizations.customer import Customer
 
-_FOR_EACH = "for each SMS segment and each WhatsApp message, at the price of its country"
+_FOR_EACH = "for each SMS segment and each WhatsApp message, at the price for its country"
 
 
 @dataclass(frozen=True, slots=True)

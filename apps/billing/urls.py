@@ -17,6 +17,6 @@ urlpatterns = [
     path("statements/<str:month>/", statement_views.detail, name="statement"),
     path("statements/<str:month>/export.csv", statement_views.detail_csv, name="statement_export"),
     path("limits/", limit_views.index, name="limits"),
-    path("limits/alert/", limit_views.alert, name="alert"),
+    path("limits/<uuid:limited_id>/alert/", limit_views.alert, name="alert"),
     path("limits/<uuid:limited_id>/", limit_views.limit, name="limit"),
 ]

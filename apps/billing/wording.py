@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from apps.billing import money
 from apps.channels import regions
 from apps.channels.models import Channel
 
@@ -28,6 +29,13 @@ def where(code: str) -> str:
 def counted(number: int, one: str) -> str:
     """1 segment, 2 segments"""
     return f"{number:,} {one}{'' if number == 1 else 's'}"
+
+
+def exactly(micros: int) -> str:
+    """$12.34, −$0.0079, $1.2579: with as many digits as it takes, so that sums add up."""
+    digits = 2 if micros % 10_000 == 0 else 4 if micros % 100 == 0 else 6
+    amount = f"{abs(money.decimal(micros)):,.{digits}f}"
+    return ("−" if micros < 0 else "") + money.words(money.UNIT).replace("1.00", amount)
 
 
 def month(day: date) -> str:

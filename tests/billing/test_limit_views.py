@@ -55,16 +55,21 @@ def test_what_is_no_amount_is_kept_and_named(owner: Client, cast: Cast, wallet: 
 
 
 def test_the_alert_is_set_and_cleared(owner: Client, wallet: Wallet) -> None:
-    owner.post("/billing/limits/alert/", {"alert_below": "20"})
+    address = f"/billing/limits/{wallet.id}/alert/"
+
+    owner.post(address, {"alert_below": "20"})
     assert "We alert you when less than $20.00 is available." in _text(owner.get("/billing/limits/"))
 
-    owner.post("/billing/limits/alert/", {"alert_below": ""})
+    owner.post(address, {"alert_below": ""})
     wallet.refresh_from_db()
     assert wallet.alert_below is None
 
 
 def test_limits_of_others_are_not_found(owner: Client, cast: Cast, wallet: Wallet) -> None:
+    billing.wallet(cast.outsider)
+
     assert owner.get(f"/billing/limits/{cast.outsider.id}/").status_code == 404
+    assert owner.get(f"/billing/limits/{cast.outsider.id}/alert/").status_code == 404
 
 
 def test_people_of_a_profile_see_its_limit_and_leave_it(client: Client, cast: Cast, wallet: Wallet) -> None:

@@ -87,7 +87,7 @@ def test_people_of_a_profile_see_neither_balance_nor_the_others(client: Client, 
 
     assert "Acme pays for this profile's messages." in spending
     assert "$2.00" in spending
-    assert all(hidden not in spending for hidden in ("$50.00", "$7.00", "France", "By profile"))
+    assert all(hidden not in spending for hidden in ("$50.00", "$7.00", "France", "by=profile"))
     assert "SMS to the United States, 1 segment" in entries
     assert "+$50.00" not in entries
 

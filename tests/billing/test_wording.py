@@ -27,3 +27,17 @@ def test_numbers_are_counted_in_words() -> None:
 def test_days_and_months_are_written_out() -> None:
     assert wording.month(date(2026, 11, 3)) == "November 2026"
     assert wording.day(date(2026, 11, 3)) == "3 Nov 2026"
+
+
+@pytest.mark.parametrize(
+    ("micros", "words"),
+    [
+        (12_340_000, "$12.34"),
+        (-7_900, "−$0.0079"),
+        (1_257_900, "$1.2579"),
+        (1_000_000_001, "$1,000.000001"),
+        (0, "$0.00"),
+    ],
+)
+def test_exact_amounts_lose_no_digit(micros: int, words: str) -> None:
+    assert wording.exactly(micros) == words
