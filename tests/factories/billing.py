@@ -10,6 +10,7 @@ from apps.billing import affording, rates, wallets
 from apps.billing.models import COUNTER, DailySpend, EntryKind, LedgerEntry, Rate, Wallet
 from apps.channels.models import Channel
 from apps.core.models import new_id
+from apps.messaging.models import Message
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
 
@@ -53,3 +54,20 @@ def spend(of: Wallet, amount: int, **columns: Any) -> DailySpend:
         **columns,
     }
     return DailySpend.objects.create(wallet_id=of.id, amount=amount, **given)
+
+
+def charge(message: Message, micros: int, kind: EntryKind = EntryKind.CHARGE, **columns: Any) -> LedgerEntry:
+    """What a message cost its account, as it left; negative for what is paid back. No wallet is needed."""
+    given = {
+        "subject_id": message.id,
+        "at": message.created_at + timedelta(seconds=2),
+        "counter": COUNTER[kind],
+        "profile_id": message.profile_id,
+        "channel": message.channel or Channel.SMS,
+        "country": "US",
+        "template_id": message.template_id,
+        "units": message.segments or 1,
+        **columns,
+    }
+    account = message.profile_id or message.organization_id
+    return LedgerEntry.objects.create(wallet_id=account, kind=kind, amount=-micros, **given)
