@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from apps.billing import chart, money, months, pace, terms, usage, wording
+from apps.billing import chart, money, months, pace, payers, usage, wording
 from apps.billing.chart import Chart
 from apps.billing.pace import MIN_DAYS
-from apps.billing.terms import Funds
+from apps.billing.payers import Funds
 from apps.billing.usage import Dimension, UsageRow
 from apps.core import zones
 from apps.organizations.customer import Customer
@@ -103,8 +103,8 @@ def _too_early(days: int) -> str:
 
 
 def sentences(customer: Customer, funds: list[Funds]) -> list[str]:
-    """Sentences on who pays and on the terms."""
-    said = [terms.who_pays(customer, funds)]
+    """Sentences on who pays and on the payers."""
+    said = [payers.who_pays(customer, funds)]
     if funds:
-        said.append(terms.of(funds[0].wallet))
+        said.append(payers.terms_of(funds[0].wallet))
     return [sentence for sentence in said if sentence]

@@ -1,63 +1,35 @@
-"""Who pays for an account's messages and on which terms, in words; and what is left in the wallet."""
+"""The terms of a wallet: what it pays for, and in which time zone its months begin."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from decimal import Decimal
+from zoneinfo import available_timezones
 
-from apps.billing import money, wallets
+from django.db import transaction
+from django.utils import timezone
+
 from apps.billing.models import PriceModel, Wallet
-from apps.organizations.customer import Customer
+from apps.core import epoch
+from apps.core.errors import Invalid
 
-_FOR_EACH = "for each SMS segment and each WhatsApp message, at the price for its country"
-
-
-@dataclass(frozen=True, slots=True)
-class Funds:
-    """A wallet that pays. `balance_shown` is false for an organization's wallet, to people of one profile only."""
-
-    wallet: Wallet
-    balance_shown: bool
-
-    @property
-    def owner(self) -> str:
-        return str((self.wallet.profile or self.wallet.organization).name)
-
-    @property
-    def available(self) -> str:
-        return money.words(self.wallet.available)
-
-    @property
-    def balance(self) -> str:
-        return money.words(self.wallet.balance)
-
-    @property
-    def reserved(self) -> str:
-        return money.words(self.wallet.reserved)
+_MAX_SHARE = Decimal(100)  # percent
 
 
-def funds(customer: Customer, *, is_of_organization: bool) -> list[Funds]:
-    """The wallets that pay for this account's messages, in order. Empty if it isn't billed."""
-    return [
-        Funds(wallet, balance_shown=is_of_organization or wallet.id == customer.id)
-        for wallet in wallets.paying(customer)
-    ]
-
-
-def who_pays(customer: Customer, found: list[Funds]) -> str:
-    """A sentence; empty for an organization, which pays for itself."""
-    if not (found and customer.profile):
-        return ""
-    first, *others = found
-    if first.wallet.id != customer.id:
-        return f"{first.owner} pays for this profile's messages."
-    if others:
-        return f"This profile pays for its messages. When its balance is too low, {others[0].owner} pays."
-    return "This profile pays for its messages."
-
-
-def of(wallet: Wallet) -> str:
-    """What a wallet pays for, in a sentence."""
-    if wallet.model == PriceModel.ACTIVE_CONTACT:
-        fee = money.words(wallet.contact_fee)
-        return f"Active contact: you pay {fee} for each person you reach in a month, and {_FOR_EACH}."
-    return f"Per message: you pay {_FOR_EACH}."
+@transaction.atomic
+def change(wallet: Wallet, *, model: PriceModel, contact_fee: int, reseller_share: Decimal, zone: str) -> None:
+    """It holds for messages that are claimed from now on. Raises Invalid."""
+    problems: dict[str, list[str]] = {}
+    if contact_fee < 0:
+        problems["contact_fee"] = ["The fee can't be negative."]
+    if not 0 <= reseller_share <= _MAX_SHARE:
+        problems["reseller_share"] = ["Write a percentage from 0 to 100."]
+    elif reseller_share and wallet.profile_id is None:
+        problems["reseller_share"] = ["Only profiles pay a reseller's share: the organization is the reseller."]
+    if zone not in available_timezones():
+        problems["timezone"] = ["Write a time zone of the IANA database, such as Europe/Berlin."]
+    if problems:
+        raise Invalid(problems)
+    wallet.model, wallet.contact_fee, wallet.reseller_share, wallet.timezone = model, contact_fee, reseller_share, zone
+    wallet.updated_at = timezone.now()
+    wallet.save(update_fields=["model", "contact_fee", "reseller_share", "timezone", "updated_at"])
+    transaction.on_commit(epoch.advance)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from apps.billing import breakdown, listing, months, rows, spending, terms, usage, wallets
+from apps.billing import breakdown, listing, months, payers, rows, spending, usage, wallets
 from apps.billing.forms import EntryForm
 from apps.billing.usage import Dimension
 from apps.core import csv_download
@@ -20,7 +20,7 @@ from apps.users.permissions import AccountRequest, needs
 @needs("billing.view")
 def index(request: AccountRequest) -> HttpResponse:
     now = timezone.now()
-    funds = terms.funds(request.customer, is_of_organization=request.membership.profile_id is None)
+    funds = payers.funds(request.customer, is_of_organization=request.membership.profile_id is None)
     spent_in = usage.months(request.customer)
     today = months.today(months.zone_of(request.customer), now=now)
     choices = spending.choices(spent_in, today=today)

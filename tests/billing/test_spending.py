@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from apps.billing import spending, terms
+from apps.billing import payers, spending
 from apps.organizations.customer import Customer
 from tests.cast import Cast
 from tests.factories import billing
@@ -15,7 +15,7 @@ DOLLAR = 1_000_000
 
 
 def _figures(customer: Customer, month: date = NOVEMBER) -> dict[str, tuple[str, str]]:
-    funds = terms.funds(customer, is_of_organization=True)
+    funds = payers.funds(customer, is_of_organization=True)
     return {each.label: (each.value, each.note) for each in spending.of(customer, funds, month, now=NOW).figures}
 
 
@@ -68,7 +68,7 @@ def test_this_month_can_be_chosen_without_spending() -> None:
 def test_the_first_sentences_say_who_pays_and_for_what(cast: Cast) -> None:
     billing.wallet(cast.acme)
 
-    (said,) = spending.sentences(cast.acme, terms.funds(cast.acme, is_of_organization=True))
+    (said,) = spending.sentences(cast.acme, payers.funds(cast.acme, is_of_organization=True))
 
     assert said.startswith("Per message:")
     assert spending.sentences(cast.outsider, []) == []

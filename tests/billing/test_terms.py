@@ -1,42 +1,58 @@
-"""Who pays and on which terms; an organization's balance is not shown to people of one profile."""
+"""The terms of a wallet are checked, and hold from the next message."""
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
 from apps.billing import terms
 from apps.billing.models import PriceModel
-from apps.organizations.models import BillingModel
-from tests.cast import Cast, change
+from apps.core.errors import Invalid
+from tests.cast import Cast
 from tests.factories import billing
 
+pytestmark = pytest.mark.django_db
 
-def test_a_profile_is_told_who_pays(cast: Cast) -> None:
-    billing.wallet(cast.acme, balance=5_000_000)
-    shop = change(cast.shop, billing_model=BillingModel.ORGANIZATION)
-    both = change(cast.sibling, billing_model=BillingModel.PROFILE_AND_ORGANIZATION)
-
-    def said(customer: object) -> str:
-        return terms.who_pays(customer, terms.funds(customer, is_of_organization=True))  # type: ignore[arg-type]
-
-    assert said(shop) == "Acme pays for this profile's messages."
-    assert said(both) == "This profile pays for its messages. When its balance is too low, Acme pays."
-    assert said(cast.acme) == ""
-    assert said(cast.outsider) == ""
+_TERMS: dict[str, Any] = {
+    "model": PriceModel.ACTIVE_CONTACT,
+    "contact_fee": 500,
+    "reseller_share": Decimal(10),
+    "zone": "Europe/Berlin",
+}
 
 
-def test_people_of_a_profile_see_no_balance_of_their_organization(cast: Cast) -> None:
-    billing.wallet(cast.acme, balance=5_000_000, reserved=1_000_000)
-    shop = change(cast.shop, billing_model=BillingModel.ORGANIZATION)
+def test_terms_of_a_profile_are_set(cast: Cast) -> None:
+    row = billing.wallet(cast.shop, 100)
 
-    (inside,) = terms.funds(shop, is_of_organization=False)
-    (whole,) = terms.funds(shop, is_of_organization=True)
+    terms.change(row, **_TERMS)
 
-    assert (inside.balance_shown, whole.balance_shown) == (False, True)
-    assert (whole.owner, whole.available, whole.reserved) == ("Acme", "$4.00", "$1.00")
+    row.refresh_from_db()
+    found = (row.model, row.contact_fee, row.reseller_share, row.timezone, row.balance)
+    assert found == ("active_contact", 500, Decimal(10), "Europe/Berlin", 100)
 
 
-def test_terms_say_what_is_paid_for(cast: Cast) -> None:
-    each = billing.wallet(cast.acme)
-    contacts = billing.wallet(cast.outsider, model=PriceModel.ACTIVE_CONTACT, contact_fee=50_000)
+@pytest.mark.parametrize(
+    ("field", "given"),
+    [
+        ("contact_fee", {"contact_fee": -1}),
+        ("reseller_share", {"reseller_share": Decimal(101)}),
+        ("reseller_share", {"reseller_share": Decimal(-1)}),
+        ("timezone", {"zone": "Mars/Olympus"}),
+    ],
+)
+def test_wrong_terms_name_their_field(cast: Cast, field: str, given: dict[str, Any]) -> None:
+    row = billing.wallet(cast.shop)
 
-    assert terms.of(each).startswith("Per message: you pay for each SMS segment")
-    assert terms.of(contacts).startswith("Active contact: you pay $0.05 for each person you reach in a month, and")
+    with pytest.raises(Invalid) as refused:
+        terms.change(row, **{**_TERMS, **given})
+
+    assert list(refused.value.details) == [field]
+    row.refresh_from_db()
+    assert row.model == PriceModel.PER_MESSAGE
+
+
+def test_organization_pays_no_reseller(cast: Cast) -> None:
+    with pytest.raises(Invalid):
+        terms.change(billing.wallet(cast.acme), **_TERMS)

@@ -12,6 +12,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from apps.api import auth
 from apps.api.openapi.operation import Paged, answers
 from apps.api.paging import Pages
 from apps.api.resource import Resource, given
@@ -72,9 +73,12 @@ class Balance(Resource):
     def get(self, request: Request) -> Response:
         """The balance of the wallet that pays.
 
-        A profile's own or its organization's; where both may pay, the profile's.
+        A profile's own or its organization's; where both may pay, the profile's. A profile's own key doesn't see the
+        balance of its organization.
         """
         wallet = balance.wallet_of(self.customer)
+        if wallet.id != self.customer.id and self.caller.acting_as is None:
+            raise auth.NotYours
         shown: BalanceOut = {
             "balance": money.wire(wallet.balance),
             "reserved": money.wire(wallet.reserved),

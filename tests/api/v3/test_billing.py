@@ -49,14 +49,17 @@ def test_developers_do_not_see_money(cast: Cast, path: str) -> None:
     assert Program(cast.acme, made_by=clerk).get(f"/v3/billing/{path}").status == 200
 
 
-def test_profile_is_shown_who_pays_for_it(cast: Cast) -> None:
+def test_balance_is_of_who_pays_and_an_organization_s_is_for_its_own_keys(cast: Cast) -> None:
     billing.wallet(cast.acme, 7_000_000)
     billing.wallet(cast.shop, 1_000_000)
     sibling = change(cast.sibling, billing_model=BillingModel.ORGANIZATION)
+    programs = [Program(cast.acme), Program(cast.shop), Program(cast.acme, acting_as=sibling)]
 
-    told = [Program(each).get("/v3/billing/balance").data["balance"] for each in (cast.acme, cast.shop, sibling)]
+    told = [each.get("/v3/billing/balance").data["balance"] for each in programs]
 
     assert told == ["7.0000", "1.0000", "7.0000"]
+    assert Program(sibling).get("/v3/billing/balance").refusal[:2] == (403, "AUTH_004")
+    assert Program(sibling).get("/v3/billing/transactions").status == 200
 
 
 def test_transactions_in_full(cast: Cast, program: Program) -> None:
