@@ -23,6 +23,7 @@ from bench.stub_connection import StubConnection, carrier_stub
 from bench.worker import WorkerClient, start_worker, worker_program
 
 WHATSAPP = "deliver, 0 ms carrier, WhatsApp templates beside SMS"
+PAID = "deliver, 0 ms carrier, paid from a wallet"
 _UNIT = "messages/s"
 _STAGED, _QUEUE = "staged", "celery"  # Valkey lists
 _LOOK = 0.005  # seconds between two looks at the tables
@@ -130,6 +131,7 @@ def measure(house: Instance, rounds: int, batch: Batch) -> Iterator[Figure]:
         slow = _figure(bench, 50, rounds, batch.ours, batch.common_slow)
         yield _of_ceiling(slow, quick, window=int(house.plan.environment.get("SENTDASH_SEND_WINDOW", 500)))
         yield _whatsapp(bench, rounds, batch.ours)
+        yield _paid(bench, rounds, batch.ours)
     house.clear()
 
 
@@ -158,6 +160,22 @@ def _whatsapp(bench: Bench, rounds: int, count: int) -> Figure:
         side()
     figure = contest(WHATSAPP, _UNIT, sides, rounds)
     bench.inside.ask("use_whatsapp", False)
+    return figure
+
+
+def _paid(bench: Bench, rounds: int, count: int) -> Figure:
+    """Each message is reserved and charged; the floor is the same messages of an account that isn't billed."""
+    bench.carrier.wait(0)
+
+    def drained(is_paid: bool) -> float:
+        bench.inside.ask("use_wallet", is_paid)
+        return bench.drained(count)
+
+    sides: dict[str, Callable[[], float]] = {OURS: lambda: drained(True), FLOOR: lambda: drained(False)}
+    for side in sides.values():
+        side()
+    figure = contest(PAID, _UNIT, sides, rounds)
+    bench.inside.ask("use_wallet", False)
     return figure
 
 

@@ -71,6 +71,7 @@ GOALS = (
     Goal("W1", "deliver, 0 ms: share kept with one endpoint for everything", 0.85, _ratio(webhooks.SUBSCRIBED)),
     Goal("W2", "20 dead endpoints: p95 of live ones in ms, at most", 2000, _value(dead_endpoints.NAME), is_limit=True),
     Goal("W3", "deliver, 0 ms: share of SMS that WhatsApp templates reach", 0.90, _ratio(deliver.WHATSAPP)),
+    Goal("W4", "deliver, 0 ms: share kept when each message is paid for", 0.90, _ratio(deliver.PAID)),
 )
 
 

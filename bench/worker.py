@@ -25,7 +25,7 @@ from apps.message_templates.models import MessageTemplate
 from apps.messaging.sending import accepting, deliver
 from apps.organizations.customer import Customer
 from apps.organizations.models import Organization
-from bench import load, numbers, publisher, whatsapp_line
+from bench import load, numbers, paying, publisher, whatsapp_line
 from sentdash.processes import Program
 
 _AT_ONCE = 1000  # recipients accepted in one transaction
@@ -85,6 +85,7 @@ _ORDERS: dict[str, Callable[[Any], Any]] = {
     "drain": drain,
     "fly": fly,
     **publisher.ORDERS,
+    **paying.ORDERS,
     **whatsapp_line.ORDERS,
 }
 

@@ -6,6 +6,7 @@ Source: the contract's envelope page.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, TypedDict
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from rest_framework.views import APIView
 
 from apps.core import listing
 from apps.core.errors import DomainError, Invalid
-from apps.core.listing import Cursor, Page
+from apps.core.listing import Cursor, Page, Walk
 
 _DEFAULT_SIZE = 20
 _LARGEST_SIZE = 100
@@ -46,12 +47,22 @@ class OutOfRange(DomainError):
 class Pages(BasePagination):
     """Rows, newest first, as `{key: [...], "pagination": {...}}`; they are counted unless `total` is known.
 
-    Reading on by `cursor` skips and repeats nothing while others add rows; `page` may.
+    Reading on by `cursor` skips and repeats nothing while others add rows; `page` may. Rows that don't lie in the order
+    of their ids come with a `walk` of their own and with `id_of`.
     """
 
-    def __init__(self, key: str, *, total: int | None = None) -> None:
+    def __init__(
+        self,
+        key: str,
+        *,
+        total: int | None = None,
+        walk: Callable[[Any], Walk[Any]] | None = None,
+        id_of: Callable[[Any], UUID] = listing.key_of,
+    ) -> None:
         self._key = key
         self._total = total
+        self._walk = walk
+        self._id_of = id_of
 
     def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
         """Raises OutOfRange for a page below 1, and Invalid for a size outside of 1 to 100 and for a wrong cursor."""
@@ -61,10 +72,10 @@ class Pages(BasePagination):
         start = (page - 1) * size
         if cursor is None:
             rows = list(queryset[start : start + size + 1])
-            found = Page(rows[:size], older=listing.key_of(rows[size - 1]) if len(rows) > size else None)
+            found = Page(rows[:size], older=self._id_of(rows[size - 1]) if len(rows) > size else None)
         else:
-            walk = listing.in_memory(queryset) if is_loaded else listing.by_key(queryset)
-            found = listing.page(walk, cursor, size=size, key=listing.key_of)
+            walk = self._walk or (listing.in_memory if is_loaded else listing.by_key)
+            found = listing.page(walk(queryset), cursor, size=size, key=self._id_of)
         self._told: PaginationOut = {
             **pagination(page, size, total),
             "has_more": found.older is not None,

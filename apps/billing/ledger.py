@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
+from psycopg.errors import CheckViolation
 
 from apps.billing.models import COUNTER, EntryKind
 from apps.core import sql
@@ -45,6 +46,6 @@ def record(wallet_id: UUID, kind: EntryKind, amount: int, *, subject_id: UUID, n
     try:
         with transaction.atomic():
             found = sql.rows(_RECORD, {**values, "counter": COUNTER[kind], "now": now})
-    except IntegrityError as problem:
+    except CheckViolation as problem:
         raise BalanceTooLow from problem
     return bool(found[0][0])

@@ -2,7 +2,7 @@
 
 A wallet's money moves in steps: `holds` reserves it when a message is claimed, `charging` charges or releases it when
 the message leaves the queue. Every change of a balance is one row of the ledger, which the database keeps unchanged.
-The hold of a message is in its queue row (`messaging_outgoing.hold`), so a wallet's `reserved` is the sum of those.
+The hold of a message is in its queue row (`messaging.Outgoing.hold`), so a wallet's `reserved` is the sum of those.
 """
 
 from __future__ import annotations
@@ -171,12 +171,12 @@ class LedgerEntry(models.Model):
     amount = models.BigIntegerField()  # into the wallet; negative for what was spent
     counter = models.CharField(max_length=20)  # the account of the other side
     # Of messages only:
-    organization_id = models.UUIDField(null=True)
-    profile_id = models.UUIDField(null=True)  # who sent it; the wallet may be the organization's
+    profile_id = models.UUIDField(null=True)  # the profile that sent it, if one did
     channel = models.CharField(max_length=10, blank=True, default="", db_default="")
     country = models.CharField(max_length=2, blank=True, default="", db_default="")
     template_id = models.UUIDField(null=True)
     units = models.SmallIntegerField(default=0, db_default=0)  # segments, or 1
+    month = models.DateField(null=True)  # the month of its wallet that it counts for; its first day
     rate_id = models.UUIDField(null=True)
     share = models.BigIntegerField(default=0, db_default=0)  # the reseller's part of the amount
     note = models.CharField(max_length=300, blank=True, default="", db_default="")

@@ -30,27 +30,48 @@ class Price:
     micros: int
 
 
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """`micros` are micro-units for all `units`: segments of SMS, otherwise one message."""
+
+    micros: int
+    units: int
+    rate_id: UUID
+    channel: str
+    country: str
+
+
 class PriceBook:
     """The rates of one moment."""
 
     def __init__(self, rates: Iterable[Rate]) -> None:
         self._prices: dict[Key, Price] = {}
-        self._cheapest: dict[str, int] = {}
+        self.quotes: dict[tuple[str, str, str, str, int], Quote] = {}  # `quotes` remembers here what it made of them
+        self._cheapest: dict[tuple[tuple[str, ...], str | None], int] = {}
         for rate in rates:
-            price = Price(rate.id, rate.price)
-            self._prices[rate.channel, rate.country, rate.number_type, rate.category] = price
-            self._cheapest[rate.channel] = min(price.micros, self._cheapest.get(rate.channel, price.micros))
+            self._prices[rate.channel, rate.country, rate.number_type, rate.category] = Price(rate.id, rate.price)
 
     def price(self, channel: str, *, country: str, number_type: str, category: str) -> Price | None:
         """None if nothing in the book fits."""
-        for place in product((country, ""), (number_type, ""), (category, "")):
-            if found := self._prices.get((channel, *place)):
-                return found
-        return None
+        places = product((country, ""), (number_type, ""), (category, ""))
+        fitting = (self._prices.get((channel, *place)) for place in places)
+        return next((price for price in fitting if price), None)
 
-    def cheapest(self, channels: Collection[str]) -> int:
-        """The least that a message over one of these channels can cost; nothing if no rate is known."""
-        return min((self._cheapest[channel] for channel in channels if channel in self._cheapest), default=0)
+    def cheapest(self, channels: Collection[str], country: str | None = None) -> int:
+        """The least that a message over one of these channels can cost, to this country or, without one, to any.
+
+        Zero if no rate is known. Rates of all other countries hold for a country that has some of its own, too.
+        """
+        asked = (tuple(channels), country)
+        if asked not in self._cheapest:
+            places = None if country is None else (country, "")
+            fitting = (
+                price.micros
+                for (channel, place, *_), price in self._prices.items()
+                if channel in channels and (places is None or place in places)
+            )
+            self._cheapest[asked] = min(fitting, default=0)
+        return self._cheapest[asked]
 
     def __bool__(self) -> bool:
         return bool(self._prices)

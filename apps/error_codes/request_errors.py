@@ -206,6 +206,13 @@ REQUEST_ERRORS: dict[str, RequestError] = {
         "There is no such keyword among those that apply to the account of this key.",
         "List the keywords and use an id from there.",
     ),
+    "RESOURCE_017": RequestError(
+        404,
+        "Account not billed",
+        "The account has no wallet: its messages cost nothing here, so it has no balance, transactions or usage.",
+        "Nothing needs to be done. If the account should be billed, ask your server's operator to open a wallet.",
+        v2_word="not_found",
+    ),
     **BUSINESS_ERRORS,
     "CONFLICT_001": RequestError(
         409,

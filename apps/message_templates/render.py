@@ -57,7 +57,7 @@ class Compiled:
 
     __slots__ = (
         *("_buttons", "_checks", "_contents", "_footer", "_header", "_on_whatsapp"),
-        *("channels", "filling", "is_code", "lasts", "status", "variables", "version"),
+        *("category", "channels", "filling", "is_code", "lasts", "status", "variables", "version"),
     )
 
     def __init__(
@@ -75,6 +75,7 @@ class Compiled:
         self.status = status
         self.filling = filling
         self.version = version
+        self.category = category
         self.is_code = category == Category.AUTHENTICATION
         self.lasts = _lasts(definition) if self.is_code else None
         self.channels = review.open_to(status, channels_of(definition))

@@ -14,9 +14,10 @@ def words(message: Message) -> str:
     """“2 parts”; “2 parts, billed as 3” where the carrier says otherwise; nothing before it is written."""
     ours, theirs = message.segments, message.carrier_parts
     if not ours:
-        return _parts(theirs) if theirs else ""
-    return _parts(ours) if theirs in (None, ours) else f"{_parts(ours)}, billed as {theirs}"
+        return counted(theirs) if theirs else ""
+    return counted(ours) if theirs in (None, ours) else f"{counted(ours)}, billed as {theirs}"
 
 
-def _parts(count: int) -> str:
+def counted(count: int) -> str:
+    """2 parts"""
     return f"{count} part{'s' if count != 1 else ''}"

@@ -51,6 +51,7 @@ class Facts:
     is_pinned: bool = False
     doubt: str = ""  # a sentence about a number that may not exist
     price: Decimal | None = None
+    is_billed: bool = False  # the account; one that is has no price before it is charged
     because: str = ""  # this channel
     left: str = ""  # sentences about the routes that failed before
 
@@ -116,9 +117,9 @@ def _hours(_facts: Facts) -> Check:
 
 
 def _price(facts: Facts) -> Check:
-    if facts.price is None:
-        return _none("price", "Not checked: this server has no prices.")
-    return _yes("price", "The balance covered it.", f"{facts.price:.4f}")
+    if facts.price is None and not facts.is_billed:
+        return _none("price", "Not checked: this account is not billed.")
+    return _yes("price", "The balance covered it.", "" if facts.price is None else f"{facts.price:.4f}")
 
 
 _PASSED: dict[Question, Callable[[Facts], Check]] = {

@@ -2,18 +2,19 @@
 
 The first activity of a message (QUEUED, or RECEIVED for an inbound one) is the row itself; `MessageEvent` has only
 the later ones. Hand-written SQL in `accepting`, `settle`, `status` and `inbound` writes these tables: if you change a
-column, change it there too. The extra tables for pages (`Failure`, `HourCount`) stay small, so that they don't slow
-down sending (docs/adr/0013).
+column, change it there too. The extra tables for pages (`Failure`, `HourCount`) stay small (docs/adr/0013).
 """
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from apps.billing.models import LedgerEntry
 from apps.channels.models import Channel
 from apps.core.models import Base
 from apps.core.queue import Queued
@@ -56,6 +57,10 @@ class Message(Base):
     # Set by `persons.named`.
     person = ""
     dialled_as = ""
+    # Set by `prices.read`.
+    entries: tuple[LedgerEntry, ...] = ()
+    price: Decimal | None = None
+    active_contact_price: Decimal | None = None
 
     # No database constraints on the hot tables (see docs/adr/0009): each would cost a look-up per row on the send path.
     organization = models.ForeignKey(
@@ -84,8 +89,6 @@ class Message(Base):
     description = models.TextField(null=True)  # noqa: DJ001 - null unless failed
     metadata = models.JSONField(default=dict)
     scheduled_at = models.DateTimeField(null=True)  # when it is to be sent; null for a message that is sent at once
-    price = models.DecimalField(max_digits=12, decimal_places=4, null=True)
-    active_contact_price = models.DecimalField(max_digits=12, decimal_places=4, null=True)
 
     objects = MessageQuerySet.as_manager()
 
@@ -116,8 +119,6 @@ class MessageEvent(models.Model):
     number = models.CharField(max_length=20, null=True)  # noqa: DJ001 - the sending number, null before routing
     description = models.TextField()
     error_code = models.CharField(max_length=40, null=True)  # noqa: DJ001 - null unless failed
-    price = models.DecimalField(max_digits=12, decimal_places=4, null=True)
-    active_contact_price = models.DecimalField(max_digits=12, decimal_places=4, null=True)
 
     def __str__(self) -> str:
         return f"{self.status} at {self.at}"

@@ -9,13 +9,14 @@ from django.test import RequestFactory
 from rest_framework.request import Request
 
 from apps.api import paging
+from apps.billing.models import EntryKind, Wallet
 from apps.contacts.models import Contact
 from apps.core.errors import DomainError, Invalid
 from apps.message_templates.models import MessageTemplate
 from apps.webhooks.models import Endpoint
 from tests.api.v3_program import Program
 from tests.cast import Cast
-from tests.factories import message_templates, messaging, webhooks
+from tests.factories import billing, message_templates, messaging, webhooks
 from tests.factories.contacts import contact
 
 
@@ -134,14 +135,19 @@ def _fill(cast: Cast, kind: str, count: int) -> None:
                 webhooks.endpoint(cast.acme)
             case "events":
                 webhooks.delivery(hook)
+            case "transactions":
+                wallet = Wallet.objects.filter(id=cast.acme.id).first() or billing.wallet(cast.acme)
+                billing.entry(wallet, EntryKind.TOP_UP, 1)
 
 
 def _address(kind: str) -> str:
     hook = Endpoint.objects.order_by("id").first()
+    if kind == "transactions":
+        return "/v3/billing/transactions"
     return f"/v3/webhooks/{hook.id}/events" if kind == "events" and hook else f"/v3/{kind}"
 
 
-LISTS = ["messages", "contacts", "templates", "webhooks", "events"]
+LISTS = ["messages", "contacts", "templates", "webhooks", "events", "transactions"]
 
 
 @pytest.mark.parametrize("kind", LISTS)

@@ -16,6 +16,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from apps.billing.models import EntryKind
 from apps.messaging.models import MessageStatus, Outgoing
 from apps.organizations.customer import Customer
 from tests import each_case
@@ -23,6 +24,7 @@ from tests.api.ledger import written
 from tests.api.v3_program import Answer, Program, call
 from tests.cast import Cast, assemble, change
 from tests.factories import (
+    billing,
     brands,
     channels,
     contacts,
@@ -77,6 +79,9 @@ TABLE: dict[str, tuple[dict[str, Any], str]] = {
     "/v3/brands/{}": ({"PUT": BRAND, "DELETE": None}, "brand"),
     "/v3/brands/{}/campaigns": ({"GET": None, "POST": CAMPAIGN}, "brand"),
     "/v3/brands/{}/campaigns/{}": ({"PUT": CAMPAIGN, "DELETE": None}, "brand campaign"),
+    "/v3/billing/balance": ({"GET": None}, ""),
+    "/v3/billing/transactions": ({"GET": None}, ""),
+    "/v3/billing/usage": ({"GET": None}, ""),
     "/v3/users": ({"GET": None}, ""),
     "/v3/users/{}": ({"GET": None, "PATCH": {"role": "member"}, "DELETE": None}, "user"),
     "/v3/webhooks": ({"GET": None}, ""),
@@ -136,6 +141,8 @@ def owned(cast: Cast) -> dict[str, str]:
     delivery = webhooks.delivery(webhook, tries=[webhooks.attempted(response=SECRET)])
     one_time_codes.code(shop, PHONE)
     brand = brands.brand(shop, brand_name=SECRET)
+    billing.entry(billing.wallet(shop), EntryKind.ADJUSTMENT, 1, note=SECRET)
+    billing.entry(billing.wallet(cast.acme), EntryKind.CONTACT, -1, note=SECRET, profile_id=shop.id)
     suppressed = suppression.entry(shop, PHONE, channel="rcs", reason=SECRET)
     return {
         "suppression": str(suppressed.id),

@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from apps.billing import affording, rates, wallets
 from apps.billing.models import COUNTER, DailySpend, EntryKind, LedgerEntry, Rate, Wallet
 from apps.channels.models import Channel
 from apps.core.models import new_id
+from apps.messaging.models import Message
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
 
@@ -18,6 +20,8 @@ CENT = 10_000  # micro-units
 
 def wallet(customer: Customer, balance: int = 0, **columns: Any) -> Wallet:
     """A wallet whose balance one adjustment explains."""
+    wallets._remembered.clear()
+    affording._remembered.clear()
     row = Wallet.objects.create(id=customer.id, balance=balance, **owner_columns(customer), **columns)
     if balance:
         entry(row, EntryKind.ADJUSTMENT, balance)
@@ -26,6 +30,7 @@ def wallet(customer: Customer, balance: int = 0, **columns: Any) -> Wallet:
 
 def rate(price: int = CENT, channel: str = Channel.SMS, **columns: Any) -> Rate:
     """What one segment or message costs; for every country, unless one is given."""
+    rates._books.clear()
     given = {"valid_from": datetime.now(UTC) - timedelta(days=1), **columns}
     return Rate.objects.create(channel=channel, cost=price, **given)
 
@@ -49,3 +54,20 @@ def spend(of: Wallet, amount: int, **columns: Any) -> DailySpend:
         **columns,
     }
     return DailySpend.objects.create(wallet_id=of.id, amount=amount, **given)
+
+
+def charge(message: Message, micros: int, kind: EntryKind = EntryKind.CHARGE, **columns: Any) -> LedgerEntry:
+    """What a message cost its account, as it left; negative for what is paid back. No wallet is needed."""
+    given = {
+        "subject_id": message.id,
+        "at": message.created_at + timedelta(seconds=2),
+        "counter": COUNTER[kind],
+        "profile_id": message.profile_id,
+        "channel": message.channel or Channel.SMS,
+        "country": "US",
+        "template_id": message.template_id,
+        "units": message.segments or 1,
+        **columns,
+    }
+    account = message.profile_id or message.organization_id
+    return LedgerEntry.objects.create(wallet_id=account, kind=kind, amount=-micros, **given)

@@ -24,7 +24,7 @@ from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
 from apps.webhooks import spread
 from tests.api.v3_program import Program
-from tests.factories import bulk, channels, contacts, message_templates, messaging, one_time_codes, webhooks
+from tests.factories import billing, bulk, channels, contacts, message_templates, messaging, one_time_codes, webhooks
 
 PHONE, NATIONAL = "+14155559073", "4155559073"
 NAME = "Zqcanary"
@@ -77,10 +77,10 @@ def _messages(customer: Customer, contact: Contact, name: str, *, now: datetime)
         description=text,
         error_code="40300",
         segments=2,
-        price="0.0080",
         provider_ref=f"wamid.{contact.phone}",
         metadata={"origin": "test", "asked_for": contact.phone, "note": name},
     )
+    billing.charge(step, 8_000)
     messaging.event(step, MessageStatus.FAILED, description=f"40300: {text}", error_code="40300")
     messaging.exchange(step, asked=text, answered=text)
     sender = channels.sender(customer, f"+1415555{contact.phone[-4:-2]}00", address=f"from {contact.id}")

@@ -41,6 +41,11 @@ NO_PERSON: dict[str, str] = {
     "audit_entry": "actor_kind actor session address request_id door verb thing thing_id",
     "auth_group": EVERY,
     "auth_permission": EVERY,
+    "billing_dailyspend": EVERY,
+    "billing_ledgerentry": EVERY,
+    "billing_rate": EVERY,
+    "billing_reachedcontact": "person",  # a keyed hash
+    "billing_wallet": EVERY,
     "brands_brand": EVERY,
     "brands_campaign": EVERY,
     "brands_campaignusecase": EVERY,

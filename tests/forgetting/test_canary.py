@@ -22,11 +22,12 @@ from tests.forgetting.canary import BYSTANDER, NEEDLES, PHONE
 from tests.forgetting.columns import ERASED
 from tests.forgetting.dump import columns, traces
 
-# What may not change: ids, times, statuses, segments and prices, and that consent changed.
+# What may not change: ids, times, statuses and segments, what it cost, and that consent changed.
 _KEPT = """
-SELECT id, organization_id, contact_id, direction, channel, number, segments, carrier_parts, error_code, price,
-    created_at, scheduled_at FROM messaging_message ORDER BY id
+SELECT id, organization_id, contact_id, direction, channel, number, segments, carrier_parts, error_code, created_at,
+    scheduled_at FROM messaging_message ORDER BY id
 """
+_COST = "SELECT * FROM billing_ledgerentry ORDER BY subject_id, kind, lap"
 _CONSENT = "SELECT id, contact_id, opt_out, how, created_at, message_id FROM contacts_consentchange ORDER BY id"
 
 # The contact goes at once; the other two hold no whole number.
@@ -56,7 +57,7 @@ def test_nothing_is_left_of_a_person_but_the_keyed_hash(cast: Cast, log: StringI
     canary.plant(cast.acme, BYSTANDER, "Zqbystander")
     contact = canary.plant(cast.acme, PHONE, canary.NAME)
     others = _of_others()
-    kept = [sql.rows(statement, {}) for statement in (_KEPT, _CONSENT)]
+    kept = [sql.rows(statement, {}) for statement in (_KEPT, _COST, _CONSENT)]
     expected = {(table, column) for table, names in ERASED.items() for column in names.split()}
 
     begun = forgetting.start(cast.acme, contact, by="owner@acme.test", now=timezone.now())
@@ -68,7 +69,7 @@ def test_nothing_is_left_of_a_person_but_the_keyed_hash(cast: Cast, log: StringI
 
     assert traces(NEEDLES) == set()
     assert _of_others() == others
-    assert [sql.rows(statement, {}) for statement in (_KEPT, _CONSENT)] == kept
+    assert [sql.rows(statement, {}) for statement in (_KEPT, _COST, _CONSENT)] == kept
     assert not ForgetWork.objects.exists()
     assert sorted(OneTimeCode.objects.owned_by(cast.acme).values_list("prefix", flat=True)) == ["", BYSTANDER[:-4]]
     begun.refresh_from_db()

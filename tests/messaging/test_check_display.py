@@ -18,7 +18,7 @@ def test_message_that_leaves_passed_every_check() -> None:
         ("content", "2 variables filled in. 1 part in GSM-7.", "10 characters"),
         ("route", "SMS from +1 415-555-0100.", "automatic"),
         ("hours", "Not checked: no quiet hours are set.", ""),
-        ("price", "Not checked: this server has no prices.", ""),
+        ("price", "Not checked: this account is not billed.", ""),
     ]
 
 
@@ -26,6 +26,12 @@ def test_price_that_was_asked_is_told() -> None:
     told = check_display.passed(Facts(variables=0, price=Decimal("0.0075")))
 
     assert (told[-1].sentence, told[-1].note, told[-1].is_reached) == ("The balance covered it.", "0.0075", True)
+
+
+def test_balance_that_was_asked_before_anything_was_charged_is_told() -> None:
+    told = check_display.passed(Facts(variables=0, is_billed=True))
+
+    assert (told[-1].sentence, told[-1].note) == ("The balance covered it.", "")
 
 
 @pytest.mark.parametrize(

@@ -185,8 +185,9 @@ class Inspector(AutoSchema):
 
 
 def _is_list(data: Any, name: str) -> bool:
-    fields = getattr(data, "__annotations__", ())
-    return isinstance(data, Paged) or get_origin(data) is list or name in fields or "items" in fields
+    fields = getattr(data, "__annotations__", {})
+    is_in_it = "list[" in str(fields.get(name, ""))
+    return isinstance(data, Paged) or get_origin(data) is list or is_in_it or "items" in fields
 
 
 def _words(handler: Any) -> dict[str, str]:

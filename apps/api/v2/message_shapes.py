@@ -11,6 +11,7 @@ from typing import Any, TypedDict
 from apps.api.v2.paging import PageRequest
 from apps.channels import phone_numbers
 from apps.message_templates.models import MessageTemplate
+from apps.messaging import prices
 from apps.messaging.history import reading
 from apps.messaging.models import Message, MessageStatus
 from apps.messaging.sending import accepting
@@ -91,6 +92,7 @@ def status_of(status: str) -> str:
 
 
 def message_of(message: Message) -> MessageOut:
+    prices.read([message])
     written = phone_numbers.formats(message.phone)
     # Includes removed templates, because their messages keep their names.
     template = MessageTemplate.objects.filter(id=message.template_id).first() if message.template_id else None

@@ -21,6 +21,7 @@ from apps.api.v3 import send
 from apps.api.v3.message_filters import MessageFilters, filters_of
 from apps.channels import phone_numbers
 from apps.message_templates.models import MessageTemplate
+from apps.messaging import prices
 from apps.messaging.history import reading
 from apps.messaging.history.reading import Activity
 from apps.messaging.models import Message
@@ -117,7 +118,11 @@ ActivityOut = TypedDict(
 
 
 class ActivitiesOut(TypedDict):
-    """Newest first. Here, prices are strings with four decimals. SCHEDULED and CANCELLED have `scheduled_at`."""
+    """Newest first. SCHEDULED and CANCELLED have `scheduled_at`.
+
+    Here, prices are strings with four decimals, on the SENT activity of each route that was charged, as they were
+    charged. The message has what is left after refunds.
+    """
 
     message_id: str
     activities: list[ActivityOut]
@@ -138,6 +143,7 @@ class List(Resource):
         filters = filters_of(request)
         pages = Pages("messages", total=reading.count(self.customer, filters))
         found = pages.paginate_queryset(reading.search(self.customer, filters), request)
+        prices.read(found)
         named = _templates({message.template_id for message in found})
         return pages.get_paginated_response([_summary(message, named.get(message.template_id)) for message in found])
 
@@ -220,7 +226,8 @@ def detail_of(message: Message) -> MessageDetailOut:
 
 
 def details_of(messages: list[Message]) -> list[MessageDetailOut]:
-    """The same for a page of messages, in two queries."""
+    """The same for a page of messages, in three queries."""
+    prices.read(messages)
     named, told = _templates({each.template_id for each in messages}), reading.activities_of(messages)
     return [
         {**_summary(each, named.get(each.template_id)), "events": [_event(step) for step in told[each.id]]}
@@ -233,6 +240,7 @@ def _event(step: Activity) -> EventOut:
 
 
 def _activities(message: Message) -> ActivitiesOut:
+    prices.read([message])
     steps = reversed(reading.activities(message))
     return {"message_id": str(message.id), "activities": [_activity(step, message) for step in steps]}
 

@@ -6,6 +6,8 @@ from django.urls import path
 
 from apps.api.v3 import (
     account,
+    billing,
+    billing_usage,
     brands,
     campaigns,
     cancel,
@@ -52,6 +54,9 @@ urlpatterns = [
     path("brands/<str:brand_id>", brands.Detail.as_view()),
     path("brands/<str:brand_id>/campaigns", campaigns.List.as_view()),
     path("brands/<str:brand_id>/campaigns/<str:campaign_id>", campaigns.Detail.as_view()),
+    path("billing/balance", billing.Balance.as_view()),
+    path("billing/transactions", billing.Transactions.as_view()),
+    path("billing/usage", billing_usage.Usage.as_view()),
     path("users", users.List.as_view()),
     path("users/<str:user_id>", users.Detail.as_view()),
     path("webhooks", webhooks.List.as_view()),

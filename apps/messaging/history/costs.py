@@ -1,10 +1,18 @@
-"""What a message cost, line by line. An unknown price is a dash; a zero is shown only where it explains something."""
+"""What a message cost, line by line, as the ledger has it: what was charged, and what was paid back.
+
+An unknown price is a dash; a zero is shown only where it explains something.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.conf import settings
+
+from apps.billing import message_prices
+from apps.billing.models import EntryKind, LedgerEntry
+from apps.channels.models import Channel
 from apps.messaging import billed, status_display
 from apps.messaging.models import Direction, Message, MessageStatus
 
@@ -28,18 +36,40 @@ class Costs:
 
 
 def of(message: Message) -> Costs:
-    channel = status_display.CHANNELS.get(message.channel or "", "Message")
-    counted = billed.words(message)
-    parts = f", {counted}" if counted else ""
-    was_never_sent = message.status in (MessageStatus.FAILED, MessageStatus.CANCELLED) and message.provider_ref is None
+    lines = [_charged(message, entry) for entry in message.entries] or [_unknown(message)]
+    is_known = any(line.amount is not None for line in lines)
+    total = message_prices.spent(sum(entry.amount for entry in message.entries)) if is_known else None
+    return Costs(tuple(lines), CostLine(f"Total, {settings.BILLING_CURRENCY}", total))
+
+
+def _charged(message: Message, entry: LedgerEntry) -> CostLine:
+    """A message that took several routes may have several of a kind."""
+    label = EntryKind(entry.kind).label
+    if entry.kind == EntryKind.CHARGE:
+        label = _label(entry.channel, _parts(message, entry))
+    elif entry.kind == EntryKind.CONTACT and not entry.amount:
+        label = f"{label}, already counted this month"
+    return CostLine(label, message_prices.spent(entry.amount))
+
+
+def _parts(message: Message, entry: LedgerEntry) -> str:
+    """As the message tells them, or else as they were charged."""
+    if entry.channel != Channel.SMS:
+        return ""
+    is_same = entry.channel == message.channel and entry.units == message.segments
+    return billed.words(message) if is_same else billed.counted(entry.units)
+
+
+def _unknown(message: Message) -> CostLine:
+    """Of a message that the ledger doesn't know."""
     if message.direction == Direction.INBOUND:
-        lines = [CostLine(f"{channel}, received", message.price)]
-    elif was_never_sent and message.price is None:
-        lines = [CostLine(f"{channel}{parts}, not sent", _NOTHING)]
-    else:
-        lines = [CostLine(f"{channel}{parts}", message.price)]
-    if message.active_contact_price is not None:
-        already = "" if message.active_contact_price else ", already counted this month"
-        lines.append(CostLine(f"Active contact{already}", message.active_contact_price))
-    known = [line.amount for line in lines if line.amount is not None]
-    return Costs(tuple(lines), CostLine("Total, USD", sum(known, _NOTHING) if known else None))
+        return CostLine(_label(message.channel, "received"), None)
+    parts = billed.words(message)
+    was_never_sent = message.status in (MessageStatus.FAILED, MessageStatus.CANCELLED) and message.provider_ref is None
+    if was_never_sent:
+        return CostLine(_label(message.channel, parts, "not sent"), _NOTHING)
+    return CostLine(_label(message.channel, parts), None)
+
+
+def _label(channel: str | None, *more: str) -> str:
+    return ", ".join(word for word in (status_display.CHANNELS.get(channel or "", "Message"), *more) if word)

@@ -6,6 +6,7 @@ which check stopped it (`Ending.question`). Before a worker claims the message, 
 
 from __future__ import annotations
 
+from apps.billing import wallets
 from apps.error_codes import catalog
 from apps.messaging import check_display
 from apps.messaging.check_display import Check, Facts
@@ -54,6 +55,14 @@ def _facts(message: Message, story: Story) -> Facts:
         number=message.number,
         is_pinned=message.is_pinned,
         price=message.price,
+        is_billed=_is_billed(message),
         because=story.routes[-1].because if story.routes else "",
         left=" ".join(left),
     )
+
+
+def _is_billed(message: Message) -> bool:
+    """One that a carrier took and that was not charged for was sent before its account was billed."""
+    if message.entries or message.provider_ref is not None:
+        return bool(message.entries)
+    return bool(wallets.billed_customer(Customer(message.organization, message.profile)).payers)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from apps.message_templates.models import MessageTemplate
 from apps.message_templates.render import Compiled
-from apps.messaging import media, status_display, wording
+from apps.messaging import media, prices, status_display, wording
 from apps.messaging.filtering import MessageFilters
 from apps.messaging.history import listing
 from apps.messaging.models import Message
@@ -31,6 +31,7 @@ HEADER = (
     "message",
     "segments",
     "price",
+    "active_contact_price",
     "error_code",
     "description",
     "not_filled_in",
@@ -46,7 +47,9 @@ def rows(customer: Customer, chosen: Collection[UUID] | MessageFilters) -> Itera
     definitions = _Definitions()
     profiles = dict(Profile.objects.filter(organization_id=customer.organization.id).values_list("id", "name"))
     for ids in listing.walk(customer, chosen) if isinstance(chosen, MessageFilters) else [chosen]:
-        for message in Message.objects.visible_to(customer).filter(id__in=ids).defer("metadata").newest_first():
+        messages = list(Message.objects.visible_to(customer).filter(id__in=ids).defer("metadata").newest_first())
+        prices.read(messages)
+        for message in messages:
             compiled = None if message.body else definitions.get(message.template_id)
             yield _row(message, wording.of(message, compiled), templates, profiles)
 
@@ -80,6 +83,7 @@ def _row(message: Message, told: Wording, templates: dict[Any, str], profiles: d
         media.text(told.body) or None,
         message.segments,
         message.price,
+        message.active_contact_price,
         message.error_code,
         message.description,
         ", ".join(filter(None, told.gaps)) or None,

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from apps.billing.message_prices import MessagePrice
 from apps.contacts.models import Contact
 from apps.core.errors import DomainError
 from apps.core.models import first_id_at
@@ -37,7 +38,10 @@ class MessageNotFound(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """One step in the life of a message; `number` is the one it was sent from."""
+    """One step in the life of a message; `number` is the one it was sent from.
+
+    The step that handed it to a carrier has the prices of that route, as they were charged.
+    """
 
     status: str
     at: datetime
@@ -63,7 +67,7 @@ def activities(message: Message) -> list[Activity]:
 
 
 def activities_of(messages: Collection[Message]) -> dict[UUID, list[Activity]]:
-    """The same for several, in one query."""
+    """The same for several, in one query. They have prices where `prices.read` has read them."""
     events: dict[UUID, list[MessageEvent]] = defaultdict(list)
     for event in MessageEvent.objects.filter(message_id__in=[each.id for each in messages]).order_by("at"):
         events[event.message_id].append(event)
@@ -71,6 +75,8 @@ def activities_of(messages: Collection[Message]) -> dict[UUID, list[Activity]]:
 
 
 def _activities(message: Message, events: list[MessageEvent]) -> list[Activity]:
+    paid = MessagePrice(message.entries)
+    charged = {id(event): paid.charged(lap) for lap, event in _handed_over(events).items()}
     later = (
         Activity(
             e.status,
@@ -78,13 +84,28 @@ def _activities(message: Message, events: list[MessageEvent]) -> list[Activity]:
             e.description,
             e.number,
             e.error_code,
-            e.price,
-            e.active_contact_price,
+            *charged.get(id(e), (None, None)),
             message.scheduled_at if e.status == MessageStatus.CANCELLED else None,
         )
         for e in events
     )
     return [_first(message), *_scheduled(message), *later]
+
+
+def _handed_over(events: list[MessageEvent]) -> dict[int, MessageEvent]:
+    """The step with which a carrier took the message, by the number of routes that failed before.
+
+    It is the first SENT or, where no worker lived to write one, the first that the carrier told.
+    """
+    found: dict[int, MessageEvent] = {}
+    chosen = 0
+    for event in events:
+        lap = max(chosen - 1, 0)
+        if event.status == MessageStatus.ROUTED:
+            chosen += event.error_code is None
+        elif lap not in found or event.status == MessageStatus.SENT != found[lap].status:
+            found[lap] = event
+    return found
 
 
 def _scheduled(message: Message) -> list[Activity]:

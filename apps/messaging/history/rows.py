@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from apps.billing import money
 from apps.channels import phone_numbers
 from apps.core.tags import exact
 from apps.error_codes import catalog
 from apps.forgetting.person import FORGOTTEN
 from apps.message_templates.models import MessageTemplate
 from apps.message_templates.render import Compiled
-from apps.messaging import media, status_display, wording
+from apps.messaging import media, prices, status_display, wording
 from apps.messaging.models import Message, MessageStatus
 from apps.messaging.status_display import Standing
 from apps.messaging.wording import Wording
@@ -29,6 +30,7 @@ class MessageRow:
     wording: Wording
     template: MessageTemplate | None
     channel: Standing
+    cost: str
     is_watched: bool
 
     @property
@@ -48,8 +50,9 @@ class MessageRow:
 
 
 def of(messages: Iterable[Message], *, now: datetime) -> list[MessageRow]:
-    """One query for the templates of all."""
+    """One query for the templates of all, and one for what they cost."""
     listed = list(messages)
+    prices.read(listed)
     ids = {message.template_id for message in listed if message.template_id}
     templates: dict[Any, MessageTemplate] = MessageTemplate.objects.in_bulk(list(ids)) if ids else {}
     compiled = {template_id: Compiled(template.definition) for template_id, template in templates.items()}
@@ -67,5 +70,6 @@ def _row(message: Message, template: MessageTemplate | None, compiled: Compiled 
         wording=told,
         template=template,
         channel=status_display.CHANNEL_MARKS[message.channel],
+        cost=money.words(-sum(entry.amount for entry in message.entries)) if message.entries else "",
         is_watched=status_display.is_watched(message, now=now),
     )

@@ -6,10 +6,12 @@ It runs the pipeline itself on drafts that were never stored, so preview and sen
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from apps.billing import affording, money, rates, wallets
+from apps.billing.holds import NotEnoughBalance
 from apps.channels import country_defaults
 from apps.channels.models import Channel, Sender
 from apps.channels.routing import Wishes
@@ -39,6 +41,7 @@ class Group:
     phones: tuple[str, ...]
     checks: tuple[Check, ...]
     channel: str | None = None
+    micros: int = 0  # what each of their messages costs, without the fee for a contact
     code: str = ""  # what stops them, if something does
 
     @property
@@ -65,6 +68,12 @@ class SendPreview:
     def stopped(self) -> int:
         return self.people - self.reached
 
+    @property
+    def cost(self) -> str:
+        """Of all that is sent; empty for who is not billed."""
+        micros = sum(group.micros * len(group.phones) for group in self.groups if not group.code)
+        return money.words(micros) if micros else ""
+
 
 def preview(customer: Customer, wish: Wish, *, now: datetime) -> SendPreview:
     """What would become of a wish. Costs the same few queries, however many people there are."""
@@ -73,15 +82,17 @@ def preview(customer: Customer, wish: Wish, *, now: datetime) -> SendPreview:
     senders = senders_of(customer)
     account = (customer.organization.id, customer.profile.id if customer.profile else None)
     lacking = unregistered({account: senders}).get(account, "")
+    purse = _Purse(customer)
     grouped: dict[Group, list[str]] = {}
     for phone in wish.phones:
         draft = _draft(customer, wish, phone, phone in opted_out, senders, lacking)
+        draft.billed, draft.prices = purse.billed, purse.prices
         draft.hold = holds.get(phone, NO_HOLD)
         if phone in channels:
             draft.wishes = Wishes(*channels[phone])
-        kind = _ask(draft, wish, now=now)
+        kind = _ask(draft, wish, purse, now=now)
         grouped.setdefault(kind, []).append(phone)
-    groups = tuple(Group(tuple(phones), kind.checks, kind.channel, kind.code) for kind, phones in grouped.items())
+    groups = tuple(replace(kind, phones=tuple(phones)) for kind, phones in grouped.items())
     stopped = {phone for each in groups if each.code == pipeline.ConsentBlocked.code for phone in each.phones}
     return SendPreview(groups, _words(wish, groups), _refusal(customer, wish, stopped))
 
@@ -131,17 +142,36 @@ def _draft(customer: Customer, wish: Wish, phone: str, opted_out: bool, senders:
     )
 
 
-def _ask(draft: Draft, wish: Wish, *, now: datetime) -> Group:
+class _Purse:
+    """What may be spent on one message, by whichever payer has most."""
+
+    def __init__(self, customer: Customer) -> None:
+        self.billed = wallets.billed_customer(customer)
+        self.prices = rates.current() if self.billed.payers else None
+        self._most = max((each.available for each in wallets.paying(customer)), default=0)
+
+    def price(self, draft: Draft) -> int:
+        """In micro-units, with the reseller's part."""
+        micros = draft.quote.micros if draft.quote else 0
+        return micros + round(micros * self.billed.payers[0].share_percent / 100) if micros else 0
+
+    def covers(self, micros: int) -> bool:
+        return micros == 0 or micros <= self._most
+
+
+def _ask(draft: Draft, wish: Wish, purse: _Purse, *, now: datetime) -> Group:
     """The group, still without people, of those with the same result."""
     decision = pipeline.run(draft, now=now)
-    facts = _facts(draft, wish)
-    if decision.stop and decision.question:
-        told = check_display.stopped(decision.question, decision.stop.code, decision.stop.message, facts)
-        return Group((), tuple(told), code=decision.stop.code)
-    return Group((), tuple(check_display.passed(facts)), facts.channel)
+    question, stop, micros = decision.question, decision.stop, purse.price(draft)
+    if stop is None and not purse.covers(micros):
+        question, stop = "price", NotEnoughBalance()
+    facts = _facts(draft, wish, micros)
+    if stop and question:
+        return Group((), tuple(check_display.stopped(question, stop.code, stop.message, facts)), code=stop.code)
+    return Group((), tuple(check_display.passed(facts)), facts.channel, micros)
 
 
-def _facts(draft: Draft, wish: Wish) -> Facts:
+def _facts(draft: Draft, wish: Wish, micros: int) -> Facts:
     return Facts(
         variables=len(wish.parameters),
         open=wish.open,
@@ -150,6 +180,7 @@ def _facts(draft: Draft, wish: Wish) -> Facts:
         number=draft.sender.number if draft.sender else None,
         is_pinned=wish.channel is not None,
         doubt=doubt(draft.phone),
+        price=money.decimal(micros) if draft.quote else None,
         because=draft.because,
     )
 
@@ -175,6 +206,7 @@ def _refusal(customer: Customer, wish: Wish, opted_out: set[str]) -> DomainError
         admission.check(customer, wish.template)
         if wish.scheduled_at is None:
             accepting.check(customer, wish.template, [wish.channel])
+            affording.check(customer, phones=wish.phones, channels=[wish.channel] if wish.channel else Channel.values)
         _check_filled(wish)
     except DomainError as problem:
         return problem

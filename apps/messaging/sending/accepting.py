@@ -15,6 +15,8 @@ from uuid import UUID
 import orjson
 from django.db import transaction
 
+from apps.billing import affording
+from apps.channels.models import Channel
 from apps.contacts import reach, spelling
 from apps.contacts.models import Contact
 from apps.contacts.reach import NO_HOLD
@@ -93,8 +95,10 @@ def accept(  # noqa: PLR0913 - messages as they are written
 
     Each has a template or a `text`. `asked` are the spellings that the caller wrote, by phone, where they are not the
     canonical ones. With `scheduled_at` (as `schedule.check` allows it) the messages are due then; without, at once.
-    Raises AllOptedOut, and writes nothing, when nobody among the recipients may be written to.
+    Raises NotEnoughBalance, and AllOptedOut when nobody among the recipients may be written to; then writes nothing.
     """
+    if scheduled_at is None:  # the others may be paid for once they are due
+        affording.check(customer, phones=phones, channels=[each for each in channels if each] or Channel.values)
     messages = [Accepted(new_id(), phone, channel) for phone in phones for channel in channels]
     shared = {
         **_of_all(customer, now=now, scheduled_at=scheduled_at),

@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 
 import orjson
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from apps.billing import holds
+from apps.billing.holds import Wanted
 from apps.channels import routing
 from apps.channels.models import Channel, Sender
 from apps.channels.providers import KEEPERS, PROVIDERS
@@ -24,7 +26,7 @@ from apps.message_templates.render import Body
 from apps.messaging import exchanges
 from apps.messaging.models import MessageStatus
 from apps.messaging.sending import carrier_opt_out, fallback, pipeline, release
-from apps.messaging.sending.draft import Draft, claim, is_any_due, put_off
+from apps.messaging.sending.draft import Draft, claim, hold, is_any_due, put_off
 from apps.messaging.sending.fallback import Fallback
 from apps.messaging.sending.settle import SendOutcome, settle
 
@@ -49,25 +51,18 @@ class _Sending:
     """The `Work` of this queue."""
 
     def claim(self, limit: int) -> Claimed[Draft, SendOutcome]:
-        """Claim and question a batch; what has to wait is put off."""
+        """Claim a batch, in one transaction with what is reserved for it."""
         sql.keep_to_indexes()
-        now = timezone.now()
-        drafts = claim(limit, lease=settings.LEASE_SECONDS, now=now)
-        release.review(drafts)
-        found, waiting = Claimed[Draft, SendOutcome](len(drafts)), {}
-        for draft in drafts:
-            decision = pipeline.run(draft, now=now)
-            if decision.wait_until:
-                waiting[draft.id] = decision.wait_until
-            elif draft.awaits_delivery:
-                found.results.append(_unconfirmed(draft, now=now))
-            elif decision.stop:
-                found.results.append(_stopped(draft, decision.stop, now=now))
-            else:
-                found.ready.append(draft)
-        if waiting:
-            put_off(waiting)
-        return found
+        now, fault = timezone.now(), None
+        with transaction.atomic():
+            drafts = claim(limit, lease=settings.LEASE_SECONDS, now=now)
+            try:
+                return _question(drafts, now=now)
+            except DatabaseError:
+                raise
+            except Exception as problem:  # a fault of ours; the claim holds, so these are not the first again at once
+                fault = problem
+        raise fault
 
     def leaves(self, draft: Draft, *, now: datetime) -> EgressRequest:
         draft.handed_at = now
@@ -83,6 +78,43 @@ class _Sending:
             settle(outcomes)
             if refused:
                 carrier_opt_out.refused(refused, now=timezone.now())
+
+
+def _question(drafts: Sequence[Draft], *, now: datetime) -> Claimed[Draft, SendOutcome]:
+    """Question a claimed batch, and reserve what the messages cost that are ready. What has to wait is put off."""
+    release.review(drafts)
+    found, waiting = Claimed[Draft, SendOutcome](len(drafts)), {}
+    for draft in drafts:
+        decision = pipeline.run(draft, now=now)
+        if decision.wait_until:
+            waiting[draft.id] = decision.wait_until
+        elif draft.awaits_delivery:
+            found.results.append(_unconfirmed(draft, now=now))
+        elif decision.stop:
+            found.results.append(_stopped(draft, decision.stop, now=now))
+        else:
+            found.ready.append(draft)
+    if waiting:
+        put_off(waiting)
+    _reserve(found, now=now)
+    return found
+
+
+def _reserve(found: Claimed[Draft, SendOutcome], *, now: datetime) -> None:
+    """Messages without money are stopped."""
+    wanted = [
+        Wanted(draft.id, (draft.organization_id, draft.profile_id), draft.billed, draft.quote, draft.phone, draft.held)
+        for draft in found.ready
+        if draft.quote
+    ]
+    if not wanted:
+        return
+    reserved = holds.reserve(wanted, now=now)
+    hold(reserved.holds)
+    if reserved.refused:
+        stopped = [draft for draft in found.ready if draft.id in reserved.refused]
+        found.results += [_stopped(draft, reserved.refused[draft.id], now=now) for draft in stopped]
+        found.ready = [draft for draft in found.ready if draft.id not in reserved.refused]
 
 
 def _is_opted_out_there(outcome: SendOutcome) -> bool:

@@ -15,6 +15,10 @@ import orjson
 from django.conf import settings
 from django.db.models import F
 
+from apps.billing import rates, wallets
+from apps.billing.holds import Hold as MoneyHold
+from apps.billing.rates import PriceBook, Quote
+from apps.billing.wallets import NOT_BILLED, Billed
 from apps.brands import registration
 from apps.channels import country_defaults
 from apps.channels.models import CountryDefault, Sender
@@ -65,13 +69,19 @@ class Draft:
 
     unregistered: str = ""  # what the account lacks to send from US numbers to US numbers
 
+    billed: Billed = NOT_BILLED
+    prices: PriceBook | None = None  # of those who are billed
+    held: MoneyHold | None = None  # money that an earlier try reserved
+
     dialled: str = ""  # where that is not `phone`: the spelling that reaches the person
 
+    country: str = ""
     sender: Sender | None = None
     because: str = ""  # of all senders this one was chosen
     others: Sequence[Candidate] = ()  # to fall back to, best first
     body: Body | None = None
     segments: int | None = None
+    quote: Quote | None = None  # None if nothing is charged
     routed_at: datetime | None = None
     handed_at: datetime | None = None  # when the call to the carrier began; every receipt is later
 
@@ -86,12 +96,12 @@ class Draft:
         return max(len(self.routes) - 1, 0)
 
 
-def _columns(attempts: str) -> str:
+def _columns(attempts: str, hold: str) -> str:
     return f"""
 SELECT m.id, {attempts}, m.organization_id, m.profile_id, m.phone, CASE WHEN m.is_pinned THEN m.channel END,
     m.parameters, {reach.IS_OUT}, m.template_id, m.scheduled_at IS NOT NULL, m.metadata->>'request_id', m.routes,
     m.status = '{MessageStatus.SENT}', {reach.CHANNELS}, {reach.SUPPRESSIONS}, m.metadata ? 'exempt',
-    CASE WHEN m.template_id IS NULL THEN m.body->>'content' END, m.number, {reach.DIALLED}"""
+    CASE WHEN m.template_id IS NULL THEN m.body->>'content' END, m.number, {reach.DIALLED}, {hold}"""
 
 
 # Consent is read here, when a message is about to leave.
@@ -104,13 +114,13 @@ WITH due AS (
 ), claimed AS (
     UPDATE messaging_outgoing o SET due_at = %(now)s + make_interval(secs => %(lease)s), attempts = o.attempts + 1
     FROM due WHERE o.message_id = due.message_id
-    RETURNING o.message_id, o.attempts
+    RETURNING o.message_id, o.attempts, o.hold
 )
-{_columns("claimed.attempts")}
+{_columns("claimed.attempts", "claimed.hold")}
 FROM claimed JOIN messaging_message m ON m.id = claimed.message_id
 {reach.OF_MESSAGE}"""
 
-_UNDELIVERED = f"""{_columns("0")}
+_UNDELIVERED = f"""{_columns("0", "NULL")}
 FROM messaging_message m {reach.OF_MESSAGE}
 WHERE m.id = ANY(%(ids)s) AND m.organization_id = %(organization)s AND NOT m.is_pinned AND m.phone <> ''
     AND m.status IN ('{MessageStatus.QUEUED}', '{MessageStatus.ROUTED}', '{MessageStatus.SENT}')
@@ -123,6 +133,7 @@ UPDATE messaging_outgoing o SET attempts = o.attempts - 1, due_at = p.until
 FROM unnest(%(ids)s::uuid[], %(times)s::timestamptz[]) AS p(id, until)
 WHERE o.message_id = p.id RETURNING o.message_id
 """
+_HOLD = "UPDATE messaging_outgoing SET hold = %(hold)s::jsonb WHERE message_id = ANY(%(ids)s) RETURNING message_id"
 
 
 def is_any_due(*, now: datetime) -> bool:
@@ -145,12 +156,23 @@ def put_off(until: Mapping[UUID, datetime]) -> None:
     sql.rows(_PUT_OFF, {"ids": list(until), "times": list(until.values())})
 
 
+def hold(holds: Mapping[UUID, MoneyHold]) -> None:
+    """Write to claimed messages what is reserved for each. Most holds of a batch are one and the same object."""
+    alike: dict[int, list[UUID]] = {}
+    for message_id, each in holds.items():
+        alike.setdefault(id(each), []).append(message_id)
+    for ids in alike.values():
+        sql.rows(_HOLD, {"ids": ids, "hold": orjson.dumps(holds[ids[0]]).decode()})
+
+
 def _drafts(taken: list[tuple[Any, ...]], *, now: datetime) -> list[Draft]:
     templates = _templates.get_many({row[8] for row in taken}, _load_templates)
     senders = _senders.get_many({row[2:4] for row in taken}, senders_of_accounts)
     suspended = _suspended.get_many({account for row in taken for account in row[2:4] if account}, _load_suspended)
     countries = country_defaults.by_country() if taken else None
     lacking = unregistered(senders)
+    payers = wallets.billed({row[2:4] for row in taken})
+    prices = rates.current() if any(each.payers for each in payers.values()) else None
     texts = [row[0] for row in taken if row[16] is not None]
     windows = window.of_messages(texts, now=now) if texts else {}
     return [
@@ -179,6 +201,9 @@ def _drafts(taken: list[tuple[Any, ...]], *, now: datetime) -> list[Draft]:
             number=number,
             windows=windows.get(message_id, {}),
             unregistered=lacking.get((organization_id, profile_id), ""),
+            billed=payers[(organization_id, profile_id)],
+            prices=prices,
+            held=orjson.loads(held) if held else None,
             dialled=dialled,
         )
         for (
@@ -202,6 +227,7 @@ def _drafts(taken: list[tuple[Any, ...]], *, now: datetime) -> list[Draft]:
             text,
             number,
             dialled,
+            held,
         ) in taken
     ]
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import random
 
+from apps.billing import quotes
 from apps.brands import registration
 from apps.channels import phone_numbers, routing
 from apps.channels.models import Channel, Sender
@@ -69,9 +70,11 @@ class Unregistered(routing.RouteDenied):
 def route(draft: Draft) -> None:
     senders, allowed = _senders(draft), text_message.CHANNELS if draft.text is not None else _allowed(draft)
     usable = [each for each in senders if not _is_barred(each, draft)]
+    phone = phone_numbers.check(draft.phone) or phone_numbers.Phone(draft.phone, "", is_possible=False)
+    draft.country = phone.region
     try:
         found = routing.candidates(
-            phone_numbers.check(draft.phone) or phone_numbers.Phone(draft.phone, "", is_possible=False),
+            phone,
             usable,
             pinned=draft.pinned,
             allowed=allowed,
@@ -121,8 +124,24 @@ def text(draft: Draft) -> None:
     draft.segments = segments.count(draft.body.content).parts
 
 
+def price(draft: Draft) -> None:
+    """The words, and what they cost. Whether the payer has it is asked for the whole batch (`billing.holds`)."""
+    text(draft)
+    if draft.prices is None or not draft.billed.payers:
+        return
+    assert draft.sender is not None
+    category = draft.template.category if draft.template else ""
+    country = quotes.in_book(draft.country)
+    draft.quote = quotes.of(draft.prices, draft.sender, country, category=category, segments=draft.segments or 1)
+
+
 # The order of the failures is ruled by the contract (README, ruling 6).
-STEPS: dict[Question, Callable[[Draft], None]] = {"consent": consent, "content": content, "route": route}
+STEPS: dict[Question, Callable[[Draft], None]] = {
+    "consent": consent,
+    "content": content,
+    "route": route,
+    "price": price,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +172,6 @@ def run(draft: Draft, *, now: datetime) -> Decision:
             step(draft)
         except DomainError as stop:
             return Decision("consent" if isinstance(stop, ConsentBlocked) else question, stop)
-    text(draft)
     draft.routed_at = now
     return _LEAVES
 

@@ -51,6 +51,8 @@ class SendOutcome:
 
 # Not handed to a carrier yet.
 _WAITING = f"'{MessageStatus.QUEUED}', '{MessageStatus.SCHEDULED}', '{MessageStatus.ROUTED}'"
+# A carrier has it, as a receipt has told.
+_TAKEN = f"'{MessageStatus.SENT}', '{MessageStatus.DELIVERED}', '{MessageStatus.READ}'"
 # PostgreSQL reads one JSON text faster than arrays for all columns are written here: measured at 250 outcomes, a fifth
 # less time, and a sixth of ours. How many there are the planner cannot know, so none are joined twice; OFFSET keeps it
 # from reading all events into one hash table. SENT counts whoever claimed since: the carrier has the message.
@@ -63,7 +65,8 @@ result AS (
         provider_ref text, error_code text, retry_at timestamptz, asked text, answered text, template_version int,
         because text, lap int, route text, fallback json)
 ), locked AS (
-    SELECT r.*, m.status AS was, m.phone = '' AS is_forgotten FROM result r JOIN messaging_message m ON m.id = r.id
+    SELECT r.*, m.status AS was, m.phone = '' AS is_forgotten, m.profile_id, m.template_id
+    FROM result r JOIN messaging_message m ON m.id = r.id
     WHERE coalesce(cardinality(m.routes), 1) = r.lap + 1 FOR NO KEY UPDATE OF m
 ), kept AS (
     UPDATE messaging_outgoing o SET due_at = r.retry_at,
@@ -71,11 +74,12 @@ result AS (
     FROM locked r WHERE o.message_id = r.id AND r.retry_at IS NOT NULL
         AND (o.attempts = r.attempts OR r.status = '{MessageStatus.SENT}')
     RETURNING o.message_id
-), gone AS (
+), left_queue AS (
     DELETE FROM messaging_outgoing o USING locked r
     WHERE o.message_id = r.id AND r.retry_at IS NULL AND (o.attempts = r.attempts OR r.status = '{MessageStatus.SENT}')
-    RETURNING o.message_id
-), held AS (SELECT message_id FROM kept UNION ALL SELECT message_id FROM gone
+    RETURNING o.message_id, o.hold, r.status = '{MessageStatus.SENT}' OR r.was IN ({_TAKEN}) AS is_sent, r.profile_id,
+        r.template_id, r.lap
+), held AS (SELECT message_id FROM kept UNION ALL SELECT message_id FROM left_queue
 ), moved AS (
     UPDATE messaging_message m SET
         status = CASE WHEN m.status IN ({_WAITING}) OR r.fallback IS NOT NULL THEN r.status ELSE m.status END,

@@ -6,20 +6,22 @@ that failed may take another route instead (`fallback`); then its earlier routes
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
+from apps.billing import refunds
 from apps.channels import routing
 from apps.channels.models import Channel, Sender
 from apps.channels.providers.types import MAX_PROVIDER_ID, StatusUpdate
 from apps.core import queue
 from apps.messaging import exchanges
-from apps.messaging.models import MessageStatus
+from apps.messaging.models import Message, MessageStatus
 from apps.messaging.sending import carrier_opt_out, fallback, overdue, transitions
 from apps.messaging.sending.fallback import Fallback
 from apps.messaging.sending.transitions import Change
@@ -152,13 +154,23 @@ def apply(sender: Sender, steps: Sequence[StatusStep], *, now: datetime) -> list
         "number": sender.number,
     }
     refused = {step.id: _describe(step, sender) for step in steps if step.error_code == carrier_opt_out.CODE}
-    with transaction.atomic() if refused else nullcontext():
+    failed = {step.id for step in steps if step.status == MessageStatus.FAILED}
+    with transaction.atomic() if failed else nullcontext():
         moved = [message_id for (message_id,) in transitions.store(_APPLY, values, now=now)]
+        if late := failed.intersection(moved):
+            _pay_back(late, falling_back=late & found.keys(), now=now)
         if new := refused.keys() & set(moved):
             carrier_opt_out.reported(sender, {each: refused[each] for each in new}, now=now)
     if found:
         queue.ring("messaging.deliver")
     return moved
+
+
+def _pay_back(failed: Collection[UUID], *, falling_back: Collection[UUID], now: datetime) -> None:
+    """What another route will charge again is paid back in any case, the rest if the operator wants it so."""
+    wanted = failed if settings.BILLING_REFUND_LATE_FAILURES else falling_back
+    if wanted:
+        refunds.refund(dict(Message.objects.filter(id__in=wanted).values_list("id", "phone")), now=now)
 
 
 def _describe(step: StatusStep, sender: Sender, *, ahead: Fallback | None = None) -> str:

@@ -1,13 +1,14 @@
 """What a change of a message's state brings with it: activities, failures, counts, raw exchanges, the queue, webhooks.
 
 Writers decide who moves. Their SQL ends in a CTE named `transition`, and `statement` adds everything else, so that the
-change and its consequences are one statement. To add a consequence (a ledger entry), write it here once and list it
-with the changes that it follows.
+change and its consequences are one statement. To add a consequence, write it here once and list it with the changes
+that it follows.
 
 `transition` has a row per activity: id, organization_id, profile_id, at, status, number, description, error_code and,
 for changes that webhooks tell, phone, channel, template_id, is_retry, lap. `lap` counts the routes that failed before.
 That of a received message has contact_id, phone, channel, text, media and received_at, the carrier's time.
 Those of REPORTED also have `falls_back` and `may_wait`.
+SETTLED has `left_queue` besides: message_id, hold, is_sent, profile_id, template_id and lap of what left the queue.
 Changes that come from a carrier's call also have a CTE `exchange`: message_id, at, asked, answered.
 """
 
@@ -21,6 +22,7 @@ from uuid import UUID
 
 import psycopg
 
+from apps.billing import charging
 from apps.core import sql
 from apps.error_codes.catalog import BLOCKING
 from apps.message_templates import naming
@@ -63,9 +65,10 @@ _ENTERS_QUEUE = """entering AS (
 )"""
 # A receipt proves that the carrier has the message, whatever the worker that sent it did. A one-time code stays until
 # it was delivered: its row is the timer of the fallback to SMS (docs/adr/0033).
-_LEAVES_QUEUE = f"""leaving AS (
+_LEAVES_QUEUE = f"""left_queue AS (
     DELETE FROM messaging_outgoing o USING transition t WHERE o.message_id = t.id AND NOT t.falls_back
         AND NOT (t.may_wait AND {naming.is_code("t.template_id")})
+    RETURNING o.message_id, o.hold, t.status <> '{MessageStatus.FAILED}' AS is_sent, t.profile_id, t.template_id, t.lap
 )"""
 _REENTERS_QUEUE = """reentering AS (
     INSERT INTO messaging_outgoing (message_id, due_at, attempts)
@@ -77,13 +80,17 @@ _CONVERSATION = """conversation AS (
     SELECT contact_id, organization_id, profile_id, id, 1 FROM transition
     ON CONFLICT (contact_id) DO UPDATE SET last_id = greatest(c.last_id, EXCLUDED.last_id), unread = c.unread + 1
 )"""
+_MONEY = charging.settled("left_queue")
 _STALE_HOUR = f"stale AS ({hourly_counts.NOTE})"
 
 _CONSEQUENCES = {
     Change.ACCEPTED: (_ENTERS_QUEUE, events.PUBLISH),
     Change.RECEIVED: (_CONVERSATION, _EXCHANGE, _STALE_HOUR, events.PUBLISH_RECEIVED),
-    Change.SETTLED: (_ACTIVITY, _FAILURE, _EXCHANGE, _STALE_HOUR, events.PUBLISH),
-    Change.REPORTED: (_ACTIVITY, _FAILURE, _EXCHANGE, _STALE_HOUR, _LEAVES_QUEUE, _REENTERS_QUEUE, events.PUBLISH),
+    Change.SETTLED: (_ACTIVITY, _FAILURE, _EXCHANGE, _STALE_HOUR, _MONEY, events.PUBLISH),
+    Change.REPORTED: (
+        *(_ACTIVITY, _FAILURE, _EXCHANGE, _STALE_HOUR),
+        *(_LEAVES_QUEUE, _REENTERS_QUEUE, _MONEY, events.PUBLISH),
+    ),
     Change.CANCELLED: (_ACTIVITY, _STALE_HOUR),
     Change.CLOSED: (_ACTIVITY,),
 }

@@ -6,7 +6,7 @@ import pytest
 
 from tests.api.v2.v2_program import UNKNOWN, Program, faults
 from tests.cast import Cast
-from tests.factories import messaging
+from tests.factories import billing, messaging
 from tests.factories.contacts import PHONE
 from tests.factories.message_templates import template
 
@@ -22,8 +22,8 @@ def test_message_in_full(cast: Cast, program: Program) -> None:
         channel="whatsapp",
         template_id=row.id,
         body={"header": "Hi", "content": "Hello Ada!", "footer": None, "buttons": buttons},
-        price="0.0079",
     )
+    billing.charge(message, 7_900)
     messaging.event(message, "ROUTED", seconds=1)
     messaging.event(message, "SENT", seconds=2)
     messaging.event(message, "DELIVERED", seconds=3, description="Message delivered to recipient")

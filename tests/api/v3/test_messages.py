@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
 from django.utils import timezone
 
+from apps.billing.models import EntryKind
 from apps.channels.providers.types import Inbound, Media
 from apps.core.models import new_id
 from apps.messaging import media
@@ -14,7 +13,7 @@ from apps.messaging.models import Direction, Message, MessageStatus
 from apps.messaging.sending import overdue
 from tests.api.v3_program import Answer, Program
 from tests.cast import Cast
-from tests.factories import message_templates
+from tests.factories import billing, message_templates
 from tests.factories.contacts import PHONE
 from tests.factories.messaging import event, message
 
@@ -36,14 +35,12 @@ def failed(cast: Cast) -> Message:
         status=MessageStatus.FAILED,
         number="+14155550100",
         body=BODY,
-        price=Decimal("0.0450"),
-        active_contact_price=Decimal("0.0100"),
         metadata={"endpoint": "POST /v3/messages"},
         error_code="ERR_UNDELIVERABLE",
         description="ERR_UNDELIVERABLE: the network refused it",
     )
     event(row, MessageStatus.ROUTED, seconds=1, number="+14155550100", description="Route chosen")
-    event(row, MessageStatus.SENT, seconds=2, number="+14155550100", description="Sent", price=Decimal("0.045"))
+    event(row, MessageStatus.SENT, seconds=2, number="+14155550100", description="Sent")
     event(
         row,
         MessageStatus.FAILED,
@@ -51,8 +48,10 @@ def failed(cast: Cast) -> Message:
         number="+14155550100",
         description="ERR_UNDELIVERABLE: the network refused it",
         error_code="ERR_UNDELIVERABLE",
-        active_contact_price=Decimal("0.01"),
     )
+    billing.charge(row, 45_000)
+    billing.charge(row, 10_000, EntryKind.CONTACT)
+    billing.charge(row, -10_000, EntryKind.CONTACT_REFUND)
     return row
 
 
@@ -84,7 +83,7 @@ def test_message_is_shown_in_full(cast: Cast, program: Program, failed: Message)
         "status": "FAILED",
         "created_at": "2026-05-04T09:30:15.123456+00:00",
         "price": 0.045,
-        "active_contact_price": 0.01,
+        "active_contact_price": 0,
         "metadata": {"endpoint": "POST /v3/messages"},
         "error_code": "ERR_UNDELIVERABLE",
         "description": "ERR_UNDELIVERABLE: the network refused it",
@@ -176,7 +175,7 @@ def test_activities_are_shown_in_full_and_newest_first(program: Program, failed:
             "description": "ERR_UNDELIVERABLE: the network refused it",
             "timestamp": "2026-05-04T09:30:18.123456+00:00",
             "price": None,
-            "active_contact_price": "0.0100",
+            "active_contact_price": None,
             "error_code": "ERR_UNDELIVERABLE",
         },
         {
@@ -185,7 +184,7 @@ def test_activities_are_shown_in_full_and_newest_first(program: Program, failed:
             "description": "Sent",
             "timestamp": "2026-05-04T09:30:17.123456+00:00",
             "price": "0.0450",
-            "active_contact_price": None,
+            "active_contact_price": "0.0100",
             "error_code": None,
         },
         {

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from apps.messaging import check_display
+from apps.messaging import check_display, prices
 from apps.messaging.history import decision, timeline
 from apps.messaging.models import Message, MessageStatus
 from tests.cast import Cast
-from tests.factories import messaging
+from tests.factories import billing, messaging
 
 
 def _trace(message: Message) -> list[tuple[str, str, str]]:
@@ -31,7 +31,7 @@ def test_a_message_that_left(cast: Cast) -> None:
         ("content", "check", "1 variable filled in. 1 part in UCS-2. “’” makes it UCS-2."),
         ("route", "check", "SMS from +1 415-555-0100."),
         ("hours", "minus", "Not checked: no quiet hours are set."),
-        ("price", "minus", "Not checked: this server has no prices."),
+        ("price", "minus", "Not checked: this account is not billed."),
     ]
 
 
@@ -67,3 +67,24 @@ def test_a_stop_by_the_carrier_is_none_of_ours(cast: Cast) -> None:
 def test_nothing_is_known_of_what_waits_and_nothing_is_asked_of_what_came_in(cast: Cast) -> None:
     assert {sentence for _, _, sentence in _trace(messaging.message(cast.acme))} == {"Not checked yet."}
     assert _trace(messaging.message(cast.acme, direction="INBOUND", status=MessageStatus.RECEIVED)) == []
+
+
+def test_what_the_balance_covered_is_told(cast: Cast) -> None:
+    billing.wallet(cast.acme)
+    charged, unpriced = (
+        messaging.message(cast.acme, status=MessageStatus.DELIVERED, channel="sms", provider_ref="1") for _ in "12"
+    )
+    waiting = messaging.message(cast.acme, status=MessageStatus.ROUTED, channel="sms")
+    billing.charge(charged, 7_900)
+    messages = [charged, unpriced, waiting]
+    for message in messages:
+        messaging.event(message, MessageStatus.ROUTED)
+    prices.read(messages)
+
+    told = [decision.of(message, timeline.tell(message))[-1] for message in messages]
+
+    assert [(check.sentence, check.note) for check in told] == [
+        ("The balance covered it.", "0.0079"),
+        ("Not checked: this account is not billed.", ""),
+        ("The balance covered it.", ""),
+    ]

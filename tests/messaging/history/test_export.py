@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from apps.billing.models import EntryKind
 from apps.messaging.filtering import MessageFilters
 from apps.messaging.history import export, listing
 from apps.messaging.models import MessageStatus
 from tests.cast import Cast
-from tests.factories import message_templates, messaging
+from tests.factories import billing, message_templates, messaging
 from tests.messaging.conftest import NOW
 from tests.messaging.history.test_listing import write_history
 
@@ -45,10 +46,22 @@ def test_a_line_of_the_file(cast: Cast) -> None:
         "message": "Hello",
         "segments": None,
         "price": None,
+        "active_contact_price": None,
         "error_code": "ERR_CONSENT_BLOCKED",
         "description": "No",
         "not_filled_in": None,
     }
+
+
+def test_what_a_message_cost_is_in_the_file(cast: Cast) -> None:
+    message = messaging.message(cast.acme)
+    billing.charge(message, 7_900)
+    billing.charge(message, 12_000, EntryKind.CONTACT)
+
+    (line,) = export.rows(cast.acme, [message.id])
+
+    told = dict(zip(export.HEADER, line, strict=True))
+    assert [str(told[name]) for name in ("price", "active_contact_price")] == ["0.0079", "0.0120"]
 
 
 def test_a_message_without_its_parameters_has_gaps_in_the_file_too(cast: Cast) -> None:
@@ -78,7 +91,7 @@ def test_the_file_holds_what_the_list_shows(
     monkeypatch.setattr(listing, "_AT_ONCE", 7)
     asked = MessageFilters(status="delivered")
 
-    with django_assert_max_num_queries(2 + 3 * 3):
+    with django_assert_max_num_queries(2 + 4 * 3):
         lines = list(export.rows(cast.acme, asked))
 
     assert [line[0] for line in lines] == [message.id for message in listing.page(cast.acme, asked).rows]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pytest_django import DjangoAssertNumQueries
 
+from apps.billing.models import EntryKind
 from apps.messaging.history import rows
 from apps.messaging.models import MessageStatus
 from tests.cast import Cast
-from tests.factories import message_templates, messaging
+from tests.factories import billing, message_templates, messaging
 from tests.messaging.conftest import NOW
 
 
@@ -61,11 +62,19 @@ def test_a_message_without_its_parameters_shows_the_gaps_and_why_it_was_not_sent
     assert row.remark == "Not sent: name and order_id are missing; code must be text"
 
 
-def test_templates_cost_one_query(cast: Cast, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_a_line_says_what_it_cost(cast: Cast) -> None:
+    charged, free = messaging.message(cast.acme), messaging.message(cast.acme)
+    billing.charge(charged, 7_900)
+    billing.charge(charged, 12_000, EntryKind.CONTACT)
+
+    assert [row.cost for row in rows.of([charged, free], now=NOW)] == ["$0.0199", ""]
+
+
+def test_templates_and_costs_take_one_query_each(cast: Cast, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     made = [
         messaging.message(cast.acme, template_id=message_templates.template(cast.acme, f"greeting{index}").id)
         for index in range(5)
     ]
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         rows.of(made, now=NOW)

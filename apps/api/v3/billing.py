@@ -1,0 +1,125 @@
+"""GET /v3/billing/balance and /transactions: what an account has to spend, and what moved it. Both are ours.
+
+Money is text with four decimals. What messages cost by channel and country is in `billing_usage`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypedDict
+
+from django.conf import settings
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.api import auth
+from apps.api.openapi.operation import Paged, answers
+from apps.api.paging import Pages
+from apps.api.resource import Resource, given
+from apps.api.v3.message_filters import Moment, Word
+from apps.billing import balance, money, transactions
+from apps.billing.balance import NotBilled
+from apps.billing.models import EntryKind, LedgerEntry
+
+_COLUMNS = {
+    "type": "kind",
+    "message_id": "subject_id",
+    "created_after": "at__gt",
+    "created_before": "at__lt",
+}
+
+
+class BalanceOut(TypedDict):
+    """`available` may be spent: the balance without what is reserved for messages on their way.
+
+    `billing_model` is `per_message` or `active_contact`.
+    """
+
+    balance: str
+    reserved: str
+    available: str
+    currency: str
+    billing_model: str
+    updated_at: str
+
+
+class TransactionOut(TypedDict):
+    """`amount` is what came into the wallet; negative for what was spent. A message's has its profile and country."""
+
+    id: str
+    type: str
+    amount: str
+    currency: str
+    message_id: str | None
+    payment_id: str | None
+    profile_id: str | None
+    channel: str | None
+    country: str | None
+    description: str
+    created_at: str
+
+
+class TransactionFilters(serializers.Serializer[Any]):
+    type = Word(EntryKind.values, required=False)
+    message_id = serializers.UUIDField(required=False, error_messages={"invalid": "Must be a UUID"})
+    created_after = Moment(required=False)
+    created_before = Moment(required=False)
+
+
+class Balance(Resource):
+    needs = {"GET": "billing.view"}
+
+    @answers(BalanceOut, refuses=(NotBilled,))
+    def get(self, request: Request) -> Response:
+        """The balance of the wallet that pays.
+
+        A profile's own or its organization's; where both may pay, the profile's. A profile's own key doesn't see the
+        balance of its organization.
+        """
+        wallet = balance.wallet_of(self.customer)
+        if wallet.id != self.customer.id and self.caller.acting_as is None:
+            raise auth.NotYours
+        shown: BalanceOut = {
+            "balance": money.wire(wallet.balance),
+            "reserved": money.wire(wallet.reserved),
+            "available": money.wire(wallet.available),
+            "currency": settings.BILLING_CURRENCY,
+            "billing_model": wallet.model,
+            "updated_at": balance.moved_at(wallet).isoformat(),
+        }
+        return Response(shown)
+
+
+class Transactions(Resource):
+    needs = {"GET": "billing.view"}
+
+    @answers(Paged("transactions", TransactionOut), query=TransactionFilters, refuses=(NotBilled, "VALIDATION_005"))
+    def get(self, request: Request) -> Response:
+        """What moved the balance, newest first.
+
+        The account's own wallet; for a profile also its messages that the organization paid for.
+        """
+        balance.wallet_of(self.customer)
+        asked = given(TransactionFilters(data={name: text for name, text in request.query_params.items() if text}))
+        found = transactions.of(self.customer).filter(**{_COLUMNS[name]: value for name, value in asked.items()})
+        pages = Pages("transactions", walk=transactions.walk, id_of=transactions.id_of)
+        rows = pages.paginate_queryset(found, request)
+        return pages.get_paginated_response([_transaction(entry) for entry in rows])
+
+
+def _transaction(entry: LedgerEntry) -> TransactionOut:
+    is_of_message = transactions.is_of_message(entry)
+    subject = str(entry.subject_id)
+    return {
+        "id": str(transactions.id_of(entry)),
+        "type": entry.kind,
+        "amount": money.wire(entry.amount),
+        "currency": settings.BILLING_CURRENCY,
+        "message_id": subject if is_of_message else None,
+        "payment_id": None if is_of_message else subject,
+        "profile_id": str(entry.profile_id) if entry.profile_id else None,
+        "channel": entry.channel or None,
+        "country": entry.country or None,
+        "description": transactions.sentence(entry),
+        "created_at": entry.at.isoformat(),
+    }
