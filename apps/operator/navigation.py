@@ -21,6 +21,7 @@ _GROUPS = {
     "Money": (
         ("Wallets", "account_balance_wallet", "billing_wallet_changelist"),
         ("Prices", "sell", "billing_rate_changelist"),
+        ("Ledger check", "balance", "ledger_check"),
     ),
     "Installation": (
         ("Default channels", "public", "channels_countrydefault_changelist"),
