@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("webhooks/", include("apps.webhooks.urls")),
     path("billing/", include("apps.billing.payments.urls")),
     path("audit/", include("apps.audit_log.urls")),
+    path("billing/", include("apps.billing.urls")),
     path("channels/whatsapp/", include("apps.message_templates.whatsapp.urls")),
     path("", include("apps.channels.urls")),
     path("numbers/", include("apps.numbers.urls")),
