@@ -6,12 +6,14 @@ from django.urls import path
 
 from apps.audit.models import Entry
 from apps.billing.models import Rate, Wallet
+from apps.billing.payments.models import PaymentEvent
 from apps.channels.models import CountryDefault, PhoneNumber, Sender
 from apps.message_templates.models import MessageTemplate
 from apps.onboarding.models import Application, CountryRequirement, Document
 from apps.operator.accounts import OrganizationAdmin, ProfileAdmin
 from apps.operator.installation import CountryDefaultAdmin, EntryAdmin, SampleTemplateAdmin, SenderAdmin, UserAdmin
 from apps.operator.numbers import PhoneNumberAdmin
+from apps.operator.payments import PaymentEventAdmin
 from apps.operator.prices import RateAdmin
 from apps.operator.site import Console
 from apps.operator.verification import ApplicationAdmin, CountryRequirementAdmin, DocumentAdmin
@@ -28,6 +30,7 @@ console.register(Document, DocumentAdmin)
 console.register(CountryRequirement, CountryRequirementAdmin)
 console.register(Wallet, WalletAdmin)
 console.register(Rate, RateAdmin)
+console.register(PaymentEvent, PaymentEventAdmin)
 console.register(PhoneNumber, PhoneNumberAdmin)
 console.register(MessageTemplate, SampleTemplateAdmin)
 console.register(CountryDefault, CountryDefaultAdmin)

@@ -48,6 +48,7 @@ UNLINKED = {
     "message_templates:synced": "/templates/synced/",
     "message_templates:use": f"/templates/{UUID(int=0)}/versions/1/use/",
     "message_templates:discard": f"/templates/{UUID(int=0)}/versions/1/discard/",
+    "payments:index": "/billing/payments/",
     "phones:tap": "/simulator/tap/",
     "phones:review": "/simulator/templates/decide/",
     "phones:registry_decide": "/simulator/registry/decide/",

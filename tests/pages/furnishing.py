@@ -111,6 +111,20 @@ print(CarrierAccount.objects.create(provider="whatsapp_cloud", external_id="10",
     return people.manage(live, "shell", "-v", "0", "-c", made).strip()
 
 
+def payment(live: Live) -> str:
+    """A top-up whose checkout was left."""
+    made = f"""
+from django.utils import timezone
+from apps.billing.models import Wallet
+from apps.billing.payments.models import Payment
+purse, now = Wallet.objects.get(id="{live.env["SENTDASH_ORGANIZATION_ID"]}"), timezone.now()
+given = {{"organization_id": purse.organization_id, "kind": "top_up", "state": "expired", "due_at": now}}
+more = {{"amount": 25_000_000, "currency": "USD", "attempt_key": str(now), "made_by": "ada@acme.test"}}
+print(Payment.objects.create(wallet=purse, **given, **more).id)
+"""
+    return people.manage(live, "shell", "-v", "0", "-c", made).strip()
+
+
 def talked(live: Live, phone: str) -> str:
     """The contact of a person who has written, so that there is a conversation."""
     told = {"text": "Where is it?", "to": "+14155550100", "webhook_url": f"{live.url}/callbacks/telnyx"}

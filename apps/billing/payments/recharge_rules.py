@@ -38,7 +38,7 @@ def standing(customer: Customer, *, now: datetime) -> RechargeStanding | None:
     return RechargeStanding(card, rule, _problem(wallet, rule, card, now=now))
 
 
-def save(
+def set_rule(
     customer: Customer, *, is_on: bool, below: int, amount: int, monthly_cap: int | None, now: datetime
 ) -> AutoRecharge:
     """Set it, and start it again if it was paused. Raises CannotPay without a wallet, or without a card to charge."""

@@ -94,7 +94,7 @@ def auto_recharge(request: AccountRequest) -> HttpResponse:
     form = RechargeForm(request.POST if request.method == "POST" else None, initial=given)
     if form.is_valid():
         try:
-            saved = recharge_rules.save(request.customer, **form.cleaned_data, now=timezone.now())
+            saved = recharge_rules.set_rule(request.customer, **form.cleaned_data, now=timezone.now())
         except CannotPay as problem:
             form.add_error(None, problem.message)
         else:

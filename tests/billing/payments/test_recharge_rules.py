@@ -25,7 +25,7 @@ def _card(customer: Customer, expires: date = date(2034, 12, 1)) -> None:
 
 def _save(customer: Customer, *, is_on: bool = True) -> AutoRecharge:
     given = {"below": 10 * UNIT, "amount": 50 * UNIT, "monthly_cap": None}
-    return recharge_rules.save(customer, is_on=is_on, **given, now=timezone.now())  # type: ignore[arg-type]
+    return recharge_rules.set_rule(customer, is_on=is_on, **given, now=timezone.now())  # type: ignore[arg-type]
 
 
 def _problem(cast: Cast) -> str:
