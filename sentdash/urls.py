@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("compliance/brands/", include("apps.brands.pages.brands.urls")),
     path("compliance/campaigns/", include("apps.brands.pages.campaigns.urls")),
     path("webhooks/", include("apps.webhooks.urls")),
+    path("billing/", include("apps.billing.payments.urls")),
     path("audit/", include("apps.audit_log.urls")),
     path("billing/", include("apps.billing.urls")),
     path("channels/whatsapp/", include("apps.message_templates.whatsapp.urls")),

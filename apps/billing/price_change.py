@@ -215,6 +215,9 @@ def end(rate: Rate, at: datetime, *, now: datetime) -> None:
     """End one rate. If it has not begun by then it is removed, and the one before it goes on as if it had not been."""
     sql.take_turn("price book")
     at = max(at, now)
+    rate.refresh_from_db()
+    if rate.valid_until and rate.valid_until <= at:
+        return
     if rate.valid_from >= at:
         channel, country, number_type, category = places.of(rate)
         theirs = Rate.objects.filter(channel=channel, country=country, number_type=number_type, category=category)

@@ -13,7 +13,6 @@ from django.contrib.admin import display
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from psycopg import IntegrityError
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
@@ -165,7 +164,7 @@ class WalletAdmin(Shown):
         amount, now = _micros(given["amount"]), timezone.now()
         try:
             is_new = _record(row, sign * amount, given, now)
-        except (ledger.BalanceTooLow, IntegrityError):  # the driver's: the statement goes past Django
+        except ledger.BalanceTooLow:
             available = money.words(Wallet.objects.get(id=row.id).available)
             raise Invalid({"amount": [f"Only {available} are available."]}) from None
         if not is_new:

@@ -156,6 +156,15 @@ def test_price_is_ended() -> None:
     assert _times() == [(100, -9, 2)]
 
 
+def test_price_that_has_ended_meanwhile_keeps_its_end() -> None:
+    row = _rate(100)
+    price_change.change([_wanted(120)], now=NOW)
+
+    price_change.end(row, NOW + DAY, now=NOW + DAY)
+
+    assert _times() == [(100, -9, 0), (120, 0, None)]
+
+
 def test_price_that_never_began_leaves_no_gap() -> None:
     _rate(100, valid_until=NOW + 2 * DAY)
     planned = _rate(130, begins=NOW + 2 * DAY, valid_until=NOW + 4 * DAY)

@@ -16,7 +16,7 @@ from pytest_django import Settings
 from apps.billing.models import EntryKind, LedgerEntry, Wallet
 from apps.billing.money import UNIT
 from apps.billing.payments import following, news, stripe, topping_up
-from apps.billing.payments.models import AutoRecharge, Payment, PaymentKind, PaymentMethod
+from apps.billing.payments.models import AutoRecharge, Payment, PaymentMethod
 from apps.billing.payments.stripe import CheckoutSession, PaymentIntent
 from apps.core import egress
 from apps.core.models import new_id
@@ -63,14 +63,6 @@ def entries(payment: Payment) -> list[tuple[str, int]]:
 def begun(customer: Customer, amount: int = 25 * UNIT) -> Payment:
     """A top-up with its checkout at Stripe."""
     return topping_up.start(customer, amount, by="owner@acme.test", now=timezone.now())
-
-
-def pending(purse: Wallet, amount: int = 25 * UNIT, **columns: Any) -> Payment:
-    """A top-up whose checkout is nowhere."""
-    payment_id, now = new_id(), timezone.now()
-    given = {"kind": PaymentKind.TOP_UP, "currency": "USD", "attempt_key": str(payment_id), "due_at": now, **columns}
-    owner = {"organization_id": purse.organization_id, "profile_id": purse.profile_id}
-    return Payment.objects.create(id=payment_id, wallet=purse, amount=amount, **owner, **given)
 
 
 def checked_out(stripe_server: CarrierProcess, payment: Payment, card: str = CARD) -> Any:

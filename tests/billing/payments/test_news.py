@@ -25,12 +25,12 @@ from tests.billing.payments.conftest import (
     event,
     expired,
     hear,
-    pending,
     refunded,
     signed,
     wallet,
 )
 from tests.cast import Cast
+from tests.factories import payments
 from tests.fakes.carrier import CarrierProcess
 
 TOP_UP = ("top_up", 25 * UNIT)
@@ -79,7 +79,7 @@ def test_events_in_any_order_end_at_the_same_balance(cast: Cast, settings: Setti
     """Refunded in two steps, with an expiry and a refusal that come too late or too early."""
     settings.STRIPE_WEBHOOK_SECRET, purse = SECRET, wallet(cast.acme)
     for order in permutations(range(5)):
-        payment = pending(purse)
+        payment = payments.payment(cast.acme)
         told = [
             completed(payment),
             refunded(payment, 1000),

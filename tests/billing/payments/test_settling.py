@@ -18,13 +18,13 @@ from tests.billing.payments.conftest import (
     completed,
     entries,
     hear,
-    pending,
     recharge,
     refunded,
     wallet,
     work,
 )
 from tests.cast import Cast
+from tests.factories import payments
 from tests.fakes.carrier import CarrierProcess
 
 
@@ -69,7 +69,7 @@ def test_three_failures_in_a_row_pause_auto_recharge_and_tell(cast: Cast) -> Non
     rule = recharge(cast.acme)
 
     def attempt() -> None:
-        row = pending(purse, UNIT, kind=PaymentKind.AUTO_RECHARGE)
+        row = payments.payment(cast.acme, UNIT, kind=PaymentKind.AUTO_RECHARGE)
         with transaction.atomic():
             settling.failed(settling.lock(row.id), "The bank declined the card.", now=now)
             settling.failed(settling.lock(row.id), "Told twice.", now=now)
@@ -87,9 +87,9 @@ def test_three_failures_in_a_row_pause_auto_recharge_and_tell(cast: Cast) -> Non
 
 
 def test_a_good_recharge_ends_the_row_of_failures(cast: Cast) -> None:
-    purse, now = wallet(cast.acme), timezone.now()
+    now = timezone.now()
     rule = recharge(cast.acme, failures=2)
-    row = pending(purse, UNIT, kind=PaymentKind.AUTO_RECHARGE)
+    row = payments.payment(cast.acme, UNIT, kind=PaymentKind.AUTO_RECHARGE)
 
     with transaction.atomic():
         assert settling.paid(settling.lock(row.id), 100, "USD", intent_id="pi_1", now=now) == ""
@@ -100,8 +100,7 @@ def test_a_good_recharge_ends_the_row_of_failures(cast: Cast) -> None:
 
 
 def test_the_database_refuses_a_second_pending_recharge(cast: Cast) -> None:
-    purse = wallet(cast.acme)
-    pending(purse, kind=PaymentKind.AUTO_RECHARGE)
+    payments.payment(cast.acme, kind=PaymentKind.AUTO_RECHARGE)
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        pending(purse, kind=PaymentKind.AUTO_RECHARGE)
+        payments.payment(cast.acme, kind=PaymentKind.AUTO_RECHARGE)
