@@ -18,6 +18,7 @@ from bench.carrier import CarrierConnection
 from bench.codes_chaos import fall_back, kill_workers_that_wait
 from bench.evidence import Verdict
 from bench.instance import Instance
+from bench.money_chaos import kill_workers_that_pay
 from bench.running import running_all
 from bench.stages import SLOW, Scenario, Stage
 from bench.webhooks_chaos import kill_workers_that_deliver
@@ -32,6 +33,7 @@ _SLOW_BODIES = "500 slow bodies"
 _WORTH_TIMING = 1000  # messages
 _AWAY = "web-kill-9, away until the carrier gives up"
 _WEBHOOKS = "webhooks, worker-kill-9"
+_PAID = "paid sends, worker-kill-9"
 _CODES = "codes, worker-kill-9 in the wait"
 
 
@@ -151,6 +153,7 @@ def scenarios(*, quick: bool, lease: int) -> list[Scenario]:
             Scenario(_SLOW_BODIES, 40, 0, hold_bodies),
             Scenario(_WEBHOOKS, 75, 2, kill_workers_that_deliver),
             Scenario(_CODES, 30, 1, kill_workers_that_wait),
+            Scenario(_PAID, 100, 2, kill_workers_that_pay, (_SLOWER,)),
         ]
     return [
         Scenario(_WORKER, 2000, 8, kill_workers),
@@ -165,6 +168,7 @@ def scenarios(*, quick: bool, lease: int) -> list[Scenario]:
         Scenario(_WEBHOOKS, 2500, 20, kill_workers_that_deliver),
         Scenario("codes, fallback to SMS", 200, 0, fall_back),
         Scenario(_CODES, 300, 5, kill_workers_that_wait),
+        Scenario(_PAID, 5000, 12, kill_workers_that_pay),
     ]
 
 

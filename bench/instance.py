@@ -79,6 +79,12 @@ class Instance:
         """Take away every message and event."""
         self.database.execute(f"TRUNCATE {self._traffic}".encode())
 
+    def unbill(self) -> None:
+        """Without the demo's money and prices: what is measured is free, unless an order of `paying` says otherwise."""
+        self.database.execute("SET sentdash.disposable = on")
+        self.database.execute("TRUNCATE billing_wallet, billing_ledgerentry, billing_rate")
+        self.database.execute("RESET sentdash.disposable")
+
 
 @contextmanager
 def stand(given: Mapping[str, str], **settings: str) -> Iterator[Instance]:
@@ -94,6 +100,7 @@ def stand(given: Mapping[str, str], **settings: str) -> Iterator[Instance]:
         _prepare(plan)
         house = Instance(plan, valkey)
         after.callback(house.database.close)
+        house.unbill()
         yield house
 
 

@@ -10,6 +10,7 @@ import secrets
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -17,6 +18,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from apps.billing import default_prices, ledger, money, wallets
+from apps.billing.models import EntryKind
 from apps.channels import connecting
 from apps.channels.models import CarrierAccount, Channel, Sender
 from apps.contacts.models import Contact
@@ -43,6 +46,7 @@ _INVITED = ("Noor Haddad", Role.DEVELOPER)
 _INBOX = r"^http://127\.0\.0\.1:[0-9]+/inbox/[0-9a-f-]{36}$"  # of an account
 _SENDER = "+14155550100"
 _PROFILE_SENDER = "+14155550101"
+_OPENING_BALANCE = 250 * money.UNIT
 # Simulated phones with unassigned numbers. docs/simulator.md says what the test numbers do.
 _CONTACTS = ("+15005550006", "+15005550002", "+14155550199", "+442079460958", "+491713920017")
 
@@ -91,6 +95,7 @@ def load(*, public_key: str, with_history: bool = False) -> Demo:
     members.add_member(user, owner, Role.OWNER)
     operators.appoint(OPERATOR, name="Demo Operator", password=password)
     _team(owner, user)
+    _money(owner, now)
     connecting.connect_installation("telnyx", "", _credentials(public_key), now=now)
     _sender(owner, _SENDER, public_key)
     _sender(Customer(organization, shop), _PROFILE_SENDER, public_key)
@@ -137,6 +142,14 @@ def _team(customer: Customer, owner: User) -> None:
         members.add_member(members.create_user(_address(name), name=name), customer, role)
     name, role = _INVITED
     invitations.invite(customer, email=_address(name), name=name, role=role, by=owner, now=timezone.now())
+
+
+def _money(customer: Customer, now: datetime) -> None:
+    """Example prices, and an organization that pays for its messages. Its history was free."""
+    default_prices.provide(now=now)
+    wallet = wallets.open_for(customer)
+    note = "Opening balance of the demo"
+    ledger.record(wallet.id, EntryKind.ADJUSTMENT, _OPENING_BALANCE, subject_id=wallet.id, note=note, now=now)
 
 
 def _address(name: str) -> str:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
@@ -111,7 +112,7 @@ class Plan:
             "SENTDASH_HOME": str(self.home),
             "SENTDASH_RUN": str(self.home),
             "SENTDASH_DEMO": "empty" if self._is_empty_demo else str(self.demo),
-            "SENTDASH_SECRET_KEY": self.given.get("SENTDASH_SECRET_KEY") or self._secret(),
+            "SENTDASH_SECRET_KEY": self._key,
             "DATABASE_URL": self.postgres.url() if self.postgres else self.given["DATABASE_URL"],
             "VALKEY_URL": self.valkey.url() if self.valkey else self.given["VALKEY_URL"],
             "PORT": str(self.port),
@@ -144,6 +145,8 @@ class Plan:
             *("simulator", "-m", "apps.simulator"),
             *("--port", str(self.simulator_port), "--home", str(self.home / "simulator")),
             *("--orders-url", f"{self.url}/callbacks/numbers/telnyx"),
+            # Outside a demo payments are real, and only Stripe may tell us of any.
+            *(("--payments-url", f"{self.url}/callbacks/payments/stripe") if self.demo else ()),
         )
         return program.but(ready_text="simulator ready")
 
@@ -180,8 +183,14 @@ class Plan:
         carriers = {
             "TELNYX_API_URL": f"{self.simulator_url}/v2",
             "WHATSAPP_API_URL": f"{self.simulator_url}/v23.0",
+            "STRIPE_URL": self.simulator_url,
+            "STRIPE_WEBHOOK_SECRET": f"whsec_{sha256(b'stripe:' + self._key.encode()).hexdigest()[:32]}",
         }
         return {"SENTDASH_SIMULATOR_URL": self.simulator_url, **(carriers if self.demo else {})}
+
+    @cached_property
+    def _key(self) -> str:
+        return self.given.get("SENTDASH_SECRET_KEY") or self._secret()
 
     def _secret(self) -> str:
         file = self.home / "secret"

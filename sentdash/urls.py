@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from apps.billing.payments.callbacks import hear_payments
 from apps.brands.callbacks import hear_registry
 from apps.core import health
 from apps.messaging.sending import callbacks
@@ -16,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("apps.api.urls")),
     path("callbacks/<str:provider>", callbacks.receive, name="callback"),
     path("callbacks/registry/<uuid:filing_id>", hear_registry, name="registry_callback"),
+    path("callbacks/payments/stripe", hear_payments, name="payments_callback"),
     path("callbacks/numbers/<str:provider>", hear_orders, name="orders_callback"),
     path("healthcheck", health.live),
     path("health/", include("apps.core.urls")),
@@ -35,7 +37,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("compliance/brands/", include("apps.brands.pages.brands.urls")),
     path("compliance/campaigns/", include("apps.brands.pages.campaigns.urls")),
     path("webhooks/", include("apps.webhooks.urls")),
+    path("billing/", include("apps.billing.payments.urls")),
     path("audit/", include("apps.audit_log.urls")),
+    path("billing/", include("apps.billing.urls")),
     path("channels/whatsapp/", include("apps.message_templates.whatsapp.urls")),
     path("", include("apps.channels.urls")),
     path("numbers/", include("apps.numbers.urls")),

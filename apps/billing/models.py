@@ -2,7 +2,7 @@
 
 A wallet's money moves in steps: `holds` reserves it when a message is claimed, `charging` charges or releases it when
 the message leaves the queue. Every change of a balance is one row of the ledger, which the database keeps unchanged.
-The hold of a message is in its queue row (`messaging_outgoing.hold`), so a wallet's `reserved` is the sum of those.
+The hold of a message is in its queue row (`messaging.Outgoing.hold`), so a wallet's `reserved` is the sum of those.
 """
 
 from __future__ import annotations

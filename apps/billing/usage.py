@@ -55,7 +55,7 @@ class UsageRow:
 def spent(customer: Customer, since: date, until: date, by: Dimension) -> list[UsageRow]:
     """From one day to another, both included. Days in order, everything else by cost, the highest first."""
     column = _COLUMNS[by]
-    found = _seen_by(customer).filter(day__range=(since, until)).values_list(column).annotate(*_sums()).order_by()
+    found = seen_by(customer).filter(day__range=(since, until)).values_list(column).annotate(*_sums()).order_by()
     rows = [UsageRow(_key(key), *sums) for key, *sums in found]
     if by is Dimension.DAY:
         return sorted(rows, key=lambda row: row.key)
@@ -65,17 +65,18 @@ def spent(customer: Customer, since: date, until: date, by: Dimension) -> list[U
 def total(customer: Customer, since: date, until: date) -> UsageRow:
     """All of it. The key is empty."""
     sums = _sums()
-    found = _seen_by(customer).filter(day__range=(since, until)).aggregate(*sums)
+    found = seen_by(customer).filter(day__range=(since, until)).aggregate(*sums)
     return UsageRow("", *(found[each.default_alias] or 0 for each in sums))
 
 
 def months(customer: Customer) -> list[date]:
     """Months with spending by their first day, the newest first."""
-    found = _seen_by(customer).annotate(month=TruncMonth("day")).values_list("month", flat=True).distinct()
+    found = seen_by(customer).annotate(month=TruncMonth("day")).values_list("month", flat=True).distinct()
     return sorted(found, reverse=True)
 
 
-def _seen_by(customer: Customer) -> QuerySet[DailySpend]:
+def seen_by(customer: Customer) -> QuerySet[DailySpend]:
+    """Whatever it may see, of all days."""
     organization_id = customer.organization.id
     if customer.profile:
         own = Q(wallet_id=customer.profile.id) | Q(wallet_id=organization_id, profile_id=customer.profile.id)

@@ -14,10 +14,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from unfold.widgets import UnfoldAdminTextareaWidget
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from apps.core.errors import DomainError, Invalid
 from apps.operator.shown import Shown
+from apps.organizations.customer import Customer
+from apps.organizations.models import Organization, Profile
 
 
 class NoForm(forms.Form):
@@ -33,6 +35,30 @@ class ReasonForm(forms.Form):
         super().__init__(*args)
         field = self.fields["reason"]
         field.help_text, field.widget.attrs["maxlength"] = hint, most
+
+
+class AccountForm(forms.Form):
+    """Which organization or profile."""
+
+    hint = "The name of one of its profiles, or nothing for the organization itself."
+
+    organization = forms.ModelChoiceField(Organization.objects.order_by("name"), widget=UnfoldAdminSelectWidget())
+    profile = forms.CharField(required=False, max_length=255, widget=UnfoldAdminTextInputWidget())
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.fields["profile"].help_text = self.hint
+
+    def clean(self) -> dict[str, Any]:
+        """`customer` is the one that is meant."""
+        given = self.cleaned_data
+        organization, name = given.get("organization"), given.get("profile", "")
+        if organization is not None:
+            found = Profile.objects.present().filter(organization=organization, name=name).first() if name else None
+            if name and found is None:
+                self.add_error("profile", f"{organization.name} has no profile with this name.")
+            given["customer"] = Customer(organization, found)
+        return given
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,10 @@ _GROUPS = {
         ("Business verification", "fact_check", "onboarding_application_changelist"),
         ("Documents", "description", "onboarding_document_changelist"),
     ),
+    "Money": (
+        ("Wallets", "account_balance_wallet", "billing_wallet_changelist"),
+        ("Prices", "sell", "billing_rate_changelist"),
+    ),
     "Installation": (
         ("Default channels", "public", "channels_countrydefault_changelist"),
         ("Documents by country", "flag", "onboarding_countryrequirement_changelist"),

@@ -15,10 +15,8 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 from apps.channels import regions
 from apps.channels.models import CarrierAccount, NumberKind, NumberOrigin, PhoneNumber
 from apps.numbers import pool
-from apps.operator.asking import Question, ask
+from apps.operator.asking import AccountForm, Question, ask
 from apps.operator.shown import Shown
-from apps.organizations.customer import Customer
-from apps.organizations.models import Organization, Profile
 
 
 class FreeFilter(SimpleListFilter):
@@ -65,25 +63,8 @@ class AddForm(forms.Form):
         field.initial = field.queryset.first()
 
 
-class HandOutForm(forms.Form):
-    organization = forms.ModelChoiceField(Organization.objects.order_by("name"), widget=UnfoldAdminSelectWidget())
-    profile = forms.CharField(
-        required=False,
-        max_length=255,
-        help_text="The name of one of its profiles. Without one, the organization itself sends from it.",
-        widget=UnfoldAdminTextInputWidget(),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """`customer` is who gets the number."""
-        given = self.cleaned_data
-        organization, name = given.get("organization"), given.get("profile", "")
-        if organization is not None:
-            found = Profile.objects.present().filter(organization=organization, name=name).first() if name else None
-            if name and found is None:
-                self.add_error("profile", f"{organization.name} has no profile with this name.")
-            given["customer"] = Customer(organization, found)
-        return given
+class HandOutForm(AccountForm):
+    hint = "The name of one of its profiles. Without one, the organization itself sends from it."
 
 
 class PhoneNumberAdmin(Shown):

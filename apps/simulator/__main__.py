@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 from pathlib import Path
 
 from apps.simulator import server, signing
-from apps.simulator.carrier import Settings
+from apps.simulator.carrier import PAYMENTS_SECRET, Settings
 from apps.simulator.courier import Pace
 
 
@@ -33,6 +34,8 @@ def _settings(options: argparse.Namespace) -> Settings:
         api_key=options.api_key,
         webhook_url=options.webhook_url,
         orders_url=options.orders_url,
+        payments_url=options.payments_url,
+        payments_secret=os.environ.get("STRIPE_WEBHOOK_SECRET") or PAYMENTS_SECRET,
         window=options.window_hours * 3600,
         pace=Pace(options.sent_ms / 1000, options.final_ms / 1000, options.retry_ms / 1000, options.timeout_ms / 1000),
     )
@@ -47,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--api-key", default="", help="accept only this key (default: any)")
     parser.add_argument("--webhook-url", default="", help="for messages and replies that name none")
     parser.add_argument("--orders-url", default="", help="where it is told that an order of numbers is complete")
+    parser.add_argument("--payments-url", default="", help="where it is told what becomes of payments")
     parser.add_argument("--sent-ms", type=float, default=pace.sent * 1000, help="acceptance to message.sent")
     parser.add_argument("--final-ms", type=float, default=pace.final * 1000, help="from there to message.finalized")
     parser.add_argument("--retry-ms", type=float, default=pace.retry * 1000, help="wait before a second callback try")

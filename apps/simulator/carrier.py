@@ -22,6 +22,9 @@ from apps.simulator.number_stock import NumberStock
 from apps.simulator.phones import TELNYX, Phones
 from apps.simulator.receiver import Inboxes
 from apps.simulator.registry import CampaignRegistry
+from apps.simulator.stripe_book import StripeBook
+
+PAYMENTS_SECRET = "whsec_simulator"  # unless another is given
 
 _log = logging.getLogger(__name__)
 
@@ -37,6 +40,8 @@ class Settings:
     api_key: str = ""  # empty: every key is accepted
     webhook_url: str = ""  # for messages that name none, as a messaging profile would do
     orders_url: str = ""  # where we tell that an order of numbers is complete
+    payments_url: str = ""  # where we tell what becomes of payments
+    payments_secret: str = PAYMENTS_SECRET  # that signs it
     pace: Pace = field(default_factory=Pace)
     window: float = 24 * 3600  # seconds after a person wrote in which WhatsApp takes free text; 0: always
 
@@ -54,10 +59,12 @@ class Carrier:
         self.templates = MetaTemplates()
         self.registry = CampaignRegistry()
         self.stock = NumberStock()
+        self.stripe = StripeBook()
         spoken = dialects.of(self.signer)
         self.courier = Courier(self.phones, spoken, settings.pace)
         self.notices = Notices(spoken[dialects.META], settings.pace)
         self.registry_notices = Notices(spoken[TELNYX], settings.pace)
+        self.payment_notices = Notices(dialects.StripeSeal(settings.payments_secret), settings.pace)
         self._lock = open(settings.home / "lock", "wb")  # noqa: SIM115 - held until the process ends
         self._journal = Journal(settings.home / "journal.jsonl")
         self._flushing: asyncio.Task[None] | None = None
@@ -65,7 +72,7 @@ class Carrier:
     async def start(self) -> None:
         """Raises HomeTaken before it changes anything."""
         self._take_home()
-        kept = (self.phones, self.templates, self.registry, self.stock)
+        kept = (self.phones, self.templates, self.registry, self.stock, self.stripe)
         for each in kept:
             each.replay(self._journal.read())
         self._journal.compact(chain.from_iterable(each.snapshot() for each in kept))
@@ -82,8 +89,8 @@ class Carrier:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._flushing
         await self.courier.stop()
-        await self.notices.stop()
-        await self.registry_notices.stop()
+        for notices in (self.notices, self.registry_notices, self.payment_notices):
+            await notices.stop()
         self.phones.count()
         self._journal.close()
         self._lock.close()

@@ -14,14 +14,18 @@ from apps.simulator.signing import Signer
 META = "meta"
 
 
-class Dialect(Protocol):
-    """What the courier needs of one."""
-
-    def event(self, message: PhoneMessage, name: str, attempt: int, url: str) -> dict[str, Any]: ...
+class Seal(Protocol):
+    """How a notice is signed, and which answer means that it was taken."""
 
     def headers(self, body: bytes, now: int) -> dict[str, str]: ...
 
     def is_taken(self, status: int) -> bool: ...
+
+
+class Dialect(Seal, Protocol):
+    """What the courier needs of one."""
+
+    def event(self, message: PhoneMessage, name: str, attempt: int, url: str) -> dict[str, Any]: ...
 
 
 class TelnyxDialect:
@@ -53,6 +57,20 @@ class MetaDialect:
 
     def is_taken(self, status: int) -> bool:
         return status == 200
+
+
+class StripeSeal:
+    """Stripe signs time and body with the endpoint's secret."""
+
+    def __init__(self, secret: str) -> None:
+        self._secret = secret.encode()
+
+    def headers(self, body: bytes, now: int) -> dict[str, str]:
+        signature = hmac.new(self._secret, b"%d.%b" % (now, body), hashlib.sha256).hexdigest()
+        return {"user-agent": "Stripe/1.0", "stripe-signature": f"t={now},v1={signature}"}
+
+    def is_taken(self, status: int) -> bool:
+        return status // 100 == 2
 
 
 def of(signer: Signer) -> Mapping[str, Dialect]:

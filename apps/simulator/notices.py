@@ -15,7 +15,7 @@ import aiohttp
 import orjson
 
 from apps.simulator.courier import TRIES, Pace
-from apps.simulator.dialects import Dialect
+from apps.simulator.dialects import Seal
 
 _log = logging.getLogger(__name__)
 
@@ -23,8 +23,8 @@ _log = logging.getLogger(__name__)
 class Notices:
     """`tell` may be called at any time; each notice is a task of its own."""
 
-    def __init__(self, dialect: Dialect, pace: Pace) -> None:
-        self._dialect, self._pace = dialect, pace
+    def __init__(self, seal: Seal, pace: Pace) -> None:
+        self._seal, self._pace = seal, pace
         self._tasks: set[asyncio.Task[None]] = set()
 
     def tell(self, urls: list[str], body: Mapping[str, Any]) -> None:
@@ -49,9 +49,9 @@ class Notices:
         _log.warning("nobody took a notice at %s", url)
 
     async def _is_taken(self, session: aiohttp.ClientSession, url: str, body: bytes) -> bool:
-        headers = {"content-type": "application/json"} | self._dialect.headers(body, int(time.time()))
+        headers = {"content-type": "application/json"} | self._seal.headers(body, int(time.time()))
         try:
             async with session.post(url, data=body, headers=headers, allow_redirects=False) as response:
-                return self._dialect.is_taken(response.status)
+                return self._seal.is_taken(response.status)
         except (aiohttp.ClientError, OSError, ValueError):  # a TimeoutError is an OSError
             return False

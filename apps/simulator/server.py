@@ -20,6 +20,8 @@ from apps.simulator import (
     number_calls,
     registry_calls,
     registry_control,
+    stripe_calls,
+    stripe_pages,
     taps,
     template_control,
 )
@@ -37,7 +39,7 @@ def build(settings: Settings) -> web.Application:
     app.add_routes(
         [
             *(*control.routes(), *inbox.routes(), *taps.routes(), *template_control.routes()),
-            *(*registry_control.routes(), *number_calls.control_routes()),
+            *(*registry_control.routes(), *number_calls.control_routes(), *stripe_pages.routes()),
         ]
     )
     app.router.add_post("/v2/messages", messages.send)
@@ -45,6 +47,7 @@ def build(settings: Settings) -> web.Application:
     app.router.add_get("/v2/number_lookup/{phone}", lookup.show)
     app.add_routes([*registry_calls.routes(), *number_calls.routes()])
     app.router.add_route("*", "/v2/{rest:.*}", messages.nowhere)
+    app.add_routes(stripe_calls.routes())
     app.add_routes(_graph())
     return app
 

@@ -173,6 +173,14 @@ PLACES: tuple[NavigationEntry, ...] = (
         key="z",
     ),
     NavigationEntry(
+        "Billing",
+        icon="credit-card",
+        url="billing:index",
+        permission="billing.view",
+        group="Organization",
+        key="g",
+    ),
+    NavigationEntry(
         "Audit log", icon="history", url="audit_log:index", permission="audit.view", group="Organization", key="u"
     ),
     NavigationEntry(

@@ -88,7 +88,16 @@ _PROFILE = Family(
     "profile.completed",
     (Event("profile.completed", "Profile Completed", "A sender profile was completed, or its completion failed"),),
 )
-FAMILIES = (_MESSAGE, _TEMPLATES, _CONTACT, _PROFILE)
+_BILLING = Family(
+    "billing",
+    ("billing",),
+    "billing",
+    "Billing",
+    "How much money an account has left",
+    "billing.low_balance",
+    (Event("billing.low_balance", "Balance Low", "Less is available than the account's alert"),),
+)
+FAMILIES = (_MESSAGE, _TEMPLATES, _CONTACT, _PROFILE, _BILLING)
 
 _BY_WORD = {word: family for family in FAMILIES for word in family.words}
 _BY_EVENT = {event.name: family for family in FAMILIES for event in family.events}

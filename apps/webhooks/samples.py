@@ -93,6 +93,10 @@ def _completed(_event: str, now: str) -> dict[str, Any]:
     return {"profile_id": str(new_id()), "success": True, "status": "COMPLETED", "reason": None, "updated_at": now}
 
 
+def _low(_event: str, _now: str) -> dict[str, Any]:
+    return {"balance": "9.5000", "available": "7.2500", "threshold": "10.0000", "currency": "USD"}
+
+
 _OTHERS = {
     "message.received": _received,
     "templates": _reviewed,
@@ -101,4 +105,5 @@ _OTHERS = {
     "contact.help": _consented,
     "contact.custom_keyword": _consented,
     "profile.completed": _completed,
+    "billing.low_balance": _low,
 }

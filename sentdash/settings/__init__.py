@@ -9,10 +9,12 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from sentdash.settings.billing import *  # noqa: F403 - Django reads all settings from this module
+from sentdash.settings.api import *  # noqa: F403 - Django reads all settings from this module
+from sentdash.settings.billing import *  # noqa: F403
 from sentdash.settings.codes import *  # noqa: F403
 from sentdash.settings.database import *  # noqa: F403
 from sentdash.settings.logs import *  # noqa: F403
+from sentdash.settings.payments import *  # noqa: F403
 from sentdash.settings.people import *  # noqa: F403
 from sentdash.settings.place import *  # noqa: F403
 from sentdash.settings.place import BASE_DIR, SITE_URL, env, required
@@ -57,6 +59,7 @@ INSTALLED_APPS = [
     "apps.onboarding",
     "apps.profiles",
     "apps.billing",
+    "apps.billing.payments",
     "apps.messaging",
     "apps.numbers",
     "apps.one_time_codes",
@@ -235,6 +238,10 @@ CELERY_BEAT_SCHEDULE = {
     "templates to be submitted": {"task": "message_templates.submit", "schedule": _SWEEP_SECONDS},
     "templates to be compared with Meta": {"task": "message_templates.sync", "schedule": 15.0},
     "numbers to be ordered, checked and returned": {"task": "numbers.work", "schedule": _SWEEP_SECONDS},
+    "wallets to be recharged": {"task": "payments.recharge", "schedule": 15.0},
+    "wallets that are low": {"task": "payments.alert", "schedule": 15.0},
+    "e-mails about money": {"task": "payments.notify", "schedule": 15.0},
+    "payments to be followed": {"task": "payments.work", "schedule": _SWEEP_SECONDS},
     "brands and campaigns at the registry": {"task": "brands.register", "schedule": _SWEEP_SECONDS},
     "invitations and password e-mails that are due": {"task": "users.mail", "schedule": 15.0},
 }
@@ -275,24 +282,3 @@ STORAGES = {
 }
 # Already compressed or, like map, used only by developer tools.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["br", "gz", "jpg", "map", "png", "webp", "woff2"]
-
-# --- API ---
-# Calls per minute, and how many of them at once. `manage.py rate_limit` sets other limits for an organization.
-RATE_LIMITS = {
-    "standard": env.str("RATE_LIMIT_STANDARD", "200/50"),
-    "sensitive": env.str("RATE_LIMIT_SENSITIVE", "10/5"),
-    "webhook_test": env.str("RATE_LIMIT_WEBHOOK_TEST", "60/10"),
-}
-REQUEST_LOG_DAYS = env.int("REQUEST_LOG_DAYS", 30)
-REQUEST_LOG_WRITES_ITSELF = True
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
-    "DEFAULT_PERMISSION_CLASSES": [],
-    "DEFAULT_RENDERER_CLASSES": ["apps.api.envelope.EnvelopeRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "apps.api.openapi.inspector.Inspector",
-    "EXCEPTION_HANDLER": "apps.api.errors.handle",
-    "UNAUTHENTICATED_USER": None,
-}
-# apps/api/openapi builds the document. These settings only affect how serializers are read.
-SPECTACULAR_SETTINGS = {"OAS_VERSION": "3.1.0", "SORT_OPERATIONS": False, "ENFORCE_NON_BLANK_FIELDS": True}

@@ -12,7 +12,7 @@ from apps.audit.models import ActorKind, Entry
 
 _ROOT = Path(__file__).resolve().parents[2]
 # These make demo data, install, or write files; `bench` has a database of its own.
-_OTHERS = {"demo", "openapi", "prepare", "seed_history"}
+_OTHERS = {"demo", "openapi", "prepare", "seed_history", "verify_ledger"}
 
 
 @pytest.mark.django_db

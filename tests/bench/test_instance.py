@@ -25,6 +25,7 @@ def test_house_stands_on_places_of_its_own_and_leaves_nothing(tmp_path: Path) ->
         assert ours.demo["SENTDASH_ORGANIZATION_ID"] == str(ours.ask("SELECT id FROM organizations_organization")[0][0])
         assert ours.home.parent == tmp_path
         assert ours.plan.environment["VALKEY_URL"] != os.environ["VALKEY_URL"]
+        assert ours.ask("SELECT count(*) FROM billing_wallet") == [(0,)]
         ours.database.execute(
             "INSERT INTO messaging_outgoing (message_id, due_at, attempts) VALUES (gen_random_uuid(), now(), 0)"
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError
@@ -23,7 +24,7 @@ def _price(**asked: str) -> int | None:
     return found.micros if found else None
 
 
-def _rate(price: int, **columns: object) -> Rate:
+def _rate(price: int, **columns: Any) -> Rate:
     return billing.rate(price, **{"valid_from": NOW - timedelta(days=1), **columns})
 
 

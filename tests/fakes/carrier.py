@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import orjson
 
@@ -131,6 +131,15 @@ class CarrierProcess:
         assert answer.status == 200, answer.body
         return answer.json()
 
+    def paid(self, checkout_url: str, card: str = "4242 4242 4242 4242") -> Answer:
+        """Pay at the simulated Stripe's checkout page, as a person does."""
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        return self.call("POST", urlsplit(checkout_url).path, urlencode({"card": card}).encode(), form)
+
+    def payments(self) -> Any:
+        """`sessions` and `payments` at the simulated Stripe, the oldest first."""
+        return self.call("GET", "/control/payments").json()
+
     def put_faults(self, *faults: Mapping[str, object], seed: int = 0) -> None:
         answer = self.call("PUT", "/control/faults", {"faults": faults, "seed": seed})
         assert answer.status == 200, answer.body
@@ -149,3 +158,4 @@ class CarrierProcess:
         self.call("DELETE", "/control/templates")
         self.call("DELETE", "/control/registry")
         self.call("DELETE", "/control/number-orders")
+        self.call("DELETE", "/control/payments")

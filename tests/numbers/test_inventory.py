@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from apps.brands.models import Filing
 from apps.brands.vocabulary import FilingState
-from apps.channels.models import Channel, NumberKind, NumberState
+from apps.channels.models import Channel, NumberState
 from apps.messaging.models import MessageStatus
 from apps.numbers import inventory
 from tests.cast import Cast

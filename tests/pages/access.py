@@ -8,13 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.utils import timezone
-
-from apps.audit.models import Entry
+from apps.billing import wallets
 from apps.brands.models import Brand
-from apps.channels.models import CarrierAccount, Channel, Sender
-from apps.contacts import forgetting
-from apps.forgetting.models import Forgotten
 from apps.users.models import ApiKey
 from apps.webhooks.models import Endpoint
 from tests.cast import Cast
@@ -22,16 +17,17 @@ from tests.factories import (
     api,
     brands,
     bulk,
-    channels,
     contacts,
     keywords,
     message_templates,
     messaging,
     onboarding,
+    payments,
     suppression,
     users,
     webhooks,
 )
+from tests.pages import things
 
 ANYBODY = "anybody"  # signed in or not
 SIGNED_IN = "signed in"  # whatever the role, and without an account too
@@ -191,9 +187,23 @@ PAGES: dict[str, str] = {
     "webhooks:delivery": "webhooks.view",
     "webhooks:replay": "webhooks.edit",
     "webhooks:replay_one": "webhooks.edit",
+    "payments:index": "billing.view",
+    "payments:detail": "billing.view",
+    "payments:top_up": "billing.edit",
+    "payments:auto_recharge": "billing.edit",
     "audit_log:index": "audit.view",
     "audit_log:export": "audit.view",
     "audit_log:detail": "audit.view",
+    "billing:index": "billing.view",
+    "billing:entries": "billing.view",
+    "billing:export": "billing.view",
+    "billing:statements": "billing.view",
+    "billing:statements_export": "billing.view",
+    "billing:statement": "billing.view",
+    "billing:statement_export": "billing.view",
+    "billing:limits": "billing.edit",
+    "billing:limit": "billing.edit",
+    "billing:alert": "billing.edit",
     "users:home": SIGNED_IN,
     "users:keys": "keys.edit",
     "users:key_create": "keys.edit",
@@ -235,20 +245,21 @@ EMPTY_FOR_OTHERS = {"messaging:for_contact"}
 THINGS: dict[str, Callable[[Cast], Any]] = {
     "code": lambda _cast: "AUTH_001",
     "country": lambda _cast: "BR",
-    "entry_id": lambda cast: _entry(cast).id,
-    "account_id": lambda cast: _whatsapp(cast).id,
+    "entry_id": lambda cast: things.entry(cast).id,
+    "account_id": lambda cast: things.whatsapp(cast).id,
     "call_id": lambda cast: api.call(cast.shop).id,
     "contact_id": lambda cast: contacts.contact(cast.shop).id,
     "keyword_id": lambda cast: keywords.keyword(cast.shop, "HOURS").id,
     "import_id": lambda cast: contacts.imported(cast.shop).id,
-    "forgotten_id": lambda cast: _forgotten(cast).id,
+    "forgotten_id": lambda cast: things.forgotten(cast).id,
     "bulk_id": lambda cast: bulk.action(cast.shop, "retry").id,
     "opt_out_id": lambda cast: bulk.action(cast.shop, "opt_out").id,
     "message_id": lambda cast: messaging.message(cast.shop).id,
     "number": lambda _cast: 1,
-    "phone": lambda cast: _number(cast).number,
+    "phone": lambda cast: things.number(cast).number,
     "suppression_id": lambda cast: suppression.entry(cast.shop).id,
     "template_id": lambda cast: message_templates.template(cast.shop, status="DRAFT").id,
+    "payment_id": lambda cast: payments.payment(cast.shop).id,
     "brand_id": lambda cast: _brand(cast).id,
     "campaign_id": lambda cast: brands.complete_campaign(cast.shop, _brand(cast)).id,
     "document_id": lambda cast: onboarding.document(cast.shop).id,
@@ -256,29 +267,11 @@ THINGS: dict[str, Callable[[Cast], Any]] = {
     "event_id": lambda cast: webhooks.delivery(_endpoint(cast)).event_id,
     "key_id": lambda cast: _key(cast).id,
     "profile_id": lambda cast: cast.shop.id,
+    "limited_id": lambda cast: wallets.open_for(cast.shop).id,
+    "month": things.month,
     "member_id": lambda cast: users.invitation(cast.shop, "noor@acme.test")[0].id,
     "token": lambda cast: users.invitation(cast.shop)[1],
 }
-
-
-def _forgotten(cast: Cast) -> Forgotten:
-    person = contacts.contact(cast.shop, "+14155552679")
-    return forgetting.start(cast.shop, person, by="owner@acme.test", now=timezone.now())
-
-
-def _entry(cast: Cast) -> Entry:
-    return Entry.objects.filter(profile_id=cast.shop.id).latest("id")
-
-
-def _whatsapp(cast: Cast) -> CarrierAccount:
-    given = {"provider": "whatsapp_cloud", "external_id": "102290129340398"}
-    known = CarrierAccount.objects.owned_by(cast.shop).filter(**given).first()
-    return known or channels.carrier_account(cast.shop, **given)
-
-
-def _number(cast: Cast) -> Sender:
-    known: Sender | None = Sender.objects.filter(profile=cast.shop.profile, channel=Channel.SMS).first()
-    return known or channels.sender(cast.shop, "+13125550110")
 
 
 def _brand(cast: Cast) -> Brand:

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.cast import Cast, assemble
 from tests.live_house import Live
+from tests.pages.billed import bill, stop_billing
 from tests.pages.browser import chromium
 from tests.pages.surfing import Surfer
 from tests.patience import PATIENCE
@@ -41,6 +42,13 @@ def surfer(module_surfer: Surfer) -> Iterator[Surfer]:
     yield module_surfer
     module_surfer.close()
     assert module_surfer.complaints == []
+
+
+@pytest.fixture
+def billed(live: Live) -> Iterator[str]:
+    """The demo's organization pays for its messages, until the test is over."""
+    yield bill(live, "Acme")
+    stop_billing(live, "Acme")
 
 
 @pytest.fixture

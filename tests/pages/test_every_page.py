@@ -226,6 +226,7 @@ def _wrong(page: Page, addresses: dict[str, list[str]], surfer: Surfer) -> dict[
     return wrong
 
 
+@pytest.mark.usefixtures("billed")
 def test_every_page_of_an_owner(surfer: Surfer, owner: Somebody, without_number: str, filed: tuple[str, str]) -> None:
     page = owner.page(surfer)
     addresses = _addresses(page, owner.live, without_number, filed)

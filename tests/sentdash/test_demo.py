@@ -6,8 +6,11 @@ import shlex
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from pytest_django import Settings
 
+from apps.billing import money, rates, wallets
+from apps.billing.models import LedgerEntry
 from apps.channels.models import Sender
 from apps.message_templates.definition import normalize
 from apps.message_templates.models import MessageTemplate
@@ -53,6 +56,18 @@ def test_demo_templates_keep_the_rules_of_templates() -> None:
 
     for template in MessageTemplate.objects.all():
         assert normalize(template.definition, category=template.category)
+
+
+@pytest.mark.django_db
+def test_demo_begins_with_prices_and_money() -> None:
+    customer = Customer(demo.load(public_key=PUBLIC_KEY).organization)
+
+    wallet = wallets.of(customer)
+    assert wallet is not None
+    assert money.words(wallet.available) == "$250.00"
+    entry = LedgerEntry.objects.of(wallet.id).get()
+    assert (entry.kind, entry.amount) == ("adjustment", wallet.balance)
+    assert rates.at(timezone.now()).price("sms", country="US", number_type="", category="") is not None
 
 
 @pytest.mark.django_db

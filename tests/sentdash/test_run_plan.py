@@ -42,6 +42,8 @@ def test_demo_mode_sends_to_the_simulator(tmp_path: Path) -> None:
 
     assert environment["SENTDASH_SIMULATOR_URL"] == "http://127.0.0.1:9001"
     assert environment["TELNYX_API_URL"] == "http://127.0.0.1:9001/v2"
+    assert environment["STRIPE_URL"] == "http://127.0.0.1:9001"
+    assert environment["STRIPE_WEBHOOK_SECRET"].startswith("whsec_")
     assert environment["WHATSAPP_API_URL"] == "http://127.0.0.1:9001/v23.0"
 
 

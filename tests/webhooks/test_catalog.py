@@ -45,13 +45,14 @@ def test_other_texts_are_no_event(text: str) -> None:
 
 
 def test_family_knows_its_sub_types() -> None:
-    messages, templates, contact, profile = catalog.FAMILIES
+    messages, templates, contact, profile, billing = catalog.FAMILIES
 
     assert messages.knows(["queued", "routed", "sent", "delivered", "read", "failed", "received"])
     assert not messages.knows(["sent", "flown"])
     assert not templates.knows(["approved"])
     assert contact.knows(["opt_in", "opt_out", "help"])
     assert profile.knows(["completed"])
+    assert billing.knows(["low_balance"])
 
 
 def test_envelope_of_a_message_names_the_event_twice() -> None:

@@ -84,3 +84,10 @@ def test_completion_of_a_profile() -> None:
     payload = samples.payload("profile.completed", account_id=new_id(), now=NOW)
 
     assert set(payload) == {"account_id", "profile_id", "success", "status", "reason", "updated_at"}
+
+
+def test_low_balance_is_told_in_four_decimals() -> None:
+    payload = samples.payload("billing.low_balance", account_id=new_id(), now=NOW)
+
+    assert set(payload) == {"account_id", "balance", "available", "threshold", "currency"}
+    assert payload["threshold"] == "10.0000"

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
+from apps.billing import money, running_low
 from apps.core.listing import MAX_COUNTED
 from apps.core.models import first_id_at
 from apps.error_codes import catalog
@@ -80,9 +81,10 @@ class Queue:
     late: timedelta = timedelta()
 
 
-def of(customer: Customer, day: Day, queue: Queue, *, now: datetime) -> list[Attention]:
-    """Everything that needs attention, the most urgent first."""
-    return [*_sending(customer, day, queue, now=now), *_webhooks(customer), *_templates(customer)]
+def of(customer: Customer, day: Day, queue: Queue, *, sees_money: bool, now: datetime) -> list[Attention]:
+    """Everything that needs attention, the most urgent first. Money only for those who may see it."""
+    funds = _funds(customer, now=now) if sees_money else ()
+    return [*_sending(customer, day, queue, now=now), *funds, *_webhooks(customer), *_templates(customer)]
 
 
 def pulse(customer: Customer, *, now: datetime) -> tuple[Attention | None, Day]:
@@ -168,6 +170,18 @@ def _most_frequent(customer: Customer, now: datetime) -> str:
         return ""
     code, count = codes.most_common(1)[0]
     return f"Most often: {catalog.ending_of(code).title} ({count:,} of {codes.total():,})."
+
+
+def _funds(customer: Customer, *, now: datetime) -> Iterator[Attention]:
+    if low := running_low.of(customer, now=now):
+        yield Attention(
+            tone="waiting",
+            icon="credit-card",
+            fact=low.sentence,
+            more=f"{money.words(max(low.wallet.available, 0))} left.",
+            label="Show balance",
+            url="billing:index",
+        )
 
 
 def _webhooks(customer: Customer) -> Iterator[Attention]:

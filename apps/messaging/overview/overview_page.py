@@ -97,7 +97,7 @@ class Overview:
         return sum(todo.is_done for todo in self.todos)
 
 
-def of(customer: Customer, *, span: str, now: datetime) -> Overview:
+def of(customer: Customer, *, span: str, sees_money: bool = False, now: datetime) -> Overview:
     days = SPANS[span]
     is_hourly = days <= _HOURLY_UP_TO
     since = hourly_counts.hour_of(now) - timedelta(days=days)
@@ -111,7 +111,7 @@ def of(customer: Customer, *, span: str, now: datetime) -> Overview:
         figures=_figures(found, days, queue.oldest),
         points=chart.points(found, since, now, began=began, is_hourly=is_hourly),
         days=days,
-        attention=attention.of(customer, day, queue, now=now),
+        attention=attention.of(customer, day, queue, sees_money=sees_money, now=now),
         todos=checklist.of(customer, began=began),
         zone=zones.in_words(str(timezone.get_current_timezone()), now=now),
         last_day=day.messages,

@@ -27,7 +27,7 @@ def overview(request: AccountRequest) -> HttpResponse:
     asked, now = request.GET.get("span", ""), timezone.now()
     span = asked if asked in overview_page.SPANS else "7d"
     context = {
-        "overview": overview_page.of(request.customer, span=span, now=now),
+        "overview": overview_page.of(request.customer, span=span, sees_money=request.seat.may("billing.view"), now=now),
         "span": span,
         "spans": overview_page.SPANS,
         "has_phones": bool(settings.SIMULATOR_URL),

@@ -44,6 +44,10 @@ _PAYLOAD = {
     "to": ("string or null", "Your number that the contact wrote to"),
     "profile_id": ("UUID", "The sender profile"),
     "success": ("boolean", "Whether it was completed"),
+    "balance": ("string", "What the account has, with what is reserved for messages on their way"),
+    "available": ("string", "What may be spent"),
+    "threshold": ("string", "The account's alert"),
+    "currency": ("string", "ISO 4217"),
 }
 
 

@@ -12,7 +12,7 @@ from apps.messaging.overview import attention, overview_page
 from apps.messaging.overview.attention import Attention
 from apps.organizations.customer import Customer
 from tests.cast import Cast
-from tests.factories import message_templates, messaging, webhooks
+from tests.factories import billing, message_templates, messaging, webhooks
 from tests.messaging.conftest import NOW
 
 
@@ -41,8 +41,8 @@ def _queued(customer: Customer, *, age: float, due: float, attempts: int = 0) ->
     return waiting
 
 
-def _found(customer: Customer) -> list[Attention]:
-    return overview_page.of(customer, span="7d", now=NOW).attention
+def _found(customer: Customer, *, sees_money: bool = False) -> list[Attention]:
+    return overview_page.of(customer, span="7d", sees_money=sees_money, now=NOW).attention
 
 
 @pytest.mark.parametrize(
@@ -133,3 +133,14 @@ def test_webhooks_that_we_turned_off_need_attention(cast: Cast) -> None:
     assert second.more.startswith("10 attempts in a row failed.")
     assert _found(cast.shop) == [first]
     assert _found(cast.sibling) == []
+
+
+def test_a_balance_that_runs_low_is_shown_to_those_who_see_money(cast: Cast) -> None:
+    wallet = billing.wallet(cast.acme, balance=3_500_000)
+    billing.spend(wallet, 7_000_000, day=NOW.date() - timedelta(days=7))
+
+    (low,) = _found(cast.acme, sees_money=True)
+
+    assert (low.fact, low.more) == ("The balance lasts about 3 days.", "$3.50 left.")
+    assert low.url == "billing:index"
+    assert _found(cast.acme) == []

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from pytest_django import Settings
 
+from apps.billing.payments import low_balance
 from apps.messaging.models import MessageStatus
 from apps.messaging.sending import inbound_account, settle, status
 from apps.messaging.sending.settle import SendOutcome
@@ -16,7 +17,7 @@ from apps.organizations.models import ProfileStatus
 from apps.profiles import completion
 from apps.webhooks import catalog
 from tests.cast import Cast, change
-from tests.factories import channels, keywords, messaging
+from tests.factories import billing, channels, keywords, messaging
 from tests.factories.brands import brand
 from tests.factories.webhooks import endpoint, published, sample_keys
 from tests.fakes.receiver import Receiver
@@ -69,6 +70,11 @@ def _complete(cast: Cast, _accept: Accept) -> None:
         completion.drain()
 
 
+def _fall_low(cast: Cast, _accept: Accept) -> None:
+    billing.wallet(cast.acme, alert_below=1)
+    low_balance.drain(now=NOW)
+
+
 ACTS: Mapping[str, Act] = {
     "message.queued": _send,
     "message.routed": _send,
@@ -83,6 +89,7 @@ ACTS: Mapping[str, Act] = {
     "contact.help": _reply("HELP"),
     "contact.custom_keyword": _reply_with_word,
     "profile.completed": _complete,
+    "billing.low_balance": _fall_low,
 }
 
 

@@ -1,0 +1,69 @@
+"""The pages of money: what was spent, and the ledger. Statements and limits have views of their own."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from apps.billing import breakdown, listing, months, payers, rows, spending, usage, wallets
+from apps.billing.forms import EntryForm
+from apps.billing.usage import Dimension
+from apps.core import csv_download
+from apps.core.htmx import page
+from apps.users.permissions import AccountRequest, needs
+
+
+@require_safe
+@needs("billing.view")
+def index(request: AccountRequest) -> HttpResponse:
+    now = timezone.now()
+    funds = payers.funds(request.customer, is_of_organization=request.membership.profile_id is None)
+    spent_in = usage.months(request.customer)
+    today = months.today(months.zone_of(request.customer), now=now)
+    choices = spending.choices(spent_in, today=today)
+    asked = request.GET.get("month", "")
+    month = (months.read(asked) if asked in dict(choices) else None) or months.first(today)
+    tabs = breakdown.offered(request.customer)
+    by = next((each for each in tabs if each == request.GET.get("by")), Dimension.CHANNEL)
+    context = {
+        "is_billed": bool(funds or spent_in),
+        "sentences": spending.sentences(request.customer, funds),
+        "spending": spending.of(request.customer, funds, month, now=now),
+        "parts": breakdown.of(request.customer, month, by),
+        "choices": choices,
+        "tabs": tabs,
+        "by": by,
+        "can_edit": request.seat.may("billing.edit"),
+    }
+    return page(request, "billing/index.html", context, partial="parts")
+
+
+@require_safe
+@needs("billing.view")
+def entries(request: AccountRequest) -> HttpResponse:
+    form = EntryForm(request.customer, request.GET)
+    filters = form.filters(months.zone_of(request.customer), now=timezone.now())
+    found = listing.page(request.customer, filters, before=form.place_before, after=form.place_after)
+    context = {
+        **form.page_context(found),
+        "rows": rows.of(request.customer, found.rows),
+        "tabs": form.tab_links(form.tabs, dict.fromkeys(form.tabs, "")),
+        "export": reverse("billing:export") + form.address(),
+        "is_billed": bool(wallets.billed_customer(request.customer).payers),
+        "sees_messages": request.seat.may("messages.view"),
+        "can_edit": request.seat.may("billing.edit"),
+    }
+    return page(request, "billing/entries.html", context, partial="list")
+
+
+@require_safe
+@needs("billing.view")
+def export_csv(request: AccountRequest) -> HttpResponseBase:
+    """Exactly the entries that the list shows at the same address, all of them."""
+    now = timezone.now()
+    filters = EntryForm(request.customer, request.GET).filters(months.zone_of(request.customer), now=now)
+    found = rows.cells(request.customer, listing.walk(request.customer, filters))
+    return csv_download.answer(f"ledger-{now:%Y-%m-%d}.csv", rows.HEADER, found)

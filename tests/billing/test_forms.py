@@ -1,0 +1,83 @@
+"""Filters of transactions and amounts, as the address and people write them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.http import QueryDict
+
+from apps.billing import forms, listing
+from apps.billing.forms import AlertForm, EntryForm, LimitForm
+from apps.billing.models import EntryKind
+from tests.cast import Cast
+from tests.factories import billing
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def _form(cast: Cast, query: str) -> EntryForm:
+    return EntryForm(cast.acme, QueryDict(query))
+
+
+def test_days_begin_in_the_zone_of_the_wallet(cast: Cast) -> None:
+    filters = _form(cast, "since=2026-11-01&until=2026-11-30").filters(BERLIN, now=NOW)
+
+    assert filters.since == datetime(2026, 10, 31, 23, tzinfo=UTC)
+    assert filters.until == datetime(2026, 11, 30, 23, tzinfo=UTC)
+
+
+def test_filters_are_read_from_the_address(cast: Cast) -> None:
+    filters = _form(cast, f"kind=refunds&sender={cast.shop.id}&q={cast.acme.id}").filters(BERLIN, now=NOW)
+
+    assert filters.kinds == {EntryKind.REFUND, EntryKind.CONTACT_REFUND}
+    assert (filters.sender, filters.subject) == (cast.shop.id, cast.acme.id)
+    assert (filters.since, filters.until) == (None, None)
+
+
+def test_what_can_t_be_read_narrows_nothing(cast: Cast) -> None:
+    form = _form(cast, "kind=x&sender=x&q=x&since=x&before=x.y.z&after=9.1")
+
+    assert form.filters(BERLIN, now=NOW) == listing.EntryFilters()
+    assert (form.place_before, form.place_after) == (None, None)
+
+
+@pytest.mark.parametrize("way", ["before", "after"])
+def test_a_place_survives_the_address(cast: Cast, way: str) -> None:
+    at = datetime(2026, 11, 20, 12, 0, 0, 123_456, tzinfo=UTC)
+    entry = billing.entry(billing.wallet(cast.acme), EntryKind.CONTACT_REFUND, 5, at=at, lap=2)
+
+    form = _form(cast, f"{way}={forms.written(entry)}")
+
+    assert {"before": form.place_before, "after": form.place_after}[way] == listing.place_of(entry)
+
+
+def test_a_page_leads_to_its_neighbours(cast: Cast) -> None:
+    wallet = billing.wallet(cast.acme)
+    entries = [billing.entry(wallet, EntryKind.TOP_UP, 1, at=NOW.replace(hour=hour)) for hour in range(3)]
+    found = listing.page(cast.acme, listing.EntryFilters(), size=1, before=listing.place_of(entries[2]))
+
+    context = _form(cast, "kind=payments").page_context(found)
+
+    assert context["older"] == f"?kind=payments&before={forms.written(entries[1])}"
+    assert context["newer"] == f"?kind=payments&after={forms.written(entries[1])}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "micros"), [("250", 250_000_000), ("$1,000.50", 1_000_500_000), ("", None), ("0", 0)]
+)
+def test_amounts_are_read_as_people_write_them(typed: str, micros: int | None) -> None:
+    form = LimitForm({"monthly": typed})
+
+    assert form.is_valid()
+    assert form.cleaned_data["monthly"] == micros
+
+
+@pytest.mark.parametrize("typed", ["ten", "-5", "0.0000001", "1e99"])
+def test_what_is_no_amount_is_refused_and_kept(typed: str) -> None:
+    form = AlertForm({"alert_below": typed})
+
+    assert set(form.errors) == {"alert_below"}
+    assert form["alert_below"].value() == typed

@@ -1,0 +1,52 @@
+"""A wallet in the live house, with some days of spending, and away with it."""
+
+from __future__ import annotations
+
+from tests.live_house import Live
+from tests.pages import people
+
+_OPEN = """
+from datetime import timedelta
+from django.utils import timezone
+from apps.billing import ledger, limits, wallets
+from apps.billing.models import EntryKind
+from apps.core.models import new_id
+from apps.organizations.customer import Customer
+from apps.organizations.models import Organization
+from tests.factories import billing
+
+customer, now = Customer(Organization.objects.get(name={name!r})), timezone.now()
+wallet = wallets.open_for(customer)
+ledger.record(wallet.id, EntryKind.TOP_UP, 100_000_000, subject_id=new_id(), note="Card ending in 4242", now=now)
+limits.limit(customer, 1_000_000, now=now)
+limits.alert_below(wallet, 20_000_000)
+for channel in ("sms", "whatsapp", "rcs"):
+    billing.rate(10_000, channel=channel)
+for days in range(9):
+    at = now - timedelta(days=days)
+    for country, price in (("US", 7_900), ("BA", 1_250_000 - 90_000 * days)):
+        sent = dict(channel="sms", country=country, units=2)
+        billing.spend(wallet, price, day=at.date(), messages=12, **{{**sent, "units": 24}})
+        billing.entry(wallet, EntryKind.CHARGE, -price, at=at, month=at.date().replace(day=1), **sent)
+billing.entry(wallet, EntryKind.REFUND, 7_900, at=now, channel="sms", country="US", units=2)
+print(wallet.id)
+"""
+_CLOSE = """
+from apps.billing.models import DailySpend, Rate, SpendingLimit, Wallet
+from apps.organizations.models import Organization
+
+wallet = Wallet.objects.get(id=Organization.objects.get(name={name!r}).id)
+DailySpend.objects.filter(wallet_id=wallet.id).delete()
+SpendingLimit.objects.filter(id=wallet.id).delete()
+Rate.objects.all().delete()
+wallet.delete()
+"""
+
+
+def bill(live: Live, organization: str) -> str:
+    """Begin to bill an organization, and give it funds. The wallet's id."""
+    return people.manage(live, "shell", "-v", "0", "-c", _OPEN.format(name=organization)).strip()
+
+
+def stop_billing(live: Live, organization: str) -> None:
+    people.manage(live, "shell", "-v", "0", "-c", _CLOSE.format(name=organization))
