@@ -50,8 +50,9 @@ OF_MESSAGES = KINDS_OF["spent"] | KINDS_OF["refunds"]
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """`sender` is the name of the account that sent the message; empty for payments. Top-ups that an operator wrote have
-    no payment.
+    """`sender` is the name of the account that sent the message; empty for payments.
+
+    `is_payment` is false for a top-up that an operator wrote.
     """
 
     entry: LedgerEntry
