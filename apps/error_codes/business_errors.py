@@ -23,7 +23,6 @@ BUSINESS_ERRORS: dict[str, RequestError] = {
         "Balance too low",
         "The balance does not cover even the cheapest outcome of this request.",
         "Add funds, then send again.",
-        is_reserved=True,
         v2_word="insufficient_balance",
         v2_message="Account balance is insufficient",
     ),
