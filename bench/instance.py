@@ -82,7 +82,7 @@ class Instance:
     def unbill(self) -> None:
         """Without the demo's money and prices: what is measured is free, unless an order of `paying` says otherwise."""
         self.database.execute("SET sentdash.disposable = on")
-        self.database.execute("TRUNCATE billing_wallet, billing_ledgerentry, billing_rate")
+        self.database.execute("TRUNCATE billing_wallet, billing_ledgerentry, billing_rate CASCADE")
         self.database.execute("RESET sentdash.disposable")
 
 

@@ -20,7 +20,8 @@ def use_wallet(is_on: bool) -> int:
     if is_on:
         wallet = wallets.open_for(Customer(Organization.objects.get()))
         ledger.record(wallet.id, EntryKind.ADJUSTMENT, 10**6 * money.UNIT, subject_id=new_id(), now=now)
-        Rate.objects.get_or_create(channel=Channel.SMS, defaults={"cost": _PRICE, "valid_from": now})
+        if not Rate.objects.filter(channel=Channel.SMS).exists():
+            Rate.objects.create(channel=Channel.SMS, cost=_PRICE, valid_from=now)
     else:
         Wallet.objects.all().delete()
     epoch.advance()

@@ -53,7 +53,7 @@ def alert(request: AccountRequest, limited_id: UUID) -> HttpResponse:
     given = request.POST if request.method == "POST" else None
     form = AlertForm(given, initial={"alert_below": _typed(wallet.alert_below)})
     if form.is_valid():
-        limits.alert_below(wallet, form.cleaned_data["alert_below"])
+        limits.alert_below(wallet, form.cleaned_data["alert_below"], now=timezone.now())
         return done(request, "billing:limits", changed="limits:changed", toast="Saved.")
     status = 422 if form.is_bound else 200
     return page(request, "billing/alert.html", {"form": form, "wallet": wallet}, partial="dialog", status=status)

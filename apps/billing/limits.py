@@ -39,11 +39,6 @@ class LimitRow:
         return {name: "" if amount is None else money.words(amount) for name, amount in amounts.items()}
 
     @property
-    def percent(self) -> int:
-        """How much of the limit is used, at most 100."""
-        return min(100 * (self.spent + self.pending) // self.limit, 100) if self.limit else 100
-
-    @property
     def is_reached(self) -> bool:
         return self.limit is not None and self.spent + self.pending >= self.limit
 
@@ -81,18 +76,21 @@ def limit(customer: Customer, amount: int | None, *, now: datetime) -> None:
         month = months.first(months.today(months.zone_of(customer), now=now))
         spent = max(_used(customer, month).get(customer.id, 0), 0)
         given = {**owner_columns(customer), "monthly": amount, "month": month, "spent": spent}
-        SpendingLimit.objects.get_or_create(id=customer.id, defaults=given)
+        SpendingLimit.objects.update_or_create(
+            id=customer.id, defaults={"monthly": amount, "updated_at": now}, create_defaults=given
+        )
     elif held and amount is None and not held.pending:
         held.delete()
     elif held:
         held.monthly = _NONE if amount is None else amount
-        held.save(update_fields=["monthly"])
+        held.updated_at = now
+        held.save(update_fields=["monthly", "updated_at"])
     transaction.on_commit(epoch.advance)
 
 
-def alert_below(wallet: Wallet, amount: int | None) -> None:
+def alert_below(wallet: Wallet, amount: int | None, *, now: datetime) -> None:
     """Alert once when less than this is available. A new threshold alerts anew."""
-    Wallet.objects.filter(id=wallet.id).update(alert_below=amount, alerted_at=None)
+    Wallet.objects.filter(id=wallet.id).update(alert_below=amount, alerted_at=None, updated_at=now)
 
 
 def _accounts(customer: Customer) -> list[tuple[UUID, str]]:

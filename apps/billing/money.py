@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 
 from django.conf import settings
 
@@ -29,13 +30,16 @@ def words(micros: int) -> str:
     return ("−" if micros < 0 else "") + (f"{sign}{digits}" if sign else f"{digits} {settings.BILLING_CURRENCY}")
 
 
+# Commas only where thousands are grouped: "0,50" is half a unit to many, and must not become fifty.
+_WRITTEN = re.compile(r"[+-]?\$?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d{1,6})?")
+
+
 def read(text: str) -> int:
     """Micro-units of a written amount. Raises ValueError for what is no amount or has more than six decimals."""
-    try:
-        amount = Decimal(text.strip().removeprefix("$").replace(",", "") if text.count(".") <= 1 else text)
-    except InvalidOperation:
-        raise ValueError(text) from None
-    micros = amount.scaleb(6) if amount.is_finite() else None
-    if micros is None or micros != micros.to_integral_value() or abs(micros) > _MAX:
+    written = text.strip()
+    if _WRITTEN.fullmatch(written) is None:
         raise ValueError(text)
-    return int(micros)
+    micros = int(Decimal(written.replace("$", "").replace(",", "")).scaleb(6))
+    if abs(micros) > _MAX:
+        raise ValueError(text)
+    return micros

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from apps.billing import money, wording
 from apps.billing.models import EntryKind, LedgerEntry
+from apps.billing.payments.models import Payment
 from apps.channels.models import Channel
 from apps.organizations.customer import Customer
 from apps.organizations.models import Profile
@@ -49,12 +50,16 @@ OF_MESSAGES = KINDS_OF["spent"] | KINDS_OF["refunds"]
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """`sender` is the name of the account that sent the message; empty for payments."""
+    """`sender` is the name of the account that sent the message; empty for payments.
+
+    `is_payment` is false for a top-up that an operator wrote.
+    """
 
     entry: LedgerEntry
     mark: Mark
     what: str
     sender: str
+    is_payment: bool = False
 
     @property
     def is_message(self) -> bool:
@@ -78,7 +83,18 @@ def of(customer: Customer, entries: Iterable[LedgerEntry]) -> list[EntryRow]:
     listed = list(entries)
     ids = {entry.profile_id for entry in listed if entry.profile_id}
     names = dict(Profile.objects.filter(organization=customer.organization, id__in=ids).values_list("id", "name"))
-    return [EntryRow(entry, MARKS[entry.kind], what(entry), _sender(customer, entry, names)) for entry in listed]
+    top_ups = [entry.subject_id for entry in listed if entry.kind == EntryKind.TOP_UP]
+    paid = set(Payment.objects.visible_to(customer).filter(id__in=top_ups).values_list("id", flat=True))
+    return [
+        EntryRow(
+            entry,
+            MARKS[entry.kind],
+            what(entry),
+            _sender(customer, entry, names),
+            is_payment=entry.kind == EntryKind.TOP_UP and entry.subject_id in paid,
+        )
+        for entry in listed
+    ]
 
 
 def what(entry: LedgerEntry) -> str:

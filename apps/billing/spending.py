@@ -103,8 +103,8 @@ def _too_early(days: int) -> str:
 
 
 def sentences(customer: Customer, funds: list[Funds]) -> list[str]:
-    """Sentences on who pays and on the payers."""
+    """Sentences on who pays and, if it pays itself, on the terms."""
     said = [payers.who_pays(customer, funds)]
-    if funds:
+    if funds and funds[0].wallet.id == customer.id:
         said.append(payers.terms_of(funds[0].wallet))
     return [sentence for sentence in said if sentence]

@@ -36,7 +36,8 @@ def index(request: AccountRequest) -> HttpResponse:
         "choices": choices,
         "tabs": tabs,
         "by": by,
-        "can_edit": request.seat.may("billing.edit"),
+        "can_edit": (can_edit := request.seat.may("billing.edit")),
+        "can_fund": can_edit and any(each.wallet.id == request.customer.id for each in funds),
     }
     return page(request, "billing/index.html", context, partial="parts")
 

@@ -22,6 +22,7 @@ _GROUPS = {
         ("Wallets", "account_balance_wallet", "billing_wallet_changelist"),
         ("Prices", "sell", "billing_rate_changelist"),
         ("Refused payments", "report", "payments_paymentevent_changelist"),
+        ("Ledger check", "balance", "ledger_check"),
     ),
     "Installation": (
         ("Default channels", "public", "channels_countrydefault_changelist"),

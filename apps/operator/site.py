@@ -19,7 +19,7 @@ from django.urls import path
 from unfold.sites import UnfoldAdminSite
 
 from apps.audit.acting import acting
-from apps.operator import funnel, impersonation
+from apps.operator import funnel, impersonation, ledger_check
 from apps.organizations.models import Organization
 from apps.users import author, operators
 from apps.users.permissions import AccountRequest
@@ -59,11 +59,17 @@ class Console(UnfoldAdminSite):  # type: ignore[misc]  # the package has no type
         return csp_update(_POLICY)(guarded)
 
     def get_urls(self) -> list[Any]:
-        ours = [path("members/<uuid:member_id>/impersonate/", self.admin_view(self._impersonate), name="impersonate")]
+        ours = [
+            path("members/<uuid:member_id>/impersonate/", self.admin_view(self._impersonate), name="impersonate"),
+            path("ledger-check/", self.admin_view(self._ledger_check), name="ledger_check"),
+        ]
         return [*ours, *(each for each in super().get_urls() if getattr(each, "name", None) not in _OURS)]
 
     def _impersonate(self, request: HttpRequest, member_id: UUID) -> HttpResponse:
         return impersonation.begin(request, member_id, self.get_model_admin(Organization))
+
+    def _ledger_check(self, request: HttpRequest) -> HttpResponse:
+        return ledger_check.show(request, self.each_context(request))
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The admin sends strangers here."""

@@ -16,6 +16,7 @@ from django.utils import timezone
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
+from apps.audit import noting
 from apps.billing import ledger, money, terms, wallets
 from apps.billing.models import EntryKind, LedgerEntry, PriceModel, Wallet
 from apps.core.errors import Invalid
@@ -173,9 +174,15 @@ class WalletAdmin(Shown):
         return f"{money.words(amount)} were {moved} the wallet of {self.account(row)}."
 
 
+@transaction.atomic
 def _record(row: Wallet, amount: int, given: dict[str, Any], now: datetime) -> bool:
-    kind, note = EntryKind.ADJUSTMENT, given["reason"]
-    return ledger.record(row.id, kind, amount, subject_id=given["payment"], note=note, now=now)
+    """The ledger has the reason, and the audit log who it was: the trail of wallets leaves their balances out."""
+    kind, reason = EntryKind.ADJUSTMENT, given["reason"]
+    is_new = ledger.record(row.id, kind, amount, subject_id=given["payment"], note=reason, now=now)
+    if is_new:
+        said = {"adjustment": money.words(amount), "reason": reason}
+        noting.note("wallet", row.id, said, organization=row.organization_id, profile=row.profile_id)
+    return is_new
 
 
 @transaction.atomic

@@ -96,7 +96,7 @@ def test_only_accounts_of_the_organization_are_found(cast: Cast) -> None:
 def test_a_new_threshold_alerts_anew(cast: Cast) -> None:
     wallet = billing.wallet(cast.acme, alert_below=5, alerted_at=NOW)
 
-    limits.alert_below(wallet, 10)
+    limits.alert_below(wallet, 10, now=NOW)
 
     wallet.refresh_from_db()
     assert (wallet.alert_below, wallet.alerted_at) == (10, None)

@@ -50,7 +50,9 @@ def test_written_amounts(text: str, micros: int) -> None:
     assert money.read(text) == micros
 
 
-@pytest.mark.parametrize("text", ["", "ten", "0.0000001", "NaN", "Infinity", "1e30", "1.2.3", "--1"])
+@pytest.mark.parametrize(
+    "text", ["", "ten", "0.0000001", "NaN", "Infinity", "1e30", "1.2.3", "--1", "0,50", "1,00", ".5", "9" * 20]
+)
 def test_what_is_no_amount(text: str) -> None:
     with pytest.raises(ValueError, match=re.escape(text) or "^$"):
         money.read(text)

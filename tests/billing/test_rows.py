@@ -9,7 +9,7 @@ import pytest
 from apps.billing import rows
 from apps.billing.models import EntryKind
 from tests.cast import Cast
-from tests.factories import billing
+from tests.factories import billing, payments
 
 SMS: dict[str, Any] = {"channel": "sms", "country": "US", "units": 2}
 
@@ -47,6 +47,14 @@ def test_messages_have_a_sender_and_payments_have_none(cast: Cast) -> None:
 
     assert [(row.sender, row.is_message) for row in shown] == [("Acme", True), ("EU shop", True), ("", False)]
     assert [(row.amount, row.is_in) for row in shown] == [("−$0.0079", False), ("−$0.0079", False), ("+$20.00", True)]
+
+
+def test_a_top_up_leads_to_its_payment_if_there_is_one(cast: Cast) -> None:
+    wallet, payment = billing.wallet(cast.acme), payments.payment(cast.acme)
+    by_card = billing.entry(wallet, EntryKind.TOP_UP, payment.amount, subject_id=payment.id)
+    by_hand = billing.entry(wallet, EntryKind.TOP_UP, 5)
+
+    assert [row.is_payment for row in rows.of(cast.acme, [by_card, by_hand])] == [True, False]
 
 
 def test_every_kind_has_a_mark_and_a_tab() -> None:

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from apps.billing import payers, spending
 from apps.organizations.customer import Customer
-from tests.cast import Cast
+from apps.organizations.models import BillingModel
+from tests.cast import Cast, change
 from tests.factories import billing
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -72,3 +73,12 @@ def test_the_first_sentences_say_who_pays_and_for_what(cast: Cast) -> None:
 
     assert said.startswith("Per message:")
     assert spending.sentences(cast.outsider, []) == []
+
+
+def test_the_terms_of_an_organization_are_not_those_of_its_profile(cast: Cast) -> None:
+    billing.wallet(cast.acme)
+    shop = change(cast.shop, billing_model=BillingModel.ORGANIZATION)
+
+    said = spending.sentences(shop, payers.funds(shop, is_of_organization=False))
+
+    assert said == ["Acme pays for this profile's messages."]

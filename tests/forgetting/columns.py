@@ -75,6 +75,7 @@ NO_PERSON: dict[str, str] = {
     "messaging_hourcount": "channel standing",
     "messaging_message": "direction status channel number error_code routes",
     "messaging_messageevent": "status number error_code",
+    "messaging_outgoing": "hold",  # its person is a keyed hash
     "messaging_received": "provider",
     "mfa_authenticator": EVERY,
     "one_time_codes_onetimecode": "variable",

@@ -1,12 +1,10 @@
-"""What connects money and messages, and the command that asks everything."""
+"""What connects money and messages."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from apps.billing.models import EntryKind, Wallet
@@ -56,14 +54,3 @@ def test_what_breaks_an_invariant_is_found(cast: Cast, harm: Callable[[Cast, Wal
     harm(cast, wallet)
 
     assert [each.rule for each in money_checks.find() if not each.holds] == [rule]
-
-
-def test_the_command_says_what_holds_and_fails_where_something_is_broken(cast: Cast) -> None:
-    said = StringIO()
-    call_command("verify_ledger", stdout=said)
-    assert said.getvalue().count("holds") == len(money_checks.find())
-
-    _nameless(cast, billing.wallet(cast.acme))
-    with pytest.raises(SystemExit):
-        call_command("verify_ledger", stdout=said)
-    assert "BROKEN  Every charge names a message: 1, such as" in said.getvalue()

@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.test import Client
 from django.urls import reverse
 
+from apps.audit.models import Entry
 from apps.billing import wallets
 from apps.billing.models import EntryKind, LedgerEntry, Wallet
 from tests.cast import Cast
@@ -81,6 +82,9 @@ def test_money_is_put_in_and_taken_out_with_a_reason(console: Client, cast: Cast
         ("adjustment", 12_500_000, "Wire transfer 17"),
         ("adjustment", -2_000_000, "Typing error"),
     ]
+    noted = Entry.objects.filter(thing="wallet", thing_id=str(row.id), verb="changed").order_by("id")
+    assert [each.changes["adjustment"][1] for each in noted] == ["$12.50", "−$2.00"]
+    assert {each.actor for each in noted} == {"Olga (olga@sentdash.test)"}
 
 
 def test_no_more_is_taken_out_than_is_free(console: Client, cast: Cast) -> None:

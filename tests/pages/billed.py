@@ -19,7 +19,7 @@ customer, now = Customer(Organization.objects.get(name={name!r})), timezone.now(
 wallet = wallets.open_for(customer)
 ledger.record(wallet.id, EntryKind.TOP_UP, 100_000_000, subject_id=new_id(), note="Card ending in 4242", now=now)
 limits.limit(customer, 1_000_000, now=now)
-limits.alert_below(wallet, 20_000_000)
+limits.alert_below(wallet, 20_000_000, now=now)
 for channel in ("sms", "whatsapp", "rcs"):
     billing.rate(10_000, channel=channel)
 for days in range(9):

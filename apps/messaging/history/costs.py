@@ -26,7 +26,7 @@ class CostLine:
 
     @property
     def shown(self) -> str:
-        return "–" if self.amount is None else f"{self.amount:.4f}"
+        return "–" if self.amount is None else f"{self.amount:.4f}".replace("-", "−")
 
 
 @dataclass(frozen=True, slots=True)

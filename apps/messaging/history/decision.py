@@ -6,7 +6,10 @@ which check stopped it (`Ending.question`). Before a worker claims the message, 
 
 from __future__ import annotations
 
-from apps.billing import wallets
+from decimal import Decimal
+
+from apps.billing import message_prices, wallets
+from apps.billing.models import EntryKind
 from apps.error_codes import catalog
 from apps.messaging import check_display
 from apps.messaging.check_display import Check, Facts
@@ -54,11 +57,17 @@ def _facts(message: Message, story: Story) -> Facts:
         channel=message.channel,
         number=message.number,
         is_pinned=message.is_pinned,
-        price=message.price,
+        price=_charged(message),
         is_billed=_is_billed(message),
         because=story.routes[-1].because if story.routes else "",
         left=" ".join(left),
     )
+
+
+def _charged(message: Message) -> Decimal | None:
+    """On its last route, before anything was paid back."""
+    charges = [entry for entry in message.entries if entry.kind == EntryKind.CHARGE]
+    return message_prices.spent(charges[-1].amount) if charges else None
 
 
 def _is_billed(message: Message) -> bool:

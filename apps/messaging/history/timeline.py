@@ -83,6 +83,7 @@ class Trouble:
     was_handed_over: bool
     was_written: bool  # it had its words, so every check but the carrier's was passed
     problem: str = ""  # of the template's variables
+    was_paid_back: bool = False
 
     @property
     def title(self) -> str:
@@ -101,6 +102,8 @@ class Trouble:
         again = "Sending again may work." if self.is_worth_again else ""
         is_said = self.was_handed_over or "charged" in self.reason.cause
         charge = "" if is_said else "No carrier accepted it, so nothing was charged."
+        if self.was_paid_back:
+            charge = "What it cost was paid back."
         return " ".join(sentence for sentence in (again, charge) if sentence)
 
 
@@ -148,6 +151,7 @@ def trouble(message: Message, told: Wording | None = None) -> Trouble | None:
         was_handed_over=message.provider_ref is not None,
         was_written=bool(message.body) or (message.channel is not None and not message.is_pinned),
         problem=told.problem if told and message.error_code == wording.PARAMETERS_INVALID else "",
+        was_paid_back=bool(message.entries) and sum(entry.amount for entry in message.entries) == 0,
     )
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.billing import explaining
 from apps.channels import phone_numbers
 from apps.contacts import evidence
 from apps.contacts.ledger import as_of
@@ -96,6 +97,7 @@ def detail(request: AccountRequest, message_id: UUID) -> HttpResponse:
         "choice": receiving_account.of(message),
         "effect": keyword_effect.of(message) if request.seat.may("contacts.view") else None,
         "costs": costs.of(message),
+        "charges": explaining.of(message.id, Customer.of(message)) if message.direction == "OUTBOUND" else [],
         "can_cancel": message.status == MessageStatus.SCHEDULED and request.seat.may("messages.send"),
         "can_resend": resend.is_offered(message) and request.seat.may("messages.send"),
         "code": _code(request, row),

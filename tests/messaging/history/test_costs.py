@@ -61,7 +61,7 @@ def test_route_that_failed_was_paid_back(cast: Cast) -> None:
 
     assert sorted(_lines(message)[:-1]) == [
         ("Active contact", "0.0200"),
-        ("Refund of a message", "-0.0080"),
+        ("Refund of a message", "−0.0080"),
         ("SMS, 2 parts", "0.0158"),
         ("WhatsApp", "0.0080"),
     ]

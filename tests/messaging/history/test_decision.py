@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from apps.billing.models import EntryKind
 from apps.messaging import check_display, prices
 from apps.messaging.history import decision, timeline
 from apps.messaging.models import Message, MessageStatus
@@ -76,6 +77,7 @@ def test_what_the_balance_covered_is_told(cast: Cast) -> None:
     )
     waiting = messaging.message(cast.acme, status=MessageStatus.ROUTED, channel="sms")
     billing.charge(charged, 7_900)
+    billing.charge(charged, -7_900, EntryKind.REFUND)
     messages = [charged, unpriced, waiting]
     for message in messages:
         messaging.event(message, MessageStatus.ROUTED)

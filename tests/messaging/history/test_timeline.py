@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
+from apps.billing.models import EntryKind
+from apps.messaging import prices
 from apps.messaging.history import timeline
 from apps.messaging.models import Message, MessageStatus
 from apps.messaging.sending import overdue
 from tests.cast import Cast
-from tests.factories import messaging
+from tests.factories import billing, messaging
 
 
 def _sentences(message: Message) -> list[tuple[str, str, str]]:
@@ -105,6 +107,18 @@ def test_does_sending_again_help(cast: Cast, code: str, ref: str | None, about: 
 
     assert trouble is not None
     assert trouble.about_again == about
+
+
+def test_what_was_paid_back_is_said(cast: Cast) -> None:
+    message = messaging.message(cast.acme, status=MessageStatus.FAILED, error_code="ERR_NEW", provider_ref="ref")
+    billing.charge(message, 7_900)
+    told = []
+    for micros in (-7_000, -900):
+        billing.charge(message, micros, EntryKind.REFUND, lap=-micros)
+        prices.read([message])
+        told.append(timeline.trouble(message))
+
+    assert [each.about_again for each in told if each] == ["", "What it cost was paid back."]
 
 
 def test_where_a_message_came_from(cast: Cast) -> None:
