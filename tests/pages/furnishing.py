@@ -40,6 +40,7 @@ def furnish(page: Page, live: Live) -> None:
     page.get_by_role("button", name="Import 2 rows").click()
     page.get_by_text("Rows to check").wait_for()
     give_a_document(page, at)
+    leave_a_checkout(live)
     page.goto(f"{at}/outbox/")
     expect(page.get_by_text("invites you").first).to_be_visible()
 
@@ -111,8 +112,8 @@ print(CarrierAccount.objects.create(provider="whatsapp_cloud", external_id="10",
     return people.manage(live, "shell", "-v", "0", "-c", made).strip()
 
 
-def payment(live: Live) -> str:
-    """A top-up whose checkout was left."""
+def leave_a_checkout(live: Live) -> None:
+    """A payment that was not completed."""
     made = f"""
 from django.utils import timezone
 from apps.billing.models import Wallet
@@ -120,9 +121,9 @@ from apps.billing.payments.models import Payment
 purse, now = Wallet.objects.get(id="{live.env["SENTDASH_ORGANIZATION_ID"]}"), timezone.now()
 given = {{"organization_id": purse.organization_id, "kind": "top_up", "state": "expired", "due_at": now}}
 more = {{"amount": 25_000_000, "currency": "USD", "attempt_key": str(now), "made_by": "ada@acme.test"}}
-print(Payment.objects.create(wallet=purse, **given, **more).id)
+Payment.objects.create(wallet=purse, **given, **more)
 """
-    return people.manage(live, "shell", "-v", "0", "-c", made).strip()
+    people.manage(live, "shell", "-v", "0", "-c", made)
 
 
 def talked(live: Live, phone: str) -> str:
