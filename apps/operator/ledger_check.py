@@ -1,4 +1,4 @@
-"""The invariants of money on one page: which hold, and what breaks the others. As `manage.py verify_ledger` asks them."""
+"""The invariants of money on one page: which hold, and what breaks the others. It asks what `verify_ledger` asks."""
 
 from __future__ import annotations
 
