@@ -111,8 +111,8 @@ def without_number(live: Live) -> Iterator[str]:
 
 
 @pytest.fixture
-def filed(owner: Somebody) -> Iterator[tuple[str, str]]:
-    """A brand and a campaign, removed afterwards: an account has one brand."""
+def filed(owner: Somebody, billed: str) -> Iterator[tuple[str, str]]:
+    """A brand and a campaign, removed afterwards: an account has one brand. Meanwhile it is billed, too."""
     brand, campaign = registered(owner.live)
     yield brand, campaign
     people.manage(
@@ -226,7 +226,6 @@ def _wrong(page: Page, addresses: dict[str, list[str]], surfer: Surfer) -> dict[
     return wrong
 
 
-@pytest.mark.usefixtures("billed")
 def test_every_page_of_an_owner(surfer: Surfer, owner: Somebody, without_number: str, filed: tuple[str, str]) -> None:
     page = owner.page(surfer)
     addresses = _addresses(page, owner.live, without_number, filed)
