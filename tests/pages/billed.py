@@ -33,12 +33,14 @@ print(wallet.id)
 """
 _CLOSE = """
 from apps.billing.models import DailySpend, Rate, SpendingLimit, Wallet
+from apps.billing.payments.models import Payment
 from apps.organizations.models import Organization
 
 wallet = Wallet.objects.get(id=Organization.objects.get(name={name!r}).id)
 DailySpend.objects.filter(wallet_id=wallet.id).delete()
 SpendingLimit.objects.filter(id=wallet.id).delete()
 Rate.objects.all().delete()
+Payment.objects.filter(wallet=wallet).delete()
 wallet.delete()
 """
 
