@@ -13,7 +13,7 @@ from apps.billing.models import EntryKind
 from apps.core.models import new_id
 from apps.organizations.customer import Customer
 from apps.organizations.models import Organization
-from tests.factories import billing
+from tests.factories import billing, payments
 
 customer, now = Customer(Organization.objects.get(name={name!r})), timezone.now()
 wallet = wallets.open_for(customer)
@@ -29,6 +29,7 @@ for days in range(9):
         billing.spend(wallet, price, day=at.date(), messages=12, **{{**sent, "units": 24}})
         billing.entry(wallet, EntryKind.CHARGE, -price, at=at, month=at.date().replace(day=1), **sent)
 billing.entry(wallet, EntryKind.REFUND, 7_900, at=now, channel="sms", country="US", units=2)
+payments.payment(customer, state="expired", made_by="ada@acme.test")
 print(wallet.id)
 """
 _CLOSE = """

@@ -40,7 +40,6 @@ def furnish(page: Page, live: Live) -> None:
     page.get_by_role("button", name="Import 2 rows").click()
     page.get_by_text("Rows to check").wait_for()
     give_a_document(page, at)
-    leave_a_checkout(live)
     page.goto(f"{at}/outbox/")
     expect(page.get_by_text("invites you").first).to_be_visible()
 
@@ -110,20 +109,6 @@ given = {{"organization_id": "{live.env["SENTDASH_ORGANIZATION_ID"]}", "created_
 print(CarrierAccount.objects.create(provider="whatsapp_cloud", external_id="10", credentials={{}}, **given).id)
 """
     return people.manage(live, "shell", "-v", "0", "-c", made).strip()
-
-
-def leave_a_checkout(live: Live) -> None:
-    """A payment that was not completed."""
-    made = f"""
-from django.utils import timezone
-from apps.billing.models import Wallet
-from apps.billing.payments.models import Payment
-purse, now = Wallet.objects.get(id="{live.env["SENTDASH_ORGANIZATION_ID"]}"), timezone.now()
-given = {{"organization_id": purse.organization_id, "kind": "top_up", "state": "expired", "due_at": now}}
-more = {{"amount": 25_000_000, "currency": "USD", "attempt_key": str(now), "made_by": "ada@acme.test"}}
-Payment.objects.create(wallet=purse, **given, **more)
-"""
-    people.manage(live, "shell", "-v", "0", "-c", made)
 
 
 def talked(live: Live, phone: str) -> str:
