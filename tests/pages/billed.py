@@ -1,4 +1,4 @@
-"""A wallet in the live house, with some days of spending, and away with it."""
+"""Some days of spending in the wallet of the live house's demo, and away with it. The ledger keeps its entries."""
 
 from __future__ import annotations
 
@@ -20,8 +20,6 @@ wallet = wallets.open_for(customer)
 ledger.record(wallet.id, EntryKind.TOP_UP, 100_000_000, subject_id=new_id(), note="Card ending in 4242", now=now)
 limits.limit(customer, 1_000_000, now=now)
 limits.alert_below(wallet, 20_000_000, now=now)
-for channel in ("sms", "whatsapp", "rcs"):
-    billing.rate(10_000, channel=channel)
 for days in range(9):
     at = now - timedelta(days=days)
     for country, price in (("US", 7_900), ("BA", 1_250_000 - 90_000 * days)):
@@ -33,23 +31,22 @@ payments.payment(customer, state="expired", made_by="ada@acme.test")
 print(wallet.id)
 """
 _CLOSE = """
-from apps.billing.models import DailySpend, Rate, SpendingLimit, Wallet
+from apps.billing.models import DailySpend, SpendingLimit, Wallet
 from apps.billing.payments.models import Payment
 from apps.organizations.models import Organization
 
 wallet = Wallet.objects.get(id=Organization.objects.get(name={name!r}).id)
 DailySpend.objects.filter(wallet_id=wallet.id).delete()
 SpendingLimit.objects.filter(id=wallet.id).delete()
-Rate.objects.all().delete()
 Payment.objects.filter(wallet=wallet).delete()
-wallet.delete()
+Wallet.objects.filter(id=wallet.id).update(alert_below=None, alerted_at=None)
 """
 
 
 def bill(live: Live, organization: str) -> str:
-    """Begin to bill an organization, and give it funds. The wallet's id."""
+    """Give an organization funds, a limit and some days of spending. The wallet's id."""
     return people.manage(live, "shell", "-v", "0", "-c", _OPEN.format(name=organization)).strip()
 
 
-def stop_billing(live: Live, organization: str) -> None:
+def tidy(live: Live, organization: str) -> None:
     people.manage(live, "shell", "-v", "0", "-c", _CLOSE.format(name=organization))

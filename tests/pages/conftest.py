@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.cast import Cast, assemble
 from tests.live_house import Live
-from tests.pages.billed import bill, stop_billing
+from tests.pages.billed import bill, tidy
 from tests.pages.browser import chromium
 from tests.pages.surfing import Surfer
 from tests.patience import PATIENCE
@@ -46,9 +46,9 @@ def surfer(module_surfer: Surfer) -> Iterator[Surfer]:
 
 @pytest.fixture
 def billed(live: Live) -> Iterator[str]:
-    """The demo's organization pays for its messages, until the test is over."""
+    """The demo's organization has spent something, until the test is over."""
     yield bill(live, "Acme")
-    stop_billing(live, "Acme")
+    tidy(live, "Acme")
 
 
 @pytest.fixture

@@ -97,7 +97,9 @@ def detail(request: AccountRequest, message_id: UUID) -> HttpResponse:
         "choice": receiving_account.of(message),
         "effect": keyword_effect.of(message) if request.seat.may("contacts.view") else None,
         "costs": costs.of(message),
-        "charges": explaining.of(message.id, Customer.of(message)) if message.direction == "OUTBOUND" else [],
+        "charges": explaining.of(message.id, Customer(message.organization, message.profile))
+        if message.direction == "OUTBOUND"
+        else [],
         "can_cancel": message.status == MessageStatus.SCHEDULED and request.seat.may("messages.send"),
         "can_resend": resend.is_offered(message) and request.seat.may("messages.send"),
         "code": _code(request, row),
