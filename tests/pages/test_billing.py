@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.live_house import Live
 from tests.pages import people
-from tests.pages.billed import bill, stop_billing
+from tests.pages.billed import bill, tidy
 from tests.pages.legible import illegible
 from tests.pages.surfing import DESK, LOOKS, Look, Surfer, axe, sign_in
 
@@ -25,7 +25,7 @@ def customer(module_surfer: Surfer, live: Live) -> Iterator[tuple[Any, str]]:
     page = module_surfer.stranger()
     sign_in(page, owner)
     yield page.context.storage_state(), bill(live, "Billed")
-    stop_billing(live, "Billed")
+    tidy(live, "Billed")
 
 
 def _statement(page: Page) -> str:
