@@ -26,7 +26,7 @@ from apps.contacts.models import Contact
 from apps.message_templates import versions
 from apps.message_templates.models import MessageTemplate
 from apps.organizations.customer import Customer
-from apps.organizations.models import Onboarding, Organization, Profile, ProfileStatus, owner_columns
+from apps.organizations.models import BillingModel, Onboarding, Organization, Profile, ProfileStatus, owner_columns
 from apps.users import api_keys, invitations, members, operators
 from apps.users.models import Role, User
 from apps.webhooks.models import Endpoint
@@ -133,7 +133,11 @@ def simulator_key(home: Path) -> str:
 
 def _profile(organization: Organization, name: str, short_name: str) -> Profile:
     return Profile.objects.create(
-        organization=organization, name=name, short_name=short_name, status=ProfileStatus.APPROVED
+        organization=organization,
+        name=name,
+        short_name=short_name,
+        status=ProfileStatus.APPROVED,
+        billing_model=BillingModel.ORGANIZATION,
     )
 
 

@@ -21,12 +21,13 @@ def settled(left: str) -> str:
     """CTEs that read the CTE `left`: message_id, hold, is_sent, profile_id, template_id and lap of rows that left the
     queue. %(now)s is the time of the entries.
 
-    Locks are taken in the order of `holds`: wallets by id, contacts, limits. `xmax = 0` tells a row that was inserted
-    from one that was found: the first message that reaches a person pays the fee.
+    Locks are taken in the order of `holds`: all queue rows (so ARRAY), wallets by id, contacts, limits. `xmax = 0` is
+    true of a row that was inserted and not found: the first message that reaches a person pays the fee.
     """
     return f"""locked_wallet AS (
     SELECT id, timezone FROM billing_wallet
-    WHERE id IN (SELECT (hold->>'wallet')::uuid FROM {left} WHERE hold IS NOT NULL) ORDER BY id FOR NO KEY UPDATE
+    WHERE id = ANY(ARRAY(SELECT (hold->>'wallet')::uuid FROM {left} WHERE hold IS NOT NULL)) ORDER BY id
+    FOR NO KEY UPDATE
 ), money AS (
     SELECT l.message_id, l.is_sent, l.profile_id, l.template_id, l.lap, w.timezone, h.*
     FROM {left} l CROSS JOIN LATERAL jsonb_to_record(l.hold) AS {_HOLD} JOIN locked_wallet w ON w.id = h.wallet

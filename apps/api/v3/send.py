@@ -9,7 +9,7 @@ import re
 from contextlib import nullcontext
 from datetime import datetime
 from functools import partial
-from typing import Annotated, Any, ClassVar, NotRequired, TypedDict
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 import msgspec
@@ -22,6 +22,8 @@ from apps.api.auth import Caller
 from apps.api.envelope import Call, answer, call_of
 from apps.api.errors import refused
 from apps.api.openapi.operation import answers
+from apps.api.v3 import send_answer
+from apps.api.v3.send_answer import SentOut
 from apps.channels.models import Channel
 from apps.core import sandbox
 from apps.core.cache import Remembered
@@ -87,25 +89,6 @@ class _Heard(Body):
     templateVariables: Any = None  # noqa: N815
     customMessage: Any = None  # noqa: N815
     custom_message: Any = None
-
-
-class RecipientOut(TypedDict):
-    """`channel` is null while it is open; so is `body`, except of a text."""
-
-    message_id: UUID
-    to: str
-    channel: str | None
-    body: str | None
-
-
-class SentOut(TypedDict):
-    """Scheduled messages have `scheduled_at`; each is SCHEDULED until it is released. A text has no template."""
-
-    status: str
-    template_id: UUID | None
-    template_name: str | None
-    recipients: list[RecipientOut]
-    scheduled_at: NotRequired[str]
 
 
 _decode = msgspec.json.Decoder(_Heard).decode
@@ -216,6 +199,12 @@ def _accept(request: HttpRequest, call: Call, caller: Caller) -> HttpResponse:
     }
     if scheduled_at:
         data["scheduled_at"] = scheduled_at.isoformat()
+    if (
+        is_sandbox
+        and template
+        and (quote := send_answer.quote(caller.customer, template, phones, channels, parameters, now=now))
+    ):
+        data["quote"] = quote
     return answer(call, data, status=202)
 
 

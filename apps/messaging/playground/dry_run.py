@@ -77,6 +77,20 @@ class SendPreview:
 
 def preview(customer: Customer, wish: Wish, *, now: datetime) -> SendPreview:
     """What would become of a wish. Costs the same few queries, however many people there are."""
+    groups = _groups(customer, wish, now=now)
+    stopped = {phone for each in groups if each.code == pipeline.ConsentBlocked.code for phone in each.phones}
+    return SendPreview(groups, _words(wish, groups), _refusal(customer, wish, stopped))
+
+
+def cost(customer: Customer, wishes: Sequence[Wish], *, now: datetime) -> int | None:
+    """Micro-units of all that would be sent, without fees for contacts; None for who is not billed."""
+    if not wallets.billed_customer(customer).payers:
+        return None
+    groups = [group for wish in wishes for group in _groups(customer, wish, now=now)]
+    return sum(group.micros * len(group.phones) for group in groups if not group.code)
+
+
+def _groups(customer: Customer, wish: Wish, *, now: datetime) -> tuple[Group, ...]:
     opted_out, holds = reach.opted_out(customer, wish.phones), reach.holds(customer, wish.phones)
     channels = {} if wish.channel else reach.channels(customer, wish.phones)
     senders = senders_of(customer)
@@ -92,9 +106,7 @@ def preview(customer: Customer, wish: Wish, *, now: datetime) -> SendPreview:
             draft.wishes = Wishes(*channels[phone])
         kind = _ask(draft, wish, purse, now=now)
         grouped.setdefault(kind, []).append(phone)
-    groups = tuple(replace(kind, phones=tuple(phones)) for kind, phones in grouped.items())
-    stopped = {phone for each in groups if each.code == pipeline.ConsentBlocked.code for phone in each.phones}
-    return SendPreview(groups, _words(wish, groups), _refusal(customer, wish, stopped))
+    return tuple(replace(kind, phones=tuple(phones)) for kind, phones in grouped.items())
 
 
 def deliver(customer: Customer, wish: Wish, *, by: str, now: datetime) -> list[accepting.Accepted]:

@@ -28,7 +28,7 @@ class Wish:
     @cached_property
     def compiled(self) -> Compiled:
         counts_as = review.standing(self.template.status, allows_unpublished=self.allows_unpublished)
-        return Compiled(self.template.definition, status=counts_as)
+        return Compiled(self.template.definition, status=counts_as, category=self.template.category)
 
     @cached_property
     def open(self) -> tuple[str, ...]:
