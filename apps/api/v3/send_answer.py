@@ -33,7 +33,7 @@ class RecipientOut(TypedDict):
 
 
 class SentOut(TypedDict):
-    """Scheduled messages have `scheduled_at`; each is SCHEDULED until it is released. Only the sandbox has a `quote`."""
+    """Scheduled messages have `scheduled_at`; each is SCHEDULED until its release. Only the sandbox has a `quote`."""
 
     status: str
     template_id: UUID | None
