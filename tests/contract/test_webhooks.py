@@ -169,7 +169,7 @@ def test_refused_webhooks_have_their_classes(sdk: Sdk) -> None:
             "BadRequestError",
             400,
             "VALIDATION_001",
-            "Event types must be one or more of: message, messages, templates, template, contact, profile",
+            "Event types must be one or more of: message, messages, templates, template, contact, profile, billing",
         ),
         ("BadRequestError", 400, "VALIDATION_005", "Retry count must be between 1 and 5"),
         ("NotFoundError", 404, "RESOURCE_008", "Webhook not found"),

@@ -134,7 +134,9 @@ def test_unknown_event_type_is_answered_with_the_known_ones(cast: Cast, types: l
         actions.create(cast.acme, wanted=_wanted(event_types=types), now=NOW)
 
     assert problem.value.details == {
-        "event_types": ["Event types must be one or more of: message, messages, templates, template, contact, profile"]
+        "event_types": [
+            "Event types must be one or more of: message, messages, templates, template, contact, profile, billing"
+        ]
     }
 
 

@@ -62,7 +62,7 @@ def test_nulls_and_unknown_fields_change_nothing(program: Program) -> None:
         (
             {"event_types": ["message.sent"]},
             "VALIDATION_001",
-            "Event types must be one or more of: message, messages, templates, template, contact, profile",
+            "Event types must be one or more of: message, messages, templates, template, contact, profile, billing",
         ),
         ({"retry_count": 0}, "VALIDATION_005", "Retry count must be between 1 and 5"),
         ({"retry_count": 6}, "VALIDATION_005", "Retry count must be between 1 and 5"),

@@ -12,7 +12,7 @@ from tests.bench.conftest import Run
 def test_quick_run_ends_well_and_leaves_only_its_figures(bench: Run) -> None:
     assert bench.code == 0, bench.said
     assert [file.name for file in bench.home.iterdir()] == ["bench.jsonl"]
-    assert len(bench.records) == 14
+    assert len(bench.records) == 15
 
 
 def test_every_figure_has_the_same_fields(bench: Run) -> None:
