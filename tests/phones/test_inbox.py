@@ -42,7 +42,7 @@ def test_webhook_is_made_for_all_events_and_its_secret_is_told(cast: Cast, carri
     found = _look(cast.shop, carrier)
     assert found.endpoint == made
     assert (made.endpoint_url, made.profile, made.is_active) == (found.url, cast.shop.profile, True)
-    assert set(made.event_types) == {"message", "templates", "contact", "profile"}
+    assert set(made.event_types) == {"message", "templates", "contact", "profile", "billing"}
     (arrival,) = found.arrivals
     assert (arrival.event, arrival.signature, arrival.repeat) == ("message.delivered", "verified", 0)
     assert (arrival.status, arrival.seconds, arrival.is_good) == (200, 0, True)

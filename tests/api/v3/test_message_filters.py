@@ -134,5 +134,5 @@ def test_longer_page_costs_no_more_queries(cast: Cast, program: Program, django_
         message(cast.acme, template_id=template.id)
     program.get("/v3/me")
 
-    with django_assert_max_num_queries(6):  # the limit, the count in three, the page, the templates
+    with django_assert_max_num_queries(7):  # the limit, the count in three, the page, the templates, the prices
         assert len(_ids(program.get("/v3/messages", page_size=30))) == 30
