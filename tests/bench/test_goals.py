@@ -55,4 +55,5 @@ def test_every_goal_of_this_bench_stands_in_the_table() -> None:
         ("W1", 0.85),
         ("W2", 2000),
         ("W3", 0.90),
+        ("W4", 0.90),
     ]

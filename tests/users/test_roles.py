@@ -46,7 +46,7 @@ def test_roles_are_named_as_people_say_them() -> None:
 
 def test_abilities_read_as_a_sentence() -> None:
     assert roles.abilities(Role.MEMBER).startswith("send messages, edit contacts")
-    assert roles.abilities(Role.BILLING) == "see what is there"
+    assert roles.abilities(Role.BILLING) == "add funds, set alerts and limits"
 
 
 def test_every_permission_has_a_scope_but_that_to_see_oneself() -> None:

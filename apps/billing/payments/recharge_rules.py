@@ -44,7 +44,7 @@ def set_rule(
     """Set it, and start it again if it was paused. Raises CannotPay without a wallet, or without a card to charge."""
     wallet = Wallet.objects.owned_by(customer).first()
     if wallet is None:
-        raise CannotPay("This account has no balance of its own.")
+        raise CannotPay("This account has no balance: its organization pays, or it is not billed.")
     if is_on and not PaymentMethod.objects.filter(id=wallet.id).exists():
         raise CannotPay("Add funds once first: we charge the card that you pay with.")
     given = {"is_on": is_on, "below": below, "amount": amount, "monthly_cap": monthly_cap, "updated_at": now}

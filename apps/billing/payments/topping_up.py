@@ -35,7 +35,7 @@ def start(customer: Customer, amount: int, *, by: str, now: datetime) -> Payment
     """A payment with a checkout to go to, unless Stripe didn't answer or refused. Raises CannotPay."""
     wallet = Wallet.objects.owned_by(customer).first()
     if wallet is None:
-        raise CannotPay("This account has no balance of its own.")
+        raise CannotPay("This account has no balance: its organization pays, or it is not billed.")
     if not settings.STRIPE_SECRET_KEY:
         raise CannotPay("Payments by card aren’t set up here. Ask your server’s operator.")
     card = PaymentMethod.objects.filter(id=wallet.id).first()

@@ -49,10 +49,11 @@ class MessageRow:
         return catalog.ending_of(self.message.error_code).title
 
 
-def of(messages: Iterable[Message], *, now: datetime) -> list[MessageRow]:
-    """One query for the templates of all, and one for what they cost."""
+def of(messages: Iterable[Message], *, now: datetime, is_priced: bool = True) -> list[MessageRow]:
+    """One query for the templates of all and, where it is shown, one for what they cost."""
     listed = list(messages)
-    prices.read(listed)
+    if is_priced:
+        prices.read(listed)
     ids = {message.template_id for message in listed if message.template_id}
     templates: dict[Any, MessageTemplate] = MessageTemplate.objects.in_bulk(list(ids)) if ids else {}
     compiled = {template_id: Compiled(template.definition) for template_id, template in templates.items()}

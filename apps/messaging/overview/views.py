@@ -45,7 +45,7 @@ def recent_list(request: AccountRequest) -> HttpResponse:
 
 def recent(request: AccountRequest) -> dict[str, Any]:
     now = timezone.now()
-    listed = rows.of(listing.page(request.customer, MessageFilters()).rows[:_FEW], now=now)
+    listed = rows.of(listing.page(request.customer, MessageFilters()).rows[:_FEW], now=now, is_priced=False)
     ask = f"{reverse('messaging:fresh')}?list=recent&short"
     is_live = request.seat.may("messages.view")
     return {

@@ -18,7 +18,7 @@ _ROLES = [(role.value, role.value.capitalize()) for role in safeguards.ROLES]
 # In one line each; the table of roles has it all.
 _SUMMARIES = {
     Role.ADMIN: "Everything but handing over ownership.",
-    Role.BILLING: "See, but change nothing.",
+    Role.BILLING: "See what is there, and add funds.",
     Role.DEVELOPER: "Send, and manage contacts, templates, API keys and webhooks.",
     Role.MEMBER: "Send, and manage contacts.",
 }

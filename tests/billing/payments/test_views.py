@@ -73,7 +73,7 @@ def test_a_wrong_amount_is_kept_and_named(cast: Cast, stripe_server: CarrierProc
 
 def test_an_account_without_a_wallet_cannot_pay(cast: Cast, client: Client) -> None:
     for path in (TOP_UP, RULE, LIST):
-        assert "This account has no balance of its own." in text(client, path)
+        assert "This account has no balance: its organization pays, or it is not billed." in text(client, path)
     assert client.post(TOP_UP, {"amount": "25"}).status_code == 422
     given = {"below": "10", "amount": "50", "monthly_cap": ""}
     assert client.post(RULE, given).status_code == 422

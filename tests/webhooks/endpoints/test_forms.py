@@ -48,7 +48,7 @@ def test_nothing_given_wrong_is_lost() -> None:
 
     assert not form.is_valid()
     assert form["endpoint_url"].value() == "nonsense"
-    assert [branch.is_whole for branch in form.families] == [False, False, True, False]
+    assert [branch.is_whole for branch in form.families] == [False, False, True, False, False]
     assert [event.name for event, is_on in form.families[0].events if is_on] == ["message.sent"]
 
 
