@@ -28,7 +28,7 @@ def test_every_page_answers_with_few_queries() -> None:
     found = list(pages.measure(2))
 
     assert len(found) > 30
-    assert all(page.queries <= 20 for page in found)
+    assert [(page.address, page.queries) for page in found if page.queries > 20] == []
     assert all(page.own > 0 and min(page.times) <= page.p95 for page in found)
     assert "queries  /overview/?span=24h" in str(found[0])
 

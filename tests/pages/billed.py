@@ -18,15 +18,15 @@ from tests.factories import billing, payments
 customer, now = Customer(Organization.objects.get(name={name!r})), timezone.now()
 wallet = wallets.open_for(customer)
 ledger.record(wallet.id, EntryKind.TOP_UP, 100_000_000, subject_id=new_id(), note="Card ending in 4242", now=now)
-limits.limit(customer, 1_000_000, now=now)
+limits.limit(customer, 100_000_000, now=now)
 limits.alert_below(wallet, 20_000_000, now=now)
 for days in range(9):
     at = now - timedelta(days=days)
-    for country, price in (("US", 7_900), ("BA", 1_250_000 - 90_000 * days)):
+    for country, price in (("LI", 7_900), ("BA", 1_250_000 - 90_000 * days)):
         sent = dict(channel="sms", country=country, units=2)
         billing.spend(wallet, price, day=at.date(), messages=12, **{{**sent, "units": 24}})
         billing.entry(wallet, EntryKind.CHARGE, -price, at=at, month=at.date().replace(day=1), **sent)
-billing.entry(wallet, EntryKind.REFUND, 7_900, at=now, channel="sms", country="US", units=2)
+billing.entry(wallet, EntryKind.REFUND, 7_900, at=now, channel="sms", country="LI", units=2)
 payments.payment(customer, state="expired", made_by="ada@acme.test")
 print(wallet.id)
 """

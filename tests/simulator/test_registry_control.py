@@ -15,6 +15,7 @@ WHY = [{"fields": ["sample1"], "description": "No opt-out words."}]
 def test_each_decision_is_told_signed(carrier: CarrierProcess, receiver: Receiver) -> None:
     brand_id = created(carrier, webhookURL=receiver.url)["brandId"]
     carrier.decide(brand_id, "approve")
+    receiver.wait(1)  # what is told of two things may overtake each other
     campaign_id = campaign_of(carrier, brand_id, webhookURL=receiver.url)["campaignId"]
     told: list[Any] = []
     decided = [("reject", {"reasons": WHY}), ("approve", {}), ("suspend", {}), ("expire", {})]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -41,7 +42,7 @@ class MessageSearchForm(SpanForm):
         super().__init__(data)
         self._customer = customer
         self._now = now
-        self.fields["template"].widget = forms.Select(choices=CallableChoiceIterator(self._templates))
+        self.fields["template"].widget = forms.Select(choices=CallableChoiceIterator(lambda: self._templates))
 
     def filters(self) -> MessageFilters:
         """What the address asks for."""
@@ -66,6 +67,8 @@ class MessageSearchForm(SpanForm):
         found = MessageTemplate.objects.usable_by(self._customer).filter(id=value).first()
         return found.name if found else str(value)[:8]
 
+    @cached_property
     def _templates(self) -> list[tuple[Any, str]]:
+        """Read once, though the field asks several times."""
         found = MessageTemplate.objects.usable_by(self._customer).present().order_by("name")[:_MAX_TEMPLATES]
         return [("", "Any template"), *found.values_list("id", "name")]
