@@ -1,4 +1,4 @@
-"""Note in the audit log what changes no column that a trail watches, as the act of whoever acts now.
+"""Note in the audit log what changes no column that a trail watches, as an act of the person or program that acts now.
 
 For acts by hand only, such as an operator who moves money. What messages move is in rows of its own.
 """

@@ -1,6 +1,6 @@
 """Charge or release the hold of a message, as SQL that becomes part of the statement that takes its row from the queue.
 
-Whoever takes the row decides over the money: a carrier has the message, and it is charged, or none has, and the hold is
+The statement that deletes the row decides: a carrier has the message, and it is charged, or none has, and the hold is
 released. Nothing else ends a hold, so no message is charged twice and nothing stays reserved for ever.
 """
 

@@ -107,7 +107,7 @@ class Wallet(Owned):
 
 
 class SpendingLimit(Owned):
-    """The most that an account's own messages may cost in a month, whoever pays. Its id is the account's."""
+    """The most that an account's own messages may cost in a month, out of any wallet. Its id is the account's."""
 
     monthly = models.BigIntegerField()
     month = models.DateField(null=True)  # which `spent` is about; its first day

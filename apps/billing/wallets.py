@@ -80,7 +80,7 @@ _IS_ANY = "SELECT 1 FROM billing_wallet WHERE organization_id = ANY(%(ids)s) LIM
 
 
 def _load(accounts: set[Account]) -> dict[Account, Billed]:
-    """Most installations bill nobody, and pay one short statement a second for it."""
+    """Where no account is billed, it is one short statement a second."""
     organizations = {organization for organization, _ in accounts}
     if not sql.rows(_IS_ANY, {"ids": list(organizations)}):
         return dict.fromkeys(accounts, NOT_BILLED)

@@ -50,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--api-key", default="", help="accept only this key (default: any)")
     parser.add_argument("--webhook-url", default="", help="for messages and replies that name none")
     parser.add_argument("--orders-url", default="", help="where it is told that an order of numbers is complete")
-    parser.add_argument("--payments-url", default="", help="where it is told what becomes of payments")
+    parser.add_argument("--payments-url", default="", help="URL for the callbacks about payments")
     parser.add_argument("--sent-ms", type=float, default=pace.sent * 1000, help="acceptance to message.sent")
     parser.add_argument("--final-ms", type=float, default=pace.final * 1000, help="from there to message.finalized")
     parser.add_argument("--retry-ms", type=float, default=pace.retry * 1000, help="wait before a second callback try")

@@ -1,6 +1,6 @@
 """Alert once when a wallet falls below its alert: by e-mail and as the event `billing.low_balance`.
 
-`ledger.record` ends the alert when enough money has come, and the next fall is told again.
+`ledger.record` ends the alert when enough money has come, and the next fall alerts again.
 """
 
 from __future__ import annotations

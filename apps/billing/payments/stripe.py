@@ -166,7 +166,7 @@ def _refusal(status: int, body: Mapping[str, Any]) -> StripeRefusal:
         return StripeRefusal(_declined(error), detail, True, _text(made, "id") if isinstance(made, dict) else "")
     if status in (409, 429) or status >= 500:  # 409: another call with the same key is under way
         return StripeRefusal(UNREACHABLE, detail)
-    # Without a valid key we are told nothing, and what came with other parameters before may have created something.
+    # Without a valid key Stripe answers nothing of use, and an earlier call with other parameters may have created it.
     is_unknown = status in (401, 403) or error.get("type") == "idempotency_error"
     return StripeRefusal(UNUSABLE, detail, is_final=not is_unknown)
 

@@ -95,7 +95,7 @@ def accept(  # noqa: PLR0913 - messages as they are written
 
     Each has a template or a `text`. `asked` are the spellings that the caller wrote, by phone, where they are not the
     canonical ones. With `scheduled_at` (as `schedule.check` allows it) the messages are due then; without, at once.
-    Raises NotEnoughBalance, and AllOptedOut when nobody among the recipients may be written to; then writes nothing.
+    Raises NotEnoughBalance, and AllOptedOut if all recipients have opted out. Then it writes nothing.
     """
     if scheduled_at is None:  # the others may be paid for once they are due
         affording.check(customer, phones=phones, channels=[each for each in channels if each] or Channel.values)
