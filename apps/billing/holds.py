@@ -52,10 +52,10 @@ class Reserved:
 
 
 _WALLETS = """
-SELECT id, balance - reserved FROM billing_wallet WHERE id = ANY(%(ids)s) ORDER BY id FOR NO KEY UPDATE
+SELECT id::text, balance - reserved FROM billing_wallet WHERE id = ANY(%(ids)s) ORDER BY id FOR NO KEY UPDATE
 """
 _LIMITS = """
-SELECT id, monthly - pending, month, spent FROM billing_spendinglimit WHERE id = ANY(%(ids)s) ORDER BY id
+SELECT id::text, monthly - pending, month, spent FROM billing_spendinglimit WHERE id = ANY(%(ids)s) ORDER BY id
 FOR NO KEY UPDATE
 """
 _REACHED = """
@@ -91,7 +91,7 @@ def reserve(wanted: Sequence[Wanted], *, now: datetime) -> Reserved:
 
 
 class _Purse:
-    """What the wallets and limits of a batch have left, locked, and how that changes."""
+    """What the wallets and limits of a batch have left, locked, and how that changes. Ids are text, as in holds."""
 
     def __init__(self, wanted: Sequence[Wanted], *, now: datetime) -> None:
         self._now = now
@@ -99,11 +99,11 @@ class _Purse:
         before = [each.held for each in wanted if each.held]
         wallets = {payer.wallet for each in wanted for payer in each.billed.payers} | _ids(before, "wallet")
         limits = {_sender(each.account) for each in wanted if each.billed.is_limited} | _ids(before, "limited")
-        self._left: dict[UUID, int] = dict(sql.rows(_WALLETS, {"ids": list(wallets)}))
+        self._left: dict[str, int] = dict(sql.rows(_WALLETS, {"ids": list(wallets)}))
         self._limits = {row[0]: row[1:] for row in sql.rows(_LIMITS, {"ids": list(limits)})} if limits else {}
-        self._moved: dict[UUID, int] = {}
+        self._moved: dict[str, int] = {}
         self._counted: dict[str, int] = {}
-        self._made: dict[tuple[Account, int, str], list[tuple[UUID, Hold, int]]] = {}
+        self._made: dict[tuple[Account, int, str], list[tuple[Hold, int]]] = {}
         self._reached = self._load_reached(wanted)
 
     def take(self, wanted: Wanted) -> Hold | DomainError:
@@ -111,32 +111,31 @@ class _Purse:
         if wanted.held:
             self._move(wanted.held, -1)
         is_limited = False
-        for wallet, hold, cost in self._offers(wanted):
+        for hold, cost in self._offers(wanted):
             if hold["limited"] and self._exceeds_limit(hold, cost):
                 is_limited = True
-            elif cost <= self._left.get(wallet, -1):
-                self._count(wallet, hold["limited"], cost)
+            elif cost <= self._left.get(hold["wallet"], -1):
+                self._count(hold, cost)
                 return hold
         if wanted.held:
             self._move(wanted.held, 1)
         return LimitReached() if is_limited else NotEnoughBalance()
 
     def write(self) -> None:
-        limits = {UUID(limited): amount for limited, amount in self._counted.items()}
-        for statement, moved in ((_RESERVE, self._moved), (_COUNT, limits)):
+        for statement, moved in ((_RESERVE, self._moved), (_COUNT, self._counted)):
             changes = {id: amount for id, amount in moved.items() if amount}
             if changes:
                 sql.rows(statement, {"ids": list(changes), "amounts": list(changes.values())})
 
-    def _offers(self, wanted: Wanted) -> list[tuple[UUID, Hold, int]]:
-        """Of each payer: the wallet, what would be held there, and how much that is. Made once for messages alike."""
+    def _offers(self, wanted: Wanted) -> list[tuple[Hold, int]]:
+        """What would be held at each payer, and how much that is. Made once for messages alike."""
         payers = wanted.billed.payers
         phone = wanted.phone if any(payer.contact_fee for payer in payers) else ""
         key = (wanted.account, id(wanted.quote), phone)
         if key not in self._made:
             sender = _sender(wanted.account)
-            held = [(payer.wallet, self._hold(wanted.quote, payer, sender, wanted.phone)) for payer in payers]
-            self._made[key] = [(wallet, hold, hold["price"] + hold["fee"]) for wallet, hold in held]
+            held = [self._hold(wanted.quote, payer, sender, wanted.phone) for payer in payers]
+            self._made[key] = [(hold, hold["price"] + hold["fee"]) for hold in held]
         return self._made[key]
 
     def _hold(self, quote: Quote, payer: Payer, sender: UUID, phone: str) -> Hold:
@@ -155,19 +154,20 @@ class _Purse:
             "channel": quote.channel,
             "month": month.isoformat(),
             "person": person,
-            "limited": str(sender) if sender in self._limits else None,
+            "limited": str(sender) if str(sender) in self._limits else None,
         }
 
     def _exceeds_limit(self, hold: Hold, cost: int) -> bool:
-        left, month, spent = self._limits[UUID(hold["limited"])]
+        left, month, spent = self._limits[hold["limited"]]
         counted = self._counted.get(hold["limited"], 0)
         is_this_month = month is not None and month.isoformat() == hold["month"]
         return bool(cost > left - counted - (spent if is_this_month else 0))
 
     def _move(self, hold: Hold, sign: int) -> None:
-        self._count(UUID(hold["wallet"]), hold["limited"], sign * (hold["price"] + hold["fee"]))
+        self._count(hold, sign * (hold["price"] + hold["fee"]))
 
-    def _count(self, wallet: UUID, limited: str | None, amount: int) -> None:
+    def _count(self, hold: Hold, amount: int) -> None:
+        wallet, limited = hold["wallet"], hold["limited"]
         self._left[wallet] = self._left.get(wallet, 0) - amount
         self._moved[wallet] = self._moved.get(wallet, 0) + amount
         if limited:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Self
 from uuid import UUID
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
@@ -72,6 +73,16 @@ class Rate(Base):
         return -(-self.cost * (10_000 + int(self.markup * 100)) // 10_000)
 
 
+def _trailed(*columns: str) -> pgtrigger.Operation:
+    """Calls no trigger when sending moves the money: half a millisecond for each batch."""
+    changed: pgtrigger.Operation = pgtrigger.UpdateOf(*columns)  # type: ignore[no-untyped-call]
+    operations: pgtrigger.Operation = pgtrigger.Insert | changed | pgtrigger.Delete
+    return operations
+
+
+_TERMS = ("model", "contact_fee", "reseller_share", "timezone", "alert_below")
+
+
 class Wallet(Owned):
     """The money of an organization or a profile. Its id is the account's. An account without one pays nothing.
 
@@ -96,7 +107,7 @@ class Wallet(Owned):
             ),
             models.CheckConstraint(condition=Q(contact_fee__gte=0), name="contact_fees_are_not_negative"),
         ]
-        triggers = [Trail("wallet", ignored=("balance", "reserved", "alerted_at"))]
+        triggers = [Trail("wallet", ignored=("balance", "reserved", "alerted_at"), operation=_trailed(*_TERMS))]
 
     def __str__(self) -> str:
         return f"wallet of {self.profile or self.organization}"
@@ -117,7 +128,7 @@ class SpendingLimit(Owned):
     objects = OwnedQuerySet.as_manager()
 
     class Meta:
-        triggers = [Trail("spending limit", ignored=("month", "spent", "pending"))]
+        triggers = [Trail("spending limit", ignored=("month", "spent", "pending"), operation=_trailed("monthly"))]
 
     def __str__(self) -> str:
         return f"limit of {self.profile or self.organization}"

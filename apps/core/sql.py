@@ -7,13 +7,14 @@ transaction.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any, cast
 from uuid import UUID
 from weakref import WeakSet
 
+import orjson
 import psycopg
 from django.db import connection
 from psycopg import sql
@@ -67,6 +68,11 @@ def rows(statement: str, parameters: Mapping[str, Any], *, prepare: bool = True)
     with psycopg.RawCursor(cast("psycopg.Connection[Row]", connection.connection)) as hot:
         hot.execute(numbered, [parameters[name] for name in names], prepare=prepare)
         return hot.fetchall()
+
+
+def array(values: Collection[UUID | int]) -> str:
+    """An array as text, for a placeholder with a type: `%(ids)s::uuid[]`. Psycopg takes much longer for a list."""
+    return f"{{{orjson.dumps(values).decode()[1:-1]}}}"
 
 
 def take_turn(of: str) -> None:

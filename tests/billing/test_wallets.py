@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
+import pgtrigger
 import pytest
 
 from apps.billing import wallets
@@ -86,3 +88,13 @@ def test_opening_twice_keeps_the_first(cast: Cast) -> None:
     assert wallets.of(cast.acme) == wallets.paying(cast.acme)[0]
     assert wallets.of(cast.shop) is None
     assert cast.acme.organization in wallets.organizations()
+
+
+@pytest.mark.parametrize("model", [Wallet, SpendingLimit])
+def test_every_column_is_trailed_or_ignored(model: Any) -> None:
+    """The trail isn't called for what sending changes, so a new column has to be named for one or the other."""
+    [trail] = model._meta.triggers
+    [watched] = [each for each in trail.operation if isinstance(each, pgtrigger.UpdateOf)]
+
+    columns = {field.column for field in model._meta.concrete_fields}
+    assert columns - set(trail.ignored) == set(watched.columns)

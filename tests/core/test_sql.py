@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 
 from apps.core import sql
+from apps.core.models import new_id
 from apps.organizations.models import Organization
 
 
@@ -21,6 +22,16 @@ def test_placeholder_may_come_twice_and_a_doubled_percent_sign_is_one() -> None:
     statement = "SELECT %(text)s::text LIKE 'a%%', %(text)s::text, 7 %% %(number)s::int"
 
     assert sql.rows(statement, {"number": 4, "text": "ab", "unused": None}) == [(True, "ab", 3)]
+
+
+@pytest.mark.django_db
+def test_array_is_read_back_as_it_was() -> None:
+    ids = [new_id(), new_id()]
+
+    statement = "SELECT %(ids)s::uuid[], %(numbers)s::int[], %(none)s::uuid[]"
+    [found] = sql.rows(statement, {"ids": sql.array(ids), "numbers": sql.array([2, 0, -1]), "none": sql.array([])})
+
+    assert found == (ids, [2, 0, -1], [])
 
 
 @pytest.mark.django_db

@@ -29,6 +29,7 @@ from apps.organizations.models import owner_columns
 from tests.cast import Cast, change
 from tests.factories import channels, messaging
 from tests.factories.contacts import contact
+from tests.messaging.claiming import claim
 from tests.messaging.conftest import NOW
 from tests.messaging.replies import PHONE, reply
 
@@ -119,20 +120,20 @@ def the_drain(customer: Customer, template: MessageTemplate, phones: Sequence[st
     with rolled_back():
         for first in range(0, len(phones), 3):
             _accept(customer, template, [*phones[first : first + 3], FILLER])
-        return _stopped(draft.claim(1000, lease=30, now=NOW))
+        return _stopped(claim(1000, lease=30, now=NOW))
 
 
 def the_drain_after_copy(customer: Customer, template: MessageTemplate, phones: Sequence[str]) -> set[str]:
     with rolled_back():
         _accept(customer, template, [*phones, FILLER], channels=[None] * accepting._FEW)
-        return _stopped(draft.claim(10000, lease=30, now=NOW))
+        return _stopped(claim(10000, lease=30, now=NOW))
 
 
 def the_drain_of_scheduled_ones(customer: Customer, template: MessageTemplate, phones: Sequence[str]) -> set[str]:
     later = NOW + timedelta(days=1)
     with rolled_back():
         _accept(customer, template, [*phones, FILLER], scheduled_at=later)
-        drafts = draft.claim(1000, lease=30, now=later)
+        drafts = claim(1000, lease=30, now=later)
         release.review(drafts)
         return _stopped(drafts)
 

@@ -35,7 +35,8 @@ def _plan(statement: str, values: dict[str, Any]) -> str:
 @pytest.mark.parametrize(
     ("statement", "values"),
     [
-        (draft._CLAIM, {"now": NOW, "limit": 250, "lease": 30.0}),
+        (draft._DUE, {"now": NOW, "limit": 250}),
+        (draft._TAKE, {"ids": sql.array([new_id()]), "hold_at": "{0}", "holds": [], "until": NOW}),
         (
             settle._SETTLE,
             {
@@ -45,7 +46,7 @@ def _plan(statement: str, values: dict[str, Any]) -> str:
             },
         ),
     ],
-    ids=["claim", "settle"],
+    ids=["due", "take", "settle"],
 )
 def test_no_table_is_read_from_end_to_end(statement: str, values: dict[str, Any]) -> None:
     plan = _plan(statement, values)

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from contextlib import nullcontext
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import orjson
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from apps.billing import holds
-from apps.billing.holds import Wanted
+from apps.billing.holds import Hold, Wanted
 from apps.channels import routing
 from apps.channels.models import Channel, Sender
 from apps.channels.providers import KEEPERS, PROVIDERS
@@ -26,7 +27,7 @@ from apps.message_templates.render import Body
 from apps.messaging import exchanges
 from apps.messaging.models import MessageStatus
 from apps.messaging.sending import carrier_opt_out, fallback, pipeline, release
-from apps.messaging.sending.draft import Draft, claim, hold, is_any_due, put_off
+from apps.messaging.sending.draft import Draft, due, is_any_due, put_off, take
 from apps.messaging.sending.fallback import Fallback
 from apps.messaging.sending.settle import SendOutcome, settle
 
@@ -54,13 +55,15 @@ class _Sending:
         """Claim a batch, in one transaction with what is reserved for it."""
         sql.keep_to_indexes()
         now, fault = timezone.now(), None
+        until = now + timedelta(seconds=settings.LEASE_SECONDS)
         with transaction.atomic():
-            drafts = claim(limit, lease=settings.LEASE_SECONDS, now=now)
+            drafts = due(limit, now=now)
             try:
-                return _question(drafts, now=now)
+                return _question(drafts, now=now, until=until)
             except DatabaseError:
                 raise
-            except Exception as problem:  # a fault of ours; the claim holds, so these are not the first again at once
+            except Exception as problem:  # a fault of ours; they are claimed, so not the first again at once
+                take(drafts, {}, until=until)
                 fault = problem
         raise fault
 
@@ -80,8 +83,8 @@ class _Sending:
                 carrier_opt_out.refused(refused, now=timezone.now())
 
 
-def _question(drafts: Sequence[Draft], *, now: datetime) -> Claimed[Draft, SendOutcome]:
-    """Question a claimed batch, and reserve what the messages cost that are ready. What has to wait is put off."""
+def _question(drafts: Sequence[Draft], *, now: datetime, until: datetime) -> Claimed[Draft, SendOutcome]:
+    """Question due messages and reserve what those cost that are ready. What has to wait is put off, the rest taken."""
     release.review(drafts)
     found, waiting = Claimed[Draft, SendOutcome](len(drafts)), {}
     for draft in drafts:
@@ -96,25 +99,25 @@ def _question(drafts: Sequence[Draft], *, now: datetime) -> Claimed[Draft, SendO
             found.ready.append(draft)
     if waiting:
         put_off(waiting)
-    _reserve(found, now=now)
+    take([draft for draft in drafts if draft.id not in waiting], _reserve(found, now=now), until=until)
     return found
 
 
-def _reserve(found: Claimed[Draft, SendOutcome], *, now: datetime) -> None:
-    """Messages without money are stopped."""
+def _reserve(found: Claimed[Draft, SendOutcome], *, now: datetime) -> dict[UUID, Hold]:
+    """What was newly reserved. Messages without money are stopped."""
     wanted = [
         Wanted(draft.id, (draft.organization_id, draft.profile_id), draft.billed, draft.quote, draft.phone, draft.held)
         for draft in found.ready
         if draft.quote
     ]
     if not wanted:
-        return
+        return {}
     reserved = holds.reserve(wanted, now=now)
-    hold(reserved.holds)
     if reserved.refused:
         stopped = [draft for draft in found.ready if draft.id in reserved.refused]
         found.results += [_stopped(draft, reserved.refused[draft.id], now=now) for draft in stopped]
         found.ready = [draft for draft in found.ready if draft.id not in reserved.refused]
+    return reserved.holds
 
 
 def _is_opted_out_there(outcome: SendOutcome) -> bool:

@@ -1,6 +1,7 @@
 """A message being sent: claimed from the queue with all data the pipeline needs, so that no step queries.
 
-`claim` takes one statement per batch. There are few templates and senders, so they are cached for a second.
+A batch takes two statements: `due` reads and locks, `take` writes the claim once it is known what is reserved. There
+are few templates and senders, so they are cached for a second.
 """
 
 from __future__ import annotations
@@ -105,19 +106,13 @@ SELECT m.id, {attempts}, m.organization_id, m.profile_id, m.phone, CASE WHEN m.i
 
 
 # Consent is read here, when a message is about to leave.
-# A claim makes the row due again after the lease, when its worker has died; the carrier's receipt has until then to
-# arrive and take the row out of the queue.
-_CLAIM = f"""
+_DUE = f"""
 WITH due AS (
-    SELECT message_id FROM messaging_outgoing WHERE due_at <= %(now)s
+    SELECT message_id, attempts + 1 AS attempts, hold FROM messaging_outgoing WHERE due_at <= %(now)s
     ORDER BY due_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
-), claimed AS (
-    UPDATE messaging_outgoing o SET due_at = %(now)s + make_interval(secs => %(lease)s), attempts = o.attempts + 1
-    FROM due WHERE o.message_id = due.message_id
-    RETURNING o.message_id, o.attempts, o.hold
 )
-{_columns("claimed.attempts", "claimed.hold")}
-FROM claimed JOIN messaging_message m ON m.id = claimed.message_id
+{_columns("due.attempts", "due.hold")}
+FROM due JOIN messaging_message m ON m.id = due.message_id
 {reach.OF_MESSAGE}"""
 
 _UNDELIVERED = f"""{_columns("0", "NULL")}
@@ -127,13 +122,21 @@ WHERE m.id = ANY(%(ids)s) AND m.organization_id = %(organization)s AND NOT m.is_
     AND coalesce(m.scheduled_at, m.created_at) > %(since)s
 """
 
-# Attempts are those at sending, and this was none.
+# The row becomes due again after the lease, when its worker has died; the carrier's receipt has until then to arrive
+# and take the row out of the queue. Most holds of a batch are alike, so each is sent once and `hold_at` counts from 1.
+_TAKE = """
+WITH claimed AS (
+    UPDATE messaging_outgoing o SET due_at = %(until)s, attempts = o.attempts + 1,
+        hold = coalesce((%(holds)s::jsonb[])[taken.hold_at], o.hold)
+    FROM unnest(%(ids)s::uuid[], %(hold_at)s::int[]) AS taken(id, hold_at) WHERE o.message_id = taken.id
+) SELECT WHERE false
+"""
+# That was no attempt.
 _PUT_OFF = """
-UPDATE messaging_outgoing o SET attempts = o.attempts - 1, due_at = p.until
+UPDATE messaging_outgoing o SET due_at = p.until
 FROM unnest(%(ids)s::uuid[], %(times)s::timestamptz[]) AS p(id, until)
 WHERE o.message_id = p.id RETURNING o.message_id
 """
-_HOLD = "UPDATE messaging_outgoing SET hold = %(hold)s::jsonb WHERE message_id = ANY(%(ids)s) RETURNING message_id"
 
 
 def is_any_due(*, now: datetime) -> bool:
@@ -141,9 +144,24 @@ def is_any_due(*, now: datetime) -> bool:
     return bool(sql.rows("SELECT 1 FROM messaging_outgoing WHERE due_at <= %(now)s LIMIT 1", {"now": now}))
 
 
-def claim(limit: int, *, lease: float, now: datetime) -> list[Draft]:
-    """Take up to `limit` due messages for `lease` seconds; no other worker gets them meanwhile."""
-    return _drafts(sql.rows(_CLAIM, {"limit": limit, "lease": lease, "now": now}), now=now)
+def due(limit: int, *, now: datetime) -> list[Draft]:
+    """Up to `limit` due messages, locked: in the same transaction each has to be taken or put off."""
+    return _drafts(sql.rows(_DUE, {"limit": limit, "now": now}), now=now)
+
+
+def take(drafts: Collection[Draft], holds: Mapping[UUID, MoneyHold], *, until: datetime) -> None:
+    """Claim due messages: no other worker gets them before `until`. `holds` is what was newly reserved for some."""
+    places: dict[int, int] = {}
+    written: list[str] = []
+    hold_at = []
+    for draft in drafts:
+        hold = holds.get(draft.id)
+        if hold is not None and id(hold) not in places:
+            written.append(orjson.dumps(hold).decode())
+            places[id(hold)] = len(written)
+        hold_at.append(places[id(hold)] if hold is not None else 0)
+    ids = [draft.id for draft in drafts]
+    sql.rows(_TAKE, {"ids": sql.array(ids), "hold_at": sql.array(hold_at), "holds": written, "until": until})
 
 
 def undelivered(ids: Collection[UUID], organization_id: UUID, *, since: datetime, now: datetime) -> list[Draft]:
@@ -152,17 +170,8 @@ def undelivered(ids: Collection[UUID], organization_id: UUID, *, since: datetime
 
 
 def put_off(until: Mapping[UUID, datetime]) -> None:
-    """Leave claimed messages where they are until a time: they are to be asked again."""
+    """Leave due messages in the queue until a time: they are to be asked again."""
     sql.rows(_PUT_OFF, {"ids": list(until), "times": list(until.values())})
-
-
-def hold(holds: Mapping[UUID, MoneyHold]) -> None:
-    """Write to claimed messages what is reserved for each. Most holds of a batch are one and the same object."""
-    alike: dict[int, list[UUID]] = {}
-    for message_id, each in holds.items():
-        alike.setdefault(id(each), []).append(message_id)
-    for ids in alike.values():
-        sql.rows(_HOLD, {"ids": ids, "hold": orjson.dumps(holds[ids[0]]).decode()})
 
 
 def _drafts(taken: list[tuple[Any, ...]], *, now: datetime) -> list[Draft]:

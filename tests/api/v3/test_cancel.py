@@ -10,12 +10,12 @@ import pytest
 from django.utils import timezone
 
 from apps.messaging.models import Message, MessageEvent, MessageStatus, Outgoing
-from apps.messaging.sending import draft
 from apps.users.models import Role
 from tests.api.v3_program import UNKNOWN, Program
 from tests.cast import Cast
 from tests.factories import message_templates, messaging, users
 from tests.factories.contacts import PHONE
+from tests.messaging.claiming import claim
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_rehearsal_cancels_nothing(program: Program, scheduled: str, flag: str) 
 
 
 def test_released_message_cannot_be_cancelled(program: Program, scheduled: str) -> None:
-    draft.claim(10, lease=30.0, now=timezone.now() + timedelta(hours=2))
+    claim(10, lease=30.0, now=timezone.now() + timedelta(hours=2))
 
     answer = program.post(f"/v3/messages/{scheduled}/cancel", {})
 

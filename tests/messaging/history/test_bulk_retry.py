@@ -17,12 +17,13 @@ from apps.message_templates.models import MessageTemplate
 from apps.messaging.filtering import MessageFilters
 from apps.messaging.history import bulk_retry
 from apps.messaging.models import Failure, Message, MessageStatus, Outgoing, Retry
-from apps.messaging.sending import draft, resend
+from apps.messaging.sending import resend
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
 from tests.cast import Cast, change
 from tests.factories import messaging
 from tests.factories.contacts import contact
+from tests.messaging.claiming import claim
 
 WORKS, DEAD = "ERR_UNDELIVERABLE", "ERR_NUMBER_INVALID"
 
@@ -72,8 +73,8 @@ def test_it_leaves_after_the_time_to_undo(cast: Cast, template: MessageTemplate)
     _retry(cast.acme, [_failed(cast.acme, template, _phone(1)).id])
     now = timezone.now()
 
-    assert draft.claim(10, lease=30, now=now) == []
-    assert len(draft.claim(10, lease=30, now=now + bulk_retry.GRACE)) == 1
+    assert claim(10, lease=30, now=now) == []
+    assert len(claim(10, lease=30, now=now + bulk_retry.GRACE)) == 1
 
 
 def test_only_what_may_work_is_sent_and_the_others_are_named(cast: Cast, template: MessageTemplate) -> None:

@@ -18,10 +18,10 @@ from apps.messaging.playground import dry_run
 from apps.messaging.playground.wish import Wish
 from apps.messaging.sending import pipeline
 from apps.messaging.sending.accepting import AllOptedOut
-from apps.messaging.sending.draft import claim
 from apps.organizations.models import Onboarding
 from tests.cast import Cast, change
 from tests.factories import channels, contacts, message_templates
+from tests.messaging.claiming import claim
 from tests.messaging.conftest import NOW
 
 ADA, BOB, COY = "+14155552671", "+442079460958", "+4915123456789"

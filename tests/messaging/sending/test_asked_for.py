@@ -12,6 +12,7 @@ from apps.messaging.sending import draft, inbound
 from tests.api.v3_program import Program
 from tests.cast import Cast
 from tests.factories import channels, message_templates
+from tests.messaging.claiming import claim
 from tests.messaging.conftest import NOW
 
 MEXICAN, ARGENTINE, BRAZILIAN = "+525517329563", "+5491145551234", "+5511981234567"
@@ -34,7 +35,7 @@ def _body(template: MessageTemplate, *phones: str) -> dict[str, object]:
 
 
 def _dialled() -> dict[str, str]:
-    found = draft.claim(100, lease=30, now=NOW.replace(year=2036))
+    found = claim(100, lease=30, now=NOW.replace(year=2036))
     return {each.phone: each.dialled for each in found}
 
 

@@ -11,10 +11,11 @@ from django.db import connection
 
 from apps.messaging.history import reading
 from apps.messaging.models import HourCount, Message, MessageEvent, MessageStatus, Outgoing, StaleHour
-from apps.messaging.sending import cancel, draft, settle, status
+from apps.messaging.sending import cancel, settle, status
 from apps.messaging.sending.settle import SendOutcome
 from tests.cast import Cast
 from tests.factories import channels, messaging
+from tests.messaging.claiming import claim
 from tests.messaging.conftest import NOW, Accept
 
 LATER = NOW + timedelta(hours=3)
@@ -33,7 +34,7 @@ def _cancel(message: Message) -> None:
 
 
 def _claim(limit: int = 10) -> list[UUID]:
-    return [each.id for each in draft.claim(limit, lease=30.0, now=LATER)]
+    return [each.id for each in claim(limit, lease=30.0, now=LATER)]
 
 
 def test_cancelled_message_leaves_the_queue_and_says_so(message: Message) -> None:

@@ -16,6 +16,7 @@ from apps.messaging.sending import deliver, draft
 from tests.cast import Cast
 from tests.factories.webhooks import endpoint, published
 from tests.fakes.carrier import CarrierProcess
+from tests.messaging.claiming import claim
 from tests.messaging.conftest import Accept
 from tests.messaging.sending.two_channels import PHONE, TEXTS, WABA, Lines, only, send, told
 
@@ -57,7 +58,7 @@ def test_sms_follows_when_the_time_is_up_and_not_before(
     since = timezone.now() - _sent_at()
 
     _pass(passed - since.total_seconds() if not is_sent_again else passed)
-    claimed = draft.claim(1, lease=30.0, now=_sent_at() + since)
+    claimed = claim(1, lease=30.0, now=_sent_at() + since)
     assert bool(claimed) == is_sent_again
     Outgoing.objects.filter(attempts__gt=1).update(due_at=timezone.now())
     if not is_sent_again:
@@ -140,7 +141,7 @@ def test_worker_that_dies_during_the_wait_loses_no_code(
     """It has taken the row, and nothing more. The lease ends, and another worker takes it."""
     send(cast, accept)
     _pass(SECONDS + 1)
-    [taken] = draft.claim(1, lease=30.0, now=timezone.now())
+    [taken] = claim(1, lease=30.0, now=timezone.now())
     assert taken.awaits_delivery
     deliver.drain()
     assert carrier.phone(PHONE)["deliveries"] == 1
@@ -157,7 +158,7 @@ def test_worker_that_dies_before_it_could_write_loses_no_code(
 ) -> None:
     """WhatsApp has the message and says so, but never that it arrived: the lease becomes the timer."""
     accept(cast.acme, PHONE, now=timezone.now())
-    draft.claim(1, lease=30.0, now=timezone.now())
+    claim(1, lease=30.0, now=timezone.now())
     told(whatsapp, MessageStatus.SENT)
 
     _pass(31)

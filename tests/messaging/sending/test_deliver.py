@@ -17,6 +17,7 @@ from apps.messaging.sending.settle import settle
 from tests.cast import Cast, change
 from tests.factories import channels
 from tests.fakes.carrier import CarrierProcess
+from tests.messaging.claiming import claim
 from tests.messaging.conftest import Accept
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -232,7 +233,7 @@ def test_worker_that_dies_while_it_holds_a_message_loses_nothing(
 ) -> None:
     _accept_now(accept, cast, PHONE)
     change(cast.acme, suspended_at=timezone.now())
-    draft.claim(1, lease=30.0, now=timezone.now())  # and it is killed here, before it puts the message off
+    claim(1, lease=30.0, now=timezone.now())  # and it is killed here, before it puts the message off
     assert Outgoing.objects.get().due_at > timezone.now()
 
     draft._suspended.clear()
@@ -252,7 +253,7 @@ def test_code_that_expires_while_its_account_is_suspended_is_never_sent(
     accept(cast.shop, PHONE, now=timezone.now())
     change(cast.acme, suspended_at=timezone.now())
     held_until = timezone.now() + timedelta(minutes=11)
-    [claimed] = draft.claim(1, lease=30.0, now=timezone.now())
+    [claimed] = claim(1, lease=30.0, now=timezone.now())
     decision = pipeline.run(claimed, now=held_until)
     assert decision.stop is not None
 

@@ -8,13 +8,14 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from apps.channels import country_defaults
 from apps.messaging.models import Outgoing
 from apps.messaging.sending import draft
 from tests.cast import Cast, change
 from tests.factories import channels, contacts
+from tests.messaging.claiming import claim
 from tests.messaging.conftest import NOW, Accept
 
 LEASE = 30.0
@@ -30,7 +31,7 @@ def _forgetful() -> None:
 
 
 def _claim(limit: int = 10, now: datetime = NOW) -> list[draft.Draft]:
-    return draft.claim(limit, lease=LEASE, now=now)
+    return claim(limit, lease=LEASE, now=now)
 
 
 def test_claimed_message_brings_all_the_pipeline_asks_for(cast: Cast, accept: Accept) -> None:
@@ -99,8 +100,8 @@ def test_batch_costs_the_same_however_large(cast: Cast, accept: Accept, django_a
         accept((cast.acme, cast.shop, cast.sibling)[number % 3], f"+1415555{number}")
 
     country_defaults.by_country()  # remembered for seconds
-    with django_assert_num_queries(3):  # senders, templates, suspensions; the claim itself goes the short way
-        assert len(_claim(limit=100)) == 100
+    with django_assert_num_queries(3):  # senders, templates, suspensions; the statement itself goes the short way
+        assert len(draft.due(100, now=NOW)) == 100
 
 
 @pytest.mark.django_db(transaction=True)
@@ -134,9 +135,22 @@ def test_claimed_message_knows_that_its_account_is_suspended(cast: Cast, accept:
 
 def test_what_is_put_off_comes_back_then_and_was_no_attempt(cast: Cast, accept: Accept) -> None:
     accept(cast.acme, PHONE)
-    (claimed,) = _claim()
 
-    draft.put_off({claimed.id: NOW + timedelta(seconds=90)})
+    with transaction.atomic():
+        [due] = draft.due(10, now=NOW)
+        draft.put_off({due.id: NOW + timedelta(seconds=90)})
 
     assert _claim(now=NOW + timedelta(seconds=89)) == []
     assert [again.attempts for again in _claim(now=NOW + timedelta(seconds=90))] == [1]
+
+
+def test_each_claimed_message_keeps_its_own_hold(cast: Cast, accept: Accept) -> None:
+    ids = [each.id for each in accept(cast.acme, *(f"+1415555{number}" for number in range(2671, 2674)))]
+    alike, other = {"price": 1}, {"price": 2}
+
+    with transaction.atomic():
+        draft.take(draft.due(10, now=NOW), {ids[0]: alike, ids[1]: other, ids[2]: alike}, until=NOW)
+    with transaction.atomic():
+        draft.take(draft.due(10, now=NOW), {ids[1]: alike}, until=NOW)
+
+    assert dict(Outgoing.objects.values_list("message_id", "hold")) == dict.fromkeys(ids, alike)

@@ -15,13 +15,14 @@ from apps.contacts import forgetting
 from apps.contacts.models import Contact
 from apps.forgetting import running
 from apps.messaging.models import Conversation, Exchange, Message, MessageEvent, MessageStatus, Outgoing, Overdue
-from apps.messaging.sending import draft, inbound, resend, status
+from apps.messaging.sending import inbound, resend, status
 from apps.messaging.sending.settle import SendOutcome, settle
 from apps.webhooks.models import OutboxBatch
 from tests.cast import Cast
 from tests.factories import channels, messaging
 from tests.factories.contacts import PHONE
 from tests.factories.webhooks import endpoint
+from tests.messaging.claiming import claim
 from tests.messaging.conftest import Accept
 
 WORDS = f"Ada at {PHONE}"
@@ -63,12 +64,12 @@ def test_messages_that_wait_are_cancelled_first(cast: Cast, accept: Accept) -> N
     assert not Outgoing.objects.exists()
     assert set(Message.objects.values_list("status", flat=True)) == {MessageStatus.CANCELLED}
     assert all(_is_clean(message) for message in Message.objects.all())
-    assert draft.claim(10, lease=30, now=now + timedelta(days=3)) == []
+    assert claim(10, lease=30, now=now + timedelta(days=3)) == []
 
 
 def test_what_is_at_the_carrier_still_becomes_sent_without_its_text(cast: Cast, accept: Accept) -> None:
     accept(cast.acme, PHONE, now=timezone.now())
-    draft.claim(10, lease=30, now=timezone.now())
+    claim(10, lease=30, now=timezone.now())
     _forget(cast)
     message = Message.objects.get()
     assert message.status == MessageStatus.QUEUED
@@ -84,7 +85,7 @@ def test_what_is_at_the_carrier_still_becomes_sent_without_its_text(cast: Cast, 
 
 def test_what_the_carrier_refused_is_cancelled_instead_of_tried_again(cast: Cast, accept: Accept) -> None:
     accept(cast.acme, PHONE, now=timezone.now())
-    draft.claim(10, lease=30, now=timezone.now())
+    claim(10, lease=30, now=timezone.now())
     _forget(cast)
     message = Message.objects.get()
 

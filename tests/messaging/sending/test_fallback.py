@@ -21,6 +21,7 @@ from apps.messaging.sending.status import StatusStep
 from tests.cast import Cast
 from tests.factories.webhooks import endpoint, published
 from tests.fakes.carrier import CarrierProcess
+from tests.messaging.claiming import claim
 from tests.messaging.conftest import Accept
 from tests.messaging.sending.two_channels import (
     PHONE,
@@ -196,7 +197,7 @@ def test_worker_that_dies_before_the_second_call_loses_nothing(
 ) -> None:
     send(cast, accept)
     failed(lines)
-    [taken] = draft.claim(1, lease=30.0, now=timezone.now())
+    [taken] = claim(1, lease=30.0, now=timezone.now())
     assert taken.routes == (WHATSAPP, SMS)
 
     Outgoing.objects.update(due_at=timezone.now())

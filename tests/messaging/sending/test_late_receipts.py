@@ -6,10 +6,11 @@ import pytest
 from django.utils import timezone
 
 from apps.messaging.models import MessageStatus, Outgoing
-from apps.messaging.sending import deliver, draft
+from apps.messaging.sending import deliver
 from apps.messaging.sending.settle import SendOutcome, settle
 from tests.cast import Cast
 from tests.fakes.carrier import CarrierProcess
+from tests.messaging.claiming import claim
 from tests.messaging.conftest import Accept
 from tests.messaging.sending.two_channels import (
     PHONE,
@@ -78,7 +79,7 @@ def test_late_receipts_of_the_first_route_change_nothing_else(
 def test_worker_that_writes_late_does_not_undo_a_fallback(cast: Cast, accept: Accept, lines: Lines) -> None:
     """The carrier told the failure before the worker could write that it had sent the message."""
     accept(cast.acme, PHONE, now=timezone.now())
-    draft.claim(1, lease=30.0, now=timezone.now())
+    claim(1, lease=30.0, now=timezone.now())
     failed(lines)
     waits = Outgoing.objects.get()
 
@@ -93,7 +94,7 @@ def test_worker_that_writes_late_does_not_undo_a_fallback(cast: Cast, accept: Ac
 def test_second_that_is_written_after_a_late_delivery_changes_nothing(cast: Cast, accept: Accept, lines: Lines) -> None:
     send(cast, accept)
     failed(lines)
-    draft.claim(1, lease=30.0, now=timezone.now())
+    claim(1, lease=30.0, now=timezone.now())
     told(lines.whatsapp, MessageStatus.DELIVERED)
 
     settle([SendOutcome(only().id, 1, MessageStatus.SENT, timezone.now(), "Sent", channel="sms", lap=1, route=SMS)])

@@ -15,6 +15,7 @@ from tests.cast import Cast
 from tests.each_case import wrong
 from tests.factories import channels, users
 from tests.factories.brands import complete_brand, complete_campaign
+from tests.messaging.claiming import claim
 from tests.messaging.conftest import NOW, Accept
 
 US_NUMBER, TOLL_FREE = "+13125550100", "+18005550100"
@@ -31,7 +32,7 @@ def _required(settings: Settings) -> None:
 def decided() -> dict[str, tuple[str | None, str, str]]:
     """What becomes of all that is due, by phone: the code, the sentence, and the number that it leaves from."""
     found = {}
-    for due in draft.claim(10, lease=30.0, now=NOW):
+    for due in claim(10, lease=30.0, now=NOW):
         stop = pipeline.run(due, now=NOW).stop
         code, sentence = (stop.code, stop.message) if stop else (None, "")
         found[due.phone] = (code, sentence, due.sender.number if due.sender else "")

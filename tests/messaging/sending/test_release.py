@@ -14,6 +14,7 @@ from apps.messaging.sending.draft import Draft
 from tests.cast import Cast, change
 from tests.factories import channels, contacts
 from tests.factories.message_templates import definition
+from tests.messaging.claiming import claim
 from tests.messaging.conftest import NOW, Accept
 
 LATER = NOW + timedelta(days=3)
@@ -29,7 +30,7 @@ def _sender(cast: Cast) -> None:
 
 def _release() -> tuple[Draft, str | None]:
     """The one message that is due, and the code that stops it."""
-    (due,) = draft.claim(10, lease=30.0, now=LATER)
+    (due,) = claim(10, lease=30.0, now=LATER)
     release.review([due])
     stop = pipeline.run(due, now=LATER).stop
     return due, stop.code if stop else None
@@ -41,7 +42,7 @@ def scheduled(cast: Cast, accept: Accept) -> None:
 
 
 def test_nothing_is_released_before_its_time(scheduled: None) -> None:
-    assert draft.claim(10, lease=30.0, now=LATER - timedelta(microseconds=1)) == []
+    assert claim(10, lease=30.0, now=LATER - timedelta(microseconds=1)) == []
 
 
 def test_nothing_changed_and_the_message_leaves(scheduled: None) -> None:
@@ -140,7 +141,7 @@ def test_dead_worker_leaves_it_to_the_next(scheduled: None) -> None:
     """Claimed, and then nothing: as after kill -9."""
     first, _ = _release()
 
-    assert draft.claim(10, lease=30.0, now=LATER + timedelta(seconds=29)) == []
-    again = draft.claim(10, lease=30.0, now=LATER + timedelta(seconds=30))
+    assert claim(10, lease=30.0, now=LATER + timedelta(seconds=29)) == []
+    again = claim(10, lease=30.0, now=LATER + timedelta(seconds=30))
 
     assert [(each.id, each.attempts, each.is_scheduled) for each in again] == [(first.id, 2, True)]

@@ -198,7 +198,7 @@ def test_the_list_is_read_by_organization_and_number(cast: Cast) -> None:
     values = {**reach.parameters(Customer.of(contacts.contact(cast.acme))), "phones": [PHONE]}
     plans = [
         _plan(draft._UNDELIVERED, {"ids": ids, "organization": ids[0], "since": NOW}),
-        _plan(draft._CLAIM, {"now": NOW, "limit": 250, "lease": 30.0}),
+        _plan(draft._DUE, {"now": NOW, "limit": 250}),
         _plan(accepting._FIND_KNOWN, values),
     ]
 

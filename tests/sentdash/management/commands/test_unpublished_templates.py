@@ -13,6 +13,7 @@ from apps.messaging.sending import accepting, draft
 from apps.organizations.customer import Customer
 from tests.cast import Cast, assemble
 from tests.factories import message_templates
+from tests.messaging.claiming import claim
 from tests.messaging.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +71,7 @@ def test_automatic_routing_may_choose_whatsapp_then(cast: Cast) -> None:
     given = {"channels": [None], "parameters": {"name": "Ada"}, "metadata": {}, "now": NOW}
     accepting.accept(_allow(cast.acme), phones=["+14155552671"], template_id=template.id, **given)  # type: ignore[arg-type]
 
-    [claimed] = draft.claim(1, lease=30.0, now=NOW)
+    [claimed] = claim(1, lease=30.0, now=NOW)
 
     assert claimed.template is not None
     assert (claimed.template.status, claimed.template.channels) == ("APPROVED", ("sms", "whatsapp"))
