@@ -6,5 +6,5 @@ from sentdash.settings import *  # noqa: F403
 
 ROOT_URLCONF = "bench.urls"
 REQUIRE_10DLC = False  # what is measured has no campaign
-# The floors are programs too: what a page does to record its author would slow them down.
+# The floors and the common design are called by programs: the page middleware would slow them down.
 PROGRAM_PREFIXES = [*PROGRAM_PREFIXES, "/bench/"]  # noqa: F405

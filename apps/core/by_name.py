@@ -32,6 +32,4 @@ class ByName:
 
 def _is_page(request: HttpRequest) -> bool:
     """A fragment is part of a page that is already open, so the browser must not be redirected."""
-    if request.method not in {"GET", "HEAD"} or "HX-Request" in request.headers:
-        return False
-    return not request.path.startswith(tuple(settings.PROGRAM_PREFIXES))
+    return request.method in {"GET", "HEAD"} and "HX-Request" not in request.headers

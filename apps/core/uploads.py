@@ -22,7 +22,7 @@ def body_limit(content_type: str) -> int:
 
 
 class BodyLimit:
-    """Middleware for pages and callbacks; the API checks its own bodies. The web server reads no more than this."""
+    """Middleware for pages; the API and `Programs` check their own bodies. The web server reads no more than this."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response

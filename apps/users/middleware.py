@@ -90,7 +90,6 @@ class Seated:
     def process_view(
         self, request: AccountRequest, view: Callable[..., Any], _args: object, _kwargs: object
     ) -> HttpResponseBase | None:
-        # Programs send no cookie, so we don't look them up.
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
             return None
         timezone.activate(request.user.zone)
@@ -133,6 +132,6 @@ class Acting:
             return self._get_response(request)
 
     def process_view(self, request: AccountRequest, _view: Callable[..., Any], _args: object, _kwargs: object) -> None:
-        """Only here the seat is known. Carriers' callbacks are no person's."""
-        if request.method not in _SAFE and not request.path.startswith(tuple(settings.PROGRAM_PREFIXES)):
+        """Only here the seat is known."""
+        if request.method not in _SAFE:
             request.acting.enter_context(acting(author.person(request)))  # type: ignore[attr-defined]

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "apps.api.middleware.ApiMiddleware",
     "apps.api.v2.middleware.V2Middleware",
+    "apps.core.programs.Programs",
     # The following serve people. Requests of programs go straight from here to their views.
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "apps.core.by_name.ByName",
@@ -129,7 +130,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
-# URLs outside the API that programs request.
+# URLs outside the API that programs request (apps/core/programs.py).
 PROGRAM_PREFIXES = ["/callbacks/", "/health/", "/healthcheck"]
 
 # --- What browsers are told ---
@@ -144,8 +145,6 @@ CSRF_COOKIE_HTTPONLY = True  # scripts read the token from <body>
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if _IS_HTTPS else []
 CSRF_FAILURE_VIEW = "apps.core.htmx.csrf_failure"
 CONTENT_SECURITY_POLICY = {
-    # for programs: they get JSON, and it takes a twentieth of a millisecond
-    "EXCLUDE_URL_PREFIXES": PROGRAM_PREFIXES,
     "DIRECTIVES": {
         "default-src": ["'none'"],
         "script-src": ["'self'"],

@@ -81,7 +81,7 @@ def test_an_answer_without_a_body_is_guarded(client: Client) -> None:
 
 
 def test_a_host_that_is_not_ours_is_guarded(client: Client) -> None:
-    response = client.get("/health/nothing", headers={"Host": "elsewhere.example"})
+    response = client.get("/login/", headers={"Host": "elsewhere.example"})
 
     assert (response.status_code, _is_guarded(response.headers)) == (400, True)
 
