@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 _BATCH = 250  # claimed at most at once, so that the first of a batch is on the wire while the rest is prepared
 _STORED = 1000  # written at most at once
-_GATHER = 0.02  # seconds between two writes, so that each has many results
+_GATHER = 0.05  # seconds between two writes, so that each has many results
 _LINGER = 0.5  # seconds a pump waits for more before it ends; rings that come meanwhile find it awake
 _IDLE_PAUSE = 0.02  # seconds between two looks at an empty queue
 _TURN = 0.005  # seconds curl may wait for something to happen before the futures are looked at again

@@ -59,7 +59,7 @@ class PublishedEvent:
     """An event as it is read back. Its payload begins with the `account_id`."""
 
     event: str
-    subject: UUID
+    subject: str  # the text of a UUID: it is read for nothing but the event's id
     at: datetime
     profile_id: UUID | None
     payload: dict[str, Any]
@@ -89,10 +89,10 @@ def unpacked(organization_id: UUID, keys: Sequence[str], events: str) -> Iterato
     for event, subject, at, profile, *values in orjson.loads(events):
         payload = {"account_id": profile or str(organization_id), **dict(zip(keys, values, strict=True))}
         profile_id = UUID(profile) if profile else None
-        yield PublishedEvent(event, UUID(subject), datetime.fromisoformat(at), profile_id, payload)
+        yield PublishedEvent(event, subject, datetime.fromisoformat(at), profile_id, payload)
 
 
-def event_id(event: str, subject: UUID, at: datetime) -> UUID:
+def event_id(event: str, subject: UUID | str, at: datetime) -> UUID:
     """The id of an event, the same for all endpoints and whenever it is asked for."""
     return derived_id(at, f"{event}:{subject}")
 
