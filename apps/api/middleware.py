@@ -20,6 +20,7 @@ from django.urls import resolve
 from apps.api import call_log, limits
 from apps.api.envelope import Call, call_of, refusal
 from apps.api.errors import failure, status_of
+from apps.core import epoch
 
 
 class ApiMiddlewareBase(ABC):
@@ -36,7 +37,8 @@ class ApiMiddlewareBase(ABC):
         if not f"{request.path_info}/".startswith(f"/{self.version}/"):
             return self._get_response(request)
         call = call_of(request)
-        response = self._answer(request, call)
+        with epoch.read_once():
+            response = self._answer(request, call)
         response.headers["X-Request-Id"] = call.request_id
         response.headers["X-API-Version"] = self.version
         response.headers["X-Response-Time"] = f"{(perf_counter() - call.started) * 1000:.0f}ms"

@@ -7,6 +7,9 @@ It is in Valkey. Without Valkey, remembered rows are out of date for as long as 
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from time import monotonic
 
@@ -29,8 +32,35 @@ class _Silence:
 _silence = _Silence()
 
 
+@dataclass(slots=True)
+class _Reading:
+    value: bytes | None = None
+
+
+_reading: ContextVar[_Reading | None] = ContextVar("epoch", default=None)
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Inside, it is asked for once: a call is answered by the settings that held when it came."""
+    mark = _reading.set(_Reading())
+    try:
+        yield
+    finally:
+        _reading.reset(mark)
+
+
 def current() -> bytes:
-    """One round trip to Valkey."""
+    """One round trip to Valkey, but for `read_once`."""
+    reading = _reading.get()
+    if reading is None:
+        return _read()
+    if reading.value is None:
+        reading.value = _read()
+    return reading.value
+
+
+def _read() -> bytes:
     if monotonic() < _silence.until:
         return b""
     try:
@@ -43,6 +73,8 @@ def current() -> bytes:
 
 def advance() -> None:
     """Call it once the change is committed."""
+    if reading := _reading.get():
+        reading.value = None
     try:
         client.set(_KEY, new_id().hex)
     except RedisError as problem:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 import redis
 
@@ -15,6 +17,17 @@ def test_it_changes_when_it_is_advanced() -> None:
     assert first == epoch.current() != b""
     epoch.advance()
     assert epoch.current() not in (first, b"")
+
+
+def test_a_call_sees_one_value_until_it_changes_settings_itself() -> None:
+    with epoch.read_once():
+        first = epoch.current()
+        with ThreadPoolExecutor(1) as another:
+            another.submit(epoch.advance).result()
+        assert epoch.current() == first
+
+        epoch.advance()
+        assert epoch.current() != first
 
 
 def test_without_valkey_there_is_none_and_it_is_not_asked_again_at_once(
