@@ -11,7 +11,7 @@ from django.conf import settings
 
 from apps.billing import money, wording
 from apps.billing.models import EntryKind, LedgerEntry
-from apps.billing.payments.models import Payment
+from apps.billing.payments.entries import payments_of
 from apps.channels.models import Channel
 from apps.organizations.customer import Customer
 from apps.organizations.models import Profile
@@ -50,16 +50,15 @@ OF_MESSAGES = KINDS_OF["spent"] | KINDS_OF["refunds"]
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """`sender` is the name of the account that sent the message; empty for payments.
-
-    `is_payment` is false for a top-up that an operator wrote.
+    """`sender` is the name of the account that sent the message; empty for payments. `payment_id` is None for what an
+    operator wrote.
     """
 
     entry: LedgerEntry
     mark: Mark
     what: str
     sender: str
-    is_payment: bool = False
+    payment_id: UUID | None = None
 
     @property
     def is_message(self) -> bool:
@@ -83,15 +82,14 @@ def of(customer: Customer, entries: Iterable[LedgerEntry]) -> list[EntryRow]:
     listed = list(entries)
     ids = {entry.profile_id for entry in listed if entry.profile_id}
     names = dict(Profile.objects.filter(organization=customer.organization, id__in=ids).values_list("id", "name"))
-    top_ups = [entry.subject_id for entry in listed if entry.kind == EntryKind.TOP_UP]
-    paid = set(Payment.objects.visible_to(customer).filter(id__in=top_ups).values_list("id", flat=True))
+    payments = payments_of(listed)
     return [
         EntryRow(
             entry,
             MARKS[entry.kind],
             what(entry),
             _sender(customer, entry, names),
-            is_payment=entry.kind == EntryKind.TOP_UP and entry.subject_id in paid,
+            payment_id=payments.get(entry.subject_id),
         )
         for entry in listed
     ]
@@ -116,10 +114,12 @@ def cells(customer: Customer, entries: Iterable[LedgerEntry]) -> Iterator[tuple[
     """The lines of the export."""
     names = dict(Profile.objects.filter(organization=customer.organization).values_list("id", "name"))
     for entry in entries:
-        about = "message" if entry.kind in OF_MESSAGES else "payment"
+        about, subject = "message" if entry.kind in OF_MESSAGES else "payment", entry.subject_id
+        if entry.kind == EntryKind.PAYMENT_REFUND:  # they are few
+            subject = payments_of([entry]).get(subject, subject)
         yield (
             entry.at.isoformat(), entry.kind, money.decimal(entry.amount), settings.BILLING_CURRENCY, about,
-            entry.subject_id, _sender(customer, entry, names), entry.channel, entry.country, entry.units or "",
+            subject, _sender(customer, entry, names), entry.channel, entry.country, entry.units or "",
             entry.note,
         )  # fmt: skip
 

@@ -37,7 +37,13 @@ def _settings(options: argparse.Namespace) -> Settings:
         payments_url=options.payments_url,
         payments_secret=os.environ.get("STRIPE_WEBHOOK_SECRET") or PAYMENTS_SECRET,
         window=options.window_hours * 3600,
-        pace=Pace(options.sent_ms / 1000, options.final_ms / 1000, options.retry_ms / 1000, options.timeout_ms / 1000),
+        pace=Pace(
+            sent=options.sent_ms / 1000,
+            final=options.final_ms / 1000,
+            retry=options.retry_ms / 1000,
+            timeout=options.timeout_ms / 1000,
+            debit=options.debit_ms / 1000,
+        ),
     )
 
 
@@ -55,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--final-ms", type=float, default=pace.final * 1000, help="from there to message.finalized")
     parser.add_argument("--retry-ms", type=float, default=pace.retry * 1000, help="wait before a second callback try")
     parser.add_argument("--timeout-ms", type=float, default=pace.timeout * 1000, help="wait for a callback's answer")
+    parser.add_argument("--debit-ms", type=float, default=pace.debit * 1000, help="until a bank debit ends")
     parser.add_argument(
         "--window-hours", type=float, default=24, help="WhatsApp's window for free text; 0: always open"
     )

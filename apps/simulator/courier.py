@@ -36,6 +36,7 @@ class Pace:
     final: float = 0.15  # from there to message.finalized
     retry: float = 1.0
     timeout: float = 2.0  # Telnyx waits two seconds for a 2xx
+    debit: float = 10.0  # until the debit of a bank account is paid or returned
 
 
 class Courier:

@@ -1,6 +1,6 @@
 """Stripe's format: read its form bodies, and write sessions, payments, refunds, errors and events as Stripe does.
 
-Pure functions over values; nothing here knows about HTTP. The test cards are Stripe's.
+Pure functions over values; nothing here knows about HTTP. The test cards and bank accounts are Stripe's.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
-from apps.simulator.stripe_book import SUCCEEDED, StripeCard, StripeIntent, StripeSession
+from apps.simulator.stripe_book import BANK_ACCOUNT, SUCCEEDED, StripeCard, StripeIntent, StripeSession
 
 VERSION = "2024-06-20"
-DECLINED, POOR, LATER, UNCERTAIN = "declined", "poor", "declined_later", "authenticates"
+DECLINED, POOR, LATER, UNCERTAIN, DISPUTED = "declined", "poor", "declined_later", "authenticates", "disputed"
 # Test cards: what each does. All others are refused as wrong numbers.
 CARDS: Mapping[str, str] = {
     "4242424242424242": "",
@@ -22,16 +22,24 @@ CARDS: Mapping[str, str] = {
     "4000000000009995": POOR,
     "4000000000000341": LATER,  # takes the first payment, and no later one
     "4000002500003155": UNCERTAIN,  # wants the person to confirm whenever they aren't there
+    "4000000000000259": DISPUTED,  # is paid, and its owner disputes that
+}
+# Test bank accounts: what becomes of a debit. A word of DECLINES: it is returned for that reason.
+ACCOUNTS: Mapping[str, str] = {
+    "000123456789": "",
+    "000222222227": "debit_without_funds",
+    "000111111113": "account_closed",
+    "000555555559": DISPUTED,
 }
 
 
 class Decline(NamedTuple):
     code: str
-    decline_code: str
+    decline_code: str  # of cards only
     message: str
 
 
-DECLINES: Mapping[str, Decline] = {
+_CARD_DECLINES = {
     each.decline_code: each
     for each in (
         Decline("card_declined", "generic_decline", "Your card was declined."),
@@ -43,6 +51,12 @@ DECLINES: Mapping[str, Decline] = {
         ),
         Decline("incorrect_number", "incorrect_number", "Your card number is incorrect."),
     )
+}
+DECLINES: Mapping[str, Decline] = {
+    **_CARD_DECLINES,
+    "debit_without_funds": Decline("insufficient_funds", "", "The customer's account has insufficient funds."),
+    "account_closed": Decline("account_closed", "", "The customer's bank account has been closed."),
+    "no_account": Decline("no_account", "", "Your bank account number is incorrect."),
 }
 
 
@@ -88,12 +102,10 @@ def declined(decline: Decline, made: StripeIntent) -> dict[str, Any]:
 
 
 def _error(decline: Decline) -> dict[str, Any]:
-    return {
-        "type": "card_error",
-        "code": decline.code,
-        "decline_code": decline.decline_code,
-        "message": decline.message,
-    }
+    said = {"code": decline.code, "message": decline.message}
+    if decline.decline_code:
+        return {"type": "card_error", **said, "decline_code": decline.decline_code}
+    return {"type": "invalid_request_error", **said, "payment_method": {"type": BANK_ACCOUNT}}
 
 
 def session(row: StripeSession, url: str) -> dict[str, Any]:
@@ -112,7 +124,7 @@ def session(row: StripeSession, url: str) -> dict[str, Any]:
         "metadata": row.metadata,
         "mode": "payment",
         "payment_intent": row.intent or None,
-        "payment_status": "paid" if row.status == "complete" else "unpaid",
+        "payment_status": "paid" if row.status == "complete" and not row.is_debited else "unpaid",
         "status": row.status,
         "success_url": row.success_url,
         "url": url if row.status == "open" else None,
@@ -139,8 +151,16 @@ def intent(row: StripeIntent, card: StripeCard | None = None) -> dict[str, Any]:
 
 
 def method(card: StripeCard) -> dict[str, Any]:
-    shown = {"brand": card.brand, "last4": card.last4, "exp_month": card.month, "exp_year": card.year}
-    return {"id": card.id, "object": "payment_method", "type": "card", "customer": card.customer, "card": shown}
+    shown: dict[str, Any] = {"last4": card.last4}
+    if card.kind != BANK_ACCOUNT:
+        shown |= {"brand": card.brand, "exp_month": card.month, "exp_year": card.year}
+    return {
+        "id": card.id,
+        "object": "payment_method",
+        "type": card.kind,
+        "customer": card.customer or None,
+        card.kind: shown,
+    }
 
 
 def charge(row: StripeIntent) -> dict[str, Any]:
@@ -151,6 +171,7 @@ def charge(row: StripeIntent) -> dict[str, Any]:
         "amount_refunded": row.refunded,
         "currency": row.currency,
         "customer": row.customer or None,
+        "disputed": bool(row.dispute),
         "metadata": row.metadata,
         "paid": True,
         "payment_intent": row.id,
@@ -168,6 +189,27 @@ def refund(row: StripeIntent, amount: int) -> dict[str, Any]:
         "currency": row.currency,
         "payment_intent": row.id,
         "status": "succeeded",
+    }
+
+
+def dispute(row: StripeIntent) -> dict[str, Any]:
+    """Its transactions are what left our balance at Stripe for it, and what came back once it is won."""
+    moved = [-row.disputed, *([row.disputed] if row.is_won else [])]
+    return {
+        "id": row.dispute,
+        "object": "dispute",
+        "amount": row.disputed,
+        "balance_transactions": [
+            {"object": "balance_transaction", "type": "adjustment", "amount": amount, "currency": row.currency}
+            for amount in moved
+        ],
+        "charge": row.charge,
+        "currency": row.currency,
+        "livemode": False,
+        "metadata": {},
+        "payment_intent": row.id,
+        "reason": "fraudulent",
+        "status": "won" if row.is_won else "needs_response",
     }
 
 

@@ -15,6 +15,7 @@ from apps.simulator.phones import Sink
 
 OPEN, COMPLETE, EXPIRED = "open", "complete", "expired"
 NEEDS_METHOD, PROCESSING, SUCCEEDED = "requires_payment_method", "processing", "succeeded"
+CARD, BANK_ACCOUNT = "card", "us_bank_account"
 
 
 def _id(prefix: str) -> str:
@@ -38,12 +39,13 @@ class StripeSession:
     id: str = field(default_factory=lambda: _id("cs_test"))
     status: str = OPEN
     intent: str = ""
+    is_debited: bool = False  # complete, and not paid: its debit is under way, or was returned
     created: int = field(default_factory=lambda: int(time.time()))
 
 
 @dataclass(slots=True)
 class StripeIntent:
-    """A payment. `decline` is the code of its last refusal."""
+    """A payment. `decline` is the word of its last refusal, `debited` when the debit of a bank account began."""
 
     amount: int
     currency: str
@@ -55,12 +57,16 @@ class StripeIntent:
     status: str = NEEDS_METHOD
     decline: str = ""
     refunded: int = 0
+    debited: float = 0.0
+    dispute: str = ""  # its id
+    disputed: int = 0
+    is_won: bool = False  # the dispute: the money is back
     created: int = field(default_factory=lambda: int(time.time()))
 
 
 @dataclass(slots=True)
 class StripeCard:
-    """A saved card. Of its number only the last four digits and how it behaves are kept."""
+    """A saved card or bank account. Of its number only the last four digits and how it behaves are kept."""
 
     customer: str
     last4: str
@@ -68,6 +74,7 @@ class StripeCard:
     brand: str = "visa"
     month: int = 12
     year: int = 2034
+    kind: str = CARD
     id: str = field(default_factory=lambda: _id("pm"))
 
 
@@ -112,6 +119,11 @@ class StripeBook:
         """It is paid."""
         intent.status, intent.decline = SUCCEEDED, ""
         intent.charge = intent.charge or _id("ch")
+        self.record(intent)
+
+    def dispute(self, intent: StripeIntent) -> None:
+        """What is left of it is disputed."""
+        intent.dispute, intent.disputed = _id("du"), intent.amount - intent.refunded
         self.record(intent)
 
     def session_of(self, intent: StripeIntent) -> StripeSession | None:

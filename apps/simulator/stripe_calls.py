@@ -10,11 +10,11 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from apps.simulator import faults, messages, stripe, stripe_money
+from apps.simulator import faults, messages, stripe, stripe_debits, stripe_money
 from apps.simulator.carrier import CARRIER, Carrier
 from apps.simulator.messages import CarrierAnswer
 from apps.simulator.stripe import StripeProblem
-from apps.simulator.stripe_book import OPEN, SUCCEEDED, StripeIntent, StripeKey, StripeSession
+from apps.simulator.stripe_book import CARD, OPEN, SUCCEEDED, StripeIntent, StripeKey, StripeSession
 
 _ANSWERS = frozenset({"drop", "cut"})
 _A_DAY = 24 * 3600
@@ -33,6 +33,7 @@ def routes() -> list[web.RouteDef]:
         web.post("/v1/payment_intents", _answers(create_intent)),
         web.get("/v1/payment_intents/{id}", _answers(show_intent)),
         web.post("/v1/refunds", _answers(create_refund)),
+        web.post("/v1/payment_methods/{id}/detach", _answers(detach_method)),
         web.route("*", "/v1/{rest:.*}", _answers(nowhere)),
     ]
 
@@ -124,6 +125,8 @@ def show_session(carrier: Carrier, request: web.Request, _: Fields) -> dict[str,
     if row is None:
         return _missing("checkout.session")
     stripe_money.catch_up(carrier, row)
+    if made := carrier.stripe.intents.get(row.intent):
+        stripe_debits.catch_up(carrier, made)
     return stripe.session(row, page_of(request, row))
 
 
@@ -150,7 +153,7 @@ def create_intent(carrier: Carrier, _: web.Request, fields: Fields) -> dict[str,
     if amount < _LEAST or not currency:
         return StripeProblem(400, "Give an amount of at least 50, and a currency.", param="amount")
     card = carrier.stripe.cards.get(fields.get("payment_method", ""))
-    if card is None or card.customer != fields.get("customer"):
+    if card is None or card.kind != CARD or not card.customer or card.customer != fields.get("customer"):
         return _missing("payment_method")
     if fields.get("confirm") != "true" or fields.get("off_session") != "true":
         return StripeProblem(400, "Only confirmed payments off session are simulated.", param="confirm")
@@ -164,6 +167,7 @@ def show_intent(carrier: Carrier, request: web.Request, _: Fields) -> dict[str, 
     row = carrier.stripe.intents.get(request.match_info["id"])
     if row is None:
         return _missing("payment_intent")
+    stripe_debits.catch_up(carrier, row)
     card = carrier.stripe.cards.get(row.method) if request.query.get("expand[]") == "payment_method" else None
     return stripe.intent(row, card)
 
@@ -177,6 +181,15 @@ def create_refund(carrier: Carrier, _: web.Request, fields: Fields) -> dict[str,
     if not 0 < amount <= left:
         return StripeProblem(400, "Refund amount is greater than what is left.", code="charge_already_refunded")
     return stripe_money.give_back(carrier, row, amount)
+
+
+def detach_method(carrier: Carrier, request: web.Request, _: Fields) -> dict[str, Any] | StripeProblem:
+    card = carrier.stripe.cards.get(request.match_info["id"])
+    if card is None or not card.customer:
+        return _missing("payment_method")
+    card.customer = ""
+    carrier.stripe.record(card)
+    return stripe.method(card)
 
 
 def nowhere(_: Carrier, request: web.Request, __: Fields) -> StripeProblem:

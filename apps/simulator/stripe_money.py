@@ -1,9 +1,10 @@
 """What happens to money at the simulated Stripe: a checkout is paid or expires, a saved card is charged, a payment is
-returned. Each change is told by a signed webhook.
+returned or disputed. Each change is told by a signed webhook.
 """
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -26,9 +27,7 @@ def pay(carrier: Carrier, row: StripeSession, number: str) -> Decline | None:
     behaviour = stripe.CARDS.get(number)
     if behaviour is None:
         return stripe.DECLINES["incorrect_number"]
-    row.customer = row.customer or book.new_customer()
-    made = book.intents.get(row.intent) or StripeIntent(row.amount, row.currency, metadata=row.intent_metadata)
-    made.customer, row.intent = row.customer, made.id
+    made = intent_of(carrier, row)
     if refused := stripe.decline_of(behaviour, is_there=True):
         made.decline = refused.decline_code
         book.record(made)
@@ -43,7 +42,18 @@ def pay(carrier: Carrier, row: StripeSession, number: str) -> Decline | None:
     book.record(row)
     tell(carrier, "payment_intent.succeeded", stripe.intent(made))
     tell(carrier, "checkout.session.completed", stripe.session(row, ""))
+    if behaviour == stripe.DISPUTED:
+        dispute_later(carrier, made)
     return None
+
+
+def intent_of(carrier: Carrier, row: StripeSession) -> StripeIntent:
+    """The payment of a checkout, which begins with the first try."""
+    row.customer = row.customer or carrier.stripe.new_customer()
+    found = carrier.stripe.intents.get(row.intent)
+    made = found or StripeIntent(row.amount, row.currency, metadata=row.intent_metadata)
+    made.customer, row.intent = row.customer, made.id
+    return made
 
 
 def expire(carrier: Carrier, row: StripeSession) -> None:
@@ -79,3 +89,28 @@ def give_back(carrier: Carrier, made: StripeIntent, amount: int) -> dict[str, An
     carrier.stripe.record(made)
     tell(carrier, "charge.refunded", stripe.charge(made))
     return stripe.refund(made, amount)
+
+
+def dispute_later(carrier: Carrier, made: StripeIntent) -> None:
+    asyncio.get_running_loop().call_later(carrier.settings.pace.debit, _dispute_what_is_left, carrier, made.id)
+
+
+def _dispute_what_is_left(carrier: Carrier, intent_id: str) -> None:
+    made = carrier.stripe.intents.get(intent_id)
+    if made and not made.dispute and made.refunded < made.amount:
+        dispute(carrier, made)
+
+
+def dispute(carrier: Carrier, made: StripeIntent) -> None:
+    """Its owner asks the bank for the money back, and the bank takes it at once."""
+    carrier.stripe.dispute(made)
+    for what in ("created", "funds_withdrawn"):
+        tell(carrier, f"charge.dispute.{what}", stripe.dispute(made))
+
+
+def win(carrier: Carrier, made: StripeIntent) -> None:
+    """The bank decides a dispute for us, and gives the money back."""
+    made.is_won = True
+    carrier.stripe.record(made)
+    for what in ("closed", "funds_reinstated"):
+        tell(carrier, f"charge.dispute.{what}", stripe.dispute(made))

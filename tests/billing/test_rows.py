@@ -8,6 +8,7 @@ import pytest
 
 from apps.billing import rows
 from apps.billing.models import EntryKind
+from apps.billing.payments.models import PaymentReturn
 from tests.cast import Cast
 from tests.factories import billing, payments
 
@@ -54,7 +55,17 @@ def test_a_top_up_leads_to_its_payment_if_there_is_one(cast: Cast) -> None:
     by_card = billing.entry(wallet, EntryKind.TOP_UP, payment.amount, subject_id=payment.id)
     by_hand = billing.entry(wallet, EntryKind.TOP_UP, 5)
 
-    assert [row.is_payment for row in rows.of(cast.acme, [by_card, by_hand])] == [True, False]
+    assert [row.payment_id for row in rows.of(cast.acme, [by_card, by_hand])] == [payment.id, None]
+
+
+def test_what_was_taken_back_leads_to_its_payment_in_the_file_too(cast: Cast) -> None:
+    wallet, payment = billing.wallet(cast.acme), payments.payment(cast.acme)
+    taken = PaymentReturn.objects.create(payment=payment, amount=5)
+    back = billing.entry(wallet, EntryKind.PAYMENT_REFUND, -5, subject_id=taken.id)
+
+    (row,), (line,) = rows.of(cast.acme, [back]), rows.cells(cast.acme, [back])
+
+    assert row.payment_id == dict(zip(rows.HEADER, line, strict=True))["id"] == payment.id
 
 
 def test_every_kind_has_a_mark_and_a_tab() -> None:

@@ -21,10 +21,10 @@ from tests.patience import PATIENCE
 ROOT = Path(__file__).parents[2]
 # Tests do not wait for a carrier's leisure: milliseconds to message.sent, from there to message.finalized, and before
 # a second try. The last is longer than Telnyx's, so that a busy machine does not look like a deaf receiver. WhatsApp's
-# window for free text is always open; the tests of the window close it.
+# window for free text is always open; the tests of the window close it. A bank debit ends when a test says so.
 BRISK = (
     *("--sent-ms", "5", "--final-ms", "5", "--retry-ms", "20", "--timeout-ms", "120000"),
-    *("--window-hours", "0"),
+    *("--window-hours", "0", "--debit-ms", "3600000"),
 )
 
 
@@ -135,6 +135,17 @@ class CarrierProcess:
         """Pay at the simulated Stripe's checkout page, as a person does."""
         form = {"Content-Type": "application/x-www-form-urlencoded"}
         return self.call("POST", urlsplit(checkout_url).path, urlencode({"card": card}).encode(), form)
+
+    def debited(self, checkout_url: str, account: str = "000123456789") -> Answer:
+        """The same with a bank account, which pays when the debit ends."""
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        return self.call("POST", urlsplit(checkout_url).path, urlencode({"account": account}).encode(), form)
+
+    def decide_payment(self, intent_id: str, what: str) -> Any:
+        """As the bank does: `end` a debit, `dispute` a payment for its owner, or have us `win` that."""
+        answer = self.call("POST", f"/control/payments/{intent_id}/{what}", {})
+        assert answer.status == 200, answer.body
+        return answer.json()
 
     def payments(self) -> Any:
         """`sessions` and `payments` at the simulated Stripe, the oldest first."""

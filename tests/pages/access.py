@@ -191,6 +191,7 @@ PAGES: dict[str, str] = {
     "payments:detail": "billing.view",
     "payments:top_up": "billing.edit",
     "payments:auto_recharge": "billing.edit",
+    "payments:remove_card": "billing.edit",
     "audit_log:index": "audit.view",
     "audit_log:export": "audit.view",
     "audit_log:detail": "audit.view",

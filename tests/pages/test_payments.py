@@ -76,6 +76,25 @@ def test_funds_are_added_over_the_checkout_and_a_declined_card(surfer: Surfer, l
         return page.locator("#payments-list").get_by_text("$50.00").count() > 0
 
     until(is_recharged)
+    page.goto("/billing/payments/")
+    page.get_by_role("link", name="Auto-recharge").click()
+    page.get_by_role("link", name="Remove card").click()
+    dialog = page.get_by_role("dialog", name="Remove Visa ···· 4242?")
+    dialog.get_by_role("button", name="Remove card").click()
+    expect(page.get_by_text("The card is removed. Auto-recharge is off.")).to_be_visible()
+
+
+def test_a_bank_debit_is_processing_until_it_is_paid(surfer: Surfer, live: Live) -> None:
+    page = _owner(surfer, live)
+    _to_checkout(page, live, "25")
+
+    page.get_by_label("Bank account").fill("000123456789")
+    page.get_by_role("button", name="Debit").click()
+
+    page.wait_for_url(f"{live.url}/billing/payments/*/?paid")
+    expect(page.locator("#payments-main")).to_contain_text("The bank debit is under way")
+    assert [*axe(page), *illegible(page)] == []
+    expect(page.locator("#payments-main")).to_contain_text("$25.00 was added to the balance.")
 
 
 def test_a_checkout_that_is_left_can_be_continued(surfer: Surfer, live: Live) -> None:

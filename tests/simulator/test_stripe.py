@@ -35,6 +35,25 @@ def test_what_cards_do(number: str, here: str | None, later: str | None) -> None
     assert [each and each.decline_code for each in refusals] == [here, later]
 
 
+def test_debits_that_were_returned_say_that_it_was_a_bank_account() -> None:
+    for account, code in (("000222222227", "insufficient_funds"), ("000111111113", "account_closed")):
+        error = stripe.intent(StripeIntent(500, "usd", decline=stripe.ACCOUNTS[account]))["last_payment_error"]
+
+        assert (error["code"], error["payment_method"]["type"]) == (code, "us_bank_account")
+        assert "decline_code" not in error
+
+
+def test_a_dispute_says_what_left_and_what_came_back() -> None:
+    made = StripeIntent(500, "usd", dispute="du_1", disputed=300)
+
+    lost, made.is_won = stripe.dispute(made), True
+    won = stripe.dispute(made)
+
+    assert [each["amount"] for each in lost["balance_transactions"]] == [-300]
+    assert [each["amount"] for each in won["balance_transactions"]] == [-300, 300]
+    assert (lost["status"], won["status"], won["payment_intent"]) == ("needs_response", "won", made.id)
+
+
 def test_a_declined_payment_and_a_refused_request() -> None:
     made = StripeIntent(500, "usd", decline="insufficient_funds")
     body = stripe.declined(stripe.DECLINES["insufficient_funds"], made)["error"]
@@ -63,3 +82,5 @@ def test_an_expanded_method_shows_the_card() -> None:
     shown = stripe.intent(StripeIntent(500, "usd", method=card.id), card)["payment_method"]
 
     assert (shown["id"], shown["customer"], shown["card"]["last4"]) == (card.id, "cus_1", "4242")
+    account = stripe.method(StripeCard("cus_1", "6789", "", kind="us_bank_account"))
+    assert (account["type"], account["us_bank_account"]) == ("us_bank_account", {"last4": "6789"})

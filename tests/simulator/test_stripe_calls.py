@@ -57,6 +57,16 @@ def test_a_key_answers_as_it_did_the_first_time(tmp_path: Path) -> None:
         assert len(carrier.payments()["payments"]) == 2
 
 
+def test_a_card_that_was_detached_pays_no_more(carrier: CarrierProcess) -> None:
+    card = saved_card(carrier)
+    at = f"/v1/payment_methods/{card['payment_method']}/detach"
+
+    assert post(carrier, at, {}).json()["customer"] is None
+
+    assert post(carrier, at, {}).status == 404
+    assert charge(carrier, card).status == charge(carrier, {**card, "customer": ""}).status == 404
+
+
 @pytest.mark.parametrize("kind", ["drop", "cut"])
 def test_a_lost_answer_leaves_what_was_done(carrier: CarrierProcess, kind: str) -> None:
     card = saved_card(carrier)

@@ -60,6 +60,23 @@ def test_events_are_signed_and_told_again_until_taken(telling: CarrierProcess, r
     assert fields["v1"] == wanted.hexdigest()
 
 
+def test_a_card_that_is_disputed_pays_first(tmp_path: Path, receiver: Receiver) -> None:
+    with CarrierProcess(tmp_path, "--payments-url", receiver.url, "--debit-ms", "1") as running:
+        running.paid(session(running)["url"], "4000000000000259")
+        assert _told(receiver.wait(4)) == [
+            "charge.dispute.created",
+            "charge.dispute.funds_withdrawn",
+            "checkout.session.completed",
+            "payment_intent.succeeded",
+        ]
+        receiver.clear()
+        (made,) = running.payments()["payments"]
+
+        running.decide_payment(made["id"], "win")
+
+        assert _told(receiver.wait(2)) == ["charge.dispute.closed", "charge.dispute.funds_reinstated"]
+
+
 def test_later_payments_and_refunds_are_told(telling: CarrierProcess, receiver: Receiver) -> None:
     card = saved_card(telling)
     receiver.wait(2)

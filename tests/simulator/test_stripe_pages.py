@@ -31,6 +31,18 @@ def test_a_checkout_whose_time_is_over_takes_no_card(carrier: CarrierProcess) ->
     assert carrier.payments()["payments"] == []
 
 
+def test_payments_are_disputed_and_won_over_the_control_api(carrier: CarrierProcess) -> None:
+    made = charge(carrier, saved_card(carrier)).json()
+    at = f"/control/payments/{made['id']}"
+    assert carrier.call("POST", f"{at}/win", {}).status == 400
+
+    assert carrier.call("POST", f"{at}/dispute", {}).json()["status"] == "needs_response"
+    assert carrier.call("POST", f"{at}/dispute", {}).status == 400
+    assert carrier.call("POST", f"{at}/win", {}).json()["status"] == "won"
+    assert carrier.call("POST", f"{at}/win", {}).status == 400
+    assert carrier.call("POST", f"{at}/end", {}).status == 400
+
+
 def test_payments_are_given_back_over_the_control_api(carrier: CarrierProcess) -> None:
     made = charge(carrier, saved_card(carrier)).json()
     at = f"/control/payments/{made['id']}/refund"

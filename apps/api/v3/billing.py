@@ -5,7 +5,9 @@ Money is text with four decimals. What messages cost by channel and country is i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypedDict
+from uuid import UUID
 
 from django.conf import settings
 from rest_framework import serializers
@@ -20,6 +22,7 @@ from apps.api.v3.message_filters import Moment, Word
 from apps.billing import balance, money, transactions
 from apps.billing.balance import NotBilled
 from apps.billing.models import EntryKind, LedgerEntry
+from apps.billing.payments.entries import payments_of
 
 _COLUMNS = {
     "type": "kind",
@@ -104,10 +107,11 @@ class Transactions(Resource):
         found = transactions.of(self.customer).filter(**{_COLUMNS[name]: value for name, value in asked.items()})
         pages = Pages("transactions", walk=transactions.walk, id_of=transactions.id_of)
         rows = pages.paginate_queryset(found, request)
-        return pages.get_paginated_response([_transaction(entry) for entry in rows])
+        payments = payments_of(rows)
+        return pages.get_paginated_response([_transaction(entry, payments) for entry in rows])
 
 
-def _transaction(entry: LedgerEntry) -> TransactionOut:
+def _transaction(entry: LedgerEntry, payments: Mapping[UUID, UUID]) -> TransactionOut:
     is_of_message = transactions.is_of_message(entry)
     subject = str(entry.subject_id)
     return {
@@ -116,7 +120,7 @@ def _transaction(entry: LedgerEntry) -> TransactionOut:
         "amount": money.wire(entry.amount),
         "currency": settings.BILLING_CURRENCY,
         "message_id": subject if is_of_message else None,
-        "payment_id": None if is_of_message else subject,
+        "payment_id": None if is_of_message else str(payments.get(entry.subject_id, subject)),
         "profile_id": str(entry.profile_id) if entry.profile_id else None,
         "channel": entry.channel or None,
         "country": entry.country or None,

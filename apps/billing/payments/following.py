@@ -14,8 +14,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.billing.payments import news, recharging, settling, stripe, topping_up
-from apps.billing.payments.models import Payment, PaymentKind, PaymentMethod, PaymentState
-from apps.billing.payments.stripe import StripeRefusal
+from apps.billing.payments.models import UNSETTLED, Payment, PaymentKind, PaymentMethod
+from apps.billing.payments.stripe import CheckoutSession, PaymentIntent, StripeRefusal
 from apps.core import egress, queue
 
 log = logging.getLogger(__name__)
@@ -24,8 +24,9 @@ log = logging.getLogger(__name__)
 _LEASE, _LONGEST = timedelta(minutes=1), timedelta(hours=1)
 # Stripe forgets an Idempotency-Key after a day. Then asking again could charge again.
 _KEY_LASTS = timedelta(hours=23)
-# A bank transfer takes days. What is paid later still counts, as soon as Stripe tells us.
-_GIVEN_UP_AFTER = timedelta(days=14)
+# A bank debit takes up to 14 working days. What is paid later still counts, as soon as Stripe tells us.
+_GIVEN_UP_AFTER = timedelta(days=30)
+_ENDED = ("requires_payment_method", "canceled")  # of the payment of a complete checkout
 _UNKNOWN = "The payment service didn’t tell us what became of this payment. If it was paid, it will be added."
 
 
@@ -42,7 +43,7 @@ def drain() -> int:
 
 
 def _step(payment: Payment, *, now: datetime) -> None:
-    if payment.state == PaymentState.PENDING:
+    if payment.state in UNSETTLED:
         _ask(payment, now=now)
     if payment.keeps_card:
         _keep_card(payment, now=now)
@@ -79,6 +80,7 @@ def _ask_session(payment: Payment, *, now: datetime) -> None:
     if isinstance(answer, StripeRefusal):
         log.warning("payment %s: %s", payment.id, answer.detail)
         return
+    debit = _debit_of(answer)
     with transaction.atomic():
         payment = settling.lock(payment.id)
         if answer.is_paid:
@@ -87,6 +89,18 @@ def _ask_session(payment: Payment, *, now: datetime) -> None:
                 news.refuse(payment, answer.id, "answer", problem, now=now)
         elif answer.state == "expired":
             settling.expired(payment, now=now)
+        elif answer.state == "complete":
+            settling.processing(payment, intent_id=answer.intent_id, now=now)
+            if debit and debit.state in _ENDED:
+                settling.failed(payment, debit.problem or settling.NOT_PAID, now=now)
+
+
+def _debit_of(session: CheckoutSession) -> PaymentIntent | None:
+    """The payment of a complete checkout that isn't paid: the session doesn't say whether it failed."""
+    if session.is_paid or session.state != "complete" or not session.intent_id:
+        return None
+    answer = stripe.read_intent(egress.call(stripe.get_intent(session.intent_id)))
+    return None if isinstance(answer, StripeRefusal) else answer
 
 
 def _keep_card(payment: Payment, *, now: datetime) -> None:

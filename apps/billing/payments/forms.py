@@ -57,7 +57,9 @@ class TopUpForm(forms.Form):
 
 class RechargeForm(forms.Form):
     is_on = forms.BooleanField(label="Charge the card automatically", required=False)
-    below = MoneyField(label="When less is available than")
+    below = MoneyField(
+        label="When less is available than", help_text="If it is less now, we charge as soon as you save."
+    )
     amount = MoneyField(label="Charge", least=topping_up.LEAST)
     monthly_cap = MoneyField(
         label="At most in a month", required=False, most=1_000 * topping_up.MOST, help_text="Empty means no limit."

@@ -32,7 +32,7 @@ def drain(*, now: datetime) -> int:
 
 def _tell_some(*, now: datetime) -> int:
     with transaction.atomic():
-        watched = Wallet.objects.filter(alert_below__isnull=False, alerted_at=None)
+        watched = Wallet.objects.filter(alert_below__isnull=False, alerted_at=None, profile__deleted_at=None)
         below = watched.filter(alert_below__gt=F("balance") - F("reserved")).select_related("organization", "profile")
         low = list(below.select_for_update(of=("self",), skip_locked=True, no_key=True)[:_AT_ONCE])
         for wallet in low:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Greatest
 
 from apps.audit.trail import Trail
 from apps.billing.models import Wallet
@@ -31,23 +32,31 @@ class PaymentState(models.TextChoices):
     """A paid payment is never failed or expired again; a refunded one was paid."""
 
     PENDING = "pending", "Pending"
+    PROCESSING = "processing", "Processing"  # the checkout is complete, and a bank debit under way
     PAID = "paid", "Paid"
     FAILED = "failed", "Failed"
     EXPIRED = "expired", "Not completed"
     REFUNDED = "refunded", "Refunded"
 
 
+UNSETTLED = (PaymentState.PENDING, PaymentState.PROCESSING)
 # True of what a worker has to do with a payment: ask what became of it, read the card, collect what is owed.
-_IS_OPEN = Q(state=PaymentState.PENDING) | Q(keeps_card=True) | Q(owed__gt=0)
+_IS_OPEN = Q(state__in=UNSETTLED) | Q(keeps_card=True) | Q(owed__gt=0)
 
 
 class PaymentQuerySet(OwnedQuerySet["Payment"]):
     def open(self) -> Self:
         return self.filter(_IS_OPEN)
 
+    def owed(self) -> int:
+        """What refunds and disputes took that no balance has covered yet."""
+        return self.filter(owed__gt=0).aggregate(total=Sum("owed"))["total"] or 0
+
 
 class Payment(Owned, Queued):
-    """Amounts are micro-units. `returned` is what Stripe gave back, `owed` the part that no balance covered yet."""
+    """Amounts are micro-units. `returned` is what Stripe gave back, and `disputed` what banks took back after disputes,
+    less what they gave back again: below zero while the first of the two isn't told. `owed` is what no balance covered.
+    """
 
     wallet = models.ForeignKey(Wallet, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20, choices=PaymentKind.choices)
@@ -64,6 +73,7 @@ class Payment(Owned, Queued):
     made_by = models.CharField(max_length=255, blank=True, default="")  # empty for auto-recharge
     paid_at = models.DateTimeField(null=True, blank=True)
     returned = models.BigIntegerField(default=0)
+    disputed = models.BigIntegerField(default=0)
     owed = models.BigIntegerField(default=0)
     keeps_card = models.BooleanField(default=False)  # its card is to be read from Stripe and kept
 
@@ -77,7 +87,8 @@ class Payment(Owned, Queued):
                 name="one_recharge_at_a_time",
             ),
             models.CheckConstraint(
-                condition=Q(amount__gt=0) & Q(owed__gte=0) & Q(returned__gte=F("owed")), name="payments_add_up"
+                condition=Q(amount__gt=0) & Q(owed__gte=0) & Q(owed__lte=F("returned") + Greatest(F("disputed"), 0)),
+                name="payments_add_up",
             ),
         ]
         indexes = [
@@ -89,9 +100,16 @@ class Payment(Owned, Queued):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} of {self.profile or self.organization}"
 
+    @property
+    def taken_back(self) -> int:
+        """By refunds and disputes: no more than was paid."""
+        return min(self.amount, self.returned + max(self.disputed, 0))
+
 
 class PaymentReturn(Base):
-    """What was taken out of a wallet for a refund, at one time. Its id is the subject of the ledger's entry."""
+    """What a refund or a dispute took out of a wallet at one time, or put back if it is negative. Its id is the subject
+    of the ledger's entry.
+    """
 
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="returns")
     amount = models.BigIntegerField()
@@ -156,6 +174,7 @@ class PaymentEvent(Base):
 class NoticeKind(models.TextChoices):
     RECHARGE_PAUSED = "recharge_paused", "Auto-recharge paused"
     LOW_BALANCE = "low_balance", "Low balance"
+    DEBIT_FAILED = "debit_failed", "Bank debit failed"
 
 
 class BillingNotice(Base, Queued):

@@ -16,11 +16,9 @@ from django.conf import settings
 from django.db import transaction
 
 from apps.billing.payments import settling, stripe, stripe_signature
-from apps.billing.payments.models import Payment, PaymentEvent, PaymentKind
+from apps.billing.payments.models import Payment, PaymentEvent, PaymentKind, PaymentState
 
 log = logging.getLogger(__name__)
-
-_NOT_PAID = "The payment didn’t go through."
 
 
 class UnreadableEvent(Exception):
@@ -71,7 +69,8 @@ def _payment_of(about: Mapping[str, Any]) -> Payment | None:
 
 def _completed(payment: Payment, about: dict[str, Any], now: datetime) -> str:
     session = stripe.session_of(about)
-    if not session.is_paid:  # by a bank transfer: another event will tell
+    if not session.is_paid:  # a bank debit: another event will tell
+        settling.processing(payment, intent_id=session.intent_id, now=now)
         return ""
     return settling.paid(payment, session.amount, session.currency, intent_id=session.intent_id, now=now)
 
@@ -82,7 +81,7 @@ def _succeeded(payment: Payment, about: dict[str, Any], now: datetime) -> str:
 
 
 def _refused(payment: Payment, about: dict[str, Any], now: datetime) -> str:
-    problem = stripe.intent_of(about).problem or _NOT_PAID
+    problem = stripe.intent_of(about).problem or settling.NOT_PAID
     if payment.kind == PaymentKind.TOP_UP:
         settling.refused(payment, problem, now=now)
     else:
@@ -91,7 +90,9 @@ def _refused(payment: Payment, about: dict[str, Any], now: datetime) -> str:
 
 
 def _failed(payment: Payment, _: dict[str, Any], now: datetime) -> str:
-    settling.failed(payment, _NOT_PAID, now=now)
+    """Of a debit: the event of its intent says why. Before it was completed, what is known is of another try."""
+    problem = payment.problem if payment.state == PaymentState.PROCESSING else ""
+    settling.failed(payment, problem or settling.NOT_PAID, now=now)
     return ""
 
 
@@ -105,6 +106,17 @@ def _returned(payment: Payment, about: dict[str, Any], now: datetime) -> str:
     return settling.returned(payment, total, str(about.get("currency")).upper(), now=now)
 
 
+def _withdrawn(payment: Payment, about: dict[str, Any], now: datetime) -> str:
+    dispute = stripe.dispute_of(about)
+    return settling.disputed(payment, dispute.withdrawn, dispute.currency, now=now)
+
+
+def _reinstated(payment: Payment, about: dict[str, Any], now: datetime) -> str:
+    dispute = stripe.dispute_of(about)
+    return settling.disputed(payment, -dispute.reinstated, dispute.currency, now=now)
+
+
+# Not `charge.dispute.created`: a bank that only inquires takes no money.
 _STEPS: dict[str, Callable[[Payment, dict[str, Any], datetime], str]] = {
     "checkout.session.completed": _completed,
     "checkout.session.async_payment_succeeded": _completed,
@@ -113,4 +125,6 @@ _STEPS: dict[str, Callable[[Payment, dict[str, Any], datetime], str]] = {
     "payment_intent.succeeded": _succeeded,
     "payment_intent.payment_failed": _refused,
     "charge.refunded": _returned,
+    "charge.dispute.funds_withdrawn": _withdrawn,
+    "charge.dispute.funds_reinstated": _reinstated,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,12 +10,14 @@ from django.db import transaction
 
 from apps.billing import money
 from apps.billing.models import Wallet
-from apps.billing.payments import recharging
+from apps.billing.payments import recharging, stripe
 from apps.billing.payments.models import AutoRecharge, PaymentMethod
 from apps.billing.payments.topping_up import CannotPay
-from apps.core import queue
+from apps.core import egress, queue
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
+
+log = logging.getLogger(__name__)
 
 BELL = "payments.recharge"
 
@@ -56,6 +59,24 @@ def set_rule(
     return rule
 
 
+def remove_card(customer: Customer, *, now: datetime) -> None:
+    """Forget the saved card, first at Stripe, and turn auto-recharge off. Raises CannotPay if Stripe doesn't answer."""
+    card = PaymentMethod.objects.owned_by(customer).first()
+    if card is None:
+        return
+    if refusal := stripe.read_detached(egress.call(stripe.detach(card.method_id))):
+        log.warning("card of %s: %s", customer.id, refusal.detail)
+        raise CannotPay("We couldn’t reach the payment service. Try again in a few minutes.")
+    with transaction.atomic():
+        AutoRecharge.objects.filter(id=card.id, is_on=True).update(is_on=False, updated_at=now)
+        PaymentMethod.objects.filter(id=card.id, method_id=card.method_id).delete()
+
+
+def this_month(rule: AutoRecharge | None, *, now: datetime) -> str:
+    """What was charged so far, in words; empty before there is a rule."""
+    return money.words(recharging.recharged(Wallet.objects.get(id=rule.id), now=now)) if rule else ""
+
+
 def _problem(wallet: Wallet, rule: AutoRecharge | None, card: PaymentMethod | None, *, now: datetime) -> str:
     if rule is None or not rule.is_on:
         return ""
@@ -63,6 +84,9 @@ def _problem(wallet: Wallet, rule: AutoRecharge | None, card: PaymentMethod | No
         return f"Auto-recharge is paused: the last {rule.failures} payments failed."
     if card is not None and (card.expires.year, card.expires.month) < (now.year, now.month):
         return "The card for auto-recharge has expired. Add funds once with another card."
+    if owed := recharging.owed(wallet):
+        owing = f"{money.words(owed)} is owed for payments that were taken back"
+        return f"Auto-recharge waits: {owing}. Add funds to settle it."
     if wallet.available < rule.below and recharging.is_capped(rule, wallet, now=now):
         cap = money.words(rule.monthly_cap or 0)
         return f"Auto-recharge waits for next month: it has reached {cap}, its most for a month."

@@ -48,7 +48,7 @@ def begin(recharge_id: UUID, *, now: datetime) -> Payment | None:
         card = PaymentMethod.objects.filter(id=recharge_id).first()
         if not recharge.is_on or recharge.paused_at or card is None or wallet.available >= recharge.below:
             return None
-        if is_capped(recharge, wallet, now=now):
+        if is_capped(recharge, wallet, now=now) or owed(wallet):
             return None
         mine = Payment.objects.filter(wallet=wallet, kind=PaymentKind.AUTO_RECHARGE)
         key = f"recharge-{wallet.id}-{int(now.timestamp()) // _PERIOD}"
@@ -101,6 +101,11 @@ def is_capped(recharge: AutoRecharge, wallet: Wallet, *, now: datetime) -> bool:
     return recharge.monthly_cap is not None and recharged(wallet, now=now) + recharge.amount > recharge.monthly_cap
 
 
+def owed(wallet: Wallet) -> int:
+    """What was taken back is settled by a person who adds funds, not charged to the card again."""
+    return Payment.objects.filter(wallet=wallet).owed()
+
+
 def recharged(wallet: Wallet, *, now: datetime) -> int:
     """What auto-recharge has taken in the wallet's month, with what is pending."""
     first = now.astimezone(ZoneInfo(wallet.timezone)).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
@@ -111,8 +116,9 @@ def recharged(wallet: Wallet, *, now: datetime) -> int:
 
 def _below() -> list[UUID]:
     available = Wallet.objects.filter(id=OuterRef("id")).values(left=F("balance") - F("reserved"))
-    running = AutoRecharge.objects.filter(is_on=True, paused_at=None).annotate(left=Subquery(available))
-    return list(running.filter(left__lt=F("below")).values_list("id", flat=True))
+    running = AutoRecharge.objects.filter(is_on=True, paused_at=None, profile__deleted_at=None)
+    below = running.annotate(left=Subquery(available)).filter(left__lt=F("below"))
+    return list(below.values_list("id", flat=True))
 
 
 def _fields(payment: Payment) -> dict[str, str | int]:

@@ -20,6 +20,7 @@ class PaymentMark:
 
 MARKS = {
     PaymentState.PENDING.value: PaymentMark("waiting", icon="clock", word="Pending"),
+    PaymentState.PROCESSING.value: PaymentMark("moving", icon="building-bank", word="Processing"),
     PaymentState.PAID.value: PaymentMark("done", icon="check", word="Paid"),
     PaymentState.FAILED.value: PaymentMark("failed", icon="alert-triangle", word="Failed"),
     PaymentState.EXPIRED.value: PaymentMark("none", icon="x", word="Not completed"),
@@ -49,6 +50,10 @@ class PaymentRow:
         return money.words(self.payment.owed) if self.payment.owed else ""
 
     @property
+    def disputed(self) -> str:
+        return money.words(self.payment.disputed) if self.payment.disputed > 0 else ""
+
+    @property
     def account(self) -> str:
         return str(self.payment.profile or self.payment.organization)
 
@@ -60,7 +65,9 @@ class PaymentRow:
     def note(self) -> str:
         """What a list says beside the kind."""
         if self.owed:
-            return f"{self.owed} of the refund is owed"
+            return f"{self.owed} {'is owed' if self.disputed else 'of the refund is owed'}"
+        if self.disputed:
+            return f"{self.disputed} disputed"
         if self.returned and self.payment.state != PaymentState.REFUNDED:
             return f"{self.returned} refunded"
         return self.payment.problem if self.payment.state in (PaymentState.FAILED, PaymentState.PENDING) else ""
@@ -72,8 +79,11 @@ class PaymentRow:
             return _pending(payment, is_back=is_back)
         if payment.state == PaymentState.FAILED:
             return payment.problem
+        taken = f" The bank took {self.disputed} back after a dispute." if self.disputed else ""
         return {
-            PaymentState.PAID.value: f"{self.amount} was added to the balance.",
+            PaymentState.PROCESSING.value: f"The bank debit is under way, which may take days. {self.amount} "
+            "is added to the balance as soon as it is paid.",
+            PaymentState.PAID.value: f"{self.amount} was added to the balance.{taken}",
             PaymentState.EXPIRED.value: "The checkout wasn’t completed. Nothing was charged.",
             PaymentState.REFUNDED.value: f"{self.amount} was paid back.",
         }[payment.state]

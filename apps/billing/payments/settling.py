@@ -1,7 +1,7 @@
 """What a payment may become, and the money that follows: the only place that credits or takes back a payment.
 
-Callers hold the payment's row (`lock`). Facts arrive repeated, late and in any order: paid is final, a refund is
-remembered until the payment is paid, and what an unsettled wallet can't give back is owed until it can.
+Callers hold the payment's row (`lock`). Facts arrive repeated, late and in any order: paid is final, a refund or a
+dispute is remembered until the payment is paid, and what a wallet can't give back is owed until it can.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from apps.billing import ledger
 from apps.billing.models import EntryKind, Wallet
 from apps.billing.payments import currencies, notices
 from apps.billing.payments.models import (
+    UNSETTLED,
     AutoRecharge,
     NoticeKind,
     Payment,
@@ -26,6 +27,12 @@ from apps.core import queue
 
 BELL = "payments.work"
 MAX_FAILURES = 3  # of auto-recharge in a row
+NOT_PAID = "The payment didn’t go through."  # if that is all we know
+
+# What the ledger says of each movement.
+_REFUNDED = "Refunded by the payment service"
+_DISPUTED = "Taken back by the bank after a dispute"
+_WON = "Given back by the bank after a dispute"
 
 
 def lock(payment_id: UUID) -> Payment:
@@ -49,14 +56,25 @@ def paid(payment: Payment, amount: int, currency: str, *, intent_id: str, now: d
         AutoRecharge.objects.filter(id=payment.wallet_id).update(failures=0)
     collect(payment, now=now)
     _save(payment, now=now)
-    transaction.on_commit(lambda: _remind(payment, now))
+    _remind_later(payment, now)
     return ""
 
 
+def processing(payment: Payment, *, intent_id: str, now: datetime) -> None:
+    """Its checkout is complete, and the bank pays later or not at all."""
+    if payment.state == PaymentState.PENDING:
+        payment.state, payment.problem = PaymentState.PROCESSING, ""
+        payment.intent_id = intent_id or payment.intent_id
+        _save(payment, now=now)
+
+
 def failed(payment: Payment, problem: str, *, now: datetime) -> None:
-    """The card was refused for good. Changes nothing once it is settled."""
-    if payment.state != PaymentState.PENDING:
+    """It was refused for good. Changes nothing once it is settled."""
+    if payment.state not in UNSETTLED:
         return
+    if payment.state == PaymentState.PROCESSING:  # days later, when no person looks at the page
+        facts = {"amount": payment.amount, "problem": problem}
+        notices.add(payment.wallet_id, NoticeKind.DEBIT_FAILED, facts, now=now)
     payment.state, payment.problem = PaymentState.FAILED, problem
     _save(payment, now=now)
     if payment.kind == PaymentKind.AUTO_RECHARGE:
@@ -64,8 +82,11 @@ def failed(payment: Payment, problem: str, *, now: datetime) -> None:
 
 
 def refused(payment: Payment, problem: str, *, now: datetime) -> None:
-    """It went wrong for now: on the checkout page another card may be tried, and a call may be repeated."""
-    if payment.state == PaymentState.PENDING:
+    """It went wrong for now: on the checkout page another card may be tried, and a call may be repeated.
+
+    Of a debit, the reason may come after the failure.
+    """
+    if payment.state in UNSETTLED or (payment.state, payment.problem) == (PaymentState.FAILED, NOT_PAID):
         payment.problem = problem
         _save(payment, now=now)
 
@@ -82,13 +103,25 @@ def returned(payment: Payment, total: int, currency: str, *, now: datetime) -> s
     micros = currencies.micros(total, currency)
     if currency != payment.currency or not 0 <= micros <= payment.amount:
         return f"Refunded {total} {currency} (minor units) of {payment.amount} micro-units {payment.currency}."
-    more = micros - payment.returned
-    if more > 0:
-        payment.returned, payment.owed = micros, payment.owed + more
-        _open_again(payment, now=now)
-        if payment.paid_at is not None:
-            collect(payment, now=now)
-        _save(payment, now=now)
+    if micros > payment.returned:
+        before, payment.returned = payment.taken_back, micros
+        _take_back(payment, before, now=now)
+    return ""
+
+
+def disputed(payment: Payment, moved: int, currency: str, *, now: datetime) -> str:
+    """A bank took `moved` minor units after a dispute, or gave them back if it is negative. Each movement is told once;
+    returns what is wrong with it, or nothing.
+
+    Auto-recharge ends: a card whose owner disputes what it paid is not charged again by itself.
+    """
+    micros = currencies.micros(moved, currency)
+    if currency != payment.currency or not 0 < abs(micros) <= payment.amount:
+        return f"Disputed {moved} {currency} (minor units) of {payment.amount} micro-units {payment.currency}."
+    before, payment.disputed = payment.taken_back, payment.disputed + micros
+    _take_back(payment, before, now=now)
+    if micros > 0:
+        AutoRecharge.objects.filter(id=payment.wallet_id, is_on=True).update(is_on=False, updated_at=now)
     return ""
 
 
@@ -98,9 +131,7 @@ def collect(payment: Payment, *, now: datetime) -> None:
         wallet = Wallet.objects.select_for_update(of=("self",), no_key=True).get(id=payment.wallet_id)
         taken = min(wallet.available, payment.owed)
         if taken > 0:
-            row = PaymentReturn.objects.create(payment=payment, amount=taken, created_at=now)
-            note = "Refunded by the payment service"
-            ledger.record(payment.wallet_id, EntryKind.PAYMENT_REFUND, -taken, subject_id=row.id, note=note, now=now)
+            _enter(payment, taken, _DISPUTED if payment.disputed > 0 else _REFUNDED, now=now)
             payment.owed -= taken
     if payment.returned == payment.amount:
         payment.state = PaymentState.REFUNDED
@@ -114,6 +145,28 @@ def save_collected(payment_id: UUID, *, now: datetime) -> bool:
             collect(payment, now=now)
             _save(payment, now=now)
         return not payment.owed
+
+
+def _take_back(payment: Payment, before: int, *, now: datetime) -> None:
+    """The wallet follows what was taken back of a payment, which was `before`."""
+    more = payment.taken_back - before
+    if more > 0:
+        payment.owed += more
+        _open_again(payment, now=now)
+        if payment.paid_at is not None:
+            collect(payment, now=now)
+    elif more < 0:
+        never_taken = min(payment.owed, -more)
+        payment.owed -= never_taken
+        if back := -more - never_taken:
+            _enter(payment, -back, _WON, now=now)
+            _remind_later(payment, now)
+    _save(payment, now=now)
+
+
+def _enter(payment: Payment, taken: int, note: str, *, now: datetime) -> None:
+    row = PaymentReturn.objects.create(payment=payment, amount=taken, created_at=now)
+    ledger.record(payment.wallet_id, EntryKind.PAYMENT_REFUND, -taken, subject_id=row.id, note=note, now=now)
 
 
 def _count_failure(payment: Payment, *, now: datetime) -> None:
@@ -136,6 +189,10 @@ def _open_again(payment: Payment, *, now: datetime) -> None:
 def _save(payment: Payment, *, now: datetime) -> None:
     payment.updated_at = now
     payment.save()
+
+
+def _remind_later(payment: Payment, now: datetime) -> None:
+    transaction.on_commit(lambda: _remind(payment, now))
 
 
 def _remind(payment: Payment, now: datetime) -> None:

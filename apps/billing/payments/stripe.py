@@ -34,6 +34,14 @@ _DECLINES = {
     "lost_card": _DECLINED,  # the person may not be told
     "stolen_card": _DECLINED,
 }
+# Of a bank debit, which is returned days later.
+_RETURNED = "The bank returned the debit."
+_RETURNS = {
+    "insufficient_funds": "The bank account has insufficient funds.",
+    "account_closed": "The bank account is closed.",
+    "no_account": "The bank doesn’t know this account.",
+    "debit_not_authorized": "The bank account doesn’t allow debits.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,15 @@ class StripeCard:
 
 
 @dataclass(frozen=True, slots=True)
+class StripeDispute:
+    """What banks have taken and given back so far, in minor units. An amount that can't be read is 0."""
+
+    currency: str
+    withdrawn: int
+    reinstated: int
+
+
+@dataclass(frozen=True, slots=True)
 class StripeRefusal:
     """`is_final`: nothing was created, and asking again would not help. Without it, the outcome may be unknown."""
 
@@ -90,6 +107,17 @@ def create_intent(fields: Mapping[str, str | int], key: str) -> EgressRequest:
 
 def get_intent(intent_id: str) -> EgressRequest:
     return _request("GET", f"/v1/payment_intents/{quote(intent_id, safe='')}?expand[]=payment_method")
+
+
+def detach(method_id: str) -> EgressRequest:
+    """Forget a saved card. Asked again, it is refused as unknown."""
+    return _post(f"/v1/payment_methods/{quote(method_id, safe='')}/detach", {}, f"detach-{method_id}")
+
+
+def read_detached(response: Response) -> StripeRefusal | None:
+    """None once it is gone, also if it was before."""
+    body = _body(response)
+    return body if isinstance(body, StripeRefusal) and not body.is_final else None
 
 
 def read_session(response: Response) -> CheckoutSession | StripeRefusal:
@@ -125,6 +153,17 @@ def intent_of(body: Mapping[str, Any]) -> PaymentIntent:
         problem=_declined(error) if isinstance(error, dict) else "",
         card=_card(body.get("payment_method")),
     )
+
+
+def dispute_of(body: Mapping[str, Any]) -> StripeDispute:
+    """Its transactions say more than its amount, but are in the currency of our balance at Stripe."""
+    currency, amount = _text(body, "currency"), max(whole(body.get("amount")), 0)
+    rows = body.get("balance_transactions")
+    listed = [each for each in rows if isinstance(each, dict)] if isinstance(rows, list) else []
+    moved = [each.get("amount") for each in listed if each.get("currency") == currency]
+    amounts = [each for each in moved if type(each) is int]
+    withdrawn, reinstated = (sum(max(sign * each, 0) for each in amounts) for sign in (-1, 1))
+    return StripeDispute(currency.upper(), withdrawn or amount, reinstated or amount)
 
 
 def whole(value: object) -> int:
@@ -173,7 +212,10 @@ def _refusal(status: int, body: Mapping[str, Any]) -> StripeRefusal:
 
 def _declined(error: Mapping[str, Any]) -> str:
     codes = (error.get("decline_code"), error.get("code"))
-    return next((_DECLINES[code] for code in codes if code in _DECLINES), _DECLINED)
+    method = error.get("payment_method")
+    is_debit = isinstance(method, dict) and method.get("type") not in (None, "card", "link")
+    known, other = (_RETURNS, _RETURNED) if is_debit else (_DECLINES, _DECLINED)
+    return next((known[code] for code in codes if code in known), other)
 
 
 def _text(body: Mapping[str, Any], name: str) -> str:

@@ -22,6 +22,7 @@ from apps.organizations.models import owner_columns
 log = logging.getLogger(__name__)
 
 LEAST, MOST = 5 * UNIT, 10_000 * UNIT
+_UNFINISHED = 20  # checkouts of a wallet that are open; a worker asks about each
 _OPEN_FOR = timedelta(hours=1)  # Stripe wants half an hour at least
 # Longer than the first call may take; then a worker looks after the payment.
 FIRST_LOOK = timedelta(minutes=1)
@@ -38,6 +39,9 @@ def start(customer: Customer, amount: int, *, by: str, now: datetime) -> Payment
         raise CannotPay("This account has no balance: its organization pays, or it is not billed.")
     if not settings.STRIPE_SECRET_KEY:
         raise CannotPay("Payments by card aren’t set up here. Ask your server’s operator.")
+    open_ones = Payment.objects.filter(wallet=wallet, kind=PaymentKind.TOP_UP, state=PaymentState.PENDING)
+    if open_ones.count() >= _UNFINISHED:
+        raise CannotPay(f"{_UNFINISHED} payments are begun and not completed. Continue one of them, or wait an hour.")
     card = PaymentMethod.objects.filter(id=wallet.id).first()
     payment_id = new_id()
     payment = Payment.objects.create(

@@ -13,4 +13,5 @@ urlpatterns = [
     path("payments/", views.index, name="index"),
     path("payments/<uuid:payment_id>/", views.detail, name="detail"),
     path("auto-recharge/", views.auto_recharge, name="auto_recharge"),
+    path("card/remove/", views.remove_card, name="remove_card"),
 ]

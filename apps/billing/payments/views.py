@@ -14,12 +14,15 @@ from apps.billing.models import Wallet
 from apps.billing.money import words
 from apps.billing.payments import recharge_rules, rows, topping_up
 from apps.billing.payments.forms import PaymentListForm, RechargeForm, TopUpForm
-from apps.billing.payments.models import Payment, PaymentState
+from apps.billing.payments.models import UNSETTLED, Payment, PaymentMethod, PaymentState
 from apps.billing.payments.rows import PaymentRow
 from apps.billing.payments.topping_up import LEAST, MOST, CannotPay
 from apps.core import listing
 from apps.core.htmx import is_fragment, page, redirect
 from apps.users.permissions import AccountRequest, needs
+
+# Seconds after which the page of a payment looks again.
+_LOOK_AGAIN = {PaymentState.PENDING.value: 2, PaymentState.PROCESSING.value: 10}
 
 
 @require_safe
@@ -49,12 +52,11 @@ def detail(request: AccountRequest, payment_id: UUID) -> HttpResponse:
     """The checkout returns here with `?paid`; what it says is not believed, only waited for."""
     found = Payment.objects.visible_to(request.customer).select_related("organization", "profile", "wallet")
     row = PaymentRow(get_object_or_404(found, id=payment_id))
-    is_pending = row.payment.state == PaymentState.PENDING
-    if is_fragment(request) and not is_pending:
+    if is_fragment(request) and row.payment.state not in UNSETTLED:
         return HttpResponseClientRefresh()
     context = {
         "row": row,
-        "is_pending": is_pending,
+        "look_again": _LOOK_AGAIN.get(row.payment.state),
         "is_back": "paid" in request.GET,
         "sentence": row.sentence(is_back="paid" in request.GET),
         "available": words(row.payment.wallet.available),
@@ -76,9 +78,11 @@ def top_up(request: AccountRequest) -> HttpResponse:
             form.add_error(None, problem.message)
         else:
             return _on_to_checkout(request, payment)
+    owed = Payment.objects.owned_by(request.customer).owed()
     context = {
         "form": form,
         "wallet": Wallet.objects.owned_by(request.customer).first(),
+        "owed": words(owed) if owed else "",
         "range": f"{words(LEAST)} to {words(MOST)}",
     }
     return page(request, "payments/top-up.html", context, partial="dialog", status=422 if form.is_bound else 200)
@@ -100,8 +104,24 @@ def auto_recharge(request: AccountRequest) -> HttpResponse:
         else:
             toast = "Auto-recharge is on." if saved.is_on else "Auto-recharge is off."
             return redirect(request, "payments:index", toast=toast)
-    context = {"form": form, "standing": standing}
+    context = {"form": form, "standing": standing, "recharged": recharge_rules.this_month(rule, now=timezone.now())}
     return page(request, "payments/auto-recharge.html", context, partial="dialog", status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@needs("billing.edit")
+def remove_card(request: AccountRequest) -> HttpResponse:
+    problem = ""
+    if request.method == "POST":
+        try:
+            recharge_rules.remove_card(request.customer, now=timezone.now())
+        except CannotPay as failed:
+            problem = failed.message
+        else:
+            return redirect(request, "payments:index", toast="The card is removed. Auto-recharge is off.")
+    card = PaymentMethod.objects.owned_by(request.customer).first()
+    context = {"card": card, "problem": problem}
+    return page(request, "payments/remove-card.html", context, partial="dialog", status=422 if problem else 200)
 
 
 def _on_to_checkout(request: AccountRequest, payment: Payment) -> HttpResponse:

@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
+from django.utils import timezone
+
+from apps.billing import charging
 from apps.channels.providers import PROVIDERS
 from apps.core import sql
 from apps.forgetting import keyed_hash
 from apps.forgetting.person import Erased, Person
+from apps.messaging.models import MessageStatus
 from apps.messaging.sending import cancel
 from apps.organizations.models import Organization
 
@@ -28,9 +32,16 @@ WHERE m.contact_id = ANY(%(contacts)s) AND m.id > %(after)s ORDER BY m.id LIMIT 
 _THEIRS = """
 SELECT id FROM messaging_message WHERE contact_id = ANY(%(contacts)s) AND id > %(after)s ORDER BY id LIMIT %(limit)s
 """
-# A worker may be calling the carrier right now. Without its queue row, the message can still become SENT. If it has not
-# by the second pass, it is cancelled.
-_TAKE_OUT = "DELETE FROM messaging_outgoing WHERE message_id = ANY(%(ids)s) RETURNING message_id"
+# A worker may be calling the carrier right now. Without its queue row, the message can still become SENT, and costs
+# nothing then. If it has not by the second pass, it is cancelled. What waits as SENT is a one-time code: it is charged.
+_TAKE_OUT = f"""
+WITH left_queue AS (
+    DELETE FROM messaging_outgoing o USING messaging_message m WHERE o.message_id = ANY(%(ids)s) AND m.id = o.message_id
+    RETURNING o.message_id, o.hold, m.status = '{MessageStatus.SENT}' AS is_sent, m.profile_id, m.template_id,
+        coalesce(cardinality(m.routes), 1) - 1 AS lap
+), {charging.settled("left_queue")}
+SELECT message_id FROM left_queue
+"""
 _ASK_NO_MORE = "DELETE FROM messaging_overdue WHERE message_id = ANY(%(ids)s) RETURNING message_id"
 # Carriers' ids may contain the number. A keyed hash of them still tells a repeated callback (`inbound`).
 _IDENTITIES = """
@@ -72,7 +83,7 @@ def erase(person: Person) -> Iterator[Erased]:
     yield "conversations", len(sql.rows(_CONVERSATIONS, {"contacts": list(person.contact_ids)}))
     for ids in _portions(_WAITING, person):
         yield "messages cancelled", len(cancel.cancel_forgotten(ids, by=_BY))
-        sql.rows(_TAKE_OUT, {"ids": ids})
+        sql.rows(_TAKE_OUT, {"ids": ids, "now": timezone.now()})
     for ids in _portions(_THEIRS, person):
         sql.rows(_ASK_NO_MORE, {"ids": ids})
         _hash_identities(ids)

@@ -8,12 +8,13 @@ import pytest
 
 from apps.billing import transactions
 from apps.billing.models import EntryKind, PriceModel
+from apps.billing.payments.models import PaymentReturn
 from apps.core.models import new_id
 from apps.organizations.models import BillingModel
 from apps.users.models import Role
 from tests.api.v3_program import Program
 from tests.cast import Cast, change
-from tests.factories import billing, messaging, users
+from tests.factories import billing, messaging, payments, users
 from tests.messaging.conftest import NOW
 
 PATHS = ("balance", "transactions", "usage")
@@ -132,3 +133,13 @@ def test_filters_that_mean_nothing(cast: Cast, program: Program, query: str, fie
     answer = program.get(f"/v3/billing/transactions?{query}")
 
     assert (answer.status, answer.named) == (400, {field})
+
+
+def test_what_was_taken_back_names_its_payment(cast: Cast, program: Program) -> None:
+    payment = payments.payment(cast.acme)
+    taken = PaymentReturn.objects.create(payment=payment, amount=5)
+    billing.entry(payment.wallet, EntryKind.PAYMENT_REFUND, -5, subject_id=taken.id)
+
+    (found,) = program.get("/v3/billing/transactions").data["transactions"]
+
+    assert (found["type"], found["payment_id"]) == ("payment_refund", str(payment.id))

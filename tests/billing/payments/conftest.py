@@ -148,5 +148,13 @@ def refunded(payment: Payment, total: int) -> dict[str, Any]:
     return event("charge.refunded", metadata={"payment_id": str(payment.id)}, **about)
 
 
+def disputed(payment: Payment, *, is_won: bool = False, amount: int = 2500) -> dict[str, Any]:
+    """What a bank took, or gave back again."""
+    moved = [{"amount": each, "currency": "usd"} for each in ([-amount, amount] if is_won else [-amount])]
+    kind = f"charge.dispute.funds_{'reinstated' if is_won else 'withdrawn'}"
+    about = {"amount": amount, "currency": "usd", "payment_intent": payment.intent_id, "metadata": {}}
+    return event(kind, id="du_1", balance_transactions=moved, **about)
+
+
 def expired(payment: Payment) -> dict[str, Any]:
     return event("checkout.session.expired", id="cs_1", metadata={"payment_id": str(payment.id)})

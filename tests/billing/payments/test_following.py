@@ -75,6 +75,33 @@ def test_an_open_checkout_is_looked_at_again_and_expires(cast: Cast, stripe_serv
     assert payment.state == PaymentState.EXPIRED
 
 
+@pytest.mark.parametrize(
+    ("account", "state", "problem"),
+    [
+        ("000123456789", PaymentState.PAID, ""),
+        ("000222222227", PaymentState.FAILED, "The bank account has insufficient funds."),
+    ],
+)
+def test_a_debit_without_callbacks(
+    cast: Cast, stripe_server: CarrierProcess, account: str, state: str, problem: str
+) -> None:
+    wallet(cast.acme)
+    payment = begun(cast.acme)
+    stripe_server.debited(payment.checkout_url, account)
+    for _ in range(2):
+        work()
+        payment.refresh_from_db()
+        assert (payment.state, balance(payment)) == (PaymentState.PROCESSING, 0)
+    stripe_server.decide_payment(payment.intent_id, "end")
+
+    work()
+
+    payment.refresh_from_db()
+    assert (payment.state, payment.problem) == (state, problem)
+    assert (balance(payment) > 0) == (state == PaymentState.PAID)
+    assert not PaymentMethod.objects.filter(id=payment.wallet_id).exists()
+
+
 def test_another_amount_at_stripe_is_kept_for_the_operator(cast: Cast, stripe_server: CarrierProcess) -> None:
     wallet(cast.acme)
     payment = begun(cast.acme)

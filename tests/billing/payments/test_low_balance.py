@@ -10,6 +10,7 @@ from apps.billing.money import UNIT
 from apps.billing.payments import low_balance
 from apps.billing.payments.models import BillingNotice
 from apps.core.models import new_id
+from apps.organizations import actions
 from tests.billing.payments.conftest import wallet
 from tests.cast import Cast
 from tests.factories.webhooks import endpoint, published
@@ -34,6 +35,14 @@ def test_it_is_told_once_and_again_after_money_came_and_went(cast: Cast) -> None
     assert _told(row) == 2
     facts = BillingNotice.objects.filter(wallet=row).earliest("id").facts
     assert facts == {"available": 9 * UNIT, "threshold": 10 * UNIT}
+
+
+def test_of_a_removed_profile_no_one_is_told(cast: Cast) -> None:
+    row = wallet(cast.shop, alert_below=10 * UNIT)
+    assert cast.shop.profile
+    actions.remove_profile(cast.acme, cast.shop.profile, now=timezone.now())
+
+    assert _told(row) == 0
 
 
 def test_its_event_says_how_much_is_left(cast: Cast) -> None:

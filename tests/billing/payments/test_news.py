@@ -21,6 +21,7 @@ from tests.billing.payments.conftest import (
     balance,
     begun,
     completed,
+    disputed,
     entries,
     event,
     expired,
@@ -147,15 +148,76 @@ def test_a_declined_card_leaves_the_checkout_open(payment: Payment) -> None:
     assert (_state(payment), payment.problem) == (PaymentState.PENDING, "The card has insufficient funds.")
 
 
-def test_a_bank_transfer_is_paid_or_fails_later(cast: Cast, payment: Payment) -> None:
+def test_a_bank_debit_is_paid_or_fails_later(cast: Cast, payment: Payment) -> None:
     hear(completed(payment, payment_status="unpaid"))
-    assert (_state(payment), balance(payment)) == (PaymentState.PENDING, 0)
+    assert (_state(payment), balance(payment)) == (PaymentState.PROCESSING, 0)
     hear({**completed(payment), "type": "checkout.session.async_payment_succeeded"})
     assert (_state(payment), balance(payment)) == (PaymentState.PAID, 25 * UNIT)
 
     other = begun(cast.acme)
     hear({**completed(other, payment_status="unpaid"), "type": "checkout.session.async_payment_failed"})
     assert (_state(other), other.problem) == (PaymentState.FAILED, "The payment didn’t go through.")
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_why_a_debit_failed_may_come_first_or_last(payment: Payment, first: int) -> None:
+    hear(completed(payment, payment_status="unpaid"))
+    error = {"code": "account_closed", "payment_method": {"type": "us_bank_account"}}
+    told = [
+        _intent(payment, "payment_failed", last_payment_error=error),
+        {**completed(payment, payment_status="unpaid"), "type": "checkout.session.async_payment_failed"},
+    ]
+
+    hear(told[first])
+    hear(told[1 - first])
+
+    assert (_state(payment), payment.problem) == (PaymentState.FAILED, "The bank account is closed.")
+
+
+def test_a_debit_that_ends_before_it_began_is_not_processing_again(payment: Payment) -> None:
+    hear({**completed(payment, payment_status="unpaid"), "type": "checkout.session.async_payment_failed"})
+    hear(completed(payment, payment_status="unpaid"))
+    assert _state(payment) == PaymentState.FAILED
+
+    hear({**completed(payment), "type": "checkout.session.async_payment_succeeded"})
+    hear(completed(payment, payment_status="unpaid"))
+
+    assert (_state(payment), entries(payment)) == (PaymentState.PAID, [TOP_UP])
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_dispute_that_is_won_leaves_the_balance(payment: Payment, first: int) -> None:
+    hear(completed(payment))
+    payment.refresh_from_db()
+    told = [disputed(payment), disputed(payment, is_won=True)]
+
+    hear(told[first])
+    hear(told[first])
+    assert balance(payment) == (25 * UNIT if first else 0)
+    hear(told[1 - first])
+
+    assert (_state(payment), payment.taken_back, balance(payment)) == (PaymentState.PAID, 0, 25 * UNIT)
+
+
+def test_a_dispute_in_another_currency_is_kept_for_the_operator(payment: Payment) -> None:
+    hear(completed(payment))
+    payment.refresh_from_db()
+    told = disputed(payment)
+    told["data"]["object"]["currency"] = "eur"
+
+    hear(told)
+
+    assert balance(payment) == 25 * UNIT
+    assert PaymentEvent.objects.get(external_id=told["id"]).problem
+
+
+def test_an_inquiry_takes_nothing(payment: Payment) -> None:
+    hear(completed(payment))
+    payment.refresh_from_db()
+
+    hear({**disputed(payment), "type": "charge.dispute.created"})
+
+    assert balance(payment) == 25 * UNIT
 
 
 def test_a_charge_is_found_by_its_payment_intent_too(payment: Payment) -> None:

@@ -50,6 +50,17 @@ def test_a_paused_auto_recharge_says_why(cast: Cast) -> None:
     assert "3 payments of $50.00 in a row failed. The last one: The card has expired." in letter.body
 
 
+def test_a_failed_debit_says_why(cast: Cast) -> None:
+    facts = {"amount": 50 * UNIT, "problem": "The bank account is closed."}
+    notices.add(wallet(cast.acme).id, NoticeKind.DEBIT_FAILED, facts, now=timezone.now())
+
+    notice_mail.drain()
+
+    letter = mail.outbox[0]
+    assert letter.subject == "A bank debit for Acme was not paid"
+    assert "of $50.00 for Acme was not paid, so nothing was added to its balance. The bank account is" in letter.body
+
+
 def test_mail_that_fails_is_tried_again_for_a_day(
     cast: Cast, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:

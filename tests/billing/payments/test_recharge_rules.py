@@ -13,9 +13,11 @@ from apps.billing.payments.models import AutoRecharge, PaymentKind, PaymentMetho
 from apps.billing.payments.topping_up import CannotPay
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
-from tests.billing.payments.conftest import recharge, wallet
+from tests.billing.payments.conftest import recharge, saved_card, wallet
 from tests.cast import Cast
 from tests.factories import payments
+from tests.fakes.carrier import CarrierProcess
+from tests.simulator.stripe_client import charge
 
 
 def _card(customer: Customer, expires: date = date(2034, 12, 1)) -> None:
@@ -68,3 +70,29 @@ def test_what_keeps_it_from_charging(cast: Cast) -> None:
     assert _problem(cast) == "Auto-recharge waits for next month: it has reached $50.00, its most for a month."
     AutoRecharge.objects.filter(id=rule.id).update(is_on=False)
     assert _problem(cast) == ""
+
+
+def test_a_removed_card_is_forgotten_at_stripe_too(cast: Cast, stripe_server: CarrierProcess) -> None:
+    wallet(cast.acme)
+    card, rule = saved_card(cast.acme, stripe_server), recharge(cast.acme)
+    stripe_server.put_faults({"kind": "error", "count": 1})
+    with pytest.raises(CannotPay, match="Try again"):
+        recharge_rules.remove_card(cast.acme, now=timezone.now())
+    assert PaymentMethod.objects.filter(id=card.id).exists()
+
+    for _ in range(2):
+        recharge_rules.remove_card(cast.acme, now=timezone.now())
+
+    rule.refresh_from_db()
+    assert (PaymentMethod.objects.filter(id=card.id).exists(), rule.is_on) == (False, False)
+    at_stripe = {"customer": card.customer_id, "payment_method": card.method_id}
+    assert charge(stripe_server, at_stripe).status == 404
+
+
+def test_a_card_that_stripe_does_not_know_is_forgotten(cast: Cast, stripe_server: CarrierProcess) -> None:
+    wallet(cast.acme)
+    _card(cast.acme)
+
+    recharge_rules.remove_card(cast.acme, now=timezone.now())
+
+    assert not PaymentMethod.objects.filter(id=cast.acme.id).exists()

@@ -13,8 +13,9 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from apps.billing.money import UNIT
-from apps.billing.payments import recharging
+from apps.billing.payments import recharge_rules, recharging
 from apps.billing.payments.models import AutoRecharge, Payment, PaymentMethod, PaymentState
+from apps.organizations import actions
 from tests.billing.payments.conftest import (
     LATER_DECLINED,
     UNCERTAIN,
@@ -25,6 +26,7 @@ from tests.billing.payments.conftest import (
     wallet,
 )
 from tests.cast import Cast, assemble
+from tests.factories import payments
 from tests.fakes.carrier import CarrierProcess
 
 
@@ -113,6 +115,32 @@ def test_the_month_s_cap_holds_in_the_wallet_s_zone(cast: Cast, stripe_server: C
     assert len(_payments(cast)) == 2
     assert recharging.is_capped(rule, purse, now=datetime(2026, 11, 30, 23, tzinfo=zone))
     assert not recharging.is_capped(rule, purse, now=datetime(2026, 12, 1, 1, tzinfo=zone))
+
+
+def test_what_is_owed_is_not_charged_to_the_card(cast: Cast, stripe_server: CarrierProcess) -> None:
+    """A refund that the balance didn't cover would otherwise be paid again by the card, time after time."""
+    wallet(cast.acme)
+    saved_card(cast.acme, stripe_server)
+    rule = recharge(cast.acme)
+    payments.payment(cast.acme, 50 * UNIT, state=PaymentState.REFUNDED, returned=50 * UNIT, owed=50 * UNIT)
+
+    assert recharging.drain() == 0
+
+    standing = recharge_rules.standing(cast.acme, now=timezone.now())
+    assert standing
+    assert standing.problem.startswith("Auto-recharge waits: $50.00 is owed")
+    Payment.objects.owned_by(cast.acme).update(owed=0)
+    assert recharging.begin(rule.id, now=timezone.now())
+
+
+def test_a_removed_profile_is_not_charged(cast: Cast, stripe_server: CarrierProcess) -> None:
+    wallet(cast.shop)
+    saved_card(cast.shop, stripe_server)
+    recharge(cast.shop)
+    assert cast.shop.profile
+    actions.remove_profile(cast.acme, cast.shop.profile, now=timezone.now())
+
+    assert recharging.drain() == 0
 
 
 @pytest.mark.django_db(transaction=True)

@@ -23,7 +23,15 @@ def _row(**columns: Any) -> rows.PaymentRow:
         ({"problem": "It didn’t answer."}, "It didn’t answer."),
         ({"checkout_url": "http://here/"}, "It isn’t paid yet."),
         ({"kind": PaymentKind.AUTO_RECHARGE}, "We’re waiting for the bank."),
+        (
+            {"state": PaymentState.PROCESSING},
+            "The bank debit is under way, which may take days. $25.00 is added to the balance as soon as it is paid.",
+        ),
         ({"state": PaymentState.PAID}, "$25.00 was added to the balance."),
+        (
+            {"state": PaymentState.PAID, "disputed": 25 * UNIT},
+            "$25.00 was added to the balance. The bank took $25.00 back after a dispute.",
+        ),
         ({"state": PaymentState.FAILED, "problem": "The card has expired."}, "The card has expired."),
         ({"state": PaymentState.EXPIRED}, "The checkout wasn’t completed. Nothing was charged."),
         ({"state": PaymentState.REFUNDED}, "$25.00 was paid back."),
@@ -43,6 +51,8 @@ def test_notes_of_the_list() -> None:
     assert _row(**paid, problem="Once declined").note == ""
     assert _row(**paid, returned=5 * UNIT).note == "$5.00 refunded"
     assert _row(state=PaymentState.REFUNDED, returned=25 * UNIT, owed=5 * UNIT).note == "$5.00 of the refund is owed"
+    assert _row(**paid, disputed=25 * UNIT).note == "$25.00 disputed"
+    assert _row(**paid, disputed=25 * UNIT, owed=5 * UNIT).note == "$5.00 is owed"
     assert (_row(**paid).by, _row(made_by="ada@acme.test").by) == ("Auto-recharge", "ada@acme.test")
 
 

@@ -16,6 +16,7 @@ from tests.billing.payments.conftest import (
     balance,
     begun,
     completed,
+    disputed,
     entries,
     hear,
     recharge,
@@ -62,6 +63,51 @@ def test_reserved_money_is_not_taken(cast: Cast, stripe_server: CarrierProcess) 
 
     payment.refresh_from_db()
     assert (balance(payment), payment.owed) == (24 * UNIT, 24 * UNIT)
+
+
+def test_a_dispute_takes_what_is_there_and_turns_auto_recharge_off(cast: Cast, stripe_server: CarrierProcess) -> None:
+    wallet(cast.acme)
+    rule = recharge(cast.acme)
+    payment = begun(cast.acme)
+    hear(completed(payment))
+    payment.refresh_from_db()
+    _spent(payment, 20 * UNIT)
+
+    hear(disputed(payment))
+
+    payment.refresh_from_db()
+    rule.refresh_from_db()
+    assert (balance(payment), payment.owed, payment.state, rule.is_on) == (0, 20 * UNIT, PaymentState.PAID, False)
+    hear(disputed(payment, is_won=True))
+    payment.refresh_from_db()
+    assert (balance(payment), payment.owed) == (5 * UNIT, 0)
+
+
+def test_refunds_and_disputes_take_no_more_than_was_paid(cast: Cast, stripe_server: CarrierProcess) -> None:
+    wallet(cast.acme)
+    payment = begun(cast.acme)
+    hear(completed(payment))
+    payment.refresh_from_db()
+
+    hear(refunded(payment, 1000))
+    hear(disputed(payment))
+    hear(refunded(payment, 1500))
+
+    payment.refresh_from_db()
+    assert (balance(payment), payment.owed, payment.taken_back) == (0, 0, 25 * UNIT)
+    hear(disputed(payment, is_won=True))
+    assert balance(payment) == 10 * UNIT
+
+
+def test_a_debit_that_fails_is_told_by_mail_and_a_card_is_not(cast: Cast) -> None:
+    purse, now = wallet(cast.acme), timezone.now()
+    for state in (PaymentState.PENDING, PaymentState.PROCESSING):
+        row = payments.payment(cast.acme, state=state)
+        with transaction.atomic():
+            settling.failed(settling.lock(row.id), "The bank account is closed.", now=now)
+
+    (notice,) = BillingNotice.objects.filter(wallet=purse)
+    assert (notice.kind, notice.facts["problem"]) == ("debit_failed", "The bank account is closed.")
 
 
 def test_three_failures_in_a_row_pause_auto_recharge_and_tell(cast: Cast) -> None:

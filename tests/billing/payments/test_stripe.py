@@ -65,6 +65,40 @@ def test_a_declined_payment_says_why_and_which_it_is() -> None:
     assert (refusal.sentence, refusal.intent_id) == ("The card has insufficient funds.", "pi_1")
 
 
+def test_why_a_debit_was_returned() -> None:
+    def said(code: str, kind: str) -> str:
+        return stripe.intent_of({"last_payment_error": {"code": code, "payment_method": {"type": kind}}}).problem
+
+    assert said("insufficient_funds", "us_bank_account") == "The bank account has insufficient funds."
+    assert said("new_one", "sepa_debit") == "The bank returned the debit."
+    assert said("insufficient_funds", "card") == "The card has insufficient funds."
+
+
+def test_a_dispute_says_what_was_taken_and_given_back() -> None:
+    moved = [{"amount": -2500, "currency": "usd"}, {"amount": 1000, "currency": "usd"}]
+    about = {"amount": 2500, "currency": "usd", "balance_transactions": moved}
+
+    assert stripe.dispute_of(about) == stripe.StripeDispute("USD", 2500, 1000)
+    # A balance in another currency doesn't say how much of ours it was.
+    in_euros = [{**each, "currency": "eur"} for each in moved]
+    assert stripe.dispute_of({**about, "balance_transactions": in_euros}) == stripe.StripeDispute("USD", 2500, 2500)
+    unreadable: list[dict[str, Any]] = [
+        {},
+        {"amount": "2500", "balance_transactions": "?"},
+        {"balance_transactions": [None, {}]},
+    ]
+    for broken in unreadable:
+        assert stripe.dispute_of(broken) == stripe.StripeDispute("", 0, 0)
+
+
+def test_a_card_is_gone_once_stripe_knows_of_none() -> None:
+    assert stripe.detach("pm_1").url.endswith("/v1/payment_methods/pm_1/detach")
+    assert stripe.read_detached(_answer(200, id="pm_1")) is None
+    assert stripe.read_detached(_answer(404, error={"type": "invalid_request_error"})) is None
+    assert stripe.read_detached(_answer(500)) is not None
+    assert stripe.read_detached(_answer(401, error={"type": "invalid_request_error"})) is not None
+
+
 @pytest.mark.parametrize("amount", [None, "500", 5.0, True])
 def test_what_is_no_whole_number_equals_no_amount(amount: object) -> None:
     assert stripe.intent_of({"amount_received": amount}).amount == -1

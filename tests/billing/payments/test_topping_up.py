@@ -12,6 +12,7 @@ from apps.billing.payments.models import Payment, PaymentState
 from apps.billing.payments.topping_up import CannotPay
 from tests.billing.payments.conftest import balance, begun, checked_out, saved_card, wallet, work
 from tests.cast import Cast
+from tests.factories import payments
 from tests.fakes.carrier import CarrierProcess
 
 
@@ -62,6 +63,20 @@ def test_a_refused_checkout_fails(cast: Cast, stripe_server: CarrierProcess, set
     payment = begun(cast.acme)
 
     assert (payment.state, payment.problem) == (PaymentState.FAILED, stripe.UNUSABLE)
+
+
+def test_no_account_begins_payments_without_end(cast: Cast, stripe_server: CarrierProcess) -> None:
+    wallet(cast.acme)
+    wallet(cast.shop)
+    for _ in range(topping_up._UNFINISHED):
+        payments.payment(cast.acme)
+
+    with pytest.raises(CannotPay, match="20 payments are begun"):
+        begun(cast.acme)
+
+    assert begun(cast.shop).checkout_url
+    Payment.objects.owned_by(cast.acme).update(state=PaymentState.PROCESSING)
+    assert begun(cast.acme).checkout_url
 
 
 def test_who_cannot_pay(cast: Cast, stripe_server: CarrierProcess, settings: Settings) -> None:

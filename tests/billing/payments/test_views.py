@@ -7,7 +7,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from apps.billing.money import UNIT
-from apps.billing.payments.models import AutoRecharge, Payment, PaymentKind, PaymentState
+from apps.billing.payments.models import AutoRecharge, Payment, PaymentKind, PaymentMethod, PaymentState
 from apps.users.models import Role
 from tests.billing.payments.conftest import checked_out, recharge, saved_card, wallet, work
 from tests.brands.pages.brands.test_views import signed_in, text
@@ -48,6 +48,25 @@ def test_funds_are_added_and_the_page_waits_for_them(cast: Cast, stripe_server: 
     assert "No payments match" in text(client, f"{LIST}?state=failed")
 
 
+def test_a_bank_debit_is_processing_and_disputed_money_is_shown(cast: Cast, client: Client) -> None:
+    payment = payments.payment(
+        cast.acme, state=PaymentState.PROCESSING, checkout_url="http://127.0.0.1:9/checkout/cs_1"
+    )
+    at = f"{LIST}{payment.id}/"
+
+    shown = text(client, at)
+    assert "The bank debit is under way" in shown
+    assert "Continue to payment" not in shown
+    assert 'hx-trigger="every 10s"' in shown
+    assert client.get(at, headers=HTMX).headers.get("HX-Refresh") is None
+    assert "Top-up" in text(client, f"{LIST}?state=processing&q={payment.id}")
+    Payment.objects.filter(id=payment.id).update(state=PaymentState.PAID, disputed=25 * UNIT, owed=5 * UNIT)
+
+    shown = text(client, at)
+    assert "The bank took $25.00 back after a dispute." in shown
+    assert "$5.00. The balance didn’t cover it" in " ".join(shown.split())
+
+
 def test_without_scripts_a_link_leads_to_the_checkout(
     cast: Cast, stripe_server: CarrierProcess, client: Client
 ) -> None:
@@ -69,6 +88,14 @@ def test_a_wrong_amount_is_kept_and_named(cast: Cast, stripe_server: CarrierProc
     assert answer.status_code == 422
     assert "Write an amount from $5.00 to $10,000.00." in answer.content.decode()
     assert 'value="4"' in answer.content.decode()
+
+
+def test_who_adds_funds_is_told_what_is_owed(cast: Cast, client: Client) -> None:
+    wallet(cast.acme)
+    assert "is owed" not in text(client, TOP_UP)
+    payments.payment(cast.acme, state=PaymentState.REFUNDED, returned=25 * UNIT, owed=20 * UNIT)
+
+    assert "$20.00 is owed for payments that were taken back." in text(client, TOP_UP)
 
 
 def test_an_account_without_a_wallet_cannot_pay(cast: Cast, client: Client) -> None:
@@ -100,10 +127,29 @@ def test_auto_recharge_is_set_and_said_to_be_paused(cast: Cast, stripe_server: C
 
     rule = AutoRecharge.objects.get(id=cast.acme.id)
     assert (rule.is_on, rule.below, rule.amount, rule.monthly_cap) == (True, 10 * UNIT, 50 * UNIT, 200 * UNIT)
+    payments.payment(cast.acme, 50 * UNIT, kind=PaymentKind.AUTO_RECHARGE, state=PaymentState.PAID)
+    assert "$50.00 charged this month." in text(client, RULE)
     AutoRecharge.objects.filter(id=rule.id).update(failures=3, paused_at=rule.created_at)
     assert "Auto-recharge is paused" in text(client, LIST)
     assert "Saving starts it again." in text(client, RULE)
     assert 'value="200.00"' in text(client, RULE)
+
+
+def test_the_card_is_removed_by_whom_it_belongs_to(cast: Cast, stripe_server: CarrierProcess, client: Client) -> None:
+    remove = "/billing/card/remove/"
+    assert "No card is kept for this account." in text(client, remove)
+    wallet(cast.acme)
+    card, theirs = saved_card(cast.acme, stripe_server), saved_card(cast.shop, stripe_server)
+    assert f'href="{remove}"' in text(client, RULE)
+    assert "Remove Visa ···· 4242?" in text(client, remove)
+    stripe_server.put_faults({"kind": "error", "count": 1})
+    failed = client.post(remove)
+    assert (failed.status_code, "Try again in a few minutes." in failed.content.decode()) == (422, True)
+
+    assert client.post(remove).headers["Location"] == LIST
+
+    assert list(PaymentMethod.objects.filter(id__in=[card.id, theirs.id])) == [theirs]
+    assert "There is no card yet." in text(client, RULE)
 
 
 def test_an_organization_sees_its_profiles_payments_but_pays_only_its_own(cast: Cast, client: Client) -> None:

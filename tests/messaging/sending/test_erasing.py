@@ -9,17 +9,20 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from apps.billing.models import Wallet
 from apps.channels.models import Sender
 from apps.channels.providers.types import Inbound, StatusUpdate
 from apps.contacts import forgetting
 from apps.contacts.models import Contact
 from apps.forgetting import running
+from apps.messaging import money_checks
 from apps.messaging.models import Conversation, Exchange, Message, MessageEvent, MessageStatus, Outgoing, Overdue
-from apps.messaging.sending import inbound, resend, status
+from apps.messaging.sending import deliver, draft, inbound, resend, status
 from apps.messaging.sending.settle import SendOutcome, settle
 from apps.webhooks.models import OutboxBatch
 from tests.cast import Cast
-from tests.factories import channels, messaging
+from tests.factories import billing, channels, messaging
+from tests.factories.billing import CENT
 from tests.factories.contacts import PHONE
 from tests.factories.webhooks import endpoint
 from tests.messaging.claiming import claim
@@ -81,6 +84,27 @@ def test_what_is_at_the_carrier_still_becomes_sent_without_its_text(cast: Cast, 
     _look_again()
     message.refresh_from_db()
     assert message.status == MessageStatus.SENT
+
+
+@pytest.mark.parametrize(("state", "paid"), [(MessageStatus.ROUTED, 0), (MessageStatus.SENT, CENT)])
+def test_what_is_reserved_is_released_or_charged_if_a_carrier_has_it(
+    cast: Cast, sender: Sender, accept: Accept, state: str, paid: int
+) -> None:
+    """What waits as SENT is a one-time code whose delivery is not confirmed."""
+    billing.rate(CENT)
+    billing.wallet(cast.acme, 5 * CENT)
+    draft._senders.clear()
+    accept(cast.acme, PHONE, now=timezone.now())
+    deliver._Sending().claim(1)
+    assert Wallet.objects.get(id=cast.acme.id).reserved == CENT
+    Message.objects.update(status=state)
+
+    _forget(cast)
+
+    wallet = Wallet.objects.get(id=cast.acme.id)
+    assert (wallet.balance, wallet.reserved) == (5 * CENT - paid, 0)
+    assert not Outgoing.objects.exists()
+    assert [each for each in money_checks.find() if not each.holds] == []
 
 
 def test_what_the_carrier_refused_is_cancelled_instead_of_tried_again(cast: Cast, accept: Accept) -> None:
