@@ -32,6 +32,8 @@ _IN_SHORT = {
 }
 _ERASED = "Your account"  # stands for a name that was erased with the person
 _WITH_TEXT = "The person opted {way} by replying {said} on {at}."
+# Of a reply whose message isn't the account's (docs/adr/0050).
+ELSEWHERE = "They wrote to another organization that has the same number."
 
 
 def behind(customer: Customer, contact_id: UUID, phone: str, *, until: datetime) -> ConsentChange | None:
@@ -58,13 +60,20 @@ def sentence(change: ConsentChange) -> str:
     words = _WITH_TEXT if is_quoted else _SENTENCES[change.how]
     way, at = "out" if change.opt_out else "in", exact(change.created_at)
     told = words.format(who=change.who or _ERASED, way=way, at=at, said=said(change))
+    if is_elsewhere(change):
+        return f"{told} {ELSEWHERE}"
     return told if is_quoted or not change.reason else f"{told} Reason: “{change.reason}”."
+
+
+def is_elsewhere(change: ConsentChange) -> bool:
+    """Whether another organization has the reply that made it: its evidence names the keyword, but no message."""
+    return change.how == How.REPLY and change.message_id is None and bool(change.keyword)
 
 
 def brief(change: ConsentChange) -> str:
     """Who and how, beside a time that the reader sees anyway: Replied “STOP”."""
     if change.how == How.REPLY and change.reason:
-        return f"Replied {said(change)}."
+        return f"Replied {said(change)}. {ELSEWHERE}" if is_elsewhere(change) else f"Replied {said(change)}."
     return f"{change.who or _ERASED}, {change.get_how_display()}."
 
 

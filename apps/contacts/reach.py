@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +31,10 @@ from apps.core.cache import Remembered
 from apps.forgetting import keyed_hash
 from apps.organizations.customer import Customer
 from apps.organizations.models import Organization, Profile
+
+# A contact that was made so shortly before a reply may not have been committed when the reply looked for contacts to
+# change: then only the list holds the reply.
+MADE_MEANWHILE = timedelta(minutes=1)
 
 # Stands for "the organization itself" where profile ids are listed.
 _NO_PROFILE = UUID(int=0)
@@ -121,7 +126,7 @@ DIALLED = "coalesce(nullif(c.dialled_as, ''), m.phone)"
 SUPPRESSIONS = f"""(SELECT jsonb_agg(jsonb_build_array(s.profile_id, s.channel, s.sender_id))::text
     FROM suppression_suppression s WHERE s.organization_id = m.organization_id AND s.phone = m.phone
     AND (s.how <> '{How.REPLY}' OR s.profile_id IS NOT DISTINCT FROM m.profile_id
-        OR own.id IS NULL OR own.created_at > s.created_at))"""
+        OR own.id IS NULL OR own.created_at > s.created_at - interval '{MADE_MEANWHILE.seconds} s'))"""
 # Of these messages, whether the account itself suppressed the number: an estimate, where `Hold` would cost too much.
 IS_HELD = """EXISTS (SELECT 1 FROM suppression_suppression s WHERE s.organization_id = m.organization_id
     AND s.phone = m.phone AND s.profile_id IS NOT DISTINCT FROM m.profile_id

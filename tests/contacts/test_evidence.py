@@ -9,6 +9,7 @@ import pytest
 
 from apps.contacts import evidence
 from apps.contacts.models import ConsentChange, Contact, How
+from apps.core.models import new_id
 from apps.organizations.models import owner_columns
 from tests.cast import Cast
 from tests.factories.contacts import contact
@@ -62,7 +63,8 @@ def test_the_sentence_names_who_when_and_how(cast: Cast, how: How, who: str, rea
 def test_a_reply_is_quoted_with_its_keyword_where_that_is_not_plain(
     cast: Cast, text: str, keyword: str, said: str
 ) -> None:
-    change = _change(cast, contact(cast.acme), How.REPLY, who="+14155552671", reason=text, keyword=keyword)
+    told = {"who": "+14155552671", "reason": text, "keyword": keyword, "message_id": new_id()}
+    change = _change(cast, contact(cast.acme), How.REPLY, **told)
 
     at = "4 May 2026, 09:30:15 UTC"
     assert evidence.sentence(change) == f"The person opted out by replying {said} on {at}."

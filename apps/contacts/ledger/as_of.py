@@ -14,7 +14,7 @@ from uuid import UUID
 from apps.channels import routing, senders
 from apps.contacts import evidence
 from apps.contacts.models import ConsentChange, Contact, How
-from apps.contacts.reach import Hold
+from apps.contacts.reach import MADE_MEANWHILE, Hold
 from apps.contacts.suppression import wording
 from apps.contacts.suppression.models import SuppressionChange
 from apps.organizations.customer import Customer
@@ -99,9 +99,14 @@ def _held(
         for each in last.values()
         if each.is_added
         and (each.profile_id in owners or each.sender_id in nearest)
-        and not (each.how == How.REPLY and not _is_own(each, customer) and own and own.created_at <= each.created_at)
+        and not (each.how == How.REPLY and not _is_own(each, customer) and own and _was_there(own, each))
     ]
     return held, frozenset(each.channel for each in used)
+
+
+def _was_there(contact: Contact, change: SuppressionChange) -> bool:
+    """Was the contact there when a reply came, so that the reply changed it?"""
+    return contact.created_at <= change.created_at - MADE_MEANWHILE
 
 
 def _is_own(row: Contact | SuppressionChange, customer: Customer) -> bool:

@@ -135,6 +135,27 @@ def started(customer: Customer, sender: Sender, phone: str, *, written_at: datet
         _release(Suppression.objects.filter(id__in=before), by=by, now=now)
 
 
+def started_elsewhere(sender: Sender, phone: str, *, written_at: datetime, by: By, now: datetime) -> None:
+    """Release a number from what its person's STOPs did at this sender: they replied START to another one with its
+    number.
+    """
+    with transaction.atomic():
+        _wait_for_turn(Customer.of(sender))
+        listed = _replies(sender, phone)
+        before = [each.id for each in listed if written_at >= _said_at(each)]
+        _release(Suppression.objects.filter(id__in=before), by=by, now=now)
+
+
+def is_stopped(sender: Sender, phone: str) -> bool:
+    """Is there a STOP to this sender that was not taken back?"""
+    return _replies(sender, phone).exists()
+
+
+def _replies(sender: Sender, phone: str) -> SuppressionQuerySet:
+    listed = Suppression.objects.filter(organization_id=sender.organization_id, phone=phone)
+    return listed.filter(sender_id=sender.id, how=How.REPLY)
+
+
 def resumed(sender: Sender, phone: str, *, by: By, now: datetime) -> None:
     """Release a number whose person told the carrier, at this time, that the sender may write again."""
     with transaction.atomic():

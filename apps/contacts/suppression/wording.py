@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from apps.channels.models import Channel
+from apps.contacts.evidence import ELSEWHERE
 from apps.contacts.models import How
 from apps.contacts.rows import CHANNELS
 from apps.contacts.suppression.models import Entry, SuppressionChange
@@ -35,7 +36,9 @@ def sentence(change: SuppressionChange) -> str:
     words = (_ADDED if change.is_added else _RELEASED)[change.how]
     where = f" on {where_of(change)}" if change.channel else ""
     told = words.format(who=change.who, where=where, at=exact(change.created_at), reason=change.reason.strip())
-    return told if change.how == How.REPLY or not change.reason else f"{told} Reason: “{change.reason}”."
+    if change.how == How.REPLY:
+        return f"{told} {ELSEWHERE}" if change.keyword and not change.message_id else told
+    return f"{told} Reason: “{change.reason}”." if change.reason else told
 
 
 def where_of(entry: Entry) -> str:

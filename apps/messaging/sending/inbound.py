@@ -72,11 +72,13 @@ def receive(
     if known is None:
         log.warning("message %s to %s is from nobody: %r", inbound.provider_id, inbound.number, inbound.phone)
         return None
-    whose = inbound_account.of([addressed, *sharing], inbound, known.e164)
-    sender, keyword, message_id = whose.sender, whose.keyword, _id_of(addressed, inbound)
+    senders = [addressed, *sharing]
+    whose = inbound_account.of(senders, inbound, known.e164)
+    sender, keyword, message_id = whose.sender, whose.keyword, _id_of(senders, inbound)
+    also = reply_consent.others(sender, senders, keyword) if keyword else []
     with _together(keyword):
         if keyword:
-            reply_consent.hold(sender, known.e164)
+            reply_consent.hold([sender, *also], known.e164)
         is_stop = keyword is not None and keyword.action == KeywordAction.OPT_OUT
         stored = transitions.store(
             _RECEIVE,
@@ -105,7 +107,7 @@ def receive(
         if stored and keyword:
             is_ours = addressed.is_active or sender.is_active
             reply = Reply(message_id, known.e164, inbound.text, keyword, inbound.received_at, to_our_number=is_ours)
-            reply_consent.apply(sender, whose.customer, reply, now=now)
+            reply_consent.apply(sender, whose.customer, reply, also=also, now=now)
             auto_reply.send(sender, whose.customer, reply, contact_id=stored[0][1], now=now)
     return stored[0][0] if stored else None
 
@@ -121,6 +123,13 @@ def _metadata(whose: Whose) -> dict[str, Any]:
     return {**found, **({"keyword": auto_reply.read_as(whose.keyword)} if whose.keyword else {})}
 
 
-def _id_of(sender: Sender, inbound: Inbound) -> UUID:
-    """The same for the same message: a UUIDv7 of its time whose random part is the carrier's reference, hashed."""
-    return derived_id(inbound.received_at, f"{sender.channel}:{sender.number}:{inbound.provider_id}")
+def _id_of(senders: Sequence[Sender], inbound: Inbound) -> UUID:
+    """The same for the same message: a UUIDv7 of its time whose random part is the carrier's reference, hashed.
+
+    Told at several addresses of one account with the carrier, it is one message. Told to two organizations by accounts
+    that don't prove each other's callbacks, it is one in each.
+    """
+    first = senders[0]
+    organizations = {each.organization_id for each in senders if each.is_active} or {first.organization_id}
+    told = f"{min(organizations)}:{first.channel}:{first.number}:{inbound.provider_id}"
+    return derived_id(inbound.received_at, told)

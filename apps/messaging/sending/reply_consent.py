@@ -2,15 +2,18 @@
 
 A STOP holds for the account that the person speaks to (`inbound_account`), and for every other one whose messages leave
 from the number (`channels.senders` knows which): its owner, the profiles that borrow it and, where the organization
-owns it, those that inherit it. A START takes back only what such a STOP did, but for the account that the person
-speaks to, every opt-out.
+owns it, those that inherit it. Other organizations that have the number, too, hear of it as well (docs/adr/0050): the
+person wrote to the number. A START takes back only what such a STOP did, but for the account that the person speaks to,
+every opt-out.
 
 A STOP also suppresses the phone for the number it was sent to, for accounts that have no contact yet (docs/adr/0035).
+Organizations take their turns in one order, first for replies, then for the suppression list.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -41,49 +44,108 @@ class Reply:
     received_at: datetime
     to_our_number: bool  # it still belongs to this account
 
+    @property
+    def opts_out(self) -> bool:
+        return self.keyword.action == KeywordAction.OPT_OUT
 
-def hold(sender: Sender, phone: str) -> list[Contact]:
-    """Every contact of a number in the organization, held until the end of the transaction and always in one order.
+
+def others(sender: Sender, senders: Sequence[Sender], keyword: Keyword) -> list[Sender]:
+    """Of the senders with the number, those that a STOP or a START to this one is about, too."""
+    if keyword.action in _EVENTS:
+        return []
+    is_stop = keyword.action == KeywordAction.OPT_OUT
+    return [each for each in senders if each.id != sender.id and (is_stop or each.is_active)]
+
+
+def hold(senders: Sequence[Sender], phone: str) -> list[Contact]:
+    """Every contact of a number in the senders' organizations, held until the end of the transaction and always in one
+    order.
 
     So are those that are still to be made: of a person's first replies, one waits until the other is stored.
     """
-    sql.take_turn(f"replies:{sender.organization_id}:{phone}")
-    rows = Contact.objects.filter(organization_id=sender.organization_id, phone=phone)
+    organizations = sorted({each.organization_id for each in senders})
+    for organization in organizations:
+        sql.take_turn(f"replies:{organization}:{phone}")
+    rows = Contact.objects.filter(organization_id__in=organizations, phone=phone)
     return list(rows.select_related("organization", "profile").select_for_update(of=("self",)).order_by("id"))
 
 
-def apply(sender: Sender, customer: Customer, reply: Reply, *, now: datetime) -> None:
-    """Opt out or in whom this reply to `customer` is about. The caller has stored it and holds a transaction."""
+def apply(sender: Sender, customer: Customer, reply: Reply, *, also: Sequence[Sender] = (), now: datetime) -> None:
+    """Opt out or in whom this reply to `customer` is about; `also` are `others`. The caller has stored it, has called
+    `hold` for all of them, and holds a transaction.
+    """
     by = By(How.REPLY, reply.phone, reply.text, reply.message_id, reply.keyword.word, sender.channel, sender.number)
     if event := _EVENTS.get(reply.keyword.action):
         _tell(customer, event, by, now=now)
         return
-    opts_out = reply.keyword.action == KeywordAction.OPT_OUT
-    held = hold(sender, reply.phone)
+    held = hold([sender, *also], reply.phone)
+    _change_here(sender, customer, reply, [each for each in held if _is_at(each, sender)], by, now=now)
+    elsewhere = replace(by, message_id=None)  # which only the organization that has the message can open
+    for organization in sorted({each.organization_id for each in also} - {sender.organization_id}):
+        theirs = [each for each in also if each.organization_id == organization]
+        _change_elsewhere(theirs, reply, [each for each in held if _is_at(each, theirs[0])], elsewhere, now=now)
+    for each in sorted([sender, *also], key=lambda each: (each.organization_id, each.id)):
+        said = by if each.organization_id == sender.organization_id else elsewhere
+        _suppress(each, customer if each == sender else None, reply, said, now=now)
+
+
+def _is_at(contact: Contact, sender: Sender) -> bool:
+    return contact.organization_id == sender.organization_id
+
+
+def _change_here(
+    sender: Sender, customer: Customer, reply: Reply, held: Sequence[Contact], by: By, *, now: datetime
+) -> None:
+    """In the organization that the person speaks to."""
     spoken_to = (customer.organization.id, customer.profile.id if customer.profile else None)
-    known = {(each.organization_id, each.profile_id) for each in held}
+    known = {_account(each) for each in held}
     served = borrowers_of(sender) | {(sender.organization_id, sender.profile_id)}
     accounts = sending_from(sender, known | served) | {spoken_to}
-    if opts_out and (unknown := accounts & (served - known)):
+    if reply.opts_out and (unknown := accounts & (served - known)):
         held = _introduce(sender, reply, unknown, now=now)
     for contact in held:
-        account = (contact.organization_id, contact.profile_id)
-        if account not in accounts:
-            continue
-        newest: ConsentChange | None = ConsentChange.objects.of(contact).first()
-        if opts_out or _takes_back(sender, reply, newest, is_spoken_to=account == spoken_to):
-            # Whoever waited for the contact comes after the change that it waited for.
-            at = max(now, newest.created_at + _TICK) if newest else now
-            consent.change(contact, opt_out=opts_out, by=by, now=at)
-            contact.updated_at = at
-            contact.save(update_fields=["opt_out", "updated_at"])
-    _suppress(sender, customer, reply, by, now=now)
+        if _account(contact) in accounts:
+            newest = _newest(contact)
+            takes_back = reply.to_our_number and (_account(contact) == spoken_to or _came_to(sender, reply, newest))
+            _change(contact, newest, reply, by, takes_back=takes_back, now=now)
 
 
-def _suppress(sender: Sender, customer: Customer, reply: Reply, by: By, *, now: datetime) -> None:
-    if reply.keyword.action == KeywordAction.OPT_OUT:
+def _change_elsewhere(
+    senders: Sequence[Sender], reply: Reply, held: Sequence[Contact], by: By, *, now: datetime
+) -> None:
+    """In another organization that has the number. Whom it doesn't know it isn't introduced to: its list is enough."""
+    known = {_account(each) for each in held}
+    accounts = {account for each in senders for account in sending_from(each, known)}
+    for contact in held:
+        if _account(contact) in accounts:
+            newest = _newest(contact)
+            _change(contact, newest, reply, by, takes_back=_stopped_at(senders, reply, newest), now=now)
+
+
+def _newest(contact: Contact) -> ConsentChange | None:
+    newest: ConsentChange | None = ConsentChange.objects.of(contact).first()
+    return newest
+
+
+def _change(  # noqa: PLR0913 - one contact, what was said of it before, and what is said now
+    contact: Contact, newest: ConsentChange | None, reply: Reply, by: By, *, takes_back: bool, now: datetime
+) -> None:
+    if not (reply.opts_out or takes_back and _is_later(reply, newest)):
+        return
+    # Whoever waited for the contact comes after the change that it waited for.
+    at = max(now, newest.created_at + _TICK) if newest else now
+    consent.change(contact, opt_out=reply.opts_out, by=by, now=at)
+    contact.updated_at = at
+    contact.save(update_fields=["opt_out", "updated_at"])
+
+
+def _suppress(sender: Sender, customer: Customer | None, reply: Reply, by: By, *, now: datetime) -> None:
+    """Suppress or release the phone for this sender; `customer` is the account that the person speaks to there."""
+    if reply.opts_out:
         suppression.add(Customer.of(sender), [reply.phone], by=by, now=now, sender_id=sender.id)
-    elif reply.keyword.action == KeywordAction.OPT_IN and reply.to_our_number:
+    elif customer is None:
+        suppression.started_elsewhere(sender, reply.phone, written_at=reply.received_at, by=by, now=now)
+    elif reply.to_our_number:
         suppression.started(customer, sender, reply.phone, written_at=reply.received_at, by=by, now=now)
 
 
@@ -104,23 +166,35 @@ def _introduce(sender: Sender, reply: Reply, accounts: set[Account], *, now: dat
         for organization, profile in sorted(accounts, key=str)
     ]
     Contact.objects.bulk_create(made, ignore_conflicts=True)
-    return hold(sender, reply.phone)
+    return hold([sender], reply.phone)
 
 
-def _takes_back(sender: Sender, reply: Reply, newest: ConsentChange | None, *, is_spoken_to: bool) -> bool:
-    """May this START opt the contact in? Not when it was written before the person opted out and only arrived later."""
-    if not reply.to_our_number:
-        return False
+def _account(contact: Contact) -> Account:
+    return contact.organization_id, contact.profile_id
+
+
+def _is_later(reply: Reply, newest: ConsentChange | None) -> bool:
+    """A START may have been written before the person opted out, and only arrived later."""
     if newest is None:
-        return is_spoken_to
-    if reply.received_at < (made_at(newest.message_id) if newest.message_id else newest.created_at):
-        return False
-    return is_spoken_to or _came_to(sender, newest)
+        return True
+    return reply.received_at >= (made_at(newest.message_id) if newest.message_id else newest.created_at)
 
 
-def _came_to(sender: Sender, change: ConsentChange) -> bool:
+def _came_to(sender: Sender, reply: Reply, newest: ConsentChange | None) -> bool:
     """Did a reply to this number, or to its owner's others, make the change?"""
-    if change.how != How.REPLY or change.message_id is None:
+    if newest is None or newest.how != How.REPLY:
         return False
-    reply = Message.objects.filter(organization_id=sender.organization_id, id=change.message_id).first()
-    return reply is not None and (reply.number == sender.number or reply.profile_id == sender.profile_id)
+    if newest.message_id is None:
+        return suppression.is_stopped(sender, reply.phone)
+    told = Message.objects.filter(organization_id=sender.organization_id, id=newest.message_id).first()
+    return told is not None and (told.number == sender.number or told.profile_id == sender.profile_id)
+
+
+def _stopped_at(senders: Collection[Sender], reply: Reply, newest: ConsentChange | None) -> bool:
+    """Did a reply to the number of these make the change, whichever organization it was said to?"""
+    if newest is None or newest.how != How.REPLY:
+        return False
+    if newest.message_id is None:
+        return any(suppression.is_stopped(each, reply.phone) for each in senders)
+    told = Message.objects.filter(organization_id=newest.organization_id, id=newest.message_id)
+    return told.filter(number__in=[each.number for each in senders]).exists()
