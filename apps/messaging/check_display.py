@@ -52,7 +52,7 @@ class Facts:
     doubt: str = ""  # a sentence about a number that may not exist
     price: Decimal | None = None
     is_billed: bool = False  # the account; one that is has no price before it is charged
-    because: str = ""  # this channel
+    because: str = ""  # this channel; prices that were compared stand behind a colon
     left: str = ""  # sentences about the routes that failed before
 
 
@@ -104,11 +104,12 @@ def _content(facts: Facts) -> Check:
 
 
 def _route(facts: Facts) -> Check:
-    how = "as asked" if facts.is_pinned else f"automatic, {facts.because}" if facts.because else "automatic"
+    why, _, prices = facts.because.partition(": ")
+    how = "as asked" if facts.is_pinned else f"automatic, {why}" if why else "automatic"
     channel = status_display.CHANNELS.get(facts.channel or "")
     if not (channel and facts.number):
         return _yes("route", f"A sender was found.{facts.doubt}", how)
-    chosen = f"{channel} from {phone_numbers.written(facts.number)}.{facts.doubt}"
+    chosen = f"{channel} from {phone_numbers.written(facts.number)}.{f' {prices}.' if prices else ''}{facts.doubt}"
     return _yes("route", f"{facts.left} Then {chosen}" if facts.left else chosen, how)
 
 
