@@ -11,16 +11,17 @@ from django.conf import settings
 
 from apps.billing import money
 from apps.message_templates.models import MessageTemplate
-from apps.messaging.playground import dry_run
+from apps.messaging.playground import quoting
 from apps.messaging.playground.wish import Wish
 from apps.organizations.customer import Customer
 
 
 class QuoteOut(TypedDict):
-    """What all messages would cost on the routes that they would take now. Four decimals, without fees for contacts."""
+    """What all messages would cost on the routes that they would take now. Fees for active contacts come on top."""
 
     amount: str
     currency: str
+    active_contact_price: NotRequired[str]
 
 
 class RecipientOut(TypedDict):
@@ -50,10 +51,16 @@ def quote(  # noqa: PLR0913 - a send as it was asked for
     channels: Sequence[str | None],
     parameters: dict[str, str],
     *,
+    scheduled_at: datetime | None,
     now: datetime,
 ) -> QuoteOut | None:
     """None for an account that is not billed."""
-    allows = customer.organization.allow_unpublished_templates
-    wishes = [Wish(template, tuple(phones), channel, parameters, allows_unpublished=allows) for channel in channels]
-    micros = dry_run.cost(customer, wishes, now=now)
-    return None if micros is None else {"amount": money.wire(micros), "currency": settings.BILLING_CURRENCY}
+    people, allows = tuple(phones), customer.organization.allow_unpublished_templates
+    wishes = [Wish(template, people, channel, parameters, scheduled_at, allows) for channel in channels]
+    found = quoting.of(customer, wishes, now=now)
+    if found is None:
+        return None
+    answer: QuoteOut = {"amount": money.wire(found.price), "currency": settings.BILLING_CURRENCY}
+    if found.fees is not None:
+        answer["active_contact_price"] = money.wire(found.fees)
+    return answer
