@@ -12,7 +12,7 @@ from django.conf import settings
 from apps.billing import money
 from apps.message_templates.models import MessageTemplate
 from apps.messaging.playground import quoting
-from apps.messaging.playground.wish import Wish
+from apps.messaging.playground.wish import TextWish, Wish
 from apps.organizations.customer import Customer
 
 
@@ -46,7 +46,7 @@ class SentOut(TypedDict):
 
 def quote(  # noqa: PLR0913 - a send as it was asked for
     customer: Customer,
-    template: MessageTemplate,
+    content: MessageTemplate | str,
     phones: Sequence[str],
     channels: Sequence[str | None],
     parameters: dict[str, str],
@@ -54,10 +54,18 @@ def quote(  # noqa: PLR0913 - a send as it was asked for
     scheduled_at: datetime | None,
     now: datetime,
 ) -> QuoteOut | None:
-    """None for an account that is not billed."""
+    """Of a template or a text. None for an account that is not billed."""
     people, allows = tuple(phones), customer.organization.allow_unpublished_templates
-    wishes = [Wish(template, people, channel, parameters, scheduled_at, allows) for channel in channels]
-    found = quoting.of(customer, wishes, now=now)
+    found = quoting.of(
+        customer,
+        [
+            TextWish(content, people, channel, scheduled_at)
+            if isinstance(content, str)
+            else Wish(content, people, channel, parameters, scheduled_at, allows)
+            for channel in channels
+        ],
+        now=now,
+    )
     if found is None:
         return None
     answer: QuoteOut = {"amount": money.wire(found.price), "currency": settings.BILLING_CURRENCY}

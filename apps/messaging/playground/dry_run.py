@@ -83,9 +83,10 @@ def preview(customer: Customer, wish: Wish, *, now: datetime) -> SendPreview:
 
 
 def _groups(customer: Customer, wish: Wish, *, now: datetime) -> tuple[Group, ...]:
-    purse = Purse(customer, wish.phones, at=wish.scheduled_at or now)
+    at = wish.scheduled_at or now
+    purse = Purse(customer, wish.phones, at=at)
     grouped: dict[Group, list[str]] = {}
-    for draft in drafts.of(customer, wish, purse):
+    for draft in drafts.of(customer, wish, purse, at=at):
         grouped.setdefault(_ask(draft, wish, purse, now=now), []).append(draft.phone)
     return tuple(replace(kind, phones=tuple(phones)) for kind, phones in grouped.items())
 

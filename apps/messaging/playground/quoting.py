@@ -8,7 +8,7 @@ from datetime import datetime
 
 from apps.messaging.playground import drafts
 from apps.messaging.playground.purse import Purse
-from apps.messaging.playground.wish import Wish
+from apps.messaging.playground.wish import TextWish, Wish
 from apps.messaging.sending import pipeline
 from apps.organizations.customer import Customer
 
@@ -21,7 +21,7 @@ class SendQuote:
     fees: int | None
 
 
-def of(customer: Customer, wishes: Sequence[Wish], *, now: datetime) -> SendQuote | None:
+def of(customer: Customer, wishes: Sequence[Wish | TextWish], *, now: datetime) -> SendQuote | None:
     """None for who is not billed. A person who gets several of the messages costs one fee."""
     phones = {phone for wish in wishes for phone in wish.phones}
     at = next((wish.scheduled_at for wish in wishes if wish.scheduled_at), now)
@@ -30,7 +30,7 @@ def of(customer: Customer, wishes: Sequence[Wish], *, now: datetime) -> SendQuot
         return None
     price, fees = 0, dict.fromkeys(phones, 0)
     for wish in wishes:
-        for draft in drafts.of(customer, wish, purse):
+        for draft in drafts.of(customer, wish, purse, at=at):
             is_stopped = pipeline.run(draft, now=now).stop is not None
             cost = purse.cost(draft)
             if not is_stopped and cost.is_covered:

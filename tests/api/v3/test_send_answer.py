@@ -47,3 +47,13 @@ def test_fees_for_contacts_are_quoted_beside_the_prices(
     rehearsed = program.post("/v3/messages", body_of(template, PHONE, OTHER, channel=["sms"], sandbox=True))
 
     assert rehearsed.data["quote"] == {"amount": "0.0200", "currency": "USD", "active_contact_price": "0.1000"}
+
+
+def test_a_text_is_quoted_like_a_template(cast: Cast, program: Program) -> None:
+    billing.rate(CENT)
+    billing.wallet(cast.acme, 100 * CENT)
+    channels.sender(cast.acme)
+
+    rehearsed = program.post("/v3/messages", {"to": [PHONE], "text": "x" * 161, "channel": ["sms"], "sandbox": True})
+
+    assert rehearsed.data["quote"] == {"amount": "0.0200", "currency": "USD"}

@@ -9,12 +9,13 @@ from apps.billing.wallets import Payer
 from apps.message_templates.models import MessageTemplate
 from apps.messaging.playground import quoting
 from apps.messaging.playground.quoting import SendQuote
-from apps.messaging.playground.wish import Wish
+from apps.messaging.playground.wish import TextWish, Wish
 from tests.cast import Cast
 from tests.factories import billing, channels, contacts
 from tests.factories.billing import CENT
 from tests.messaging.conftest import NOW
 from tests.messaging.replies import PHONE as ADA
+from tests.messaging.replies import reply
 
 BOB, EVE = "+14155552672", "+14155552673"
 WABA = "+13125550100"
@@ -25,9 +26,10 @@ def prices(cast: Cast) -> None:
     channels.sender(cast.acme)
     billing.rate(CENT)
     billing.rate(3 * CENT, channel="whatsapp")
+    billing.rate(2 * CENT, channel="whatsapp", category="SERVICE")
 
 
-def _quote(cast: Cast, *wishes: Wish) -> SendQuote | None:
+def _quote(cast: Cast, *wishes: Wish | TextWish) -> SendQuote | None:
     return quoting.of(cast.acme, wishes, now=NOW)
 
 
@@ -55,3 +57,13 @@ def test_a_person_costs_one_fee_however_many_messages(cast: Cast, template: Mess
     found = _quote(cast, *(_wish(template, *people, channel=channel) for channel in ("sms", "whatsapp")))
 
     assert found == SendQuote(3 * CENT + 9 * CENT, 10 * CENT)
+
+
+def test_a_text_is_quoted_on_the_channel_that_it_would_take(cast: Cast) -> None:
+    whatsapp = channels.sender(cast.acme, WABA, channel="whatsapp")
+    billing.wallet(cast.acme, 100 * CENT)
+    reply(whatsapp, "Hello", now=NOW)
+
+    assert _quote(cast, TextWish("Hi", (ADA,))) == SendQuote(2 * CENT, None)  # the window is open, so it is service
+    assert _quote(cast, TextWish("x" * 161, (BOB,))) == SendQuote(2 * CENT, None)  # two segments of SMS
+    assert _quote(cast, TextWish("Hi", (BOB,), "whatsapp")) == SendQuote(0, None)
