@@ -111,6 +111,7 @@ class Prices:
         ({"sms": 1, "whatsapp": 2, "rcs": 3}, Wishes(answered="whatsapp"), NO_COUNTRIES, "whatsapp sms rcs"),
         ({"sms": 1, "whatsapp": 3, "rcs": 2}, Wishes(None, "whatsapp,rcs"), NO_COUNTRIES, "rcs whatsapp sms"),
         ({"sms": 3, "whatsapp": 2, "rcs": 1}, Wishes(), _us("sms"), "sms rcs whatsapp"),
+        ({"sms": 3, "whatsapp": 2, "rcs": 1}, Wishes(), _us("cheapest"), "rcs whatsapp sms"),
         # What has no price comes last, whatever else speaks for it.
         ({"sms": 3, "rcs": 1}, Wishes("whatsapp"), _us("sms"), "sms rcs whatsapp"),
         ({}, Wishes("whatsapp"), NO_COUNTRIES, "whatsapp sms rcs"),
