@@ -1,11 +1,13 @@
-"""What one message costs on one route: the rate times its segments, before any account's share or fee."""
+"""What one message costs on one route: the rate times its segments, and the reseller's share of who pays."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
+from apps.billing import wording
 from apps.billing.models import PriceCategory
 from apps.billing.rates import PriceBook, Quote
+from apps.billing.wallets import Payer
 from apps.channels import phone_numbers
 from apps.channels.models import Channel, Sender
 from apps.channels.number_kind import kind_of
@@ -19,20 +21,46 @@ class NoPrice(RouteDenied):
 
 
 def of(book: PriceBook, sender: Sender, country: str, *, category: str, segments: int) -> Quote:
-    """Raises NoPrice if the price book has none. A text has the category SERVICE."""
-    key = (sender.channel, sender.number, country, category, segments)
-    found = book.quotes.get(key)
+    """Before any account's share or fee. Raises NoPrice if the price book has none. A text has the category SERVICE."""
+    found = find(book, sender, country, category=category, segments=segments)
     if found is None:
-        found = book.quotes[key] = _quote(book, sender, country, category or PriceCategory.SERVICE, segments)
+        raise NoPrice(f"No price is set for {sender.channel.upper()} to {country or 'this country'}.")
     return found
 
 
-def _quote(book: PriceBook, sender: Sender, country: str, category: str, segments: int) -> Quote:
+def find(book: PriceBook, sender: Sender, country: str, *, category: str, segments: int) -> Quote | None:
+    """The same; None if the price book has no price."""
+    key = (sender.channel, sender.number, country, category, segments)
+    try:
+        return book.quotes[key]
+    except KeyError:
+        found = book.quotes[key] = _quote(book, sender, country, category or PriceCategory.SERVICE, segments)
+        return found
+
+
+def _quote(book: PriceBook, sender: Sender, country: str, category: str, segments: int) -> Quote | None:
     price = book.price(sender.channel, country=country, number_type=kind_of(sender.number), category=category)
     if price is None:
-        raise NoPrice(f"No price is set for {sender.channel.upper()} to {country or 'this country'}.")
+        return None
     units = segments if sender.channel == Channel.SMS else 1
     return Quote(price.micros * units, units, price.rate_id, sender.channel, country)
+
+
+def with_share(quote: Quote, payer: Payer) -> int:
+    """What a payer is charged, without the fee for a contact."""
+    return quote.micros + round(quote.micros * payer.share_percent / 100) if payer.share_percent else quote.micros
+
+
+def compared(book: PriceBook, offers: Sequence[tuple[str, int | None]]) -> str:
+    """$0.0075 by SMS, $0.0300 by WhatsApp, no price for RCS"""
+    key = tuple(offers)
+    if key not in book.compared:
+        book.compared[key] = ", ".join(_offered(wording.channel(channel), micros) for channel, micros in offers)
+    return book.compared[key]
+
+
+def _offered(channel: str, micros: int | None) -> str:
+    return f"no price for {channel}" if micros is None else f"{wording.exactly(micros, at_least=4)} by {channel}"
 
 
 def cheapest(book: PriceBook, phones: Collection[str], channels: Collection[str]) -> int:

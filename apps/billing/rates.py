@@ -46,7 +46,9 @@ class PriceBook:
 
     def __init__(self, rates: Iterable[Rate]) -> None:
         self._prices: dict[Key, Price] = {}
-        self.quotes: dict[tuple[str, str, str, str, int], Quote] = {}  # `quotes` remembers here what it made of them
+        # `quotes` remembers here what it made of them.
+        self.quotes: dict[tuple[str, str, str, str, int], Quote | None] = {}
+        self.compared: dict[tuple[tuple[str, int | None], ...], str] = {}
         self._cheapest: dict[tuple[tuple[str, ...], str | None], int] = {}
         for rate in rates:
             self._prices[rate.channel, rate.country, rate.number_type, rate.category] = Price(rate.id, rate.price)

@@ -31,9 +31,9 @@ def counted(number: int, one: str) -> str:
     return f"{number:,} {one}{'' if number == 1 else 's'}"
 
 
-def exactly(micros: int) -> str:
+def exactly(micros: int, *, at_least: int = 2) -> str:
     """$12.34, −$0.0079, $1.2579: with as many digits as it takes, so that sums add up."""
-    digits = 2 if micros % 10_000 == 0 else 4 if micros % 100 == 0 else 6
+    digits = max(at_least, 2 if micros % 10_000 == 0 else 4 if micros % 100 == 0 else 6)
     amount = f"{abs(money.decimal(micros)):,.{digits}f}"
     return ("−" if micros < 0 else "") + money.words(money.UNIT).replace("1.00", amount)
 

@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from apps.channels import regions
-from apps.channels.models import Channel, CountryDefault
+from apps.channels.models import CHEAPEST, Channel, CountryDefault
 from apps.core.cache import Remembered
-from apps.core.errors import DomainError
+from apps.core.errors import DomainError, Invalid
 from apps.organizations.models import Organization
 
 REMEMBERED_SECONDS = 5.0  # how long a worker may still go by what was changed
@@ -60,7 +60,9 @@ def find(country: str) -> CountryDefault:
 
 
 def change(country: str, *, channel: str, is_definitive: bool) -> None:
-    """Raises CountryUnknown."""
+    """Raises CountryUnknown, and Invalid for a definitive choice of none."""
+    if channel == CHEAPEST and is_definitive:
+        raise Invalid({"is_definitive": ["Only a channel can rule out the others"]})
     default = find(country)
     default.channel, default.is_definitive = channel, is_definitive
     default.save()

@@ -9,11 +9,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.channels import country_defaults, regions
 from apps.channels.forms import CountryForm
-from apps.channels.models import Channel, CountryDefault
+from apps.channels.models import CHEAPEST, Channel, CountryDefault
 from apps.core.htmx import done, page
 from apps.users.permissions import AccountRequest, needs
 
-_WORDS = {Channel.SMS.value: "SMS", Channel.WHATSAPP.value: "WhatsApp", Channel.RCS.value: "RCS"}
+_WORDS = {
+    Channel.SMS.value: "SMS",
+    Channel.WHATSAPP.value: "WhatsApp",
+    Channel.RCS.value: "RCS",
+    CHEAPEST: "The cheapest",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,17 +46,28 @@ class NumberState(models.TextChoices):
     RELEASED = "released"
 
 
+CHEAPEST = "cheapest"  # instead of a channel
+
+
 class CountryDefault(models.Model):
     """The channel that automatic routing prefers for a country. Installation-wide; administrators may change it.
 
-    `is_definitive` rules out the other channels; otherwise they are tried when this one can't be used.
+    With CHEAPEST it prefers none, so that cost decides. `is_definitive` rules out the other channels; otherwise they
+    are tried when this one can't be used.
     """
 
     country = models.CharField(max_length=2, primary_key=True)  # ISO 3166-1 alpha-2
-    channel = models.CharField(max_length=10, choices=Channel.choices)
+    channel = models.CharField(max_length=10, choices=[*Channel.choices, (CHEAPEST, "The cheapest")])
     is_definitive = models.BooleanField(default=False)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(channel=CHEAPEST, is_definitive=True),
+                name="only_a_channel_is_definitive",
+                violation_error_message="Only a channel can rule out the others.",
+            )
+        ]
         triggers = [Trail("country default", name="{country}")]
 
     def __str__(self) -> str:

@@ -34,8 +34,22 @@ class Preference(Protocol):
     is_definitive: bool
 
 
-# The cheaper first: automatic routing tries the channels in this order unless something speaks for another one.
+class Prices(Protocol):
+    """What this message would cost by each sender, where its account is billed."""
+
+    def micros(self, sender: Sender) -> int | None:
+        """In micro-units. None if no price is set: then it can't leave that way."""
+
+    def compared(self, offers: Sequence[Offer]) -> str:
+        """In words, such as "$0.0075 by SMS, $0.0300 by WhatsApp"."""
+
+
+Offer = tuple[str, int | None]  # a channel and its price
+_Place = tuple[bool, bool, bool, bool]
+
+# The cheaper first, as far as nothing is known of prices. Equal prices are in this order too.
 _BY_COST = (Channel.SMS.value, Channel.WHATSAPP.value, Channel.RCS.value)
+_COST = "by cost"  # the reason where nothing else speaks for a channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +89,19 @@ def candidates(
     wishes: Wishes = NO_WISHES,
     countries: Mapping[str, Preference] | None = None,
     tried: Collection[str] = (),
+    prices: Prices | None = None,
 ) -> list[Candidate]:
     """The senders to use, best first, without routes that were `tried`. `senders` are nearest first.
 
-    Raises NumberInvalid for an impossible number and RouteDenied when no sender serves it. Numbers in no known range
-    are left to the carrier.
+    `prices` are asked only where there is a choice. Raises NumberInvalid for an impossible number and RouteDenied when
+    no sender serves it. Numbers in no known range are left to the carrier.
     """
     if not phone.is_possible:
         raise NumberInvalid
     if pinned:
         found = [Candidate(sender) for sender in _nearest(senders, (pinned,)).values()]
     else:
-        found = _ranked(_nearest(senders, allowed), wishes, (countries or {}).get(phone.region))
+        found = _ranked(_nearest(senders, allowed), wishes, (countries or {}).get(phone.region), prices)
     if tried:
         found = [each for each in found if each.route not in tried]
     if not found:
@@ -107,23 +122,39 @@ def _nearest(senders: Sequence[Sender], channels: Collection[str]) -> dict[str, 
     return found
 
 
-def _ranked(nearest: dict[str, Sender], wishes: Wishes, country: Preference | None) -> list[Candidate]:
+def _ranked(
+    nearest: dict[str, Sender], wishes: Wishes, country: Preference | None, prices: Prices | None
+) -> list[Candidate]:
     if len(nearest) < 2 and not (country and country.is_definitive):  # as good as always: nothing to choose from
         return [Candidate(sender) for sender in nearest.values()]
     chosen = wishes.chosen if wishes.chosen in nearest else None
     if country and country.is_definitive and not chosen:
         nearest = {channel: sender for channel, sender in nearest.items() if channel == country.channel}
-    ranked = sorted(nearest, key=lambda channel: _rank(channel, chosen, wishes, country))
-    return [Candidate(nearest[channel], _because(channel, chosen, wishes, country)) for channel in ranked]
+    costs: dict[str, int | None] = {}
+    if prices and len(nearest) > 1:
+        costs = {channel: prices.micros(sender) for channel, sender in nearest.items()}
+    places = {channel: _place(channel, chosen, wishes, country) for channel in nearest}
+    ranked = sorted(nearest, key=lambda channel: _rank(channel, places[channel], costs))
+    reasons = {channel: _because(channel, chosen, wishes, country) for channel in ranked}
+    if prices and costs:
+        for channel in ranked:
+            if reasons[channel] == _COST:
+                rivals = [each for each in ranked if places[each] == places[channel] or costs[each] is None]
+                reasons[channel] = _by_cost(channel, rivals, costs, prices)
+    return [Candidate(nearest[channel], reasons[channel]) for channel in ranked]
 
 
-def _rank(
-    channel: str, chosen: str | None, wishes: Wishes, country: Preference | None
-) -> tuple[bool, bool, bool, bool, int]:
-    """Lower is better: the contact's choice, where they wrote, what the number uses, the country's default, cost."""
+def _place(channel: str, chosen: str | None, wishes: Wishes, country: Preference | None) -> _Place:
+    """Lower is better: the contact's choice, where they wrote, what the number uses, the country's default."""
     is_unknown = wishes.known is not None and channel not in wishes.known.split(",")
     is_default = country is not None and channel == country.channel
-    return channel != chosen, channel != wishes.answered, is_unknown, not is_default, _BY_COST.index(channel)
+    return channel != chosen, channel != wishes.answered, is_unknown, not is_default
+
+
+def _rank(channel: str, place: _Place, costs: Mapping[str, int | None]) -> tuple[bool, _Place, int, int]:
+    """Cost decides between equals. What has no price comes last of all, for nothing is sent without one."""
+    micros = costs.get(channel, 0)
+    return micros is None, place, micros or 0, _BY_COST.index(channel)
 
 
 def _because(channel: str, chosen: str | None, wishes: Wishes, country: Preference | None) -> str:
@@ -135,7 +166,19 @@ def _because(channel: str, chosen: str | None, wishes: Wishes, country: Preferen
         return "not known to reach this contact"
     if country is not None and channel == country.channel:
         return "the country's only channel" if country.is_definitive else "the country's default channel"
-    return "by cost"
+    return _COST
+
+
+def _by_cost(channel: str, rivals: Sequence[str], costs: Mapping[str, int | None], prices: Prices) -> str:
+    """`rivals` are the channels that only cost tells from this one, with itself, and those that have no price."""
+    mine = costs[channel]
+    if mine is None:
+        return "no price is set"
+    if len(rivals) < 2:
+        return _COST
+    others = [micros for each in rivals if each != channel and (micros := costs[each]) is not None]
+    word = "cheapest" if all(mine < micros for micros in others) else _COST
+    return f"{word}: {prices.compared([(each, costs[each]) for each in rivals])}"
 
 
 def _denial(pinned: str | None, phone: Phone) -> str:

@@ -51,8 +51,10 @@ class Facts:
     is_pinned: bool = False
     doubt: str = ""  # a sentence about a number that may not exist
     price: Decimal | None = None
+    fee: Decimal | None = None  # besides, for a contact that isn't reached yet in `month`
+    month: str = ""
     is_billed: bool = False  # the account; one that is has no price before it is charged
-    because: str = ""  # this channel
+    because: str = ""  # this channel; prices that were compared stand behind a colon
     left: str = ""  # sentences about the routes that failed before
 
 
@@ -104,11 +106,12 @@ def _content(facts: Facts) -> Check:
 
 
 def _route(facts: Facts) -> Check:
-    how = "as asked" if facts.is_pinned else f"automatic, {facts.because}" if facts.because else "automatic"
+    why, _, prices = facts.because.partition(": ")
+    how = "as asked" if facts.is_pinned else f"automatic, {why}" if why else "automatic"
     channel = status_display.CHANNELS.get(facts.channel or "")
     if not (channel and facts.number):
         return _yes("route", f"A sender was found.{facts.doubt}", how)
-    chosen = f"{channel} from {phone_numbers.written(facts.number)}.{facts.doubt}"
+    chosen = f"{channel} from {phone_numbers.written(facts.number)}.{f' {prices}.' if prices else ''}{facts.doubt}"
     return _yes("route", f"{facts.left} Then {chosen}" if facts.left else chosen, how)
 
 
@@ -119,6 +122,9 @@ def _hours(_facts: Facts) -> Check:
 def _price(facts: Facts) -> Check:
     if facts.price is None and not facts.is_billed:
         return _none("price", "Not checked: this account is not billed.")
+    if facts.price is not None and facts.fee is not None:
+        sentence = f"The balance covered it, with the fee for a contact not reached yet {facts.month}."
+        return _yes("price", sentence, f"{facts.price:.4f} + {facts.fee:.4f}")
     return _yes("price", "The balance covered it.", "" if facts.price is None else f"{facts.price:.4f}")
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from apps.billing import affording
 from apps.billing.holds import NotEnoughBalance
-from apps.billing.models import Wallet
+from apps.billing.models import PriceModel, Wallet
+from apps.billing.wallets import Payer
 from tests.cast import Cast, change
 from tests.factories import billing
 from tests.factories.billing import CENT
@@ -70,3 +73,53 @@ def test_what_is_free_needs_no_money(cast: Cast) -> None:
     billing.wallet(cast.acme)
 
     _check(cast.acme)
+
+
+FEE = 5 * CENT
+
+
+def _month() -> date:
+    return datetime.now(UTC).date().replace(day=1)
+
+
+def test_a_fee_that_is_certain_counts(cast: Cast) -> None:
+    billing.rate(CENT)
+    billing.wallet(cast.acme, CENT, model=PriceModel.ACTIVE_CONTACT, contact_fee=FEE)
+
+    with pytest.raises(NotEnoughBalance):
+        _check(cast.acme)
+
+
+def test_who_was_reached_this_month_needs_no_fee(cast: Cast) -> None:
+    billing.rate(CENT)
+    wallet = billing.wallet(cast.acme, CENT, model=PriceModel.ACTIVE_CONTACT, contact_fee=FEE)
+    billing.reached(Payer(wallet.id, cast.acme.organization.id), PHONE, _month())
+
+    affording.check(cast.acme, phones=[PHONE, "+14155550102"], channels=["sms"])
+    with pytest.raises(NotEnoughBalance):
+        affording.check(cast.acme, phones=["+14155550102"], channels=["sms"])
+
+
+def test_a_free_message_can_cost_a_fee(cast: Cast) -> None:
+    billing.rate(0)
+    wallet = billing.wallet(cast.acme, model=PriceModel.ACTIVE_CONTACT, contact_fee=FEE)
+    with pytest.raises(NotEnoughBalance):
+        _check(cast.acme)
+
+    Wallet.objects.filter(id=wallet.id).update(balance=FEE)
+    _check(cast.acme)
+
+
+def test_a_payer_without_a_fee_is_enough(cast: Cast) -> None:
+    billing.rate(CENT)
+    billing.wallet(cast.acme, 2 * CENT)
+    billing.wallet(cast.shop, 2 * CENT, model=PriceModel.ACTIVE_CONTACT, contact_fee=FEE)
+
+    _check(change(cast.shop, billing_model="profile_and_organization"))
+
+
+def test_a_request_without_people_needs_no_money(cast: Cast) -> None:
+    billing.rate(CENT)
+    billing.wallet(cast.acme)
+
+    affording.check(cast.acme, phones=[], channels=["sms"])

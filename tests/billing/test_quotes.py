@@ -8,7 +8,9 @@ import pytest
 
 from apps.billing import quotes, rates
 from apps.billing.quotes import NoPrice
+from apps.billing.wallets import Payer
 from apps.channels.models import Channel, Sender
+from apps.core.models import new_id
 from tests.factories import billing
 from tests.factories.billing import CENT
 
@@ -52,6 +54,27 @@ def test_nothing_is_sent_without_a_price() -> None:
 
     with pytest.raises(NoPrice, match="No price is set for SMS to FR"):
         _quote(_sender(), country="FR")
+
+
+def test_a_channel_without_a_price_is_found_out_before_it_is_chosen() -> None:
+    billing.rate(CENT)
+
+    assert quotes.find(rates.current(), _sender(Channel.WHATSAPP), "US", category="", segments=1) is None
+    assert quotes.find(rates.current(), _sender(), "US", category="", segments=1) is not None
+
+
+def test_a_reseller_adds_its_share() -> None:
+    billing.rate(CENT)
+    quote = quotes.of(rates.current(), _sender(), "US", category="", segments=2)
+
+    assert quotes.with_share(quote, Payer(new_id(), new_id())) == 2 * CENT
+    assert quotes.with_share(quote, Payer(new_id(), new_id(), share_percent=12.5)) == 22_500
+
+
+def test_offers_are_compared_in_words() -> None:
+    offers = [("sms", 7_500), ("whatsapp", 3 * CENT), ("rcs", None)]
+
+    assert quotes.compared(rates.current(), offers) == "$0.0075 by SMS, $0.0300 by WhatsApp, no price for RCS"
 
 
 def test_a_quote_names_its_rate() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from apps.channels import country_defaults, regions
 from apps.channels.models import CountryDefault
+from apps.core.errors import Invalid
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +47,11 @@ def test_country_without_a_row_prefers_sms() -> None:
     CountryDefault.objects.filter(country="BR").delete()
 
     assert (country_defaults.find("BR").channel, country_defaults.find("BR").is_definitive) == ("sms", False)
+
+
+def test_only_a_channel_is_definitive() -> None:
+    with pytest.raises(Invalid):
+        country_defaults.change("US", channel="cheapest", is_definitive=True)
 
 
 def test_unknown_country_is_refused() -> None:

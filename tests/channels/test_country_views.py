@@ -59,6 +59,19 @@ def test_admin_changes_a_country(cast: Cast) -> None:
     assert (stored.channel, stored.is_definitive) == ("sms", True)
 
 
+def test_cost_can_decide_for_a_country_but_not_alone(cast: Cast) -> None:
+    client = _client(cast, "admin")
+
+    refused = client.post("/countries/BR/", {"channel": "cheapest", "is_definitive": "on"})
+    assert refused.status_code == 422
+    assert "Choose a channel to rule out the others." in refused.content.decode()
+
+    assert client.post("/countries/BR/", {"channel": "cheapest"}).status_code == 302
+    page = client.get("/countries/?channel=cheapest").content.decode()
+    assert "Brazil" in page
+    assert "1 country." in page
+
+
 def test_unknown_channel_and_country_are_refused(cast: Cast) -> None:
     client = _client(cast, "owner")
 

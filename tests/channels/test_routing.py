@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from apps.channels import routing
@@ -81,6 +83,81 @@ def test_each_place_has_its_reason() -> None:
     assert {each.because for each in by_cost} == {"by cost"}
     only = routing.candidates(SOMEBODY, EVERY, pinned=None, allowed=ALL, countries=_us("whatsapp", is_definitive=True))
     assert [each.because for each in only] == ["the country's only channel"]
+
+
+class Prices:
+    """Of the channels that have one."""
+
+    def __init__(self, **micros: int) -> None:
+        self._micros = micros
+        self.asked: list[str] = []
+
+    def micros(self, sender: Sender) -> int | None:
+        self.asked.append(sender.channel)
+        return self._micros.get(sender.channel)
+
+    def compared(self, offers: Sequence[routing.Offer]) -> str:
+        return " ".join(f"{channel} {micros}" for channel, micros in offers)
+
+
+@pytest.mark.parametrize(
+    ("prices", "wishes", "countries", "order"),
+    [
+        # Prices decide where nothing else does; equal ones are in the usual order.
+        ({"sms": 3, "whatsapp": 2, "rcs": 1}, Wishes(), NO_COUNTRIES, "rcs whatsapp sms"),
+        ({"sms": 2, "whatsapp": 0, "rcs": 2}, Wishes(), NO_COUNTRIES, "whatsapp sms rcs"),
+        # Wishes, what is known of the number and the country come before them.
+        ({"sms": 3, "whatsapp": 2, "rcs": 1}, Wishes("sms"), NO_COUNTRIES, "sms rcs whatsapp"),
+        ({"sms": 1, "whatsapp": 2, "rcs": 3}, Wishes(answered="whatsapp"), NO_COUNTRIES, "whatsapp sms rcs"),
+        ({"sms": 1, "whatsapp": 3, "rcs": 2}, Wishes(None, "whatsapp,rcs"), NO_COUNTRIES, "rcs whatsapp sms"),
+        ({"sms": 3, "whatsapp": 2, "rcs": 1}, Wishes(), _us("sms"), "sms rcs whatsapp"),
+        ({"sms": 3, "whatsapp": 2, "rcs": 1}, Wishes(), _us("cheapest"), "rcs whatsapp sms"),
+        # What has no price comes last, whatever else speaks for it.
+        ({"sms": 3, "rcs": 1}, Wishes("whatsapp"), _us("sms"), "sms rcs whatsapp"),
+        ({}, Wishes("whatsapp"), NO_COUNTRIES, "whatsapp sms rcs"),
+        # A country's only channel stays the only one.
+        ({"sms": 1}, Wishes(), _us("whatsapp", is_definitive=True), "whatsapp"),
+    ],
+)
+def test_prices_decide_last(
+    prices: dict[str, int], wishes: Wishes, countries: dict[str, CountryDefault], order: str
+) -> None:
+    found = routing.candidates(
+        SOMEBODY, EVERY, pinned=None, allowed=ALL, wishes=wishes, countries=countries, prices=Prices(**prices)
+    )
+
+    assert [each.sender.channel for each in found] == order.split()
+
+
+def _reasons(prices: Prices, wishes: Wishes = routing.NO_WISHES) -> list[str]:
+    found = routing.candidates(SOMEBODY, EVERY, pinned=None, allowed=ALL, wishes=wishes, prices=prices)
+    return [each.because for each in found]
+
+
+def test_the_prices_that_decided_are_named() -> None:
+    assert _reasons(Prices(sms=1, whatsapp=2)) == [
+        "cheapest: sms 1 whatsapp 2 rcs None",
+        "by cost: sms 1 whatsapp 2 rcs None",
+        "no price is set",
+    ]
+    assert _reasons(Prices(sms=1, whatsapp=1, rcs=2))[0] == "by cost: sms 1 whatsapp 1 rcs 2"
+    assert _reasons(Prices(sms=1, whatsapp=3, rcs=2), Wishes("sms"))[1] == "cheapest: rcs 2 whatsapp 3"
+    assert _reasons(Prices(sms=1, whatsapp=3, rcs=2), Wishes(None, "whatsapp")) == [
+        "by cost",
+        "not known to reach this contact",
+        "not known to reach this contact",
+    ]
+
+
+def test_no_price_is_asked_where_there_is_no_choice() -> None:
+    prices = Prices(sms=1)
+
+    routing.candidates(SOMEBODY, EVERY, pinned="whatsapp", allowed=ALL, prices=prices)
+    routing.candidates(SOMEBODY, [SMS], pinned=None, allowed=ALL, prices=prices)
+    only = _us("rcs", is_definitive=True)
+    routing.candidates(SOMEBODY, EVERY, pinned=None, allowed=ALL, countries=only, prices=prices)
+
+    assert prices.asked == []
 
 
 def test_pinned_channel_has_no_other() -> None:

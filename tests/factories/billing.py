@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from apps.billing import affording, rates, wallets
-from apps.billing.models import COUNTER, DailySpend, EntryKind, LedgerEntry, Rate, Wallet
+from apps.billing.models import COUNTER, DailySpend, EntryKind, LedgerEntry, Rate, ReachedContact, Wallet
+from apps.billing.wallets import Payer
 from apps.channels.models import Channel
 from apps.core.models import new_id
+from apps.forgetting import keyed_hash
 from apps.messaging.models import Message
 from apps.organizations.customer import Customer
 from apps.organizations.models import owner_columns
@@ -39,6 +41,15 @@ def entry(of: Wallet, kind: EntryKind, amount: int, **columns: Any) -> LedgerEnt
     """A row of the ledger. The wallet's balance is not moved."""
     given = {"subject_id": new_id(), "at": datetime.now(UTC), "counter": COUNTER[kind], **columns}
     return LedgerEntry.objects.create(wallet_id=of.id, kind=kind, amount=amount, **given)
+
+
+def reached(payer: Payer, phone: str, month: date) -> ReachedContact:
+    """A person whom a payer's messages have reached."""
+    person = keyed_hash.of(payer.organization_id, phone).hex()
+    row: ReachedContact = ReachedContact.objects.create(
+        wallet_id=payer.wallet, month=month, person=person, message_id=new_id(), messages=1
+    )
+    return row
 
 
 def spend(of: Wallet, amount: int, **columns: Any) -> DailySpend:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -28,10 +29,28 @@ def test_price_that_was_asked_is_told() -> None:
     assert (told[-1].sentence, told[-1].note, told[-1].is_reached) == ("The balance covered it.", "0.0075", True)
 
 
+def test_fee_for_a_contact_is_told_beside_the_price() -> None:
+    told = check_display.passed(
+        Facts(variables=0, price=Decimal("0.0075"), fee=Decimal("0.05"), month="in December 2026")
+    )[-1]
+
+    assert told.sentence == "The balance covered it, with the fee for a contact not reached yet in December 2026."
+    assert told.note == "0.0075 + 0.0500"
+
+
 def test_balance_that_was_asked_before_anything_was_charged_is_told() -> None:
     told = check_display.passed(Facts(variables=0, is_billed=True))
 
     assert (told[-1].sentence, told[-1].note) == ("The balance covered it.", "")
+
+
+def test_prices_that_decided_are_told() -> None:
+    cheapest = replace(SENT, because="cheapest: $0.0075 by SMS, $0.0300 by WhatsApp")
+
+    told = check_display.passed(cheapest)[2]
+
+    assert told.sentence == "SMS from +1 415-555-0100. $0.0075 by SMS, $0.0300 by WhatsApp."
+    assert told.note == "automatic, cheapest"
 
 
 @pytest.mark.parametrize(

@@ -199,12 +199,10 @@ def _accept(request: HttpRequest, call: Call, caller: Caller) -> HttpResponse:
     }
     if scheduled_at:
         data["scheduled_at"] = scheduled_at.isoformat()
-    if (
-        is_sandbox
-        and template
-        and (quote := send_answer.quote(caller.customer, template, phones, channels, parameters, now=now))
-    ):
-        data["quote"] = quote
+    if is_sandbox and (content := template or text):
+        asked = (content, phones, channels, parameters)
+        if quote := send_answer.quote(caller.customer, *asked, scheduled_at=scheduled_at, now=now):
+            data["quote"] = quote
     return answer(call, data, status=202)
 
 

@@ -11,16 +11,17 @@ from django.conf import settings
 
 from apps.billing import money
 from apps.message_templates.models import MessageTemplate
-from apps.messaging.playground import dry_run
-from apps.messaging.playground.wish import Wish
+from apps.messaging.playground import quoting
+from apps.messaging.playground.wish import TextWish, Wish
 from apps.organizations.customer import Customer
 
 
 class QuoteOut(TypedDict):
-    """What all messages would cost on the routes that they would take now. Four decimals, without fees for contacts."""
+    """What all messages would cost on the routes that they would take now. Fees for active contacts come on top."""
 
     amount: str
     currency: str
+    active_contact_price: NotRequired[str]
 
 
 class RecipientOut(TypedDict):
@@ -45,15 +46,29 @@ class SentOut(TypedDict):
 
 def quote(  # noqa: PLR0913 - a send as it was asked for
     customer: Customer,
-    template: MessageTemplate,
+    content: MessageTemplate | str,
     phones: Sequence[str],
     channels: Sequence[str | None],
     parameters: dict[str, str],
     *,
+    scheduled_at: datetime | None,
     now: datetime,
 ) -> QuoteOut | None:
-    """None for an account that is not billed."""
-    allows = customer.organization.allow_unpublished_templates
-    wishes = [Wish(template, tuple(phones), channel, parameters, allows_unpublished=allows) for channel in channels]
-    micros = dry_run.cost(customer, wishes, now=now)
-    return None if micros is None else {"amount": money.wire(micros), "currency": settings.BILLING_CURRENCY}
+    """Of a template or a text. None for an account that is not billed."""
+    people, allows = tuple(phones), customer.organization.allow_unpublished_templates
+    found = quoting.of(
+        customer,
+        [
+            TextWish(content, people, channel, scheduled_at)
+            if isinstance(content, str)
+            else Wish(content, people, channel, parameters, scheduled_at, allows)
+            for channel in channels
+        ],
+        now=now,
+    )
+    if found is None:
+        return None
+    answer: QuoteOut = {"amount": money.wire(found.price), "currency": settings.BILLING_CURRENCY}
+    if found.fees is not None:
+        answer["active_contact_price"] = money.wire(found.fees)
+    return answer

@@ -8,16 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import UUID
 
-from apps.billing import affording, money, rates, wallets
+from apps.billing import affording, money
 from apps.billing.holds import NotEnoughBalance
-from apps.channels import country_defaults
-from apps.channels.models import Channel, Sender
-from apps.channels.routing import Wishes
-from apps.channels.senders import senders_of
-from apps.contacts import reach
-from apps.contacts.reach import NO_HOLD
+from apps.channels.models import Channel
 from apps.core.errors import DomainError
 from apps.core.sandbox import rolled_back
 from apps.error_codes.catalog import BLOCKING
@@ -25,13 +19,13 @@ from apps.message_templates.channel_text import Words
 from apps.message_templates.parameters import ParametersInvalid
 from apps.messaging import check_display
 from apps.messaging.check_display import Check, Facts
+from apps.messaging.playground import drafts
+from apps.messaging.playground.purse import FREE, Cost, Purse
 from apps.messaging.playground.recipients import doubt
 from apps.messaging.playground.wish import Wish
 from apps.messaging.sending import accepting, admission, pipeline, schedule
-from apps.messaging.sending.draft import Draft, unregistered
+from apps.messaging.sending.draft import Draft
 from apps.organizations.customer import Customer
-
-_NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True)
@@ -41,7 +35,7 @@ class Group:
     phones: tuple[str, ...]
     checks: tuple[Check, ...]
     channel: str | None = None
-    micros: int = 0  # what each of their messages costs, without the fee for a contact
+    cost: Cost = FREE  # of each of their messages
     code: str = ""  # what stops them, if something does
 
     @property
@@ -70,8 +64,14 @@ class SendPreview:
 
     @property
     def cost(self) -> str:
-        """Of all that is sent; empty for who is not billed."""
-        micros = sum(group.micros * len(group.phones) for group in self.groups if not group.code)
+        """Of all that is sent, with fees for contacts; empty if it costs nothing."""
+        micros = sum(group.cost.total * len(group.phones) for group in self.groups if not group.code)
+        return money.words(micros) if micros else ""
+
+    @property
+    def fees(self) -> str:
+        """What of this is fees for contacts; empty if none is due."""
+        micros = sum(group.cost.fee * len(group.phones) for group in self.groups if not group.code)
         return money.words(micros) if micros else ""
 
 
@@ -82,30 +82,12 @@ def preview(customer: Customer, wish: Wish, *, now: datetime) -> SendPreview:
     return SendPreview(groups, _words(wish, groups), _refusal(customer, wish, stopped))
 
 
-def cost(customer: Customer, wishes: Sequence[Wish], *, now: datetime) -> int | None:
-    """Micro-units of all that would be sent, without fees for contacts; None for who is not billed."""
-    if not wallets.billed_customer(customer).payers:
-        return None
-    groups = [group for wish in wishes for group in _groups(customer, wish, now=now)]
-    return sum(group.micros * len(group.phones) for group in groups if not group.code)
-
-
 def _groups(customer: Customer, wish: Wish, *, now: datetime) -> tuple[Group, ...]:
-    opted_out, holds = reach.opted_out(customer, wish.phones), reach.holds(customer, wish.phones)
-    channels = {} if wish.channel else reach.channels(customer, wish.phones)
-    senders = senders_of(customer)
-    account = (customer.organization.id, customer.profile.id if customer.profile else None)
-    lacking = unregistered({account: senders}).get(account, "")
-    purse = _Purse(customer)
+    at = wish.scheduled_at or now
+    purse = Purse(customer, wish.phones, at=at)
     grouped: dict[Group, list[str]] = {}
-    for phone in wish.phones:
-        draft = _draft(customer, wish, phone, phone in opted_out, senders, lacking)
-        draft.billed, draft.prices = purse.billed, purse.prices
-        draft.hold = holds.get(phone, NO_HOLD)
-        if phone in channels:
-            draft.wishes = Wishes(*channels[phone])
-        kind = _ask(draft, wish, purse, now=now)
-        grouped.setdefault(kind, []).append(phone)
+    for draft in drafts.of(customer, wish, purse, at=at):
+        grouped.setdefault(_ask(draft, wish, purse, now=now), []).append(draft.phone)
     return tuple(replace(kind, phones=tuple(phones)) for kind, phones in grouped.items())
 
 
@@ -137,53 +119,19 @@ def sandbox(customer: Customer, wish: Wish, *, by: str, now: datetime) -> list[a
         return deliver(customer, wish, by=by, now=now)
 
 
-def _draft(customer: Customer, wish: Wish, phone: str, opted_out: bool, senders: list[Sender], lacking: str) -> Draft:
-    return Draft(
-        id=_NOBODY,
-        attempts=0,
-        organization_id=customer.organization.id,
-        profile_id=customer.profile.id if customer.profile else None,
-        phone=phone,
-        pinned=wish.channel,
-        parameters=wish.filled,
-        opted_out=opted_out,
-        template=wish.compiled,
-        senders=senders,
-        countries=country_defaults.by_country(),
-        unregistered=lacking,
-    )
-
-
-class _Purse:
-    """What may be spent on one message, by whichever payer has most."""
-
-    def __init__(self, customer: Customer) -> None:
-        self.billed = wallets.billed_customer(customer)
-        self.prices = rates.current() if self.billed.payers else None
-        self._most = max((each.available for each in wallets.paying(customer)), default=0)
-
-    def price(self, draft: Draft) -> int:
-        """In micro-units, with the reseller's part."""
-        micros = draft.quote.micros if draft.quote else 0
-        return micros + round(micros * self.billed.payers[0].share_percent / 100) if micros else 0
-
-    def covers(self, micros: int) -> bool:
-        return micros == 0 or micros <= self._most
-
-
-def _ask(draft: Draft, wish: Wish, purse: _Purse, *, now: datetime) -> Group:
+def _ask(draft: Draft, wish: Wish, purse: Purse, *, now: datetime) -> Group:
     """The group, still without people, of those with the same result."""
     decision = pipeline.run(draft, now=now)
-    question, stop, micros = decision.question, decision.stop, purse.price(draft)
-    if stop is None and not purse.covers(micros):
+    question, stop, cost = decision.question, decision.stop, purse.cost(draft)
+    if stop is None and not cost.is_covered:
         question, stop = "price", NotEnoughBalance()
-    facts = _facts(draft, wish, micros)
+    facts = _facts(draft, wish, cost, purse.month(now=now) if cost.fee else "")
     if stop and question:
         return Group((), tuple(check_display.stopped(question, stop.code, stop.message, facts)), code=stop.code)
-    return Group((), tuple(check_display.passed(facts)), facts.channel, micros)
+    return Group((), tuple(check_display.passed(facts)), facts.channel, cost)
 
 
-def _facts(draft: Draft, wish: Wish, micros: int) -> Facts:
+def _facts(draft: Draft, wish: Wish, cost: Cost, month: str) -> Facts:
     return Facts(
         variables=len(wish.parameters),
         open=wish.open,
@@ -192,7 +140,9 @@ def _facts(draft: Draft, wish: Wish, micros: int) -> Facts:
         number=draft.sender.number if draft.sender else None,
         is_pinned=wish.channel is not None,
         doubt=doubt(draft.phone),
-        price=money.decimal(micros) if draft.quote else None,
+        price=money.decimal(cost.price) if draft.quote else None,
+        fee=money.decimal(cost.fee) if cost.fee else None,
+        month=month,
         because=draft.because,
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from apps.message_templates import review
 from apps.message_templates.models import MessageTemplate
@@ -24,6 +24,7 @@ class Wish:
     scheduled_at: datetime | None = None
     allows_unpublished: bool = False  # its organization
     asked: Mapping[str, str] = field(default_factory=dict)  # spellings of phones that are not canonical
+    text: ClassVar[None] = None
 
     @cached_property
     def compiled(self) -> Compiled:
@@ -41,6 +42,18 @@ class Wish:
         """The parameters with the author's samples in the gaps."""
         samples = self.compiled.samples()
         return {**{name: samples[name] for name in self.open}, **self.parameters}
+
+
+@dataclass(frozen=True)
+class TextWish:
+    """The same of a text, which has no template."""
+
+    text: str
+    phones: tuple[str, ...] = ()
+    channel: str | None = None
+    scheduled_at: datetime | None = None
+    compiled: ClassVar[None] = None
+    filled: ClassVar[Mapping[str, str]] = {}
 
 
 def _is_optional(variable: Any) -> bool:

@@ -19,9 +19,8 @@ from apps.channels.models import Channel, Sender
 from apps.core.errors import DomainError
 from apps.core.models import made_at
 from apps.error_codes.entry import Question
-from apps.message_templates import review, segments
-from apps.message_templates.render import Body
-from apps.messaging.sending import text_message
+from apps.message_templates import review
+from apps.messaging.sending import offers, text_message
 from apps.messaging.sending.draft import Draft
 from apps.organizations import gate
 
@@ -72,6 +71,7 @@ def route(draft: Draft) -> None:
     usable = [each for each in senders if not _is_barred(each, draft)]
     phone = phone_numbers.check(draft.phone) or phone_numbers.Phone(draft.phone, "", is_possible=False)
     draft.country = phone.region
+    priced = offers.of(draft)
     try:
         found = routing.candidates(
             phone,
@@ -81,6 +81,7 @@ def route(draft: Draft) -> None:
             wishes=replace(draft.wishes, answered=Channel.WHATSAPP.value) if draft.windows else draft.wishes,
             countries=draft.countries,
             tried=draft.routes if draft.awaits_delivery else draft.routes[:-1],
+            prices=priced,
         )
     except routing.RouteDenied:
         if len(usable) < len(senders) and Channel.SMS in ([draft.pinned] if draft.pinned else allowed):
@@ -92,6 +93,8 @@ def route(draft: Draft) -> None:
     if draft.routes:  # the page may have changed meanwhile; what was said comes first
         found.sort(key=lambda each: each.route != draft.routes[-1])
     draft.sender, draft.because, draft.others = found[0].sender, found[0].because, found[1:]
+    written = priced.written(draft.sender.channel) if priced else None
+    draft.body, draft.segments = written or (None, None)
 
 
 def _is_barred(sender: Sender, draft: Draft) -> bool:
@@ -116,12 +119,8 @@ def _senders(draft: Draft) -> list[Sender]:
 def text(draft: Draft) -> None:
     """The words, once the route has named the channel. Cannot fail."""
     assert draft.sender is not None
-    if draft.text is not None:
-        draft.body = Body(None, draft.text, None, None)
-    else:
-        assert draft.template is not None
-        draft.body = draft.template.render(draft.sender.channel, draft.parameters)
-    draft.segments = segments.count(draft.body.content).parts
+    if draft.body is None:
+        draft.body, draft.segments = offers.write(draft, draft.sender.channel)
 
 
 def price(draft: Draft) -> None:

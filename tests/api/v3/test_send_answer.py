@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from apps.billing import wallets
+from apps.billing.models import PriceModel
 from apps.message_templates.models import MessageTemplate
 from tests.api.v3.sending import OTHER, body_of
 from tests.api.v3_program import Program
@@ -34,3 +35,25 @@ def test_who_is_not_billed_gets_none(cast: Cast, program: Program, template: Mes
     wallets._remembered.clear()
 
     assert "quote" not in program.post("/v3/messages", body_of(template, sandbox=True)).data
+
+
+def test_fees_for_contacts_are_quoted_beside_the_prices(
+    cast: Cast, program: Program, template: MessageTemplate
+) -> None:
+    billing.rate(CENT)
+    billing.wallet(cast.acme, 100 * CENT, model=PriceModel.ACTIVE_CONTACT, contact_fee=5 * CENT)
+    channels.sender(cast.acme)
+
+    rehearsed = program.post("/v3/messages", body_of(template, PHONE, OTHER, channel=["sms"], sandbox=True))
+
+    assert rehearsed.data["quote"] == {"amount": "0.0200", "currency": "USD", "active_contact_price": "0.1000"}
+
+
+def test_a_text_is_quoted_like_a_template(cast: Cast, program: Program) -> None:
+    billing.rate(CENT)
+    billing.wallet(cast.acme, 100 * CENT)
+    channels.sender(cast.acme)
+
+    rehearsed = program.post("/v3/messages", {"to": [PHONE], "text": "x" * 161, "channel": ["sms"], "sandbox": True})
+
+    assert rehearsed.data["quote"] == {"amount": "0.0200", "currency": "USD"}

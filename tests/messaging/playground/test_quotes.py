@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from apps.billing.models import Wallet
+from apps.billing.models import PriceModel, Wallet
+from apps.billing.wallets import Payer
 from apps.message_templates.models import MessageTemplate
 from apps.messaging.playground import dry_run
 from apps.messaging.playground.dry_run import SendPreview
@@ -78,3 +81,51 @@ def test_part_of_the_reseller_is_in_the_price(cast: Cast, template: MessageTempl
 
     assert preview.cost == "$0.0150"
     assert Wallet.objects.get(id=cast.shop.id).balance == CENT * 2
+
+
+def test_fee_for_a_contact_is_quoted_for_those_not_reached_this_month(cast: Cast, template: MessageTemplate) -> None:
+    wallet = billing.wallet(cast.acme, 100 * CENT, model=PriceModel.ACTIVE_CONTACT, contact_fee=5 * CENT)
+    billing.reached(Payer(wallet.id, cast.acme.organization.id), BOB, NOW.date().replace(day=1))
+
+    preview = _preview(cast, template, ADA, BOB)
+
+    assert [group.phones for group in preview.groups] == [(ADA,), (BOB,)]
+    assert _price(preview) == (
+        "The balance covered it, with the fee for a contact not reached yet this month.",
+        "0.0100 + 0.0500",
+    )
+    assert _price(preview, 1) == ("The balance covered it.", "0.0100")
+    assert (preview.cost, preview.fees) == ("$0.07", "$0.05")
+
+
+def test_fee_of_a_later_month_is_asked_of_that_month(cast: Cast, template: MessageTemplate) -> None:
+    wallet = billing.wallet(cast.acme, 100 * CENT, model=PriceModel.ACTIVE_CONTACT, contact_fee=5 * CENT)
+    billing.reached(Payer(wallet.id, cast.acme.organization.id), ADA, NOW.date().replace(day=1))
+    later = Wish(template, (ADA,), parameters={"name": "Ada"}, scheduled_at=NOW + timedelta(days=29))
+
+    preview = dry_run.preview(cast.acme, later, now=NOW)
+
+    assert preview.fees == "$0.05"
+    assert "not reached yet in June 2026" in _price(preview)[0]
+
+
+def test_message_whose_fee_is_not_covered_is_stopped(cast: Cast, template: MessageTemplate) -> None:
+    billing.wallet(cast.acme, 5 * CENT, model=PriceModel.ACTIVE_CONTACT, contact_fee=5 * CENT)
+
+    preview = _preview(cast, template, ADA)
+
+    assert preview.groups[0].code == "BUSINESS_003"
+    assert (preview.cost, preview.fees) == ("", "")
+    assert preview.refusal is not None
+
+
+def test_prices_that_chose_the_channel_are_named(cast: Cast, template: MessageTemplate) -> None:
+    channels.sender(cast.acme, "+14155550109", channel="whatsapp")
+    billing.wallet(cast.acme, 100 * CENT)
+    billing.rate(CENT // 2, channel="whatsapp")
+
+    preview = _preview(cast, template, "+80012345678")  # of no country, so that none has a default channel
+
+    route = next(check for check in preview.groups[0].checks if check.question == "route")
+    assert route.sentence == "WhatsApp from +1 415-555-0109. $0.0050 by WhatsApp, $0.0100 by SMS."
+    assert route.note == "automatic, cheapest"

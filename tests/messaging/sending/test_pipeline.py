@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from apps.billing.models import Rate
+from apps.billing.rates import PriceBook
+from apps.billing.wallets import Billed, Payer
 from apps.channels.models import Channel, Sender
 from apps.channels.routing import Wishes
 from apps.core.models import first_id_at, new_id
@@ -39,6 +42,8 @@ GOOD = Draft(
 )
 
 
+PAID = Billed((Payer(new_id(), new_id()),))
+PRICES = PriceBook([Rate(channel=Channel.SMS, cost=10_000), Rate(channel=Channel.WHATSAPP, cost=15_000)])
 _SECOND = NOW.replace(microsecond=0)  # ids are told apart by the millisecond
 CODE = Compiled(definition(), category="AUTHENTICATION")
 
@@ -142,6 +147,41 @@ def test_text_answers_on_whatsapp_while_the_window_is_open_unless_the_contact_ch
     chosen = dataclasses.replace(text, wishes=Wishes(chosen="sms"))
     assert pipeline.run(chosen, now=NOW).stop is None
     assert chosen.sender is SMS
+
+
+@pytest.mark.parametrize(
+    ("name", "sender", "because", "micros"),
+    [
+        ("Ada", SMS, "cheapest: $0.0100 by SMS, $0.0150 by WhatsApp", 10_000),
+        ("Ada" * 60, WHATSAPP, "cheapest: $0.0150 by WhatsApp, $0.0200 by SMS", 15_000),
+    ],
+)
+def test_paid_draft_takes_the_channel_that_is_cheapest_for_its_words(
+    name: str, sender: Sender, because: str, micros: int
+) -> None:
+    draft = _draft(parameters={"name": name}, billed=PAID, prices=PRICES)
+
+    assert pipeline.run(draft, now=NOW) == pipeline.Decision()
+    assert (draft.sender, draft.because) == (sender, because)
+    assert draft.quote is not None
+    assert draft.quote.micros == micros
+    assert draft.body is not None
+    assert (draft.body.content, draft.segments) == (f"Hello {name}!", 1 if name == "Ada" else 2)
+
+
+def test_paid_draft_leaves_where_it_has_a_price() -> None:
+    only = PriceBook([Rate(channel=Channel.WHATSAPP, cost=15_000)])
+    draft = _draft(billed=PAID, prices=only, wishes=Wishes("sms"))
+
+    assert pipeline.run(draft, now=NOW) == pipeline.Decision()
+    assert (draft.sender, draft.because) == (WHATSAPP, "cheapest: $0.0150 by WhatsApp, no price for SMS")
+
+
+def test_draft_that_is_not_billed_is_routed_without_prices() -> None:
+    draft = _draft(parameters={"name": "Ada" * 60}, prices=PRICES)
+
+    assert pipeline.run(draft, now=NOW) == pipeline.Decision()
+    assert (draft.sender, draft.because, draft.quote) == (SMS, "by cost", None)
 
 
 def test_pinned_channel_is_kept() -> None:

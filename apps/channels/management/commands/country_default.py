@@ -1,4 +1,7 @@
-"""`manage.py country_default BR whatsapp`: the channel that automatic routing prefers for a country."""
+"""`manage.py country_default BR whatsapp`: the channel that automatic routing prefers for a country.
+
+With `cheapest` it prefers none, and cost decides.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ from django.core.management.base import CommandError, CommandParser
 
 from apps.audit.commands import OperatorCommand
 from apps.channels import country_defaults
-from apps.channels.models import Channel
+from apps.channels.models import CHEAPEST, Channel
+from apps.core.errors import Invalid
 
 
 class Command(OperatorCommand):
@@ -16,7 +20,7 @@ class Command(OperatorCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("country", help="two letters, such as BR")
-        parser.add_argument("channel", choices=Channel.values)
+        parser.add_argument("channel", choices=[*Channel.values, CHEAPEST])
         parser.add_argument("--definitive", action="store_true", help="never try another channel")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -25,4 +29,6 @@ class Command(OperatorCommand):
             country_defaults.change(country, channel=channel, is_definitive=options["definitive"])
         except country_defaults.CountryUnknown:
             raise CommandError(f"There is no country {country}.") from None
+        except Invalid:
+            raise CommandError("Only a channel can be definitive.") from None
         self.stdout.write(f"{country}: {channel}{', and no other' if options['definitive'] else ' first'}")

@@ -30,6 +30,12 @@ def test_operator_sets_a_country() -> None:
     assert (stored.channel, stored.is_definitive) == ("whatsapp", False)
 
 
+def test_operator_lets_cost_decide() -> None:
+    assert _run("BR", "cheapest") == "BR: cheapest first"
+    with pytest.raises(CommandError, match="Only a channel can be definitive"):
+        _run("BR", "cheapest", "--definitive")
+
+
 def test_unknown_country_is_refused() -> None:
     with pytest.raises(CommandError, match="There is no country ZZ"):
         _run("zz", "sms")
