@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
 from django.http import QueryDict
 from django.utils import timezone
 
-from apps.billing import listing, money, rows
+from apps.billing import listing, money, rows, wallet_choice
 from apps.billing.listing import EntryFilters, EntryPage, Place
 from apps.billing.models import EntryKind, LedgerEntry
-from apps.core.list_form import SpanForm, summary
+from apps.billing.wallet_choice import WalletChoice
+from apps.core.list_form import Chip, SpanForm, summary
 from apps.core.listing import FIRST, LAST, Page
 from apps.core.models import made_at
 from apps.organizations.customer import Customer
@@ -50,18 +51,20 @@ class EntryForm(SpanForm):
     before = PlaceField(required=False)  # type: ignore[assignment]  # other lists are walked by ids
     after = PlaceField(required=False)  # type: ignore[assignment]
     kind = forms.ChoiceField(choices=[(name, mark.word) for name, mark in rows.TABS.items()], required=False)
+    wallet = forms.ChoiceField(required=False, label="Wallet")
     sender = forms.TypedChoiceField(required=False, label="Sent by", coerce=UUID, empty_value="")
     q = forms.UUIDField(required=False, label="ID")
 
-    def __init__(self, customer: Customer, data: QueryDict) -> None:
+    def __init__(self, customer: Customer, data: QueryDict, choice: WalletChoice = wallet_choice.NONE) -> None:
         super().__init__(data)
-        self._customer = customer
+        self._choice = choice
+        self.fields["wallet"].choices = [(choice.value, choice.owner)]  # type: ignore[attr-defined]
         self.fields["sender"].choices = [("", "Any"), *rows.senders(customer)]  # type: ignore[attr-defined]
 
-    def filters(self, zone: ZoneInfo, *, now: datetime) -> EntryFilters:
+    def filters(self, *, now: datetime) -> EntryFilters:
         """Days are those of the wallet's zone."""
-        given = self.values
-        with timezone.override(zone):
+        given, wallet = self.values, self._choice.wallet
+        with timezone.override(self._choice.zone):
             low, high = self.span(now=now)
         return EntryFilters(
             kinds=rows.KINDS_OF[given["kind"]],
@@ -69,7 +72,18 @@ class EntryForm(SpanForm):
             subject=given["q"] or None,
             since=made_at(low) if low > FIRST else None,
             until=made_at(high) if high < LAST else None,
+            wallet=wallet.id if wallet else None,
         )
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        """All but that of the wallet, which is chosen above the list."""
+        return [chip for chip in super().chips if chip.key != self["wallet"].label]
+
+    @property
+    def kept_beside_wallet(self) -> list[tuple[str, str]]:
+        """The values that choosing a wallet doesn't change."""
+        return list(self._set("wallet").items())
 
     @property
     def place_before(self) -> Place | None:

@@ -1,7 +1,7 @@
 """One page of a ledger, newest first, by (at, subject, kind, lap): page 10,000 is as fast as page 1.
 
-An account sees the entries of its own wallet, and a profile also those that its messages made in its organization's.
-Each wallet is read along its index, and the newest of both are taken.
+An organization sees one wallet at a time, its own or a profile's. A profile sees its own, and the entries that its
+messages made in its organization's. Each wallet is read along its index, and the newest of both are taken.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ Place: TypeAlias = tuple[datetime, UUID, str, int]
 
 @dataclass(frozen=True, slots=True)
 class EntryFilters:
-    """All optional. `sender` is the id of the profile that sent, or of the organization itself; `subject` that of a
-    message or payment; `until` is not included.
+    """All optional. `wallet` is another than the account's own that may be seen; `sender` the id of the profile that
+    sent, or of the organization itself; `subject` that of a message or payment; `until` is not included.
     """
 
     kinds: frozenset[EntryKind] = frozenset()
@@ -34,6 +34,7 @@ class EntryFilters:
     subject: UUID | None = None
     since: datetime | None = None
     until: datetime | None = None
+    wallet: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +92,17 @@ def _passing(customer: Customer, filters: EntryFilters) -> list[QuerySet[LedgerE
     if filters.sender:
         own = filters.sender == customer.organization.id
         asked &= Q(profile_id=None, kind__in=_OF_MESSAGES) if own else Q(profile_id=filters.sender)
-    return [ledger.filter(asked) for ledger in _seen_by(customer)]
+    return [ledger.filter(asked) for ledger in _seen_by(customer, filters.wallet)]
 
 
 _OF_MESSAGES = (EntryKind.CHARGE, EntryKind.CONTACT, EntryKind.REFUND, EntryKind.CONTACT_REFUND)
 
 
-def _seen_by(customer: Customer) -> list[QuerySet[LedgerEntry]]:
-    own = LedgerEntry.objects.of(customer.id)
+def _seen_by(customer: Customer, wallet: UUID | None) -> list[QuerySet[LedgerEntry]]:
     if customer.profile is None:
-        return [own]
-    return [own, LedgerEntry.objects.of(customer.organization.id).filter(profile_id=customer.profile.id)]
+        return [LedgerEntry.objects.of(wallet or customer.id)]
+    shared = LedgerEntry.objects.of(customer.organization.id).filter(profile_id=customer.profile.id)
+    return [LedgerEntry.objects.of(customer.id), shared]
 
 
 def _merged(

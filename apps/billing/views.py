@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from apps.billing import breakdown, listing, months, payers, rows, spending, usage, wallets
+from apps.billing import breakdown, listing, months, payers, rows, spending, usage, wallet_choice, wallets
 from apps.billing.forms import EntryForm
 from apps.billing.usage import Dimension
 from apps.core import csv_download
@@ -45,15 +45,21 @@ def index(request: AccountRequest) -> HttpResponse:
 @require_safe
 @needs("billing.view")
 def entries(request: AccountRequest) -> HttpResponse:
-    form = EntryForm(request.customer, request.GET)
-    filters = form.filters(months.zone_of(request.customer), now=timezone.now())
-    found = listing.page(request.customer, filters, before=form.place_before, after=form.place_after)
+    choice = wallet_choice.requested(request)
+    form = EntryForm(request.customer, request.GET, choice)
+    found = listing.page(
+        request.customer,
+        form.filters(now=timezone.now()),
+        before=form.place_before,
+        after=form.place_after,
+    )
     context = {
         **form.page_context(found),
         "rows": rows.of(request.customer, found.rows),
         "tabs": form.tab_links(form.tabs, dict.fromkeys(form.tabs, "")),
         "export": reverse("billing:export") + form.address(),
-        "is_billed": bool(wallets.billed_customer(request.customer).payers),
+        "choice": choice,
+        "is_billed": bool(choice.wallet or wallets.billed_customer(request.customer).payers),
         "sees_messages": request.seat.may("messages.view"),
         "can_edit": request.seat.may("billing.edit"),
     }
@@ -65,6 +71,6 @@ def entries(request: AccountRequest) -> HttpResponse:
 def export_csv(request: AccountRequest) -> HttpResponseBase:
     """Exactly the entries that the list shows at the same address, all of them."""
     now = timezone.now()
-    filters = EntryForm(request.customer, request.GET).filters(months.zone_of(request.customer), now=now)
+    filters = EntryForm(request.customer, request.GET, wallet_choice.requested(request)).filters(now=now)
     found = rows.cells(request.customer, listing.walk(request.customer, filters))
     return csv_download.answer(f"ledger-{now:%Y-%m-%d}.csv", rows.HEADER, found)

@@ -49,6 +49,13 @@ class Seat:
         own = held.filter(user=person, organization=organization, profile=profile_id, profile__deleted_at=None).first()
         return Seat(Customer(self.customer.organization, own.profile), own) if own else self
 
+    def closed(self, code: str) -> set[UUID]:
+        """The profiles of this organization in which the person has a role of their own that lacks a permission."""
+        held = Membership.objects.active().filter(
+            user=self.membership.user_id, organization=self.customer.organization, profile__isnull=False
+        )
+        return {profile for profile, role in held.values_list("profile_id", "role") if profile and not may(role, code)}
+
 
 def memberships(user: User) -> list[Membership]:
     """The active memberships of a person, oldest first. An operator who acts as them sees those of one organization."""

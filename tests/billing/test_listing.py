@@ -70,6 +70,8 @@ def test_a_profile_sees_its_wallet_and_what_it_sent_at_its_organizations_cost(ca
     assert _all(cast.shop) == [-2, -3]
     assert _all(cast.acme) == [-1, -2, -4]
     assert [entry.amount for entry in listing.page(cast.shop, ANY, size=1).rows] == [-2]
+    assert _all(cast.acme, EntryFilters(wallet=own.id)) == [-3]
+    assert _all(cast.shop, EntryFilters(wallet=shared.id)) == [-2, -3]  # a profile has no choice
 
 
 def test_filters_narrow_the_entries(cast: Cast) -> None:

@@ -130,3 +130,25 @@ def test_the_export_has_what_the_list_shows(owner: Client, wallet: Wallet) -> No
     lines = list(csv.DictReader(StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
 
     assert [(line["amount"], line["note"]) for line in lines] == [("1.000000", "'=1+1"), ("50.000000", "")]
+
+
+def test_an_organization_reads_the_wallets_of_its_profiles(owner: Client, cast: Cast, wallet: Wallet) -> None:
+    assert "billing-wallet" not in owner.get("/billing/entries/").content.decode()
+    shop = billing.wallet(cast.shop)
+    billing.entry(shop, EntryKind.CHARGE, -7900, profile_id=cast.shop.id, channel="sms", country="US", units=1)
+
+    own, theirs = owner.get("/billing/entries/"), owner.get(f"/billing/entries/?wallet={shop.id}")
+    file: Any = owner.get(f"/billing/entries/export.csv?wallet={shop.id}")
+
+    assert ("+$50.00" in _text(own), "−$0.0079" in _text(own)) == (True, False)
+    assert ("+$50.00" in _text(theirs), "−$0.0079" in _text(theirs)) == (False, True)
+    assert "-0.007900" in b"".join(file.streaming_content).decode()
+
+
+def test_a_wallet_of_others_is_not_shown(owner: Client, cast: Cast, wallet: Wallet) -> None:
+    billing.wallet(cast.shop)
+    foreign = billing.wallet(cast.outsider, balance=77 * DOLLAR)
+
+    for page in ("entries/", "entries/export.csv", "statements/", "statements/2026-03/"):
+        assert owner.get(f"/billing/{page}?wallet={foreign.id}").status_code == 404
+    assert owner.get(f"/billing/statements/?wallet={wallet.id}").status_code == 200

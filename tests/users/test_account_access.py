@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from apps.organizations.customer import Customer
 from apps.users import account_access, members
+from apps.users.account_access import Seat
 from apps.users.models import Membership, MembershipStatus, Role, User
 from tests.cast import Cast, change
 from tests.factories import users
@@ -135,3 +136,15 @@ def test_the_switcher_of_a_profiles_member_hides_the_rest(cast: Cast) -> None:
     assert first.profiles == (cast.shop.profile,)
     assert second.opens
     assert second.profiles == ()
+
+
+def test_a_role_in_a_profile_may_be_the_lesser_one(cast: Cast) -> None:
+    users.member(cast.acme, "billing@acme.test", Role.BILLING)
+    clerk = Membership.objects.get(user__email="billing@acme.test")
+    for profile, role in ((cast.shop.profile, Role.DEVELOPER), (cast.sibling.profile, Role.ADMIN)):
+        Membership.objects.create(user=clerk.user, organization=clerk.organization, profile=profile, role=role)
+
+    seat = Seat(cast.acme, clerk)
+
+    assert seat.closed("billing.view") == {cast.shop.id}
+    assert seat.closed("overview.view") == set()

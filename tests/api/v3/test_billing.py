@@ -102,6 +102,16 @@ def test_transactions_in_full(cast: Cast, program: Program) -> None:
     assert found["pagination"]["total_count"] == 2
 
 
+def test_an_organization_reads_a_profile_s_wallet_with_x_profile_id(cast: Cast) -> None:
+    own, shop = billing.wallet(cast.acme), billing.wallet(cast.shop)
+    paid = billing.entry(shop, EntryKind.TOP_UP, 3_000_000)
+    billing.entry(own, EntryKind.TOP_UP, 5_000_000)
+
+    found = Program(cast.acme, acting_as=cast.shop).get("/v3/billing/transactions").data
+
+    assert [row["payment_id"] for row in found["transactions"]] == [str(paid.subject_id)]
+
+
 def test_transactions_that_pass_the_filters(cast: Cast, program: Program) -> None:
     wallet = billing.wallet(cast.acme)
     subjects = [new_id() for _ in range(3)]
