@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from apps.billing import breakdown, listing, months, payers, rows, spending, usage, wallet_choice, wallets
 from apps.billing.forms import EntryForm
+from apps.billing.payments import recharge_rules
 from apps.billing.usage import Dimension
 from apps.core import csv_download
 from apps.core.htmx import page
@@ -27,6 +28,7 @@ def index(request: AccountRequest) -> HttpResponse:
     asked = request.GET.get("month", "")
     month = (months.read(asked) if asked in dict(choices) else None) or months.first(today)
     tabs = breakdown.offered(request.customer)
+    own = next((each.wallet for each in funds if each.wallet.id == request.customer.id), None)
     by = next((each for each in tabs if each == request.GET.get("by")), Dimension.CHANNEL)
     context = {
         "is_billed": bool(funds or spent_in),
@@ -37,7 +39,8 @@ def index(request: AccountRequest) -> HttpResponse:
         "tabs": tabs,
         "by": by,
         "can_edit": (can_edit := request.seat.may("billing.edit")),
-        "can_fund": can_edit and any(each.wallet.id == request.customer.id for each in funds),
+        "can_fund": can_edit and own is not None,
+        "recharge_problem": recharge_rules.problem_of(own, now=now) if own else None,
     }
     return page(request, "billing/index.html", context, partial="parts")
 

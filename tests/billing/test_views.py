@@ -15,6 +15,7 @@ from django.utils.html import strip_tags
 from apps.billing.models import EntryKind, Wallet
 from apps.organizations.models import BillingModel
 from apps.users.models import Role
+from tests.billing.payments.conftest import recharge
 from tests.cast import Cast, change
 from tests.factories import billing, users
 
@@ -50,6 +51,19 @@ def test_the_page_shows_balance_terms_and_spending(owner: Client, wallet: Wallet
 def test_an_account_that_is_not_billed_is_told_so(owner: Client, cast: Cast) -> None:
     for address in ("/billing/", "/billing/entries/", "/billing/statements/", "/billing/limits/"):
         assert "This account is not billed." in _text(owner.get(address))
+
+
+def test_a_problem_of_auto_recharge_is_told_with_a_link_to_mend_it(client: Client, cast: Cast, wallet: Wallet) -> None:
+    recharge(cast.acme, failures=3, paused_at=datetime.now(UTC))
+    client.force_login(cast.owner)
+    to_mend = client.get("/billing/")
+    client.force_login(users.member(cast.acme, "admin@acme.test", Role.ADMIN))
+    to_read = client.get("/billing/")
+
+    for page in (to_mend, to_read):
+        assert "Auto-recharge is paused: the last 3 payments failed." in _text(page)
+    assert "Start it again" in _text(to_mend)
+    assert "/billing/auto-recharge/" not in to_read.content.decode()
 
 
 def test_a_month_without_spending_says_so(owner: Client, wallet: Wallet) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from apps.billing import money
 from apps.billing.models import Wallet
 from apps.billing.payments import recharging
-from apps.billing.payments.models import AutoRecharge, PaymentMethod
+from apps.billing.payments.models import AutoRecharge, Payment, PaymentKind, PaymentMethod, PaymentState
 from apps.billing.payments.topping_up import CannotPay
 from apps.core import queue
 from apps.organizations.customer import Customer
@@ -20,12 +22,21 @@ BELL = "payments.recharge"
 
 
 @dataclass(frozen=True, slots=True)
+class RechargeProblem:
+    """What keeps auto-recharge from charging, and where that is mended: the name of a URL, and what a link says."""
+
+    sentence: str
+    url: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class RechargeStanding:
-    """What a page says: the card, the rule, and what keeps it from charging (`problem`)."""
+    """What a page says: the card, the rule, and what keeps it from charging."""
 
     card: PaymentMethod | None
     rule: AutoRecharge | None
-    problem: str
+    problem: RechargeProblem | None
 
 
 def standing(customer: Customer, *, now: datetime) -> RechargeStanding | None:
@@ -33,9 +44,14 @@ def standing(customer: Customer, *, now: datetime) -> RechargeStanding | None:
     wallet = Wallet.objects.owned_by(customer).first()
     if wallet is None:
         return None
-    rule = AutoRecharge.objects.filter(id=wallet.id).first()
+    rule = _rules().filter(id=wallet.id).first()
     card = PaymentMethod.objects.filter(id=wallet.id).first()
-    return RechargeStanding(card, rule, _problem(wallet, rule, card, now=now))
+    return RechargeStanding(card, rule, _problem(wallet, rule, now=now))
+
+
+def problem_of(wallet: Wallet, *, now: datetime) -> RechargeProblem | None:
+    """In one query, unless a month's cap is to be counted."""
+    return _problem(wallet, _rules().filter(id=wallet.id, is_on=True).first(), now=now)
 
 
 def set_rule(
@@ -56,14 +72,39 @@ def set_rule(
     return rule
 
 
-def _problem(wallet: Wallet, rule: AutoRecharge | None, card: PaymentMethod | None, *, now: datetime) -> str:
+def _rules() -> QuerySet[Any]:
+    """With what is known of the card, and of the last payment that failed."""
+    card = PaymentMethod.objects.filter(id=OuterRef("id"))
+    failed = Payment.objects.filter(
+        wallet=OuterRef("id"), kind=PaymentKind.AUTO_RECHARGE, state=PaymentState.FAILED
+    ).order_by("-created_at")
+    return AutoRecharge.objects.annotate(
+        card_expires=Subquery(card.values("expires")),
+        card_since=Subquery(card.values("updated_at")),
+        failed_at=Subquery(failed.values("created_at")[:1]),
+        refusal=Subquery(failed.values("problem")[:1]),
+    )
+
+
+def _problem(wallet: Wallet, rule: Any, *, now: datetime) -> RechargeProblem | None:
     if rule is None or not rule.is_on:
-        return ""
+        return None
     if rule.paused_at:
-        return f"Auto-recharge is paused: the last {rule.failures} payments failed."
-    if card is not None and (card.expires.year, card.expires.month) < (now.year, now.month):
-        return "The card for auto-recharge has expired. Add funds once with another card."
+        sentence = f"Auto-recharge is paused: the last {rule.failures} payments failed."
+        return RechargeProblem(sentence, "payments:auto_recharge", "Start it again")
+    if rule.card_expires and (rule.card_expires.year, rule.card_expires.month) < (now.year, now.month):
+        sentence = "The card for auto-recharge has expired. Add funds once with another card."
+        return RechargeProblem(sentence, "payments:top_up", "Add funds")
+    if rule.failures and not _is_older(rule.failed_at, rule.card_since):
+        said = ("The last auto-recharge failed.", rule.refusal, "We try again after ten minutes.")
+        return RechargeProblem(" ".join(filter(None, said)), "payments:top_up", "Pay with another card")
     if wallet.available < rule.below and recharging.is_capped(rule, wallet, now=now):
         cap = money.words(rule.monthly_cap or 0)
-        return f"Auto-recharge waits for next month: it has reached {cap}, its most for a month."
-    return ""
+        sentence = f"Auto-recharge waits for next month: it has reached {cap}, its most for a month."
+        return RechargeProblem(sentence, "payments:auto_recharge", "Change auto-recharge")
+    return None
+
+
+def _is_older(failed_at: datetime | None, card_since: datetime | None) -> bool:
+    """Whether another card was saved since."""
+    return bool(failed_at and card_since and failed_at < card_since)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from apps.billing.models import Wallet
 from apps.billing.money import UNIT
 from apps.billing.payments import recharge_rules
 from apps.billing.payments.models import AutoRecharge, PaymentKind, PaymentMethod, PaymentState
@@ -31,7 +33,8 @@ def _save(customer: Customer, *, is_on: bool = True) -> AutoRecharge:
 def _problem(cast: Cast) -> str:
     standing = recharge_rules.standing(cast.acme, now=timezone.now())
     assert standing
-    return standing.problem
+    assert standing.problem == recharge_rules.problem_of(Wallet.objects.get(id=cast.acme.id), now=timezone.now())
+    return standing.problem.sentence if standing.problem else ""
 
 
 def test_it_needs_a_wallet_and_a_card(cast: Cast) -> None:
@@ -67,4 +70,17 @@ def test_what_keeps_it_from_charging(cast: Cast) -> None:
     payments.payment(cast.acme, kind=PaymentKind.AUTO_RECHARGE, state=PaymentState.PAID)
     assert _problem(cast) == "Auto-recharge waits for next month: it has reached $50.00, its most for a month."
     AutoRecharge.objects.filter(id=rule.id).update(is_on=False)
+    assert _problem(cast) == ""
+
+
+def test_a_payment_that_failed_is_told_until_another_card_is_saved(cast: Cast) -> None:
+    wallet(cast.acme)
+    recharge(cast.acme, failures=1)
+    _card(cast.acme)
+    declined: dict[str, Any] = {"kind": PaymentKind.AUTO_RECHARGE, "state": PaymentState.FAILED}
+    failed = payments.payment(cast.acme, problem="The bank declined it.", **declined)
+    assert _problem(cast) == "The last auto-recharge failed. The bank declined it. We try again after ten minutes."
+
+    PaymentMethod.objects.update(updated_at=failed.created_at + timedelta(seconds=1))
+
     assert _problem(cast) == ""
