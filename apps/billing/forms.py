@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -12,35 +12,15 @@ from django.conf import settings
 from django.http import QueryDict
 from django.utils import timezone
 
-from apps.billing import listing, money, rows, wallet_choice
-from apps.billing.listing import EntryFilters, EntryPage, Place
-from apps.billing.models import EntryKind, LedgerEntry
+from apps.billing import money, rows, wallet_choice
+from apps.billing.listing import EntryFilters
 from apps.billing.wallet_choice import WalletChoice
-from apps.core.list_form import Chip, SpanForm, summary
-from apps.core.listing import FIRST, LAST, Page
+from apps.core.list_form import Chip, SpanForm
+from apps.core.listing import FIRST, LAST
 from apps.core.models import made_at
 from apps.organizations.customer import Customer
 
 _UNIT = f"In {settings.BILLING_CURRENCY}."
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-
-
-class PlaceField(forms.Field):
-    """A place in the ledger, as the addresses of pages name it: 1795996800000000.01a2….charge.0"""
-
-    def to_python(self, value: Any) -> Any:
-        try:
-            micros, subject, kind, lap = str(value or "").split(".")
-            return (_EPOCH + int(micros) * _MICROSECOND, UUID(subject), EntryKind(kind).value, int(lap))
-        except (ValueError, OverflowError):
-            return None
-
-
-def written(entry: LedgerEntry) -> str:
-    """The place of an entry."""
-    at, subject, kind, lap = listing.place_of(entry)
-    return f"{(at - _EPOCH) // _MICROSECOND}.{subject}.{kind}.{lap}"
 
 
 class EntryForm(SpanForm):
@@ -48,8 +28,6 @@ class EntryForm(SpanForm):
     tabs = rows.TABS
     panel = ("sender", "when", "since", "until")
 
-    before = PlaceField(required=False)  # type: ignore[assignment]  # other lists are walked by ids
-    after = PlaceField(required=False)  # type: ignore[assignment]
     kind = forms.ChoiceField(choices=[(name, mark.word) for name, mark in rows.TABS.items()], required=False)
     wallet = forms.ChoiceField(required=False, label="Wallet")
     sender = forms.TypedChoiceField(required=False, label="Sent by", coerce=UUID, empty_value="")
@@ -84,25 +62,6 @@ class EntryForm(SpanForm):
     def kept_beside_wallet(self) -> list[tuple[str, str]]:
         """The values that choosing a wallet doesn't change."""
         return list(self._set("wallet").items())
-
-    @property
-    def place_before(self) -> Place | None:
-        """The page is of what is older than this; without either, the newest."""
-        return self.values["before"] or None
-
-    @property
-    def place_after(self) -> Place | None:
-        return self.values["after"] or None
-
-    def page_context(self, found: EntryPage) -> dict[str, Any]:
-        """The context for the parts of a list page."""
-        first, last = (found.rows[0], found.rows[-1]) if found.rows else (None, None)
-        return {
-            **self.context(Page(found.rows)),
-            "summary": summary(len(found.rows), is_newest=found.older and not found.newer),
-            "newer": self.address(after=written(first)) if first and found.newer else "",
-            "older": self.address(before=written(last)) if last and found.older else "",
-        }
 
 
 class AmountField(forms.Field):

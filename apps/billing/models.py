@@ -136,6 +136,7 @@ class EntryKind(models.TextChoices):
     TRANSFER = "transfer", "Transfer"
 
 
+OF_MESSAGES = frozenset({EntryKind.CHARGE, EntryKind.CONTACT, EntryKind.REFUND, EntryKind.CONTACT_REFUND})
 # The other side of each entry: double entry, with the wallet's side in `amount` and this one's of the opposite sign.
 COUNTER = {
     EntryKind.CHARGE: "revenue",

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 
 from apps.billing import money, wording
-from apps.billing.models import EntryKind, LedgerEntry
+from apps.billing.models import OF_MESSAGES, EntryKind, LedgerEntry
 from apps.billing.payments.models import Payment
 from apps.channels.models import Channel
 from apps.organizations.customer import Customer
@@ -46,7 +46,6 @@ KINDS_OF: dict[str, frozenset[EntryKind]] = {
     "refunds": frozenset({EntryKind.REFUND, EntryKind.CONTACT_REFUND}),
     "payments": frozenset({EntryKind.TOP_UP, EntryKind.PAYMENT_REFUND, EntryKind.ADJUSTMENT, EntryKind.TRANSFER}),
 }
-OF_MESSAGES = KINDS_OF["spent"] | KINDS_OF["refunds"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, TruncMonth
 
 from apps.billing import breakdown, money, months, wording
-from apps.billing.models import EntryKind, LedgerEntry, Wallet
-from apps.billing.rows import OF_MESSAGES
+from apps.billing.models import OF_MESSAGES, EntryKind, LedgerEntry, Wallet
 from apps.billing.usage import Dimension
 from apps.organizations.customer import Customer
 

@@ -50,14 +50,9 @@ def index(request: AccountRequest) -> HttpResponse:
 def entries(request: AccountRequest) -> HttpResponse:
     choice = wallet_choice.requested(request)
     form = EntryForm(request.customer, request.GET, choice)
-    found = listing.page(
-        request.customer,
-        form.filters(now=timezone.now()),
-        before=form.place_before,
-        after=form.place_after,
-    )
+    found = listing.page(listing.of(request.customer, form.filters(now=timezone.now())), form.cursor)
     context = {
-        **form.page_context(found),
+        **form.context(found),
         "rows": rows.of(request.customer, found.rows),
         "tabs": form.tab_links(form.tabs, dict.fromkeys(form.tabs, "")),
         "export": reverse("billing:export") + form.address(),
@@ -75,5 +70,5 @@ def export_csv(request: AccountRequest) -> HttpResponseBase:
     """Exactly the entries that the list shows at the same address, all of them."""
     now = timezone.now()
     filters = EntryForm(request.customer, request.GET, wallet_choice.requested(request)).filters(now=now)
-    found = rows.cells(request.customer, listing.walk(request.customer, filters))
+    found = rows.cells(request.customer, listing.of(request.customer, filters))
     return csv_download.answer(f"ledger-{now:%Y-%m-%d}.csv", rows.HEADER, found)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from apps.billing import transactions
+from apps.billing import listing
 from apps.billing.models import EntryKind, PriceModel
 from apps.core.models import new_id
 from apps.organizations.models import BillingModel
@@ -73,7 +73,7 @@ def test_transactions_in_full(cast: Cast, program: Program) -> None:
     assert list(found) == ["transactions", "pagination"]
     assert found["transactions"] == [
         {
-            "id": str(transactions.id_of(charge)),
+            "id": str(listing.id_of(charge)),
             "type": "charge",
             "amount": "-0.0158",
             "currency": "USD",
@@ -86,7 +86,7 @@ def test_transactions_in_full(cast: Cast, program: Program) -> None:
             "created_at": "2026-05-04T09:30:16.123456+00:00",
         },
         {
-            "id": str(transactions.id_of(payment)),
+            "id": str(listing.id_of(payment)),
             "type": "top_up",
             "amount": "25.0000",
             "currency": "USD",
