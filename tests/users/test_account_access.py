@@ -106,7 +106,7 @@ def test_a_suspended_membership_is_no_seat(cast: Cast) -> None:
     Membership.objects.filter(user=cast.developer).update(status=MembershipStatus.SUSPENDED)
 
     assert account_access.find(cast.developer, _session()) is None
-    assert account_access.account_groups(cast.developer) == []
+    assert account_access.account_groups(account_access.memberships(cast.developer)) == []
 
 
 def test_a_suspended_account_is_read_only(cast: Cast) -> None:
@@ -119,7 +119,7 @@ def test_a_suspended_account_is_read_only(cast: Cast) -> None:
 
 
 def test_the_switcher_lists_what_may_be_entered(cast: Cast) -> None:
-    (house,) = account_access.account_groups(cast.owner)
+    (house,) = account_access.account_groups(account_access.memberships(cast.owner))
 
     assert house.organization == cast.acme.organization
     assert house.opens
@@ -130,7 +130,7 @@ def test_the_switcher_of_a_profiles_member_hides_the_rest(cast: Cast) -> None:
     clerk = users.member(cast.shop, "clerk@acme.test", Role.MEMBER)
     members.add_member(clerk, cast.outsider, Role.MEMBER)
 
-    first, second = account_access.account_groups(clerk)
+    first, second = account_access.account_groups(account_access.memberships(clerk))
 
     assert not first.opens
     assert first.profiles == (cast.shop.profile,)
