@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
+
 from apps.billing import affording, rates, wallets
 from apps.billing.models import COUNTER, DailySpend, EntryKind, LedgerEntry, Rate, Wallet
 from apps.channels.models import Channel
@@ -39,6 +41,12 @@ def entry(of: Wallet, kind: EntryKind, amount: int, **columns: Any) -> LedgerEnt
     """A row of the ledger. The wallet's balance is not moved."""
     given = {"subject_id": new_id(), "at": datetime.now(UTC), "counter": COUNTER[kind], **columns}
     return LedgerEntry.objects.create(wallet_id=of.id, kind=kind, amount=amount, **given)
+
+
+def moved(of: Wallet, kind: EntryKind, amount: int, **columns: Any) -> LedgerEntry:
+    """A row of the ledger, and the wallet's balance."""
+    Wallet.objects.filter(id=of.id).update(balance=F("balance") + amount)
+    return entry(of, kind, amount, **columns)
 
 
 def spend(of: Wallet, amount: int, **columns: Any) -> DailySpend:
