@@ -10,6 +10,7 @@ from datetime import timedelta
 from django.utils import timezone
 from apps.billing import ledger, limits, wallets
 from apps.billing.models import EntryKind
+from apps.billing.payments.models import AutoRecharge
 from apps.core.models import new_id
 from apps.organizations.customer import Customer
 from apps.organizations.models import Organization
@@ -27,25 +28,47 @@ for days in range(9):
         billing.spend(wallet, price, day=at.date(), messages=12, **{{**sent, "units": 24}})
         billing.entry(wallet, EntryKind.CHARGE, -price, at=at, month=at.date().replace(day=1), **sent)
 billing.entry(wallet, EntryKind.REFUND, 7_900, at=now, channel="sms", country="LI", units=2)
+owned = dict(organization_id=wallet.organization_id, below=10_000_000, amount=50_000_000)
+AutoRecharge.objects.create(id=wallet.id, is_on=True, failures=3, paused_at=now, **owned)
 payments.payment(customer, state="expired", made_by="ada@acme.test")
 print(wallet.id)
 """
 _CLOSE = """
 from apps.billing.models import DailySpend, SpendingLimit, Wallet
-from apps.billing.payments.models import Payment
+from apps.billing.payments.models import AutoRecharge, Payment
 from apps.organizations.models import Organization
 
 wallet = Wallet.objects.get(id=Organization.objects.get(name={name!r}).id)
 DailySpend.objects.filter(wallet_id=wallet.id).delete()
 SpendingLimit.objects.filter(id=wallet.id).delete()
 Payment.objects.filter(wallet=wallet).delete()
+AutoRecharge.objects.filter(id=wallet.id).delete()
 Wallet.objects.filter(id=wallet.id).update(alert_below=None, alerted_at=None)
+"""
+_SECOND = """
+from django.utils import timezone
+from apps.billing import ledger, wallets
+from apps.billing.models import EntryKind
+from apps.core.models import new_id
+from apps.organizations.customer import Customer
+from apps.organizations.models import Organization
+from tests.factories import organizations
+
+organization = Organization.objects.get(name={name!r})
+wallet = wallets.open_for(Customer(organization, organizations.profile(organization, "Second shop")))
+ledger.record(wallet.id, EntryKind.TOP_UP, 5_000_000, subject_id=new_id(), note="Card", now=timezone.now())
+print(wallet.id)
 """
 
 
 def bill(live: Live, organization: str) -> str:
     """Give an organization funds, a limit and some days of spending. The wallet's id."""
     return people.manage(live, "shell", "-v", "0", "-c", _OPEN.format(name=organization)).strip()
+
+
+def open_second(live: Live, organization: str) -> str:
+    """A profile with a wallet of its own, for an organization that no other test looks at. The wallet's id."""
+    return people.manage(live, "shell", "-v", "0", "-c", _SECOND.format(name=organization)).strip()
 
 
 def tidy(live: Live, organization: str) -> None:
