@@ -59,6 +59,28 @@ wallet = wallets.open_for(Customer(organization, organizations.profile(organizat
 ledger.record(wallet.id, EntryKind.TOP_UP, 5_000_000, subject_id=new_id(), note="Card", now=timezone.now())
 print(wallet.id)
 """
+# Ten weeks of a shop, for pictures.
+_SPEND = """
+from datetime import timedelta
+from django.utils import timezone
+from apps.billing.models import Wallet
+from tests.factories import billing
+
+wallet, today = Wallet.objects.get(profile=None), timezone.now().date()
+for days in range(70):
+    day = today - timedelta(days=days)
+    busy = (28 if day.weekday() < 5 else 11) + days * 37 % 9
+    for channel, country, price, share in (
+        ("sms", "US", 9_480, 9), ("whatsapp", "MX", 43_600, 2), ("sms", "DE", 108_000, 1), ("sms", "GB", 52_800, 1)
+    ):
+        sent = dict(messages=busy * share, units=busy * share)
+        billing.spend(wallet, busy * share * price, day=day, channel=channel, country=country, **sent)
+"""
+
+
+def spend(live: Live) -> None:
+    """Some weeks of spending for the one wallet of a house of its own."""
+    people.manage(live, "shell", "-v", "0", "-c", _SPEND)
 
 
 def bill(live: Live, organization: str) -> str:
