@@ -2,44 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
 from django.http import QueryDict
 from django.utils import timezone
 
-from apps.billing import listing, money, rows
-from apps.billing.listing import EntryFilters, EntryPage, Place
-from apps.billing.models import EntryKind, LedgerEntry
-from apps.core.list_form import SpanForm, summary
-from apps.core.listing import FIRST, LAST, Page
+from apps.billing import money, rows, wallet_choice
+from apps.billing.listing import EntryFilters
+from apps.billing.wallet_choice import WalletChoice
+from apps.core.list_form import Chip, SpanForm
+from apps.core.listing import FIRST, LAST
 from apps.core.models import made_at
 from apps.organizations.customer import Customer
 
 _UNIT = f"In {settings.BILLING_CURRENCY}."
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-
-
-class PlaceField(forms.Field):
-    """A place in the ledger, as the addresses of pages name it: 1795996800000000.01a2….charge.0"""
-
-    def to_python(self, value: Any) -> Any:
-        try:
-            micros, subject, kind, lap = str(value or "").split(".")
-            return (_EPOCH + int(micros) * _MICROSECOND, UUID(subject), EntryKind(kind).value, int(lap))
-        except (ValueError, OverflowError):
-            return None
-
-
-def written(entry: LedgerEntry) -> str:
-    """The place of an entry."""
-    at, subject, kind, lap = listing.place_of(entry)
-    return f"{(at - _EPOCH) // _MICROSECOND}.{subject}.{kind}.{lap}"
 
 
 class EntryForm(SpanForm):
@@ -47,21 +28,21 @@ class EntryForm(SpanForm):
     tabs = rows.TABS
     panel = ("sender", "when", "since", "until")
 
-    before = PlaceField(required=False)  # type: ignore[assignment]  # other lists are walked by ids
-    after = PlaceField(required=False)  # type: ignore[assignment]
     kind = forms.ChoiceField(choices=[(name, mark.word) for name, mark in rows.TABS.items()], required=False)
+    wallet = forms.ChoiceField(required=False, label="Wallet")
     sender = forms.TypedChoiceField(required=False, label="Sent by", coerce=UUID, empty_value="")
     q = forms.UUIDField(required=False, label="ID")
 
-    def __init__(self, customer: Customer, data: QueryDict) -> None:
+    def __init__(self, customer: Customer, data: QueryDict, choice: WalletChoice = wallet_choice.NONE) -> None:
         super().__init__(data)
-        self._customer = customer
+        self._choice = choice
+        self.fields["wallet"].choices = [(choice.value, choice.owner)]  # type: ignore[attr-defined]
         self.fields["sender"].choices = [("", "Any"), *rows.senders(customer)]  # type: ignore[attr-defined]
 
-    def filters(self, zone: ZoneInfo, *, now: datetime) -> EntryFilters:
+    def filters(self, *, now: datetime) -> EntryFilters:
         """Days are those of the wallet's zone."""
-        given = self.values
-        with timezone.override(zone):
+        given, wallet = self.values, self._choice.wallet
+        with timezone.override(self._choice.zone):
             low, high = self.span(now=now)
         return EntryFilters(
             kinds=rows.KINDS_OF[given["kind"]],
@@ -69,26 +50,18 @@ class EntryForm(SpanForm):
             subject=given["q"] or None,
             since=made_at(low) if low > FIRST else None,
             until=made_at(high) if high < LAST else None,
+            wallet=wallet.id if wallet else None,
         )
 
-    @property
-    def place_before(self) -> Place | None:
-        """The page is of what is older than this; without either, the newest."""
-        return self.values["before"] or None
+    @cached_property
+    def chips(self) -> list[Chip]:
+        """All but that of the wallet, which is chosen above the list."""
+        return [chip for chip in super().chips if chip.key != self["wallet"].label]
 
     @property
-    def place_after(self) -> Place | None:
-        return self.values["after"] or None
-
-    def page_context(self, found: EntryPage) -> dict[str, Any]:
-        """The context for the parts of a list page."""
-        first, last = (found.rows[0], found.rows[-1]) if found.rows else (None, None)
-        return {
-            **self.context(Page(found.rows)),
-            "summary": summary(len(found.rows), is_newest=found.older and not found.newer),
-            "newer": self.address(after=written(first)) if first and found.newer else "",
-            "older": self.address(before=written(last)) if last and found.older else "",
-        }
+    def kept_beside_wallet(self) -> list[tuple[str, str]]:
+        """The values that choosing a wallet doesn't change."""
+        return list(self._set("wallet").items())
 
 
 class AmountField(forms.Field):

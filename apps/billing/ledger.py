@@ -1,4 +1,4 @@
-"""Move money by hand: top-ups, payments that are taken back, adjustments. Messages move theirs in `charging`.
+"""Move money that is not for messages: top-ups, refunds of payments, adjustments, transfers. See `charging` for those.
 
 Every movement is one row of the ledger, unique by subject and kind, and the balance changes in the same statement: what
 is asked twice happens once.
@@ -15,6 +15,7 @@ from psycopg.errors import CheckViolation
 from apps.billing.models import COUNTER, EntryKind
 from apps.core import sql
 from apps.core.errors import DomainError
+from apps.core.models import new_id
 
 
 class BalanceTooLow(DomainError):
@@ -22,10 +23,11 @@ class BalanceTooLow(DomainError):
     message = "The balance does not cover this."
 
 
+_MAX_NOTE = 300  # the column's
 _RECORD = """
 WITH entry AS (
     INSERT INTO billing_ledgerentry (subject_id, kind, lap, wallet_id, at, amount, counter, note)
-    SELECT %(subject)s, %(kind)s, 0, id, %(now)s, %(amount)s, %(counter)s, %(note)s
+    SELECT %(subject)s, %(kind)s, %(lap)s, id, %(now)s, %(amount)s, %(counter)s, %(note)s
     FROM billing_wallet WHERE id = %(wallet)s
     ON CONFLICT DO NOTHING RETURNING wallet_id, amount
 ), moved AS (
@@ -42,10 +44,27 @@ def record(wallet_id: UUID, kind: EntryKind, amount: int, *, subject_id: UUID, n
 
     Returns whether it was new: the same subject and kind count once. Raises BalanceTooLow if less than that is free.
     """
-    values = {"wallet": wallet_id, "kind": kind.value, "amount": amount, "subject": subject_id, "note": note}
+    return _record(wallet_id, kind, amount, subject_id=subject_id, note=note, now=now)
+
+
+def transfer(giver: UUID, taker: UUID, amount: int, *, notes: tuple[str, str], now: datetime) -> None:
+    """Move `amount` from one wallet to another: an entry in each. Raises BalanceTooLow.
+
+    `notes` are for the one and the other. The caller has locked both wallets, in the order of their ids.
+    """
+    subject_id = new_id()
+    with transaction.atomic():
+        for lap, (wallet, moved, note) in enumerate(((giver, -amount, notes[0]), (taker, amount, notes[1]))):
+            _record(wallet, EntryKind.TRANSFER, moved, subject_id=subject_id, lap=lap, note=note[:_MAX_NOTE], now=now)
+
+
+def _record(
+    wallet_id: UUID, kind: EntryKind, amount: int, *, subject_id: UUID, lap: int = 0, note: str, now: datetime
+) -> bool:
+    values = {"wallet": wallet_id, "kind": kind.value, "lap": lap, "amount": amount, "subject": subject_id}
     try:
         with transaction.atomic():
-            found = sql.rows(_RECORD, {**values, "counter": COUNTER[kind], "now": now})
+            found = sql.rows(_RECORD, {**values, "note": note, "counter": COUNTER[kind], "now": now})
     except CheckViolation as problem:
         raise BalanceTooLow from problem
     return bool(found[0][0])

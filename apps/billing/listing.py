@@ -1,32 +1,38 @@
-"""One page of a ledger, newest first, by (at, subject, kind, lap): page 10,000 is as fast as page 1.
+"""The entries of a ledger, newest first, for pages and the API: page 10,000 is as fast as page 1.
 
-An account sees the entries of its own wallet, and a profile also those that its messages made in its organization's.
-Each wallet is read along its index, and the newest of both are taken.
+An organization sees one wallet at a time, its own or a profile's. A profile sees its own, and the entries that its
+messages made in its organization's. Each wallet is read along its index, and the newest of both are taken.
+
+Entries are named by subject, kind and lap. Cursors and programs get an id that is derived from these and the time: it
+tells the millisecond in which its entry is looked for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TypeAlias
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
-from apps.billing.models import EntryKind, LedgerEntry
-from apps.core.listing import SIZE
+from apps.billing.models import OF_MESSAGES, EntryKind, LedgerEntry
+from apps.core import listing
+from apps.core.listing import FIRST, LAST, NEWEST, SIZE, Cursor, Found, Page
+from apps.core.models import derived_id, made_at
 from apps.organizations.customer import Customer
 
+_ORDER = ("at", "subject_id", "kind", "lap")
+_MOMENT = timedelta(milliseconds=2)  # an id holds whole milliseconds, and rounds them
 _AT_ONCE = 2_000  # rows of an export in memory at a time
-
-Place: TypeAlias = tuple[datetime, UUID, str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class EntryFilters:
-    """All optional. `sender` is the id of the profile that sent, or of the organization itself; `subject` that of a
-    message or payment; `until` is not included.
+    """All optional. `wallet` is another than the account's own that may be seen; `sender` the id of the profile that
+    sent, or of the organization itself; `subject` that of a message or payment; `until` is not included.
     """
 
     kinds: frozenset[EntryKind] = frozenset()
@@ -34,51 +40,60 @@ class EntryFilters:
     subject: UUID | None = None
     since: datetime | None = None
     until: datetime | None = None
+    wallet: UUID | None = None
+
+
+NO_FILTERS = EntryFilters()
 
 
 @dataclass(frozen=True, slots=True)
-class EntryPage:
-    """`newer` and `older` say whether there are such."""
+class Entries:
+    """What passes of one ledger or two, newest first: to count, to slice from the start, to walk, or all of it."""
 
-    rows: list[LedgerEntry]
-    newer: bool = False
-    older: bool = False
+    ledgers: tuple[QuerySet[LedgerEntry], ...]
+
+    def count(self) -> int:
+        return sum(each.count() for each in self.ledgers)
+
+    def __getitem__(self, span: slice) -> list[LedgerEntry]:
+        return self._merged(Q(), is_forward=False, most=span.stop)[span]
+
+    def __iter__(self) -> Iterator[LedgerEntry]:
+        before = LAST
+        while True:
+            rows = self.walk(FIRST, before, is_forward=False, size=_AT_ONCE).rows
+            yield from rows[:_AT_ONCE]
+            if len(rows) <= _AT_ONCE:
+                return
+            before = id_of(rows[_AT_ONCE - 1])
+
+    def walk(self, low: UUID, high: UUID, *, is_forward: bool, size: int) -> Found[LedgerEntry]:
+        """For `core.listing`, by the ids of `id_of`."""
+        bounds: Any = Q()
+        if low > FIRST:
+            place = self._place(UUID(int=low.int - 1))
+            bounds &= Q(TupleGreaterThan(Tuple(*_ORDER), place)) if place else Q(at__gte=made_at(low))
+        if high < LAST:
+            place = self._place(high)
+            bounds &= Q(TupleLessThan(Tuple(*_ORDER), place)) if place else Q(at__lt=made_at(high))
+        return Found(self._merged(bounds, is_forward=is_forward, most=size + 1))
+
+    def _merged(self, bounds: Q, *, is_forward: bool, most: int) -> list[LedgerEntry]:
+        order = _ORDER if is_forward else [f"-{column}" for column in _ORDER]
+        rows = [row for ledger in self.ledgers for row in ledger.filter(bounds).order_by(*order)[:most]]
+        return sorted(rows, key=_place_of, reverse=not is_forward)[:most]
+
+    def _place(self, entry_id: UUID) -> tuple[Any, ...] | None:
+        """Where the entry with this id is, if it passes."""
+        moment = made_at(entry_id)
+        for ledger in self.ledgers:
+            for entry in ledger.filter(at__range=(moment - _MOMENT, moment + _MOMENT)):
+                if id_of(entry) == entry_id:
+                    return _place_of(entry)
+        return None
 
 
-def place_of(entry: LedgerEntry) -> Place:
-    return entry.at, entry.subject_id, entry.kind, entry.lap
-
-
-def page(
-    customer: Customer,
-    filters: EntryFilters,
-    *,
-    before: Place | None = None,
-    after: Place | None = None,
-    size: int = SIZE,
-) -> EntryPage:
-    """The entries next to a place; the newest without one, or if there are not enough newer ones."""
-    ledgers = _passing(customer, filters)
-    if after is not None:
-        rows = _merged(ledgers, after, is_forward=True, size=size)
-        if len(rows) >= size:
-            return EntryPage(rows[:size][::-1], newer=len(rows) > size, older=True)
-    rows = _merged(ledgers, before, is_forward=False, size=size)
-    return EntryPage(rows[:size], newer=before is not None, older=len(rows) > size)
-
-
-def walk(customer: Customer, filters: EntryFilters) -> Iterator[LedgerEntry]:
-    """All that pass, newest first, for the export."""
-    ledgers, before = _passing(customer, filters), None
-    while True:
-        rows = _merged(ledgers, before, is_forward=False, size=_AT_ONCE)
-        yield from rows[:_AT_ONCE]
-        if len(rows) <= _AT_ONCE:
-            return
-        before = place_of(rows[_AT_ONCE - 1])
-
-
-def _passing(customer: Customer, filters: EntryFilters) -> list[QuerySet[LedgerEntry]]:
+def of(customer: Customer, filters: EntryFilters = NO_FILTERS) -> Entries:
     asked = Q()
     if filters.kinds:
         asked &= Q(kind__in=filters.kinds)
@@ -90,34 +105,26 @@ def _passing(customer: Customer, filters: EntryFilters) -> list[QuerySet[LedgerE
         asked &= Q(at__lt=filters.until)
     if filters.sender:
         own = filters.sender == customer.organization.id
-        asked &= Q(profile_id=None, kind__in=_OF_MESSAGES) if own else Q(profile_id=filters.sender)
-    return [ledger.filter(asked) for ledger in _seen_by(customer)]
+        asked &= Q(profile_id=None, kind__in=OF_MESSAGES) if own else Q(profile_id=filters.sender)
+    return Entries(tuple(ledger.filter(asked) for ledger in _seen_by(customer, filters.wallet)))
 
 
-_OF_MESSAGES = (EntryKind.CHARGE, EntryKind.CONTACT, EntryKind.REFUND, EntryKind.CONTACT_REFUND)
+def page(entries: Entries, cursor: Cursor = NEWEST, *, size: int = SIZE) -> Page[LedgerEntry]:
+    return listing.page(entries.walk, cursor, size=size, key=id_of)
 
 
-def _seen_by(customer: Customer) -> list[QuerySet[LedgerEntry]]:
-    own = LedgerEntry.objects.of(customer.id)
+def id_of(entry: LedgerEntry) -> UUID:
+    return derived_id(entry.at, f"{entry.subject_id}:{entry.kind}:{entry.lap}")
+
+
+def _seen_by(customer: Customer, wallet: UUID | None) -> list[QuerySet[LedgerEntry]]:
     if customer.profile is None:
-        return [own]
-    return [own, LedgerEntry.objects.of(customer.organization.id).filter(profile_id=customer.profile.id)]
+        return [LedgerEntry.objects.of(wallet or customer.id)]
+    return [
+        LedgerEntry.objects.of(customer.id),
+        LedgerEntry.objects.of(customer.organization.id).filter(profile_id=customer.profile.id),
+    ]
 
 
-def _merged(
-    ledgers: list[QuerySet[LedgerEntry]], place: Place | None, *, is_forward: bool, size: int
-) -> list[LedgerEntry]:
-    """One more than `size`, if there are as many, in the order of the walk."""
-    order = ("at", "subject_id", "kind", "lap") if is_forward else ("-at", "-subject_id", "-kind", "-lap")
-    beyond = _beyond(place, "gt" if is_forward else "lt") if place else Q()
-    rows = [row for ledger in ledgers for row in ledger.filter(beyond).order_by(*order)[: size + 1]]
-    return sorted(rows, key=place_of, reverse=not is_forward)[: size + 1]
-
-
-def _beyond(place: Place, way: str) -> Q:
-    """Comes after this place; the first condition is for the index."""
-    at, subject, kind, lap = place
-    same = Q(at=at, subject_id=subject, kind=kind, **{f"lap__{way}": lap})
-    same |= Q(at=at, subject_id=subject, **{f"kind__{way}": kind})
-    same |= Q(at=at, **{f"subject_id__{way}": subject})
-    return Q(**{f"at__{way}e": at}) & (Q(**{f"at__{way}": at}) | same)
+def _place_of(entry: LedgerEntry) -> tuple[Any, ...]:
+    return entry.at, entry.subject_id, entry.kind, entry.lap

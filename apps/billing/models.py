@@ -135,7 +135,7 @@ class SpendingLimit(Owned):
 
 
 class EntryKind(models.TextChoices):
-    """What moved money. The first four name a message, the others a payment or what an operator wrote."""
+    """What moved money. The first four name a message, the others a payment, a transfer or what an operator wrote."""
 
     CHARGE = "charge", "Message"
     CONTACT = "contact", "Active contact"
@@ -144,8 +144,10 @@ class EntryKind(models.TextChoices):
     TOP_UP = "top_up", "Top-up"
     PAYMENT_REFUND = "payment_refund", "Payment returned"
     ADJUSTMENT = "adjustment", "Adjustment"
+    TRANSFER = "transfer", "Transfer"
 
 
+OF_MESSAGES = frozenset({EntryKind.CHARGE, EntryKind.CONTACT, EntryKind.REFUND, EntryKind.CONTACT_REFUND})
 # The other side of each entry: double entry, with the wallet's side in `amount` and this one's of the opposite sign.
 COUNTER = {
     EntryKind.CHARGE: "revenue",
@@ -155,6 +157,7 @@ COUNTER = {
     EntryKind.TOP_UP: "payments",
     EntryKind.PAYMENT_REFUND: "payments",
     EntryKind.ADJUSTMENT: "adjustments",
+    EntryKind.TRANSFER: "transfers",
 }
 
 
@@ -170,11 +173,12 @@ class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
 class LedgerEntry(models.Model):
     """A change of one balance, written once. The database refuses to change or delete it.
 
-    `lap` counts the routes of the message that failed before: each may be charged, and all but one are refunded.
+    `lap` counts the routes of the message that failed before: each may be charged, and all but one are refunded. Of a
+    transfer it is 0 where the money comes from, and 1 where it goes.
     """
 
     pk = models.CompositePrimaryKey("subject_id", "kind", "lap")
-    subject_id = models.UUIDField()  # of the message or payment
+    subject_id = models.UUIDField()  # of the message, payment or transfer
     kind = models.CharField(max_length=20, choices=EntryKind.choices)
     lap = models.SmallIntegerField(default=0)
     wallet_id = models.UUIDField()

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Min, QuerySet, Sum
+from django.contrib.postgres.aggregates import BoolOr
+from django.db.models import Exists, Min, QuerySet, Sum
 
 from apps.billing import months, usage
 from apps.billing.models import DailySpend
@@ -68,7 +69,10 @@ def lasts(pace: Pace, available: int) -> int | None:
 
 def _of(rows: QuerySet[DailySpend], today: date) -> Pace:
     since = today - timedelta(days=LONGEST)
-    if not rows.filter(day__lt=since).exists():
-        since = rows.filter(day__lt=today).aggregate(first=Min("day"))["first"] or today
-    spent = rows.filter(day__gte=since, day__lt=today).aggregate(amount=Sum("amount"))["amount"]
-    return Pace(spent or 0, (today - since).days)
+    earlier = Exists(rows.filter(day__lt=since))
+    lately = rows.filter(day__gte=since, day__lt=today).aggregate(
+        first=Min("day"), amount=Sum("amount"), is_older=BoolOr(earlier)
+    )
+    if lately["first"] is None:  # nothing was spent lately, so nothing told whether there was more before
+        return Pace(0, LONGEST if rows.filter(day__lt=since).exists() else 0)
+    return Pace(lately["amount"], LONGEST if lately["is_older"] else (today - lately["first"]).days)

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 
 from apps.billing import money, wording
-from apps.billing.models import EntryKind, LedgerEntry
+from apps.billing.models import OF_MESSAGES, EntryKind, LedgerEntry
 from apps.billing.payments.entries import payments_of
 from apps.channels.models import Channel
 from apps.organizations.customer import Customer
@@ -37,15 +37,15 @@ MARKS = {
     EntryKind.TOP_UP.value: Mark("Top-up", tone="done", icon="plus"),
     EntryKind.PAYMENT_REFUND.value: Mark("Payment returned", icon="credit-card"),
     EntryKind.ADJUSTMENT.value: Mark("Adjustment", icon="pencil"),
+    EntryKind.TRANSFER.value: Mark("Transfer", icon="arrows-right-left"),
 }
 TABS = {"": Mark("All"), "spent": Mark("Spent"), "refunds": Mark("Refunds"), "payments": Mark("Payments")}
 KINDS_OF: dict[str, frozenset[EntryKind]] = {
     "": frozenset(),
     "spent": frozenset({EntryKind.CHARGE, EntryKind.CONTACT}),
     "refunds": frozenset({EntryKind.REFUND, EntryKind.CONTACT_REFUND}),
-    "payments": frozenset({EntryKind.TOP_UP, EntryKind.PAYMENT_REFUND, EntryKind.ADJUSTMENT}),
+    "payments": frozenset({EntryKind.TOP_UP, EntryKind.PAYMENT_REFUND, EntryKind.ADJUSTMENT, EntryKind.TRANSFER}),
 }
-OF_MESSAGES = KINDS_OF["spent"] | KINDS_OF["refunds"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,6 @@ class RunningLow:
 
 def of(customer: Customer, *, now: datetime) -> RunningLow | None:
     """About this account's own wallet. An organization's is its own to fill, not its profiles'."""
-    if not wallets.billed_customer(customer).payers:  # remembered, so who is not billed pays no query
-        return None
     wallet = wallets.of(customer)
     if wallet is None:
         return None

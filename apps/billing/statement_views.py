@@ -1,4 +1,4 @@
-"""The pages of statements: all months of the account's own wallet, and one of them, to read, print and download."""
+"""The pages of statements: all months of a wallet, and one of them, to read, print and download."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from apps.billing import months, statements, wallets
+from apps.billing import months, statements, wallet_choice, wallets
 from apps.billing.models import Wallet
+from apps.billing.wallet_choice import WalletChoice
 from apps.core import csv_download
 from apps.core.htmx import page
 from apps.core.zones import in_words
@@ -22,12 +22,14 @@ from apps.users.permissions import AccountRequest, needs
 @require_safe
 @needs("billing.view")
 def index(request: AccountRequest) -> HttpResponse:
-    wallet = wallets.of(request.customer)
+    choice = wallet_choice.requested(request)
+    wallet = choice.wallet
     found = statements.every(wallet, now=timezone.now()) if wallet else []
     payers = [] if wallet else wallets.paying(request.customer)
     context = {
         "statements": found,
         "wallet": wallet,
+        "choice": choice,
         "payer": request.customer.organization.name if payers else "",
         "can_edit": request.seat.may("billing.edit"),
     }
@@ -37,7 +39,7 @@ def index(request: AccountRequest) -> HttpResponse:
 @require_safe
 @needs("billing.view")
 def index_csv(request: AccountRequest) -> HttpResponseBase:
-    wallet, now = wallets.of(request.customer), timezone.now()
+    wallet, now = wallet_choice.requested(request).wallet, timezone.now()
     found = statements.every(wallet, now=now) if wallet else []
     lines = statements.month_cells(found)
     return csv_download.answer(f"statements-{now:%Y-%m-%d}.csv", statements.MONTHS_HEADER, lines)
@@ -46,9 +48,11 @@ def index_csv(request: AccountRequest) -> HttpResponseBase:
 @require_safe
 @needs("billing.view")
 def detail(request: AccountRequest, month: str) -> HttpResponse:
-    wallet, day = _wallet(request), _month(month)
-    now = timezone.now()
+    choice = wallet_choice.requested(request)
+    wallet, day, now = _wallet(choice), _month(month), timezone.now()
     context = {
+        "choice": choice,
+        "wallet": wallet,
         "statement": statements.of(wallet, day),
         "sections": statements.sections(request.customer, wallet, day),
         "first": day,
@@ -64,13 +68,15 @@ def detail(request: AccountRequest, month: str) -> HttpResponse:
 @require_safe
 @needs("billing.view")
 def detail_csv(request: AccountRequest, month: str) -> HttpResponseBase:
-    wallet, day = _wallet(request), _month(month)
+    wallet, day = _wallet(wallet_choice.requested(request)), _month(month)
     lines = statements.cells(statements.of(wallet, day), statements.sections(request.customer, wallet, day))
     return csv_download.answer(f"statement-{months.written(day)}.csv", statements.HEADER, lines)
 
 
-def _wallet(request: AccountRequest) -> Wallet:
-    return get_object_or_404(Wallet, id=request.customer.id)
+def _wallet(choice: WalletChoice) -> Wallet:
+    if choice.wallet is None:
+        raise Http404("This account has no wallet.")
+    return choice.wallet
 
 
 def _month(text: str) -> date:

@@ -1,4 +1,4 @@
-"""What moved in a wallet, month by month. The opening balance is the sum of all entries before."""
+"""What moved in a wallet, month by month. A month's opening balance is the balance now without all that moved since."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, TruncMonth
 
 from apps.billing import breakdown, money, months, wording
-from apps.billing.models import EntryKind, LedgerEntry, Wallet
-from apps.billing.rows import OF_MESSAGES
+from apps.billing.models import OF_MESSAGES, EntryKind, LedgerEntry, Wallet
 from apps.billing.usage import Dimension
+from apps.core import sql
 from apps.organizations.customer import Customer
 
 HEADER = ("section", "name", "count", "amount")
@@ -22,6 +22,14 @@ MONTHS_HEADER = ("month", "opening_balance", "in", "out", "closing_balance")
 # The totals of a statement, each with the column of the ledger that it is about.
 _TOTALS = ((Dimension.CHANNEL, "channel"), (Dimension.COUNTRY, "country"), (Dimension.PROFILE, "profile_id"))
 _IN, _OUT = Q(amount__gt=0), Q(amount__lt=0)
+# One statement, so that the balance and the entries are of the same moment. It reads no entry before the month.
+_MOVED = """
+SELECT (w.balance - coalesce(sum(e.amount), 0))::bigint,
+    coalesce(sum(e.amount) FILTER (WHERE e.at < %(end)s AND e.amount > 0), 0)::bigint,
+    coalesce(-sum(e.amount) FILTER (WHERE e.at < %(end)s AND e.amount < 0), 0)::bigint
+FROM billing_wallet w LEFT JOIN billing_ledgerentry e ON e.wallet_id = w.id AND e.at >= %(start)s
+WHERE w.id = %(wallet)s GROUP BY w.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +97,9 @@ def every(wallet: Wallet, *, now: datetime) -> list[Statement]:
 
 
 def of(wallet: Wallet, month: date) -> Statement:
-    start, _ = _span(wallet, month)
-    opening = LedgerEntry.objects.of(wallet.id).filter(at__lt=start).aggregate(sum=Coalesce(Sum("amount"), 0))["sum"]
-    return Statement(month, opening, *_sums(_within(wallet, month), ZoneInfo(wallet.timezone)).get(month, (0, 0)))
+    start, end = _span(wallet, month)
+    (moved,) = sql.rows(_MOVED, {"wallet": wallet.id, "start": start, "end": end}, prepare=False)
+    return Statement(month, *moved)
 
 
 def sections(customer: Customer, wallet: Wallet, month: date) -> list[Section]:

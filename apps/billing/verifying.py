@@ -60,6 +60,11 @@ INVARIANTS = (
             AND r.amount IS DISTINCT FROM -c.amount""",
     ),
     Invariant(
+        "What leaves one wallet in a transfer comes into another",
+        f"""SELECT subject_id::text FROM billing_ledgerentry WHERE kind = '{EntryKind.TRANSFER}' GROUP BY subject_id
+        HAVING sum(amount) <> 0""",
+    ),
+    Invariant(
         "The days add up to the entries of messages",
         f"""SELECT coalesce(e.wallet_id, d.wallet_id)::text FROM (
             SELECT wallet_id, -sum(amount) AS amount FROM billing_ledgerentry

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from apps.billing import breakdown, listing, months, payers, rows, spending, usage, wallets
+from apps.billing import breakdown, listing, months, payers, rows, spending, usage, wallet_choice, wallets
 from apps.billing.forms import EntryForm
+from apps.billing.payments import recharge_rules
 from apps.billing.usage import Dimension
 from apps.core import csv_download
 from apps.core.htmx import page
@@ -27,6 +28,7 @@ def index(request: AccountRequest) -> HttpResponse:
     asked = request.GET.get("month", "")
     month = (months.read(asked) if asked in dict(choices) else None) or months.first(today)
     tabs = breakdown.offered(request.customer)
+    own = next((each.wallet for each in funds if each.wallet.id == request.customer.id), None)
     by = next((each for each in tabs if each == request.GET.get("by")), Dimension.CHANNEL)
     context = {
         "is_billed": bool(funds or spent_in),
@@ -37,7 +39,8 @@ def index(request: AccountRequest) -> HttpResponse:
         "tabs": tabs,
         "by": by,
         "can_edit": (can_edit := request.seat.may("billing.edit")),
-        "can_fund": can_edit and any(each.wallet.id == request.customer.id for each in funds),
+        "can_fund": can_edit and own is not None,
+        "recharge_problem": recharge_rules.problem_of(own, now=now) if own else None,
     }
     return page(request, "billing/index.html", context, partial="parts")
 
@@ -45,15 +48,16 @@ def index(request: AccountRequest) -> HttpResponse:
 @require_safe
 @needs("billing.view")
 def entries(request: AccountRequest) -> HttpResponse:
-    form = EntryForm(request.customer, request.GET)
-    filters = form.filters(months.zone_of(request.customer), now=timezone.now())
-    found = listing.page(request.customer, filters, before=form.place_before, after=form.place_after)
+    choice = wallet_choice.requested(request)
+    form = EntryForm(request.customer, request.GET, choice)
+    found = listing.page(listing.of(request.customer, form.filters(now=timezone.now())), form.cursor)
     context = {
-        **form.page_context(found),
+        **form.context(found),
         "rows": rows.of(request.customer, found.rows),
         "tabs": form.tab_links(form.tabs, dict.fromkeys(form.tabs, "")),
         "export": reverse("billing:export") + form.address(),
-        "is_billed": bool(wallets.billed_customer(request.customer).payers),
+        "choice": choice,
+        "is_billed": bool(choice.wallet or wallets.billed_customer(request.customer).payers),
         "sees_messages": request.seat.may("messages.view"),
         "can_edit": request.seat.may("billing.edit"),
     }
@@ -65,6 +69,6 @@ def entries(request: AccountRequest) -> HttpResponse:
 def export_csv(request: AccountRequest) -> HttpResponseBase:
     """Exactly the entries that the list shows at the same address, all of them."""
     now = timezone.now()
-    filters = EntryForm(request.customer, request.GET).filters(months.zone_of(request.customer), now=now)
-    found = rows.cells(request.customer, listing.walk(request.customer, filters))
+    filters = EntryForm(request.customer, request.GET, wallet_choice.requested(request)).filters(now=now)
+    found = rows.cells(request.customer, listing.of(request.customer, filters))
     return csv_download.answer(f"ledger-{now:%Y-%m-%d}.csv", rows.HEADER, found)

@@ -233,6 +233,12 @@ REQUEST_ERRORS: dict[str, RequestError] = {
         "The stored credentials of the profile's WhatsApp Business Account can't be decrypted.",
         "Restore the installation's secret key, then delete the profile.",
     ),
+    "CONFLICT_014": RequestError(
+        409,
+        "Balance left",
+        "The profile that is to be deleted has a balance, and its organization has no wallet that could take it.",
+        "Ask your server's operator to take the balance out, then delete the profile.",
+    ),
     "SERVICE_001": RequestError(
         503,
         "Temporarily unavailable",

@@ -2,6 +2,7 @@
 
 The profile is only marked; its messages and contacts stay. Its WhatsApp accounts are disconnected, so that their
 numbers can be connected elsewhere. Numbers that we hold at a carrier stay with the organization, which pays for them.
+Rooms above take part by settings.PROFILE_REMOVALS.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from cryptography.fernet import InvalidToken
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.module_loading import import_string
 
 from apps.brands.models import Brand, Campaign
 from apps.channels.models import CarrierAccount, Channel, PhoneNumber, Sender
@@ -61,9 +64,11 @@ def consequences(customer: Customer) -> list[Consequence]:
         (_borrowing(profile), "other profile", "will lose the number borrowed from this profile"),
     ]
     counted = ((listing.capped_count(rows), one, fate) for rows, one, fate in found)
-    return [
+    others = (each for of, _ in settings.PROFILE_REMOVALS for each in import_string(of)(customer))
+    own = [
         (f"{listing.figure(count)} {one if count == 1 else _many(one)}", fate) for count, one, fate in counted if count
     ]
+    return [*own, *others]
 
 
 def _many(one: str) -> str:
@@ -71,13 +76,15 @@ def _many(one: str) -> str:
 
 
 def remove(customer: Customer, profile: Profile, *, now: datetime) -> None:
-    """Raises NotAnOrganization, ProfileNotFound, NumberInUse and AccountUnreadable."""
+    """Raises NotAnOrganization, ProfileNotFound, NumberInUse, AccountUnreadable, and what rooms above raise."""
     organizations.refuse_profiles(customer)
     with transaction.atomic():
         removed = Customer(customer.organization, profile)
         names = [each.name for each in Profile.objects.present().filter(sending_whatsapp_number_profile=profile.id)]
         if names and Sender.objects.owned_by(removed).filter(channel=Channel.WHATSAPP, is_active=True).exists():
             raise NumberInUse(f"{NumberInUse.message}: {', '.join(sorted(names))}. Let them use another number first.")
+        for _, take_part in settings.PROFILE_REMOVALS:
+            import_string(take_part)(removed, now=now)
         organizations.remove_profile(customer, profile, now=now)
         PhoneNumber.objects.owned_by(removed).held().update(profile=None, updated_at=now)
         for account in _accounts(removed):

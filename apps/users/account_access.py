@@ -6,8 +6,8 @@ has both, the profile's role applies in the profile.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.contrib.sessions.backends.base import SessionBase
@@ -23,8 +23,11 @@ _CHOSEN = "account"  # the session key that holds the id of an organization or a
 
 @dataclass(frozen=True)
 class Seat:
+    """`held` are all memberships of the person, where they were read."""
+
     customer: Customer
     membership: Membership
+    held: tuple[Membership, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def role(self) -> str:
@@ -49,6 +52,13 @@ class Seat:
         own = held.filter(user=person, organization=organization, profile=profile_id, profile__deleted_at=None).first()
         return Seat(Customer(self.customer.organization, own.profile), own) if own else self
 
+    def closed(self, code: str) -> set[UUID]:
+        """The profiles of this organization in which the person has a role of their own that lacks a permission."""
+        held = Membership.objects.active().filter(
+            user=self.membership.user_id, organization=self.customer.organization, profile__isnull=False
+        )
+        return {profile for profile, role in held.values_list("profile_id", "role") if profile and not may(role, code)}
+
 
 def memberships(user: User) -> list[Membership]:
     """The active memberships of a person, oldest first. An operator who acts as them sees those of one organization."""
@@ -65,7 +75,7 @@ def find(user: User, session: SessionBase) -> Seat | None:
     seat = _seat(held, UUID(chosen)) if chosen else None
     if seat or not held:
         return seat
-    return Seat(Customer(held[0].organization, held[0].profile), held[0])
+    return Seat(Customer(held[0].organization, held[0].profile), held[0], tuple(held))
 
 
 def take(user: User, session: SessionBase, account_id: UUID) -> Seat | None:
@@ -79,7 +89,7 @@ def take(user: User, session: SessionBase, account_id: UUID) -> Seat | None:
 def _seat(held: list[Membership], account_id: UUID) -> Seat | None:
     for membership in held:
         if account_id == (membership.profile_id or membership.organization_id):
-            return Seat(Customer(membership.organization, membership.profile), membership)
+            return Seat(Customer(membership.organization, membership.profile), membership, tuple(held))
     profile = (
         Profile.objects.filter(id=account_id, organization_id__in=_whole(held), deleted_at=None)
         .select_related("organization")
@@ -87,7 +97,7 @@ def _seat(held: list[Membership], account_id: UUID) -> Seat | None:
     )
     if profile is None:
         return None
-    return Seat(Customer(profile.organization, profile), _whole(held)[profile.organization_id])
+    return Seat(Customer(profile.organization, profile), _whole(held)[profile.organization_id], tuple(held))
 
 
 def _whole(held: Iterable[Membership]) -> dict[UUID, Membership]:
@@ -104,9 +114,8 @@ class AccountGroup:
     profiles: tuple[Profile, ...]
 
 
-def account_groups(user: User) -> list[AccountGroup]:
-    """Every account this person may switch to, with profiles under their organization."""
-    held = memberships(user)
+def account_groups(held: Sequence[Membership]) -> list[AccountGroup]:
+    """Every account that these memberships of a person open, with profiles under their organization."""
     whole = _whole(held)
     organizations = {each.organization_id: each.organization for each in held}
     found: dict[UUID, dict[UUID, Profile]] = {id: {} for id in organizations}

@@ -63,7 +63,9 @@ class Shell:
     @cached_property
     def houses(self) -> list[AccountGroup]:
         user = self._request.user
-        return account_access.account_groups(user) if user.is_authenticated else []
+        if not user.is_authenticated:
+            return []
+        return account_access.account_groups(self.seat.held if self.seat else account_access.memberships(user))
 
     @cached_property
     def has_choice(self) -> bool:

@@ -183,6 +183,9 @@ TEMPLATE_USE = "apps.messaging.history.template_use.of"
 CONTACT_WROTE = "apps.messaging.history.contact_use.wrote"
 # Whether anything was written with a template. One that was used is marked as removed, not deleted.
 TEMPLATE_USES = ["apps.messaging.history.template_use.is_used"]
+# What takes part when a profile is deleted: `(customer) -> list[Consequence]` says what will become of its things, and
+# `(customer, now)` does it, in the transaction that deletes it.
+PROFILE_REMOVALS = [("apps.billing.payments.leftover.consequences", "apps.billing.payments.leftover.hand_over")]
 # Bulk actions, which apps/bulk runs.
 BULK_KINDS = {
     "label": "apps.contacts.bulk_labels.LABEL",
@@ -239,6 +242,7 @@ CELERY_BEAT_SCHEDULE = {
     "numbers to be ordered, checked and returned": {"task": "numbers.work", "schedule": _SWEEP_SECONDS},
     "wallets to be recharged": {"task": "payments.recharge", "schedule": 15.0},
     "wallets that are low": {"task": "payments.alert", "schedule": 15.0},
+    "money of deleted profiles": {"task": "payments.hand_over", "schedule": 15.0},
     "e-mails about money": {"task": "payments.notify", "schedule": 15.0},
     "payments to be followed": {"task": "payments.work", "schedule": _SWEEP_SECONDS},
     "brands and campaigns at the registry": {"task": "brands.register", "schedule": _SWEEP_SECONDS},

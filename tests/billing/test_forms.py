@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.http import QueryDict
 
-from apps.billing import forms, listing
+from apps.billing import listing
 from apps.billing.forms import AlertForm, EntryForm, LimitForm
 from apps.billing.models import EntryKind
+from apps.billing.wallet_choice import WalletChoice
 from tests.cast import Cast
 from tests.factories import billing
 
@@ -19,18 +20,18 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 
 def _form(cast: Cast, query: str) -> EntryForm:
-    return EntryForm(cast.acme, QueryDict(query))
+    return EntryForm(cast.acme, QueryDict(query), WalletChoice(zone=BERLIN))
 
 
 def test_days_begin_in_the_zone_of_the_wallet(cast: Cast) -> None:
-    filters = _form(cast, "since=2026-11-01&until=2026-11-30").filters(BERLIN, now=NOW)
+    filters = _form(cast, "since=2026-11-01&until=2026-11-30").filters(now=NOW)
 
     assert filters.since == datetime(2026, 10, 31, 23, tzinfo=UTC)
     assert filters.until == datetime(2026, 11, 30, 23, tzinfo=UTC)
 
 
 def test_filters_are_read_from_the_address(cast: Cast) -> None:
-    filters = _form(cast, f"kind=refunds&sender={cast.shop.id}&q={cast.acme.id}").filters(BERLIN, now=NOW)
+    filters = _form(cast, f"kind=refunds&sender={cast.shop.id}&q={cast.acme.id}").filters(now=NOW)
 
     assert filters.kinds == {EntryKind.REFUND, EntryKind.CONTACT_REFUND}
     assert (filters.sender, filters.subject) == (cast.shop.id, cast.acme.id)
@@ -40,29 +41,19 @@ def test_filters_are_read_from_the_address(cast: Cast) -> None:
 def test_what_can_t_be_read_narrows_nothing(cast: Cast) -> None:
     form = _form(cast, "kind=x&sender=x&q=x&since=x&before=x.y.z&after=9.1")
 
-    assert form.filters(BERLIN, now=NOW) == listing.EntryFilters()
-    assert (form.place_before, form.place_after) == (None, None)
+    assert form.filters(now=NOW) == listing.NO_FILTERS
+    assert form.is_first_page
 
 
-@pytest.mark.parametrize("way", ["before", "after"])
-def test_a_place_survives_the_address(cast: Cast, way: str) -> None:
-    at = datetime(2026, 11, 20, 12, 0, 0, 123_456, tzinfo=UTC)
-    entry = billing.entry(billing.wallet(cast.acme), EntryKind.CONTACT_REFUND, 5, at=at, lap=2)
+def test_a_wallet_stays_in_every_link_and_is_no_chip(cast: Cast) -> None:
+    wallet = billing.wallet(cast.shop)
+    choice = WalletChoice(wallet, (("", "Acme"), (str(wallet.id), "EU shop")))
 
-    form = _form(cast, f"{way}={forms.written(entry)}")
+    form = EntryForm(cast.acme, QueryDict(f"kind=spent&wallet={wallet.id}"), choice)
 
-    assert {"before": form.place_before, "after": form.place_after}[way] == listing.place_of(entry)
-
-
-def test_a_page_leads_to_its_neighbours(cast: Cast) -> None:
-    wallet = billing.wallet(cast.acme)
-    entries = [billing.entry(wallet, EntryKind.TOP_UP, 1, at=NOW.replace(hour=hour)) for hour in range(3)]
-    found = listing.page(cast.acme, listing.EntryFilters(), size=1, before=listing.place_of(entries[2]))
-
-    context = _form(cast, "kind=payments").page_context(found)
-
-    assert context["older"] == f"?kind=payments&before={forms.written(entries[1])}"
-    assert context["newer"] == f"?kind=payments&after={forms.written(entries[1])}"
+    assert form.filters(now=NOW).wallet == wallet.id
+    assert form.address(kind="") == f"?wallet={wallet.id}"
+    assert (form.chips, form.kept_beside_wallet) == ([], [("kind", "spent")])
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,20 @@ def test_money_above_the_threshold_ends_an_alert(cast: Cast) -> None:
     assert Wallet.objects.get(id=wallet.id).alerted_at is None
 
 
+def test_a_transfer_moves_all_of_it_or_nothing(cast: Cast) -> None:
+    giver, taker = billing.wallet(cast.shop, 10, reserved=4), billing.wallet(cast.acme)
+
+    with pytest.raises(BalanceTooLow):
+        ledger.transfer(giver.id, taker.id, 7, notes=("To Acme", "From the shop"), now=NOW)
+    ledger.transfer(giver.id, taker.id, 6, notes=("To Acme", "From the shop"), now=NOW)
+
+    found = LedgerEntry.objects.filter(kind=EntryKind.TRANSFER).order_by("lap")
+    assert list(found.values_list("wallet_id", "amount", "note", "counter")) == [
+        (giver.id, -6, "To Acme", "transfers"),
+        (taker.id, 6, "From the shop", "transfers"),
+    ]
+
+
 def test_a_wallet_that_is_not_there_gets_nothing() -> None:
     assert not ledger.record(new_id(), EntryKind.TOP_UP, 5, subject_id=new_id(), now=NOW)
 

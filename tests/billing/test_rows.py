@@ -25,6 +25,7 @@ SMS: dict[str, Any] = {"channel": "sms", "country": "US", "units": 2}
         (EntryKind.CONTACT_REFUND, SMS, "No message reached this person in the month"),
         (EntryKind.TOP_UP, {}, "Top-up"),
         (EntryKind.ADJUSTMENT, {"note": "Goodwill"}, "Goodwill"),
+        (EntryKind.TRANSFER, {"note": "From EU shop, which was deleted"}, "From EU shop, which was deleted"),
     ],
 )
 def test_each_kind_says_what_moved(cast: Cast, kind: EntryKind, columns: dict[str, Any], words: str) -> None:

@@ -23,8 +23,8 @@ DOLLAR = 1_000_000
 def wallet(cast: Cast) -> Wallet:
     wallet = billing.wallet(cast.acme)
     at = datetime(2026, 3, 4, tzinfo=UTC)
-    billing.entry(wallet, EntryKind.TOP_UP, 9 * DOLLAR, at=at)
-    billing.entry(wallet, EntryKind.CHARGE, -2 * DOLLAR, at=at, channel="sms", country="US", units=1)
+    billing.moved(wallet, EntryKind.TOP_UP, 9 * DOLLAR, at=at)
+    billing.moved(wallet, EntryKind.CHARGE, -2 * DOLLAR, at=at, channel="sms", country="US", units=1)
     return wallet
 
 
@@ -74,3 +74,18 @@ def test_a_profile_that_does_not_pay_is_told_who_has_them(client: Client, cast: 
     assert "Acme has the statements" in _text(client.get("/billing/statements/"))
     assert client.get("/billing/statements/2026-03/").status_code == 404
     assert len(_file(client.get("/billing/statements/export.csv"))) == 1
+
+
+def test_an_organization_reads_the_statements_of_its_profiles(owner: Client, cast: Cast, wallet: Wallet) -> None:
+    assert "billing-wallet" not in owner.get("/billing/statements/").content.decode()
+    shop = billing.wallet(cast.shop)
+    billing.moved(shop, EntryKind.TOP_UP, 3 * DOLLAR, at=datetime(2026, 3, 4, tzinfo=UTC))
+
+    months = owner.get(f"/billing/statements/?wallet={shop.id}")
+    march = owner.get(f"/billing/statements/2026-03/?wallet={shop.id}")
+
+    assert f'href="/billing/statements/2026-03/?wallet={shop.id}"' in months.content.decode()
+    assert "EU shop, Acme. 1 Mar 2026" in _text(march)
+    assert "In $3.00 Out $0.00 Closing balance $3.00" in _text(march)
+    assert f"/billing/statements/2026-03/export.csv?wallet={shop.id}" in march.content.decode()
+    assert _file(owner.get(f"/billing/statements/2026-03/export.csv?wallet={shop.id}"))[-1].endswith("3.000000")

@@ -15,10 +15,10 @@ DOLLAR = 1_000_000
 
 def test_balances_follow_one_another_even_through_a_month_without_entries(cast: Cast) -> None:
     wallet = billing.wallet(cast.acme)
-    billing.entry(wallet, EntryKind.TOP_UP, 50 * DOLLAR, at=datetime(2026, 9, 3, tzinfo=UTC))
-    billing.entry(wallet, EntryKind.CHARGE, -8 * DOLLAR, at=datetime(2026, 9, 30, 23, 59, tzinfo=UTC))
-    billing.entry(wallet, EntryKind.CHARGE, -2 * DOLLAR, at=datetime(2026, 11, 1, tzinfo=UTC))
-    billing.entry(wallet, EntryKind.REFUND, DOLLAR, at=datetime(2026, 11, 2, tzinfo=UTC))
+    billing.moved(wallet, EntryKind.TOP_UP, 50 * DOLLAR, at=datetime(2026, 9, 3, tzinfo=UTC))
+    billing.moved(wallet, EntryKind.CHARGE, -8 * DOLLAR, at=datetime(2026, 9, 30, 23, 59, tzinfo=UTC))
+    billing.moved(wallet, EntryKind.CHARGE, -2 * DOLLAR, at=datetime(2026, 11, 1, tzinfo=UTC))
+    billing.moved(wallet, EntryKind.REFUND, DOLLAR, at=datetime(2026, 11, 2, tzinfo=UTC))
 
     found = [(each.address, each.opening, each.paid_in, each.taken_out, each.closing) for each in _every(wallet)]
 
@@ -32,7 +32,7 @@ def test_balances_follow_one_another_even_through_a_month_without_entries(cast: 
 
 def test_months_are_those_of_the_wallet(cast: Cast) -> None:
     wallet = billing.wallet(cast.acme, timezone="Europe/Berlin")
-    billing.entry(wallet, EntryKind.TOP_UP, DOLLAR, at=datetime(2026, 10, 31, 23, 30, tzinfo=UTC))
+    billing.moved(wallet, EntryKind.TOP_UP, DOLLAR, at=datetime(2026, 10, 31, 23, 30, tzinfo=UTC))
 
     assert [each.address for each in _every(wallet)] == ["2026-11"]
     assert statements.of(wallet, date(2026, 10, 1)).closing == 0
@@ -40,11 +40,11 @@ def test_months_are_those_of_the_wallet(cast: Cast) -> None:
 
 def test_a_month_is_made_of_its_entries(cast: Cast) -> None:
     wallet = billing.wallet(cast.acme)
-    billing.entry(wallet, EntryKind.TOP_UP, 9 * DOLLAR, at=NOW)
-    billing.entry(wallet, EntryKind.CHARGE, -3 * DOLLAR, at=NOW, channel="sms", country="US")
-    billing.entry(wallet, EntryKind.CHARGE, -DOLLAR, at=NOW, channel="sms", country="FR", profile_id=cast.shop.id)
-    billing.entry(wallet, EntryKind.REFUND, DOLLAR, at=NOW, channel="sms", country="FR", profile_id=cast.shop.id)
-    billing.entry(wallet, EntryKind.CHARGE, -99, at=datetime(2026, 12, 1, tzinfo=UTC), channel="sms")
+    billing.moved(wallet, EntryKind.TOP_UP, 9 * DOLLAR, at=NOW)
+    billing.moved(wallet, EntryKind.CHARGE, -3 * DOLLAR, at=NOW, channel="sms", country="US")
+    billing.moved(wallet, EntryKind.CHARGE, -DOLLAR, at=NOW, channel="sms", country="FR", profile_id=cast.shop.id)
+    billing.moved(wallet, EntryKind.REFUND, DOLLAR, at=NOW, channel="sms", country="FR", profile_id=cast.shop.id)
+    billing.moved(wallet, EntryKind.CHARGE, -99, at=datetime(2026, 12, 1, tzinfo=UTC), channel="sms")
 
     kinds, channels, countries, profiles = statements.sections(cast.acme, wallet, date(2026, 11, 1))
 
@@ -60,7 +60,7 @@ def test_a_month_is_made_of_its_entries(cast: Cast) -> None:
 
 def test_the_file_begins_and_ends_with_the_balance(cast: Cast) -> None:
     wallet = billing.wallet(cast.acme)
-    billing.entry(wallet, EntryKind.TOP_UP, 9 * DOLLAR, at=NOW)
+    billing.moved(wallet, EntryKind.TOP_UP, 9 * DOLLAR, at=NOW)
     month = date(2026, 11, 1)
 
     lines = list(statements.cells(statements.of(wallet, month), statements.sections(cast.acme, wallet, month)))

@@ -32,6 +32,12 @@ def _refunded_too_much(wallet: Wallet) -> None:
     billing.spend(wallet, -1)
 
 
+def _transferred_to_nowhere(wallet: Wallet) -> None:
+    """The balance knows of it."""
+    billing.entry(wallet, EntryKind.TRANSFER, -5)
+    Wallet.objects.filter(id=wallet.id).update(balance=0)
+
+
 def _unlike_days(wallet: Wallet) -> object:
     return billing.spend(wallet, 3)
 
@@ -42,6 +48,7 @@ def _unlike_days(wallet: Wallet) -> object:
         (_wrong_balance, "The sum of its entries is the balance of each wallet"),
         (_charged_twice, "No message is charged twice without a refund in between"),
         (_refunded_too_much, "A refund is as much as its charge"),
+        (_transferred_to_nowhere, "What leaves one wallet in a transfer comes into another"),
         (_unlike_days, "The days add up to the entries of messages"),
     ],
 )

@@ -15,6 +15,7 @@ from django.utils.html import strip_tags
 from apps.billing.models import EntryKind, Wallet
 from apps.organizations.models import BillingModel
 from apps.users.models import Role
+from tests.billing.payments.conftest import recharge
 from tests.cast import Cast, change
 from tests.factories import billing, users
 
@@ -50,6 +51,19 @@ def test_the_page_shows_balance_terms_and_spending(owner: Client, wallet: Wallet
 def test_an_account_that_is_not_billed_is_told_so(owner: Client, cast: Cast) -> None:
     for address in ("/billing/", "/billing/entries/", "/billing/statements/", "/billing/limits/"):
         assert "This account is not billed." in _text(owner.get(address))
+
+
+def test_a_problem_of_auto_recharge_is_told_with_a_link_to_mend_it(client: Client, cast: Cast, wallet: Wallet) -> None:
+    recharge(cast.acme, failures=3, paused_at=datetime.now(UTC))
+    client.force_login(cast.owner)
+    to_mend = client.get("/billing/")
+    client.force_login(users.member(cast.acme, "admin@acme.test", Role.ADMIN))
+    to_read = client.get("/billing/")
+
+    for page in (to_mend, to_read):
+        assert "Auto-recharge is paused: the last 3 payments failed." in _text(page)
+    assert "Start it again" in _text(to_mend)
+    assert "/billing/auto-recharge/" not in to_read.content.decode()
 
 
 def test_a_month_without_spending_says_so(owner: Client, wallet: Wallet) -> None:
@@ -130,3 +144,25 @@ def test_the_export_has_what_the_list_shows(owner: Client, wallet: Wallet) -> No
     lines = list(csv.DictReader(StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
 
     assert [(line["amount"], line["note"]) for line in lines] == [("1.000000", "'=1+1"), ("50.000000", "")]
+
+
+def test_an_organization_reads_the_wallets_of_its_profiles(owner: Client, cast: Cast, wallet: Wallet) -> None:
+    assert "billing-wallet" not in owner.get("/billing/entries/").content.decode()
+    shop = billing.wallet(cast.shop)
+    billing.entry(shop, EntryKind.CHARGE, -7900, profile_id=cast.shop.id, channel="sms", country="US", units=1)
+
+    own, theirs = owner.get("/billing/entries/"), owner.get(f"/billing/entries/?wallet={shop.id}")
+    file: Any = owner.get(f"/billing/entries/export.csv?wallet={shop.id}")
+
+    assert ("+$50.00" in _text(own), "−$0.0079" in _text(own)) == (True, False)
+    assert ("+$50.00" in _text(theirs), "−$0.0079" in _text(theirs)) == (False, True)
+    assert "-0.007900" in b"".join(file.streaming_content).decode()
+
+
+def test_a_wallet_of_others_is_not_shown(owner: Client, cast: Cast, wallet: Wallet) -> None:
+    billing.wallet(cast.shop)
+    foreign = billing.wallet(cast.outsider, balance=77 * DOLLAR)
+
+    for page in ("entries/", "entries/export.csv", "statements/", "statements/2026-03/"):
+        assert owner.get(f"/billing/{page}?wallet={foreign.id}").status_code == 404
+    assert owner.get(f"/billing/statements/?wallet={wallet.id}").status_code == 200

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
+
 from apps.billing import affording, rates, wallets
 from apps.billing.models import COUNTER, DailySpend, EntryKind, LedgerEntry, Rate, ReachedContact, Wallet
 from apps.billing.wallets import Payer
@@ -50,6 +52,12 @@ def reached(payer: Payer, phone: str, month: date) -> ReachedContact:
         wallet_id=payer.wallet, month=month, person=person, message_id=new_id(), messages=1
     )
     return row
+
+
+def moved(of: Wallet, kind: EntryKind, amount: int, **columns: Any) -> LedgerEntry:
+    """A row of the ledger, and the wallet's balance."""
+    Wallet.objects.filter(id=of.id).update(balance=F("balance") + amount)
+    return entry(of, kind, amount, **columns)
 
 
 def spend(of: Wallet, amount: int, **columns: Any) -> DailySpend:

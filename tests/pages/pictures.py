@@ -21,6 +21,7 @@ from playwright.sync_api import Page
 
 from tests import live_house
 from tests.live_house import Live
+from tests.pages import billed
 from tests.pages.browser import chromium
 from tests.pages.surfing import Look, Surfer
 from tests.patience import PATIENCE
@@ -41,6 +42,7 @@ Draw = Callable[[Page], None]
 def _scene(surfer: Surfer) -> dict[str, Draw]:
     """What is to be seen on each picture: how to get there from an empty page."""
     live = surfer.live
+    billed.spend(live)
     inbox = f"{live.simulator_url}/inbox/{live.env['SENTDASH_ORGANIZATION_ID']}"
     hook = _webhook(live, "Orders backend", inbox, ["message", "contact"])
     _webhook(live, "Analytics", f"{live.url}/nobody/", ["message"])
@@ -84,6 +86,7 @@ def _scene(surfer: Surfer) -> dict[str, Draw]:
         "profiles": _open("/profiles/"),
         "numbers": _open("/numbers/"),
         "going-live": _open("/going-live/"),
+        "billing": _open("/billing/"),
         "team": _open("/team/"),
         "audit": _open("/audit/"),
         "me": _open("/settings/me/"),

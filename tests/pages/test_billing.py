@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.live_house import Live
 from tests.pages import people
-from tests.pages.billed import bill, tidy
+from tests.pages.billed import bill, open_second, tidy
 from tests.pages.legible import illegible
 from tests.pages.surfing import DESK, LOOKS, Look, Surfer, axe, sign_in
 
@@ -24,7 +24,9 @@ def customer(module_surfer: Surfer, live: Live) -> Iterator[tuple[Any, str]]:
     owner = people.arrive(module_surfer, live, role="owner", organization="Billed")
     page = module_surfer.stranger()
     sign_in(page, owner)
-    yield page.context.storage_state(), bill(live, "Billed")
+    wallet = bill(live, "Billed")
+    open_second(live, "Billed")
+    yield page.context.storage_state(), wallet
     tidy(live, "Billed")
 
 
@@ -52,6 +54,19 @@ def test_a_tab_is_fetched_and_stays_in_the_address(surfer: Surfer, customer: tup
 
     expect(page.get_by_role("table", name=re.compile("by country"))).to_contain_text("Bosnia")
     page.wait_for_url("**/billing/?by=country")
+
+
+def test_a_wallet_is_chosen_and_stays_with_a_tab(surfer: Surfer, customer: tuple[Any, str]) -> None:
+    page = surfer.again(customer[0], DESK)
+    page.goto("/billing/entries/?kind=spent")
+
+    page.get_by_label("Wallet").select_option(label="Second shop")
+    page.get_by_role("button", name="Show").click()
+    page.get_by_role("navigation", name="Kind of transaction").get_by_role("link", name="Payments").click()
+
+    expect(page.get_by_role("table", name="Transactions, newest first")).to_contain_text("Card")
+    page.wait_for_url("**wallet=**")
+    expect(page.get_by_label("Wallet")).to_have_value(re.compile("."))
 
 
 def test_a_statement_prints_without_the_frame(surfer: Surfer, customer: tuple[Any, str]) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from apps.organizations.customer import Customer
 from apps.users import account_access, members
+from apps.users.account_access import Seat
 from apps.users.models import Membership, MembershipStatus, Role, User
 from tests.cast import Cast, change
 from tests.factories import users
@@ -105,7 +106,7 @@ def test_a_suspended_membership_is_no_seat(cast: Cast) -> None:
     Membership.objects.filter(user=cast.developer).update(status=MembershipStatus.SUSPENDED)
 
     assert account_access.find(cast.developer, _session()) is None
-    assert account_access.account_groups(cast.developer) == []
+    assert account_access.account_groups(account_access.memberships(cast.developer)) == []
 
 
 def test_a_suspended_account_is_read_only(cast: Cast) -> None:
@@ -118,7 +119,7 @@ def test_a_suspended_account_is_read_only(cast: Cast) -> None:
 
 
 def test_the_switcher_lists_what_may_be_entered(cast: Cast) -> None:
-    (house,) = account_access.account_groups(cast.owner)
+    (house,) = account_access.account_groups(account_access.memberships(cast.owner))
 
     assert house.organization == cast.acme.organization
     assert house.opens
@@ -129,9 +130,21 @@ def test_the_switcher_of_a_profiles_member_hides_the_rest(cast: Cast) -> None:
     clerk = users.member(cast.shop, "clerk@acme.test", Role.MEMBER)
     members.add_member(clerk, cast.outsider, Role.MEMBER)
 
-    first, second = account_access.account_groups(clerk)
+    first, second = account_access.account_groups(account_access.memberships(clerk))
 
     assert not first.opens
     assert first.profiles == (cast.shop.profile,)
     assert second.opens
     assert second.profiles == ()
+
+
+def test_a_role_in_a_profile_may_be_the_lesser_one(cast: Cast) -> None:
+    users.member(cast.acme, "billing@acme.test", Role.BILLING)
+    clerk = Membership.objects.get(user__email="billing@acme.test")
+    for profile, role in ((cast.shop.profile, Role.DEVELOPER), (cast.sibling.profile, Role.ADMIN)):
+        Membership.objects.create(user=clerk.user, organization=clerk.organization, profile=profile, role=role)
+
+    seat = Seat(cast.acme, clerk)
+
+    assert seat.closed("billing.view") == {cast.shop.id}
+    assert seat.closed("overview.view") == set()

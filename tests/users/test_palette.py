@@ -32,7 +32,9 @@ def contacts(customer: Customer, text: str) -> list[Hit]:
 def _find(person: User, text: str) -> list[tuple[str, list[str]]]:
     seat = account_access.find(person, SessionStore())
     assert seat
-    groups = palette.find(seat, text, items=_ITEMS, houses=account_access.account_groups(person))
+    groups = palette.find(
+        seat, text, items=_ITEMS, houses=account_access.account_groups(account_access.memberships(person))
+    )
     return [(group, [hit.label for hit in hits]) for group, hits in groups]
 
 

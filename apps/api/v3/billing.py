@@ -6,6 +6,8 @@ Money is text with four decimals. What messages cost by channel and country is i
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
+from operator import attrgetter
 from typing import Any, TypedDict
 from uuid import UUID
 
@@ -19,17 +21,13 @@ from apps.api.openapi.operation import Paged, answers
 from apps.api.paging import Pages
 from apps.api.resource import Resource, given
 from apps.api.v3.message_filters import Moment, Word
-from apps.billing import balance, money, transactions
+from apps.billing import balance, listing, money, transactions
 from apps.billing.balance import NotBilled
-from apps.billing.models import EntryKind, LedgerEntry
+from apps.billing.listing import EntryFilters
+from apps.billing.models import OF_MESSAGES, EntryKind, LedgerEntry
 from apps.billing.payments.entries import payments_of
 
-_COLUMNS = {
-    "type": "kind",
-    "message_id": "subject_id",
-    "created_after": "at__gt",
-    "created_before": "at__lt",
-}
+_MICROSECOND = timedelta(microseconds=1)
 
 
 class BalanceOut(TypedDict):
@@ -104,18 +102,27 @@ class Transactions(Resource):
         """
         balance.wallet_of(self.customer)
         asked = given(TransactionFilters(data={name: text for name, text in request.query_params.items() if text}))
-        found = transactions.of(self.customer).filter(**{_COLUMNS[name]: value for name, value in asked.items()})
-        pages = Pages("transactions", walk=transactions.walk, id_of=transactions.id_of)
-        rows = pages.paginate_queryset(found, request)
+        pages = Pages("transactions", walk=attrgetter("walk"), id_of=listing.id_of)
+        rows = pages.paginate_queryset(listing.of(self.customer, _filters(asked)), request)
         payments = payments_of(rows)
         return pages.get_paginated_response([_transaction(entry, payments) for entry in rows])
 
 
+def _filters(asked: dict[str, Any]) -> EntryFilters:
+    after = asked.get("created_after")
+    return EntryFilters(
+        kinds=frozenset({asked["type"]} if "type" in asked else ()),
+        subject=asked.get("message_id"),
+        since=after + _MICROSECOND if after else None,
+        until=asked.get("created_before"),
+    )
+
+
 def _transaction(entry: LedgerEntry, payments: Mapping[UUID, UUID]) -> TransactionOut:
-    is_of_message = transactions.is_of_message(entry)
+    is_of_message = entry.kind in OF_MESSAGES
     subject = str(entry.subject_id)
     return {
-        "id": str(transactions.id_of(entry)),
+        "id": str(listing.id_of(entry)),
         "type": entry.kind,
         "amount": money.wire(entry.amount),
         "currency": settings.BILLING_CURRENCY,

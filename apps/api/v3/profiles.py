@@ -17,6 +17,7 @@ from apps.api.resource import Resource, given, id_from
 from apps.api.v3.account import SettingsOut, settings_of
 from apps.api.v3.brand_shapes import Country
 from apps.api.v3.profile_in import CompleteIn, CreateIn, UpdateIn, wanted_of
+from apps.billing.payments.leftover import BalanceLeft
 from apps.brands.actions import AlreadyABrand
 from apps.brands.models import Brand
 from apps.organizations import actions as organizations
@@ -162,11 +163,12 @@ class Detail(Resource):
         row = actions.edit(self.customer, profile, **wanted, now=self.now)
         return Response(profile_of(row))
 
-    @answers(refuses=(organizations.ProfileNotFound, removing.NumberInUse, removing.AccountUnreadable))
+    @answers(refuses=(organizations.ProfileNotFound, removing.NumberInUse, removing.AccountUnreadable, BalanceLeft))
     def delete(self, request: Request, profile_id: str) -> Response:
         """Remove a profile.
 
-        Its keys stop working and its WhatsApp accounts are disconnected; its messages and contacts are kept.
+        Its keys stop working and its WhatsApp accounts are disconnected; its messages and contacts are kept. Its
+        balance goes to its organization's wallet.
         """
         profile = self.found(profile_id)
 

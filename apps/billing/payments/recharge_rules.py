@@ -5,13 +5,15 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
 
 from apps.billing import money
 from apps.billing.models import Wallet
 from apps.billing.payments import recharging, stripe
-from apps.billing.payments.models import AutoRecharge, PaymentMethod
+from apps.billing.payments.models import AutoRecharge, Payment, PaymentKind, PaymentMethod, PaymentState
 from apps.billing.payments.topping_up import CannotPay
 from apps.core import egress, queue
 from apps.organizations.customer import Customer
@@ -23,12 +25,21 @@ BELL = "payments.recharge"
 
 
 @dataclass(frozen=True, slots=True)
+class RechargeProblem:
+    """What keeps auto-recharge from charging, and where that is mended: the name of a URL, and what a link says."""
+
+    sentence: str
+    url: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class RechargeStanding:
-    """What a page says: the card, the rule, and what keeps it from charging (`problem`)."""
+    """What a page says: the card, the rule, and what keeps it from charging."""
 
     card: PaymentMethod | None
     rule: AutoRecharge | None
-    problem: str
+    problem: RechargeProblem | None
 
 
 def standing(customer: Customer, *, now: datetime) -> RechargeStanding | None:
@@ -36,9 +47,14 @@ def standing(customer: Customer, *, now: datetime) -> RechargeStanding | None:
     wallet = Wallet.objects.owned_by(customer).first()
     if wallet is None:
         return None
-    rule = AutoRecharge.objects.filter(id=wallet.id).first()
+    rule = _rules().filter(id=wallet.id).first()
     card = PaymentMethod.objects.filter(id=wallet.id).first()
-    return RechargeStanding(card, rule, _problem(wallet, rule, card, now=now))
+    return RechargeStanding(card, rule, _problem(wallet, rule, now=now))
+
+
+def problem_of(wallet: Wallet, *, now: datetime) -> RechargeProblem | None:
+    """In one query, unless a month's cap is to be counted."""
+    return _problem(wallet, _rules().filter(id=wallet.id, is_on=True).first(), now=now)
 
 
 def set_rule(
@@ -77,17 +93,44 @@ def this_month(rule: AutoRecharge | None, *, now: datetime) -> str:
     return money.words(recharging.recharged(Wallet.objects.get(id=rule.id), now=now)) if rule else ""
 
 
-def _problem(wallet: Wallet, rule: AutoRecharge | None, card: PaymentMethod | None, *, now: datetime) -> str:
+def _rules() -> QuerySet[Any]:
+    """With what is known of the card, what is owed, and the last payment that failed."""
+    card = PaymentMethod.objects.filter(id=OuterRef("id"))
+    failed = Payment.objects.filter(
+        wallet=OuterRef("id"), kind=PaymentKind.AUTO_RECHARGE, state=PaymentState.FAILED
+    ).order_by("-created_at")
+    owed = Payment.objects.filter(wallet=OuterRef("id"), owed__gt=0).values("wallet").annotate(total=Sum("owed"))
+    return AutoRecharge.objects.annotate(
+        owed=Subquery(owed.values("total")),
+        card_expires=Subquery(card.values("expires")),
+        card_since=Subquery(card.values("updated_at")),
+        failed_at=Subquery(failed.values("created_at")[:1]),
+        refusal=Subquery(failed.values("problem")[:1]),
+    )
+
+
+def _problem(wallet: Wallet, rule: Any, *, now: datetime) -> RechargeProblem | None:
     if rule is None or not rule.is_on:
-        return ""
+        return None
     if rule.paused_at:
-        return f"Auto-recharge is paused: the last {rule.failures} payments failed."
-    if card is not None and (card.expires.year, card.expires.month) < (now.year, now.month):
-        return "The card for auto-recharge has expired. Add funds once with another card."
-    if owed := recharging.owed(wallet):
-        owing = f"{money.words(owed)} is owed for payments that were taken back"
-        return f"Auto-recharge waits: {owing}. Add funds to settle it."
+        sentence = f"Auto-recharge is paused: the last {rule.failures} payments failed."
+        return RechargeProblem(sentence, "payments:auto_recharge", "Start it again")
+    if rule.card_expires and (rule.card_expires.year, rule.card_expires.month) < (now.year, now.month):
+        sentence = "The card for auto-recharge has expired. Add funds once with another card."
+        return RechargeProblem(sentence, "payments:top_up", "Add funds")
+    if rule.owed:
+        sentence = f"Auto-recharge waits: {money.words(rule.owed)} is owed for payments that were taken back."
+        return RechargeProblem(sentence, "payments:top_up", "Add funds")
+    if rule.failures and not _is_older(rule.failed_at, rule.card_since):
+        said = ("The last auto-recharge failed.", rule.refusal, "We try again after ten minutes.")
+        return RechargeProblem(" ".join(filter(None, said)), "payments:top_up", "Pay with another card")
     if wallet.available < rule.below and recharging.is_capped(rule, wallet, now=now):
         cap = money.words(rule.monthly_cap or 0)
-        return f"Auto-recharge waits for next month: it has reached {cap}, its most for a month."
-    return ""
+        sentence = f"Auto-recharge waits for next month: it has reached {cap}, its most for a month."
+        return RechargeProblem(sentence, "payments:auto_recharge", "Change auto-recharge")
+    return None
+
+
+def _is_older(failed_at: datetime | None, card_since: datetime | None) -> bool:
+    """Whether another card was saved since."""
+    return bool(failed_at and card_since and failed_at < card_since)

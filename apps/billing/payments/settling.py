@@ -13,7 +13,7 @@ from django.db import transaction
 
 from apps.billing import ledger
 from apps.billing.models import EntryKind, Wallet
-from apps.billing.payments import currencies, notices
+from apps.billing.payments import currencies, leftover, notices
 from apps.billing.payments.models import (
     UNSETTLED,
     AutoRecharge,
@@ -51,7 +51,8 @@ def paid(payment: Payment, amount: int, currency: str, *, intent_id: str, now: d
     payment.intent_id = intent_id or payment.intent_id
     payment.keeps_card = payment.kind == PaymentKind.TOP_UP
     _open_again(payment, now=now)
-    ledger.record(payment.wallet_id, EntryKind.TOP_UP, payment.amount, subject_id=payment.id, now=now)
+    wallet_id = leftover.holder(payment.wallet_id)
+    ledger.record(wallet_id, EntryKind.TOP_UP, payment.amount, subject_id=payment.id, now=now)
     if payment.kind == PaymentKind.AUTO_RECHARGE:
         AutoRecharge.objects.filter(id=payment.wallet_id).update(failures=0)
     collect(payment, now=now)
@@ -128,7 +129,8 @@ def disputed(payment: Payment, moved: int, currency: str, *, now: datetime) -> s
 def collect(payment: Payment, *, now: datetime) -> None:
     """Take what is owed, as far as the balance goes: no account is below zero. The caller saves the payment."""
     if payment.owed:
-        wallet = Wallet.objects.select_for_update(of=("self",), no_key=True).get(id=payment.wallet_id)
+        holder = leftover.holder(payment.wallet_id)
+        wallet = Wallet.objects.select_for_update(of=("self",), no_key=True).get(id=holder)
         taken = min(wallet.available, payment.owed)
         if taken > 0:
             _enter(payment, taken, _DISPUTED if payment.disputed > 0 else _REFUNDED, now=now)
@@ -166,7 +168,9 @@ def _take_back(payment: Payment, before: int, *, now: datetime) -> None:
 
 def _enter(payment: Payment, taken: int, note: str, *, now: datetime) -> None:
     row = PaymentReturn.objects.create(payment=payment, amount=taken, created_at=now)
-    ledger.record(payment.wallet_id, EntryKind.PAYMENT_REFUND, -taken, subject_id=row.id, note=note, now=now)
+    ledger.record(
+        leftover.holder(payment.wallet_id), EntryKind.PAYMENT_REFUND, -taken, subject_id=row.id, note=note, now=now
+    )
 
 
 def _count_failure(payment: Payment, *, now: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from apps.billing import transactions
+from apps.billing import listing
 from apps.billing.models import EntryKind, PriceModel
 from apps.billing.payments.models import PaymentReturn
 from apps.core.models import new_id
@@ -74,7 +74,7 @@ def test_transactions_in_full(cast: Cast, program: Program) -> None:
     assert list(found) == ["transactions", "pagination"]
     assert found["transactions"] == [
         {
-            "id": str(transactions.id_of(charge)),
+            "id": str(listing.id_of(charge)),
             "type": "charge",
             "amount": "-0.0158",
             "currency": "USD",
@@ -87,7 +87,7 @@ def test_transactions_in_full(cast: Cast, program: Program) -> None:
             "created_at": "2026-05-04T09:30:16.123456+00:00",
         },
         {
-            "id": str(transactions.id_of(payment)),
+            "id": str(listing.id_of(payment)),
             "type": "top_up",
             "amount": "25.0000",
             "currency": "USD",
@@ -101,6 +101,16 @@ def test_transactions_in_full(cast: Cast, program: Program) -> None:
         },
     ]
     assert found["pagination"]["total_count"] == 2
+
+
+def test_an_organization_reads_a_profile_s_wallet_with_x_profile_id(cast: Cast) -> None:
+    own, shop = billing.wallet(cast.acme), billing.wallet(cast.shop)
+    paid = billing.entry(shop, EntryKind.TOP_UP, 3_000_000)
+    billing.entry(own, EntryKind.TOP_UP, 5_000_000)
+
+    found = Program(cast.acme, acting_as=cast.shop).get("/v3/billing/transactions").data
+
+    assert [row["payment_id"] for row in found["transactions"]] == [str(paid.subject_id)]
 
 
 def test_transactions_that_pass_the_filters(cast: Cast, program: Program) -> None:

@@ -14,7 +14,7 @@ from tests.api.v3.test_brand_shapes import NESTED, NESTED_LEAST
 from tests.api.v3.test_profile_in import CARD, CONTACT, FLAGS, WABA
 from tests.api.v3_program import Program, call
 from tests.cast import Cast, change
-from tests.factories import users
+from tests.factories import billing, users
 from tests.factories.brands import brand
 
 USUAL: dict[str, Any] = {
@@ -229,3 +229,14 @@ def test_removed_profile_is_gone_and_its_key_with_it(cast: Cast, program: Progra
     assert program.delete(f"/v3/profiles/{cast.shop.id}").status == 404
     assert call("GET", "/v3/me", headers={"x-api-key": secret}).status == 401
     assert Profile.objects.filter(id=cast.shop.id).exists()
+
+
+def test_profile_with_a_balance_that_nothing_can_take_stays(cast: Cast, program: Program) -> None:
+    billing.wallet(cast.shop, 7_000_000)
+
+    answer = program.delete(f"/v3/profiles/{cast.shop.id}")
+
+    assert answer.refusal[:2] == (409, "CONFLICT_014")
+    billing.wallet(cast.acme)
+    assert program.delete(f"/v3/profiles/{cast.shop.id}").status == 204
+    assert program.get("/v3/billing/balance").data["balance"] == "7.0000"

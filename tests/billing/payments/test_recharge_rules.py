@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from apps.billing.models import Wallet
 from apps.billing.money import UNIT
 from apps.billing.payments import recharge_rules
 from apps.billing.payments.models import AutoRecharge, PaymentKind, PaymentMethod, PaymentState
@@ -33,7 +35,8 @@ def _save(customer: Customer, *, is_on: bool = True) -> AutoRecharge:
 def _problem(cast: Cast) -> str:
     standing = recharge_rules.standing(cast.acme, now=timezone.now())
     assert standing
-    return standing.problem
+    assert standing.problem == recharge_rules.problem_of(Wallet.objects.get(id=cast.acme.id), now=timezone.now())
+    return standing.problem.sentence if standing.problem else ""
 
 
 def test_it_needs_a_wallet_and_a_card(cast: Cast) -> None:
@@ -96,3 +99,16 @@ def test_a_card_that_stripe_does_not_know_is_forgotten(cast: Cast, stripe_server
     recharge_rules.remove_card(cast.acme, now=timezone.now())
 
     assert not PaymentMethod.objects.filter(id=cast.acme.id).exists()
+
+
+def test_a_payment_that_failed_is_told_until_another_card_is_saved(cast: Cast) -> None:
+    wallet(cast.acme)
+    recharge(cast.acme, failures=1)
+    _card(cast.acme)
+    declined: dict[str, Any] = {"kind": PaymentKind.AUTO_RECHARGE, "state": PaymentState.FAILED}
+    failed = payments.payment(cast.acme, problem="The bank declined it.", **declined)
+    assert _problem(cast) == "The last auto-recharge failed. The bank declined it. We try again after ten minutes."
+
+    PaymentMethod.objects.update(updated_at=failed.created_at + timedelta(seconds=1))
+
+    assert _problem(cast) == ""

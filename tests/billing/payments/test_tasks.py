@@ -12,7 +12,7 @@ from tests.cast import Cast
 from tests.fakes.carrier import CarrierProcess
 
 
-@pytest.mark.parametrize("name", ["payments.work"])
+@pytest.mark.parametrize("name", ["payments.work", "payments.hand_over"])
 def test_beat_rings_each(name: str) -> None:
     assert name in {entry["task"] for entry in django_settings.CELERY_BEAT_SCHEDULE.values()}
 

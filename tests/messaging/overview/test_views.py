@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from apps.messaging import hourly_counts
 from apps.messaging.models import MessageStatus
 from tests.cast import Cast
-from tests.factories import contacts, message_templates, messaging
+from tests.factories import billing, contacts, message_templates, messaging
 from tests.messaging.history.test_listing import write_history
 
 _MAX_QUERIES = 20
@@ -34,6 +35,22 @@ def test_a_page_costs_at_most_twenty_queries(
 
     with django_assert_max_num_queries(_MAX_QUERIES):
         assert client.get(address).status_code == 200
+
+
+def test_a_low_balance_costs_no_more_than_that(
+    client: Client, cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    client.force_login(cast.owner)
+    client.get("/shortcuts/")
+    write_history(cast.acme, 80)
+    wallet, now = billing.wallet(cast.acme, balance=1_000_000), timezone.now()
+    for days in (2, 9):
+        billing.spend(wallet, 7_000_000, day=now.date() - timedelta(days=days))
+
+    with django_assert_max_num_queries(_MAX_QUERIES):
+        text = _text(client.get("/overview/"))
+
+    assert "The balance lasts about 1 day." in text
 
 
 def test_without_messages_it_teaches_with_the_reader_s_own_ids(client: Client, cast: Cast) -> None:

@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('billing', '0001_wallets'),
+        ('billing', '0002_transfers'),
     ]
 
     operations = [
