@@ -77,7 +77,7 @@ def test_funds_are_added_over_the_checkout_and_a_declined_card(surfer: Surfer, l
 
     until(is_recharged)
     page.goto("/billing/payments/")
-    page.get_by_role("link", name="Auto-recharge").click()
+    page.get_by_role("link", name="Auto-recharge").first.click()
     page.get_by_role("link", name="Remove card").click()
     dialog = page.get_by_role("dialog", name="Remove Visa ···· 4242?")
     dialog.get_by_role("button", name="Remove card").click()
@@ -93,6 +93,7 @@ def test_a_bank_debit_is_processing_until_it_is_paid(surfer: Surfer, live: Live)
 
     page.wait_for_url(f"{live.url}/billing/payments/*/?paid")
     expect(page.locator("#payments-main")).to_contain_text("The bank debit is under way")
+    expect(page.get_by_text("Processing", exact=True)).to_be_visible()
     assert [*axe(page), *illegible(page)] == []
     expect(page.locator("#payments-main")).to_contain_text("$25.00 was added to the balance.")
 

@@ -49,14 +49,19 @@ def index(request: AccountRequest) -> HttpResponse:
 @require_safe
 @needs("billing.view")
 def detail(request: AccountRequest, payment_id: UUID) -> HttpResponse:
-    """The checkout returns here with `?paid`; what it says is not believed, only waited for."""
+    """The checkout returns here with `?paid`; what it says is not believed, only waited for.
+
+    A part is asked for with the state that is `shown`: the head of the page says it too.
+    """
     found = Payment.objects.visible_to(request.customer).select_related("organization", "profile", "wallet")
     row = PaymentRow(get_object_or_404(found, id=payment_id))
-    if is_fragment(request) and row.payment.state not in UNSETTLED:
+    state = row.payment.state
+    if is_fragment(request) and (state not in UNSETTLED or request.GET.get("shown", state) != state):
         return HttpResponseClientRefresh()
     context = {
         "row": row,
-        "look_again": _LOOK_AGAIN.get(row.payment.state),
+        "look_again": _LOOK_AGAIN.get(state),
+        "again": f"{request.path}?{'paid&' if 'paid' in request.GET else ''}shown={state}",
         "is_back": "paid" in request.GET,
         "sentence": row.sentence(is_back="paid" in request.GET),
         "available": words(row.payment.wallet.available),

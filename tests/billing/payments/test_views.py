@@ -36,8 +36,8 @@ def test_funds_are_added_and_the_page_waits_for_them(cast: Cast, stripe_server: 
     assert "Continue to payment" in text(client, at)
     back = text(client, f"{at}?paid")
     assert "We’re waiting for the payment service to confirm" in back
-    assert f'hx-get="{at}?paid" hx-trigger="every 2s"' in back
-    assert client.get(f"{at}?paid", headers=HTMX).headers.get("HX-Refresh") is None
+    assert f'hx-get="{at}?paid&amp;shown=pending" hx-trigger="every 2s"' in back
+    assert client.get(f"{at}?paid&shown=pending", headers=HTMX).headers.get("HX-Refresh") is None
     checked_out(stripe_server, payment)
     work()
     assert client.get(f"{at}?paid", headers=HTMX).headers["HX-Refresh"] == "true"
@@ -58,7 +58,8 @@ def test_a_bank_debit_is_processing_and_disputed_money_is_shown(cast: Cast, clie
     assert "The bank debit is under way" in shown
     assert "Continue to payment" not in shown
     assert 'hx-trigger="every 10s"' in shown
-    assert client.get(at, headers=HTMX).headers.get("HX-Refresh") is None
+    assert client.get(f"{at}?shown=processing", headers=HTMX).headers.get("HX-Refresh") is None
+    assert client.get(f"{at}?shown=pending", headers=HTMX).headers["HX-Refresh"] == "true"
     assert "Top-up" in text(client, f"{LIST}?state=processing&q={payment.id}")
     Payment.objects.filter(id=payment.id).update(state=PaymentState.PAID, disputed=25 * UNIT, owed=5 * UNIT)
 
