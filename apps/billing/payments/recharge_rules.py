@@ -110,8 +110,10 @@ def _rules() -> QuerySet[Any]:
 
 
 def _problem(wallet: Wallet, rule: Any, *, now: datetime) -> RechargeProblem | None:
-    if rule is None or not rule.is_on:
-        return None
+    return _obstacle(wallet, rule, now=now) if rule is not None and rule.is_on else None
+
+
+def _obstacle(wallet: Wallet, rule: Any, *, now: datetime) -> RechargeProblem | None:
     if rule.paused_at:
         sentence = f"Auto-recharge is paused: the last {rule.failures} payments failed."
         return RechargeProblem(sentence, "payments:auto_recharge", "Start it again")

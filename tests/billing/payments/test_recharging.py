@@ -128,7 +128,8 @@ def test_what_is_owed_is_not_charged_to_the_card(cast: Cast, stripe_server: Carr
 
     standing = recharge_rules.standing(cast.acme, now=timezone.now())
     assert standing
-    assert standing.problem.startswith("Auto-recharge waits: $50.00 is owed")
+    assert standing.problem
+    assert standing.problem.sentence.startswith("Auto-recharge waits: $50.00 is owed")
     Payment.objects.owned_by(cast.acme).update(owed=0)
     assert recharging.begin(rule.id, now=timezone.now())
 
