@@ -59,12 +59,12 @@ show();
 document.addEventListener("htmx:responseError", ({ detail }) => {
   const { status } = detail.xhr;
   // What said it itself, and what was asked in the background (data-quiet), is left alone.
-  if (detail.xhr.getResponseHeader("HX-Trigger")?.includes("toast") || detail.elt.closest("[data-quiet]")) return;
+  if (detail.xhr.getResponseHeader("HX-Trigger")?.includes("toast") || detail.elt.matches("[data-quiet]")) return;
   toast(status === 404 ? "This no longer exists. Reload the page." : `Something went wrong (${status}). Try again.`, "failed");
 });
 
 document.addEventListener("htmx:sendError", ({ detail }) => {
-  if (!detail.elt.closest("[data-quiet]")) toast("We couldn't reach the server. Check your connection and try again.", "failed");
+  if (!detail.elt.matches("[data-quiet]")) toast("We couldn't reach the server. Check your connection and try again.", "failed");
 });
 
 // --- Copying ---

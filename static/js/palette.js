@@ -85,6 +85,7 @@ document.addEventListener("keydown", (event) => {
   if (isTyping || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
   if (isGoing) {
     isGoing = false;
+    event.preventDefault(); // the page's own keys leave it alone
     document.querySelector(`[data-go="${CSS.escape(event.key)}"]`)?.click();
   } else if (event.key === "g") {
     isGoing = true;

@@ -10,6 +10,7 @@ PARTS = {
     "webhooks:fresh",
     "messaging:fresh",
     "conversations:unread",
+    "conversations:template_choices",
     "messaging:pulse",
     "messaging:recent",
     "messaging:webhooks",

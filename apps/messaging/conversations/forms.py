@@ -1,4 +1,4 @@
-"""What a person types into the reply box, and into the search of the list."""
+"""What a person types into the reply box, and into the searches for conversations and templates."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class ReplyForm(forms.Form):
 
 
 class SearchForm(forms.Form):
-    """Part of a name or number. What can't be read finds everything."""
+    """Part of a name or number, or of a template. What can't be read finds everything."""
 
     q = forms.CharField(label="Part of a name or number", required=False, max_length=120)
 

@@ -1,10 +1,12 @@
-"""Reply to a person with a text: over which channels that is possible now, and until when."""
+"""Reply to a person with a text or a template: over which channels that is possible now, and until when."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from django.db import transaction
 
 from apps.channels import routing
 from apps.channels.models import Channel
@@ -13,8 +15,10 @@ from apps.contacts import reach
 from apps.contacts.models import Contact
 from apps.core.errors import DomainError
 from apps.messaging import window
-from apps.messaging.conversations import thread
-from apps.messaging.models import Conversation, Direction
+from apps.messaging.conversations import template_choice, thread
+from apps.messaging.models import Conversation, Direction, Message
+from apps.messaging.playground import dry_run
+from apps.messaging.playground.wish import Wish
 from apps.messaging.sending import admission, text_message
 from apps.organizations.customer import Customer
 
@@ -24,9 +28,15 @@ class NoReply(DomainError):
     message = "A text can't be sent to this person over this channel now."
 
 
+class NoTemplate(NoReply):
+    message = "This template can't be sent to this person over this channel now."
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`channel` is the one to suggest; "" if no text can be sent. `opted_out` stops every reply."""
+    """`channel` is the one to suggest; "" if no text can be sent. `templates` are the channels that take a template.
+    `opted_out` stops every reply.
+    """
 
     channels: tuple[str, ...]
     channel: str
@@ -34,6 +44,8 @@ class Options:
     has_whatsapp: bool
     opted_out: bool
     number: str | None  # ours that they last wrote to
+    templates: tuple[str, ...]
+    heard_on: str  # the channel that they last wrote on
 
     @property
     def needs_template(self) -> bool:
@@ -56,10 +68,12 @@ def options(customer: Customer, contact: Contact, *, now: datetime) -> Options:
     possible: tuple[str, ...] = (Channel.SMS.value,) if routing.first(senders, Channel.SMS) else ()
     possible += (Channel.WHATSAPP.value,) if until else ()
     channels = tuple(each for each in possible if not hold.stops(each))
+    by_template = tuple(each for each in text_message.CHANNELS if routing.first(senders, each) and not hold.stops(each))
     is_out = contact.phone in reach.opted_out(account, [contact.phone]) or (hold.stops(None) and not channels)
     heard = thread.messages(customer, contact).filter(direction=Direction.INBOUND).first()
     suggested = heard.channel if heard and heard.channel in channels else next(iter(channels), "")
-    return Options(channels, suggested or "", until, bool(whatsapp), is_out, heard.number if heard else None)
+    heard_at, heard_on = (heard.number, heard.channel or "") if heard else (None, "")
+    return Options(channels, suggested or "", until, bool(whatsapp), is_out, heard_at, by_template, heard_on)
 
 
 def send(customer: Customer, contact: Contact, *, text: str, channel: str, by: str, now: datetime) -> UUID:
@@ -84,6 +98,21 @@ def send(customer: Customer, contact: Contact, *, text: str, channel: str, by: s
     )
     mark(contact, unread=False)
     return message_id
+
+
+def send_template(customer: Customer, contact: Contact, wish: Wish, *, by: str, now: datetime) -> UUID:
+    """The same with a template, sent as the playground sends it. Raises what `dry_run.deliver` raises, too."""
+    account, found = speaker(customer, contact), options(customer, contact, now=now)
+    if wish.channel not in template_choice.ways(account, wish.template, found.templates) and not found.opted_out:
+        raise NoTemplate(field="channel")
+    with transaction.atomic():
+        accepted = dry_run.deliver(account, wish, by=by, now=now, origin="conversation")
+        ids = [each.id for each in accepted]
+        if found.number:  # that they wrote to: the template should leave from there
+            Message.objects.filter(id__in=ids).update(number=found.number)
+        text_message.move_conversations(ids)
+        mark(contact, unread=False)
+    return ids[0]
 
 
 def mark(contact: Contact, *, unread: bool) -> None:

@@ -91,7 +91,9 @@ def _groups(customer: Customer, wish: Wish, *, now: datetime) -> tuple[Group, ..
     return tuple(replace(kind, phones=tuple(phones)) for kind, phones in grouped.items())
 
 
-def deliver(customer: Customer, wish: Wish, *, by: str, now: datetime) -> list[accepting.Accepted]:
+def deliver(
+    customer: Customer, wish: Wish, *, by: str, now: datetime, origin: str = "playground"
+) -> list[accepting.Accepted]:
     """Send it, as the API would. Raises what the API would answer, and ParametersInvalid where it would only fail."""
     admission.check(customer, wish.template)
     if wish.scheduled_at is None:
@@ -106,7 +108,7 @@ def deliver(customer: Customer, wish: Wish, *, by: str, now: datetime) -> list[a
             channels=[wish.channel],
             template_id=wish.template.id,
             parameters=wish.parameters,
-            metadata={"origin": "playground", "sent_by": by},
+            metadata={"origin": origin, "sent_by": by},
             now=now,
             scheduled_at=wish.scheduled_at,
             asked=wish.asked,

@@ -76,4 +76,4 @@ def test_reply_that_cannot_be_sent_says_why_and_sends_nothing(
             wrong.append((given, response.status_code, response.headers.get("HX-Trigger")))
     assert not wrong
     assert not Message.objects.filter(direction="OUTBOUND").exclude(metadata__has_key="exempt").exists()
-    assert "Opted out." in page(f"{opted_out.id}/").content.decode()
+    assert "The person opted out by replying “STOP” on" in page(f"{opted_out.id}/").content.decode()

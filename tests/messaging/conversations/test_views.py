@@ -45,3 +45,25 @@ def test_opening_a_thread_marks_it_as_read_until_it_is_marked_as_unread(
 def test_parts_of_the_reply_are_counted(client: Client, page: Callable[..., Any]) -> None:
     counted = client.post("/conversations/counted/", {"text": "x" * 161}, headers=FRAGMENT)
     assert counted.content.decode().strip() == "2 SMS parts, GSM-7, 145 left"
+
+
+def test_a_reply_keeps_how_the_list_is_narrowed_and_leads_to_pages(
+    cast: Cast, client: Client, page: Callable[..., Any]
+) -> None:
+    """What is sent in the background is sent to another address than that of the page."""
+    heard(cast)
+    person = contact_of(cast.acme)
+    came_from = f"http://testserver/conversations/{person.id}/?unread&q=415&older={Conversation.objects.get().last_id}"
+
+    answer = client.post(
+        f"/conversations/{person.id}/reply/",
+        {"text": "On its way.", "channel": "sms"},
+        headers={**FRAGMENT, "HX-Current-URL": came_from},
+    )
+
+    assert (answer.context["only_unread"], answer.context["q"]) == (True, "415")
+    assert "On its way." in answer.text
+    assert f'href="/conversations/{person.id}/?q=415"' in answer.text
+    assert f'action="/conversations/{person.id}/"' in answer.text
+    marked = client.post(f"/conversations/{person.id}/mark/?unread&q=415", {"unread": "1"})
+    assert marked["Location"] == "/conversations/?unread=&q=415"
