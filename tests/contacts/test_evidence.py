@@ -63,7 +63,7 @@ def test_the_sentence_names_who_when_and_how(cast: Cast, how: How, who: str, rea
 def test_a_reply_is_quoted_with_its_keyword_where_that_is_not_plain(
     cast: Cast, text: str, keyword: str, said: str
 ) -> None:
-    told = {"who": "+14155552671", "reason": text, "keyword": keyword, "message_id": new_id()}
+    told: dict[str, Any] = {"who": "+14155552671", "reason": text, "keyword": keyword, "message_id": new_id()}
     change = _change(cast, contact(cast.acme), How.REPLY, **told)
 
     at = "4 May 2026, 09:30:15 UTC"
