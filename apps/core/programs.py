@@ -10,6 +10,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.template.response import SimpleTemplateResponse
 from django.urls import resolve
 
 from apps.core.uploads import body_limit
@@ -33,4 +34,4 @@ class Programs:
             response: HttpResponseBase = found.func(request, *found.args, **found.kwargs)
         except Http404:
             return HttpResponse(status=404)
-        return response
+        return response.render() if isinstance(response, SimpleTemplateResponse) else response

@@ -6,9 +6,19 @@ import pytest
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse
+from django.template import engines
+from django.template.response import SimpleTemplateResponse
 from django.test import Client, RequestFactory
+from django.urls import path
 
 from apps.core.programs import Programs
+
+
+def _later(_request: HttpRequest) -> SimpleTemplateResponse:
+    return SimpleTemplateResponse(engines["django"].from_string("words"))
+
+
+urlpatterns = [path("health/later", _later)]
 
 
 def _through(request: WSGIRequest) -> HttpResponse | None:
@@ -23,9 +33,9 @@ def _through(request: WSGIRequest) -> HttpResponse | None:
     return None if response is passed else response
 
 
-@pytest.mark.parametrize("path", ["/", "/messages/", "/callbacks", "/v3/me", "/billing/"])
-def test_pages_go_through_their_middleware(path: str) -> None:
-    assert _through(RequestFactory().get(path)) is None
+@pytest.mark.parametrize("url", ["/", "/messages/", "/callbacks", "/v3/me", "/billing/"])
+def test_pages_go_through_their_middleware(url: str) -> None:
+    assert _through(RequestFactory().get(url)) is None
 
 
 def test_a_program_is_answered_without_it() -> None:
@@ -35,9 +45,17 @@ def test_a_program_is_answered_without_it() -> None:
     assert response.status_code == 204
 
 
-@pytest.mark.parametrize("path", ["/callbacks/", "/callbacks/registry/none", "/health/nothing"])
-def test_an_address_that_is_not_there(client: Client, path: str) -> None:
-    response = client.get(path)
+@pytest.mark.urls(__name__)
+def test_what_is_rendered_late_is_rendered_here() -> None:
+    response = _through(RequestFactory().get("/health/later"))
+
+    assert response is not None
+    assert response.content == b"words"
+
+
+@pytest.mark.parametrize("url", ["/callbacks/", "/callbacks/registry/none", "/health/nothing"])
+def test_an_address_that_is_not_there(client: Client, url: str) -> None:
+    response = client.get(url)
 
     assert (response.status_code, response.content) == (404, b"")
 
