@@ -37,6 +37,7 @@ UNLINKED = {
     "users:second_factor": "/second-factor/",
     "team:restore": f"/team/{UUID(int=0)}/restore/",
     "channels:country": "/countries/BR/",
+    "conversations:template_preview": f"/conversations/{UUID(int=0)}/template/preview/",
     "keywords:remove": f"/keywords/{UUID(int=0)}/remove/",
     "keywords:presets": "/keywords/presets/",
     "contacts:restore": f"/contacts/{UUID(int=0)}/restore/",

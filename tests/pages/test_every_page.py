@@ -132,9 +132,10 @@ def _addresses(page: Page, live: Live, account: str, filed: tuple[str, str]) -> 
     draft(live)
     ids = messages(live)
     # Letters of other tests lead to webhooks that these have deleted.
+    talk = f"/conversations/{talked(live, _TALKED)}/"
     begun = {
         "messaging:detail": f"/messages/{ids[1]}/",  # which can be sent again
-        "conversations:detail": f"/conversations/{talked(live, _TALKED)}/",
+        "conversations:detail": talk,
         "suppression:release": f"/suppression/{suppressed(live)}/release/",
         "webhooks:detail": f"/webhooks/{webhook(live)}/",
         "brands:detail": f"/compliance/brands/{filed[0]}/",
@@ -145,6 +146,7 @@ def _addresses(page: Page, live: Live, account: str, filed: tuple[str, str]) -> 
     if page.request.get(found["channels:country"][0]).status == 404:  # other tests have made a second organization
         found["channels:country"] = []
     found["contacts:import"].append(upload(page, live.url))
+    found["conversations:template"].append(f"{talk}template/?template={live.env['SENTDASH_TEMPLATE_ID']}")
     found["messaging:playground_sent"] = [f"/messages/new/sent/?id={ids[0]}&of=1"]
     found["numbers:search"] += ["/numbers/request/?country=US&kind=LOCAL&digits=212"]
     found["numbers:order"] = ["/numbers/request/confirm/?country=US&kind=LOCAL&number=%2B12125550110"]
