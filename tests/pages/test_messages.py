@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 from uuid import UUID
@@ -29,8 +30,11 @@ def send(live: Live, phone: str, **parameters: str | None) -> UUID:
     template = {"id": live.env["SENTDASH_TEMPLATE_ID"], "parameters": given}
     headers = {"x-api-key": live.env["SENT_DM_API_KEY"], "Content-Type": "application/json"}
     body = json.dumps({"to": [phone], "template": template}).encode()
-    with urlopen(Request(f"{live.url}/v3/messages", body, headers), timeout=PATIENCE) as answer:
-        return UUID(json.load(answer)["data"]["recipients"][0]["message_id"])
+    try:
+        with urlopen(Request(f"{live.url}/v3/messages", body, headers), timeout=PATIENCE) as answer:
+            return UUID(json.load(answer)["data"]["recipients"][0]["message_id"])
+    except HTTPError as refused:
+        raise AssertionError(refused.read()) from refused
 
 
 def _open_when(page: Page, message_id: UUID, word: str) -> None:
