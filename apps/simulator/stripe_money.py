@@ -1,5 +1,5 @@
 """What happens to money at the simulated Stripe: a checkout is paid or expires, a saved card is charged, a payment is
-returned or disputed. Each change is told by a signed webhook.
+returned or disputed. Each change sends a signed webhook.
 """
 
 from __future__ import annotations

@@ -111,10 +111,10 @@ def returned(payment: Payment, total: int, currency: str, *, now: datetime) -> s
 
 
 def disputed(payment: Payment, moved: int, currency: str, *, now: datetime) -> str:
-    """A bank took `moved` minor units after a dispute, or gave them back if it is negative. Each movement is told once;
-    returns what is wrong with it, or nothing.
+    """A bank took `moved` minor units after a dispute, or gave them back if it is negative. Call it once for each
+    movement. Returns what is wrong with it, or nothing.
 
-    Auto-recharge ends: a card whose owner disputes what it paid is not charged again by itself.
+    When a bank takes money, auto-recharge is turned off: we don't charge a card again whose owner disputes a payment.
     """
     micros = currencies.micros(moved, currency)
     if currency != payment.currency or not 0 < abs(micros) <= payment.amount:

@@ -132,7 +132,7 @@ def _change(  # noqa: PLR0913 - one contact, what was said of it before, and wha
 ) -> None:
     if not (reply.opts_out or takes_back and _is_later(reply, newest)):
         return
-    # Whoever waited for the contact comes after the change that it waited for.
+    # A reply that waited for the contact is recorded after the change that it waited for.
     at = max(now, newest.created_at + _TICK) if newest else now
     consent.change(contact, opt_out=reply.opts_out, by=by, now=at)
     contact.updated_at = at
